@@ -1,0 +1,1 @@
+"""The checks, one YAML file each, shipped as the package ``fivegates.checks``."""

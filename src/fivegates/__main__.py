@@ -1,0 +1,21 @@
+"""The entry point: answers ``--version`` before anything heavy is imported."""
+
+from __future__ import annotations
+
+import sys
+
+from . import __version__
+
+
+def main() -> int:
+    """Run the command line; the process exits with what this returns."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        sys.stdout.write(f"fivegates {__version__}\n")
+        return 0
+    from .cli.main import run
+
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""Every error fivegates raises on purpose, drawn in one place.
+
+::
+
+    FivegatesError                what a user sees as one sentence and a hint; never a traceback
+    |-- UsageError                a bad option, argument or ambiguous name            exit 2
+    |-- SettingsError             fivegates.toml is wrong; carries path and line      exit 2
+    |-- PolicyError               a check file is wrong; carries path and line        exit 2
+    |-- TreeError                 the tree cannot be listed (no such folder, git)     exit 2
+    `-- EngineError               a query failed at run time: the tool's fault        exit 3
+
+    ReadError                     one file (or a part of it) cannot be read; the caller turns it into a
+                                  listed ``Problem`` and goes on with the rest
+"""
+
+from __future__ import annotations
+
+
+class FivegatesError(Exception):
+    """An expected failure: ``message`` is one sentence, ``hint`` says what to do about it."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(FivegatesError):
+    """A bad option or argument."""
+
+
+class LocatedError(FivegatesError):
+    """An expected failure at a line of a file."""
+
+    def __init__(self, message: str, path: str, line: int = 1, hint: str = "") -> None:
+        super().__init__(f"{path}:{line}: {message}", hint)
+        self.path = path
+        self.line = line
+
+
+class SettingsError(LocatedError):
+    """``fivegates.toml`` says something that cannot be used."""
+
+
+class PolicyError(LocatedError):
+    """A check file cannot be loaded."""
+
+
+class TreeError(FivegatesError):
+    """The files to scan cannot be listed."""
+
+
+class EngineError(FivegatesError):
+    """A check's query failed while it ran: an error of the tool, never a verdict."""
+
+    exit_code = 3
+
+
+class ReadError(Exception):
+    """One file cannot be read at ``offset`` (characters into its text)."""
+
+    def __init__(self, message: str, offset: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset

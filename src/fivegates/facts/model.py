@@ -1,0 +1,292 @@
+"""The tables of facts: one frozen dataclass per table, whose docstring is the table's documentation.
+
+Names are public and versioned: a change needs a changelog entry. A field typed ``str``, ``int``, ``float`` or ``bool`` becomes a NOT NULL
+column; ``| None`` makes it optional, and NULL then means *unknown*, which proves nothing. Ids are text and made from the thing itself
+(never a counter), so that rows of two trees can be compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in the scanned tree. ``id`` is ``path:line:column`` plus ``#via`` where modules were crossed; ``via`` is the chain of module calls."""
+
+    id: str
+    path: str
+    line: int
+    column: int
+    end_line: int
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the tree: ``kind`` of reader; ``status``: read | error | template | not_read | skipped."""
+
+    path: str
+    kind: str
+    status: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A value that these files do not determine; it never becomes a row of another table."""
+
+    subject: str
+    attribute: str
+    reason: str
+    loc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Everything that could add ``fact`` about ``subject`` was read and resolved: absence is proved."""
+
+    subject: str
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """A thing that runs code. ``conditional``: it exists only if a switch is turned; ``sample``: it lies in a folder of samples."""
+
+    id: str
+    platform: str
+    kind: str
+    name: str
+    environment: str | None
+    image: str | None
+    schedule: str | None
+    exposure: str | None
+    conditional: bool
+    sample: bool
+    loc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """``class``: agent | tool_server | llm_infrastructure | candidate. ``confidence`` from 0 to 1. ``sample``: every deployment is a sample."""
+
+    id: str
+    name: str
+    class_: str
+    confidence: float
+    declared: bool
+    risk: str | None
+    sample: bool
+    loc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """An agent (or any class in ``agents``) as one workload in one environment. ``unit`` is the deploy unit."""
+
+    id: str
+    agent: str
+    workload: str
+    environment: str | None
+    version: str | None
+    unit: str
+    loc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why ``agent`` is taken for an agent: ``family`` declared | type | code | model-env | iam | image | name; ``weight`` below 0 counts against."""
+
+    agent: str
+    family: str
+    signal: str
+    weight: float
+    detail: str
+    loc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A principal or credential a workload acts as. ``canonical`` is its one name in this tree; ``id`` equals it.
+
+    ``is_default``: a platform default (namespace default, compute default account, node role); ``is_human``: a person's; ``is_per_run``: issued anew
+    for each run and never shared; ``opens_only_models``: all it opens is a model API.
+    """
+
+    id: str
+    provider: str
+    kind: str
+    name: str
+    canonical: str
+    environment: str | None
+    is_default: bool
+    is_human: bool
+    is_per_run: bool
+    opens_only_models: bool
+    loc: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunsAs:
+    """``workload`` names ``identity`` itself; ``via``: the attribute that says so. ``verdict``: known | possible (a branch of an unknown condition)."""
+
+    workload: str
+    identity: str
+    via: str
+    verdict: str
+    loc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumes:
+    """``identity`` may become ``target``: ``via`` annotation | trust | federation | association | impersonation."""
+
+    identity: str
+    target: str
+    via: str
+    condition: str | None
+    loc: str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveIdentity:
+    """An identity that a workload's deployment reaches: itself or through ``assumes``. ``path`` says how, ``loc`` is what its owner edits."""
+
+    deployment: str
+    workload: str
+    identity: str
+    path: str
+    direct: bool
+    loc: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityUse:
+    """How many agents and how many workloads reach an identity (samples not counted); ``first`` and ``second`` name two of the agents."""
+
+    identity: str
+    agents: int
+    workloads: int
+    first: str | None
+    second: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A credential: ``kind`` (api-key, access-key, env-entry, secret-object ...), the variable or object ``name``.
+
+    ``fingerprint`` links equal values without telling them; NULL where a value is too short to print one. ``value_id`` equals for equal values inside this run.
+    ``live``: the classifier takes the literal for a live credential. ``opens_only_models``: all it opens is a model API.
+    """
+
+    id: str
+    kind: str
+    provider: str
+    name: str
+    fingerprint: str | None
+    value_id: str | None
+    live: bool
+    static: bool
+    opens_only_models: bool
+    expires_on: str | None
+    tracked: bool
+    file_kind: str
+    copy_of: str | None
+    loc: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsesCredential:
+    """``workload`` holds or loads ``credential``; ``via``: env | env_file | secret | volume | folder."""
+
+    workload: str
+    credential: str
+    via: str
+    loc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One permission of an identity: ``effect`` Allow | Deny; an ``action`` pattern or a ``role``, on ``resource`` or ``scope``.
+
+    ``verdict``: allowed | possible (condition, unresolved part, unknown branch). ``administrator``: full control of its scope by name or by content.
+    """
+
+    id: str
+    identity: str
+    provider: str
+    effect: str
+    action: str | None
+    resource: str | None
+    role: str | None
+    scope: str | None
+    condition: str | None
+    verdict: str
+    administrator: bool
+    loc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """An AgentContract or inventory entry. ``missing`` lists the five lines (apis, data, accounts, logs, kill_switch) that are absent or TODO, joined by ', '."""
+
+    id: str
+    agent: str | None
+    path: str
+    name: str
+    status: str
+    owner: str | None
+    purpose: str | None
+    risk: str | None
+    reviewed_on: str | None
+    expires_on: str | None
+    missing: str
+    unnarrowed: str
+    source: str
+    loc: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractProblem:
+    """Something wrong in a contract file itself."""
+
+    contract: str
+    problem: str
+    loc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who owns an agent: ``source`` contract | tag | label | catalogue | codeowners; ``confidence`` high | low."""
+
+    agent: str
+    principal: str
+    source: str
+    confidence: str
+    loc: str
+
+
+TABLES: dict[str, type] = {
+    "locations": Location,
+    "files": File,
+    "unresolved": Unresolved,
+    "closed": Closed,
+    "workloads": Workload,
+    "agents": Agent,
+    "deployments": Deployment,
+    "evidence": Evidence,
+    "identities": Identity,
+    "runs_as": RunsAs,
+    "assumes": Assumes,
+    "effective_identities": EffectiveIdentity,
+    "identity_use": IdentityUse,
+    "credentials": Credential,
+    "uses_credential": UsesCredential,
+    "grants": Grant,
+    "contracts": Contract,
+    "contract_problems": ContractProblem,
+    "owners": Owner,
+}

@@ -1,0 +1,84 @@
+"""A finding, and the result of a scan that every report prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..facts.model import Agent
+from ..readers.interface import Problem
+from ..source import Place
+
+SEVERITIES = ("info", "low", "medium", "high", "critical")
+CONFIDENCES = ("low", "medium", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that explains a finding."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One violation, reported at one line.
+
+    ``key`` holds the values that identify it (no path, no line); ``fingerprint`` is sha256 over check id and key, 64 hex digits. ``subject`` is the
+    agent's (or workload's, credential's) id. ``group`` folds the sides of one sharing into one block (the identity, the credential), '' otherwise.
+    ``ignored`` holds the reason of the ignore that applies, else ''.
+    ``sample`` findings are listed and never block.
+    """
+
+    check: str
+    name: str
+    gate: str
+    severity: str
+    confidence: str
+    subject: str
+    message: str
+    place: Place
+    key: tuple[str, ...]
+    fingerprint: str
+    related: tuple[Related, ...] = ()
+    group: str = ""
+    via: str = ""
+    sample: bool = False
+    ignored: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What decides the exit code, after ignores."""
+
+    blocking: tuple[Finding, ...]
+    observed: tuple[Finding, ...]
+    ignored: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question a check could not answer: ``subject`` and ``attribute`` stayed unresolved for ``reason``."""
+
+    subject: str
+    attribute: str
+    reason: str
+    place: Place
+
+
+@dataclass(slots=True)
+class ScanResult:
+    """All a report needs. Paths are relative to the scanned root."""
+
+    root: str
+    files: dict[str, int]  # reader kind -> files read
+    agents: list[Agent]
+    findings: list[Finding]
+    problems: list[Problem]  # errors, templates and what was recognised and not read
+    unresolved: list[Unanswered]
+    exit_code: int
+    fail_on: str
+    prefix: str = ""
+    ignored: list[Finding] = field(default_factory=list)
+    lines: dict[Place, str] = field(default_factory=dict)  # redacted source line of each finding's places
+    counts: dict[str, int] = field(default_factory=dict)  # e.g. workloads, identities, shared identities

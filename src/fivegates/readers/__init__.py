@@ -1,0 +1,1 @@
+"""Bytes to documents with places: one reader for each language, pure, bounded, recovering."""

@@ -1,0 +1,277 @@
+"""The syntax tree of HCL: bodies and blocks, and expressions as frozen nodes that carry character offsets.
+
+Every node has ``start`` and ``end`` (offsets into ``Body.source.text``). Strings are unescaped. Numbers are ``int`` or ``Decimal``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ...source import Source
+
+# ---------------------------------------------------------------------------------------------- expressions
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number, bool, null, or a string without interpolation (quoted or heredoc)."""
+
+    value: str | int | Decimal | bool | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A quoted or heredoc template: text parts are ``Literal`` strings, the others expressions or directives."""
+
+    parts: tuple[Node, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateIf:
+    """``%{ if condition }then%{ else }otherwise%{ endif }``"""
+
+    condition: Node
+    then: Template
+    otherwise: Template
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFor:
+    """``%{ for key, value in collection }body%{ endfor }``; ``key`` is '' where only the value is named."""
+
+    key: str
+    value: str
+    collection: Node
+    body: Template
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The root of a traversal: ``var``, ``local``, ``aws_iam_role``, ``each`` ..."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """``target.name``"""
+
+    target: Node
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """``target[key]`` and the legacy ``target.0``"""
+
+    target: Node
+    key: Node
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SplatItem:
+    """The element inside the ``each`` of the nearest enclosing ``Splat``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Splat:
+    """``target[*]each`` (full) or ``target.*each`` (attribute only); ``each`` is applied to ``SplatItem``."""
+
+    target: Node
+    each: Node
+    full: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``name(arguments...)``; ``name`` may hold ``::``; ``expand`` when the last argument is followed by ``...``"""
+
+    name: str
+    arguments: tuple[Node, ...]
+    expand: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """``operator`` is ``-`` or ``!``"""
+
+    operator: str
+    operand: Node
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """``left operator right``"""
+
+    operator: str
+    left: Node
+    right: Node
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """``condition ? then : otherwise``"""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parenthesised:
+    """``(inner)``: kept because an object key in parentheses is an expression, not a name."""
+
+    inner: Node
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """``[a, b]``"""
+
+    items: tuple[Node, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectItem:
+    """``key = value``; a bare identifier key is a ``Literal`` string."""
+
+    key: Node
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """``{ key = value, ... }`` in source order"""
+
+    items: tuple[ObjectItem, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """``[for key, value in collection : result if condition]`` or, with ``result_key``, ``{for ... : result_key => result...}``"""
+
+    key: str
+    value: str
+    collection: Node
+    result_key: Node | None
+    result: Node
+    grouped: bool
+    condition: Node | None
+    start: int
+    end: int
+
+
+Node = (
+    Literal
+    | Template
+    | TemplateIf
+    | TemplateFor
+    | Name
+    | Attribute
+    | Index
+    | SplatItem
+    | Splat
+    | Call
+    | Unary
+    | Binary
+    | Conditional
+    | Parenthesised
+    | Sequence
+    | Object
+    | For
+)
+
+# ------------------------------------------------------------------------------------------------ structure
+
+
+class Argument:
+    """``name = expression`` in a body; the expression is parsed when first asked for.
+
+    ``start`` is the offset of the name, ``value_start``/``value_end`` bound the expression's text.
+    """
+
+    __slots__ = ("_node", "name", "source", "start", "value_end", "value_start")
+
+    def __init__(self, name: str, source: Source, start: int, value_start: int, value_end: int, node: Node | None = None) -> None:
+        self.name = name
+        self.source = source
+        self.start = start
+        self.value_start = value_start
+        self.value_end = value_end
+        self._node = node
+
+    @property
+    def expression(self) -> Node:
+        """The parsed expression. Raises ``ReadError`` where it is not well formed."""
+        if self._node is None:
+            from .expressions import parse_expression
+
+            self._node = parse_expression(self.source.text, self.value_start, self.value_end)
+        return self._node
+
+
+@dataclass(slots=True)
+class Body:
+    """Arguments by name and blocks in source order."""
+
+    source: Source
+    arguments: dict[str, Argument] = field(default_factory=dict)
+    blocks: list[Block] = field(default_factory=list)
+
+    def blocks_of(self, type: str) -> Iterator[Block]:
+        return (block for block in self.blocks if block.type == type)
+
+
+@dataclass(slots=True)
+class Block:
+    """``type "label" "label" { body }``; ``start`` is the offset of the type, ``end`` just after the closing brace."""
+
+    type: str
+    labels: tuple[str, ...]
+    body: Body
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class HclDocument:
+    """One file: what could be read, and what could not (message and offset), block by block."""
+
+    source: Source
+    body: Body
+    errors: list[tuple[str, int]]

@@ -1,0 +1,36 @@
+"""What readers share: limits, problems and the shape of a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..source import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on hostile input; hitting one is a listed problem. Settable under ``[limits]``."""
+
+    file_bytes: int = 5_000_000
+    env_file_bytes: int = 1_000_000
+    nesting: int = 200
+    yaml_nodes: int = 250_000
+    block_instances: int = 10_000
+    tree_instances: int = 100_000
+    file_seconds: float = 2.0
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something that could not be read. ``kind``: error | template | not_read.
+
+    ``error`` makes the run exit 2 unless findings block; ``template`` (Helm, Jinja, cookiecutter text) and ``not_read`` (a language that
+    is recognised but not read) are listed and are no errors.
+    """
+
+    place: Place
+    reason: str
+    kind: str = field(default="error")

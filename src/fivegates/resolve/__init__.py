@@ -1,0 +1,1 @@
+"""Documents to evaluated resources: what Terraform, Kubernetes or compose would make of the files."""

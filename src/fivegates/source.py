@@ -1,0 +1,43 @@
+"""Text with a path, and the way from an offset in it to a line a person can open."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A point in a file: ``path`` relative to the scanned root with ``/``, ``line`` and ``column`` from 1."""
+
+    path: str
+    line: int
+    column: int = 1
+
+
+class Source:
+    """The decoded text of one file, or of a text embedded in one (a heredoc, a manifest in a string).
+
+    Offsets are in characters of ``text``. ``first_line`` is the line of the file on which ``text`` starts.
+    """
+
+    __slots__ = ("_starts", "first_line", "path", "text")
+
+    def __init__(self, path: str, text: str, first_line: int = 1) -> None:
+        self.path = path
+        self.text = text
+        self.first_line = first_line
+        self._starts: list[int] | None = None
+
+    def place(self, offset: int) -> Place:
+        """The place of ``offset``; the line index is built on first use."""
+        starts = self._starts
+        if starts is None:
+            lengths = (len(line) for line in self.text.split("\n"))
+            starts = self._starts = list(accumulate((length + 1 for length in lengths), initial=0))
+        line = bisect_right(starts, offset)
+        return Place(self.path, self.first_line + line - 1, offset - starts[line - 1] + 1)
+
+    def __repr__(self) -> str:
+        return f"Source({self.path!r}, {len(self.text)} characters)"
