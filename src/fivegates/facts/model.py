@@ -46,7 +46,19 @@ class Unresolved:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Everything that could add ``fact`` about ``subject`` was read and resolved: absence is proved."""
+    """Everything that could add ``fact`` about ``subject`` was read and resolved: absence is proved.
+
+    Subjects are agent ids. Facts that checks ask for:
+
+    * ``contracts``: every contract and inventory file of the tree was read and every ``covers`` entry of them decided, so a contract of this agent
+      would be in ``contracts`` (an unreadable contract file anywhere takes the row from every agent);
+    * ``owners``: whatever could name an owner (contract, tags and labels of every deployment with the provider's default tags, catalogue, CODEOWNERS)
+      was read and resolved;
+    * ``identities``: every identity attribute of every deployment, and every link that could lead on from there, was resolved, so
+      ``effective_identities`` holds all of them.
+
+    Where linking cannot give the row it gives an ``unresolved`` row with the same subject and ``attribute`` = the fact, so that the open question is listed.
+    """
 
     subject: str
     fact: str
@@ -153,7 +165,13 @@ class Assumes:
 
 @dataclass(frozen=True, slots=True)
 class EffectiveIdentity:
-    """An identity that a workload's deployment reaches: itself or through ``assumes``. ``path`` says how, ``loc`` is what its owner edits."""
+    """An identity that a workload reaches: itself (``direct``) or through ``assumes``. ``path`` says how, ``loc`` is what its owner edits.
+
+    Only known ones: what is merely possible stays in ``runs_as``. ``deployment`` is '' for a workload that is in no row of ``deployments`` (no agent, no
+    tool server, no candidate). ``loc`` is the finding's line: the attribute that names the identity (``role = ...``, ``serviceAccountName:``, the env entry
+    or secret of a credential), the tfvars line or call-site argument when the name comes from there, the workload's own place when none is named.
+    ``names_session``: reached by assuming a role whose trust enforces a source identity or a session name, so that a log still tells its users apart.
+    """
 
     deployment: str
     workload: str
@@ -161,11 +179,15 @@ class EffectiveIdentity:
     path: str
     direct: bool
     loc: str
+    names_session: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class IdentityUse:
-    """How many agents and how many workloads reach an identity (samples not counted); ``first`` and ``second`` name two of the agents."""
+    """How many agents and how many workloads reach an identity (samples not counted); ``first`` and ``second`` name two of the agents.
+
+    ``agents`` counts class agent at confidence 0.6 or more; ``workloads`` counts every workload, those of agents included.
+    """
 
     identity: str
     agents: int
@@ -176,10 +198,15 @@ class IdentityUse:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """A credential: ``kind`` (api-key, access-key, env-entry, secret-object ...), the variable or object ``name``.
+    """A credential: a literal written somewhere, or a key object that is referenced; ``name`` is the variable's or object's.
 
+    ``kind``: for literals ``env-entry`` (a line of an env file) or ``literal`` (in Terraform, a manifest, compose ...); everything else is a key object
+    (``secret-object`` a stored secret, ``access-key``, ``service-account-key``, ``client-secret``, ``api-key`` ...): one row however many refer to it.
+    A reference to a literal or an object is a row of ``uses_credential``, never a second credential.
     ``fingerprint`` links equal values without telling them; NULL where a value is too short to print one. ``value_id`` equals for equal values inside this run.
-    ``live``: the classifier takes the literal for a live credential. ``opens_only_models``: all it opens is a model API.
+    ``live``: the classifier takes the literal for a live credential; false for objects whose value is not in the tree.
+    ``opens_only_models``: all it opens is a model API. ``file_kind``: env | terraform | kubernetes | compose | ... (the reader's). ``copy_of``: the credential
+    this literal is a rendered or overridden copy of. ``sample``: it is written in a folder of samples.
     """
 
     id: str
@@ -196,11 +223,15 @@ class Credential:
     file_kind: str
     copy_of: str | None
     loc: str
+    sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class UsesCredential:
-    """``workload`` holds or loads ``credential``; ``via``: env | env_file | secret | volume | folder."""
+    """``workload`` holds or loads ``credential``; ``via``: env | env_file | secret | volume | folder.
+
+    ``folder``: the env file lies in the workload's own folder and nothing is seen to load it. ``loc``: the line that loads or names it.
+    """
 
     workload: str
     credential: str
@@ -213,6 +244,7 @@ class Grant:
     """One permission of an identity: ``effect`` Allow | Deny; an ``action`` pattern or a ``role``, on ``resource`` or ``scope``.
 
     ``verdict``: allowed | possible (condition, unresolved part, unknown branch). ``administrator``: full control of its scope by name or by content.
+    ``loc``: the line that grants it, as its owner edits it (the policy's ARN, the action, the role's name, the tfvars line they come from).
     """
 
     id: str
@@ -231,7 +263,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """An AgentContract or inventory entry. ``missing`` lists the five lines (apis, data, accounts, logs, kill_switch) that are absent or TODO, joined by ', '."""
+    """An AgentContract or inventory entry. ``missing`` lists the five lines (apis, data, accounts, logs, kill_switch) that are absent or TODO, joined by ', '.
+
+    ``unnarrowed`` lists, at risk medium or high, the APIs that write or read data or secrets and lack ``on RESOURCE``, joined by ', '. Both are '' where nothing is.
+    ``agent`` is NULL where no agent of this tree is covered.
+    """
 
     id: str
     agent: str | None
