@@ -14,7 +14,10 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in the scanned tree. ``id`` is ``path:line:column`` plus ``#via`` where modules were crossed; ``via`` is the chain of module calls."""
+    """A place in the scanned tree.
+
+    ``id`` is ``path:line:column`` plus ``#via`` where modules were crossed; ``via`` is the chain of module calls.
+    """
 
     id: str
     path: str
@@ -50,14 +53,15 @@ class Closed:
 
     Subjects are agent ids. Facts that checks ask for:
 
-    * ``contracts``: every contract and inventory file of the tree was read and every ``covers`` entry of them decided, so a contract of this agent
-      would be in ``contracts`` (an unreadable contract file anywhere takes the row from every agent);
-    * ``owners``: whatever could name an owner (contract, tags and labels of every deployment with the provider's default tags, catalogue, CODEOWNERS)
-      was read and resolved;
+    * ``contracts``: every contract and inventory file of the tree was read and every ``covers`` entry of them decided, so a contract of
+      this agent would be in ``contracts`` (an unreadable contract file anywhere takes the row from every agent);
+    * ``owners``: whatever could name an owner (contract, tags and labels of every deployment with the provider's default tags,
+      catalogue, CODEOWNERS) was read and resolved;
     * ``identities``: every identity attribute of every deployment, and every link that could lead on from there, was resolved, so
       ``effective_identities`` holds all of them.
 
-    Where linking cannot give the row it gives an ``unresolved`` row with the same subject and ``attribute`` = the fact, so that the open question is listed.
+    Where linking cannot give the row it gives an ``unresolved`` row with the same subject and ``attribute`` = the fact, so that the
+    open question is listed.
     """
 
     subject: str
@@ -83,7 +87,10 @@ class Workload:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """``class``: agent | tool_server | llm_infrastructure | candidate. ``confidence`` from 0 to 1. ``sample``: every deployment is a sample."""
+    """``class``: agent | tool_server | llm_infrastructure | candidate.
+
+    ``confidence`` from 0 to 1. ``sample``: every deployment is a sample.
+    """
 
     id: str
     name: str
@@ -110,7 +117,9 @@ class Deployment:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why ``agent`` is taken for an agent: ``family`` declared | type | code | model-env | iam | image | name; ``weight`` below 0 counts against."""
+    """Why ``agent`` is taken for an agent: ``family`` declared | type | code | model-env | iam | image | name; ``weight`` below 0
+    counts against.
+    """
 
     agent: str
     family: str
@@ -124,8 +133,8 @@ class Evidence:
 class Identity:
     """A principal or credential a workload acts as. ``canonical`` is its one name in this tree; ``id`` equals it.
 
-    ``is_default``: a platform default (namespace default, compute default account, node role); ``is_human``: a person's; ``is_per_run``: issued anew
-    for each run and never shared; ``opens_only_models``: all it opens is a model API.
+    ``is_default``: a platform default (namespace default, compute default account, node role); ``is_human``: a person's;
+    ``is_per_run``: issued anew for each run and never shared; ``opens_only_models``: all it opens is a model API.
     """
 
     id: str
@@ -143,7 +152,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class RunsAs:
-    """``workload`` names ``identity`` itself; ``via``: the attribute that says so. ``verdict``: known | possible (a branch of an unknown condition)."""
+    """``workload`` names ``identity`` itself; ``via``: the attribute that says so.
+
+    ``verdict``: known | possible (a branch of an unknown condition).
+    """
 
     workload: str
     identity: str
@@ -165,12 +177,14 @@ class Assumes:
 
 @dataclass(frozen=True, slots=True)
 class EffectiveIdentity:
-    """An identity that a workload reaches: itself (``direct``) or through ``assumes``. ``path`` says how, ``loc`` is what its owner edits.
+    """An identity that a workload reaches: itself (``direct``) or through ``assumes``. ``path`` says how, ``loc`` is what its owner
+    edits.
 
-    Only known ones: what is merely possible stays in ``runs_as``. ``deployment`` is '' for a workload that is in no row of ``deployments`` (no agent, no
-    tool server, no candidate). ``loc`` is the finding's line: the attribute that names the identity (``role = ...``, ``serviceAccountName:``, the env entry
-    or secret of a credential), the tfvars line or call-site argument when the name comes from there, the workload's own place when none is named.
-    ``names_session``: reached by assuming a role whose trust enforces a source identity or a session name, so that a log still tells its users apart.
+    Only known ones: what is merely possible stays in ``runs_as``. ``deployment`` is '' for a workload that is in no row of
+    ``deployments`` (no agent, no tool server, no candidate). ``loc`` is the finding's line: the attribute that names the identity
+    (``role = ...``, ``serviceAccountName:``, the env entry or secret of a credential), the tfvars line or call-site argument when the
+    name comes from there, the workload's own place when none is named. ``names_session``: reached by assuming a role whose trust
+    enforces a source identity or a session name, so that a log still tells its users apart.
     """
 
     deployment: str
@@ -200,13 +214,14 @@ class IdentityUse:
 class Credential:
     """A credential: a literal written somewhere, or a key object that is referenced; ``name`` is the variable's or object's.
 
-    ``kind``: for literals ``env-entry`` (a line of an env file) or ``literal`` (in Terraform, a manifest, compose ...); everything else is a key object
-    (``secret-object`` a stored secret, ``access-key``, ``service-account-key``, ``client-secret``, ``api-key`` ...): one row however many refer to it.
-    A reference to a literal or an object is a row of ``uses_credential``, never a second credential.
-    ``fingerprint`` links equal values without telling them; NULL where a value is too short to print one. ``value_id`` equals for equal values inside this run.
-    ``live``: the classifier takes the literal for a live credential; false for objects whose value is not in the tree.
-    ``opens_only_models``: all it opens is a model API. ``file_kind``: env | terraform | kubernetes | compose | ... (the reader's). ``copy_of``: the credential
-    this literal is a rendered or overridden copy of. ``sample``: it is written in a folder of samples.
+    ``kind``: for literals ``env-entry`` (a line of an env file) or ``literal`` (in Terraform, a manifest, compose ...); everything else
+    is a key object (``secret-object`` a stored secret, ``access-key``, ``service-account-key``, ``client-secret``, ``api-key`` ...):
+    one row however many refer to it. A reference to a literal or an object is a row of ``uses_credential``, never a second credential.
+    ``fingerprint`` links equal values without telling them; NULL where a value is too short to print one. ``value_id`` equals for equal
+    values inside this run. ``live``: the classifier takes the literal for a live credential; false for objects whose value is not in
+    the tree. ``opens_only_models``: all it opens is a model API. ``file_kind``: env | terraform | kubernetes | compose | ... (the
+    reader's). ``copy_of``: the credential this literal is a rendered or overridden copy of. ``sample``: it is written in a folder of
+    samples.
     """
 
     id: str
@@ -243,8 +258,9 @@ class UsesCredential:
 class Grant:
     """One permission of an identity: ``effect`` Allow | Deny; an ``action`` pattern or a ``role``, on ``resource`` or ``scope``.
 
-    ``verdict``: allowed | possible (condition, unresolved part, unknown branch). ``administrator``: full control of its scope by name or by content.
-    ``loc``: the line that grants it, as its owner edits it (the policy's ARN, the action, the role's name, the tfvars line they come from).
+    ``verdict``: allowed | possible (condition, unresolved part, unknown branch). ``administrator``: full control of its scope by name
+    or by content. ``loc``: the line that grants it, as its owner edits it (the policy's ARN, the action, the role's name, the tfvars
+    line they come from).
     """
 
     id: str
@@ -263,10 +279,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """An AgentContract or inventory entry. ``missing`` lists the five lines (apis, data, accounts, logs, kill_switch) that are absent or TODO, joined by ', '.
+    """An AgentContract or inventory entry. ``missing`` lists the five lines (apis, data, accounts, logs, kill_switch) that are absent
+    or TODO, joined by ', '.
 
-    ``unnarrowed`` lists, at risk medium or high, the APIs that write or read data or secrets and lack ``on RESOURCE``, joined by ', '. Both are '' where nothing is.
-    ``agent`` is NULL where no agent of this tree is covered.
+    ``unnarrowed`` lists, at risk medium or high, the APIs that write or read data or secrets and lack ``on RESOURCE``, joined by ', '.
+    Both are '' where nothing is. ``agent`` is NULL where no agent of this tree is covered.
     """
 
     id: str
