@@ -9,11 +9,24 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
-    """One file: ``path`` relative to the root with ``/``; ``tracked`` as git says (always true without git)."""
+    """One file: ``path`` relative to the root with ``/``; ``tracked`` as git says (always true without git).
+
+    ``real``: of a file reached through a symbolic link (its own or a folder's) the path of the file itself, else ''.
+    """
 
     path: str
     size: int
     tracked: bool = True
+    real: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Unlisted:
+    """Something below the root that could not be listed. ``unreadable``: it should have been (a folder that may not be opened)."""
+
+    path: str
+    reason: str
+    unreadable: bool = False
 
 
 class Tree(Protocol):
@@ -29,6 +42,9 @@ class Tree(Protocol):
 
     def entries(self) -> Sequence[Entry]:
         """Every file below the root, sorted by path: tracked plus untracked-but-not-ignored, vendored trees skipped."""
+
+    def unlisted(self) -> Sequence[Unlisted]:
+        """What ``entries`` had to leave out: folder links that lead outside the root or in a circle, folders that may not be opened."""
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises ``ReadError`` when it cannot be read or leads outside the root."""

@@ -1,0 +1,128 @@
+"""Asking git, without ever letting the repository that is asked about run anything.
+
+A repository's own configuration can name programs (a file-system monitor, hooks, pagers, transports). All of them are switched off here,
+which is also why a repository that belongs to another user is read nevertheless: that is what a checkout in a container looks like.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..errors import TreeError
+from .paths import is_skipped
+
+_SWITCHES = (
+    "--no-pager",
+    "--no-replace-objects",
+    "--literal-pathspecs",
+    "-c", "core.fsmonitor=false",
+    "-c", f"core.hooksPath={os.devnull}",
+    "-c", "protocol.allow=never",
+    "-c", "safe.directory=*",
+    "-c", "safe.bareRepository=explicit",
+)  # fmt: skip
+
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",  # a partial clone must not fetch what it lacks
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Where a folder's repository is: ``root`` the folder asked about (real path), ``top`` git's top level, ``git_dir`` its ``.git``."""
+
+    root: str
+    top: str
+    git_dir: str
+
+    @property
+    def prefix(self) -> str:
+        """Path from the top level to the root, '' or ending in '/'."""
+        below = os.path.relpath(self.root, self.top)
+        return "" if below == "." else below.replace(os.sep, "/") + "/"
+
+
+def find_repository(folder: str) -> Repository | None:
+    """The repository ``folder`` lies in, found by its ``.git``; None where there is none."""
+    root = top = os.path.realpath(folder)
+    while True:
+        git_dir = _git_dir(os.path.join(top, ".git"))
+        if git_dir is not None:
+            return Repository(root, top, git_dir)
+        parent = os.path.dirname(top)
+        if parent == top:
+            return None
+        top = parent
+
+
+def _git_dir(path: str) -> str | None:
+    """``.git`` is a folder, or in worktrees and submodules a file that names one."""
+    if os.path.isfile(path):
+        try:
+            with open(path, encoding="utf-8", errors="surrogateescape") as file:
+                line = file.read(4096)
+        except OSError:
+            return None
+        if not line.startswith("gitdir: "):
+            return None
+        path = os.path.normpath(os.path.join(os.path.dirname(path), line[len("gitdir: ") :].strip()))
+    return path if os.path.isfile(os.path.join(path, "HEAD")) else None
+
+
+def run_git(repository: Repository, arguments: Sequence[str], given: bytes = b"") -> bytes:
+    """What git prints. Raises ``TreeError`` where git is missing or fails."""
+    import subprocess
+
+    try:
+        done = subprocess.run(command(repository, arguments), input=given, capture_output=True, env=environment(repository), check=False)
+    except OSError as error:
+        raise TreeError(f"git could not be started: {error.strerror or error}.", "Install git, or scan a folder without it.") from error
+    if done.returncode:
+        raise TreeError(f"git {arguments[0]} failed: {_first_line(done.stderr)}", "Run the same command by hand to see more.")
+    return done.stdout
+
+
+def list_files(repository: Repository) -> list[tuple[str, bool]]:
+    """(path relative to the root, tracked) of every file and link that is not ignored, vendored folders left out. Raises ``TreeError``."""
+    listed = os.fsdecode(run_git(repository, ["ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"]))
+    # each item is a status letter ('?' untracked), a space and a path; a path in conflict comes once per side,
+    # a nested repository ends in '/'
+    unique = {item[2:]: item[0] != "?" for item in listed.split("\0") if item and item[-1] != "/"}
+    return [(path, tracked) for path, tracked in unique.items() if not is_skipped(path)]
+
+
+def command(repository: Repository, arguments: Sequence[str]) -> list[str]:
+    """The whole command line. Raises ``TreeError`` where git is not installed."""
+    git = _find_git()
+    if git is None or git.startswith(repository.top + os.sep):  # never a program out of the scanned tree
+        raise TreeError("git is not installed.", "Install git, or scan a folder without it.")
+    return [git, "-C", repository.root, *_SWITCHES, *arguments]
+
+
+def environment(repository: Repository) -> dict[str, str]:
+    """The caller's environment without its git variables, except the index a running commit wants looked at."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    index = os.environ.get("GIT_INDEX_FILE")
+    if index and os.path.dirname(os.path.realpath(index)) == os.path.realpath(repository.git_dir):
+        kept["GIT_INDEX_FILE"] = os.path.realpath(index)
+    return kept | _ENVIRONMENT
+
+
+@lru_cache(maxsize=1)
+def _find_git() -> str | None:
+    import shutil
+
+    found = shutil.which("git")
+    return found if found and os.path.isabs(found) else None
+
+
+def _first_line(stderr: bytes) -> str:
+    lines = stderr.decode("utf-8", "replace").strip().splitlines()
+    return lines[0].removeprefix("fatal: ") if lines else "it gave no reason"

@@ -1,0 +1,170 @@
+"""Files out of git's object store, without a checkout: what the index and commit trees have in common."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from ..errors import ReadError, TreeError
+from .git import Repository, command, environment
+from .interface import Entry, Unlisted
+from .paths import MAX_LINK_HOPS, OUTSIDE, expand_folder_links, is_skipped, join_inside
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+_LINK, _SUBMODULE = "120000", "160000"
+
+
+class Blob(NamedTuple):
+    """A path git keeps: its mode, object name and size in bytes."""
+
+    path: str
+    mode: str
+    name: str
+    size: int
+
+
+class ObjectTree:
+    """The entries of a list of blobs. Submodules and vendored folders are left out; links are resolved by their text."""
+
+    def __init__(self, root: str, repository: Repository) -> None:
+        self._root = root
+        self._repository = repository
+        self._store = ObjectStore(repository)
+        self._blobs: dict[str, Blob] = {}
+        self._entries: list[Entry] | None = None
+        self._unlisted: list[Unlisted] = []
+
+    @property
+    def root(self) -> str:
+        return self._root
+
+    @property
+    def prefix(self) -> str:
+        return self._repository.prefix
+
+    def entries(self) -> Sequence[Entry]:
+        if self._entries is None:
+            self._entries = self._list()
+        return self._entries
+
+    def unlisted(self) -> Sequence[Unlisted]:
+        self.entries()
+        return self._unlisted
+
+    def read(self, path: str) -> bytes:
+        self.entries()
+        blob = self._follow(path)
+        if blob is None:
+            raise ReadError(f"{OUTSIDE} or nowhere is not followed" if path in self._blobs else "there is no such file")
+        return self._store.read(blob.name)
+
+    def list_blobs(self) -> Iterable[Blob]:
+        """Every path below the root; each kind of tree asks git in its own way. Raises ``TreeError``."""
+        raise NotImplementedError
+
+    def _list(self) -> list[Entry]:
+        self._blobs = {blob.path: blob for blob in self.list_blobs() if blob.mode != _SUBMODULE and not is_skipped(blob.path)}
+        files = sorted(Entry(blob.path, blob.size) for blob in self._blobs.values() if blob.mode != _LINK)
+        folders = {folder for entry in files for folder in _folders_of(entry.path)}
+        to_folders: list[tuple[str, str, bool]] = []
+        for link in [path for path, blob in self._blobs.items() if blob.mode == _LINK]:
+            target = self._target(link)
+            if target is not None and target in folders:
+                to_folders.append((link, target, True))
+            else:
+                real = self._follow(link)
+                files.append(Entry(link, real.size, True, real.path) if real else Entry(link, 0))
+        files.sort()
+        linked, self._unlisted = expand_folder_links(files, to_folders)
+        return sorted(files + linked) if linked else files
+
+    def _target(self, link: str) -> str | None:
+        """Where the chain of links that starts at ``link`` ends, relative to the root; None outside, in a circle or too far."""
+        path: str | None = link
+        for _ in range(MAX_LINK_HOPS):
+            blob = self._blobs.get(path) if path is not None else None
+            if path is None or blob is None or blob.mode != _LINK:
+                return path
+            text = self._store.read(blob.name).decode("utf-8", "surrogateescape")
+            path = join_inside(path.rpartition("/")[0], text)
+        return None
+
+    def _follow(self, path: str) -> Blob | None:
+        """The blob of the file ``path`` leads to, through links on the way (its folders included)."""
+        for _ in range(MAX_LINK_HOPS):
+            blob = self._blobs.get(path)
+            if blob is not None and blob.mode != _LINK:
+                return blob
+            at = path if blob is not None else next((folder for folder in _folders_of(path) if folder in self._blobs), None)
+            target = self._target(at) if at is not None else None
+            if at is None or target is None:
+                return None
+            path = (target + path[len(at) :]).lstrip("/")
+        return None
+
+
+class ObjectStore:
+    """One ``git cat-file --batch`` for any number of objects, started with the first question and ended with this object."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._pipes: tuple[IO[bytes], IO[bytes]] | None = None
+        self._lock = threading.Lock()
+
+    def read(self, name: str) -> bytes:
+        """The content of an object. Raises ``ReadError`` where it is missing (a partial or damaged clone)."""
+        return self.look_up(name)[1]
+
+    def look_up(self, name: str) -> tuple[str, bytes]:
+        """The full name and content of what ``name`` (a name or revision) means. Raises ``ReadError`` where there is none."""
+        with self._lock:
+            questions, answers = self._pipes or self._start()
+            try:
+                questions.write(name.encode("utf-8", "surrogateescape") + b"\n")
+                questions.flush()
+            except OSError as error:
+                raise ReadError("git ended while it was asked for an object") from error
+            header = answers.readline().split(b" ")
+            if len(header) != 3 or not header[2].strip().isdigit():
+                raise ReadError("git has no such object")
+            content = answers.read(int(header[2]))
+            answers.read(1)  # the newline after it
+        return header[0].decode("ascii"), content
+
+    def _start(self) -> tuple[IO[bytes], IO[bytes]]:
+        import subprocess
+
+        try:
+            process = subprocess.Popen(
+                command(self._repository, ["cat-file", "--batch"]),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment(self._repository),
+            )
+        except OSError as error:
+            raise TreeError(f"git could not be started: {error.strerror}.") from error
+        if process.stdin is None or process.stdout is None:
+            raise TreeError("git could not be started.")
+        self._pipes = process.stdin, process.stdout
+        weakref.finalize(self, _stop, process)
+        return self._pipes
+
+
+def _stop(process: Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
+    process.wait()  # it ends by itself once nobody asks any more
+
+
+def _folders_of(path: str) -> list[str]:
+    """Every folder on the way to a path, outermost first."""
+    steps = path.split("/")[:-1]
+    return ["/".join(steps[: count + 1]) for count in range(len(steps))]
