@@ -1,6 +1,9 @@
-"""The syntax tree of HCL: bodies and blocks, and expressions as frozen nodes that carry character offsets.
+"""The syntax tree of HCL: bodies and blocks, and expressions as nodes that carry character offsets.
 
-Every node has ``start`` and ``end`` (offsets into ``Body.source.text``). Strings are unescaped. Numbers are ``int`` or ``Decimal``.
+Every node has ``start`` and ``end`` (offsets into ``Body.source.text``). Strings are unescaped. Numbers are ``int`` or ``Decimal``, the
+latter only where they have a fraction. Nodes are never changed once a parser has returned them; they are not declared frozen because
+construction then takes three times as long, and a tree has hundreds of thousands of them. A tree is at most ``Limits.nesting`` nodes
+deep, so that walking it needs no guard of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from ...source import Source
 # ---------------------------------------------------------------------------------------------- expressions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Literal:
     """A number, bool, null, or a string without interpolation (quoted or heredoc)."""
 
@@ -23,16 +26,20 @@ class Literal:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Template:
-    """A quoted or heredoc template: text parts are ``Literal`` strings, the others expressions or directives."""
+    """A quoted or heredoc template: text parts are ``Literal`` strings, the others expressions or directives.
+
+    A template that is only one interpolation (``"${x}"``) has exactly one part, which is neither text nor directive: its value is that of
+    the part, whatever its type. Where HCL wants text although there is only one part, an empty ``Literal`` stands beside it.
+    """
 
     parts: tuple[Node, ...]
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TemplateIf:
     """``%{ if condition }then%{ else }otherwise%{ endif }``"""
 
@@ -43,7 +50,7 @@ class TemplateIf:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TemplateFor:
     """``%{ for key, value in collection }body%{ endfor }``; ``key`` is '' where only the value is named."""
 
@@ -55,7 +62,7 @@ class TemplateFor:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Name:
     """The root of a traversal: ``var``, ``local``, ``aws_iam_role``, ``each`` ..."""
 
@@ -64,7 +71,7 @@ class Name:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Attribute:
     """``target.name``"""
 
@@ -74,7 +81,7 @@ class Attribute:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Index:
     """``target[key]`` and the legacy ``target.0``"""
 
@@ -84,7 +91,7 @@ class Index:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SplatItem:
     """The element inside the ``each`` of the nearest enclosing ``Splat``."""
 
@@ -92,7 +99,7 @@ class SplatItem:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Splat:
     """``target[*]each`` (full) or ``target.*each`` (attribute only); ``each`` is applied to ``SplatItem``."""
 
@@ -103,7 +110,7 @@ class Splat:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
     """``name(arguments...)``; ``name`` may hold ``::``; ``expand`` when the last argument is followed by ``...``"""
 
@@ -114,7 +121,7 @@ class Call:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unary:
     """``operator`` is ``-`` or ``!``"""
 
@@ -124,7 +131,7 @@ class Unary:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Binary:
     """``left operator right``"""
 
@@ -135,7 +142,7 @@ class Binary:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Conditional:
     """``condition ? then : otherwise``"""
 
@@ -146,7 +153,7 @@ class Conditional:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Parenthesised:
     """``(inner)``: kept because an object key in parentheses is an expression, not a name."""
 
@@ -155,7 +162,7 @@ class Parenthesised:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sequence:
     """``[a, b]``"""
 
@@ -164,7 +171,7 @@ class Sequence:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ObjectItem:
     """``key = value``; a bare identifier key is a ``Literal`` string."""
 
@@ -172,7 +179,7 @@ class ObjectItem:
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Object:
     """``{ key = value, ... }`` in source order"""
 
@@ -181,7 +188,7 @@ class Object:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class For:
     """``[for key, value in collection : result if condition]`` or, with ``result_key``, ``{for ... : result_key => result...}``"""
 
