@@ -1,0 +1,85 @@
+"""Lines for a terminal: colours, widths in cells, wrapping and shortening."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+
+from .interface import WIDTH
+
+_CODES = {
+    "critical": "1;97;41",
+    "high": "1;31",
+    "medium": "1;33",
+    "low": "1;36",
+    "info": "1;34",
+    "strong": "1",
+    "faint": "2",
+    "place": "36",
+    "good": "1;32",
+    "bad": "1;31",
+}
+
+
+def terminal_width() -> int:
+    """The terminal's width in cells, between 60 and 200; 100 where there is no terminal."""
+    return min(max(shutil.get_terminal_size((WIDTH, 24)).columns, 60), 200)
+
+
+def paint(text: str, style: str, color: bool) -> str:
+    """The text in a style (a severity, ``strong``, ``faint``, ``place`` ...), or as it is without colour."""
+    return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if color and text else text
+
+
+def cells(text: str) -> int:
+    """How many terminal cells the text takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def pad(text: str, width: int) -> str:
+    """The text with blanks up to ``width`` cells."""
+    return text + " " * (width - cells(text))
+
+
+def shorten(text: str, width: int) -> str:
+    """One line of source: blanks at the ends dropped, inner runs of them folded, cut with ``...`` at ``width`` cells."""
+    line = " ".join(text[: 8 * max(width, 8)].split())
+    if cells(line) <= width:
+        return line
+    room = max(width - 3, 1)
+    while cells(line) > room:
+        line = line[: min(len(line) - 1, room)]
+    return line.rstrip() + "..."
+
+
+def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+    """The words of ``text`` in lines of at most ``width`` cells; ``first`` and ``rest`` stand before them. A word is never broken."""
+    rest = first if rest is None else rest
+    lines: list[str] = []
+    line, length, empty = first, cells(first), True
+    for word in text.split():
+        size = cells(word)
+        if not empty and length + 1 + size > width:
+            lines.append(line)
+            line, length, empty = rest, cells(rest), True
+        line += word if empty else f" {word}"
+        length += size + (0 if empty else 1)
+        empty = False
+    return [*lines, line] if not empty or not lines else lines
+
+
+def listed(words: Iterable[str], limit: int = 0) -> str:
+    """``a, b and c``; after ``limit`` words the rest is counted."""
+    all_words = list(words)
+    if limit and len(all_words) > limit:
+        return f"{', '.join(all_words[:limit])} and {len(all_words) - limit} more"
+    return " and ".join(filter(None, [", ".join(all_words[:-1]), *all_words[-1:]]))
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """``1 file``, ``2 files``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
