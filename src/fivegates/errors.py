@@ -8,6 +8,7 @@
     |-- PolicyError               a check file is wrong; carries path and line        exit 2
     |-- TreeError                 the tree cannot be listed (no such folder, git)     exit 2
     `-- EngineError               a query failed at run time: the tool's fault        exit 3
+        `-- MissingTable          a query names a table this store does not have; the check is skipped and listed
 
     ReadError                     one file (or a part of it) cannot be read; the caller turns it into a
                                   listed ``Problem`` and goes on with the rest
@@ -17,9 +18,10 @@ from __future__ import annotations
 
 
 class FivegatesError(Exception):
-    """An expected failure: ``message`` is one sentence, ``hint`` says what to do about it."""
+    """An expected failure: ``message`` is one sentence, ``hint`` says what to do about it; ``others`` were found along with it."""
 
     exit_code = 2
+    others: tuple[FivegatesError, ...] = ()
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -56,6 +58,10 @@ class EngineError(FivegatesError):
     """A check's query failed while it ran: an error of the tool, never a verdict."""
 
     exit_code = 3
+
+
+class MissingTable(EngineError):
+    """A query names a table that this store does not have."""
 
 
 class ReadError(Exception):

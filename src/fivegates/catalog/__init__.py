@@ -1,1 +1,17 @@
+"""The catalogue: facts about platforms, models and environments as data, compiled to JSON and loaded per use."""
 
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from ..packaged import read_packaged_json
+
+
+@cache
+def load(name: str) -> Any:
+    """The compiled catalogue file ``name`` (``workloads``, ``models`` ...): plain data, shared by all callers, never to be changed.
+
+    Raises FileNotFoundError where there is no such file.
+    """
+    return read_packaged_json(__name__, f"compiled/{name}.json")

@@ -24,9 +24,10 @@ class Related:
 class Finding:
     """One violation, reported at one line.
 
-    ``key`` holds the values that identify it (no path, no line); ``fingerprint`` is sha256 over check id and key, 64 hex digits. ``subject`` is the
-    agent's (or workload's, credential's) id. ``group`` folds the sides of one sharing into one block (the identity, the credential), '' otherwise.
-    ``ignored`` holds the reason of the ignore that applies, else ''.
+    ``key`` holds the values that identify it (no path, no line); ``fingerprint`` is sha256 over check id and key, 64 hex digits.
+    ``subject`` is the agent's (or workload's, credential's) id. ``group`` folds the sides of one sharing into one block (the identity,
+    the credential), '' otherwise.
+    ``ignored`` holds the reason of the ignore that applies, else ''. ``status`` is the check's: only ``stable`` ones block.
     ``sample`` findings are listed and never block.
     """
 
@@ -45,6 +46,7 @@ class Finding:
     via: str = ""
     sample: bool = False
     ignored: str = ""
+    status: str = "stable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,14 @@ class Settled:
     blocking: tuple[Finding, ...]
     observed: tuple[Finding, ...]
     ignored: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Notice:
+    """Something about the way a scan was asked that its reader should know: an ignore that does not apply, has run out or hides nothing."""
+
+    place: Place
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +92,4 @@ class ScanResult:
     ignored: list[Finding] = field(default_factory=list)
     lines: dict[Place, str] = field(default_factory=dict)  # redacted source line of each finding's places
     counts: dict[str, int] = field(default_factory=dict)  # e.g. workloads, identities, shared identities
+    notices: list[Notice] = field(default_factory=list)

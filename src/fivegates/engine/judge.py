@@ -1,0 +1,72 @@
+"""Asks the checks' questions: rows with one key are one finding, and the worst of them speaks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ..catalog import load
+from ..errors import EngineError, MissingTable
+from ..facts.store import Row, Store
+from ..findings.model import CONFIDENCES, SEVERITIES, Finding
+from .check import Check
+from .finding import Draft, build, draft
+from .places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """``findings`` by path, line and check; ``skipped``: why a check was not asked, by its id."""
+
+    findings: tuple[Finding, ...]
+    skipped: Mapping[str, str]
+
+
+def judge(
+    store: Store,
+    checks: Iterable[Check],
+    today: date,
+    params: Mapping[str, Mapping[str, str | int]] | None = None,
+) -> Judgement:
+    """What ``checks`` say about the facts in ``store``.
+
+    ``params`` overrides parameters by check id. Raises ``EngineError`` where a question fails or its rows are not what the check declares.
+    """
+    places, milder = Places(store), _not_production()
+    findings: list[Finding] = []
+    skipped: dict[str, str] = {}
+    for check in checks:
+        if "base" in check.needs and not store.has_base:
+            skipped[check.id] = "needs a base to compare with"
+            continue
+        values = {**check.params, **(params or {}).get(check.id, {}), "today": today.isoformat()}
+        try:
+            findings += _findings(store, check, values, places, milder)
+        except MissingTable as error:
+            skipped[check.id] = error.message
+        except EngineError as error:
+            raise EngineError(f"{check.id} failed: {error.message}", error.hint) from None
+    findings.sort(key=lambda finding: (finding.place, finding.check, finding.key))
+    return Judgement(tuple(findings), skipped)
+
+
+def _findings(store: Store, check: Check, values: Row, places: Places, milder: frozenset[str]) -> list[Finding]:
+    worst: dict[tuple[str, ...], Draft] = {}
+    for row in store.query(check.query, values):
+        made = draft(check, row, places, milder)
+        held = worst.get(made.key)
+        if held is None or _rank(made) < _rank(held):
+            worst[made.key] = made
+    return [build(check, made, places.related(check.related, {**values, **made.row}, made.spot.place)) for made in worst.values()]
+
+
+def _rank(made: Draft) -> tuple[object, ...]:
+    """Worst first: no sample, most severe, most certain, then the first place."""
+    return made.sample, -SEVERITIES.index(made.severity), -CONFIDENCES.index(made.confidence), made.spot.place
+
+
+def _not_production() -> frozenset[str]:
+    """The folded names of environments that are known not to be production."""
+    environments = load("environments")
+    return frozenset(environments["fold"].values()) - frozenset(environments["production"])

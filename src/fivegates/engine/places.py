@@ -1,0 +1,57 @@
+"""Turns the ``loc`` of rows into places, and asks for the places that explain a finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import EngineError
+from ..facts.store import Row, Store
+from ..findings.model import Related
+from ..source import Place
+
+KEPT = 5  # related places of one finding
+LOOKED_AT = 64  # rows read to find them: a thousand agents on one account stay a thousand small questions
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place and the module calls that lead to it."""
+
+    place: Place
+    via: str
+
+
+class Places:
+    """Looks places up once each."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[str, Spot] = {}
+
+    def of(self, loc: object) -> Spot:
+        """The place of a row of ``locations``. Raises ``EngineError`` where there is none."""
+        if not isinstance(loc, str):
+            raise EngineError("a row has no place (column loc)")
+        spot = self._known.get(loc)
+        if spot is None:
+            spot = self._known[loc] = self._look_up(loc)
+        return spot
+
+    def _look_up(self, loc: str) -> Spot:
+        rows = self._store.query("SELECT path, line, column, via FROM locations WHERE id = :loc", {"loc": loc})
+        if not rows:
+            raise EngineError(f"{loc!r} is not in locations")
+        return Spot(Place(rows[0]["path"], rows[0]["line"], rows[0]["column"]), rows[0]["via"])
+
+    def related(self, question: str, values: Row, own: Place) -> tuple[Related, ...]:
+        """The first few other places that ``question`` gives (columns ``loc`` and ``message``), each once."""
+        if not question:
+            return ()
+        found: dict[Place, Related] = {}
+        for row in self._store.first(question, values, LOOKED_AT):
+            place = self.of(row.get("loc")).place
+            if place != own and place not in found:
+                found[place] = Related(place, str(row.get("message", "")))
+                if len(found) == KEPT:
+                    break
+        return tuple(found.values())

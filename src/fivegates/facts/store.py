@@ -1,0 +1,255 @@
+"""The facts of one scan in an in-memory SQLite database, and the only place that talks to SQLite.
+
+Rows are loaded first; the first question then builds the indexes and locks the database: from there on only SELECT is possible, every
+question is bounded in steps, rows and length, and nothing but these tables can be reached.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, fields
+from itertools import islice
+from typing import Any, ClassVar, Protocol
+
+from ..errors import EngineError, MissingTable, UsageError
+from .model import TABLES
+
+Row = dict[str, Any]
+Parameters = Mapping[str, str | int | float | None]
+
+
+class Fact(Protocol):
+    """An instance of one of the dataclasses of ``facts.model``."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as documented: SQLite ``type`` and whether NULL (unknown) is possible."""
+
+    name: str
+    type: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question of the user's gave: column names, rows, and whether more rows were left out."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    cut: bool
+
+
+TYPES = {"str": "TEXT", "int": "INTEGER", "float": "REAL", "bool": "INTEGER"}
+INDEXES = {  # the joins that checks make
+    "closed": (("subject", "fact"),),
+    "unresolved": (("subject",),),
+    "evidence": (("agent",),),
+    "deployments": (("agent",), ("workload",)),
+    "runs_as": (("workload",), ("identity",)),
+    "assumes": (("identity",), ("target",)),
+    "effective_identities": (("identity",), ("deployment",), ("workload",)),
+    "identity_use": (("identity",),),
+    "credentials": (("value_id",),),
+    "uses_credential": (("workload",), ("credential",)),
+    "grants": (("identity",),),
+    "contracts": (("agent",),),
+    "owners": (("agent",),),
+}
+READING = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE})
+BARRED_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "random", "randomblob", "zeroblob"})
+MAX_STEPS = 400_000_000  # virtual machine steps of one question: several seconds of work
+STEPS_PER_CHECK = 100_000
+MAX_LENGTH = 16_000_000  # bytes of any one text
+MAX_ROWS = 250_000
+
+
+def tables() -> dict[str, str]:
+    """Every table's documentation by its name, in the order of the schema."""
+    return {name: (fact.__doc__ or "").strip() for name, fact in TABLES.items()}
+
+
+def columns(table: str) -> tuple[Column, ...]:
+    """The columns of ``table``. Raises KeyError where there is no such table."""
+    return tuple(_column(field.name, str(field.type)) for field in fields(TABLES[table]))
+
+
+def _column(name: str, annotation: str) -> Column:
+    kind, _, rest = annotation.partition(" | ")
+    return Column(name.rstrip("_"), TYPES[kind], rest == "None")
+
+
+class Store:
+    """Facts by table. ``insert`` as often as needed, then ``query``."""
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self._database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_LENGTH)
+        self._database.execute("PRAGMA foreign_keys = OFF")
+        self._steps = 0
+        self._sealed = False
+        self._indexed: set[str] = set()
+        self.has_base = False
+        self._create("main")
+
+    # ------------------------------------------------------------------------------------------- loading
+
+    def insert(self, rows: Iterable[Fact]) -> None:
+        """Add rows of any tables; where a table has an ``id``, a second row with the same id is dropped."""
+        self._load("main", rows)
+
+    def insert_base(self, rows: Iterable[Fact]) -> None:
+        """Add rows of the base of a change; they stand beside the head's as ``base.<table>``."""
+        if not self.has_base:
+            self._unseal()
+            self._database.execute("ATTACH DATABASE ':memory:' AS base")
+            self.has_base = True
+            self._create("base")
+        self._load("base", rows)
+
+    def _load(self, schema: str, rows: Iterable[Fact]) -> None:
+        by_type: dict[type, list[Fact]] = {}
+        for row in rows:
+            by_type.setdefault(type(row), []).append(row)
+        self._unseal()
+        self._database.execute("BEGIN")
+        try:
+            for table, fact in TABLES.items():
+                if fact in by_type:
+                    self._load_table(schema, table, by_type.pop(fact))
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+        if by_type:
+            raise TypeError(f"no table holds {sorted(kind.__name__ for kind in by_type)}")
+
+    def _load_table(self, schema: str, table: str, rows: list[Fact]) -> None:
+        names = [field.name for field in fields(TABLES[table])]
+        marks = ", ".join("?" * len(names))
+        once = " ON CONFLICT(id) DO NOTHING" if "id" in names else ""
+        statement = f"INSERT INTO {schema}.{table} VALUES ({marks}){once}"  # noqa: S608 - names come from the model
+        values = [tuple(getattr(row, name) for name in names) for row in rows]
+        try:
+            self._database.execute("SAVEPOINT one_table")
+            self._database.executemany(statement, values)
+        except UnicodeEncodeError:  # half of a surrogate pair, from an escape in hostile JSON
+            self._database.execute("ROLLBACK TO one_table")
+            self._database.executemany(statement, (tuple(map(_encodable, row)) for row in values))
+        self._database.execute("RELEASE one_table")
+
+    def _create(self, schema: str) -> None:
+        for table in TABLES:
+            parts = [_definition(column) for column in columns(table)]
+            self._database.execute(f"CREATE TABLE {schema}.{table} ({', '.join(parts)}) STRICT")
+
+    # ------------------------------------------------------------------------------------------- asking
+
+    def query(self, sql: str, parameters: Parameters | None = None, row_limit: int = MAX_ROWS) -> list[Row]:
+        """The rows of a check's question, at most ``row_limit``.
+
+        Raises ``MissingTable`` where it names a table that is not here, ``EngineError`` for every other failure, too many rows included.
+        """
+        with self._asking(sql, parameters) as cursor:
+            rows = _as_dicts(cursor, row_limit + 1)
+        if len(rows) > row_limit:
+            raise EngineError(f"a query gave more than {row_limit} rows", "the query joins more than it should")
+        return rows
+
+    def first(self, sql: str, parameters: Parameters | None, count: int) -> list[Row]:
+        """The first ``count`` rows, reading no further. Raises as ``query`` does."""
+        with self._asking(sql, parameters) as cursor:
+            return _as_dicts(cursor, count)
+
+    def ask(self, sql: str, row_limit: int = 10_000) -> Answer:
+        """A question of the user's. Raises ``UsageError`` where it cannot be answered."""
+        try:
+            with self._asking(sql, None) as cursor:
+                names = tuple(entry[0] for entry in cursor.description or ())
+                rows = _as_dicts(cursor, row_limit + 1)
+        except EngineError as error:
+            raise UsageError(error.message, "only SELECT over the tables of facts is possible; `fivegates facts` lists them") from None
+        return Answer(names, tuple(rows[:row_limit]), len(rows) > row_limit)
+
+    @contextmanager
+    def _asking(self, sql: str, parameters: Parameters | None) -> Iterator[sqlite3.Cursor]:
+        self._seal()
+        self._steps = 0
+        try:
+            cursor = self._database.execute(sql, parameters or {})
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+        except (sqlite3.Error, sqlite3.Warning, OverflowError, UnicodeError, MemoryError) as error:
+            raise _explained(error, self._steps) from None
+
+    # ------------------------------------------------------------------------------------------- locking
+
+    def _seal(self) -> None:
+        if self._sealed:
+            return
+        for schema in ("main", "base") if self.has_base else ("main",):
+            if schema not in self._indexed:
+                self._index(schema)
+        self._database.set_authorizer(_authorize)
+        self._database.set_progress_handler(self._count_steps, STEPS_PER_CHECK)
+        self._sealed = True
+
+    def _unseal(self) -> None:
+        if self._sealed:
+            self._database.set_authorizer(None)
+            self._database.set_progress_handler(None, 0)
+            self._sealed = False
+
+    def _index(self, schema: str) -> None:
+        for table, indexes in INDEXES.items():
+            for names in indexes:
+                index = "_".join(("by", table, *names))
+                self._database.execute(f"CREATE INDEX {schema}.{index} ON {table} ({', '.join(names)})")
+        self._indexed.add(schema)
+
+    def _count_steps(self) -> int:
+        self._steps += STEPS_PER_CHECK
+        return self._steps > MAX_STEPS
+
+    def close(self) -> None:
+        """Free the rows; the store cannot be used afterwards."""
+        with suppress(sqlite3.Error):
+            self._database.close()
+
+
+def _definition(column: Column) -> str:
+    key = " PRIMARY KEY" if column.name == "id" else ""
+    return f'"{column.name}" {column.type}{"" if column.optional else " NOT NULL"}{key}'
+
+
+def _encodable(value: object) -> object:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def _as_dicts(cursor: sqlite3.Cursor, count: int) -> list[Row]:
+    names = [entry[0] for entry in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in islice(cursor, count)]
+
+
+def _authorize(action: int, first: str | None, second: str | None, schema: str | None, trigger: str | None) -> int:
+    """Let SELECT through and nothing else; unlisted schema tables and functions that make bulk or chance are barred."""
+    if action not in READING or (action == sqlite3.SQLITE_FUNCTION and str(second).lower() in BARRED_FUNCTIONS):
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK
+
+
+def _explained(error: Exception, steps: int) -> EngineError:
+    text = str(error) or type(error).__name__
+    if text.startswith("no such table: "):
+        return MissingTable(text)
+    if text == "interrupted" and steps > MAX_STEPS:
+        return EngineError("the query was stopped after too many steps", "join on indexed columns such as ids")
+    if text == "not authorized":
+        return EngineError("the query does more than read facts")
+    return EngineError(text)

@@ -1,0 +1,118 @@
+"""Inline ignores: ``fivegates:ignore[FG201] reason -- until 2026-12-31`` in a comment.
+
+On a line of code it covers that line, and the whole block where the line opens one; on a line of its own it covers the next line. A reason
+is required. Critical findings and those a comment must not hide (FG217) stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ..source import Place
+from .comments import Comment, Commented, read_comments
+from .model import Finding, Notice
+
+MARKER = "fivegates:ignore"
+NEVER_IGNORED = frozenset({"FG217"})
+_IGNORE = re.compile(r"fivegates:ignore(?:\[(?P<checks>[^\]\n]*)\])?(?P<rest>[^\n]*)")
+_UNTIL = "-- until"
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """One ignore: it covers lines ``first`` to ``last`` of ``path``. ``fault`` says why it cannot apply at all, '' where it can."""
+
+    path: str
+    line: int
+    checks: tuple[str, ...]
+    reason: str
+    until: date | None
+    first: int
+    last: int
+    fault: str = ""
+
+    @property
+    def place(self) -> Place:
+        return Place(self.path, self.line)
+
+
+def find_ignores(path: str, text: str, language: str) -> list[Ignore]:
+    """The ignores in a text of ``language`` (hcl | yaml | dotenv | dockerfile), in order of lines."""
+    if MARKER not in text:
+        return []
+    commented = read_comments(text, language)
+    alone = {comment.line for comment in commented.comments if comment.alone}
+    found = []
+    for comment in commented.comments:
+        match = _IGNORE.search(comment.text)
+        if match:
+            found.append(_ignore(path, comment.line, match, *_covered(comment, commented, alone)))
+    return found
+
+
+def _covered(comment: Comment, commented: Commented, alone: set[int]) -> tuple[int, int]:
+    if not comment.alone:
+        return commented.blocks.get(comment.line, (comment.line, comment.line))
+    line = comment.line + 1
+    while line in alone:
+        line += 1
+    return line, line
+
+
+def _ignore(path: str, line: int, match: re.Match[str], first: int, last: int) -> Ignore:
+    checks = tuple(name.strip().upper() for name in (match["checks"] or "").split(",") if name.strip())
+    reason, ends, day = match["rest"].partition(_UNTIL)
+    reason = reason.strip(" \t\r:-")
+    until, fault = None, ""
+    try:
+        until = date.fromisoformat(day.strip()) if ends else None
+    except ValueError:
+        fault = f"this ignore does not apply: {day.strip()[:40]!r} is no date like 2026-12-31"
+    if not reason:
+        fault = "this ignore does not apply: it gives no reason"
+    if not checks:
+        fault = "this ignore does not apply: it names no check, as in fivegates:ignore[FG201]"
+    return Ignore(path, line, checks, reason, until, first, last, fault)
+
+
+def apply_ignores(
+    findings: Iterable[Finding], ignores: Sequence[Ignore], today: date, asked: Collection[str]
+) -> tuple[list[Finding], list[Notice]]:
+    """The findings, with ``ignored`` filled where an ignore applies, and what is wrong with the ignores.
+
+    ``asked``: the ids of the checks that ran; an ignore is called unused only for those.
+    """
+    by_path: dict[str, list[Ignore]] = {}
+    notices = []
+    for ignore in ignores:
+        if ignore.fault:
+            notices.append(Notice(ignore.place, ignore.fault))
+        elif ignore.until is not None and ignore.until < today:
+            notices.append(Notice(ignore.place, f"this ignore does not apply: it ended on {ignore.until.isoformat()}"))
+        else:
+            by_path.setdefault(ignore.path, []).append(ignore)
+    used: set[tuple[Ignore, str]] = set()
+    settled = [_settled(finding, by_path.get(finding.place.path, ()), used, notices) for finding in findings]
+    notices += [
+        Notice(ignore.place, f"this ignore hides nothing: there is no {check} here")
+        for entries in by_path.values()
+        for ignore in entries
+        for check in ignore.checks
+        if check in asked and (ignore, check) not in used
+    ]
+    return settled, sorted(set(notices))
+
+
+def _settled(finding: Finding, ignores: Sequence[Ignore], used: set[tuple[Ignore, str]], notices: list[Notice]) -> Finding:
+    for ignore in ignores:
+        if finding.check in ignore.checks and ignore.first <= finding.place.line <= ignore.last:
+            used.add((ignore, finding.check))
+            if finding.severity == "critical" or finding.check in NEVER_IGNORED:
+                why = "is critical here" if finding.severity == "critical" else "is one of those"
+                notices.append(Notice(ignore.place, f"this ignore does not apply: {finding.check} {why} that no comment can hide"))
+            else:
+                return replace(finding, ignored=ignore.reason)
+    return finding
