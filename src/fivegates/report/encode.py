@@ -8,14 +8,15 @@ from json.encoder import encode_basestring_ascii
 from math import isfinite
 
 Data = object
-MOST_LEVELS = 400  # of the document; readers and resolvers stop far earlier
+MOST_LEVELS = 300  # of the document; readers and resolvers stop far earlier
 
 
 def to_json(data: Data) -> str:
     """The document, two blanks a level, ending in a line feed.
 
-    Takes mappings with text keys, sequences, text, ``int`` of any size, ``Decimal``, ``float``, ``bool`` and None. Non-ASCII is escaped, so that no
-    terminal control, bidirectional mark or lone surrogate of a hostile tree leaves as such. Raises TypeError for anything else.
+    Takes mappings with text keys, sequences, text, ``int`` of any size, ``Decimal``, ``float``, ``bool`` and None. Non-ASCII is
+    escaped, so that no terminal control, bidirectional mark or lone surrogate of a hostile tree leaves as such. Raises TypeError for
+    anything else and for more than ``MOST_LEVELS`` levels.
     """
     return "".join(_encode(data, "\n")) + "\n"
 

@@ -32,7 +32,10 @@ def rank(severity: str) -> int:
 
 
 def blocks(finding: Finding, fail_on: str) -> bool:
-    """This finding alone makes the run exit 1: as severe as ``fail_on``, confidence medium or high, of a stable check, no sample, not ignored."""
+    """This finding alone makes the run exit 1.
+
+    It is as severe as ``fail_on``, its confidence is medium or high, its check is stable, and it is neither a sample nor ignored.
+    """
     if finding.sample or finding.ignored or finding.confidence == "low" or finding.status != "stable":
         return False
     return fail_on in SEVERITIES and rank(finding.severity) >= rank(fail_on)

@@ -1,0 +1,58 @@
+"""The five gates at a glance: how many findings each has, and its colour as far as the findings let it be said.
+
+A gate is red with a finding of high or above, and amber with a lower one, with an ignored one, or where not every agent has evidence for
+an answer. Green needs both: no finding, and evidence for every agent (``ScanResult.evidence``). Without agents a gate does not apply; one
+none of whose checks exists in this version is not assessed; what lies beyond the gates (runtime) is counted and not scored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..findings.model import ScanResult
+from .interface import GATES, CheckText
+from .verdict import by_severity, rank, reported, silenced
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """``status``: red | amber | green | not_applicable | not_assessed | not_scored; ``because`` says why in one sentence."""
+
+    name: str
+    status: str
+    because: str
+    findings: dict[str, int]
+    checks: tuple[str, ...]
+
+
+def gates(result: ScanResult, checks: Mapping[str, CheckText]) -> list[Gate]:
+    """All gates in their order; samples do not count."""
+    return [_gate(name, result, tuple(sorted(check.id for check in checks.values() if check.gate == name))) for name in GATES]
+
+
+def _gate(name: str, result: ScanResult, checks: tuple[str, ...]) -> Gate:
+    found = [finding for finding in reported(result) if finding.gate == name and not finding.sample]
+    counts = by_severity(found)
+    worst = found[0].severity if found else ""
+    ignored = sum(finding.gate == name and not finding.sample for finding in silenced(result))
+    status, because = _colour(name, result, worst, ignored, bool(checks))
+    return Gate(name, status, because, counts, checks)
+
+
+def _colour(name: str, result: ScanResult, worst: str, ignored: int, assessed: bool) -> tuple[str, str]:
+    agents = sum(agent.class_ == "agent" and not agent.sample for agent in result.agents)
+    if name == "runtime":
+        return "not_scored", "reported beside the five gates"
+    if worst:
+        return ("red" if rank(worst) >= rank("high") else "amber"), f"the gravest finding is {worst}"
+    if not assessed:
+        return "not_assessed", "none of its checks is in this run"
+    if not agents:
+        return "not_applicable", "there are no agents"
+    if ignored:
+        return "amber", f"no finding but {ignored} ignored"
+    evident = result.evidence.get(name, 0)
+    if evident < agents:
+        return "amber", f"no finding, and evidence for an answer about {evident} of {agents} agents"
+    return "green", "no finding, and evidence for every agent"
