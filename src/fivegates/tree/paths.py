@@ -10,27 +10,37 @@ from .interface import Entry, Unlisted
 # Folders that hold other people's code or a tool's own files; skipped by exact name wherever they stand.
 SKIPPED_FOLDERS = frozenset(
     (
+        ".aws-sam",
         ".bundle",
+        ".cache",
         ".direnv",
         ".eggs",
         ".git",
         ".gradle",
         ".hg",
+        ".m2",
         ".mypy_cache",
+        ".next",
         ".nox",
+        ".nuxt",
+        ".pnpm-store",
         ".pytest_cache",
         ".ruff_cache",
+        ".serverless",
         ".svn",
         ".terraform",
         ".terragrunt-cache",
         ".tox",
         ".venv",
+        ".yarn",
         "__pycache__",
         "bower_components",
+        "cdk.out",
         "node_modules",
         "site-packages",
         "vendor",
         "venv",
+        "virtualenv",
     )
 )
 

@@ -1,0 +1,185 @@
+"""Which files of a tree are read, as what; and which are recognised but not read. Decided by name and path alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .globs import PathGlobs
+from .readers.interface import Problem
+from .settings import Settings
+from .source import Place
+from .tree.interface import Entry, Tree
+
+# Kinds by how a name ends, longest ending first where one contains another.
+_BY_ENDING = (
+    (".tf", "terraform"),
+    (".tf.json", "terraform"),
+    (".tofu", "terraform"),
+    (".tofu.json", "terraform"),
+    (".tfvars", "tfvars"),
+    (".tfvars.json", "tfvars"),
+    (".yaml", "yaml"),
+    (".yml", "yaml"),
+    (".env", "dotenv"),
+    (".dockerfile", "dockerfile"),
+    (".containerfile", "dockerfile"),
+    (".template.json", "json"),
+)
+_BY_BEGINNING = ((".env.", "dotenv"), ("dockerfile.", "dockerfile"), ("containerfile.", "dockerfile"), ("requirements", "dependencies"))
+_BY_NAME = {
+    ".env": "dotenv",
+    ".envrc": "dotenv",
+    ".flaskenv": "dotenv",
+    ".dev.vars": "dotenv",
+    "dockerfile": "dockerfile",
+    "containerfile": "dockerfile",
+    "template.json": "json",
+    "package.json": "dependencies",
+    "pipfile": "dependencies",
+    "pyproject.toml": "dependencies",
+}
+_CODEOWNERS = frozenset(("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS"))
+
+# Languages that are recognised and not read, by name or ending; reports name them, so that "0 agents" never stands without them.
+_NOT_READ_NAMES = {
+    ".bedrock_agentcore.yaml": "AgentCore toolkit",
+    ".gitlab-ci.yml": "GitLab CI",
+    ".mcp.json": "MCP configuration",
+    "azure.yaml": "Azure Developer CLI",
+    "azuredeploy.json": "ARM template",
+    "cdk.json": "AWS CDK",
+    "chart.yaml": "Helm chart",
+    "claude_desktop_config.json": "MCP configuration",
+    "kustomization": "Kustomize",
+    "kustomization.yaml": "Kustomize",
+    "kustomization.yml": "Kustomize",
+    "langgraph.json": "LangGraph",
+    "mcp.json": "MCP configuration",
+    "pulumi.yaml": "Pulumi",
+    "pulumi.yml": "Pulumi",
+    "serverless.yaml": "Serverless Framework",
+    "serverless.yml": "Serverless Framework",
+    "terragrunt.hcl": "Terragrunt",
+    "wrangler.json": "Cloudflare Workers",
+    "wrangler.jsonc": "Cloudflare Workers",
+    "wrangler.toml": "Cloudflare Workers",
+}
+_NOT_READ_ENDINGS = {
+    ".bicep": "Bicep",
+    ".bicepparam": "Bicep",
+    ".jsonnet": "Jsonnet",
+    ".nomad": "Nomad",
+    ".nomad.hcl": "Nomad",
+    ".sam.yaml": "CloudFormation",
+    ".sam.yml": "CloudFormation",
+}
+_WORKFLOWS = ".github/workflows/"
+CLOUDFORMATION = "CloudFormation"
+
+# A link to a folder or file that is listed itself adds nothing, except where Terraform gives the place a meaning of its own.
+READ_THROUGH_LINKS = frozenset(("terraform", "tfvars"))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NotRead:
+    """A file of a language that is recognised but not read, under the name people know it by."""
+
+    path: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What a tree holds for us, sorted by path.
+
+    * ``files``: to read, with their kind: terraform, tfvars, yaml, json, compose, dotenv, dockerfile, codeowners, dependencies;
+    * ``not_read``: recognised only; ``problems``: what could not be listed.
+    """
+
+    files: list[tuple[Entry, str]]
+    not_read: list[NotRead]
+    problems: list[Problem]
+
+
+def discover(tree: Tree, settings: Settings) -> Discovery:
+    """Sort the entries of ``tree``; what the settings exclude is left out of everything."""
+    excluded = PathGlobs(settings.exclude)
+    entries = tree.entries()
+    listed = {entry.path for entry in entries if not entry.real}
+    files: list[tuple[Entry, str]] = []
+    not_read: list[NotRead] = []
+    kind_of, language_of = _remembering(kind_by_name), _remembering(language_by_name)
+    for entry in entries:
+        folder, _, name = entry.path.rpartition("/")
+        language = language_of(name) or _workflow_language(folder, name)
+        kind = "codeowners" if entry.path in _CODEOWNERS else kind_of(name)
+        again = entry.real in listed and kind not in READ_THROUGH_LINKS
+        if not (kind or language) or again or excluded.match(entry.path):
+            continue
+        if language:
+            not_read.append(NotRead(entry.path, language))
+        else:
+            files.append((entry, kind))
+    return Discovery(files, not_read, _unlisted(tree, excluded))
+
+
+def kind_by_name(name: str) -> str:
+    """The kind of reader for a file of this name, '' for none."""
+    folded = name.lower()
+    if folded in _BY_NAME:
+        return _BY_NAME[folded]
+    if is_compose_name(folded):
+        return "compose"
+    if folded.startswith("requirements") and not folded.endswith((".txt", ".in")):
+        return ""
+    for beginning, kind in _BY_BEGINNING:
+        if folded.startswith(beginning):
+            return kind
+    kind = next((kind for ending, kind in _BY_ENDING if folded.endswith(ending)), "")
+    return "" if kind in READ_THROUGH_LINKS and _is_ignored_by_terraform(name) else kind
+
+
+def is_compose_name(name: str) -> bool:
+    """``compose.yaml``, ``docker-compose.override.yml``, ``compose-prod.yml`` ..."""
+    stem = name.removeprefix("docker-")
+    return stem.startswith("compose") and stem[7:8] in (".", "-", "_") and stem.endswith((".yml", ".yaml"))
+
+
+def language_by_name(name: str) -> str:
+    """The language that is recognised but not read, '' for none."""
+    folded = name.lower()
+    if folded in _NOT_READ_NAMES:
+        return _NOT_READ_NAMES[folded]
+    return next((language for ending, language in _NOT_READ_ENDINGS.items() if folded.endswith(ending)), "")
+
+
+def is_cloudformation(text: str) -> bool:
+    """Does a YAML or JSON text say that it is a CloudFormation or SAM template? Asked once a file turns out to hold no other kind."""
+    return "AWSTemplateFormatVersion" in text or "AWS::Serverless-2016-10-31" in text
+
+
+def _workflow_language(folder: str, name: str) -> str:
+    return "GitHub Actions workflow" if f"{folder}/" == _WORKFLOWS and name.endswith((".yml", ".yaml")) else ""
+
+
+def _is_ignored_by_terraform(name: str) -> bool:
+    """Editors' backup and lock files, as Terraform itself ignores them."""
+    return name.startswith(".") or name.endswith("~") or (name.startswith("#") and name.endswith("#"))
+
+
+def _remembering(decide: Callable[[str], str]) -> Callable[[str], str]:
+    """The same answer for the same name: in a monorepo most files are called main.tf or kustomization.yaml."""
+    known: dict[str, str] = {}
+
+    def remembered(name: str) -> str:
+        if name not in known:
+            known[name] = decide(name)
+        return known[name]
+
+    return remembered
+
+
+def _unlisted(tree: Tree, excluded: PathGlobs) -> list[Problem]:
+    shown = (item for item in tree.unlisted() if not excluded.match(item.path))
+    return [Problem(Place(item.path, 1), item.reason, "error" if item.unreadable else "not_read") for item in shown]

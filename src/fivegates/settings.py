@@ -1,0 +1,158 @@
+"""The settings of a tree: ``fivegates.toml`` at its root, or ``[tool.fivegates]`` in its pyproject.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .errors import ReadError, SettingsError
+from .readers.interface import Limits
+from .shape import Route, mismatches
+from .tree.interface import Tree
+
+OWN_FILE, SHARED_FILE = "fivegates.toml", "pyproject.toml"
+MAX_BYTES = 1_000_000
+DEFAULT_FAIL_ON = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class TerraformRoot:
+    """How one root module is run: ``path`` its folder, ``var_files`` relative to it (later ones win), ``workspace`` or ''."""
+
+    path: str
+    var_files: tuple[str, ...] = ()
+    workspace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a tree says about itself. ``path``: the file this was read from, '' where there is none.
+
+    * ``exclude``, ``samples``: path globs (``globs.path_matches``); ``not_agent``: globs of agent ids (``globs.glob_matches``);
+    * ``fail_on``: findings block from this severity on; ``severity``: check id to severity;
+    * ``accounts``: glob of a Terraform root, or a provider alias, to ``aws:<account>``, ``gcp:<project>``, ``azure:<subscription>``;
+    * ``clusters``: glob of a folder to the name of a cluster; ``environments``: a name to the environment it stands for;
+    * ``modules``: module source to a folder.
+    """
+
+    path: str = ""
+    exclude: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
+    fail_on: str = DEFAULT_FAIL_ON
+    not_agent: tuple[str, ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict)
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    clusters: Mapping[str, str] = field(default_factory=dict)
+    environments: Mapping[str, str] = field(default_factory=dict)
+    terraform_roots: tuple[TerraformRoot, ...] = ()
+    modules: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+
+
+def load_settings(tree: Tree) -> Settings:
+    """The settings of ``tree``, the defaults where it has none.
+
+    Raises ``SettingsError`` for the first thing that is wrong, with the rest in its ``others``.
+    """
+    own, shared = _read(tree, OWN_FILE), _read(tree, SHARED_FILE)
+    table = _parse(shared, SHARED_FILE).get("tool", {}).get("fivegates") if shared and "fivegates" in shared else None
+    if own is None and table is None:
+        return Settings()
+    if own is None:
+        return read_settings(table, SHARED_FILE, shared or "", ("tool", "fivegates"))
+    if table is not None:
+        line = _line(shared or "", ("tool", "fivegates"))
+        raise SettingsError(f"Settings stand here and in {OWN_FILE}.", SHARED_FILE, line, "Keep them in one of the two files.")
+    return read_settings(_parse(own, OWN_FILE), OWN_FILE, own)
+
+
+def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Settings:
+    """Settings from parsed TOML; ``route`` leads to ``data`` in ``text``. Raises ``SettingsError`` as ``load_settings`` does."""
+    wrong = [
+        SettingsError(found.message, path, _line(text, (*route, *found.route)), found.hint) for found in mismatches(data, load_schema())
+    ]
+    if wrong:
+        first, *others = sorted(wrong, key=lambda error: error.line)
+        first.others = tuple(others)
+        raise first
+    return Settings(
+        path=path,
+        exclude=tuple(data.get("exclude", ())),
+        samples=tuple(data.get("samples", ())),
+        fail_on=data.get("fail_on", DEFAULT_FAIL_ON),
+        not_agent=tuple(data.get("not_agent", ())),
+        severity=data.get("severity", {}),
+        accounts=data.get("accounts", {}),
+        clusters=data.get("clusters", {}),
+        environments=data.get("environments", {}),
+        terraform_roots=tuple(_terraform_root(root) for root in data.get("terraform", {}).get("root", ())),
+        modules=data.get("modules", {}),
+        limits=_limits(data.get("limits", {})),
+    )
+
+
+def load_schema() -> Mapping[str, Any]:
+    """The published schema of the settings."""
+    import json
+    from importlib.resources import files
+
+    schema: Mapping[str, Any] = json.loads(files("fivegates.schemas").joinpath("settings.schema.json").read_text(encoding="utf-8"))
+    return schema
+
+
+def _read(tree: Tree, path: str) -> str | None:
+    """The text of a settings file, None where there is none. One that is there and cannot be read is an error: it may forbid things."""
+    try:
+        data = tree.read(path)
+    except ReadError as error:
+        if any(entry.path == path for entry in tree.entries()) and path == OWN_FILE:
+            raise SettingsError(f"The settings cannot be read: {error.message}.", path) from error
+        return None
+    if len(data) > MAX_BYTES and path == OWN_FILE:
+        raise SettingsError(f"The settings are larger than {MAX_BYTES:,} bytes.", path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if path == SHARED_FILE:
+            return None
+        raise SettingsError("The settings are not UTF-8 text.", path, data.count(b"\n", 0, error.start) + 1) from error
+
+
+def _parse(text: str, path: str) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(_without_position(str(error)), path, _error_line(text, str(error)), "Strings need quotes in TOML.") from error
+    except RecursionError as error:
+        raise SettingsError("The settings are nested too deeply.", path) from error
+
+
+def _error_line(text: str, message: str) -> int:
+    """The parser only tells its line in words: '... (at line 3, column 5)' or '... (at end of document)'."""
+    _, found, position = message.rpartition("(at line ")
+    digits = position.split(",")[0]
+    return int(digits) if found and digits.isdigit() else text.rstrip().count("\n") + 1
+
+
+def _without_position(message: str) -> str:
+    return message.rpartition(" (at ")[0].rstrip(".") + "."
+
+
+def _line(text: str, route: Route) -> int:
+    from .toml_lines import find_line
+
+    return find_line(text, route)
+
+
+def _terraform_root(table: Mapping[str, Any]) -> TerraformRoot:
+    return TerraformRoot(table["path"].strip("/"), tuple(table.get("var_files", ())), table.get("workspace", ""))
+
+
+def _limits(table: Mapping[str, Any]) -> Limits:
+    """The limits with those of the file in place; sizes are written in megabytes and kept in bytes."""
+    given: dict[str, Any] = {name: value for name, value in table.items() if not name.endswith("_mb")}
+    given |= {f"{name.removesuffix('_mb')}_bytes": int(value * 1_000_000) for name, value in table.items() if name.endswith("_mb")}
+    return replace(Limits(), **given)

@@ -1,0 +1,134 @@
+"""Does plain data have the shape a published JSON schema asks for? The few keywords our schemas of written files use.
+
+jsonschema would do, and a test compares the two; but importing it costs more than a whole scan of a small tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+KEYWORDS = frozenset(
+    (
+        "type",
+        "properties",
+        "required",
+        "additionalProperties",
+        "propertyNames",
+        "items",
+        "enum",
+        "pattern",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+    )
+)
+ANNOTATIONS = frozenset(("$schema", "$id", "title", "description", "default", "examples"))
+
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
+_NOUNS = {
+    "object": "a table",
+    "array": "a list",
+    "string": "text in quotes",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+}
+
+Route = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """What is wrong at ``route`` (keys and list positions from the top), as one sentence, and what to do about it."""
+
+    route: Route
+    message: str
+    hint: str = ""
+
+
+def mismatches(data: Any, schema: Mapping[str, Any], route: Route = ()) -> Iterator[Mismatch]:
+    """Every place where ``data`` differs from ``schema``, in the order of the data; bounded by the depth of the schema."""
+    wanted = schema.get("type")
+    if wanted is not None and not _has_type(data, wanted):
+        yield Mismatch(route, f"{_name(route)} must be {_NOUNS[wanted]}, not {_describe(data)}.", schema.get("description", ""))
+    elif isinstance(data, dict):
+        yield from _table_mismatches(data, schema, route)
+    elif isinstance(data, list) and "items" in schema:
+        for index, item in enumerate(data):
+            yield from mismatches(item, schema["items"], (*route, index))
+    else:
+        yield from _scalar_mismatches(data, schema, route)
+
+
+def _table_mismatches(data: Mapping[str, Any], schema: Mapping[str, Any], route: Route) -> Iterator[Mismatch]:
+    known = schema.get("properties", {})
+    others = schema.get("additionalProperties", True)
+    pattern = schema.get("propertyNames", {}).get("pattern")
+    for name, value in data.items():
+        here = (*route, name)
+        if name in known:
+            yield from mismatches(value, known[name], here)
+        elif others is False:
+            yield Mismatch(here, f"Unknown key {_name(here)}.", _suggest(name, list(known)))
+        elif pattern and not re.search(pattern, name):
+            yield Mismatch(here, f"{_name(here)} is not a name that can stand here.", schema.get("description", ""))
+        elif isinstance(others, Mapping):
+            yield from mismatches(value, others, here)
+    for name in schema.get("required", ()):
+        if name not in data:
+            yield Mismatch(route, f"{_name(route)} lacks {name!r}.", known.get(name, {}).get("description", ""))
+
+
+def _scalar_mismatches(data: Any, schema: Mapping[str, Any], route: Route) -> Iterator[Mismatch]:
+    hint = schema.get("description", "")
+    if "enum" in schema and data not in schema["enum"]:
+        choices = ", ".join(str(choice) for choice in schema["enum"])
+        yield Mismatch(route, f"{_name(route)} is {_describe(data)}, which is none of {choices}.", _suggest(data, schema["enum"]) or hint)
+    if "pattern" in schema and isinstance(data, str) and not re.search(schema["pattern"], data):
+        yield Mismatch(route, f"{_name(route)} is {_describe(data)}, which cannot stand here.", hint)
+    if "minimum" in schema and data < schema["minimum"]:
+        yield Mismatch(route, f"{_name(route)} must be at least {schema['minimum']}.", hint)
+    if "maximum" in schema and data > schema["maximum"]:
+        yield Mismatch(route, f"{_name(route)} must be at most {schema['maximum']}.", hint)
+    if "exclusiveMinimum" in schema and data <= schema["exclusiveMinimum"]:
+        yield Mismatch(route, f"{_name(route)} must be more than {schema['exclusiveMinimum']}.", hint)
+
+
+def _has_type(data: Any, wanted: str) -> bool:
+    if isinstance(data, bool):
+        return wanted == "boolean"
+    return isinstance(data, _TYPES[wanted]) and data == data  # TOML knows nan, which equals nothing; JSON does not
+
+
+def _name(route: Route) -> str:
+    text = ""
+    for step in route:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text or "the file"
+
+
+def _describe(data: Any) -> str:
+    if isinstance(data, str):
+        return repr(data if len(data) <= 60 else data[:57] + "...")
+    if isinstance(data, bool):
+        return str(data).lower()
+    if isinstance(data, (dict, list)):
+        return "a table" if isinstance(data, dict) else "a list"
+    return str(data)
+
+
+def _suggest(given: Any, known: list[Any]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(str(given), [str(name) for name in known], n=1)
+    return f"Did you mean {close[0]!r}?" if close else f"Known here: {', '.join(sorted(map(str, known)))}."

@@ -1,0 +1,153 @@
+"""On which line of a TOML text each key and list item stands; the standard parser does not tell."""
+
+from __future__ import annotations
+
+from .shape import Route
+
+_BARE_END = frozenset(",]}\n#")
+
+
+def find_line(text: str, route: Route) -> int:
+    """The line (from 1) of the key or list item at ``route`` in a valid TOML text, else of the nearest table around it."""
+    try:
+        lines = _Scanner(text).scan()
+    except (RecursionError, IndexError):
+        return 1
+    while route and route not in lines:
+        route = route[:-1]
+    return lines.get(route, 1)
+
+
+class _Scanner:
+    """Reads valid TOML for its lines only; values are passed over, not understood."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text.replace("\r\n", "\n")
+        self._at = 0
+        self._lines: dict[Route, int] = {}
+        self._counts: dict[Route, int] = {}  # tables in each array of tables so far
+
+    def scan(self) -> dict[Route, int]:
+        table: Route = ()
+        while self._skip_blank():
+            if self._text.startswith("[[", self._at):
+                table = self._table_header(2)
+            elif self._text[self._at] == "[":
+                table = self._table_header(1)
+            else:
+                self._pair(table)
+        return self._lines
+
+    def _table_header(self, brackets: int) -> Route:
+        self._at += brackets
+        *above, last = self._dotted_key()
+        self._at += brackets
+        route: Route = ()
+        for part in above:
+            route = self._newest((*route, part))
+            self._mark(route)
+        route = (*route, last)
+        if brackets == 2:
+            self._counts[route] = self._counts.get(route, 0) + 1
+            self._mark(route)
+        route = self._newest(route)
+        self._mark(route)
+        return route
+
+    def _newest(self, route: Route) -> Route:
+        return (*route, self._counts[route] - 1) if route in self._counts else route
+
+    def _pair(self, table: Route) -> None:
+        route = table
+        for part in self._dotted_key():
+            route = (*route, part)
+            self._mark(route)
+        self._at += 1  # the equals sign
+        self._value(route)
+
+    def _dotted_key(self) -> list[str]:
+        """The parts of a key; stops at what follows it: an equals sign or a closing bracket."""
+        parts: list[str] = []
+        while self._skip_spaces() and self._text[self._at] not in "=]":
+            if self._text[self._at] == ".":
+                self._at += 1
+                continue
+            start = self._at
+            if self._text[start] in "\"'":
+                self._string()
+                parts.append(_unquoted(self._text[start : self._at]))
+            else:
+                while self._text[self._at] not in " \t.=]":
+                    self._at += 1
+                parts.append(self._text[start : self._at])
+        return parts
+
+    def _value(self, route: Route) -> None:
+        self._skip_spaces()
+        first = self._text[self._at]
+        if first in "\"'":
+            self._string()
+        elif first == "[":
+            self._list(route)
+        elif first == "{":
+            self._inline_table(route)
+        else:
+            while self._at < len(self._text) and self._text[self._at] not in _BARE_END:
+                self._at += 1
+
+    def _list(self, route: Route) -> None:
+        self._at += 1
+        index = 0
+        while self._skip_blank() and self._text[self._at] != "]":
+            if self._text[self._at] == ",":
+                self._at += 1
+                continue
+            self._mark((*route, index))
+            self._value((*route, index))
+            index += 1
+        self._at += 1
+
+    def _inline_table(self, route: Route) -> None:
+        self._at += 1
+        while self._skip_blank() and self._text[self._at] != "}":
+            if self._text[self._at] == ",":
+                self._at += 1
+                continue
+            self._pair(route)
+        self._at += 1
+
+    def _string(self) -> None:
+        quote = self._text[self._at]
+        delimiter = quote * 3 if self._text.startswith(quote * 3, self._at) else quote
+        self._at += len(delimiter)
+        while not self._text.startswith(delimiter, self._at):
+            self._at += 2 if quote == '"' and self._text[self._at] == "\\" else 1
+        self._at += len(delimiter)
+        while len(delimiter) == 3 and self._text.startswith(quote, self._at):  # quotes just before the closing ones
+            self._at += 1
+
+    def _mark(self, route: Route) -> None:
+        self._lines.setdefault(route, self._text.count("\n", 0, self._at) + 1)
+
+    def _skip_spaces(self) -> bool:
+        while self._at < len(self._text) and self._text[self._at] in " \t":
+            self._at += 1
+        return self._at < len(self._text)
+
+    def _skip_blank(self) -> bool:
+        """Past blanks, line ends and comments; False at the end of the text."""
+        while self._skip_spaces() and self._text[self._at] in "\n#":
+            if self._text[self._at] == "#":
+                end = self._text.find("\n", self._at)
+                self._at = len(self._text) if end < 0 else end
+            else:
+                self._at += 1
+        return self._at < len(self._text)
+
+
+def _unquoted(key: str) -> str:
+    if key.startswith("'"):
+        return key[1:-1]
+    import tomllib
+
+    return next(iter(tomllib.loads(f"{key} = 0")))

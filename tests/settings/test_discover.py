@@ -1,0 +1,113 @@
+"""Files are sorted into kinds by their names; what is recognised and not read is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fivegates.discover import NotRead, discover, is_cloudformation
+from fivegates.settings import Settings
+from fivegates.tree.memory import MemoryTree
+from fivegates.tree.working import WorkingTree
+
+KINDS = {
+    "terraform": ["main.tf", "a/b.tf.json", "x.tofu", "x.tofu.json", "a/.hidden/main.tf"],
+    "tfvars": ["prod.tfvars", "a.auto.tfvars.json"],
+    "yaml": ["k8s/agent.yaml", "values.YML", "agents/drafter.agent.yaml", "template.yaml", "composed.yaml"],
+    "compose": ["compose.yaml", "docker-compose.yml", "docker-compose.prod.yml", "compose-dev.yaml", "deploy/Docker-Compose.override.yml"],
+    "dotenv": [".env", "a/.env.local", "prod.env", ".envrc", ".flaskenv", ".dev.vars", ".env.example"],
+    "dockerfile": ["Dockerfile", "a/Dockerfile.prod", "agent.dockerfile", "Containerfile"],
+    "codeowners": ["CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"],
+    "dependencies": ["requirements.txt", "requirements-dev.txt", "pyproject.toml", "package.json", "Pipfile"],
+    "json": ["template.json", "stack.template.json"],
+}
+NOT_READ = {
+    "Bicep": ["infra/main.bicep", "main.bicepparam"],
+    "AWS CDK": ["cdk.json"],
+    "Pulumi": ["Pulumi.yaml"],
+    "Helm chart": ["charts/agent/Chart.yaml"],
+    "Kustomize": ["overlays/prod/kustomization.yaml", "Kustomization"],
+    "GitHub Actions workflow": [".github/workflows/agent.yml", ".github/workflows/x.yaml"],
+    "MCP configuration": [".mcp.json", ".cursor/mcp.json"],
+    "Serverless Framework": ["serverless.yml"],
+    "Terragrunt": ["live/prod/terragrunt.hcl"],
+    "Nomad": ["job.nomad", "job.nomad.hcl"],
+    "CloudFormation": ["app.sam.yaml"],
+}
+NOBODYS = [
+    "README.md",
+    "main.py",
+    "data.json",
+    "x.tf~",
+    ".#main.tf",
+    "#main.tf#",
+    "environment",
+    "a/CODEOWNERS",
+    "requirements",
+    "sub/.github/workflows",
+]
+
+
+@pytest.mark.parametrize(("kind", "path"), [(kind, path) for kind, paths in KINDS.items() for path in paths])
+def test_each_name_has_its_kind(kind: str, path: str) -> None:
+    found = discover(MemoryTree({path: ""}), Settings())
+    assert [(entry.path, kind) for entry, kind in found.files] == [(path, kind)]
+    assert found.not_read == []
+
+
+@pytest.mark.parametrize(("language", "path"), [(language, path) for language, paths in NOT_READ.items() for path in paths])
+def test_what_is_recognised_and_not_read_is_named(language: str, path: str) -> None:
+    found = discover(MemoryTree({path: ""}), Settings())
+    assert (found.not_read, found.files) == ([NotRead(path, language)], [])
+
+
+def test_everything_else_is_nobodys() -> None:
+    found = discover(MemoryTree(dict.fromkeys(NOBODYS, "")), Settings())
+    assert (found.files, found.not_read, found.problems) == ([], [], [])
+
+
+def test_workflows_count_only_where_they_run() -> None:
+    found = discover(MemoryTree({"sub/.github/workflows/x.yml": ""}), Settings())
+    assert [kind for _, kind in found.files] == ["yaml"]
+
+
+def test_what_the_settings_exclude_is_left_out_of_everything(tmp_path: Path) -> None:
+    tree = MemoryTree({"a/main.tf": "", "third_party/main.tf": "", "third_party/x/cdk.json": ""})
+    found = discover(tree, Settings(exclude=("third_party/**",)))
+    assert ([entry.path for entry, _ in found.files], found.not_read) == (["a/main.tf"], [])
+
+
+def test_a_link_to_a_listed_file_is_read_once_except_by_terraform(tmp_path: Path) -> None:
+    for name in ("main.tf", "agent.yaml", ".env"):
+        (tmp_path / "base").mkdir(exist_ok=True)
+        (tmp_path / "base" / name).touch()
+    (tmp_path / "prod").symlink_to("base")
+    found = discover(WorkingTree(tmp_path), Settings())
+    assert [entry.path for entry, _ in found.files] == ["base/.env", "base/agent.yaml", "base/main.tf", "prod/main.tf"]
+
+
+def test_a_link_to_a_file_that_is_not_listed_is_read_by_its_own_name(tmp_path: Path) -> None:
+    (tmp_path / "vendor").mkdir()
+    (tmp_path / "vendor" / "shared.env").touch()
+    (tmp_path / ".env").symlink_to("vendor/shared.env")
+    assert [entry.path for entry, _ in discover(WorkingTree(tmp_path), Settings()).files] == [".env"]
+
+
+def test_a_folder_link_that_leads_outside_is_listed_and_no_error(tmp_path: Path) -> None:
+    (tmp_path / "root").mkdir()
+    (tmp_path / "root/out").symlink_to("..")
+    assert [(item.place.path, item.kind) for item in discover(WorkingTree(tmp_path / "root"), Settings()).problems] == [("out", "not_read")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n", True),
+        ("Transform: AWS::Serverless-2016-10-31\n", True),
+        ('{"AWSTemplateFormatVersion": "2010-09-09"}', True),
+        ("kind: Template\napiVersion: v1\n", False),
+    ],
+)
+def test_cloudformation_says_so_itself(text: str, expected: bool) -> None:
+    assert is_cloudformation(text) is expected
