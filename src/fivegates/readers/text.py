@@ -1,0 +1,40 @@
+"""Bytes of a file to text: UTF-8 or UTF-16 by its mark; everything else is refused with the reason."""
+
+from __future__ import annotations
+
+import codecs
+
+from ..errors import ReadError
+from ..source import Source
+
+_UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BINARY = "binary data, not text"
+
+
+def decode(path: str, data: bytes) -> Source:
+    """The text of a file, without its byte-order mark and with its line ends as they are.
+
+    Raises ``ReadError`` for binary data and for bytes that are no UTF-8 (or, after its mark, no UTF-16); its offset is in characters.
+    """
+    if data.startswith(codecs.BOM_UTF8):
+        return Source(path, _decoded(data[3:], "utf-8"))
+    if data.startswith(_UTF32_MARKS):
+        raise ReadError("UTF-32 text is not read; save it as UTF-8")
+    if data.startswith(_UTF16_MARKS):
+        name = "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
+        return Source(path, _decoded(data[2:], name))
+    return Source(path, _decoded(data, "utf-8"))
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        offset = len(data[: error.start].decode(encoding))
+        if encoding == "utf-8" and b"\0" in data:
+            raise ReadError(_BINARY, offset) from None
+        raise ReadError(f"not {encoding[:6].rstrip('-').upper()} text ({error.reason})", offset) from None
+    if "\0" in text:
+        raise ReadError(_BINARY, text.index("\0"))
+    return text

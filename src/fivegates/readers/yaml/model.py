@@ -1,0 +1,71 @@
+"""What reading YAML or JSON gives: documents of values that know their place, and the problems met on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ...source import Source
+from ...values import Data, Origin, Unknown, Value
+from ..interface import Problem
+
+
+class Node(Value):
+    """A value read from YAML or JSON. Its origin is made when it is first asked for: most never are, and there are many nodes.
+
+    ``offset`` is the key's for an entry of a mapping, the item's for a list, the node's for a document; ``name`` is the key, else ''.
+    ``previous`` is where an alias leads.
+    """
+
+    __slots__ = ("_origin", "name", "offset", "previous", "source")
+
+    source: Source
+    offset: int
+    name: str
+    previous: Value | None
+
+    def __init__(self, data: Data, source: Source, offset: int, name: str = "", previous: Value | None = None) -> None:
+        self.data = data
+        self.source = source
+        self.offset = offset
+        self.name = name
+        self.previous = previous
+
+    @property
+    def origin(self) -> Origin:  # type: ignore[override]  # read-only here: a node's origin follows from its fields
+        try:
+            return self._origin
+        except AttributeError:
+            previous = None if self.previous is None else self.previous.origin
+            self._origin: Origin = Origin("entry", self.source, self.offset, self.name, previous)
+            return self._origin
+
+    def __reduce__(self) -> tuple[type[Value], tuple[Data, Origin]]:
+        return Value, (self.data, self.origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged(Unknown):
+    """A node under a tag whose meaning is its application's (``!Ref``, ``!vault``, ``!reset``); ``content`` is the node without it."""
+
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YamlDocument:
+    """One document of a stream. ``offset`` is where its root node starts."""
+
+    root: Value
+    offset: int
+
+    @property
+    def line(self) -> int:
+        return self.root.place.line
+
+
+@dataclass(frozen=True, slots=True)
+class YamlStream:
+    """Everything readable in one file, in order, and what was not."""
+
+    source: Source
+    documents: list[YamlDocument] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)

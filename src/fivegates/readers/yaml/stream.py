@@ -1,0 +1,140 @@
+"""A file of YAML documents: each broken one is a problem, the others are read."""
+
+from __future__ import annotations
+
+import re
+
+from yaml import YAMLError
+from yaml._yaml import CParser
+from yaml.events import DocumentStartEvent
+from yaml.reader import ReaderError
+
+from ...errors import ReadError
+from ...source import Source
+from ..interface import Limits, Problem
+from .model import YamlDocument, YamlStream
+from .nodes import ExcessError, NodeBuilder
+from .template import TEMPLATE, looks_templated
+
+_DOCUMENT = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
+_BROKEN_DOCUMENTS = 100  # each restarts the parser on a copy of the rest of the file
+_REMARKS = 50
+
+
+def read_stream(source: Source, limits: Limits) -> YamlStream:
+    """See ``parse_yaml``."""
+    reading = _Reading(source, limits)
+    reading.read(1 if source.text.startswith("\ufeff") else 0, len(source.text))
+    return reading.stream
+
+
+class _Reading:
+    """The state of reading one file."""
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self.source = source
+        self.limits = limits
+        self.stream = YamlStream(source)
+        self.room = limits.yaml_nodes
+        self.remarks = 0
+        self.templates = 0
+        self.document = 0  # where the document being read starts
+
+    def read(self, start: int, end: int) -> None:
+        """Read the documents in a stretch of the text, starting anew behind each broken one."""
+        resume: int | None = start
+        for _ in range(_BROKEN_DOCUMENTS):
+            if resume is None:
+                return
+            resume = self.read_until_broken(resume, end)
+        if resume is not None:
+            self.problem(f"more than {_BROKEN_DOCUMENTS} broken documents; nothing from here on is read", resume)
+
+    def read_until_broken(self, start: int, end: int) -> int | None:
+        """Read documents up to ``end``; where one is broken, list it and say where the next may start."""
+        known = len(self.stream.documents)
+        self.document = start
+        try:
+            self.read_documents(start, end)
+        except ReaderError as error:
+            return self.skip_character(error, start, end, known)
+        except YAMLError as error:
+            return self.skip_document(_reason(error, self.source, start), _offset(error, start), end)
+        except ExcessError as error:
+            self.problem(error.message, error.offset)
+        except ReadError as error:
+            return self.skip_document(error.message, error.offset, end)
+        except RecursionError:
+            return self.skip_document("nested too deep", self.document, end)
+        except UnicodeEncodeError as error:
+            self.problem("half of a surrogate pair cannot be read", start + error.start)
+        return None
+
+    def read_documents(self, start: int, end: int) -> None:
+        text = self.source.text
+        parser = CParser(text if start == 0 and end == len(text) else text[start:end])
+        builder = NodeBuilder(parser, self.source, self.limits, start, self.room)
+        try:
+            parser.get_event()
+            while type(begin := parser.get_event()) is DocumentStartEvent:
+                self.document = start + int(begin.start_mark.index)  # type: ignore[union-attr]  # libyaml always gives marks
+                root = builder.document(parser.get_event())
+                self.stream.documents.append(YamlDocument(root, root.offset))
+                parser.get_event()
+        finally:
+            parser.dispose()
+            self.room = builder.room
+            self.note(builder.remarks)
+
+    def skip_document(self, reason: str, offset: int, end: int) -> int | None:
+        """List the document being read as broken; the next one's start, or None behind the last."""
+        line = self.source.text.rfind("\n", 0, offset) + 1
+        marker = _DOCUMENT.search(self.source.text, max(line, self.document + 1), end)
+        following = marker.start() if marker else end
+        if not looks_templated(self.source.text[self.document : following]):
+            self.problem(reason, offset)
+        else:
+            self.template(offset)
+        return following if marker else None
+
+    def skip_character(self, error: ReaderError, start: int, end: int, known: int) -> int | None:
+        """libyaml looks ahead: a forbidden character also costs the documents in front of its own, so read these again without it."""
+        encoded = self.source.text[start:end].encode()
+        offset = start + len(encoded[: error.position].decode(errors="replace"))
+        marker = start
+        for found in _DOCUMENT.finditer(self.source.text, start, offset):
+            marker = found.start()
+        del self.stream.documents[known:]
+        self.read(start, marker)
+        self.document = marker
+        return self.skip_document(f"character U+{ord(self.source.text[offset]):04X} is not allowed in YAML", offset, end)
+
+    def note(self, remarks: list[tuple[int, str]]) -> None:
+        for offset, reason in remarks[: max(0, _REMARKS - self.remarks)]:
+            if reason == TEMPLATE:
+                self.template(offset)
+            else:
+                self.problem(reason, offset)
+        self.remarks += len(remarks)
+
+    def template(self, offset: int) -> None:
+        """A file is listed as a template once."""
+        if not self.templates:
+            self.problem(TEMPLATE, offset, "template")
+        self.templates += 1
+
+    def problem(self, reason: str, offset: int, kind: str = "error") -> None:
+        self.stream.problems.append(Problem(self.source.place(offset), reason, kind))
+
+
+def _offset(error: YAMLError, start: int) -> int:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    return start + (int(mark.index) if mark else 0)
+
+
+def _reason(error: YAMLError, source: Source, start: int) -> str:
+    problem = getattr(error, "problem", None) or "cannot be read"
+    context, mark = getattr(error, "context", None), getattr(error, "context_mark", None)
+    if not context or not mark:
+        return f"not valid YAML: {problem}"
+    return f"not valid YAML: {problem}, {context} that starts on line {source.place(start + int(mark.index)).line}"

@@ -1,0 +1,56 @@
+"""Telling YAML from text that only becomes YAML once a template engine (Go/Helm, Jinja, cookiecutter) has run."""
+
+from __future__ import annotations
+
+import re
+
+from ...source import Source
+from ...values import Unknown
+
+TEMPLATE = "a template (Helm, Jinja or the like) that must be rendered before it can be read"
+
+FILLED_IN = "filled in by a template"
+
+_MARKER = re.compile(r"(?<!\$)\{\{|\{%")
+_SIGN = re.compile(
+    r"""
+      \{%-?\ *+[a-z]                                        # a Jinja statement
+    | \{\{-|-\}\}                                           # whitespace control: Go or Jinja, never data
+    | \{\{\ *+(?:/\*|\$|\.[A-Za-z]|cookiecutter\.|\(|"|`)   # Go: comment, variable, field, call; cookiecutter
+    | \{\{\ *+(?:if|else|end|range|with|define|include|template|block|toYaml|tpl|printf|required|default|fail)\b
+    | ^[\ \t]*+(?:-\ ++)?(?<!\$)\{\{                        # a marker that begins a line
+    | :[\ \t]++(?<!\$)\{\{                                  # an unquoted marker as a value
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_ACTION = re.compile(r"(?<!\$)\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+
+
+def has_markers(text: str) -> bool:
+    """Whether a template marker occurs at all; an expression of a GitHub workflow (``${{ }}``) is none."""
+    return ("{{" in text or "{%" in text) and _MARKER.search(text) is not None
+
+
+def is_template(source: Source) -> bool:
+    """Whether this text shows signs of a template engine that data alone (a quoted ``"{{ name }}"``) does not show."""
+    return looks_templated(source.text)
+
+
+def looks_templated(text: str) -> bool:
+    return ("{{" in text or "{%" in text) and _SIGN.search(text) is not None
+
+
+def template_value(text: str) -> Unknown | None:
+    """An unquoted scalar that holds template actions: unknown, its literal parts kept. None where it holds none."""
+    parts: list[str | Unknown] = []
+    end = 0
+    for action in _ACTION.finditer(text):
+        if action.start() > end:
+            parts.append(text[end : action.start()])
+        parts.append(Unknown(reason=f"template {action.group()}"))
+        end = action.end()
+    if not parts:
+        return None
+    if end < len(text):
+        parts.append(text[end:])
+    return Unknown(parts=tuple(parts), reason=FILLED_IN)
