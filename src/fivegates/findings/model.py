@@ -93,3 +93,4 @@ class ScanResult:
     lines: dict[Place, str] = field(default_factory=dict)  # redacted source line of each finding's places
     counts: dict[str, int] = field(default_factory=dict)  # e.g. workloads, identities, shared identities
     notices: list[Notice] = field(default_factory=list)
+    evidence: dict[str, int] = field(default_factory=dict)  # gate -> agents (no samples) with evidence for an answer
