@@ -9,25 +9,28 @@ from functools import cache
 from ..facts.model import Agent
 from ..findings.model import Finding, Notice, Related, ScanResult, Unanswered
 from ..readers.interface import Problem
+from ..secrets.sanitise import sanitise
 from ..source import Place
 
 Clean = Callable[[str], str]
 
-# Characters that make a terminal or a web page show something else than is there: bidirectional controls, zero-width
-# characters, line and paragraph separators, surrogates from undecodable file names.
-_HIDDEN = [0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xD800, 0xE000)]
-_CONTROLS = [*range(0x20), *range(0x7F, 0xA0)]
-_SHOWN = dict.fromkeys((0x09, 0x0A, 0x0D), " ")
-
-
-@cache
-def _table() -> dict[int, str]:
-    return {code: _SHOWN.get(code, "\N{REPLACEMENT CHARACTER}") for code in (*_CONTROLS, *_HIDDEN)}
-
 
 def printable(text: str) -> str:
-    """The text on one line, with blanks for tabs and line feeds and U+FFFD for every control, bidirectional or invisible character."""
-    return text if text.isascii() and text.isprintable() else text.translate(_table())
+    """The text on one line, without what could make a terminal show something else than is there."""
+    if text.isascii() and text.isprintable():
+        return text
+    return sanitise(text).replace("\n", " ").replace("\t", " ")
+
+
+def cleaned_data(data: object, clean: Clean) -> object:
+    """Plain data with ``clean`` applied to every text but the keys; its shape stays."""
+    if isinstance(data, str):
+        return clean(data)
+    if isinstance(data, dict):
+        return {key: cleaned_data(value, clean) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [cleaned_data(item, clean) for item in data]
+    return data
 
 
 def cleaned(result: ScanResult, clean: Clean) -> ScanResult:

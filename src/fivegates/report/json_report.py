@@ -12,7 +12,7 @@ from ..source import Place
 from .encode import to_json
 from .gates import Gate, gates
 from .interface import Page
-from .verdict import blocks, by_severity, reported, silenced
+from .verdict import blocking, by_severity, reported, silenced
 
 SCHEMA = "https://fivegates.dev/schemas/result-1.json"
 Json = dict[str, object]
@@ -52,7 +52,7 @@ def _finding(finding: Finding, fail_on: str) -> Json:
         "severity": finding.severity,
         "confidence": finding.confidence,
         "status": finding.status,
-        "blocks": blocks(finding, fail_on),
+        "blocks": blocking(finding, fail_on),
         "subject": finding.subject,
         "group": finding.group,
         "message": finding.message,
@@ -80,7 +80,7 @@ def _counts(result: ScanResult, found: list[Finding], ignored: list[Finding]) ->
         "files": dict(sorted(result.files.items())),
         "agents": {name: classes[name] for name in ("agent", "candidate", "tool_server", "llm_infrastructure")},
         "findings": by_severity(found),
-        "blocking": sum(blocks(finding, result.fail_on) for finding in found),
+        "blocking": sum(blocking(finding, result.fail_on) for finding in found),
         "samples": sum(finding.sample for finding in found),
         "ignored": len(ignored),
         "unresolved": len(result.unresolved),

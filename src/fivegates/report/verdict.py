@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ..findings.model import SEVERITIES, Finding, ScanResult
+from ..findings.settle import blocks
 from .terminal import counted
 
 
@@ -31,14 +32,9 @@ def rank(severity: str) -> int:
     return SEVERITIES.index(severity)
 
 
-def blocks(finding: Finding, fail_on: str) -> bool:
-    """This finding alone makes the run exit 1.
-
-    It is as severe as ``fail_on``, its confidence is medium or high, its check is stable, and it is neither a sample nor ignored.
-    """
-    if finding.sample or finding.ignored or finding.confidence == "low" or finding.status != "stable":
-        return False
-    return fail_on in SEVERITIES and rank(finding.severity) >= rank(fail_on)
+def blocking(finding: Finding, fail_on: str) -> bool:
+    """Whether this finding alone makes the run exit 1."""
+    return not finding.ignored and blocks(finding, fail_on)
 
 
 def by_severity(findings: Iterable[Finding]) -> dict[str, int]:
@@ -55,9 +51,9 @@ def by_check(findings: Iterable[Finding]) -> str:
 
 def reason(result: ScanResult) -> str:
     """Why ``result.exit_code`` is what it is."""
-    blocking = [finding for finding in reported(result) if blocks(finding, result.fail_on)]
+    grave = [finding for finding in reported(result) if blocking(finding, result.fail_on)]
     errors = sum(problem.kind == "error" for problem in result.problems)
-    named = f"{counted(len(blocking), 'finding')} of severity {_from(result.fail_on)} and confidence medium or high: {by_check(blocking)}"
+    named = f"{counted(len(grave), 'finding')} of severity {_from(result.fail_on)} and confidence medium or high: {by_check(grave)}"
     unread = f"{counted(errors, 'file or part of a file', 'files or parts of files')} could not be read"
     match result.exit_code:
         case 1:
@@ -66,7 +62,7 @@ def reason(result: ScanResult) -> str:
             return f"{unread}, and nothing else blocks"
         case 3:
             return "an error of fivegates itself; what is listed here may be incomplete"
-    if blocking:
+    if grave:
         return f"asked to pass in spite of {named}"
     if errors:
         return f"nothing blocks; {unread}, which was asked not to fail the run"
