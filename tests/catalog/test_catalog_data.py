@@ -1,0 +1,266 @@
+"""The catalogue's YAML has one shape, says nothing twice, and holds the facts it was written for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from fivegates.extract.paths import parse_path
+
+CATALOG = Path(str(resources.files("fivegates.catalog")))
+HERE = Path(__file__).parent
+CLASSES = {"host", "agent", "tool_server", "llm_infrastructure"}
+IDENTITY_KINDS = {
+    "aws_role",
+    "aws_instance_profile",
+    "gcp_service_account",
+    "azure_identity",
+    "azure_system_identity",
+    "azure_client",
+    "k8s_service_account",
+}
+WORKLOAD_KEYS = {
+    "platform", "kind", "class", "weight", "class_when", "name", "identities", "own_when", "block_without_name", "absent", "env", "secrets",
+    "stored_secrets", "secret_volumes", "image", "code", "tags", "schedule", "verified", "source", "when",
+}  # fmt: skip
+
+
+class OnceLoader(yaml.SafeLoader):
+    """Refuses a mapping that names one key twice."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
+        assert len(keys) == len(set(keys)), f"{self.name}: a key stands twice in {sorted(keys)}"
+        return super().construct_mapping(node, deep)
+
+
+def load(name: str) -> Any:
+    with (CATALOG / name).open(encoding="utf-8") as stream:
+        return yaml.load(stream, OnceLoader)
+
+
+def workload_rows() -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted((CATALOG / "workloads").glob("*.yaml")):
+        for name, row in load(f"workloads/{path.name}").items():
+            for variant in row.get("variants", [row]):
+                yield name, variant
+
+
+WORKLOADS = list(workload_rows())
+
+
+def row_id(case: tuple[str, dict[str, Any]]) -> str:
+    return f"{case[0]}:{case[1]['kind']}"
+
+
+def paths_of(row: dict[str, Any]) -> Iterator[str]:
+    for key in ("name", "image", "code", "tags", "schedule", "secret_volumes"):
+        yield from row.get(key, [])
+    for key in ("identities", "env", "secrets", "stored_secrets", "class_when"):
+        for entry in row.get(key, []):
+            yield entry["path"]
+            yield from (entry[part] for part in ("name", "value", "reference", "namespace") if part in entry)
+    for key in ("own_when", "when", "block_without_name"):
+        if key in row:
+            yield row[key]["path"]
+
+
+@pytest.mark.parametrize("case", WORKLOADS, ids=row_id)
+def test_a_workload_row_has_the_shape_the_extractors_read(case: tuple[str, dict[str, Any]]) -> None:
+    _, row = case
+    assert set(row) <= WORKLOAD_KEYS
+    assert {"platform", "kind", "class", "weight", "name", "absent", "verified", "source"} <= set(row)
+    assert row["class"] in CLASSES
+    assert 0.0 <= row["weight"] <= 1.0
+    assert (row["class"] == "host") == (row["weight"] == 0.0) or row["platform"] == "databricks"
+    assert row["absent"] in {"none", "own", "unknown"} or row["absent"].startswith("default:")
+    assert {entry["kind"] for entry in row.get("identities", [])} <= IDENTITY_KINDS
+    assert all(entry["shape"] in {"map", "list"} for entry in row.get("env", []))
+    assert row["verified"] == "V", "general knowledge has no place here"
+
+
+@pytest.mark.parametrize("case", WORKLOADS, ids=row_id)
+def test_every_path_of_a_workload_row_parses(case: tuple[str, dict[str, Any]]) -> None:
+    paths = list(paths_of(case[1]))
+    assert paths
+    for path in paths:
+        assert all(name for name, _ in parse_path(path)), path
+
+
+def test_a_terraform_type_stands_in_one_file_only() -> None:
+    names = [name for path in (CATALOG / "workloads").glob("*.yaml") for name in load(f"workloads/{path.name}")]
+    assert len(names) == len(set(names))
+
+
+def test_a_default_identity_is_described() -> None:
+    defaults = load("links.yaml")["defaults"]
+    named = {row["absent"].removeprefix("default:") for _, row in WORKLOADS if row["absent"].startswith("default:")}
+    assert named
+    assert named <= set(defaults)
+
+
+def test_every_kubernetes_path_parses() -> None:
+    catalog = load("kubernetes.yaml")
+    paths = [row[key] for row in catalog["pods"].values() for key in row if row[key] != "."]
+    paths += [
+        path
+        for row in catalog["resources"].values()
+        for key in ("identity", "env", "env_from", "env_map", "image")
+        for path in row.get(key, [])
+    ]
+    assert len(paths) > 40
+    for path in paths:
+        assert all(name for name, _ in parse_path(path)), path
+
+
+def test_kubernetes_rows_have_the_shape_the_extractors_read() -> None:
+    catalog = load("kubernetes.yaml")
+    kinds = set(catalog["pods"]) | {"/ServiceAccount", "/Secret", "/ConfigMap"}
+    kinds |= {f"rbac.authorization.k8s.io/{kind}" for kind in ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")}
+    assert set(catalog["terraform"].values()) <= kinds
+    assert not set(catalog["pods"]) & set(catalog["resources"])
+    for name, row in catalog["resources"].items():
+        assert "/" in name
+        assert row["class"] in CLASSES - {"host"}
+        assert 0.0 < row["weight"] <= 1.0
+        assert row["absent"] in {"none", "own", "unknown"}
+        assert row["verified"] == "V"
+        assert row.get("identity_kind", "k8s_service_account") in IDENTITY_KINDS
+
+
+def test_identity_rows_say_how_they_are_named_and_referred_to() -> None:
+    for name, row in load("identities.yaml").items():
+        assert {"kind", "provider", "name", "scope", "computed"} <= set(row), name
+        for path in [*row["name"], *row["scope"]]:
+            assert parse_path(path)
+
+
+def test_grant_rows_say_who_gets_what() -> None:
+    for name, row in load("grants.yaml").items():
+        who = set(row) & {"principal", "bindings", "subjects", "holds"}
+        what = set(row) & {"policy", "policy_arn", "role", "role_ref", "bindings", "holds", "permissions", "boundary"}
+        assert who, name
+        assert what, name
+        for key in ("policy", "policy_arn", "role", "scope"):
+            for path in row.get(key, []):
+                assert parse_path(path)
+        for entry in row.get("principal", []):
+            assert "kind" in entry
+            assert entry.get("self") or parse_path(entry["path"])
+
+
+def test_evidence_weights_are_priors_below_certainty() -> None:
+    models = load("models.yaml")
+    rows = [
+        *models["env"],
+        *models["frameworks"],
+        *models["images"],
+        *models["names"],
+        *(row for rows in models["iam"].values() for row in rows),
+    ]
+    assert len(rows) > 80
+    for row in rows:
+        assert 0.0 < row["weight"] < 1.0, row
+    assert all(row["weight"] <= 0.3 for row in models["names"]), "a name alone never makes an agent"
+
+
+def test_a_variable_counts_once_and_credentials_say_what_they_open() -> None:
+    models = load("models.yaml")
+    names = [name for row in models["env"] for name in row.get("names", [])]
+    assert len(names) == len(set(names))
+    assert not set(names) & set(models["env_not"])
+    for row in models["env"]:
+        assert ("names" in row) != ("pattern" in row)
+        assert row.get("opens", "model") in {"model", "other"}
+        for name in row.get("names", []):
+            if name.endswith(("_API_KEY", "_AUTH_TOKEN", "_OAUTH_TOKEN", "_SECRET_KEY")):
+                assert "opens" in row, name
+
+
+def test_a_package_belongs_to_one_framework() -> None:
+    packages = [(kind, name) for row in load("models.yaml")["frameworks"] for kind, names in row["packages"].items() for name in names]
+    assert len(packages) == len(set(packages))
+    imports = [name for row in load("models.yaml")["frameworks"] for name in row["imports"]]
+    assert len(imports) == len(set(imports))
+
+
+def vetoes(name: str, image: str) -> list[str]:
+    catalog = load("not_agents.yaml")
+    last = image.rpartition("/")[2]
+    hits = [row["glob"] for row in catalog["names"] if fnmatchcase(name, row["glob"]) or (last and fnmatchcase(last, row["glob"]))]
+    return hits + [row["glob"] for row in catalog["images"] if fnmatchcase(image, row["glob"])]
+
+
+LOOKALIKES = yaml.safe_load((HERE / "lookalikes.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("entry", LOOKALIKES["agents"], ids=lambda entry: str(entry["name"]))
+def test_no_ai_agent_is_vetoed(entry: dict[str, str]) -> None:
+    assert vetoes(entry["name"], entry.get("image", "")) == []
+
+
+@pytest.mark.parametrize("entry", LOOKALIKES["others"], ids=lambda entry: str(entry["name"]))
+def test_programs_that_are_only_called_agent_are_vetoed(entry: dict[str, str]) -> None:
+    assert vetoes(entry["name"], entry.get("image", "")) != []
+
+
+def test_what_is_vetoed_is_named_once_with_its_product() -> None:
+    catalog = load("not_agents.yaml")
+    for section, key in (("names", "glob"), ("images", "glob"), ("types", "type")):
+        keys = [row[key] for row in catalog[section]]
+        assert len(keys) == len(set(keys))
+        assert all(row["product"] for row in catalog[section])
+    agents = {name for name, row in WORKLOADS if row["class"] != "host"}
+    assert not agents & {row["type"] for row in catalog["types"]}
+
+
+def test_a_glob_is_specific() -> None:
+    for row in load("not_agents.yaml")["names"]:
+        assert len(row["glob"].replace("*", "")) >= 6 or "*" not in row["glob"], row
+        assert row["glob"] not in {"*agent*", "*bot*", "*assistant*"}
+
+
+def test_environment_names_fold_to_themselves() -> None:
+    catalog = load("environments.yaml")
+    assert all(catalog["fold"][folded] == folded for folded in catalog["fold"].values())
+    assert set(catalog["production"]) <= set(catalog["fold"].values())
+
+
+def test_samples_and_vendored_folders_do_not_overlap() -> None:
+    samples, vendored = load("samples.yaml")["folders"], load("vendored.yaml")["folders"]
+    assert samples
+    assert vendored
+    assert not set(samples) & set(vendored)
+
+
+FACTS = yaml.safe_load((HERE / "known_facts.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("fact", FACTS["workloads"], ids=lambda fact: str(fact["type"]))
+def test_a_workload_names_its_identity_where_the_provider_documents_it(fact: dict[str, Any]) -> None:
+    row = dict(WORKLOADS)[fact["type"]]
+    assert [entry["path"] for entry in row.get("identities", [])] == fact["identities"]
+    assert row["absent"] == fact["absent"]
+    assert row["class"] == fact["class"]
+
+
+@pytest.mark.parametrize("fact", FACTS["kinds"], ids=lambda fact: str(fact["kind"]))
+def test_a_custom_resource_is_what_its_operator_makes_of_it(fact: dict[str, str]) -> None:
+    row = load("kubernetes.yaml")["resources"][fact["kind"]]
+    assert (row["class"], row["absent"]) == (fact["class"], fact["absent"])
+
+
+def test_administrators_are_full_control_and_nothing_less() -> None:
+    catalog = load("administrators.yaml")
+    assert [row["name"] for row in catalog["aws_managed"]] == ["AdministratorAccess"]
+    assert [row["role"] for row in catalog["gcp_roles"]] == ["roles/owner"]
+    assert [(row["role"], row["id"]) for row in catalog["azure_roles"]] == [("Owner", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635")]
+    assert [row["name"] for row in catalog["kubernetes_roles"]] == ["cluster-admin"]
+    basic = catalog["basic"]
+    assert not {row["role"] for row in catalog["azure_roles"]} & {row["role"] for row in basic["azure_roles"]}
