@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .errors import ReadError, SettingsError
+from .packaged import read_packaged_json
 from .readers.interface import Limits
 from .shape import Route, mismatches
 from .tree.interface import Tree
@@ -63,7 +64,7 @@ def load_settings(tree: Tree) -> Settings:
         return read_settings(table, SHARED_FILE, shared or "", ("tool", "fivegates"))
     if table is not None:
         line = _line(shared or "", ("tool", "fivegates"))
-        raise SettingsError(f"Settings stand here and in {OWN_FILE}.", SHARED_FILE, line, "Keep them in one of the two files.")
+        raise SettingsError(f"settings stand here and in {OWN_FILE}", SHARED_FILE, line, "keep them in one of the two files")
     return read_settings(_parse(own, OWN_FILE), OWN_FILE, own)
 
 
@@ -94,10 +95,7 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
 
 def load_schema() -> Mapping[str, Any]:
     """The published schema of the settings."""
-    import json
-    from importlib.resources import files
-
-    schema: Mapping[str, Any] = json.loads(files("fivegates.schemas").joinpath("settings.schema.json").read_text(encoding="utf-8"))
+    schema: Mapping[str, Any] = read_packaged_json("fivegates.schemas", "settings.schema.json")
     return schema
 
 
@@ -107,16 +105,16 @@ def _read(tree: Tree, path: str) -> str | None:
         data = tree.read(path)
     except ReadError as error:
         if any(entry.path == path for entry in tree.entries()) and path == OWN_FILE:
-            raise SettingsError(f"The settings cannot be read: {error.message}.", path) from error
+            raise SettingsError(f"the settings cannot be read: {error.message}", path) from error
         return None
     if len(data) > MAX_BYTES and path == OWN_FILE:
-        raise SettingsError(f"The settings are larger than {MAX_BYTES:,} bytes.", path)
+        raise SettingsError(f"the settings are larger than {MAX_BYTES:,} bytes", path)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if path == SHARED_FILE:
             return None
-        raise SettingsError("The settings are not UTF-8 text.", path, data.count(b"\n", 0, error.start) + 1) from error
+        raise SettingsError("the settings are not UTF-8 text", path, data.count(b"\n", 0, error.start) + 1) from error
 
 
 def _parse(text: str, path: str) -> dict[str, Any]:
@@ -125,9 +123,9 @@ def _parse(text: str, path: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(_without_position(str(error)), path, _error_line(text, str(error)), "Strings need quotes in TOML.") from error
+        raise SettingsError(_without_position(str(error)), path, _error_line(text, str(error)), "strings need quotes in TOML") from error
     except RecursionError as error:
-        raise SettingsError("The settings are nested too deeply.", path) from error
+        raise SettingsError("the settings are nested too deeply", path) from error
 
 
 def _error_line(text: str, message: str) -> int:
@@ -138,7 +136,8 @@ def _error_line(text: str, message: str) -> int:
 
 
 def _without_position(message: str) -> str:
-    return message.rpartition(" (at ")[0].rstrip(".") + "."
+    sentence = message.rpartition(" (at ")[0].rstrip(".")
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _line(text: str, route: Route) -> int:

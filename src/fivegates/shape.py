@@ -60,7 +60,7 @@ def mismatches(data: Any, schema: Mapping[str, Any], route: Route = ()) -> Itera
     """Every place where ``data`` differs from ``schema``, in the order of the data; bounded by the depth of the schema."""
     wanted = schema.get("type")
     if wanted is not None and not _has_type(data, wanted):
-        yield Mismatch(route, f"{_name(route)} must be {_NOUNS[wanted]}, not {_describe(data)}.", schema.get("description", ""))
+        yield Mismatch(route, f"{_name(route)} must be {_NOUNS[wanted]}, not {_describe(data)}", _hint(schema))
     elif isinstance(data, dict):
         yield from _table_mismatches(data, schema, route)
     elif isinstance(data, list) and "items" in schema:
@@ -79,35 +79,40 @@ def _table_mismatches(data: Mapping[str, Any], schema: Mapping[str, Any], route:
         if name in known:
             yield from mismatches(value, known[name], here)
         elif others is False:
-            yield Mismatch(here, f"Unknown key {_name(here)}.", _suggest(name, list(known)))
+            yield Mismatch(here, f"unknown key {_name(here)}", _suggest(name, list(known)))
         elif pattern and not re.search(pattern, name):
-            yield Mismatch(here, f"{_name(here)} is not a name that can stand here.", schema.get("description", ""))
+            yield Mismatch(here, f"{_name(here)} is not a name that can stand here", _hint(schema))
         elif isinstance(others, Mapping):
             yield from mismatches(value, others, here)
     for name in schema.get("required", ()):
         if name not in data:
-            yield Mismatch(route, f"{_name(route)} lacks {name!r}.", known.get(name, {}).get("description", ""))
+            yield Mismatch(route, f"{_name(route)} lacks {name!r}", _hint(known.get(name, {})))
 
 
 def _scalar_mismatches(data: Any, schema: Mapping[str, Any], route: Route) -> Iterator[Mismatch]:
-    hint = schema.get("description", "")
+    hint = _hint(schema)
     if "enum" in schema and data not in schema["enum"]:
         choices = ", ".join(str(choice) for choice in schema["enum"])
-        yield Mismatch(route, f"{_name(route)} is {_describe(data)}, which is none of {choices}.", _suggest(data, schema["enum"]) or hint)
+        yield Mismatch(route, f"{_name(route)} is {_describe(data)}, which is none of {choices}", _suggest(data, schema["enum"]) or hint)
     if "pattern" in schema and isinstance(data, str) and not re.search(schema["pattern"], data):
-        yield Mismatch(route, f"{_name(route)} is {_describe(data)}, which cannot stand here.", hint)
+        yield Mismatch(route, f"{_name(route)} is {_describe(data)}, which cannot stand here", hint)
     if "minimum" in schema and data < schema["minimum"]:
-        yield Mismatch(route, f"{_name(route)} must be at least {schema['minimum']}.", hint)
+        yield Mismatch(route, f"{_name(route)} must be at least {schema['minimum']}", hint)
     if "maximum" in schema and data > schema["maximum"]:
-        yield Mismatch(route, f"{_name(route)} must be at most {schema['maximum']}.", hint)
+        yield Mismatch(route, f"{_name(route)} must be at most {schema['maximum']}", hint)
     if "exclusiveMinimum" in schema and data <= schema["exclusiveMinimum"]:
-        yield Mismatch(route, f"{_name(route)} must be more than {schema['exclusiveMinimum']}.", hint)
+        yield Mismatch(route, f"{_name(route)} must be more than {schema['exclusiveMinimum']}", hint)
 
 
 def _has_type(data: Any, wanted: str) -> bool:
     if isinstance(data, bool):
         return wanted == "boolean"
     return isinstance(data, _TYPES[wanted]) and data == data  # TOML knows nan, which equals nothing; JSON does not
+
+
+def _hint(schema: Mapping[str, Any]) -> str:
+    text: str = schema.get("description", "").rstrip(".")
+    return text[:1].lower() + text[1:]
 
 
 def _name(route: Route) -> str:
@@ -131,4 +136,4 @@ def _suggest(given: Any, known: list[Any]) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(str(given), [str(name) for name in known], n=1)
-    return f"Did you mean {close[0]!r}?" if close else f"Known here: {', '.join(sorted(map(str, known)))}."
+    return f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(sorted(map(str, known)))}"

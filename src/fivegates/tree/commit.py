@@ -23,13 +23,13 @@ class CommitTree(ObjectTree):
         self.commit = self._resolve(revision)
 
     def _resolve(self, revision: str) -> str:
-        hint = "Name a branch, a tag or a commit; in a shallow clone fetch it first."
+        hint = "name a branch, a tag or a commit; in a shallow clone fetch it first"
         if not revision or "\n" in revision or "\0" in revision:
-            raise TreeError(f"{revision!r} is not a revision.", hint)
+            raise TreeError(f"{revision!r} is not a revision", hint)
         try:
             return self._store.look_up(f"{revision}^{{commit}}")[0]
         except ReadError as error:
-            raise TreeError(f"git knows no commit {revision!r} in {self._repository.top}.", hint) from error
+            raise TreeError(f"git knows no commit {revision!r} in {self._repository.top}", hint) from error
 
     def list_blobs(self) -> Iterable[Blob]:
         listed = os.fsdecode(run_git(self._repository, ["ls-tree", "-r", "-z", "-l", self.commit])).split("\0")

@@ -83,9 +83,9 @@ def run_git(repository: Repository, arguments: Sequence[str], given: bytes = b""
     try:
         done = subprocess.run(command(repository, arguments), input=given, capture_output=True, env=environment(repository), check=False)
     except OSError as error:
-        raise TreeError(f"git could not be started: {error.strerror or error}.", "Install git, or scan a folder without it.") from error
+        raise TreeError(f"git could not be started: {error.strerror or error}", "install git, or scan a folder without it") from error
     if done.returncode:
-        raise TreeError(f"git {arguments[0]} failed: {_first_line(done.stderr)}", "Run the same command by hand to see more.")
+        raise TreeError(f"git {arguments[0]} failed: {_first_line(done.stderr)}", "run the same command by hand to see more")
     return done.stdout
 
 
@@ -102,7 +102,7 @@ def command(repository: Repository, arguments: Sequence[str]) -> list[str]:
     """The whole command line. Raises ``TreeError`` where git is not installed."""
     git = _find_git()
     if git is None or git.startswith(repository.top + os.sep):  # never a program out of the scanned tree
-        raise TreeError("git is not installed.", "Install git, or scan a folder without it.")
+        raise TreeError("git is not installed", "install git, or scan a folder without it")
     return [git, "-C", repository.root, *_SWITCHES, *arguments]
 
 

@@ -41,5 +41,5 @@ def require_repository(root: str) -> Repository:
     """The repository of a folder. Raises ``TreeError`` where there is none."""
     repository = find_repository(root) if os.path.isdir(root) else None
     if repository is None:
-        raise TreeError(f"{root} is not in a git repository.", "Staged and committed content can only be read from one.")
+        raise TreeError(f"{root} is not in a git repository", "staged and committed content can only be read from one")
     return repository

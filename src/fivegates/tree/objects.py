@@ -148,9 +148,9 @@ class ObjectStore:
                 env=environment(self._repository),
             )
         except OSError as error:
-            raise TreeError(f"git could not be started: {error.strerror}.") from error
+            raise TreeError(f"git could not be started: {error.strerror}") from error
         if process.stdin is None or process.stdout is None:
-            raise TreeError("git could not be started.")
+            raise TreeError("git could not be started")
         self._pipes = process.stdin, process.stdout
         weakref.finalize(self, _stop, process)
         return self._pipes

@@ -30,7 +30,7 @@ class WorkingTree:
         self._root = os.fspath(root)
         if not os.path.isdir(self._root):
             reason = "is a file, not a folder" if os.path.exists(self._root) else "does not exist"
-            raise TreeError(f"{self._root} {reason}.", "Give the folder to scan; the whole of it is always analysed.")
+            raise TreeError(f"{self._root} {reason}", "give the folder to scan; the whole of it is always analysed")
         self._real = os.path.realpath(self._root)
         self._base = self._real.rstrip(os.sep) + os.sep
         self._repository = find_repository(self._real)
@@ -107,7 +107,7 @@ class WorkingTree:
         try:
             names = list_files(self._repository)
         except TreeError as error:
-            self.note = f"{error.message} So every file in {self._root} counts as tracked."
+            self.note = f"{error.message}; so every file in {self._root} counts as tracked"
             return ((path, True) for path in walk(self._real, self._unlisted))
         if names or not self.prefix:
             return names
