@@ -21,10 +21,11 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int, col
 def _fit(widths: list[int], width: int) -> list[int]:
     """Take cells from the widest column until the row fits."""
     room = width - len(GAP) * (len(widths) - 1)
+    widths = [min(size, width) for size in widths]
     while sum(widths) > room and max(widths) > NARROWEST:
         widest = widths.index(max(widths))
-        second = max((size for size in widths if size < widths[widest]), default=NARROWEST)
-        widths[widest] -= max(1, min(sum(widths) - room, widths[widest] - max(second, NARROWEST)))
+        second = max([*widths[:widest], *widths[widest + 1 :], NARROWEST])
+        widths[widest] -= max(1, min(sum(widths) - room, widths[widest] - second))
     return widths
 
 

@@ -1,0 +1,66 @@
+"""One check in full, and all checks in a table, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .clean import printable
+from .interface import GATES, WIDTH, CheckText
+from .table import table
+from .terminal import counted, paint, wrap
+
+LONGEST_EXAMPLE = 60  # lines of one file
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example of a check: a few files by path, with the ``# expect:`` markers they are tested with."""
+
+    title: str
+    files: Mapping[str, str]
+
+
+def render_check(
+    check: CheckText, failing: Example | None = None, passing: Example | None = None, *, color: bool = False, width: int = WIDTH
+) -> str:
+    """What the check finds, why it matters, how to mend it, what it relates to, and an example of each kind."""
+    name = paint(f"{check.id} {check.name}", "strong", color)
+    lines = [f"{name}  {paint(check.severity, check.severity, color)}, gate {_gate(check.gate)}", *wrap(check.title, width)]
+    lines += _paragraph("Why", check.why, color, width) + _paragraph("How to fix", check.fix, color, width)
+    if check.relates_to:
+        lines += _paragraph("Relates to", ", ".join(check.relates_to), color, width)
+    for heading, example in (("Fails", failing), ("Passes", passing)):
+        if example is not None:
+            lines += ["", paint(f"{heading}: {printable(example.title)}", "strong", color), *_files(example.files, color)]
+    return "\n".join(lines) + "\n"
+
+
+def render_checks(checks: Iterable[CheckText], *, color: bool = False, width: int = WIDTH) -> str:
+    """Every check by id: severity, gate and title."""
+    rows: Sequence[Sequence[str]] = [
+        [check.id, check.name, check.severity, check.gate, printable(check.title)] for check in sorted(checks, key=lambda one: one.id)
+    ]
+    lines = table(("id", "name", "severity", "gate", "finds"), rows, width, color) if rows else []
+    total = f"{counted(len(rows), 'check')}; `fivegates explain CHECK` shows one in full"
+    return "\n".join([*lines, *([""] if lines else []), *wrap(total, width)]) + "\n"
+
+
+def _gate(gate: str) -> str:
+    number = GATES.index(gate) + 1 if gate in GATES[:5] else 0
+    return f"{number} ({gate})" if number else f"{gate} (beside the five)"
+
+
+def _paragraph(heading: str, text: str, color: bool, width: int) -> list[str]:
+    return ["", paint(heading, "strong", color), *wrap(printable(text), width, "  ")]
+
+
+def _files(files: Mapping[str, str], color: bool) -> list[str]:
+    lines: list[str] = []
+    for path, text in files.items():
+        content = text.rstrip("\n").split("\n")
+        lines.append(f"  {paint(printable(path), 'place', color)}")
+        lines += [f"    {printable(line.replace(chr(9), '  '))}".rstrip() for line in content[:LONGEST_EXAMPLE]]
+        if len(content) > LONGEST_EXAMPLE:
+            lines.append(f"    ... {counted(len(content) - LONGEST_EXAMPLE, 'more line')}")
+    return lines

@@ -1,0 +1,62 @@
+"""What the reader understood: every resource with its evaluated values; ``schemas/resolve.schema.json`` describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from ..resolve.interface import Resource
+from ..values import Unknown, Value
+from .clean import cleaned_data
+from .encode import to_json
+from .interface import Redactor
+from .json_report import Json, at
+
+SCHEMA = "https://fivegates.dev/schemas/resolve-1.json"
+MOST_LEVELS = 100  # of one value; what lies deeper is given as unknown
+
+
+def render(resources: Iterable[Resource], *, redactor: Redactor) -> str:
+    """The document, resources in the given order; every value has passed the redactor."""
+    return to_json({"$schema": SCHEMA, "resources": [_resource(resource, redactor) for resource in resources]})
+
+
+def _resource(resource: Resource, redactor: Redactor) -> Json:
+    names = list(dict.fromkeys(resource.attributes.names()))
+    values = {name: value_data(value) for name in names if (value := resource.get(name)) is not None}
+    head: Json = {
+        "address": resource.address,
+        "type": resource.type,
+        "mode": resource.mode,
+        "unit": resource.unit,
+        "environment": resource.environment,
+        "conditional": resource.conditional,
+        "place": at(resource.place),
+    }
+    return {key: cleaned_data(fact, redactor.redact) for key, fact in head.items()} | {"values": redactor.redact_data(values)}
+
+
+def value_data(value: Value, levels: int = MOST_LEVELS) -> object:
+    """A value as plain data: sets and tuples are lists, numbers stay exact, an unknown is ``{"$unknown": [references]}``.
+
+    An unknown template keeps its ``parts``: text, or an unknown again.
+    """
+    data = value.data
+    if isinstance(data, Unknown):
+        return _unknown(data, levels)
+    if isinstance(data, str):
+        return str(data)
+    if data is None or isinstance(data, bool | int | Decimal):
+        return data
+    if levels <= 0:
+        return {"$unknown": [], "reason": f"nested more than {MOST_LEVELS} levels"}
+    if isinstance(data, dict):
+        return {key: value_data(entry, levels - 1) for key, entry in data.items()}
+    return [value_data(item, levels - 1) for item in data]
+
+
+def _unknown(unknown: Unknown, levels: int) -> Json:
+    found: Json = {"$unknown": sorted(map(str, unknown.references))}
+    if unknown.parts and levels > 0:
+        found["parts"] = [part if isinstance(part, str) else _unknown(part, levels - 1) for part in unknown.parts]
+    return found
