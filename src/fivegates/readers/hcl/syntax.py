@@ -277,8 +277,12 @@ class Block:
 
 @dataclass(slots=True)
 class HclDocument:
-    """One file: what could be read, and what could not (message and offset), block by block."""
+    """One file: what could be read, and what could not (message and offset), block by block.
+
+    ``broken``: the extents of the top-level items left out because of an error.
+    """
 
     source: Source
     body: Body
     errors: list[tuple[str, int]]
+    broken: list[tuple[int, int]] = field(default_factory=list)

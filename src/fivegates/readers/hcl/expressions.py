@@ -1,0 +1,393 @@
+"""Expressions of HCL, parsed by recursive descent straight over the text: one pattern match per operand, not per token."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ...errors import ReadError
+from . import syntax as s
+from .literals import decode_quoted, read_number
+from .templates import bare_template, heredoc_template, quoted_template
+from .tokens import BLANKS, HEREDOC, IDENTIFIER, LINES, PLAIN_STRING, QUOTED_STRING
+from .walk import is_deeper
+
+_STRING, _CALL, _PATH, _NUMBER, _ESCAPED = range(1, 6)
+_OPERAND = (
+    rf"(?:({PLAIN_STRING})"
+    rf"|({IDENTIFIER}(?:[ \t]*+::[ \t]*+{IDENTIFIER})*+)[ \t]*+\("
+    rf"|({IDENTIFIER}(?:\.{IDENTIFIER})*+)"
+    r"|([0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+)"
+    rf"|({QUOTED_STRING}))?+"
+)
+# Patterns come in pairs: where a newline ends the expression, and (inside brackets other than an object's) where it means nothing.
+_OPERANDS = tuple(re.compile(blank + _OPERAND) for blank in (BLANKS, LINES))
+_OPERATORS = tuple(re.compile(rf"{blank}([=!<>]=|&&|\|\||[-+*/%<>?])") for blank in (BLANKS, LINES))
+_STEPS = tuple(re.compile(rf"{blank}(?:(\.(?!\.\.))|(\[)){blank}") for blank in (BLANKS, LINES))
+_MARKS = tuple(re.compile(rf"{blank}(=>|\.\.\.|[)\]}}:,])?+") for blank in (BLANKS, LINES))
+
+_LINES = re.compile(LINES)
+_BEFORE_STEP = (".[ \t\r/", ".[ \t\r\n/#")
+_AFTER_DOT = re.compile(rf"({IDENTIFIER})|([0-9]++(?:\.[0-9]++)*+)|(\*)")
+_FULL_SPLAT = re.compile(rf"\*{LINES}\]")
+_KEY = re.compile(rf"{LINES}(?:(\}})|(?:({IDENTIFIER})|({PLAIN_STRING})){BLANKS}(?:=(?![=>])|:(?!:)))?+")
+_KEY_MARK = re.compile(rf"{BLANKS}(?:=(?![=>])|:)")
+_ITEM_END = re.compile(rf"{BLANKS}(?:([,\n])|(\}}))")
+_FOR = re.compile(rf"{LINES}for(?![\w-]){LINES}(?:({IDENTIFIER}){LINES},{LINES})?+({IDENTIFIER}){LINES}in(?![\w-])")
+_OBJECT_FOR = re.compile(rf"{LINES}for(?![\w-]){LINES}(?![=:])")
+_IF = re.compile(rf"{LINES}if(?![\w-])")
+
+_KEYWORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
+_PRECEDENCE = {"||": 1, "&&": 2, "==": 3, "!=": 3, "<": 4, ">": 4, "<=": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "/": 6, "%": 6}
+
+
+def parse_expression(text: str, start: int, end: int, nesting: int = 200) -> s.Node:
+    """The expression that ``text[start:end]`` holds, comments around it allowed. Offsets are into ``text``.
+
+    Raises ``ReadError`` where it is not well formed, and where it is nested more than ``nesting`` levels deep: brackets, strings with
+    interpolation, interpolations, directives and the branches of conditions are a level each, and no tree is deeper than that.
+    """
+    parser = ExpressionParser(text, start, end, nesting)
+    return parser.run(lambda: parser.expression(False))
+
+
+def parse_template(text: str, start: int, end: int, nesting: int = 200) -> s.Node:
+    """The template that ``text[start:end]`` is, without quotes and without backslash escapes, as in JSON. Raises ``ReadError``."""
+    parser = ExpressionParser(text, start, end, nesting)
+    return parser.run(lambda: bare_template(parser, start, end))
+
+
+class ExpressionParser:
+    """One walk over an expression; ``pos`` is where it stands. ``lines`` says whether newlines are blanks."""
+
+    __slots__ = ("chain", "deepest", "depth", "end", "nesting", "pos", "text")
+
+    def __init__(self, text: str, start: int, end: int, nesting: int) -> None:
+        self.text = text
+        self.pos = start
+        self.end = end
+        self.nesting = nesting
+        self.depth = 0
+        self.deepest = 0
+        self.chain = 0  # the longest row of steps, operators or signs: each of them makes the tree one node deeper
+
+    def run(self, parse: Callable[[], s.Node]) -> s.Node:
+        """What ``parse`` reads, if it reads everything and stays within the limits."""
+        try:
+            node = parse()
+        except RecursionError:  # the caller's own stack was deep already
+            raise self.fail("nested too deeply") from None
+        rest = self.next_mark(True)
+        if rest or self.pos != self.end:
+            raise self.fail(f"expected the end of the expression and found {self.text[self.pos - len(rest) : self.pos + 1].strip()}")
+        if (self.deepest + 1) * (4 * self.chain + 3) > self.nesting and is_deeper(node, self.nesting + 1):
+            raise self.fail(f"nested more than {self.nesting} levels deep", node.start)
+        return node
+
+    def fail(self, message: str, offset: int | None = None) -> ReadError:
+        return ReadError(message, self.pos if offset is None else offset)
+
+    def descend(self, offset: int) -> None:
+        """Go one level down, if that is still allowed; whoever calls this takes ``depth`` back."""
+        self.depth += 1
+        if self.depth > self.deepest:
+            if self.depth > self.nesting:
+                raise self.fail(f"nested more than {self.nesting} levels deep", offset)
+            self.deepest = self.depth
+
+    def next_mark(self, lines: bool) -> str:
+        """Step over blanks and the closing or separating mark after them; '' when there is none."""
+        found = _MARKS[lines].match(self.text, self.pos, self.end)
+        if found is None:
+            return ""
+        self.pos = found.end()
+        return found[1] or ""
+
+    def expect(self, mark: str, lines: bool) -> None:
+        """Step over ``mark``."""
+        found = self.next_mark(lines)
+        if found != mark:
+            raise self.fail(f"expected {mark}", self.pos - len(found))
+
+    # ------------------------------------------------------------------------------------------ operators
+
+    def expression(self, lines: bool) -> s.Node:
+        """Operands joined by operators, and at most one condition around them."""
+        left = self.operand(lines)
+        text, pos = self.text, self.pos
+        if pos >= self.end or text[pos] in ",)]}" or (text[pos] == "\n" and not lines):
+            return left
+        operator = self.operator(lines)
+        if not operator:
+            return left
+        if operator != "?":
+            left, operator = self.binary(left, operator, lines)
+            if not operator:
+                return left
+        self.descend(self.pos)
+        then = self.expression(lines)
+        self.expect(":", lines)
+        otherwise = self.expression(lines)
+        self.depth -= 1
+        return s.Conditional(left, then, otherwise, left.start, otherwise.end)
+
+    def operator(self, lines: bool) -> str:
+        """The operator that comes next, stepped over; '' when there is none."""
+        found = _OPERATORS[lines].match(self.text, self.pos, self.end)
+        if found is None:
+            return ""
+        self.pos = found.end()
+        return found[1]
+
+    def binary(self, left: s.Node, operator: str, lines: bool) -> tuple[s.Node, str]:
+        """A row of operands by precedence, equals from the left; also the ``?`` that ended it, or ''."""
+        operands, operators, count = [left], [operator], 0
+        while True:
+            operands.append(self.operand(lines))
+            count += 1
+            operator = self.operator(lines)
+            rank = _PRECEDENCE.get(operator, 0)
+            while operators and _PRECEDENCE[operators[-1]] >= rank:
+                right = operands.pop()
+                left = operands.pop()
+                operands.append(s.Binary(operators.pop(), left, right, left.start, right.end))
+            if not rank:
+                break
+            operators.append(operator)
+        self.chain = max(self.chain, count)
+        return operands[0], operator
+
+    # ------------------------------------------------------------------------------------------ operands
+
+    def operand(self, lines: bool) -> s.Node:
+        """One operand with its signs before and its steps (attributes, indices, splats) behind it."""
+        text, match = self.text, _OPERANDS[lines].match
+        signs: list[tuple[str, int]] | None = None
+        while True:
+            found = match(text, self.pos, self.end)
+            assert found is not None  # noqa: S101  # it matches nothing at least
+            kind, pos = found.lastindex, found.end()
+            self.pos = pos
+            if kind or text[pos : pos + 1] not in ("-", "!"):
+                break
+            signs = signs or []
+            signs.append((text[pos], pos))
+            self.pos = pos + 1
+        node: s.Node
+        if kind == _STRING:
+            start = found.start(1)
+            node = s.Literal(text[start + 1 : pos - 1], start, pos)
+        elif kind == _PATH:
+            node = self.path(found[3], found.start(3))
+        elif kind == _NUMBER:
+            start = found.start(4)
+            node = s.Literal(read_number(found[4], start), start, pos)
+        elif kind == _ESCAPED:
+            start = found.start(5)
+            node = s.Literal(decode_quoted(text[start + 1 : pos - 1], start + 1), start, pos)
+        else:
+            self.descend(pos)
+            node = self.call(found[2], found.start(2)) if kind else self.bracketed(pos)
+            self.depth -= 1
+        if self.pos < self.end and text[self.pos] in _BEFORE_STEP[lines]:
+            node = self.steps(node, lines)
+        return node if signs is None else self.signed(signs, node)
+
+    def path(self, written: str, start: int) -> s.Node:
+        """A keyword, a name, or a name with attributes: ``var.region``."""
+        if "." not in written:
+            end = start + len(written)
+            return s.Literal(_KEYWORDS[written], start, end) if written in _KEYWORDS else s.Name(written, start, end)
+        names = written.split(".")
+        end = start + len(names[0])
+        node: s.Node = s.Name(names[0], start, end)
+        if len(names) > self.chain:
+            self.chain = len(names)
+        for name in names[1:]:
+            end += len(name) + 1
+            node = s.Attribute(node, name, start, end)
+        return node
+
+    def signed(self, signs: list[tuple[str, int]], node: s.Node) -> s.Node:
+        self.chain = max(self.chain, len(signs))
+        for sign, start in reversed(signs):
+            node = s.Unary(sign, node, start, node.end)
+        return node
+
+    def bracketed(self, start: int) -> s.Node:
+        """Whatever opens at ``start``: parentheses, a list, an object, a template, a heredoc."""
+        opener = self.text[start : start + 1] if start < self.end else ""
+        self.pos = start + 1
+        if opener == "{":
+            return self.for_expression(start, "}") if _OBJECT_FOR.match(self.text, self.pos, self.end) else self.object(start)
+        if opener == "[":
+            return self.for_expression(start, "]") if _FOR.match(self.text, self.pos, self.end) else self.sequence(start)
+        if opener == "(":
+            inner = self.expression(True)
+            self.expect(")", True)
+            return s.Parenthesised(inner, start, self.pos)
+        if opener == '"':
+            return quoted_template(self, start)
+        if opener == "<" and (heredoc := HEREDOC.match(self.text, start, self.end)):
+            return heredoc_template(self, heredoc)
+        self.pos = start
+        raise self.fail(f"expected a value and found {opener}" if opener.strip() else "expected a value")
+
+    # ------------------------------------------------------------------------------------------ steps
+
+    def steps(self, node: s.Node, lines: bool) -> s.Node:
+        """Everything that follows an operand by dot or bracket; what follows ``[*]`` applies to each element."""
+        targets: list[s.Node] = []
+        count = 0
+        while found := _STEPS[lines].match(self.text, self.pos, self.end):
+            count += 1
+            self.pos = found.end()
+            if found[1]:
+                node = self.dotted(node, found.start(1), lines)
+            elif splat := _FULL_SPLAT.match(self.text, self.pos, self.end):
+                targets.append(node)
+                self.pos = splat.end()
+                node = s.SplatItem(found.start(2), self.pos)
+            else:
+                self.descend(self.pos)
+                key = self.expression(True)
+                self.expect("]", True)
+                self.depth -= 1
+                node = s.Index(node, key, node.start, self.pos)
+        self.chain = max(self.chain, count)
+        while targets:
+            target = targets.pop()
+            node = s.Splat(target, node, True, target.start, node.end)
+        return node
+
+    def dotted(self, node: s.Node, dot: int, lines: bool) -> s.Node:
+        """``.name``, the legacy ``.0``, or the attribute-only splat ``.*``, which takes further names and numbers but no brackets."""
+        found = self.after_dot()
+        if not found[3]:
+            return self.step(node, found)
+        each: s.Node = s.SplatItem(dot, self.pos)
+        count = 0
+        while (step := _STEPS[lines].match(self.text, self.pos, self.end)) and step[1]:
+            self.pos = step.end()
+            found = self.after_dot()
+            if found[3]:
+                raise self.fail("a splat cannot stand inside an attribute-only splat", found.start())
+            each = self.step(each, found)
+            count += 1
+        self.chain = max(self.chain, count)
+        return s.Splat(node, each, False, node.start, self.pos)
+
+    def after_dot(self) -> re.Match[str]:
+        found = _AFTER_DOT.match(self.text, self.pos, self.end)
+        if found is None:
+            raise self.fail("expected a name after the dot")
+        self.pos = found.end()
+        return found
+
+    def step(self, node: s.Node, found: re.Match[str]) -> s.Node:
+        if found[1]:
+            return s.Attribute(node, found[1], node.start, found.end())
+        start = found.start()
+        for digits in found[2].split("."):  # HCL's lexer takes the two indices of a.0.1 for one number
+            end = start + len(digits)
+            node = s.Index(node, s.Literal(read_number(digits, start), start, end), node.start, end)
+            start = end + 1
+        self.chain = max(self.chain, found[2].count(".") + 1)
+        return node
+
+    # ------------------------------------------------------------------------------------------ brackets
+
+    def call(self, name: str, start: int) -> s.Node:
+        """A function call; ``pos`` is just after its opening parenthesis."""
+        arguments, expand = self.elements(")")
+        return s.Call("".join(name.split()), arguments, expand, start, self.pos)
+
+    def sequence(self, start: int) -> s.Node:
+        items, expand = self.elements("]")
+        if expand:
+            raise self.fail("... cannot stand in a list")
+        return s.Sequence(items, start, self.pos)
+
+    def elements(self, closer: str) -> tuple[tuple[s.Node, ...], bool]:
+        """The expressions up to ``closer``, a trailing comma allowed, and whether ``...`` stood before it."""
+        text, end = self.text, self.end
+        nodes: list[s.Node] = []
+        while True:
+            self.pos = pos = _LINES.match(text, self.pos, end).end()  # type: ignore[union-attr]  # it matches nothing at least
+            if text[pos : pos + 1] == closer and pos < end:
+                self.pos = pos + 1
+                return tuple(nodes), False
+            nodes.append(self.expression(True))
+            mark = self.next_mark(True)
+            if mark == closer:
+                return tuple(nodes), False
+            if mark == "...":
+                self.expect(closer, True)
+                return tuple(nodes), True
+            if mark != ",":
+                raise self.fail(f"expected a comma or {closer}", self.pos - len(mark))
+
+    def object(self, start: int) -> s.Node:
+        text, end, match = self.text, self.end, _KEY.match
+        items: list[s.ObjectItem] = []
+        while True:
+            found = match(text, self.pos, end)
+            assert found is not None  # noqa: S101  # it matches nothing at least
+            kind = found.lastindex
+            self.pos = found.end()
+            if kind == 1:
+                return s.Object(tuple(items), start, self.pos)
+            if kind is None:
+                key = self.written_key()
+            else:
+                key_start, key_end = found.span(kind)
+                key = s.Literal(found[2] if kind == 2 else text[key_start + 1 : key_end - 1], key_start, key_end)
+            items.append(s.ObjectItem(key, self.expression(False)))
+            ending = _ITEM_END.match(text, self.pos, end)
+            if ending is None:
+                raise self.fail("expected a comma, a line end or }")
+            self.pos = ending.end()
+            if ending[2]:
+                return s.Object(tuple(items), start, self.pos)
+
+    def written_key(self) -> s.Node:
+        """A key that is neither a bare name nor a plain string, and the mark after it."""
+        if self.pos >= self.end:
+            raise self.fail("expected }")
+        key = self.expression(False)
+        found = _KEY_MARK.match(self.text, self.pos, self.end)
+        if found is None:
+            raise self.fail("expected = or : after the key")
+        self.pos = found.end()
+        return key
+
+    def for_expression(self, start: int, closer: str) -> s.Node:
+        key, value = self.for_names()
+        collection = self.expression(True)
+        self.expect(":", True)
+        result, result_key, grouped = self.expression(True), None, False
+        if closer == "}":
+            self.expect("=>", True)
+            result_key, result = result, self.expression(True)
+            grouped = self.ellipsis()
+        condition = None
+        if found := _IF.match(self.text, self.pos, self.end):
+            self.pos = found.end()
+            condition = self.expression(True)
+        self.expect(closer, True)
+        return s.For(key, value, collection, result_key, result, grouped, condition, start, self.pos)
+
+    def for_names(self) -> tuple[str, str]:
+        """``for key, value in`` or ``for value in``, stepped over; the key is '' where only the value is named."""
+        found = _FOR.match(self.text, self.pos, self.end)
+        if found is None:
+            raise self.fail("expected for NAME in or for NAME, NAME in")
+        self.pos = found.end()
+        return found[1] or "", found[2]
+
+    def ellipsis(self) -> bool:
+        pos = self.pos
+        if self.next_mark(True) == "...":
+            return True
+        self.pos = pos
+        return False
