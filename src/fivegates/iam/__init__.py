@@ -1,1 +1,1 @@
-
+"""What identities may do, read from policies and role bindings."""

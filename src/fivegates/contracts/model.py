@@ -1,0 +1,41 @@
+"""What a contract says, as far as this version asks it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..source import Place
+
+LINES = ("apis", "data", "accounts", "logs", "kill_switch")
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """One ``covers`` entry: ``kind`` terraform | kubernetes | compose | workflow | helm | id, and its glob."""
+
+    kind: str
+    glob: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRecord:
+    """One contract or inventory row. ``missing``: which of the five lines are absent or TODO. ``apis``: provider to entries as written."""
+
+    id: str
+    source: str
+    name: str
+    status: str
+    owner: str | None
+    team: str | None
+    purpose: str | None
+    risk: str | None
+    reviewed_on: str | None
+    expires_on: str | None
+    missing: tuple[str, ...]
+    apis: tuple[tuple[str, str], ...]
+    covers: tuple[Cover, ...]
+    place: Place
+    owner_place: Place | None = None
+    elsewhere: bool = False
+    problems: tuple[tuple[str, Place], ...] = field(default=())

@@ -1,0 +1,140 @@
+"""One pass over evaluated resources: which say what, by their type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..resolve.interface import Resource
+from ..source import Pinned
+from ..values import Origin, Reference, Unknown, Value
+from .grants import GrantReader
+from .identities import extract_identity, extract_link, extract_service_account, extract_stand_in
+from .manifests import manifests_in
+from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, Selected, WorkloadRecord
+from .pods import extract_custom, extract_pod
+from .services import extract_service
+from .workloads import extract_workload
+
+Lookup = Callable[[Reference], Resource | None]
+SERVICE_ACCOUNT = "/ServiceAccount"
+BINDINGS = ("RoleBinding", "ClusterRoleBinding")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The data that extraction is driven by, as loaded from the package."""
+
+    workloads: Mapping[str, Any]
+    kubernetes: Mapping[str, Any]
+    identities: Mapping[str, Any]
+    grants: Mapping[str, Any]
+    links: Mapping[str, Any]
+    administrators: Mapping[str, Any]
+
+    def wants(self, type: str) -> bool:
+        """Whether anything is extracted from a Terraform type: all others need no evaluation until something refers to them."""
+        return (
+            type in self.workloads
+            or type in self.identities
+            or type in self.grants
+            or type in self.links["resources"]
+            or type in self.kubernetes["terraform"]
+            or type in self.kubernetes["terraform_manifests"]
+            or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding")))
+        )
+
+
+@dataclass(slots=True)
+class Extraction:
+    """Everything that the resources say, not yet joined."""
+
+    workloads: list[WorkloadRecord] = field(default_factory=list)
+    identities: list[IdentityRecord] = field(default_factory=list)
+    stand_ins: list[tuple[Resource, Mention]] = field(default_factory=list)
+    assumes: list[AssumeRecord] = field(default_factory=list)
+    grants: list[GrantRecord] = field(default_factory=list)
+
+
+def _itself(resource: Resource, kind: str) -> Mention:
+    """A mention of the resource by its own address, whatever it is called."""
+    itself = Unknown(frozenset({Reference(resource.unit, resource.address, ("id",))}), exact=True)
+    origin = Origin("reference", Pinned("", resource.place), 0)
+    return Mention(kind, Selected(Value(itself, origin), origin), "self")
+
+
+class Extractor:
+    """Sends each resource to the extractor of its type."""
+
+    def __init__(self, catalogue: Catalogue, lookup: Lookup) -> None:
+        self._catalogue = catalogue
+        self._grants = GrantReader(catalogue.grants, catalogue.administrators, lookup)
+        self._terraform_kinds: Mapping[str, str] = catalogue.kubernetes["terraform"]
+        self._links: Mapping[str, Any] = catalogue.links["resources"]
+
+    def extract(self, resources: Iterable[Resource]) -> Extraction:
+        found = Extraction()
+        roles: dict[tuple[str, str, str], Resource] = {}
+        bindings: list[tuple[Resource, bool]] = []
+        for resource in resources:
+            for one in manifests_in(resource, self._catalogue.kubernetes["terraform_manifests"]):
+                kind = self._terraform_kinds.get(one.type)
+                if "/" in one.type or kind is not None:
+                    self._manifest(one, kind or one.type, kind is not None, found, roles, bindings)
+                if kind is None:
+                    self._resource(one, found)
+        for binding, snake in bindings:
+            found.grants.extend(self._grants.read_binding(binding, roles, snake=snake))
+        return found
+
+    def _manifest(
+        self,
+        resource: Resource,
+        kind: str,
+        snake: bool,
+        found: Extraction,
+        roles: dict[tuple[str, str, str], Resource],
+        bindings: list[tuple[Resource, bool]],
+    ) -> None:
+        catalogue = self._catalogue.kubernetes
+        name = kind.rpartition("/")[2]
+        if resource.mode == "data":
+            return
+        if kind == SERVICE_ACCOUNT:
+            record, assumes = extract_service_account(resource, self._catalogue.links["annotations"], snake=snake)
+            found.identities.append(record)
+            found.assumes.extend(assumes)
+        elif kind in catalogue["pods"]:
+            workload = extract_pod(resource, catalogue["pods"][kind], snake=snake)
+            if workload is not None:
+                found.workloads.append(workload)
+        elif kind in catalogue["resources"]:
+            found.workloads.append(extract_custom(resource, catalogue["resources"][kind]))
+        elif name in BINDINGS and kind.startswith("rbac.authorization.k8s.io/"):
+            bindings.append((resource, snake))
+        elif name == "ClusterRole" and kind.startswith("rbac.authorization.k8s.io/"):
+            roles[(resource.unit, "", resource.label)] = resource
+
+    def _resource(self, resource: Resource, found: Extraction) -> None:
+        catalogue = self._catalogue
+        if resource.type == "compose/service":
+            found.workloads.append(extract_service(resource))
+            return
+        if resource.type in catalogue.workloads and resource.mode == "managed":
+            found.workloads.append(extract_workload(resource, catalogue.workloads[resource.type]))
+        identity = catalogue.identities.get(resource.type)
+        own: Mention | None = None
+        if identity is not None and "/" not in resource.type:
+            record = extract_identity(resource, identity)
+            found.identities.append(record)
+            if "stands_for" in identity and (meant := extract_stand_in(resource, identity)) is not None:
+                found.stand_ins.append((resource, meant))
+            own = _itself(resource, record.kind)
+        if resource.mode != "managed":
+            return
+        if resource.type in self._links:
+            found.assumes.extend(extract_link(resource, self._links[resource.type]))
+        row = self._grants.row(resource.type)
+        if row is not None and "holds" not in row:
+            found.grants.extend(self._grants.read(resource, row, own))

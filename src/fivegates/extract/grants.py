@@ -1,0 +1,308 @@
+"""Resources that grant: AWS policies and attachments, GCP and Azure role assignments, Kubernetes bindings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from ..iam.statements import Statement, read_statements
+from ..resolve.interface import Resource
+from ..source import Place
+from ..values import Origin, Reference, Unknown, Value
+from .model import GrantRecord, Mention, Selected
+from .paths import select, select_first
+from .pods import Keys, whole
+
+Lookup = Callable[[Reference], Resource | None]
+Administrators = Mapping[str, Any]
+
+# A binding names its principals in a wider form than a workload does.
+PRINCIPAL_KINDS = {"gcp_member": "gcp_service_account", "azure_principal": "azure_identity"}
+
+Row = Mapping[str, Any]
+
+
+class GrantReader:
+    """Reads granting resources by the rows of the grants catalogue; ``lookup`` follows a policy ARN to the policy in the tree."""
+
+    def __init__(self, rows: Mapping[str, Row], administrators: Administrators, lookup: Lookup) -> None:
+        self._rows = rows
+        self._globs = [key for key in rows if "*" in key]
+        self._lookup = lookup
+        self._aws_managed = frozenset(row["name"] for row in administrators["aws_managed"])
+        self._gcp_roles = frozenset(row["role"] for row in administrators["gcp_roles"])
+        self._azure_roles = {row["role"].lower() for row in administrators["azure_roles"]} | {
+            row["id"].lower() for row in administrators["azure_roles"]
+        }
+        self._cluster_roles = frozenset(row["name"] for row in administrators["kubernetes_roles"])
+
+    def row(self, type: str) -> Row | None:
+        """The catalogue's row for a type that grants something, else None."""
+        row = self._rows.get(type)
+        if row is None:
+            for glob in self._globs:
+                head, _, tail = glob.partition("*")
+                if type.startswith(head) and type.endswith(tail):
+                    return self._rows[glob]
+        return row
+
+    def read(self, resource: Resource, row: Row, own: Mention | None = None) -> Iterator[GrantRecord]:
+        """Every grant that a Terraform resource makes; ``own`` is the resource itself where it may be its own principal."""
+        principals = [mention for entry in row.get("principal", ()) for mention in _principals(resource, entry, own)]
+        for path in row.get("policy", ()):
+            for found in select(resource, path):
+                yield from self._policy(resource, principals, found)
+        for path in row.get("policy_arn", ()):
+            for found in _each(resource, path):
+                yield from self._managed(resource, principals, found)
+        if "boundary" in row and own is not None:
+            yield from _boundary(resource, own, row["boundary"])
+        if row.get("role") and row["provider"] == "gcp":
+            yield from self._gcp(resource, row, principals)
+        elif row.get("role") and row["provider"] == "azure":
+            yield from self._azure(resource, row, principals)
+
+    def _policy(self, resource: Resource, principals: list[Mention], policy: Selected | None) -> Iterator[GrantRecord]:
+        if policy is None:
+            return
+        statements, complete = read_statements(policy.value)
+        for principal in principals:
+            for statement in statements:
+                yield from _statement_records(resource, principal, statement, policy.holder)
+            if not complete:
+                yield _record(resource, principal, "aws", "Allow", policy.holder.place, certain=False, condition="policy is not known")
+
+    def _managed(self, resource: Resource, principals: list[Mention], found: Selected) -> Iterator[GrantRecord]:
+        policy = self._policy_of(found.value)
+        if policy is not None:
+            statements, complete = read_statements(policy)
+            for principal in principals:
+                for statement in statements:
+                    yield from _statement_records(resource, principal, statement, None)
+                if not complete:
+                    yield _record(resource, principal, "aws", "Allow", found.holder.place, certain=False, condition="policy is not known")
+            return
+        text = found.value.text
+        name = text.rpartition("/")[2] if text and ":aws:policy/" in text else None
+        for principal in principals:
+            yield _record(
+                resource,
+                principal,
+                "aws",
+                "Allow",
+                found.holder.place,
+                role=text,
+                certain=text is not None,
+                administrator=name in self._aws_managed,
+                origin=found.value.origin,
+            )
+
+    def _policy_of(self, value: Value) -> Value | None:
+        for reference in value.references():
+            target = self._lookup(reference)
+            if target is not None and target.type == "aws_iam_policy":
+                policy = target.get("policy")
+                if policy is not None:
+                    return policy
+        return None
+
+    def _gcp(self, resource: Resource, row: Row, principals: list[Mention]) -> Iterator[GrantRecord]:
+        role = _first(resource, row["role"])
+        if role is None:
+            return
+        condition = select_first(resource, row["condition"]) if "condition" in row else None
+        level = row.get("scope_level", "resource")
+        scope = _first(resource, row.get("scope", ()))
+        for mention in principals:
+            yield _record(
+                resource,
+                mention,
+                "gcp",
+                "Allow",
+                role.holder.place,
+                role=role.value.text,
+                scope=(scope.value.text if scope is not None else None) or level,
+                condition="condition" if condition is not None else None,
+                certain=role.value.text is not None and condition is None,
+                administrator=level != "resource" and role.value.text in self._gcp_roles and condition is None,
+                origin=role.value.origin,
+            )
+
+    def _azure(self, resource: Resource, row: Row, principals: list[Mention]) -> Iterator[GrantRecord]:
+        role, scope = _first(resource, row["role"]), _first(resource, row["scope"])
+        condition = select_first(resource, row["condition"]) if "condition" in row else None
+        if role is None:
+            return
+        name = (role.value.text or "").rpartition("/")[2]
+        width = _azure_width(scope.value) if scope is not None else None
+        conditional = condition is not None and condition.value.data not in (None, "")
+        for mention in principals:
+            yield _record(
+                resource,
+                mention,
+                "azure",
+                "Allow",
+                role.holder.place,
+                role=name or None,
+                scope=(scope.value.text or width) if scope is not None else None,
+                condition="condition" if conditional else None,
+                certain=bool(name) and not conditional,
+                administrator=width is not None and name.lower() in self._azure_roles and not conditional,
+                origin=role.value.origin,
+            )
+
+    def read_binding(self, resource: Resource, roles: Mapping[tuple[str, str, str], Resource], *, snake: bool) -> Iterator[GrantRecord]:
+        """A role binding: each account it names holds the role; ``roles`` are found by unit, namespace ('' for cluster roles) and name."""
+        keys = Keys(snake)
+        root = whole(resource)
+        reference, subjects = keys.get(root, "roleRef"), keys.get(root, "subjects")
+        kind, name = (keys.get(reference, key) if reference is not None else None for key in ("kind", "name"))
+        if kind is None or name is None or name.text is None or subjects is None:
+            return
+        cluster_wide = "ClusterRoleBinding" in resource.type or "cluster_role_binding" in resource.type
+        definition = roles.get((resource.unit, "", name.text)) if kind.text == "ClusterRole" else None
+        every = definition is not None and _rules_are_everything(whole(definition), Keys(definition.type.startswith("kubernetes_")))
+        admin = cluster_wide and kind.text == "ClusterRole" and (name.text in self._cluster_roles or every)
+        for subject in subjects.items():
+            mention = _subject(subject, keys)
+            if mention is not None:
+                yield _record(
+                    resource,
+                    mention,
+                    "kubernetes",
+                    "Allow",
+                    name.place,
+                    role=name.text,
+                    scope="cluster" if cluster_wide else "namespace",
+                    administrator=admin,
+                    origin=name.origin,
+                )
+
+
+def _subject(subject: Value, keys: Keys) -> Mention | None:
+    kind, name, namespace = (keys.get(subject, key) for key in ("kind", "name", "namespace"))
+    if kind is None or name is None or kind.text != "ServiceAccount":
+        return None
+    return Mention("k8s_service_account", Selected(name, name.origin), "subjects", namespace)
+
+
+def _rules_are_everything(role: Value, keys: Keys) -> bool:
+    """One rule that grants every verb on every resource of every group."""
+    rules = keys.get(role, "rules")
+    return any(
+        all(_holds_star(keys.get(rule, key)) for key in ("apiGroups", "resources", "verbs"))
+        and not (names.items() if (names := keys.get(rule, "resourceNames")) is not None else ())
+        for rule in (rules.items() if rules is not None else ())
+    )
+
+
+def _holds_star(value: Value | None) -> bool:
+    return value is not None and any(item.text == "*" for item in value.items())
+
+
+def _azure_width(scope: Value) -> str | None:
+    """subscription, resource group or management group, where the scope is known to be one; None for a single resource or an
+    unknown scope.
+    """
+    text = scope.text
+    if text is not None:
+        parts = [part for part in text.lower().split("/") if part]
+        if parts[:1] == ["subscriptions"]:
+            return {2: "subscription", 4: "resource group"}.get(len(parts))
+        return "management group" if "managementgroups" in parts else None
+    if isinstance(scope.data, Unknown) and scope.data.exact:
+        address = next(iter(scope.data.references)).address
+        for type, width in (
+            ("azurerm_subscription.", "subscription"),
+            ("azurerm_resource_group.", "resource group"),
+            ("azurerm_management_group.", "management group"),
+        ):
+            if type in address:
+                return width
+    return None
+
+
+def _first(resource: Resource, paths: Iterable[str]) -> Selected | None:
+    return next((found for path in paths if (found := select_first(resource, path)) is not None and found.value.data is not None), None)
+
+
+def _principals(resource: Resource, entry: Row, own: Mention | None) -> Iterator[Mention]:
+    """Who a row says is granted something; users, groups and public members of a GCP binding are no identities of workloads."""
+    if entry.get("self"):
+        if own is not None:
+            yield own
+        return
+    for found in _each(resource, entry["path"]):
+        text = found.value.text
+        if entry["kind"] == "gcp_member" and text and not text.startswith("serviceAccount:"):
+            continue
+        yield Mention(PRINCIPAL_KINDS.get(entry["kind"]) or str(entry["kind"]), found, entry["path"].replace("[]", ""))
+
+
+def _boundary(resource: Resource, own: Mention, path: str) -> Iterator[GrantRecord]:
+    """A permissions boundary is no grant: it narrows what the others give."""
+    boundary = select_first(resource, path)
+    if boundary is not None and boundary.value.data not in (None, ""):
+        unlimited = (boundary.value.text or "").endswith(":policy/AdministratorAccess")
+        yield _record(resource, own, "aws", "Boundary", boundary.holder.place, administrator=unlimited, role=boundary.value.text)
+
+
+def _each(resource: Resource, path: str) -> Iterator[Selected]:
+    for found in select(resource, path):
+        if isinstance(found.value.data, tuple):
+            for item in found.value.data:
+                yield Selected(item, found.holder)
+        elif found.value.data is not None:
+            yield found
+
+
+def _statement_records(resource: Resource, principal: Mention, statement: Statement, holder: Origin | None) -> Iterator[GrantRecord]:
+    resources = ", ".join(pattern.text or "?" for pattern in statement.resources[:8]) or None
+    known = statement.effect is not None and all(pattern.text is not None for pattern in statement.actions + statement.resources)
+    administrator = statement.effect == "Allow" and statement.is_everything
+    for pattern in statement.actions:
+        place = pattern.origin.place if holder is None or pattern.origin.source.path == holder.source.path else holder.place
+        yield _record(
+            resource,
+            principal,
+            "aws",
+            statement.effect or "Allow",
+            place,
+            action=pattern.text,
+            target=resources,
+            condition="condition" if statement.condition else None,
+            certain=known and pattern.text is not None and not statement.condition,
+            administrator=administrator and pattern.text in ("*", "*:*"),
+            origin=pattern.origin,
+        )
+    if statement.not_actions:
+        excepted = "NotAction " + ", ".join(pattern.text or "?" for pattern in statement.not_actions[:8])
+        yield _record(
+            resource,
+            principal,
+            "aws",
+            statement.effect or "Allow",
+            statement.origin.place,
+            action=excepted,
+            target=resources,
+            certain=False,
+        )
+
+
+def _record(
+    resource: Resource,
+    principal: Mention,
+    provider: str,
+    effect: str,
+    place: Place,
+    *,
+    action: str | None = None,
+    target: str | None = None,
+    role: str | None = None,
+    scope: str | None = None,
+    condition: str | None = None,
+    certain: bool = True,
+    administrator: bool = False,
+    origin: Origin | None = None,
+) -> GrantRecord:
+    return GrantRecord(resource, principal, provider, effect, action, target, role, scope, condition, certain, administrator, place, origin)

@@ -1,0 +1,108 @@
+"""Resources that are identities, and the links by which one identity becomes another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..resolve.interface import Resource
+from ..values import Origin, Value
+from .model import AssumeRecord, IdentityRecord, Mention, Selected
+from .paths import select, select_first
+from .pods import Keys, whole
+
+Row = Mapping[str, Any]
+
+
+def extract_identity(resource: Resource, row: Row) -> IdentityRecord:
+    """A Terraform resource or data source that is an identity."""
+    name = next((found for path in row.get("name", ()) if (found := select_first(resource, path)) is not None), None)
+    scope = {path: found.value for path in row.get("scope", ()) if (found := select_first(resource, path)) is not None}
+    return IdentityRecord(resource, row["kind"], row["provider"], name, scope)
+
+
+def extract_service_account(resource: Resource, annotated: Mapping[str, Row], *, snake: bool) -> tuple[IdentityRecord, list[AssumeRecord]]:
+    """A Kubernetes service account and the cloud identities that its annotations hand it."""
+    keys = Keys(snake)
+    metadata = keys.get(whole(resource), "metadata")
+    name = keys.get(metadata, "name") if metadata is not None else None
+    namespace = keys.get(metadata, "namespace") if metadata is not None else None
+    found = Selected(name, line_in(name, resource)) if name is not None else None
+    scope = {"namespace": namespace} if namespace is not None else {}
+    record = IdentityRecord(resource, "k8s_service_account", "kubernetes", found, scope)
+    if found is None:
+        return record, []
+    own = Mention("k8s_service_account", found, "metadata.name", namespace)
+    return record, [
+        AssumeRecord(resource, own, Mention(kind, Selected(value, line_in(value, resource)), key), "annotation")
+        for key, kind, value in _annotations(metadata, annotated)
+    ]
+
+
+def _annotations(metadata: Value | None, annotated: Mapping[str, Row]) -> Iterator[tuple[str, str, Value]]:
+    annotations = metadata.get("annotations") if metadata is not None else None
+    for key, row in annotated.items():
+        value = annotations.get(key) if annotations is not None else None
+        if value is not None and value.data not in (None, ""):
+            yield key, row["kind"], value
+
+
+def line_in(value: Value, resource: Resource) -> Origin:
+    """The newest link of a value's chain in the resource's own file, else its newest link."""
+    return next((link for link in value.origin.chain() if link.source.path == resource.place.path), value.origin)
+
+
+def extract_link(resource: Resource, row: Row) -> Iterator[AssumeRecord]:
+    """What a resource of the links catalogue says: a service account or member may become a role, identity or service account."""
+    source, target = row["source"], row["target"]
+    if "roles" in row:
+        role = select_first(resource, "role")
+        if role is None or role.value.text not in row["roles"]:
+            return
+    paths = target["path"] if isinstance(target["path"], list) else [target["path"]]
+    found = next((one for path in paths if (one := select_first(resource, path)) is not None), None)
+    if found is None:
+        return
+    to = Mention(target["kind"], found, paths[0])
+    yield from (AssumeRecord(resource, mention, to, row["via"]) for mention in _link_sources(resource, source))
+
+
+def _link_sources(resource: Resource, source: Row) -> Iterator[Mention]:
+    if source["kind"] == "k8s_service_account":
+        account, namespace = select_first(resource, source["name"]), select_first(resource, source["namespace"])
+        if account is not None and namespace is not None:
+            yield Mention("k8s_service_account", account, source["name"], namespace.value)
+        return
+    for found in select(resource, source.get("subject") or source["path"]):
+        account_of = subject_account(found.value.text or "")
+        if account_of is not None:
+            yield _account_mention(account_of, found, "subject")
+        elif source["kind"] == "gcp_member" and (found.value.text or "serviceAccount:").startswith("serviceAccount:"):
+            yield Mention("gcp_service_account", found, source["path"])
+
+
+def subject_account(text: str) -> tuple[str, str] | None:
+    """The (namespace, account) in ``system:serviceaccount:<namespace>:<account>`` or
+    ``serviceAccount:<project>.svc.id.goog[<namespace>/<account>]``.
+    """
+    if "*" in text:
+        return None
+    parts = text.split(":")
+    if len(parts) == 4 and parts[:2] == ["system", "serviceaccount"] and parts[2] and parts[3]:
+        return parts[2], parts[3]
+    head, bracket, rest = text.partition("[")
+    if bracket and head.startswith("serviceAccount:") and head.endswith(".svc.id.goog") and rest.endswith("]"):
+        namespace, _, account = rest[:-1].partition("/")
+        return (namespace, account) if namespace and account else None
+    return None
+
+
+def extract_stand_in(resource: Resource, row: Row) -> Mention | None:
+    """The identity that another one stands for: an instance profile is its role, a service principal its application."""
+    found = select_first(resource, row["stands_for"]["path"])
+    return Mention(row["stands_for"]["kind"], found, row["stands_for"]["path"]) if found is not None else None
+
+
+def _account_mention(account: tuple[str, str], found: Selected, via: str) -> Mention:
+    namespace = Value(account[0], found.value.origin)
+    return Mention("k8s_service_account", Selected(Value(account[1], found.value.origin), found.holder), via, namespace)

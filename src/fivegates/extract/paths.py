@@ -1,0 +1,131 @@
+"""The path language of the catalogue: ``template[].containers[].env[]``, ``container_definitions|json[].image``.
+
+Dotted names step into maps; ``[]`` visits each element (and takes a single object for a list of one); ``|json`` looks inside a string that
+holds JSON. A step that meets an unknown value yields that value: the caller decides what not knowing means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from ..readers.interface import DEFAULT_LIMITS
+from ..resolve.interface import Resource
+from ..source import Pinned, Source
+from ..values import Origin, Text, Unknown, Value
+from .model import Selected
+
+Step = tuple[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=2048)
+def parse_path(path: str) -> tuple[Step, ...]:
+    """A path as steps: a name and what to do with its value (``each``, ``json``) in order."""
+    steps: list[Step] = []
+    for part in path.split("."):
+        name = part.split("|", 1)[0].split("[", 1)[0]
+        rest = part[len(name) :]
+        actions: list[str] = []
+        while rest:
+            if rest.startswith("[]"):
+                actions.append("each")
+                rest = rest[2:]
+            elif rest.startswith("|json"):
+                actions.append("json")
+                rest = rest[5:]
+            else:
+                raise ValueError(f"path {path!r}: {rest!r} is not understood")
+        steps.append((name, tuple(actions)))
+    return tuple(steps)
+
+
+def select(resource: Resource, path: str) -> Iterator[Selected]:
+    """Every value at ``path`` of a resource, with the argument or entry that holds it."""
+    yield from _walk(resource.get, parse_path(path), 0, None, resource)
+
+
+def select_first(resource: Resource, path: str) -> Selected | None:
+    """The first value at ``path``, or None."""
+    return next(select(resource, path), None)
+
+
+def select_in(value: Value, path: str, resource: Resource, holder: Origin | None = None) -> Iterator[Selected]:
+    """Every value at ``path`` below a value of the resource."""
+    if isinstance(value.data, Unknown) and value.data.content is None:
+        yield Selected(value, _held(value, holder, resource))
+        return
+    yield from _walk(value.get, parse_path(path), 0, holder, resource)
+
+
+def _walk(
+    get: Callable[[str], Value | None], steps: tuple[Step, ...], at: int, holder: Origin | None, resource: Resource
+) -> Iterator[Selected]:
+    name, actions = steps[at]
+    value = get(name)
+    if value is None:
+        return
+    values = [(value, _held(value, holder, resource))]
+    for action in actions:
+        values = [
+            (inner, _held(inner, held, resource))
+            for outer, held in values
+            for inner in (_each(outer) if action == "each" else _json(outer))
+        ]
+    for inner, held in values:
+        if at + 1 == len(steps) or _is_opaque(inner):
+            yield Selected(inner, held)
+        else:
+            yield from _walk(inner.get, steps, at + 1, held, resource)
+
+
+def _held(value: Value, holder: Origin | None, resource: Resource) -> Origin:
+    """The newest link that stands in the resource's own file, else what held the value before."""
+    origin = value.origin
+    if origin.kind in ("attribute", "entry", "override") and origin.source.path == resource.place.path:
+        return origin
+    return holder or origin
+
+
+def _is_opaque(value: Value) -> bool:
+    return isinstance(value.data, Unknown)
+
+
+def _each(value: Value) -> tuple[Value, ...]:
+    data = value.data
+    if isinstance(data, tuple):
+        return data
+    return () if data is None else (value,)
+
+
+def _json(value: Value) -> tuple[Value, ...]:
+    inner = decode_json(value)
+    return () if inner is None else (inner,)
+
+
+def decode_json(value: Value) -> Value | None:
+    """The structure inside a JSON string: kept by ``jsonencode``, or read from the text with its lines; unknown stays unknown."""
+    data = value.data
+    if isinstance(data, Text):
+        return data.content
+    if isinstance(data, Unknown):
+        return data.content if data.content is not None else value
+    if not isinstance(data, str):
+        return value
+    from ..readers.yaml import parse_json
+
+    stream = parse_json(embedded_source(value), DEFAULT_LIMITS)
+    if stream.problems or not stream.documents:
+        return None
+    return stream.documents[0].root
+
+
+def embedded_source(value: Value) -> Source:
+    """The text of a string value as a source whose lines are lines of the file it stands in, where that can be told."""
+    text = value.text or ""
+    literal = value.origin
+    for link in value.origin.chain():
+        literal = link
+    at = literal.source.text[literal.offset : literal.offset + 2] if literal.kind in ("literal", "attribute") else ""
+    if at == "<<":
+        return Source(literal.source.path, text, literal.place.line + 1)
+    return Pinned(text, literal.place)

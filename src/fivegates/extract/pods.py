@@ -1,0 +1,250 @@
+"""Pods: Kubernetes manifests and ``kubernetes_*`` Terraform resources that carry a pod template, and agent custom resources.
+
+Terraform writes the same tree in snake_case with every block a list; ``Keys`` hides that difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..resolve.interface import Resource
+from ..source import Place
+from ..values import Unknown, Value
+from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
+from .paths import select, select_first
+from .workloads import UNKNOWN_NAME, entry_place, image_text, reference_text
+
+Row = Mapping[str, Any]
+CONTAINERS = ("containers", "initContainers")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """How a language spells the keys of a manifest: ``serviceAccountName`` or ``service_account_name`` (blocks singular)."""
+
+    snake: bool
+
+    def of(self, key: str) -> tuple[str, ...]:
+        if not self.snake:
+            return (key,)
+        snaked = _HUMP.sub("_", key).lower()
+        singular = snaked[:-1] if snaked.endswith("s") and not snaked.endswith("ss") else snaked
+        return (snaked, singular)
+
+    def get(self, value: Value, key: str) -> Value | None:
+        """The entry, unwrapped from the one-element list that a block is."""
+        for name in self.of(key):
+            inner = value.get(name)
+            if inner is not None:
+                if self.snake and isinstance(inner.data, tuple) and len(inner.data) == 1 and key not in CONTAINERS + _LISTS:
+                    return inner.data[0]
+                return inner
+        return None
+
+    def walk(self, value: Value | None, path: str) -> Value | None:
+        for key in path.split("."):
+            if value is None or key == ".":
+                return value
+            value = self.get(value, key) if key else value
+        return value
+
+
+_LISTS = ("env", "envFrom", "volumes", "rules", "subjects")
+
+
+def whole(resource: Resource) -> Value:
+    """The manifest as one value (its top level is only known by name until asked)."""
+    from ..source import Source
+    from ..values import Origin
+
+    data = {name: value for name in resource.attributes.names() if (value := resource.get(name)) is not None}
+    first = next(iter(data.values()), None)
+    source = first.origin.source if first is not None else Source(resource.place.path, "")
+    return Value(data, Origin("entry", source, first.origin.offset if first is not None else 0))
+
+
+def extract_pod(resource: Resource, row: Row, *, snake: bool = False) -> WorkloadRecord | None:
+    """A workload from a kind that runs pods; None where its pod template is not written here (an unknown one is kept as unknown)."""
+    keys = Keys(snake)
+    root = whole(resource)
+    pod = keys.walk(root, row["pod"])
+    if pod is None or not (isinstance(pod.data, dict | Unknown)):
+        return None
+    template = keys.walk(root, row.get("template", "")) if row.get("template", ".") != "." else root
+    metadata = keys.get(root, "metadata")
+    namespace = keys.get(metadata, "namespace") if metadata is not None else None
+    containers = tuple(_containers(pod, keys))
+    env = tuple(entry for container in containers for entry in _container_env(container, keys, resource))
+    name, named = _name(resource, metadata, keys)
+    schedule = keys.walk(root, row["schedule"]) if "schedule" in row else None
+    return WorkloadRecord(
+        resource=resource,
+        system="k8s",
+        platform="kubernetes",
+        kind=resource.type.rpartition("/")[2],
+        name=name,
+        named=named,
+        class_="host",
+        weight=0.0,
+        mentions=tuple(_service_account(pod, keys, resource, namespace)),
+        identity_absent="default:k8s-namespace" if isinstance(pod.data, dict) else "unknown",
+        env=env,
+        env_complete=all(entry.name != UNKNOWN_NAME for entry in env),
+        env_files=(),
+        images=tuple(_images(containers, keys, resource)),
+        code=tuple(CodeLink(None, image_text(found.value), found.holder.place) for found in _images(containers, keys, resource)),
+        tags=_labels(keys, root, template),
+        schedule=schedule.text if schedule is not None else None,
+        source="",
+        namespace=namespace,
+        off=_is_off(keys, root, row),
+    )
+
+
+def extract_custom(resource: Resource, row: Row) -> WorkloadRecord:
+    """A workload from a custom resource that is itself an agent or tool server."""
+    root = whole(resource)
+    metadata = root.get("metadata")
+    namespace = metadata.get("namespace") if metadata is not None else None
+    mentions = tuple(
+        Mention(row.get("identity_kind", "k8s_service_account"), found, path.replace("[]", ""), namespace)
+        for path in row.get("identity", ())
+        if (found := select_first(resource, path)) is not None and found.value.data not in (None, "")
+    )
+    name, named = _name(resource, metadata, Keys(False))
+    env = tuple(_custom_env(resource, row))
+    images = tuple(found for path in row.get("image", ()) for found in select(resource, path))
+    return WorkloadRecord(
+        resource=resource,
+        system="k8s",
+        platform="kubernetes",
+        kind=resource.type.rpartition("/")[2],
+        name=name,
+        named=named,
+        class_=row["class"],
+        weight=float(row.get("weight", 1.0)),
+        mentions=mentions,
+        identity_absent=row.get("absent", "unknown"),
+        env=env,
+        env_complete=False,
+        env_files=(),
+        images=images,
+        code=tuple(CodeLink(None, image_text(found.value), found.holder.place) for found in images),
+        tags=_labels(Keys(False), root, None),
+        schedule=None,
+        source=row.get("source", ""),
+        namespace=namespace,
+    )
+
+
+def _custom_env(resource: Resource, row: Row) -> Iterator[EnvEntry]:
+    for path in row.get("env", ()):
+        for found in select(resource, path):
+            yield from _env_entry(found.value, Keys(False), resource)
+    for path in row.get("env_from", ()):
+        for found in select(resource, path):
+            yield from _env_source(found.value, Keys(False), resource)
+
+
+def _name(resource: Resource, metadata: Value | None, keys: Keys) -> tuple[str, bool]:
+    name = keys.get(metadata, "name") if metadata is not None else None
+    if name is not None and name.text:
+        return name.text, True
+    return resource.label, False
+
+
+def _service_account(pod: Value, keys: Keys, resource: Resource, namespace: Value | None) -> Iterator[Mention]:
+    for key in ("serviceAccountName", "serviceAccount"):
+        for name in (keys.of(key)[0],):
+            value = pod.get(name)
+            if value is not None and value.data not in (None, ""):
+                yield Mention("k8s_service_account", Selected(value, _line(value, resource)), key, namespace)
+                return
+
+
+def _line(value: Value, resource: Resource) -> Any:
+    for link in value.origin.chain():
+        if link.source.path == resource.place.path:
+            return link
+    return value.origin
+
+
+def _containers(pod: Value, keys: Keys) -> Iterator[Value]:
+    for key in CONTAINERS:
+        listed = keys.get(pod, key)
+        if listed is not None:
+            yield from listed.items()
+
+
+def _images(containers: Iterable[Value], keys: Keys, resource: Resource) -> Iterator[Selected]:
+    for container in containers:
+        image = keys.get(container, "image")
+        if image is not None:
+            yield Selected(image, _line(image, resource))
+
+
+def _container_env(container: Value, keys: Keys, resource: Resource) -> Iterator[EnvEntry]:
+    if isinstance(container.data, Unknown):
+        yield EnvEntry(UNKNOWN_NAME, container, None, container.place)
+        return
+    env = keys.get(container, "env")
+    if env is not None and isinstance(env.data, Unknown):
+        yield EnvEntry(UNKNOWN_NAME, env, None, _line(env, resource).place)
+    for entry in env.items() if env is not None else ():
+        yield from _env_entry(entry, keys, resource)
+    sources = keys.get(container, "envFrom")
+    for source in sources.items() if sources is not None else ():
+        yield from _env_source(source, keys, resource)
+
+
+def _env_source(source: Value, keys: Keys, resource: Resource) -> Iterator[EnvEntry]:
+    for kind in ("secretRef", "configMapRef"):
+        reference = keys.get(source, kind)
+        name = keys.get(reference, "name") if reference is not None else None
+        if name is not None:
+            yield EnvEntry(UNKNOWN_NAME, None, f"{kind}:{name.text or '?'}", _line(name, resource).place, "env_from")
+
+
+def _env_entry(entry: Value, keys: Keys, resource: Resource) -> Iterator[EnvEntry]:
+    name = keys.get(entry, "name")
+    if name is None or not name.text:
+        return
+    value = keys.get(entry, "value")
+    found = Selected(entry, _line(entry, resource))
+    if value is not None:
+        yield EnvEntry(name.text, value, None, entry_place(value, found))
+        return
+    source = keys.get(entry, "valueFrom")
+    secret = keys.get(source, "secretKeyRef") if source is not None else None
+    if secret is not None:
+        secret_name, key = keys.get(secret, "name"), keys.get(secret, "key")
+        store = reference_text(secret_name) if secret_name is not None else None
+        reference = f"{store}/{key.text}" if store and key is not None and key.text else None
+        yield EnvEntry(name.text, None, reference, entry_place(secret, found), "secret")
+    else:
+        yield EnvEntry(name.text, None, None, found.holder.place, "reference")
+
+
+def _labels(keys: Keys, root: Value, template: Value | None) -> dict[str, Value]:
+    labels: dict[str, Value] = {}
+    for holder in (root, template):
+        metadata = keys.get(holder, "metadata") if holder is not None else None
+        for kind in ("labels", "annotations"):
+            found = metadata.get(kind) if metadata is not None else None
+            if found is not None and isinstance(found.data, dict):
+                for key, value in found.data.items():
+                    labels.setdefault(key.lower(), value)
+    return labels
+
+
+def _is_off(keys: Keys, root: Value, row: Row) -> bool:
+    replicas = keys.walk(root, row["replicas"]) if "replicas" in row else None
+    suspend = keys.walk(root, row["suspend"]) if "suspend" in row else None
+    return (replicas is not None and replicas.data == 0 and replicas.data is not False) or (suspend is not None and suspend.data is True)
+
+
+__all__ = ["Keys", "Place", "extract_custom", "extract_pod", "whole"]

@@ -1,0 +1,82 @@
+"""Compose services as workloads: what they are given is all they have."""
+
+from __future__ import annotations
+
+from ..resolve.interface import Resource
+from ..source import Place
+from ..values import Unknown, Value
+from .model import CodeLink, EnvEntry, Selected, WorkloadRecord
+from .paths import select
+from .workloads import UNKNOWN_NAME, entry_place, image_text
+
+
+def extract_service(resource: Resource) -> WorkloadRecord:
+    """One compose service; its variables and env files are the credentials it acts with."""
+    env = tuple(_environment(resource))
+    images = tuple(select(resource, "image"))
+    return WorkloadRecord(
+        resource=resource,
+        system="compose",
+        platform="compose",
+        kind="service",
+        name=resource.label,
+        named=True,
+        class_="host",
+        weight=0.0,
+        mentions=(),
+        identity_absent="none",
+        env=env,
+        env_complete=all(entry.name != UNKNOWN_NAME for entry in env),
+        env_files=tuple(_env_files(resource)),
+        images=images,
+        code=tuple(_build(resource)) + tuple(CodeLink(None, image_text(found.value), found.holder.place) for found in images),
+        tags=_labels(resource),
+        schedule=None,
+        source="compose specification",
+        uses_models=tuple(select(resource, "models")),
+    )
+
+
+def _environment(resource: Resource) -> list[EnvEntry]:
+    found = next(select(resource, "environment"), None)
+    if found is None:
+        return []
+    if isinstance(found.value.data, Unknown):
+        return [EnvEntry(UNKNOWN_NAME, found.value, None, found.holder.place)]
+    if not isinstance(found.value.data, dict):
+        return []
+    return [EnvEntry(name, value, None, entry_place(value, found)) for name, value in found.value.data.items()]
+
+
+def _env_files(resource: Resource) -> list[tuple[str, Place]]:
+    files: list[tuple[str, Place]] = []
+    for found in select(resource, "env_file[]"):
+        path = found.value.get("path") if isinstance(found.value.data, dict) else found.value
+        if path is not None and path.text:
+            files.append((path.text, found.holder.place))
+    return files
+
+
+def _build(resource: Resource) -> list[CodeLink]:
+    links = []
+    for found in select(resource, "build"):
+        context = found.value.get("context") if isinstance(found.value.data, dict) else found.value
+        if context is not None and context.text:
+            links.append(CodeLink(context.text, None, found.holder.place))
+    return links
+
+
+def _labels(resource: Resource) -> dict[str, Value]:
+    labels = next(select(resource, "labels"), None)
+    if labels is None:
+        return {}
+    if isinstance(labels.value.data, dict):
+        return {key.lower(): value for key, value in labels.value.data.items()}
+    return {
+        text.partition("=")[0].lower(): Value(text.partition("=")[2], item.origin)
+        for item in labels.value.items()
+        if (text := item.text) is not None
+    }
+
+
+__all__ = ["Selected", "extract_service"]

@@ -1,0 +1,169 @@
+"""Terraform resources that run code or are an agent, read by the paths of the workload catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..resolve.interface import Resource
+from ..source import Place
+from ..values import Unknown, Value
+from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
+from .paths import select, select_first, select_in
+
+Row = Mapping[str, Any]
+
+
+def extract_workload(resource: Resource, row: Row) -> WorkloadRecord:
+    """One workload from its catalogue row."""
+    name, named = resource_name(resource, row.get("name", ()))
+    tags, tags_known = read_tags(resource, row.get("tags", ()))
+    env = tuple(_environment(resource, row.get("env", ()))) + tuple(_secrets(resource, row.get("secrets", ())))
+    return WorkloadRecord(
+        resource=resource,
+        system="terraform",
+        platform=row["platform"],
+        kind=row["kind"],
+        name=name,
+        named=named,
+        class_=row.get("class", "host"),
+        weight=float(row.get("weight", 0)),
+        mentions=tuple(_mentions(resource, row.get("identities", ()))),
+        identity_absent=row.get("absent", "unknown"),
+        env=env,
+        env_complete=all(entry.name != UNKNOWN_NAME for entry in env),
+        env_files=(),
+        images=tuple(found for path in row.get("image", ()) for found in select(resource, path)),
+        code=tuple(_code(resource, row)),
+        tags=tags,
+        tags_known=tags_known,
+        schedule=next((found.value.text for path in row.get("schedule", ()) for found in select(resource, path)), None),
+        source=row.get("source", ""),
+    )
+
+
+UNKNOWN_NAME = "?"
+
+
+def resource_name(resource: Resource, paths: Iterable[str]) -> tuple[str, bool]:
+    """The evaluated name and True, else the block's label (with its instance key) and False."""
+    for path in paths:
+        found = select_first(resource, path)
+        if found is not None and found.value.text:
+            return str(found.value.text), True
+    return (resource.label if resource.key is None else f"{resource.label}-{resource.key}"), False
+
+
+def _mentions(resource: Resource, rows: Iterable[Row]) -> Iterator[Mention]:
+    for row in rows:
+        namespace = select_first(resource, row["namespace"]) if "namespace" in row else None
+        for found in select(resource, row["path"]):
+            for item in _items(found):
+                if item.value.data is not None and item.value.data != "":
+                    yield Mention(
+                        row["kind"], item, row["path"].replace("[]", "").replace("|json", ""), namespace.value if namespace else None
+                    )
+
+
+def _items(found: Selected) -> Iterator[Selected]:
+    """A list of identities is one mention for each."""
+    if isinstance(found.value.data, tuple):
+        for item in found.value.data:
+            yield Selected(item, found.holder)
+    else:
+        yield found
+
+
+def _environment(resource: Resource, rows: Iterable[Row]) -> Iterator[EnvEntry]:
+    for row in rows:
+        for found in select(resource, row["path"]):
+            yield from read_env(found, row, resource)
+
+
+def read_env(found: Selected, row: Row, resource: Resource) -> Iterator[EnvEntry]:
+    """The variables at one place, in ``map`` shape ({NAME: value}) or ``list`` shape ([{name, value}])."""
+    data = found.value.data
+    if isinstance(data, Unknown):
+        yield EnvEntry(UNKNOWN_NAME, found.value, None, found.holder.place)
+    elif row.get("shape", "map") == "map" and isinstance(data, dict):
+        for key, entry in data.items():
+            yield EnvEntry(key, entry, None, entry_place(entry, found))
+    elif isinstance(data, dict):
+        name, value = found.value.get(row.get("name", "name")), found.value.get(row.get("value", "value"))
+        if name is not None and name.text and value is not None:
+            yield EnvEntry(name.text, value, None, entry_place(value, found))
+
+
+def entry_place(value: Value, found: Selected) -> Place:
+    """Where an entry of a map stands: its own line in the holder's file, else the holder's."""
+    for link in value.origin.chain():
+        if link.source.path == found.holder.source.path:
+            return link.place
+    return found.holder.place
+
+
+def _secrets(resource: Resource, rows: Iterable[Row]) -> Iterator[EnvEntry]:
+    for row in rows:
+        if "reference" not in row:
+            continue
+        for found in select(resource, row["path"]):
+            yield from _secret_entries(found, row, resource)
+
+
+def _secret_entries(found: Selected, row: Row, resource: Resource) -> Iterator[EnvEntry]:
+    data = found.value.data
+    if row.get("shape") == "map" and isinstance(data, dict):
+        for key, entry in data.items():
+            yield EnvEntry(key, None, reference_text(entry), entry_place(entry, found), "secret")
+        return
+    if not isinstance(data, dict):
+        return
+    name = next((inner.value.text for inner in select_in(found.value, row.get("name", "name"), resource)), None)
+    for inner in select_in(found.value, row["reference"], resource, found.holder):
+        yield EnvEntry(name or UNKNOWN_NAME, None, reference_text(inner.value), inner.holder.place, "secret")
+
+
+def reference_text(value: Value) -> str | None:
+    """What a reference to a stored secret names: its text, or the one thing an exact unknown stands for."""
+    if value.text:
+        return value.text
+    if isinstance(value.data, Unknown) and value.data.exact:
+        reference = next(iter(value.data.references))
+        return f"{reference.unit}/{reference.address}"
+    return None
+
+
+def _code(resource: Resource, row: Row) -> Iterator[CodeLink]:
+    for path in row.get("image", ()):
+        for found in select(resource, path):
+            yield CodeLink(None, image_text(found.value), found.holder.place)
+    for path in row.get("code", ()):
+        for found in select(resource, path):
+            yield CodeLink(None, None, found.holder.place, found.value)
+
+
+def image_text(value: Value) -> str | None:
+    """An image reference as far as it is known: text, or a template's text with its unknown parts as ``*``."""
+    if value.text:
+        return value.text
+    if isinstance(value.data, Unknown) and value.data.parts:
+        return "".join(part if isinstance(part, str) else "*" for part in value.data.parts)
+    return None
+
+
+def read_tags(resource: Resource, paths: Iterable[str]) -> tuple[dict[str, Value], bool]:
+    """Tags and labels with keys lower-cased (an earlier path wins, the provider's defaults come last), and whether all of them are
+    known.
+    """
+    tags: dict[str, Value] = {}
+    known = True
+    maps = [found.value for path in paths for found in select(resource, path)]
+    defaults = resource.provider.get("default_tags") if resource.provider is not None else None
+    maps += [tagged for block in (defaults.items() if defaults is not None else ()) if (tagged := block.get("tags")) is not None]
+    for value in maps:
+        if isinstance(value.data, dict):
+            for key, entry in value.data.items():
+                tags.setdefault(key.lower(), entry)
+        elif value.is_unknown:
+            known = False
+    return tags, known

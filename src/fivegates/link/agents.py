@@ -1,0 +1,136 @@
+"""Logical agents: which workloads are one agent, what it is called, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from ..extract.model import WorkloadRecord
+from ..source import Place
+from .canonical import unit_root
+from .environments import STRONG
+from .evidence import Sign, Verdict
+from .names import affix_environment, image_repository
+from .places import agent_place
+
+RANK = {"agent": 3, "tool_server": 2, "llm_infrastructure": 1, "candidate": 0}
+
+
+@dataclass(slots=True)
+class Linked:
+    """A workload on its way to facts: its id, environment, evidence and verdict; ``agent`` is the logical agent's id, '' for none."""
+
+    record: WorkloadRecord
+    id: str
+    environment: str | None
+    environment_source: str
+    sample: bool
+    signs: list[Sign] = field(default_factory=list)
+    verdict: Verdict = field(default=Verdict("", 0.0, False))
+    agent: str = ""
+
+    @property
+    def place(self) -> Place:
+        return agent_place(self.record.resource)
+
+
+@dataclass(slots=True)
+class LogicalAgent:
+    """One agent with all its deployments, the most trusted first."""
+
+    id: str
+    name: str
+    members: list[Linked]
+
+    @property
+    def verdict(self) -> Verdict:
+        return max((member.verdict for member in self.members), key=lambda verdict: (RANK[verdict.class_], verdict.confidence))
+
+
+def workload_id(record: WorkloadRecord) -> str:
+    """``<system>/<deploy unit>/<address>``: unique, and free of lines."""
+    resource = record.resource
+    alternative = resource.extra.get("alternative")
+    suffix = f"@{alternative}" if alternative else ""
+    return f"{record.system}/{resource.unit.partition(':')[2]}/{resource.address}{suffix}"
+
+
+def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], str | None]) -> list[LogicalAgent]:
+    """Workloads with a class, grouped into logical agents with unique ids, in the order of their first workload."""
+    groups: dict[str, list[Linked]] = {}
+    for linked in workloads:
+        if linked.verdict.class_:
+            covered = same_contract(linked)
+            groups.setdefault(f"contract {covered}" if covered else _group_key(linked), []).append(linked)
+    agents = [_logical(members) for members in groups.values()]
+    _make_unique(agents)
+    for agent in agents:
+        for member in agent.members:
+            member.agent = agent.id
+    return agents
+
+
+def _group_key(linked: Linked) -> str:
+    """Workloads with one key are one agent: the same address of one root under several var-files, a service and its alternatives,
+    and copies
+    per environment where a stronger source than the name tells the environment and both are built from the same image or module."""
+    record, resource = linked.record, linked.record.resource
+    if record.system == "compose":
+        return f"{resource.unit} {resource.address}"
+    name = record.name
+    affix, bare = affix_environment(name, _AffixOf(linked))
+    if linked.environment_source in STRONG:
+        shared = _shared_origin(record)
+        if shared and record.system == "k8s":
+            return f"k8s {resource.type} {bare if affix else name} {shared}"
+        if shared and resource.calls:
+            return f"terraform {unit_root(resource)} {resource.type} {resource.label} {bare if affix else name} {shared}"
+    return f"{record.system} {resource.unit.partition('?')[0]} {resource.address}"
+
+
+class _AffixOf(dict[str, str]):
+    """A fold table with one entry: the workload's own environment under the spelling its name uses."""
+
+    def __init__(self, linked: Linked) -> None:
+        super().__init__()
+        self._environment = linked.environment
+
+    def get(self, key: str, default: object = None) -> str | None:  # type: ignore[override]
+        return key if self._environment is not None and key == self._environment else None
+
+
+def _shared_origin(record: WorkloadRecord) -> str | None:
+    """What two deployments of one agent have in common: the image repository or the module source."""
+    for found in record.images:
+        if found.value.text:
+            return image_repository(found.value.text)
+    calls = record.resource.calls
+    return calls[-1].source or None if calls else None
+
+
+def _logical(members: list[Linked]) -> LogicalAgent:
+    first = members[0]
+    record, resource = first.record, first.record.resource
+    name = record.name
+    if len({member.record.name for member in members}) > 1:
+        affix, bare = affix_environment(name, _AffixOf(first))
+        name = bare if affix else name
+    if record.system == "k8s":
+        scope = record.namespace.text if record.namespace is not None and record.namespace.text else unit_root(resource)
+    elif record.system == "compose":
+        scope = resource.unit.partition(":")[2].rpartition("/")[2]
+    else:
+        scope = unit_root(resource)
+    return LogicalAgent(f"{record.system}/{scope}/{name}", name, members)
+
+
+def _make_unique(agents: list[LogicalAgent]) -> None:
+    """Agents whose ids collide get the deploy unit, then the address, into theirs."""
+    for part in (lambda one: unit_root(one.resource), lambda one: one.kind, lambda one: one.resource.address):
+        seen: dict[str, list[LogicalAgent]] = {}
+        for agent in agents:
+            seen.setdefault(agent.id, []).append(agent)
+        for same in seen.values():
+            if len(same) > 1:
+                for agent in same:
+                    agent.id = f"{agent.id}@{part(agent.members[0].record)}"

@@ -1,0 +1,136 @@
+"""One name for one identity: ``aws:role/<account>/<name>``, ``gcp:sa/<id>@<project>``, ``k8s:<cluster>/<namespace>/<account>`` ...
+
+Names unify only inside one known account, project or cluster. Where that is unknown the key carries the deploy unit after a ``?``,
+so that equal
+names of two units stay two identities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..globs import path_matches
+from ..resolve.interface import Resource
+from ..values import Unknown, Value
+
+GCP_MAIL = ".iam.gserviceaccount.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """The accounts, projects and clusters that the configuration names, by root, provider alias or path."""
+
+    accounts: Mapping[str, str]
+    clusters: Mapping[str, str]
+
+    def aws_account(self, resource: Resource) -> str:
+        """Twelve digits, or ``?<unit>`` (with the provider's alias) while the account is unknown."""
+        return self._named(resource, "aws") or _provider_account(resource) or _unit_scope(resource)
+
+    def gcp_project(self, resource: Resource, project: Value | None = None) -> str:
+        """The project id, or ``?<unit>``."""
+        if project is not None and project.text:
+            return project.text
+        provider = resource.provider.get("project") if resource.provider is not None and project is None else None
+        return self._named(resource, "gcp") or (provider.text if provider is not None and provider.text else None) or _unit_scope(resource)
+
+    def azure_subscription(self, resource: Resource) -> str:
+        """The subscription id, or ``?<unit>``."""
+        provider = resource.provider.get("subscription_id") if resource.provider is not None else None
+        return (
+            self._named(resource, "azure") or (provider.text if provider is not None and provider.text else None) or _unit_scope(resource)
+        )
+
+    def cluster(self, resource: Resource) -> str:
+        """The cluster's name from the configuration, or ``?<unit>``."""
+        for glob, name in self.clusters.items():
+            if path_matches(glob, resource.place.path) or glob == unit_root(resource):
+                return name
+        return _unit_scope(resource)
+
+    def _named(self, resource: Resource, provider: str) -> str | None:
+        alias = resource.provider.get("alias") if resource.provider is not None else None
+        root = unit_root(resource)
+        for key, account in self.accounts.items():
+            kind, _, name = account.partition(":")
+            if kind == provider and ((alias is not None and key == alias.text) or path_matches(key, root)):
+                return name
+        return None
+
+
+def unit_root(resource: Resource) -> str:
+    """The folder of a resource's deploy unit."""
+    return resource.unit.partition(":")[2].partition("?")[0]
+
+
+def _unit_scope(resource: Resource) -> str:
+    alias = resource.provider.get("alias") if resource.provider is not None else None
+    suffix = f"#{alias.text}" if alias is not None and alias.text else ""
+    return f"?{resource.unit.partition(':')[2]}{suffix}"
+
+
+def _provider_account(resource: Resource) -> str | None:
+    """The one account that the provider block allows."""
+    allowed = resource.provider.get("allowed_account_ids") if resource.provider is not None else None
+    if allowed is not None and len(allowed.items()) == 1:
+        return allowed.items()[0].text
+    assumed = resource.provider.get("assume_role") if resource.provider is not None else None
+    for block in assumed.items() if assumed is not None else ():
+        arn = block.get("role_arn")
+        if arn is not None and arn.text and arn.text.count(":") >= 5:
+            return arn.text.split(":")[4] or None
+    return None
+
+
+def known_text(value: Value) -> str | None:
+    """A string's text; for a template its known parts with ``\\0`` where a part is unknown; None where nothing is known."""
+    if value.text is not None:
+        return value.text
+    if isinstance(value.data, Unknown) and value.data.parts:
+        return "".join(part if isinstance(part, str) else "\0" for part in value.data.parts)
+    return None
+
+
+def aws_role(text: str, resource: Resource, scopes: Scopes) -> str | None:
+    """The canonical role for an ARN or a bare name; None where the name itself is not wholly known."""
+    if text.startswith(("arn:", "\0")):
+        parts = text.split(":")
+        if len(parts) < 6 or "/" not in parts[5]:
+            return None
+        kind, _, path = ":".join(parts[5:]).partition("/")
+        name = path.rpartition("/")[2]
+        if kind not in ("role", "user", "instance-profile") or not _whole(name):
+            return None
+        account = parts[4] if parts[4].isdigit() else scopes.aws_account(resource)
+        return f"aws:{kind}/{account}/{name}"
+    name = text.rpartition("/")[2]
+    return f"aws:role/{scopes.aws_account(resource)}/{name}" if _whole(name) else None
+
+
+def gcp_service_account(text: str, resource: Resource, scopes: Scopes) -> str | None:
+    """The canonical service account for an e-mail, a member (``serviceAccount:...``) or a resource name."""
+    mail = text.removeprefix("serviceAccount:").rpartition("/")[2]
+    name, at, domain = mail.partition("@")
+    if not at or not _whole(name):
+        return None
+    if domain.endswith(GCP_MAIL):
+        project = domain.removesuffix(GCP_MAIL)
+        return f"gcp:sa/{name}@{project if _whole(project) else scopes.gcp_project(resource)}"
+    return f"gcp:sa/{name}@{domain}" if _whole(domain) else None
+
+
+def azure_identity(text: str, resource: Resource, scopes: Scopes) -> str | None:
+    """The canonical managed identity for a resource id."""
+    parts = text.strip("/").split("/")
+    fields = {parts[at].lower(): parts[at + 1] for at in range(0, len(parts) - 1, 2)}
+    name = fields.get("userassignedidentities", "")
+    if not _whole(name):
+        return None
+    subscription, group = fields.get("subscriptions", ""), fields.get("resourcegroups", "")
+    scope = subscription if _whole(subscription) else scopes.azure_subscription(resource)
+    return f"azure:mi/{scope}/{group.lower()}/{name.lower()}" if _whole(group) else None
+
+
+def _whole(text: str) -> bool:
+    return bool(text) and "\0" not in text and "*" not in text and "$" not in text and "{" not in text

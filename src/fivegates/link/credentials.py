@@ -1,0 +1,226 @@
+"""Credentials: every live literal at its one place, the key objects that are referenced, and which workload holds which.
+
+Values stay inside the process: rows carry fingerprints, and every value that is taken for live is handed to the redactor first.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from ..extract.model import EnvEntry
+from ..facts.model import Credential, UsesCredential
+from ..readers.dotenv import DotenvEntry
+from ..secrets.classifier import Classifier, Judgement
+from ..secrets.fingerprint import ValueLinks, fingerprint
+from ..secrets.redactor import Redactor
+from ..source import Place, Source
+from ..values import Unknown, Value
+from .agents import Linked
+from .places import Locations
+
+_NAMED = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,80}")
+MODEL_VARIABLE = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class EnvFile:
+    """An env file as read: ``kind`` real | template | encrypted."""
+
+    source: Source
+    entries: tuple[DotenvEntry, ...]
+    kind: str
+    tracked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A workload holds a credential: as the identity it acts with, ``canonical`` names it."""
+
+    workload: Linked
+    credential: str
+    canonical: str
+    name: str
+    via: str
+    place: Place
+    opens_only_models: bool
+
+
+class Credentials:
+    """Collects credentials while the linker walks files and workloads."""
+
+    def __init__(self, classifier: Classifier, redactor: Redactor, locations: Locations, is_sample: Callable[[str], bool]) -> None:
+        self._classifier = classifier
+        self._redactor = redactor
+        self._locations = locations
+        self._is_sample = is_sample
+        self._links = ValueLinks()
+        self._by_line: dict[tuple[str, int, str], str] = {}
+        self._untracked: set[str] = set()
+        self.rows: dict[str, Credential] = {}
+        self.uses: dict[tuple[str, str, str], UsesCredential] = {}
+        self.held: list[Held] = []
+        self._env_files: dict[str, list[tuple[DotenvEntry, str]]] = {}
+
+    def leave_untracked(self, paths: Iterable[str]) -> None:
+        """Files that git does not track: what stands in them is not committed."""
+        self._untracked.update(paths)
+
+    def add_env_file(self, file: EnvFile) -> None:
+        """Every live entry of a real env file. Templates and encrypted files hold no live values by what they are, and are judged
+        all the same.
+        """
+        known = self._env_files.setdefault(file.source.path, [])
+        for entry in file.entries:
+            if entry.commented or entry.has_reference:
+                continue
+            id = self._literal(entry.name, entry.value, file.source.place(entry.offset), "env-entry", "env")
+            if id is not None:
+                known.append((entry, id))
+
+    def add_text(self, source: Source, file_kind: str) -> None:
+        """Live credentials that a text shows by their own format, wherever they stand."""
+        for judged in self._classifier.find(source.text):
+            place = source.place(judged.start)
+            line = source.text[source.text.rfind("\n", 0, judged.start) + 1 : judged.start]
+            named = _NAMED.search(line)
+            self._record(named.group() if named else "", source.text[judged.start : judged.end], judged, place, "literal", file_kind)
+
+    def add_secret(self, root: Value, sample_kind: str = "kubernetes") -> None:
+        """The literals of a Secret or ConfigMap manifest; ``data`` of a Secret is base64."""
+        encoded = root.get("kind")
+        for section in ("data", "stringData"):
+            entries = root.get(section)
+            if entries is None or not isinstance(entries.data, dict):
+                continue
+            for name, value in entries.data.items():
+                text = value.text
+                if text and section == "data" and encoded is not None and encoded.text == "Secret":
+                    text = _decoded(text)
+                if text:
+                    self._literal(name, text, value.place, "literal", sample_kind)
+
+    def hold(self, linked: Linked, entry: EnvEntry, opens_model: Callable[[str], bool]) -> None:
+        """What one variable of a workload makes it hold: a literal, a literal read from elsewhere, or a key object."""
+        if entry.reference is not None and entry.via == "secret":
+            self._hold_object(linked, entry, f"key:{linked.record.system}/{entry.reference}", opens_model(entry.name))
+            return
+        value = entry.value
+        if value is None:
+            return
+        if value.text:
+            written = list(value.origin.chain())[-1]
+            id = self._literal(entry.name, value.text, written.place, "literal", linked.record.system)
+            if id is not None:
+                self._hold(linked, id, entry, f"{entry.name} of {id}")
+        elif isinstance(value.data, Unknown) and value.data.exact and self._classifier.names_secret(entry.name):
+            reference = next(iter(value.data.references))
+            scope = reference.unit.partition(":")[2]
+            self._hold_object(linked, entry, f"key:{scope}/{reference}", opens_model(entry.name))
+
+    def load_env_file(self, linked: Linked, path: str, place: Place, via: str) -> None:
+        """A workload loads an env file whole (or has it in its folder)."""
+        for entry, id in self._env_files.get(path, ()):
+            row = self.rows[id]
+            self._use(linked, id, via, place)
+            if via == "env_file":
+                self.held.append(Held(linked, id, self._canonical(row), entry.name, via, place, row.opens_only_models))
+
+    def env_files_in(self, folder: str) -> list[str]:
+        """Env files with live entries in a folder itself."""
+        return [path for path, entries in self._env_files.items() if entries and path.rpartition("/")[0] == folder]
+
+    def _hold(self, linked: Linked, id: str, entry: EnvEntry, detail: str) -> None:
+        row = self.rows[id]
+        self._use(linked, id, "env", entry.place)
+        self.held.append(Held(linked, id, self._canonical(row), entry.name, f"env {entry.name}", entry.place, row.opens_only_models))
+
+    def _hold_object(self, linked: Linked, entry: EnvEntry, canonical: str, opens_only_models: bool) -> None:
+        if canonical not in self.rows:
+            self.rows[canonical] = Credential(
+                id=canonical,
+                kind="secret-object",
+                provider=linked.record.platform,
+                name=canonical.rpartition("/")[2],
+                fingerprint=None,
+                value_id=None,
+                live=False,
+                static=True,
+                opens_only_models=opens_only_models,
+                expires_on=None,
+                tracked=False,
+                file_kind=linked.record.system,
+                copy_of=None,
+                loc=self._locations.add(entry.place),
+                sample=linked.sample,
+            )
+        self._use(linked, canonical, "secret", entry.place)
+        self.held.append(Held(linked, canonical, canonical, entry.name, f"secret {entry.name}", entry.place, opens_only_models))
+
+    def _use(self, linked: Linked, credential: str, via: str, place: Place) -> None:
+        loc = self._locations.of(place, linked.record.resource)
+        self.uses.setdefault((linked.id, credential, via), UsesCredential(linked.id, credential, via, loc))
+
+    def _literal(self, name: str, text: str, place: Place, kind: str, file_kind: str) -> str | None:
+        judged = self._classifier.classify(name, text)
+        if judged is None or not judged.live:
+            return None
+        return self._record(name, text[judged.start : judged.end], judged, place, kind, file_kind)
+
+    def _record(self, name: str, secret: str, judged: Judgement, place: Place, kind: str, file_kind: str) -> str:
+        self._redactor.collect(name, secret)
+        value_id = self._links.value_id(secret)
+        key = (place.path, place.line, value_id)
+        if key in self._by_line:
+            return self._by_line[key]
+        id = f"{place.path}:{place.line}:{name}"
+        while id in self.rows:
+            id += "'"
+        self._by_line[key] = id
+        self.rows[id] = Credential(
+            id=id,
+            kind=kind,
+            provider=judged.provider,
+            name=name,
+            fingerprint=fingerprint(secret, judged),
+            value_id=value_id,
+            live=True,
+            static=not judged.temporary,
+            opens_only_models=judged.opens_only_models,
+            expires_on=None,
+            tracked=place.path not in self._untracked,
+            file_kind=file_kind,
+            copy_of=None,
+            loc=self._locations.add(place),
+            sample=self._is_sample(place.path),
+        )
+        return id
+
+    def _canonical(self, row: Credential) -> str:
+        """A strong credential is named by its fingerprint, a weak one by where it stands."""
+        return f"secret:{row.fingerprint}" if row.fingerprint else f"key:{row.id}"
+
+
+def _decoded(text: str) -> str | None:
+    try:
+        return b64decode(text, validate=True).decode("utf-8")
+    except (Base64Error, UnicodeDecodeError, ValueError):
+        return None
+
+
+def acting_credentials(held: Iterable[Held], principals: Mapping[str, int]) -> list[Held]:
+    """The credentials that are a workload's identity: it has no principal of its own, and it signs in to more than a model, unless
+    a model key is all.
+    """
+    by_workload: dict[str, list[Held]] = {}
+    for one in held:
+        if not principals.get(one.workload.id):
+            by_workload.setdefault(one.workload.id, []).append(one)
+    acting = []
+    for all_held in by_workload.values():
+        others = [one for one in all_held if not one.opens_only_models]
+        acting.extend(others or all_held)
+    return acting

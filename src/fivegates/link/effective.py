@@ -1,0 +1,153 @@
+"""Effective identities: what each workload runs as, and what that may become, with the line its owner edits."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..extract.model import AssumeRecord, Mention
+from ..facts.model import Assumes, EffectiveIdentity, IdentityUse, RunsAs
+from ..source import Place
+from .agents import Linked
+from .identities import Identities
+from .places import Locations, identity_place
+
+HOPS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A workload names an identity at ``place``; ``verdict`` known or possible."""
+
+    workload: Linked
+    identity: str
+    via: str
+    verdict: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """``source`` may become ``target``; ``place`` is the line that says so."""
+
+    source: str
+    target: str
+    via: str
+    condition: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A mention whose identity is not known."""
+
+    workload: Linked
+    mention: Mention
+    reason: str
+
+
+def named_identities(linked: Linked, identities: Identities) -> tuple[list[Run], list[Open]]:
+    """What a workload says it runs as, in its own words."""
+    runs: list[Run] = []
+    unknown: list[Open] = []
+    resource = linked.record.resource
+    for mention in linked.record.mentions:
+        if mention.kind == "azure_system_identity":
+            text = mention.found.value.text or ""
+            if "SystemAssigned" in text:
+                canonical = f"azure:mi/system/{linked.id}"
+                runs.append(Run(linked, canonical, mention.via, "known", identity_place(resource, mention.found)))
+            continue
+        found, reason = identities.identify(mention, resource)
+        place = identity_place(resource, mention.found)
+        runs.extend(Run(linked, one.canonical, mention.via, one.verdict, place) for one in found)
+        if not found:
+            unknown.append(Open(linked, mention, reason))
+    return runs, unknown
+
+
+def read_steps(records: Iterable[AssumeRecord], identities: Identities) -> list[Step]:
+    """Every certain link from one identity to another."""
+    steps = []
+    for record in records:
+        sources, _ = identities.identify(record.source, record.resource)
+        targets, _ = identities.identify(record.target, record.resource)
+        for source in sources:
+            for target in targets:
+                if source.verdict == target.verdict == "known" and source.canonical != target.canonical:
+                    place = record.target.found.holder.place
+                    steps.append(Step(source.canonical, target.canonical, record.via, record.condition, place))
+    return steps
+
+
+def close_over(runs: Iterable[Run], steps: Iterable[Step], locations: Locations) -> list[EffectiveIdentity]:
+    """Every identity that a workload reaches, nearest first.
+
+    Behind an identity of its own the workload's line is the link's line; behind a shared one it is the line where the workload names it.
+    """
+    onward: dict[str, list[Step]] = defaultdict(list)
+    for step in steps:
+        onward[step.source].append(step)
+    runs = [run for run in runs if run.verdict == "known"]
+    users = Counter(identity for _, identity in {(run.workload.id, run.identity) for run in runs})
+    rows: dict[tuple[str, str], EffectiveIdentity] = {}
+    for run in runs:
+        frontier = [(run.identity, run.via, run.place, "")]
+        seen = {run.identity}
+        for hop in range(HOPS):
+            following: list[tuple[str, str, Place, str]] = []
+            for identity, path, place, behind in frontier:
+                row = _row(run, identity, path, place, behind, hop == 0, locations)
+                rows.setdefault((run.workload.id, identity), row)
+                for step in onward.get(identity, ()):
+                    if step.target not in seen:
+                        seen.add(step.target)
+                        line = step.place if users[identity] <= 1 else place
+                        following.append((step.target, f"{path} -> {identity} -> {step.via}", line, identity))
+            frontier = following
+    return list(rows.values())
+
+
+def _row(run: Run, identity: str, path: str, place: Place, behind: str, direct: bool, locations: Locations) -> EffectiveIdentity:
+    return EffectiveIdentity(
+        deployment=run.workload.id if run.workload.agent else "",
+        workload=run.workload.id,
+        identity=identity,
+        path=path,
+        direct=direct,
+        loc=locations.of(place, run.workload.record.resource),
+        behind=behind or None,
+    )
+
+
+def count_use(rows: Iterable[EffectiveIdentity], workloads: Mapping[str, Linked], names: Mapping[str, str]) -> list[IdentityUse]:
+    """How many agents and workloads reach each identity; samples and candidates do not count as agents."""
+    agents: dict[str, dict[str, None]] = defaultdict(dict)
+    users: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        linked = workloads[row.workload]
+        if linked.sample:
+            continue
+        counted = linked.verdict.class_ == "agent"
+        users[row.identity].add(linked.agent or linked.id)
+        if counted:
+            agents[row.identity][linked.agent] = None
+    uses = []
+    for identity, using in users.items():
+        named = list(agents[identity])
+        shown = [names.get(agent, agent) for agent in named[:2]] + [None, None]
+        uses.append(IdentityUse(identity, len(named), len(using), shown[0], shown[1]))
+    return uses
+
+
+def run_rows(runs: Iterable[Run], locations: Locations) -> list[RunsAs]:
+    """Runs as rows."""
+    return [
+        RunsAs(run.workload.id, run.identity, run.via, run.verdict, locations.of(run.place, run.workload.record.resource)) for run in runs
+    ]
+
+
+def step_rows(steps: Iterable[Step], locations: Locations) -> list[Assumes]:
+    """Steps as rows."""
+    return [Assumes(step.source, step.target, step.via, step.condition, locations.add(step.place)) for step in steps]

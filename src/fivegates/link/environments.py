@@ -1,0 +1,36 @@
+"""Which environment a workload runs in, by the most trusted source that says so: tag, var-file or folder, namespace, affix of a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..extract.model import WorkloadRecord
+from .names import affix_environment, fold_environment
+
+# Sources in order of trust; a lower one never overrules a higher one.
+STRONG = ("tag", "folder", "namespace")
+
+
+class Environments:
+    """The fold table, with what the configuration adds to it."""
+
+    def __init__(self, data: Mapping[str, Any], configured: Mapping[str, str]) -> None:
+        self.fold: dict[str, str] = {**data["fold"], **{name.lower(): folded for name, folded in configured.items()}}
+        self.production = frozenset(data["production"])
+        self._tags = tuple(tag.lower() for tag in data["tags"])
+
+    def of(self, workload: WorkloadRecord) -> tuple[str | None, str]:
+        """The environment and the kind of source that names it, or (None, '')."""
+        for tag in self._tags:
+            value = workload.tags.get(tag)
+            if value is not None and value.text:
+                return self.fold.get(value.text.lower(), value.text.lower()), "tag"
+        if workload.resource.environment is not None:
+            return workload.resource.environment, "folder"
+        namespace = workload.namespace.text if workload.namespace is not None else None
+        folded = fold_environment(namespace, self.fold) or (affix_environment(namespace, self.fold)[0] if namespace else None)
+        if folded:
+            return folded, "namespace"
+        affix, _ = affix_environment(workload.name, self.fold)
+        return (affix, "affix") if affix else (None, "")

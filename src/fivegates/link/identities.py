@@ -1,0 +1,231 @@
+"""The index of identities: from what a workload or binding mentions to the one canonical identity it means.
+
+A mention joins a definition by reference (address, module output, known name that was read from the definition), else by its text.
+What cannot be
+decided gives no identity and a reason; it never groups with anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..extract.model import IdentityRecord, Mention
+from ..resolve.interface import Resource
+from ..source import Place
+from ..values import Reference, Unknown, Value
+from .canonical import Scopes, aws_role, azure_identity, gcp_service_account, known_text, unit_root
+
+Row = Mapping[str, Any]
+Lookup = Callable[[Reference], Resource | None]
+
+PROVIDERS = {
+    "aws": "aws",
+    "gcp": "gcp",
+    "azure": "azure",
+    "k8s": "kubernetes",
+    "ref": "unknown",
+    "secret": "credential",
+    "key": "credential",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """One identity that a mention means; ``verdict`` possible where it is a branch of an unknown condition."""
+
+    canonical: str
+    verdict: str = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """An identity resource with its canonical name."""
+
+    canonical: str
+    record: IdentityRecord
+    place: Place
+
+
+class Identities:
+    """Every identity defined in the tree, found by address, by name in its unit, or by what a text says."""
+
+    def __init__(self, records: Iterable[IdentityRecord], rows: Mapping[str, Row], scopes: Scopes, lookup: Lookup) -> None:
+        self.scopes = scopes
+        self._lookup = lookup
+        self._rows = rows
+        self._by_address: dict[tuple[str, str], Defined] = {}
+        self._by_name: dict[tuple[str, str, str], list[Defined]] = {}
+        self.defined: dict[str, Defined] = {}
+        self._stand_ins: dict[str, list[Identified]] = {}
+        for record in records:
+            self._add(record)
+
+    def _add(self, record: IdentityRecord) -> None:
+        resource = record.resource
+        canonical = self._canonical(record)
+        if canonical is None:
+            return
+        defined = Defined(canonical, record, resource.place)
+        self._by_address[(resource.unit, resource.address)] = defined
+        if resource.mode == "managed":
+            self.defined.setdefault(canonical, defined)
+            name = record.name.value.text if record.name is not None else None
+            if name:
+                self._by_name.setdefault((record.kind, unit_root(resource), name), []).append(defined)
+
+    def add_stand_in(self, resource: Resource, meant: Mention) -> None:
+        """An instance profile is its role, a service principal its application: one identity, not two."""
+        self._stand_ins[f"{resource.unit} {resource.address}"] = self.identify(meant, resource)[0]
+
+    def _canonical(self, record: IdentityRecord) -> str | None:
+        resource = record.resource
+        name = record.name.value.text if record.name is not None else None
+        shown = name or f"({resource.address})"
+        if record.kind in ("aws_role", "aws_user", "aws_instance_profile"):
+            return (
+                f"aws:{record.kind[4:].replace('_', '-')}/{self.scopes.aws_account(resource)}/{shown.rpartition('/')[2] if name else shown}"
+            )
+        if record.kind == "gcp_service_account":
+            if "@" in shown and name:
+                return gcp_service_account(shown, resource, self.scopes)
+            return f"gcp:sa/{shown}@{self.scopes.gcp_project(resource, record.scope.get('project'))}"
+        if record.kind == "azure_identity":
+            group = record.scope.get("resource_group_name")
+            folder = group.text if group is not None and group.text else f"({_described(group)})"
+            return f"azure:mi/{self.scopes.azure_subscription(resource)}/{folder.lower()}/{shown.lower()}"
+        if record.kind == "k8s_service_account":
+            return self._service_account(record, shown)
+        return f"{record.provider}:{record.kind}/{resource.unit.partition(':')[2]}/{shown}"
+
+    def _service_account(self, record: IdentityRecord, shown: str) -> str:
+        namespace = record.scope.get("namespace")
+        text = _namespace_text(namespace)
+        return f"k8s:{self.scopes.cluster(record.resource)}/{text or '?'}/{shown}"
+
+    def identify(self, mention: Mention, resource: Resource) -> tuple[list[Identified], str]:
+        """The identities that ``mention`` by ``resource`` means, or none and the reason why that is not known."""
+        return self._identify_value(mention, mention.found.value, resource, 0)
+
+    def _identify_value(self, mention: Mention, value: Value, resource: Resource, depth: int) -> tuple[list[Identified], str]:
+        if mention.kind == "k8s_service_account":
+            return self._identify_account(mention, value, resource)
+        defined = self._by_reference(value)
+        if defined is not None:
+            return self._behind(defined), ""
+        text = known_text(value)
+        if text is not None:
+            canonical = self._by_text(mention.kind, text, resource)
+            if canonical is not None:
+                return [Identified(canonical)], ""
+        data = value.data
+        if isinstance(data, Unknown):
+            if data.branches and depth < 8:
+                found = [one for branch in data.branches for one in self._identify_value(mention, branch, resource, depth + 1)[0]]
+                return [Identified(one.canonical, "possible") for one in found], "depends on a condition that is not known"
+            if data.exact and len(data.references) == 1:
+                reference = next(iter(data.references))
+                return [Identified(f"ref:{reference.unit.partition(':')[2]}/{reference}")], ""
+            return [], data.reason or "depends on " + (
+                ", ".join(str(r) for r in sorted(data.references)[:3]) or "what is not in these files"
+            )
+        return [], "is not a name this provider knows"
+
+    def _behind(self, defined: Defined) -> list[Identified]:
+        resource = defined.record.resource
+        behind = self._stand_ins.get(f"{resource.unit} {resource.address}")
+        return behind if behind else [Identified(defined.canonical)]
+
+    def _by_reference(self, value: Value) -> Defined | None:
+        """The definition that this value was read from, unchanged."""
+        data = value.data
+        if isinstance(data, Unknown) and not data.exact:
+            return None
+        for reference in value.references():
+            defined = self._by_address.get((reference.unit, reference.address))
+            if defined is None:
+                target = self._lookup(reference)
+                defined = self._by_address.get((target.unit, target.address)) if target is not None else None
+            if defined is not None and self._stands_for(defined, reference, data):
+                return defined
+        return None
+
+    def _stands_for(self, defined: Defined, reference: Reference, data: object) -> bool:
+        """Whether the attribute read is one that names the identity (``arn``, ``email``), and not, say, its tags."""
+        row = self._rows.get(defined.record.resource.type)
+        computed = row.get("computed", {}) if row is not None else {}
+        if not reference.path:
+            return True
+        name = defined.record.name.value.text if defined.record.name is not None else None
+        return reference.path[0] in computed or (isinstance(data, str) and name is not None and data == name)
+
+    def _by_text(self, kind: str, text: str, resource: Resource) -> str | None:
+        if kind in ("aws_role", "aws_user"):
+            canonical = aws_role(text, resource, self.scopes)
+        elif kind == "aws_instance_profile":
+            name = text.rpartition("/")[2]
+            return f"aws:instance-profile/{self.scopes.aws_account(resource)}/{name}" if name else None
+        elif kind == "gcp_service_account":
+            canonical = gcp_service_account(text, resource, self.scopes)
+        elif kind == "azure_identity":
+            canonical = azure_identity(text, resource, self.scopes)
+        elif kind == "azure_client" and "\0" not in text:
+            return f"azure:client/{text.lower()}"
+        else:
+            return None
+        return self._own_definition(canonical, kind, resource)
+
+    def _own_definition(self, canonical: str | None, kind: str, resource: Resource) -> str | None:
+        """A full name joins the one definition of that name in its own root, whose account is then the one meant."""
+        if canonical is None or canonical in self.defined:
+            return canonical
+        name = canonical.rpartition("/")[2].partition("@")[0]
+        own = self._by_name.get((kind, unit_root(resource), name), [])
+        unknown = [defined for defined in own if "?" in defined.canonical and defined.record.resource.unit == resource.unit]
+        return unknown[0].canonical if len(unknown) == 1 and len(own) == 1 else canonical
+
+    def _identify_account(self, mention: Mention, value: Value, resource: Resource) -> tuple[list[Identified], str]:
+        defined = self._by_reference(value)
+        if defined is not None:
+            return [Identified(defined.canonical)], ""
+        if value.text is None:
+            return [], "the service account's name is not known"
+        namespace = _namespace_text(mention.namespace)
+        if namespace is not None:
+            return [Identified(f"k8s:{self.scopes.cluster(resource)}/{namespace}/{value.text}")], ""
+        own = [
+            defined
+            for defined in self._by_name.get(("k8s_service_account", unit_root(resource), value.text), [])
+            if defined.record.resource.unit == resource.unit and "namespace" not in defined.record.scope
+        ]
+        if len(own) == 1:
+            return [Identified(own[0].canonical)], ""
+        # Without a namespace nobody else can be known to run as the same account: the key names the workload itself.
+        return [Identified(f"k8s:{self.scopes.cluster(resource)}/?{resource.address}/{value.text}")], ""
+
+    def default_account(self, resource: Resource, namespace: Value | None) -> str:
+        """The namespace's ``default`` service account; with an unknown namespace it is nobody else's."""
+        text = _namespace_text(namespace)
+        place = text if text is not None else f"?{resource.address}"
+        return f"k8s:{self.scopes.cluster(resource)}/{place}/default"
+
+
+def _namespace_text(namespace: Value | None) -> str | None:
+    if namespace is None:
+        return None
+    if namespace.text:
+        return namespace.text
+    data = namespace.data
+    if isinstance(data, Unknown) and data.exact:
+        reference = next(iter(data.references))
+        return f"({reference})"
+    return None
+
+
+def _described(value: Value | None) -> str:
+    if value is None:
+        return "?"
+    if isinstance(value.data, Unknown) and value.data.exact:
+        return str(next(iter(value.data.references)))
+    return "?"

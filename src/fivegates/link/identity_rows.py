@@ -1,0 +1,107 @@
+"""Identities as rows: those that are defined here, those that something only mentions, platform defaults and credentials that stand
+for one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..facts.model import Identity
+from ..source import Place
+from .agents import Linked
+from .credentials import Held
+from .effective import Run, Step
+from .identities import PROVIDERS, Identities
+from .places import Locations
+
+KINDS = {
+    "aws:role": "aws_role",
+    "aws:user": "aws_user",
+    "aws:instance-profile": "aws_instance_profile",
+    "gcp:sa": "gcp_service_account",
+    "azure:mi": "azure_identity",
+    "azure:client": "azure_client",
+}
+
+
+def default_run(linked: Linked, identities: Identities, defaults: Mapping[str, Any]) -> Run:
+    """The identity that the platform gives to a workload that names none."""
+    record = linked.record
+    name = record.identity_absent.partition(":")[2]
+    if name == "k8s-namespace":
+        canonical = identities.default_account(record.resource, record.namespace)
+    else:
+        project = identities.scopes.gcp_project(record.resource)
+        canonical = f"gcp:sa/{defaults[name]['name'].replace(' ', '-').lower()}@{project}"
+    return Run(linked, canonical, f"default:{name}", "known", linked.place)
+
+
+def identity_rows(
+    identities: Identities,
+    used: Iterable[str],
+    runs: Iterable[Run],
+    acting: Iterable[Held],
+    steps: Iterable[Step],
+    defaults: Mapping[str, Any],
+    locations: Locations,
+) -> list[Identity]:
+    """One row for each identity of the tree, sorted by its name."""
+    places: dict[str, Place] = {}
+    is_default: set[str] = set()
+    environments: dict[str, set[str | None]] = defaultdict(set)
+    for run in runs:
+        places.setdefault(run.identity, run.place)
+        environments[run.identity].add(run.workload.environment)
+        if run.via.startswith("default:"):
+            is_default.add(run.identity)
+    for step in steps:
+        places.setdefault(step.target, step.place)
+    models_only = {held.canonical: True for held in acting}
+    for held in acting:
+        models_only[held.canonical] = models_only[held.canonical] and held.opens_only_models
+    rows = []
+    for canonical in sorted({*identities.defined, *used}):
+        defined = identities.defined.get(canonical)
+        place = defined.place if defined is not None else places.get(canonical)
+        if place is None:
+            continue
+        prefix, _, rest = canonical.partition(":")
+        known = environments.get(canonical, set())
+        name = _shown(canonical)
+        rows.append(
+            Identity(
+                id=canonical,
+                provider=PROVIDERS.get(prefix, prefix),
+                kind=defined.record.kind if defined is not None else KINDS.get(f"{prefix}:{rest.partition('/')[0]}", _kind(prefix)),
+                name=name,
+                canonical=canonical,
+                environment=next(iter(known)) if len(known) == 1 else None,
+                is_default=canonical in is_default or _is_default_name(prefix, name, defaults),
+                is_human=False,
+                is_per_run=False,
+                opens_only_models=models_only.get(canonical, False),
+                loc=locations.add(place),
+            )
+        )
+    return rows
+
+
+def _kind(prefix: str) -> str:
+    return {"k8s": "k8s_service_account", "secret": "credential", "key": "credential", "ref": "reference"}.get(prefix, prefix)
+
+
+def _shown(canonical: str) -> str:
+    """The name that people use: without account, project or cluster."""
+    rest = canonical.partition(":")[2]
+    if canonical.startswith("gcp:sa/"):
+        return rest.partition("/")[2].partition("@")[0]
+    return rest.rpartition("/")[2]
+
+
+def _is_default_name(prefix: str, name: str, defaults: Mapping[str, Any]) -> bool:
+    """The documented names of platform defaults, when a workload names one in so many words."""
+    if prefix == "k8s":
+        return name == str(defaults["k8s-namespace"]["name"])
+    return prefix == "gcp" and name.endswith("-compute")

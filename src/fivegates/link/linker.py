@@ -1,0 +1,227 @@
+"""The linking stage on one screen: what was extracted becomes rows of facts, in the order in which one needs the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..extract.extraction import Extraction
+from ..extract.model import WorkloadRecord
+from ..facts.model import Agent, Closed, Deployment, Evidence, Unresolved, Workload
+from ..globs import PathGlobs, glob_matches
+from ..readers.code import CodeEvidence
+from ..resolve.interface import Resource
+from ..values import Reference
+from .agents import Linked, LogicalAgent, group_agents, workload_id
+from .canonical import Scopes
+from .code import CodeFolders
+from .contracts import Contracts
+from .credentials import Credentials, acting_credentials
+from .effective import Open, Run, close_over, count_use, named_identities, read_steps, run_rows, step_rows
+from .environments import Environments
+from .evidence import AGENT_FROM, Sign, Signals, confidence, judge
+from .identities import Identities
+from .identity_rows import default_run, identity_rows
+from .owners import Owners
+from .permissions import link_grants, model_signs
+from .places import Locations
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The catalogue data that linking needs."""
+
+    models: Mapping[str, Any]
+    not_agents: Mapping[str, Any]
+    identities: Mapping[str, Any]
+    links: Mapping[str, Any]
+    environments: Mapping[str, Any]
+    sample_folders: Sequence[str]
+    owners: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Linker:
+    """What linking needs besides the extraction; ``link`` gives the rows."""
+
+    knowledge: Knowledge
+    scopes: Scopes
+    environments: Environments
+    not_agent: Sequence[str]
+    samples: PathGlobs
+    lookup: Callable[[Reference], Resource | None]
+    locations: Locations
+    credentials: Credentials
+    owners: Owners
+    contracts: Contracts
+    code_folders: CodeFolders
+    read_code: Callable[[str], CodeEvidence]
+    rows: list[Any] = field(default_factory=list)
+
+    def link(self, extraction: Extraction) -> list[Any]:
+        """All rows of facts, without files and locations."""
+        identities = Identities(extraction.identities, self.knowledge.identities, self.scopes, self.lookup)
+        for resource, meant in extraction.stand_ins:
+            identities.add_stand_in(resource, meant)
+        workloads = [self._linked(record) for record in extraction.workloads]
+        grants = link_grants(extraction.grants, identities, self.locations)
+        runs, unknown = self._runs(workloads, identities)
+        steps = read_steps(extraction.assumes, identities)
+        self._find_evidence(workloads, runs, model_signs(grants, self.knowledge.models, self.locations))
+        agents = group_agents(workloads, self.contracts.covering)
+        self._hold_credentials(workloads)
+        principals = {run.workload.id: 1 for run in runs}
+        acting = acting_credentials(self.credentials.held, principals)
+        runs += [Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting]
+        effective = close_over(runs, steps, self.locations)
+        by_id = {linked.id: linked for linked in workloads}
+        used = {row.identity for row in effective} | {run.identity for run in runs}
+        self.rows += [*grants, *effective, *count_use(effective, by_id, {agent.id: agent.name for agent in agents})]
+        self.rows += identity_rows(identities, used, runs, acting, steps, self.knowledge.links["defaults"], self.locations)
+        self.rows += [*run_rows(runs, self.locations), *step_rows(steps, self.locations)]
+        self.rows += [*self.credentials.rows.values(), *self.credentials.uses.values()]
+        self._add_workloads(workloads)
+        self._add_agents(agents)
+        self._add_open_questions(unknown, agents)
+        return self.rows
+
+    def _linked(self, record: WorkloadRecord) -> Linked:
+        environment, source = self.environments.of(record)
+        linked = Linked(record, workload_id(record), environment, source, False)
+        linked.sample = self.is_sample(linked.place.path)
+        return linked
+
+    def is_sample(self, path: str) -> bool:
+        """Whether a path lies in a folder of samples below the root."""
+        folders = path.split("/")[:-1]
+        return any(folder.lower() in self.knowledge.sample_folders for folder in folders) or self.samples.match(path)
+
+    def _runs(self, workloads: Iterable[Linked], identities: Identities) -> tuple[list[Run], list[Open]]:
+        runs: list[Run] = []
+        unknown: list[Open] = []
+        for linked in workloads:
+            named, opened = named_identities(linked, identities)
+            if not linked.record.mentions and linked.record.identity_absent.startswith("default:"):
+                named = [default_run(linked, identities, self.knowledge.links["defaults"])]
+            runs += named
+            unknown += opened
+        return runs, unknown
+
+    def _find_evidence(self, workloads: Iterable[Linked], runs: Iterable[Run], by_identity: Mapping[str, list[Sign]]) -> None:
+        signals = Signals(self.knowledge.models, self.knowledge.not_agents)
+        held: dict[str, list[Sign]] = {}
+        for run in runs:
+            if run.verdict == "known" and run.identity in by_identity:
+                held.setdefault(run.workload.id, []).extend(by_identity[run.identity])
+        for linked in workloads:
+            record = linked.record
+            linked.signs = [*signals.of_type(record), *signals.of_variables(record), *signals.of_images(record), *signals.of_names(record)]
+            linked.signs += held.get(linked.id, [])
+            linked.signs += self._code_signs(linked)
+            covering = self.contracts.covering_record(linked)
+            if covering is not None:
+                linked.signs.append(Sign("declared", "contract", 1.0, f"contract {covering.name}", covering.place))
+            product = signals.other_product(record) if linked.signs else None
+            linked.verdict = judge(linked.signs, record.class_, product)
+            if any(glob_matches(glob, identifier) for glob in self.not_agent for identifier in (linked.id, _agent_id(linked))):
+                linked.verdict = judge([], "host", None)
+
+    def _code_signs(self, linked: Linked) -> list[Sign]:
+        """Reading code is asked only of workloads that nothing decides yet and that say something or are built here."""
+        firm = [sign for sign in linked.signs if sign.family == "type"]
+        if confidence(firm) >= AGENT_FROM or linked.record.class_ != "host":
+            return []
+        signs = []
+        for folder, _place in self.code_folders.of(linked.record):
+            for found in self.read_code(folder).frameworks:
+                signs.append(Sign("code", found.name, found.weight, found.detail, found.place, found.class_))
+        return signs
+
+    def _hold_credentials(self, workloads: Iterable[Linked]) -> None:
+        opens = Signals(self.knowledge.models, self.knowledge.not_agents)
+
+        def opens_model(name: str) -> bool:
+            row = opens.variable(name)
+            return row is not None and row.get("opens") == "model"
+
+        for linked in workloads:
+            for entry in linked.record.env:
+                self.credentials.hold(linked, entry, opens_model)
+            for path, place in linked.record.env_files:
+                self.credentials.load_env_file(linked, path, place, "env_file")
+            for folder, place in self.code_folders.of(linked.record):
+                for path in self.credentials.env_files_in(folder):
+                    self.credentials.load_env_file(linked, path, place, "folder")
+
+    def _add_workloads(self, workloads: Iterable[Linked]) -> None:
+        for linked in workloads:
+            record = linked.record
+            image = next((found.value.text for found in record.images if found.value.text), None)
+            loc = self.locations.of(record.resource.place, record.resource)
+            self.rows.append(
+                Workload(
+                    id=linked.id,
+                    platform=record.platform,
+                    kind=record.kind,
+                    name=record.name,
+                    environment=linked.environment,
+                    image=image,
+                    schedule=record.schedule,
+                    exposure=None,
+                    conditional=record.resource.conditional,
+                    sample=linked.sample,
+                    loc=loc,
+                )
+            )
+
+    def _add_agents(self, agents: Iterable[LogicalAgent]) -> None:
+        for agent in agents:
+            verdict, first = agent.verdict, agent.members[0]
+            sample = all(member.sample for member in agent.members)
+            loc = self.locations.of(first.place, first.record.resource)
+            contracts = self.contracts.of(agent)
+            risk = next((contract.risk for contract in contracts if contract.risk), None)
+            self.rows.append(Agent(agent.id, agent.name, verdict.class_, verdict.confidence, verdict.declared, risk, sample, loc))
+            for member in agent.members:
+                self._add_deployment(agent, member)
+            self.rows += self.contracts.rows(agent, contracts)
+            self.rows += self.owners.of(agent) + self.contracts.owner_rows(agent, contracts)
+            self.rows += self._closed(agent)
+        self.rows += self.contracts.uncovered_rows()
+
+    def _add_deployment(self, agent: LogicalAgent, member: Linked) -> None:
+        resource = member.record.resource
+        loc = self.locations.of(resource.place, resource)
+        self.rows.append(Deployment(member.id, agent.id, member.id, member.environment, resource.version or None, resource.unit, loc))
+        for sign in member.signs:
+            self.rows.append(Evidence(agent.id, sign.family, sign.signal, sign.weight, sign.detail, self.locations.add(sign.place)))
+
+    def _closed(self, agent: LogicalAgent) -> Iterable[Closed | Unresolved]:
+        loc = self.locations.of(agent.members[0].place, agent.members[0].record.resource)
+        if self.contracts.are_closed:
+            yield Closed(agent.id, "contracts")
+        else:
+            yield Unresolved(agent.id, "contracts", "a contract file could not be read", loc)
+        if self.owners.are_closed(agent):
+            yield Closed(agent.id, "owners")
+        else:
+            yield Unresolved(agent.id, "owners", "a tag or label that may name an owner is not known", loc)
+
+    def _add_open_questions(self, unknown: Iterable[Open], agents: Iterable[LogicalAgent]) -> None:
+        open_agents = set()
+        for question in unknown:
+            linked = question.workload
+            if linked.agent:
+                open_agents.add(linked.agent)
+                place = question.mention.found.holder.place
+                loc = self.locations.of(place, linked.record.resource)
+                self.rows.append(Unresolved(linked.agent, question.mention.via, question.reason, loc))
+        self.rows += [Closed(agent.id, "identities") for agent in agents if agent.id not in open_agents]
+
+
+def _agent_id(linked: Linked) -> str:
+    """The id that a workload would have as an agent of its own, as ``not_agent`` may name it."""
+    record = linked.record
+    scope = record.namespace.text if record.namespace is not None and record.namespace.text else ""
+    return f"{scope}/{record.kind}/{record.name}" if record.system == "k8s" else f"{record.system}/{record.name}"

@@ -1,0 +1,60 @@
+"""Names: split into words, folded environments, and globs over them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_BOUNDARY = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
+
+
+def words(name: str) -> tuple[str, ...]:
+    """``supportTriage-bot_v2`` -> ``support triage bot v2``, lower case."""
+    return tuple(part.lower() for part in _BOUNDARY.split(name) if part)
+
+
+def holds_phrase(parts: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    """Whether ``phrase`` is a run of whole words of ``parts``."""
+    span = len(phrase)
+    return any(parts[at : at + span] == phrase for at in range(len(parts) - span + 1))
+
+
+def fold_environment(text: str | None, fold: Mapping[str, str]) -> str | None:
+    """``prd``, ``live`` and ``production`` are one environment; None for a word that names none."""
+    return fold.get(text.strip().lower()) if text else None
+
+
+def affix_environment(name: str, fold: Mapping[str, str]) -> tuple[str | None, str]:
+    """The environment that a name's first or last word names, and the name without it."""
+    parts = re.split(r"([-_.])", name)
+    if len(parts) >= 3:
+        last, first = fold.get(parts[-1].lower()), fold.get(parts[0].lower())
+        if last:
+            return last, "".join(parts[:-2])
+        if first:
+            return first, "".join(parts[2:])
+    return None, name
+
+
+def glob_matches(glob: str, text: str) -> bool:
+    """``*`` stands for any run of characters; the rest is compared without case. Linear in the text for each star."""
+    pieces = glob.lower().split("*")
+    text = text.lower()
+    if len(pieces) == 1:
+        return text == pieces[0]
+    if not text.startswith(pieces[0]) or not text.endswith(pieces[-1]) or len(text) < len(pieces[0]) + len(pieces[-1]):
+        return False
+    at, end = len(pieces[0]), len(text) - len(pieces[-1])
+    for piece in pieces[1:-1]:
+        found = text.find(piece, at, end)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
+
+
+def image_repository(image: str) -> str:
+    """An image reference without digest and tag."""
+    image = image.partition("@")[0]
+    head, slash, last = image.rpartition("/")
+    return head + slash + last.partition(":")[0]

@@ -1,0 +1,79 @@
+"""Grants per identity: whose they are, how certain, and whether they make their holder an administrator."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..extract.model import GrantRecord
+from ..facts.model import Grant
+from .evidence import Sign
+from .identities import Identities
+from .names import glob_matches
+from .places import Locations, granted_place
+
+
+def link_grants(records: Iterable[GrantRecord], identities: Identities, locations: Locations) -> list[Grant]:
+    """Every grant of every known identity; boundaries and an unconditional Deny of everything take administrators back."""
+    held: dict[str, list[tuple[GrantRecord, str]]] = defaultdict(list)
+    for record in records:
+        for one in identities.identify(record.principal, record.resource)[0]:
+            held[one.canonical].append((record, one.verdict))
+    return [row for identity, records in held.items() for row in _grants_of(identity, records, locations)]
+
+
+def _grants_of(identity: str, held: list[tuple[GrantRecord, str]], locations: Locations) -> Iterator[Grant]:
+    bounded = any(record.effect == "Boundary" and not record.administrator for record, _ in held)
+    denied = any(
+        record.effect == "Deny" and record.action in ("*", "*:*") and record.target == "*" and record.certain for record, _ in held
+    )
+    seen: dict[str, int] = defaultdict(int)
+    for record, verdict in held:
+        if record.effect == "Boundary":
+            continue
+        certain = record.certain and verdict == "known" and not bounded
+        key = " ".join((identity, record.effect, record.action or "", record.role or "", record.target or record.scope or ""))
+        seen[key] += 1
+        yield Grant(
+            id=key if seen[key] == 1 else f"{key} #{seen[key]}",
+            identity=identity,
+            provider=record.provider,
+            effect=record.effect,
+            action=record.action,
+            resource=record.target,
+            role=record.role,
+            scope=record.scope,
+            condition=record.condition,
+            verdict="allowed" if certain else "possible",
+            administrator=record.administrator and record.effect == "Allow" and not denied,
+            loc=locations.of(granted_place(record.resource, record.place, record.origin), record.resource),
+        )
+
+
+def model_signs(grants: Iterable[Grant], models: Mapping[str, Any], locations: Locations) -> dict[str, list[Sign]]:
+    """Evidence by identity: grants that name a model action or role. A bare ``*`` names nothing."""
+    signs: dict[str, list[Sign]] = defaultdict(list)
+    for grant in grants:
+        if grant.effect != "Allow":
+            continue
+        row = _model_row(grant, models)
+        if row is not None:
+            place = locations.place(grant.loc)
+            named = grant.action or grant.role or ""
+            signs[grant.identity].append(Sign("iam", named, row["weight"], f"{grant.identity} may use {named}", place))
+    return signs
+
+
+def _model_row(grant: Grant, models: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    if grant.provider == "aws" and grant.action and not grant.action.startswith(("*", "NotAction")):
+        action = grant.action.lower()
+        # Either side may be the wider pattern: a policy names ``bedrock:*``, the catalogue ``bedrock:InvokeModel*``.
+        rows = [row for row in models["iam"]["aws"] if glob_matches(row["action"], action)]
+        return max(rows, key=lambda row: float(row["weight"]), default=None)
+    if grant.provider == "gcp":
+        return next((row for row in models["iam"]["gcp"] if row["role"] == grant.role), None)
+    if grant.provider == "azure" and grant.role:
+        role = grant.role.lower()
+        return next((row for row in models["iam"]["azure"] if role in (row["role"].lower(), row.get("id", ""))), None)
+    return None

@@ -1,0 +1,84 @@
+"""Which line a person edits: for a resource inside modules and loops, and for a value that came a long way."""
+
+from __future__ import annotations
+
+from ..extract.model import Selected
+from ..facts.model import Location
+from ..resolve.interface import Resource
+from ..source import Place
+from ..values import Origin
+
+
+def agent_place(resource: Resource) -> Place:
+    """Where an agent stands: the literal of its for_each key, else its outermost call site, else its own header."""
+    key = _key_literal(resource)
+    if key is not None:
+        return key
+    return resource.calls[0].place if resource.calls else resource.place
+
+
+def identity_place(resource: Resource, found: Selected) -> Place:
+    """The line that gives *this* workload its identity.
+
+    An instance of a for_each is told apart by its key, a module call by the argument that passes the identity in (or by its
+    header), a plain
+    resource by the argument itself.
+    """
+    key = _key_literal(resource)
+    if key is not None:
+        return key
+    if resource.calls:
+        return _call_argument(resource, found.value.origin) or resource.calls[0].place
+    return found.holder.place
+
+
+def granted_place(resource: Resource, place: Place, origin: Origin | None) -> Place:
+    """The line that widens a grant: the tfvars line or call-site argument that the value came through, else where it is used."""
+    if origin is None:
+        return place
+    for link in origin.chain():
+        if link.kind == "tfvars":
+            return link.place
+    if resource.calls:
+        return _call_argument(resource, origin) or place
+    return place
+
+
+def _key_literal(resource: Resource) -> Place | None:
+    """The literal of the outermost for_each key on the way to a resource."""
+    origins = [call.key_origin for call in resource.calls if isinstance(call.key, str)]
+    if isinstance(resource.key, str):
+        origins.append(resource.key_origin)
+    origin = next((origin for origin in origins if origin is not None), None)
+    return list(origin.chain())[-1].place if origin is not None else None
+
+
+def _call_argument(resource: Resource, origin: Origin) -> Place | None:
+    """The argument of the outermost module call that a value passed through."""
+    caller = resource.calls[0].place.path.rpartition("/")[0]
+    passed = [link for link in origin.chain() if link.kind == "argument"]
+    outer = [link for link in passed if link.source.path.rpartition("/")[0] == caller]
+    return outer[-1].place if outer else None
+
+
+class Locations:
+    """Places as rows: each gets an id that other rows carry in ``loc``."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Location] = {}
+
+    def add(self, place: Place, via: str = "") -> str:
+        """The id of a place reached through the module calls ``via``."""
+        id = f"{place.path}:{place.line}:{place.column}" + (f"#{via}" if via else "")
+        if id not in self.rows:
+            self.rows[id] = Location(id, place.path, place.line, place.column, place.line, via)
+        return id
+
+    def place(self, id: str) -> Place:
+        """The place that an id stands for."""
+        row = self.rows[id]
+        return Place(row.path, row.line, row.column)
+
+    def of(self, place: Place, resource: Resource) -> str:
+        """The id of a place of a resource, with the calls on the way to it."""
+        return self.add(place, resource.calls[-1].address if resource.calls else "")

@@ -1,0 +1,132 @@
+"""The reading stage: every file of a tree through the reader of its kind, what cannot be read listed, nothing raised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .discover import Discovery, is_cloudformation
+from .errors import ReadError
+from .facts.model import File
+from .readers.interface import Limits, Problem
+from .readers.text import decode
+from .source import Place, Source
+from .tree.interface import Entry, Tree
+
+if TYPE_CHECKING:
+    from .readers.codeowners import Rule
+    from .readers.dotenv import DotenvEntry
+    from .readers.hcl.syntax import HclDocument
+    from .readers.yaml import YamlStream
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class Documents:
+    """What was read, by path; ``problems`` what could not be, ``files`` every file with its status."""
+
+    hcl: dict[str, HclDocument] = field(default_factory=dict)
+    yaml: dict[str, YamlStream] = field(default_factory=dict)
+    env: dict[str, tuple[Source, list[DotenvEntry]]] = field(default_factory=dict)
+    codeowners: list[Rule] = field(default_factory=list)
+    dockerfiles: list[str] = field(default_factory=list)
+    untracked: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """The text of every file that was read."""
+        found = {path: document.source for path, document in self.hcl.items()}
+        found.update((path, stream.source) for path, stream in self.yaml.items())
+        found.update((path, source) for path, (source, _) in self.env.items())
+        return found
+
+
+def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progress | None = None) -> Documents:
+    """Read what discovery found. A file over the size limit, a binary or a broken one is a problem with its path, line and reason."""
+    documents = Documents(problems=list(discovery.problems))
+    for index, (entry, kind) in enumerate(discovery.files):
+        if progress is not None:
+            progress("reading", index, len(discovery.files))
+        if not entry.tracked:
+            documents.untracked.add(entry.path)
+        before = len(documents.problems)
+        try:
+            _read_one(tree, entry, kind, limits, documents)
+        except ReadError as error:
+            documents.problems.append(Problem(Place(entry.path, 1), error.message))
+        found = documents.problems[before:]
+        documents.files.append(_file_row(entry, kind, found))
+    for skipped in discovery.not_read:
+        documents.problems.append(Problem(Place(skipped.path, 1), skipped.language, "not_read"))
+        documents.files.append(File(skipped.path, skipped.language, "not_read", "recognised, not read"))
+    return documents
+
+
+def _file_row(entry: Entry, kind: str, found: list[Problem]) -> File:
+    worst = next((problem for wanted in ("error", "template", "not_read") for problem in found if problem.kind == wanted), None)
+    return File(entry.path, kind, worst.kind if worst is not None else "read", worst.reason if worst is not None else None)
+
+
+def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Documents) -> None:
+    if kind == "dockerfile":
+        documents.dockerfiles.append(entry.path)
+        return
+    if kind == "dependencies":
+        return
+    allowed = limits.env_file_bytes if kind == "dotenv" else limits.file_bytes
+    if entry.size > allowed:
+        raise ReadError(f"{entry.size:,} bytes are over the limit of {allowed:,}")
+    source = decode(entry.path, tree.read(entry.path))
+    if kind in ("terraform", "tfvars"):
+        _read_hcl(source, limits, documents)
+    elif kind in ("yaml", "compose", "json"):
+        _read_yaml(source, limits, documents)
+    elif kind == "dotenv":
+        _read_dotenv(source, documents)
+    elif kind == "codeowners":
+        from .readers.codeowners import read_codeowners
+
+        documents.codeowners.extend(read_codeowners(source))
+
+
+def _read_hcl(source: Source, limits: Limits, documents: Documents) -> None:
+    from .readers.hcl.structure import parse_hcl
+
+    if source.path.endswith(".json"):
+        from .readers.hcl.json_syntax import parse_hcl_json
+
+        document = parse_hcl_json(source, limits)
+    else:
+        document = parse_hcl(source, limits)
+    documents.hcl[source.path] = document
+    if document.errors and _is_cookiecutter(source.text):
+        documents.problems.append(Problem(source.place(document.errors[0][1]), "a template of Terraform code", "template"))
+        return
+    documents.problems.extend(Problem(source.place(offset), message) for message, offset in document.errors)
+
+
+def _is_cookiecutter(text: str) -> bool:
+    """Template text that no Terraform expression holds."""
+    return "{{" in text and ("{{cookiecutter." in text or "{{ cookiecutter." in text or "{% " in text or "{%- " in text)
+
+
+def _read_yaml(source: Source, limits: Limits, documents: Documents) -> None:
+    from .readers.yaml import parse_json, parse_yaml
+
+    stream = parse_json(source, limits) if source.path.endswith(".json") else parse_yaml(source, limits)
+    documents.yaml[source.path] = stream
+    documents.problems.extend(stream.problems)
+    if is_cloudformation(source.text):
+        documents.problems.append(Problem(Place(source.path, 1), "CloudFormation", "not_read"))
+
+
+def _read_dotenv(source: Source, documents: Documents) -> None:
+    from .readers.dotenv import parse_dotenv
+
+    read = parse_dotenv(source)
+    documents.env[source.path] = (source, read.entries)
+    documents.problems.extend(read.problems)

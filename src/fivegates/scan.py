@@ -1,0 +1,93 @@
+"""The pipeline on one screen: discover, read, resolve, extract, link, check, settle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+from .discover import discover
+from .engine.judge import judge
+from .engine.select import load_checks, select_checks
+from .facts.store import Store
+from .findings.ignore import apply_ignores, find_ignores
+from .findings.model import ScanResult, Unanswered
+from .findings.settle import exit_code, settle
+from .reading import Documents, read_files
+from .resolution import Resolved, resolve
+from .secrets.redactor import Redactor
+from .settings import Settings
+from .summary import count_facts, open_questions, quote_lines
+from .tree.interface import Tree
+from .workshop import Workshop, open_workshop
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanOptions:
+    """How a scan is asked. ``today`` is the only clock; '' for ``fail_on`` means the settings'; ``unreadable``: fail | warn."""
+
+    today: date
+    fail_on: str = ""
+    select: Collection[str] = ()
+    ignore: Collection[str] = ()
+    gates: Collection[str] = ()
+    unreadable: str = "fail"
+    progress: Progress | None = None
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Everything before the checks: the facts in a store, what was read and resolved, and the redactor that knows every live value."""
+
+    store: Store
+    documents: Documents
+    resolved: Resolved
+    redactor: Redactor
+    workshop: Workshop = field(repr=False)
+
+
+def gather(tree: Tree, settings: Settings, progress: Progress | None = None) -> Gathered:
+    """Facts of a tree, before any question is asked of them."""
+    workshop = open_workshop(settings)
+    documents = read_files(tree, discover(tree, settings), settings.limits, progress)
+    resolved = resolve(tree, documents, settings, workshop.catalogue, workshop.environments)
+    rows = workshop.link(tree, documents, resolved)
+    store = Store()
+    store.insert([*rows, *documents.files])
+    return Gathered(store, documents, resolved, workshop.redactor, workshop)
+
+
+def scan_tree(tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:
+    """Everything a report prints about a tree."""
+    return judge_facts(gather(tree, settings, options.progress), tree, settings, options)
+
+
+def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:
+    """Ask the checks and settle what blocks."""
+    store, documents = gathered.store, gathered.documents
+    checks = select_checks(load_checks(), options.select, options.ignore, options.gates)
+    judged = judge(store, checks, options.today)
+    sources = documents.sources
+    languages = dict.fromkeys(documents.hcl, "hcl") | dict.fromkeys(documents.yaml, "yaml") | dict.fromkeys(documents.env, "dotenv")
+    ignores = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]
+    findings, notices = apply_ignores(judged.findings, ignores, options.today, {check.id for check in checks})
+    fail_on = options.fail_on or settings.fail_on
+    settled = settle(findings, fail_on)
+    problems = sorted({*documents.problems, *gathered.resolved.problems})
+    return ScanResult(
+        root=tree.root,
+        files=count_facts(store, "SELECT kind AS name, COUNT(*) AS number FROM files WHERE status <> 'not_read' GROUP BY kind"),
+        agents=gathered.workshop.agents,
+        findings=[*settled.blocking, *settled.observed],
+        problems=problems,
+        unresolved=[Unanswered(*question) for question in open_questions(store)],
+        exit_code=exit_code(settled, problems, options.unreadable),
+        fail_on=fail_on,
+        prefix=tree.prefix,
+        ignored=list(settled.ignored),
+        lines=quote_lines(findings, sources, gathered.redactor),
+        counts=count_facts(store, "SELECT class AS name, COUNT(*) AS number FROM agents GROUP BY class"),
+        notices=notices,
+    )

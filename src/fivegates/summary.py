@@ -1,0 +1,43 @@
+"""What a report says about a scan besides its findings: counts, open questions and the lines themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from .facts.store import Store
+from .findings.model import Finding
+from .secrets.redactor import Redactor
+from .source import Place, Source
+
+LONGEST_LINE = 400
+
+
+def count_facts(store: Store, sql: str) -> dict[str, int]:
+    """A query with columns ``name`` and ``number`` as a mapping, sorted by name."""
+    return {str(row["name"]): int(str(row["number"])) for row in sorted(store.query(sql), key=lambda row: str(row["name"]))}
+
+
+def open_questions(store: Store) -> list[tuple[str, str, str, Place]]:
+    """What stayed unresolved about agents: subject, attribute, reason and place."""
+    rows = store.query(
+        "SELECT u.subject, u.attribute, u.reason, l.path, l.line FROM unresolved u JOIN locations l ON l.id = u.loc"
+        " ORDER BY u.subject, u.attribute, l.path, l.line"
+    )
+    return [
+        (str(row["subject"]), str(row["attribute"]), str(row["reason"]), Place(str(row["path"]), int(str(row["line"])))) for row in rows
+    ]
+
+
+def quote_lines(findings: Iterable[Finding], sources: Mapping[str, Source], redactor: Redactor) -> dict[Place, str]:
+    """The source line of each place that a finding names, redacted."""
+    places = {place for finding in findings for place in (finding.place, *(related.place for related in finding.related))}
+    split: dict[str, list[str]] = {}
+    quoted = {}
+    for place in sorted(places):
+        source = sources.get(place.path)
+        if source is None:
+            continue
+        lines = split.setdefault(place.path, source.text.split("\n"))
+        if place.line <= len(lines):
+            quoted[place] = redactor.redact(lines[place.line - 1].rstrip("\r"))[:LONGEST_LINE]
+    return quoted
