@@ -1,0 +1,183 @@
+"""The one judge of literals: is this a live credential, of which kind, whose, and if not, why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .embedded import Part, find_connection_passwords, find_private_keys, find_signed_tokens
+from .formats import FormatTable, Hit, bits
+from .knowledge import Knowledge
+from .literals import harmless, is_placeholder, is_reference, is_template, ordinary
+from .names import NameMeaning, read_name
+from .randomness import character_classes, entropy, is_default_password, looks_repeated, strength, word_share
+
+REMEMBERED_NAMES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a literal is. It holds no part of the value: the credential itself is ``value[start:end]``.
+
+    ``kind``: api-key | access-key | client-secret | token | secret | password | connection-string | private-key |
+    service-account-key | webhook. ``live``: taken for a working credential; else ``reason`` says why not: empty, placeholder,
+    template, reference, encrypted, hash, public, sandbox, identifier, number, url, path, sentence, ordinary, weak.
+    ``format``: the id of the provider's format, '' where only the name tells. ``bits``: strength, an estimate.
+    ``temporary``: it expires by itself within hours.
+    """
+
+    kind: str
+    provider: str
+    live: bool
+    reason: str
+    format: str
+    bits: int
+    opens_only_models: bool
+    temporary: bool
+    start: int
+    end: int
+
+
+class Classifier:
+    """Judges literals by a provider's format, by what is embedded in them, and by the name that holds them, in this order."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._names = knowledge.names
+        self._values = knowledge.values
+        self._formats = FormatTable(knowledge.formats, knowledge.values.placeholder_contains)
+        self._meanings: dict[str, NameMeaning] = {}
+
+    def classify(self, name: str, value: str) -> Judgement | None:
+        """Judge ``value`` held by ``name`` ('' where there is none). None: neither the name nor the value speaks of a credential."""
+        meaning = self._meaning(name)
+        start = len(value) - len(value.lstrip())
+        text = value.strip()
+        return self._by_content(text, meaning, start) or self._by_name(text, meaning, start)
+
+    def find(self, text: str) -> Iterator[Judgement]:
+        """Every live credential that ``text`` shows by itself (format, private key, connection string ...), in order, not overlapping."""
+        found = [judged for judged in self._judge_content(text, _NAMELESS, 0) if judged.live]
+        end = 0
+        for judged in sorted(found, key=lambda judged: (judged.start, -judged.end)):
+            if judged.start >= end:
+                end = judged.end
+                yield judged
+
+    def names_secret(self, name: str) -> bool:
+        """Whether ``name`` alone says that it holds a credential."""
+        return bool(self._meaning(name).kind)
+
+    def _meaning(self, name: str) -> NameMeaning:
+        meaning = self._meanings.get(name)
+        if meaning is None:
+            meaning = read_name(name, self._names)
+            if len(self._meanings) < REMEMBERED_NAMES:
+                self._meanings[name] = meaning
+        return meaning
+
+    def _by_content(self, text: str, meaning: NameMeaning, shift: int) -> Judgement | None:
+        """The first live thing in the text, else the first thing that is no live credential."""
+        first: Judgement | None = None
+        for judged in self._judge_content(text, meaning, shift):
+            if judged.live:
+                return judged
+            first = first or judged
+        return first
+
+    def _judge_content(self, text: str, meaning: NameMeaning, shift: int) -> Iterator[Judgement]:
+        if "-----BEGIN" in text:
+            yield from (self._part(part, "", meaning, shift, 256) for part in find_private_keys(text))
+        for hit in self._formats.find(text):
+            yield self._format(hit, meaning, shift)
+        whole = self._formats.whole(text)
+        if whole is not None:
+            yield self._format(whole, meaning, shift)
+        if "eyJ" in text:
+            yield from (self._part(part, "", meaning, shift, 256) for part in find_signed_tokens(text))
+        if "://" in text or "=" in text:
+            for part in find_connection_passwords(text):
+                password = text[part.start : part.end]
+                yield self._part(part, part.reason or self._password_reason(password), meaning, shift, strength(password))
+
+    def _format(self, hit: Hit, meaning: NameMeaning, shift: int) -> Judgement:
+        row = hit.format
+        shipped = meaning.public or any(word in row.public_under for word in meaning.words)
+        reason = row.not_live or ("placeholder" if hit.filler else "public" if row.public_under and shipped else "")
+        return Judgement(
+            kind=row.kind,
+            provider=row.provider or meaning.provider,
+            live=not reason,
+            reason=reason,
+            format=row.id,
+            bits=bits(hit),
+            opens_only_models=row.opens == "model" or (row.opens == "name" and meaning.opens_only_models),
+            temporary=row.temporary,
+            start=shift + hit.start,
+            end=shift + hit.end,
+        )
+
+    def _part(self, part: Part, reason: str, meaning: NameMeaning, shift: int, strength_bits: int) -> Judgement:
+        why = reason or part.reason
+        return Judgement(
+            kind=part.kind,
+            provider=part.provider or meaning.provider,
+            live=not why,
+            reason=why,
+            format="",
+            bits=strength_bits,
+            opens_only_models=False,
+            temporary=False,
+            start=shift + part.start,
+            end=shift + part.end,
+        )
+
+    def _by_name(self, text: str, meaning: NameMeaning, shift: int) -> Judgement | None:
+        if not meaning.kind:
+            return None
+        reason = harmless(text, self._values) or self._name_reason(text, meaning)
+        return Judgement(
+            kind=meaning.kind,
+            provider=meaning.provider,
+            live=not reason,
+            reason=reason,
+            format="",
+            bits=strength(self._formats.without_prefix(text)),
+            opens_only_models=meaning.opens_only_models,
+            temporary=False,
+            start=shift,
+            end=shift + len(text),
+        )
+
+    def _name_reason(self, text: str, meaning: NameMeaning) -> str:
+        if meaning.public:
+            return "public"
+        body = self._formats.without_prefix(text)
+        if is_placeholder(body, self._values):
+            return "placeholder"
+        plain = ordinary(text, self._values, meaning.identifier)
+        if plain:
+            return plain
+        if meaning.kind == "password":
+            return self._password_reason(text)
+        if looks_repeated(body):
+            return "placeholder"
+        if is_default_password(body, self._values.default_words) or word_share(body, self._values.bigrams) >= 0.5:
+            return "ordinary"
+        return "weak" if len(body) < meaning.least or entropy(body) < 3.0 else ""
+
+    def _password_reason(self, password: str) -> str:
+        values = self._values
+        if is_template(password, values) or is_reference(password.lower(), values):
+            return "template"
+        if is_placeholder(password, values):
+            return "placeholder"
+        if is_default_password(password, values.default_words) or word_share(password, values.bigrams) >= 0.5 or password.isdigit():
+            return "ordinary"
+        if looks_repeated(password):
+            return "placeholder"
+        classes = character_classes(password)
+        short = len(password) < 8 or (len(password) < 12 and classes < 3) or (len(password) < 16 and classes < 2)
+        return "weak" if short or entropy(password) < 2.75 else ""
+
+
+_NAMELESS = NameMeaning(words=(), kind="", provider="", opens_only_models=False, least=0, public=False, identifier=False)

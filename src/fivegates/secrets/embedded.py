@@ -1,0 +1,97 @@
+"""Credentials inside a larger text: private key blocks, passwords in connection strings, signed tokens."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .randomness import entropy
+
+_PEM_MARK = re.compile(r"-----(BEGIN|END) ([A-Z0-9 ]{0,40}+)-----")
+_PEM_BODY = re.compile(r"[A-Za-z0-9+/=]{16,}+")
+_NETLOC = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,30}+)://([^\s/?#\"'<>`\\]{3,512}+)")
+_SETTING = re.compile(r"(?<![A-Za-z0-9])(AccountKey|SharedAccessKey|AccessKey|Password|Pwd)[ ]?=[ ]?([^;\s\"']{4,256}+)", re.IGNORECASE)
+_SIGNATURE = re.compile(r"[?&]sig=([A-Za-z0-9%+/_=-]{43,128}+)")
+_JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4096}+\.(eyJ[A-Za-z0-9_-]{10,8192}+)\.([A-Za-z0-9_-]{20,1024}+)")
+
+
+class Part(NamedTuple):
+    """A credential at ``text[start:end]``. ``reason`` says why it is none that counts, '' where it may be live."""
+
+    start: int
+    end: int
+    kind: str
+    provider: str
+    reason: str
+
+
+def find_private_keys(text: str) -> Iterator[Part]:
+    """PEM and OpenPGP private key blocks, an unfinished one up to the end of the text; each is one span with its markers."""
+    begin: re.Match[str] | None = None
+    for mark in _PEM_MARK.finditer(text):
+        if mark[1] == "BEGIN":
+            if begin is not None:
+                yield from _private_key(text, begin, mark.start())
+            begin = mark
+        elif begin is not None:
+            yield from _private_key(text, begin, mark.end())
+            begin = None
+    if begin is not None:
+        yield from _private_key(text, begin, len(text))
+
+
+def _private_key(text: str, begin: re.Match[str], end: int) -> Iterator[Part]:
+    if "PRIVATE KEY" not in begin[2]:
+        return
+    body = "".join(match[0] for match in _PEM_BODY.finditer(text, begin.end(), min(end, begin.end() + 16_384)))
+    if len(body) < 64 or entropy(body) < 4.0:
+        reason = "placeholder"
+    else:
+        reason = "encrypted" if "ENCRYPTED" in text[begin.start() : begin.start() + 128] else ""
+    google = "service_account" in text[max(0, begin.start() - 1024) : begin.start()] or "service_account" in text[end : end + 1024]
+    yield Part(begin.start(), end, "service-account-key" if google else "private-key", "google" if google else "", reason)
+
+
+def find_connection_passwords(text: str) -> Iterator[Part]:
+    """The password of ``scheme://user:password@host`` and of ``...;Password=...;``, account keys and shared access signatures."""
+    for match in _NETLOC.finditer(text):
+        user, at, _host = match[2].rpartition("@")
+        _name, colon, password = user.partition(":")
+        if at and colon and password:
+            start = match.start(2) + len(user) - len(password)
+            yield Part(start, start + len(password), "connection-string", _scheme_provider(match[1]), "")
+    if ";" in text:
+        for match in _SETTING.finditer(text):
+            azure = match[1].lower() in ("accountkey", "sharedaccesskey", "accesskey")
+            yield Part(match.start(2), match.end(2), "access-key" if azure else "connection-string", "azure" if azure else "", "")
+    for match in _SIGNATURE.finditer(text):
+        yield Part(match.start(1), match.end(1), "token", "azure", "")
+
+
+def _scheme_provider(scheme: str) -> str:
+    name = scheme.lower().partition("+")[0]
+    return {"postgresql": "postgres", "amqps": "rabbitmq", "amqp": "rabbitmq", "rediss": "redis"}.get(
+        name, "" if name in ("http", "https") else name
+    )
+
+
+def find_signed_tokens(text: str) -> Iterator[Part]:
+    """JSON Web Tokens. One that a vendor publishes for demonstrations, or whose role is the anonymous one, does not count."""
+    for match in _JWT.finditer(text):
+        yield Part(match.start(), match.end(), "token", "", _token_reason(match[1]))
+
+
+def _token_reason(payload: str) -> str:
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    except (binascii.Error, ValueError, RecursionError):
+        return ""
+    if not isinstance(claims, dict):
+        return ""
+    if claims.get("iss") == "supabase-demo" or claims.get("sub") == "1234567890":
+        return "placeholder"
+    return "public" if claims.get("role") == "anon" else ""

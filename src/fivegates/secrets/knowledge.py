@@ -1,0 +1,158 @@
+"""The catalogue's knowledge about credentials, typed: formats, telling names, harmless values, env files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A provider's format: ``prefix``, then ``least`` to ``most`` characters of ``alphabet`` (a character class without brackets).
+
+    ``at``: where ``infix`` must stand when there is no prefix (the whole value must fit then). ``opens``: model | other | name (the
+    variable's name tells). ``public_under``: words of a name under which it is shipped to browsers.
+    ``not_live``: why it is no live credential.
+    """
+
+    id: str
+    provider: str
+    kind: str
+    prefix: str
+    alphabet: str
+    least: int
+    most: int
+    infix: str
+    at: int | None
+    uuid: bool
+    opens: str
+    public_under: tuple[str, ...]
+    temporary: bool
+    not_live: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecretWords:
+    """Words in a row that make a name a secret's; ``least``: the fewest characters of a value that may be live."""
+
+    words: tuple[str, ...]
+    kind: str
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderWords:
+    """Words in a row that tell whom a name belongs to."""
+
+    words: tuple[str, ...]
+    provider: str
+    opens_only_models: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameKnowledge:
+    secret: tuple[SecretWords, ...]
+    not_secret_ends: frozenset[str]
+    not_secret_words: tuple[tuple[str, ...], ...]
+    public_prefixes: tuple[str, ...]
+    providers: tuple[ProviderWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueKnowledge:
+    """What a harmless value is, contains or starts with; everything in lower case but ``published`` and ``bigrams``."""
+
+    empty: frozenset[str]
+    placeholder_starts: tuple[str, ...]
+    placeholder_contains: tuple[str, ...]
+    published: frozenset[str]
+    template_contains: tuple[str, ...]
+    template_starts: tuple[str, ...]
+    reference_starts: tuple[str, ...]
+    reference_contains: tuple[str, ...]
+    encrypted_starts: tuple[str, ...]
+    hash_starts: tuple[str, ...]
+    public_starts: tuple[str, ...]
+    default_words: frozenset[str]
+    bigrams: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnvFileKnowledge:
+    exact: frozenset[str]
+    template_parts: frozenset[str]
+    encrypted_parts: frozenset[str]
+    other_endings: frozenset[str]
+    stages: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    formats: tuple[Format, ...]
+    names: NameKnowledge
+    values: ValueKnowledge
+    env_files: EnvFileKnowledge
+
+
+def load_knowledge() -> Knowledge:
+    """The knowledge that ships with fivegates."""
+    import yaml
+
+    text = resources.files("fivegates.catalog").joinpath("credentials.yaml").read_text(encoding="utf-8")
+    return read_knowledge(yaml.load(text, yaml.CSafeLoader))
+
+
+def read_knowledge(data: Mapping[str, Any]) -> Knowledge:
+    """Type the data of ``catalog/credentials.yaml``. Raises KeyError or ValueError where the data is wrong."""
+    alphabets: Mapping[str, str] = data["alphabets"]
+    formats = [_format(row, alphabets) for row in (*data["formats"], *data["marked"])]
+    return Knowledge(
+        formats=tuple(sorted(formats, key=lambda row: (-len(row.prefix), not row.infix, row.id))),
+        names=_names(data["names"], data["providers"]),
+        values=_values(data["values"], data["bigrams"]),
+        env_files=EnvFileKnowledge(**{key: frozenset(words) for key, words in data["env_files"].items()}),
+    )
+
+
+UUID_LENGTH = 36
+
+
+def _format(row: Mapping[str, Any], alphabets: Mapping[str, str]) -> Format:
+    uuid = bool(row.get("uuid", False))
+    length = UUID_LENGTH if uuid else row["length"]
+    least, most = (length, length) if isinstance(length, int) else length
+    alphabet = row["alphabet"]
+    return Format(
+        id=row["id"],
+        provider=row["provider"],
+        kind=row["kind"],
+        prefix=row.get("prefix", ""),
+        alphabet=alphabets.get(alphabet, alphabet) + ("-" if uuid else ""),
+        least=least,
+        most=most,
+        infix=row.get("infix", row.get("mark", "")),
+        at=row.get("at"),
+        uuid=uuid,
+        opens=row.get("opens", "other"),
+        public_under=tuple(row.get("public_under", ())),
+        temporary=bool(row.get("temporary", False)),
+        not_live=row.get("not_live", ""),
+    )
+
+
+def _names(data: Mapping[str, Any], providers: Sequence[Mapping[str, Any]]) -> NameKnowledge:
+    return NameKnowledge(
+        secret=tuple(SecretWords(tuple(row["words"]), row["kind"], row["least"]) for row in data["secret"]),
+        not_secret_ends=frozenset(data["not_secret_ends"]),
+        not_secret_words=tuple(tuple(words) for words in data["not_secret_words"]),
+        public_prefixes=tuple(data["public_prefixes"]),
+        providers=tuple(ProviderWords(tuple(row["words"]), row["provider"], row.get("opens") == "model") for row in providers),
+    )
+
+
+def _values(data: Mapping[str, Any], bigrams: Sequence[str]) -> ValueKnowledge:
+    sets = {"empty", "published", "default_words"}
+    typed: dict[str, Any] = {key: frozenset(words) if key in sets else tuple(words) for key, words in data.items()}
+    return ValueKnowledge(**typed, bigrams=tuple(bytes(int(digit) for digit in row) for row in bigrams))

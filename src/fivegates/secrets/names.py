@@ -1,0 +1,82 @@
+"""What the name of a variable says: whether it names a secret, of which kind and whose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .knowledge import NameKnowledge
+
+LONGEST_NAME = 256
+_WORD = re.compile("[A-Z]++(?![a-z])[0-9]*+|[A-Z]?[a-z]++[0-9]*+|[A-Z]|[0-9]++")
+
+
+@dataclass(frozen=True, slots=True)
+class NameMeaning:
+    """``kind`` is '' where the name is no secret's; ``public``: a build ships it to browsers."""
+
+    words: tuple[str, ...]
+    kind: str
+    provider: str
+    opens_only_models: bool
+    least: int
+    public: bool
+    identifier: bool
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name, in lower case, split at separators and case changes."""
+    return tuple(word.lower() for word in _WORD.findall(name[-LONGEST_NAME:]))
+
+
+def read_name(name: str, knowledge: NameKnowledge) -> NameMeaning:
+    """What ``name`` says; the last secret word decides the kind, the longest provider match decides whose it is."""
+    words = words_of(name)
+    kind, least = _secret(words, knowledge)
+    provider, opens = _provider(words, knowledge)
+    return NameMeaning(
+        words=words,
+        kind=kind,
+        provider=provider,
+        opens_only_models=opens and kind in ("api-key", "token", "access-key"),
+        least=least,
+        public=name.lower().startswith(tuple(f"{prefix}_" for prefix in knowledge.public_prefixes)),
+        identifier=bool(words) and words[-1] in ("id", "ids", "uuid", "guid"),
+    )
+
+
+def _secret(words: tuple[str, ...], knowledge: NameKnowledge) -> tuple[str, int]:
+    if not words or words[-1].rstrip("0123456789") in knowledge.not_secret_ends:
+        return "", 0
+    if any(_position(words, harmless) >= 0 for harmless in knowledge.not_secret_words):
+        return "", 0
+    found = [
+        (_position(words, row.words) + len(row.words), len(row.words), row) for row in knowledge.secret if _position(words, row.words) >= 0
+    ]
+    if not found:
+        return "", 0
+    end, _length, row = max(found, key=lambda entry: entry[:2])
+    # a lone `key` means a secret only where it closes the name
+    if row.words == ("key",) and end != len(words):
+        return "", 0
+    return row.kind, row.least
+
+
+def _provider(words: tuple[str, ...], knowledge: NameKnowledge) -> tuple[str, bool]:
+    found = [row for row in knowledge.providers if _position(words, row.words) >= 0]
+    if not found:
+        return "", False
+    row = max(found, key=lambda row: len(row.words))
+    return row.provider, row.opens_only_models
+
+
+def _position(words: tuple[str, ...], wanted: tuple[str, ...]) -> int:
+    """The last place where ``wanted`` stands in a row in ``words``, or -1; digits at the end of a word do not count (``KEY2``)."""
+    for start in range(len(words) - len(wanted), -1, -1):
+        if all(_same(words[start + i], word) for i, word in enumerate(wanted)):
+            return start
+    return -1
+
+
+def _same(word: str, wanted: str) -> bool:
+    return word == wanted or word.rstrip("0123456789") == wanted

@@ -1,0 +1,99 @@
+"""The one redactor that every output passes: no live credential leaves it, collected or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .classifier import Classifier
+from .needles import SHORTEST, Needles, forms_of
+from .sanitise import sanitise
+
+LONGEST_LABEL = 80
+
+
+class Redactor:
+    """Collects live values while the tree is read and takes them, and what shows itself as live, out of everything that is printed.
+
+    A text carries ``[secret NAME]`` in their place; data carries ``{"$secret": NAME}`` where the whole value is one.
+    """
+
+    def __init__(self, classifier: Classifier) -> None:
+        self._classifier = classifier
+        self._names: dict[str, str] = {}
+        self._needles: Needles | None = None
+
+    def collect(self, name: str, secret: str) -> None:
+        """Remember a live ``secret`` under the variable's or object's ``name``; the first name of a value stays."""
+        if len(secret) < SHORTEST or secret in self._names:
+            return
+        label = self._label(name)
+        for form in forms_of(secret):
+            self._names.setdefault(form, label)
+        self._needles = None
+
+    def redact(self, text: str) -> str:
+        """``text`` with a marker in place of every credential."""
+        pieces: list[str] = []
+        done = 0
+        for start, end, name in self._spans(text):
+            pieces += (text[done:start], f"[secret {name}]")
+            done = end
+        return "".join((*pieces, text[done:])) if pieces else text
+
+    def redact_data(self, data: Any) -> Any:
+        """A copy of JSON-like ``data`` without credentials; an entry is also judged by its key, a ``value`` by the ``name`` beside it."""
+        if isinstance(data, str):
+            return self._redact_value("", data)
+        if isinstance(data, Mapping):
+            return {self.redact(str(key)): self._redact_entry(data, key, value) for key, value in data.items()}
+        if isinstance(data, list | tuple):
+            return [self.redact_data(item) for item in data]
+        return data
+
+    def _redact_entry(self, data: Mapping[Any, Any], key: Any, value: Any) -> Any:
+        if not isinstance(value, str):
+            return self.redact_data(value)
+        beside = data.get("name") if key == "value" else None
+        return self._redact_value(beside if isinstance(beside, str) else str(key), value)
+
+    def _redact_value(self, name: str, value: str) -> Any:
+        label = self._names.get(value)
+        if label is not None:
+            return {"$secret": label}
+        judged = self._classifier.classify(name, value)
+        if judged is None or not judged.live:
+            return self.redact(value)
+        secret = value[judged.start : judged.end]
+        if len(secret) == len(value.strip()):
+            return {"$secret": self._label(name or judged.format or judged.kind)}
+        return self.redact(value).replace(secret, f"[secret {self._label(name or judged.kind)}]")
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Merged spans of what was collected and of what shows itself, in order; the first name of overlapping ones."""
+        if self._needles is None:
+            self._needles = Needles(self._names)
+        spans = list(self._needles.find(text))
+        spans += ((judged.start, judged.end, judged.format or judged.kind) for judged in self._classifier.find(text))
+        spans.sort(key=lambda span: (span[0], -span[1]))
+        current: tuple[int, int, str] | None = None
+        for start, end, name in spans:
+            if current is None:
+                current = (start, end, name)
+            elif start < current[1]:
+                current = (current[0], max(end, current[1]), current[2])
+            else:
+                yield current
+                current = (start, end, name)
+        if current is not None:
+            yield current
+
+    def _label(self, name: str) -> str:
+        """A name fit to print: it comes from the tree and may itself hide a credential or a control character."""
+        clean = sanitise(name).replace("\n", " ")[: LONGEST_LABEL * 4]
+        if any(True for _ in self._classifier.find(clean)):
+            return "a secret"
+        return clean[:LONGEST_LABEL].replace("]", "") or "a secret"
+
+    def __repr__(self) -> str:
+        return f"Redactor({len(self._names)} forms)"
