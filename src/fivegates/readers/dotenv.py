@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..source import Source
 from .interface import Problem
@@ -40,13 +41,11 @@ class DotenvEntry:
     assigned: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Dotenv:
+class Dotenv(NamedTuple):
     """The entries of an env file in order (of one name the last that is not commented counts), and the lines that are none."""
 
-    source: Source
-    entries: list[DotenvEntry] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    entries: list[DotenvEntry]
+    problems: list[Problem]
 
     def effective(self) -> dict[str, DotenvEntry]:
         """The entry that counts for each name."""
@@ -65,8 +64,9 @@ class _Reading:
     """One pass over one file; ``position`` is at the start of a line."""
 
     def __init__(self, source: Source) -> None:
+        self.source = source
         self.text = source.text
-        self.file = Dotenv(source)
+        self.file = Dotenv([], [])
         self.position = 1 if source.text.startswith("\ufeff") else 0
         self.is_script = source.path.rpartition("/")[2] == ".envrc"
 
@@ -138,7 +138,7 @@ class _Reading:
 
     def problem(self, reason: str, offset: int, kind: str = "error") -> None:
         if len(self.file.problems) < _PROBLEMS:
-            self.file.problems.append(Problem(self.file.source.place(offset), reason, kind))
+            self.file.problems.append(Problem(self.source.place(offset), reason, kind))
 
 
 def _unescaped(text: str) -> str:
