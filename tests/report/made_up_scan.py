@@ -226,7 +226,7 @@ def _single(estate: Estate) -> None:
         "FG204",
         "terraform/infra/support-triage",
         "OPENAI_API_KEY looks live, the file is tracked, and support-triage loads it",
-        estate.line("services/support/.env", 3, 'OPENAI_API_KEY={"$secret": "OPENAI_API_KEY"}'),
+        estate.line("services/support/.env", 3, "OPENAI_API_KEY=[secret OPENAI_API_KEY]"),
         related=(Related(estate.line("services/support/compose.yaml", 11, "    env_file: .env"), "loaded here"),),
     )
     estate.add(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .interface import WIDTH
 
@@ -19,6 +19,8 @@ _CODES = {
     "good": "1;32",
     "bad": "1;31",
 }
+
+LONGEST_COMMAND = 12  # words between backticks that are kept together
 
 
 def terminal_width() -> int:
@@ -57,11 +59,13 @@ def shorten(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
-    """The words of ``text`` in lines of at most ``width`` cells; ``first`` and ``rest`` stand before them. A word is never broken."""
+    """The words of ``text`` in lines of at most ``width`` cells; ``first`` and ``rest`` stand before them. Neither a word is broken,
+    nor a command between backticks that fits a line.
+    """
     rest = first if rest is None else rest
     lines: list[str] = []
     line, length, empty = first, cells(first), True
-    for word in text.split():
+    for word in _words(text, width - cells(rest)):
         size = cells(word)
         if not empty and length + 1 + size > width:
             lines.append(line)
@@ -70,6 +74,23 @@ def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> lis
         length += size + (0 if empty else 1)
         empty = False
     return [*lines, line] if not empty or not lines else lines
+
+
+def _words(text: str, room: int) -> Iterator[str]:
+    """The words; those between two backticks are one, if they fit into ``room`` cells."""
+    quoted: list[str] = []
+    for word in text.split():
+        quoted.append(word)
+        closed = word.count("`") % 2 == (1 if len(quoted) > 1 else 0)
+        if closed or len(quoted) > LONGEST_COMMAND:
+            yield from _joined(quoted, room)
+            quoted = []
+    yield from _joined(quoted, room)
+
+
+def _joined(words: list[str], room: int) -> list[str]:
+    line = " ".join(words)
+    return words if len(words) < 2 or line.count("`") % 2 or cells(line) > room else [line]
 
 
 def listed(words: Iterable[str], limit: int = 0) -> str:

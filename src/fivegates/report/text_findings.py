@@ -11,7 +11,7 @@ from ..findings.model import Finding
 from ..source import Place
 from .cards import Card, cards, common_message
 from .interface import Page
-from .terminal import cells, listed, pad, paint, shorten, wrap
+from .terminal import cells, counted, listed, pad, paint, shorten, wrap
 
 MOST_SIDES = 60  # rows of one card; the rest is counted
 MOST_NAMES = 8
@@ -61,16 +61,11 @@ def _severity(severity: str, page: Page) -> str:
     return paint(severity.upper(), severity, page.color) + " " * (10 - len(severity))
 
 
-def _title(finding: Finding, page: Page) -> str:
-    check = page.checks.get(finding.check)
-    return check.title if check else ""
-
-
 def _heading(finding: Finding, page: Page) -> list[str]:
-    title = wrap(f"{finding.check} {finding.name}: {_title(finding, page)}".rstrip(": "), page.width - 10)
-    name = f"{finding.check} {finding.name}"
-    first = paint(name, "strong", page.color) + title[0].removeprefix(name) if title[0].startswith(name) else title[0]
-    return [_severity(finding.severity, page) + first, *(" " * 10 + line for line in title[1:])]
+    check = page.checks.get(finding.check)
+    name, title = f"{finding.check} {finding.name}", f": {check.title}" if check else ""
+    first, *rest = wrap(name + title, page.width, " " * 10)
+    return [_severity(finding.severity, page) + first[10:].replace(name, paint(name, "strong", page.color), 1), *rest]
 
 
 def _single(finding: Finding, card: Card, words: Words, page: Page) -> list[str]:
@@ -113,7 +108,8 @@ def _shared(card: Card, words: Words, page: Page) -> list[str]:
     lines = [_severity(card.severity, page) + paint(card.group, "strong", page.color)]
     subjects = list(dict.fromkeys(words.subject(finding) for finding in card.findings))
     if len(subjects) > 1:
-        lines += wrap(f"shared by {listed(subjects, MOST_NAMES)}", page.width, " " * 10)
+        agents = counted(len(subjects), "agent") if set(subjects) <= set(words.names.values()) else f"{len(subjects)} subjects"
+        lines += wrap(f"shared by {agents}: {listed(subjects, MOST_NAMES)}", page.width, " " * 10)
     for sides in card.checks.values():
         lines += _sides(sides, card.severity, words, page)
     return lines + _elsewhere(card, words, page)
@@ -125,8 +121,10 @@ def _sides(sides: list[Finding], severity: str, words: Words, page: Page) -> lis
     graver = "" if first.severity == severity else f" ({first.severity})"
     same = len({finding.message for finding in sides}) == 1
     folded = same or common_message(sides, words.names)
-    text = first.message if same else _title(first, page)
-    lines = wrap(f"{first.check} {first.name}{graver}: {text}".rstrip(": ") + _doubt(first), page.width, "  ", "      ")
+    text = f": {first.message}" if same else ""
+    name = f"{first.check} {first.name}"
+    head, *more = wrap(f"{name}{graver}{text}{_doubt(first)}", page.width, "  ", "      ")
+    lines = [head.replace(name, paint(name, "strong", page.color), 1), *more]
     rows = [(words.subject(finding), finding) for finding in sides[:MOST_SIDES]]
     wide = max(cells(name) for name, _ in rows)
     far = max(cells(at(finding.place)) for _, finding in rows)

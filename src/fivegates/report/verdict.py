@@ -66,7 +66,7 @@ def reason(result: ScanResult) -> str:
         return f"asked to pass in spite of {named}"
     if errors:
         return f"nothing blocks; {unread}, which was asked not to fail the run"
-    return f"no finding of severity {_from(result.fail_on)} with confidence medium or high"
+    return f"nothing blocks at severity {_from(result.fail_on)} and confidence medium or high"
 
 
 def _from(severity: str) -> str:

@@ -1,0 +1,154 @@
+"""The text report: recorded whole, and its promises one by one."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from made_up_scan import CHECKS, SHARED_ROLE, made_up_scan
+from reporting import NoSecrets, empty_scan
+
+from fivegates.errors import UsageError
+from fivegates.findings.model import Notice, ScanResult
+from fivegates.readers.interface import Problem
+from fivegates.report import render
+from fivegates.report.terminal import cells
+from fivegates.source import Place
+
+RECORDED = Path(__file__).parent / "recorded"
+
+
+def text(result: ScanResult, width: int = 100, color: bool = False) -> str:
+    return render(result, "text", color=color, redactor=NoSecrets(), checks=CHECKS, width=width)
+
+
+@pytest.mark.parametrize(("width", "color"), [(80, False), (120, False), (80, True)])
+def test_the_report_is_the_recorded_one(width: int, color: bool) -> None:
+    """``RECORD=1`` writes the files anew; read the difference before committing it."""
+    path = RECORDED / f"text-{width}{'-color' if color else ''}.txt"
+    report = text(made_up_scan(), width, color)
+    if os.environ.get("RECORD"):
+        path.write_text(report, encoding="utf-8")
+    assert report == path.read_text(encoding="utf-8")
+
+
+def test_colour_changes_nothing_but_colour() -> None:
+    assert re.sub(r"\x1b\[[0-9;]*m", "", text(made_up_scan(), 80, True)) == text(made_up_scan(), 80)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
+def test_no_line_is_wider_than_the_page(width: int) -> None:
+    assert [line for line in text(made_up_scan(), width).splitlines() if cells(line) > width] == []
+
+
+def test_the_order_of_the_findings_does_not_matter() -> None:
+    result = made_up_scan()
+    turned = replace(
+        result,
+        findings=result.findings[::-1],
+        problems=result.problems[::-1],
+        unresolved=result.unresolved[::-1],
+        lines=dict(reversed(result.lines.items())),
+    )
+    assert text(turned) == text(result)
+
+
+def test_a_shared_identity_is_one_block_with_a_line_for_each_agent() -> None:
+    report = text(made_up_scan())
+    assert report.count(f"HIGH      {SHARED_ROLE}") == 1
+    block = next(part for part in report.split("\n\n") if SHARED_ROLE in part.splitlines()[0])
+    for where, code in (
+        ("infra/crm.tf:8", "var.agent_role_arn"),
+        ("infra/invoice.tf:22", "module.identities"),
+        ("infra/support.tf:14", "ai_svc.arn"),
+    ):
+        assert any(where in line and code in line for line in block.splitlines())
+
+
+def test_critical_findings_come_first() -> None:
+    order = re.findall(r"^(CRITICAL|HIGH|MEDIUM|LOW)", text(made_up_scan()), re.MULTILINE)
+    assert order == sorted(order, key=["CRITICAL", "HIGH", "MEDIUM", "LOW"].index)
+
+
+def test_each_fix_is_told_once() -> None:
+    report = text(made_up_scan(), 200)
+    for check in CHECKS.values():
+        assert report.count(check.fix.split(". ")[0]) == 1
+
+
+def test_an_empty_tree_says_so() -> None:
+    report = text(empty_scan())
+    assert "0 files, 0 agents" in report
+    assert "exit code     0" in report
+
+
+def test_no_agents_never_stands_without_what_was_not_read() -> None:
+    result = empty_scan(files={"terraform": 3}, problems=[Problem(Place("stack.yaml", 1), "CloudFormation", "not_read")])
+    report = text(result)
+    assert "3 files, 0 agents" in report
+    assert "1 CloudFormation" in report
+    assert "stack.yaml" in report
+
+
+@pytest.mark.parametrize(
+    ("code", "problems", "said"),
+    [
+        (0, [], "nothing blocks at severity high or above"),
+        (2, [Problem(Place("a.tf", 2), "half written")], "1 file or part of a file could not be read"),
+        (0, [Problem(Place("a.tf", 2), "half written")], "was asked not to fail the run"),
+        (3, [], "an error of fivegates itself"),
+    ],
+)
+def test_the_exit_code_is_explained(code: int, problems: list[Problem], said: str) -> None:
+    report = " ".join(text(empty_scan(exit_code=code, problems=problems), 200).split())
+    assert f"exit code {code}: " in report
+    assert said in report
+
+
+def test_passing_in_spite_of_findings_is_said() -> None:
+    report = " ".join(text(replace(made_up_scan(), exit_code=0), 200).split())
+    assert "exit code 0: asked to pass in spite of 12 findings of severity high or above" in report
+
+
+def test_a_finding_without_words_of_its_check_is_still_shown() -> None:
+    report = render(made_up_scan(), "text", color=False, redactor=NoSecrets(), width=80)
+    assert "CRITICAL  FG204 committed-env-credential\n" in report
+
+
+def test_a_preview_check_is_shown_as_not_blocking() -> None:
+    result = made_up_scan()
+    shown = [replace(finding, status="preview") for finding in result.findings if finding.check == "FG301"]
+    report = " ".join(text(replace(result, findings=shown, exit_code=0)).split())
+    assert "(preview check: does not block)" in report
+    assert "exit code 0: nothing blocks" in report
+
+
+def test_a_thousand_sides_of_one_identity_stay_readable() -> None:
+    result = made_up_scan()
+    side = next(finding for finding in result.findings if finding.group == SHARED_ROLE)
+    many = [replace(side, subject=f"agent-{number:04}", fingerprint=f"{number:064x}") for number in range(1000)]
+    report = text(replace(result, findings=many), 80)
+    assert "shared by 1000 subjects: agent-0000, " in report
+    assert "and 940 more (--format json lists all)" in report
+    assert len(report.splitlines()) < 150
+
+
+def test_notices_are_listed() -> None:
+    report = text(empty_scan(notices=[Notice(Place("main.tf", 3), "this ignore hides nothing")]))
+    assert "main.tf:3: this ignore hides nothing" in report
+
+
+def test_what_a_scan_of_files_cannot_see_is_the_last_word() -> None:
+    last = text(empty_scan()).split("\n\n")[-1]
+    assert last.startswith("What a scan of files cannot see: ")
+    for unseen in ("pasted into a chat", "grant is ever used", "arrive in the SIEM", "really applied"):
+        assert unseen in " ".join(last.split())
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(UsageError) as refused:
+        render(made_up_scan(), "pdf", color=False, redactor=NoSecrets())
+    assert "text, json, sarif" in refused.value.hint
