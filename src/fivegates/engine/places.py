@@ -38,7 +38,7 @@ class Places:
         return spot
 
     def _look_up(self, loc: str) -> Spot:
-        rows = self._store.query("SELECT path, line, column, via FROM locations WHERE id = :loc", {"loc": loc})
+        rows = self._store.query("SELECT * FROM locations WHERE id = :loc", {"loc": loc})
         if not rows:
             raise EngineError(f"{loc!r} is not in locations")
         return Spot(Place(rows[0]["path"], rows[0]["line"], rows[0]["column"]), rows[0]["via"])

@@ -22,8 +22,8 @@ def load_examples(check: str) -> dict[str, Any]:
 
 
 def _check(entry: dict[str, Any]) -> Check:
-    lists = {name: tuple(entry[name]) for name in ("key", "claims", "relates_to", "needs") if name in entry}
-    return Check(**{**entry, **lists})
+    lists: dict[str, Any] = {name: tuple(entry[name]) for name in ("key", "claims", "relates_to", "needs") if name in entry}
+    return Check(**(entry | lists))
 
 
 def select_checks(

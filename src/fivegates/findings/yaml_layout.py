@@ -67,22 +67,23 @@ def _read(text: str, events: Iterator[Any], layout: Layout, parents: Sequence[st
     stack: list[_Open] = []
     start = kind_line = 0
     for event in events:
+        line, end = event.start_mark.line + 1, event.end_mark.line
         if isinstance(event, kinds.DocumentStartEvent):
-            start, kind_line = event.start_mark.line + 1, 0
+            start, kind_line = line, 0
         elif isinstance(event, kinds.DocumentEndEvent) and kind_line:
-            layout.blocks[kind_line] = (start, event.end_mark.line + 1)
+            layout.blocks[kind_line] = (start, end + 1)
         elif isinstance(event, kinds.ScalarEvent):
             _scalar(text, event, layout)
-            kind_line = _take(stack, event.value, event.start_mark.line + 1) or kind_line
+            kind_line = _take(stack, event.value, line) or kind_line
         elif isinstance(event, kinds.AliasEvent):
-            _take(stack, "", event.start_mark.line + 1)
+            _take(stack, "", line)
         elif isinstance(event, (kinds.MappingStartEvent, kinds.SequenceStartEvent)):
-            name, line = _begin(stack, event.start_mark.line + 1)
+            name, line = _begin(stack, line)
             stack.append(_Open(isinstance(event, kinds.MappingStartEvent), name, line))
         elif isinstance(event, (kinds.MappingEndEvent, kinds.SequenceEndEvent)):
             ended = stack.pop()
             if len(stack) == 2 and stack[1].name in parents and stack[1].mapping:
-                layout.blocks[ended.line] = (ended.line, max(ended.line, event.end_mark.line))
+                layout.blocks[ended.line] = (ended.line, max(ended.line, end))
 
 
 def _scalar(text: str, event: Any, layout: Layout) -> None:
