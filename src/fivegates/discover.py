@@ -26,7 +26,7 @@ _BY_ENDING = (
     (".containerfile", "dockerfile"),
     (".template.json", "json"),
 )
-_BY_BEGINNING = ((".env.", "dotenv"), ("dockerfile.", "dockerfile"), ("containerfile.", "dockerfile"), ("requirements", "dependencies"))
+_BY_BEGINNING = ((".env.", "dotenv"), ("dockerfile.", "dockerfile"), ("containerfile.", "dockerfile"))
 _BY_NAME = {
     ".env": "dotenv",
     ".envrc": "dotenv",
@@ -35,9 +35,6 @@ _BY_NAME = {
     "dockerfile": "dockerfile",
     "containerfile": "dockerfile",
     "template.json": "json",
-    "package.json": "dependencies",
-    "pipfile": "dependencies",
-    "pyproject.toml": "dependencies",
 }
 _CODEOWNERS = frozenset(("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS"))
 
@@ -93,7 +90,7 @@ class NotRead:
 class Discovery:
     """What a tree holds for us, sorted by path.
 
-    * ``files``: to read, with their kind: terraform, tfvars, yaml, json, compose, dotenv, dockerfile, codeowners, dependencies;
+    * ``files``: to read, with their kind: terraform, tfvars, yaml, json, compose, dotenv, dockerfile, codeowners;
     * ``not_read``: recognised only; ``problems``: what could not be listed.
     """
 
@@ -131,8 +128,6 @@ def kind_by_name(name: str) -> str:
         return _BY_NAME[folded]
     if is_compose_name(folded):
         return "compose"
-    if folded.startswith("requirements") and not folded.endswith((".txt", ".in")):
-        return ""
     for beginning, kind in _BY_BEGINNING:
         if folded.startswith(beginning):
             return kind

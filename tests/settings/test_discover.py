@@ -19,7 +19,6 @@ KINDS = {
     "dotenv": [".env", "a/.env.local", "prod.env", ".envrc", ".flaskenv", ".dev.vars", ".env.example"],
     "dockerfile": ["Dockerfile", "a/Dockerfile.prod", "agent.dockerfile", "Containerfile"],
     "codeowners": ["CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"],
-    "dependencies": ["requirements.txt", "requirements-dev.txt", "pyproject.toml", "package.json", "Pipfile"],
     "json": ["template.json", "stack.template.json"],
 }
 NOT_READ = {

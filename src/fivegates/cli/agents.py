@@ -1,0 +1,68 @@
+"""``fivegates agents``: the registry of agents, and why each one is taken for an agent."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import UsageError
+from .opening import exit_code_of, gather_facts
+from .options import color_option, format_option, root_argument
+from .output import print_result, wants_color
+
+if TYPE_CHECKING:
+    from ..report.inventory import AgentRecord
+
+
+@click.command("agents", short_help="The registry of agents; --explain says why one is one.")
+@root_argument
+@format_option("text", "json")
+@click.option("--explain", metavar="AGENT", help="One agent by name or id: all evidence, all identities, and where they come from.")
+@click.option("--candidates", is_flag=True, help="Also what might be an agent; candidates never fail a build.")
+@click.option("--env", "environment", metavar="NAME", help="Only agents of this environment, and those whose environment is unknown.")
+@color_option
+def command(root: str, format: str, explain: str | None, candidates: bool, environment: str | None, color: str) -> int:
+    """List the AI agents of a folder: where they are deployed, as whom they run, who owns them.
+
+    \b
+    fivegates agents --env prod
+    fivegates agents --explain ticket-triage
+    fivegates agents --format json
+    """
+    from ..report import agent_explained, agents_json, agents_text
+    from ..report.inventory import in_environment, inventory
+    from ..report.terminal import terminal_width
+
+    gathered = gather_facts(root)
+    records = inventory(gathered.store)
+    if environment is not None:
+        records = in_environment(records, environment)
+    if explain is not None:
+        records = [_the_one(records, explain)]
+    painted, width = wants_color(color, sys.stdout), terminal_width()
+    if format == "json":
+        print_result(agents_json.render(records, redactor=gathered.redactor))
+    elif explain is not None:
+        print_result(agent_explained.explain(records[0], redactor=gathered.redactor, color=painted, width=width))
+    else:
+        print_result(agents_text.render(records, redactor=gathered.redactor, candidates=candidates, color=painted, width=width))
+    return exit_code_of([*gathered.documents.problems, *gathered.resolved.problems])
+
+
+def _the_one(records: list[AgentRecord], name: str) -> AgentRecord:
+    """The record of this id or name. Raises ``UsageError`` where there is none or more than one."""
+    from difflib import get_close_matches
+
+    from ..report.inventory import named
+
+    found = named(records, name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"{name!r} is the name of {len(found)} agents", f"use an id: {', '.join(one.id for one in found)}")
+    close = get_close_matches(name, [known for one in records for known in (one.name, one.id)], n=1)
+    raise UsageError(
+        f"there is no agent {name!r}", f"did you mean {close[0]!r}?" if close else "`fivegates agents --candidates` lists them"
+    )

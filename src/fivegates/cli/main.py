@@ -1,0 +1,88 @@
+"""The command line as a whole: which commands there are, and how every way of ending becomes an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from .. import __version__
+from ..errors import FivegatesError, UsageError
+from .failures import report_crash, report_failure
+
+COMMANDS = ("scan", "agents", "explain", "checks", "query", "resolve", "init")
+INTERRUPTED, BROKEN_PIPE, INTERNAL_ERROR = 130, 141, 3
+
+
+class Commands(click.Group):
+    """Imports the module of a command only when that command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f".{cmd_name}", __package__).command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise UsageError(f"there is no command {args[0]!r}", _closest_command(args[0]))
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="fivegates", message="%(prog)s %(version)s")
+def fivegates() -> None:
+    """Find AI agents in Terraform, Kubernetes and repository files, and check each one's identity, credentials and contract.
+
+    Start with `fivegates scan` in your repository; `fivegates explain FG201` explains a finding.
+    """
+
+
+def run() -> int:
+    """Run the command line given to this process and return its exit code; nothing is ever raised but a request to exit."""
+    _make_streams_safe()
+    try:
+        code = fivegates.main(prog_name="fivegates", standalone_mode=False)
+        sys.stdout.flush()
+    except FivegatesError as error:
+        return report_failure(error)
+    except click.ClickException as error:
+        return report_failure(error)
+    except (KeyboardInterrupt, click.Abort):
+        sys.stderr.write("interrupted\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _silence_stdout()
+        return BROKEN_PIPE
+    except Exception as error:
+        report_crash(error)
+        return INTERNAL_ERROR
+    return code if isinstance(code, int) else 0
+
+
+def _closest_command(name: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, COMMANDS, n=1)
+    return f"did you mean {close[0]!r}?" if close else f"commands are {', '.join(COMMANDS)}"
+
+
+def _make_streams_safe() -> None:
+    """A name that the terminal cannot show must not end the run."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _silence_stdout() -> None:
+    """Whoever read our output has gone; what Python still wants to flush at its end goes nowhere."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return

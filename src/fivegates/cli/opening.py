@@ -1,0 +1,50 @@
+"""What every command that reads a folder does first: open it, read its settings, gather its facts."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from ..settings import Settings, load_settings
+from ..tree.working import WorkingTree
+from .failures import printable
+from .progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..readers.interface import Problem
+    from ..scan import Gathered
+
+UNREADABLE = 2
+
+
+def open_root(root: str) -> tuple[WorkingTree, Settings]:
+    """The files of a folder and its settings. Raises ``TreeError`` and ``SettingsError``."""
+    tree = WorkingTree(root)
+    return tree, load_settings(tree)
+
+
+def gather_facts(root: str) -> Gathered:
+    """The facts of a folder, with progress on a terminal, and a word on standard error for all that is unsure about them."""
+    from ..scan import gather
+
+    tree, settings = open_root(root)
+    with Progress() as progress:
+        gathered = gather(tree, settings, progress)
+    warn(tree)
+    return gathered
+
+
+def warn(tree: WorkingTree) -> None:
+    """Say on standard error when git could not be asked."""
+    if tree.note:
+        sys.stderr.write(f"warning: {printable(tree.note)}\n")
+
+
+def exit_code_of(problems: Iterable[Problem]) -> int:
+    """The exit code of a command that lists: 2 where something could not be read, which is then named on standard error."""
+    errors = sorted(problem for problem in problems if problem.kind == "error")
+    for problem in errors:
+        sys.stderr.write(f"unreadable: {printable(f'{problem.place.path}:{problem.place.line}: {problem.reason}')}\n")
+    return UNREADABLE if errors else 0

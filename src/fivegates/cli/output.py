@@ -1,0 +1,52 @@
+"""Where results go: standard output with or without colour, and files that are either whole or not there."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TextIO
+
+from ..errors import UsageError
+
+
+def print_result(text: str) -> None:
+    """Write a finished text to standard output."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def write_result(path: str, text: str) -> None:
+    """Write a file whole: a reader, or an interrupted run, never sees half of it. Raises ``UsageError`` where it cannot be written."""
+    target = Path(path)
+    try:
+        handle, unfinished = tempfile.mkstemp(".part", f".{target.name}-", target.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+                file.write(text)
+            Path(unfinished).chmod(0o666 & ~_umask())
+            Path(unfinished).replace(target)
+        except BaseException:
+            Path(unfinished).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}", "name a file in a folder that exists") from error
+
+
+def wants_color(choice: str, stream: TextIO) -> bool:
+    """``choice`` is always, never or auto; auto looks at NO_COLOR, FORCE_COLOR and whether the stream is a terminal, in this order."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _umask() -> int:
+    """The process's umask, which can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,31 @@
+"""``fivegates resolve``: what the reader understood, every resource with its evaluated values."""
+
+from __future__ import annotations
+
+import click
+
+from .opening import exit_code_of, open_root, warn
+from .options import format_option, root_argument
+from .output import print_result
+from .progress import Progress
+
+
+@click.command("resolve", short_help="What was understood: resources with their values.")
+@root_argument
+@format_option("json")
+def command(root: str, format: str) -> int:
+    """Print every resource of a folder with its evaluated values; what these files do not determine is {"$unknown": [...]}."""
+    from ..discover import discover
+    from ..reading import read_files
+    from ..report.resolve_json import render
+    from ..resolution import resolve
+    from ..workshop import open_workshop
+
+    tree, settings = open_root(root)
+    workshop = open_workshop(settings)
+    with Progress() as progress:
+        documents = read_files(tree, discover(tree, settings), settings.limits, progress)
+        resolved = resolve(tree, documents, settings, workshop.catalogue, workshop.environments, wanted=lambda type: True)
+    print_result(render(resolved.resources, redactor=workshop.redactor))
+    warn(tree)
+    return exit_code_of([*documents.problems, *resolved.problems])

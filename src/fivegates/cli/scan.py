@@ -1,0 +1,92 @@
+"""``fivegates scan``: the main job. Findings on standard output, reports into files, and the exit code that follows."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from ..findings.model import SEVERITIES
+from .opening import open_root, warn
+from .options import color_option, format_option, read_names, read_outputs, read_today, root_argument, today_option
+from .output import print_result, wants_color, write_result
+from .progress import Progress
+
+if TYPE_CHECKING:
+    from ..findings.model import ScanResult
+    from ..secrets.redactor import Redactor
+
+FORMATS = ("text", "json", "sarif")
+WIDTH_IN_FILES = 100
+
+
+@click.command("scan", short_help="The main job: agents, findings, exit code.")
+@root_argument
+@format_option(*FORMATS)
+@click.option("--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="Also write a report to a file; may be repeated.")
+@click.option("--fail-on", type=click.Choice(SEVERITIES), help="Exit 1 from this severity on (default: the settings', else high).")
+@click.option("--select", metavar="CHECKS", multiple=True, help="Only these checks, by id or name: FG201,FG204.")
+@click.option("--ignore", metavar="CHECKS", multiple=True, help="All but these checks.")
+@click.option("--gate", "gates", metavar="GATE", multiple=True, help="Only the checks of this gate: 1 to 5, or its name.")
+@click.option("--unreadable", type=click.Choice(("fail", "warn")), default="fail", show_default=True, help="Exit 2 for unreadable files?")
+@click.option("--exit-zero", is_flag=True, help="Report findings, but never exit 1 for them.")
+@today_option
+@color_option
+def command(
+    root: str,
+    format: str,
+    outputs: tuple[str, ...],
+    fail_on: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    gates: tuple[str, ...],
+    unreadable: str,
+    exit_zero: bool,
+    today: str | None,
+    color: str,
+) -> int:
+    """Scan a folder: which AI agents it deploys, as whom they run, and what is wrong with that.
+
+    The whole folder is analysed. Exit codes: 0 nothing blocks, 1 findings block, 2 wrong usage or unreadable input, 3 fivegates failed.
+
+    \b
+    fivegates scan
+    fivegates scan infra --fail-on critical
+    fivegates scan --format json
+    fivegates scan --output sarif=fivegates.sarif
+    """
+    from ..findings.model import Settled
+    from ..findings.settle import exit_code
+    from ..scan import ScanOptions, gather, judge_facts
+
+    files = read_outputs(outputs, FORMATS)
+    with Progress() as progress:
+        options = ScanOptions(
+            today=read_today(today),
+            fail_on=fail_on or "",
+            select=read_names(select),
+            ignore=read_names(ignore),
+            gates=read_names(gates),
+            unreadable=unreadable,
+            progress=progress,
+        )
+        tree, settings = open_root(root)
+        gathered = gather(tree, settings, progress)
+        result = judge_facts(gathered, tree, settings, options)
+    if exit_zero:
+        result.exit_code = exit_code(Settled((), (), ()), result.problems, unreadable)
+    _publish(result, gathered.redactor, format, files, wants_color(color, sys.stdout))
+    warn(tree)
+    return result.exit_code
+
+
+def _publish(result: ScanResult, redactor: Redactor, format: str, files: list[tuple[str, str]], color: bool) -> None:
+    """Files first: whoever cuts standard output short still has them."""
+    from ..engine.select import load_checks
+    from ..report import render
+
+    checks = {check.id: check for check in load_checks()}
+    for file_format, file in files:
+        write_result(file, render(result, file_format, color=False, redactor=redactor, checks=checks, width=WIDTH_IN_FILES))
+    print_result(render(result, format, color=color, redactor=redactor, checks=checks))
