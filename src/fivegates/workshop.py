@@ -22,6 +22,7 @@ from .link.places import Locations
 from .readers.interface import Problem
 from .reading import Documents
 from .resolution import Resolved
+from .resolve.folders import folder_of
 from .secrets.classifier import Classifier
 from .secrets.env_files import env_file_kind
 from .secrets.knowledge import Knowledge as SecretKnowledge
@@ -49,7 +50,8 @@ class Workshop:
         samples = PathGlobs(self.settings.samples)
         linker = self._linker(tree, documents, resolved, locations, samples)
         self._collect_credentials(documents, linker.credentials)
-        extraction = Extractor(self.catalogue, resolved.lookup).extract(resolved.resources)
+        overlays = {folder_of(file.path) for file in documents.files if file.kind == "Kustomize"}
+        extraction = Extractor(self.catalogue, resolved.lookup, overlays).extract(resolved.resources)
         rows = linker.link(extraction)
         self.agents = [row for row in rows if isinstance(row, Agent)]
         return [*rows, *locations.rows.values()]

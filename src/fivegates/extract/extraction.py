@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..resolve.folders import folder_of
 from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
@@ -67,7 +68,9 @@ def _itself(resource: Resource, kind: str) -> Mention:
 class Extractor:
     """Sends each resource to the extractor of its type."""
 
-    def __init__(self, catalogue: Catalogue, lookup: Lookup) -> None:
+    def __init__(self, catalogue: Catalogue, lookup: Lookup, overlays: Collection[str] = ()) -> None:
+        """``overlays``: folders that kustomize builds from, where a manifest may be a patch of another one."""
+        self._overlays = frozenset(overlays)
         self._catalogue = catalogue
         self._grants = GrantReader(catalogue.grants, catalogue.administrators, lookup)
         self._terraform_kinds: Mapping[str, str] = catalogue.kubernetes["terraform"]
@@ -107,7 +110,7 @@ class Extractor:
             found.assumes.extend(assumes)
         elif kind in catalogue["pods"]:
             workload = extract_pod(resource, catalogue["pods"][kind], snake=snake)
-            if workload is not None:
+            if workload is not None and not self._is_patch(workload, snake):
                 found.workloads.append(workload)
         elif kind in catalogue["resources"]:
             found.workloads.append(extract_custom(resource, catalogue["resources"][kind]))
@@ -115,6 +118,15 @@ class Extractor:
             bindings.append((resource, snake))
         elif name == "ClusterRole" and kind.startswith("rbac.authorization.k8s.io/"):
             roles[(resource.unit, "", resource.label)] = resource
+
+    def _is_patch(self, workload: WorkloadRecord, snake: bool) -> bool:
+        """A manifest that lacks what its kind requires, where kustomize or another file completes it: it deploys nothing by itself."""
+        resource = workload.resource
+        if snake or not ("alternative" in resource.extra or folder_of(resource.place.path) in self._overlays):
+            return False
+        spec = resource.get("spec")
+        selects = resource.type.partition("/")[0] != "apps" or (spec is not None and spec.get("selector") is not None)
+        return not selects or not workload.images
 
     def _resource(self, resource: Resource, found: Extraction) -> None:
         catalogue = self._catalogue

@@ -7,24 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from ..readers.interface import DEFAULT_LIMITS
+from ..resolve.attributes import MappingAttributes
 from ..resolve.interface import Resource
 from ..values import Value
 from .paths import embedded_source, select
-
-
-class Entries:
-    """The top level of a manifest as a resource's attributes."""
-
-    __slots__ = ("_entries",)
-
-    def __init__(self, entries: Mapping[str, Value]) -> None:
-        self._entries = entries
-
-    def get(self, name: str) -> Value | None:
-        return self._entries.get(name)
-
-    def names(self) -> Iterator[str]:
-        return iter(self._entries)
 
 
 def manifests_in(resource: Resource, rows: Mapping[str, Any]) -> Iterator[Resource]:
@@ -60,6 +46,6 @@ def _manifest(value: Value, holder: Resource) -> Resource | None:
         holder,
         type=f"{group}/{kind.text}",
         label=(name.text if name is not None else None) or holder.label,
-        attributes=Entries(value.data),
+        attributes=MappingAttributes(value.data),
         version=version.text.rpartition("/")[2],
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Unknown, Value
@@ -12,7 +14,7 @@ from .workloads import UNKNOWN_NAME, entry_place, image_text
 
 def extract_service(resource: Resource) -> WorkloadRecord:
     """One compose service; its variables and env files are the credentials it acts with."""
-    env = tuple(_environment(resource))
+    env = tuple(_environment(resource)) + tuple(_secrets(resource))
     images = tuple(select(resource, "image"))
     return WorkloadRecord(
         resource=resource,
@@ -46,6 +48,14 @@ def _environment(resource: Resource) -> list[EnvEntry]:
     if not isinstance(found.value.data, dict):
         return []
     return [EnvEntry(name, value, None, entry_place(value, found)) for name, value in found.value.data.items()]
+
+
+def _secrets(resource: Resource) -> Iterator[EnvEntry]:
+    """Secrets of the project that the service is given, in short (a name) or long form (``source``)."""
+    for found in select(resource, "secrets[]"):
+        source = found.value.get("source") if isinstance(found.value.data, dict) else found.value
+        if source is not None and source.text:
+            yield EnvEntry(source.text, None, f"{resource.unit.partition(':')[2]}/secrets/{source.text}", found.holder.place, "secret")
 
 
 def _env_files(resource: Resource) -> list[tuple[str, Place]]:

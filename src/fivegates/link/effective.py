@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -84,39 +84,37 @@ def read_steps(records: Iterable[AssumeRecord], identities: Identities) -> list[
 def close_over(runs: Iterable[Run], steps: Iterable[Step], locations: Locations) -> list[EffectiveIdentity]:
     """Every identity that a workload reaches, nearest first.
 
-    Behind an identity of its own the workload's line is the link's line; behind a shared one it is the line where the workload names it.
+    The line is always the one where the workload names its identity: that one is its own, whatever is shared further on.
     """
     onward: dict[str, list[Step]] = defaultdict(list)
     for step in steps:
         onward[step.source].append(step)
     runs = [run for run in runs if run.verdict == "known"]
-    users = Counter(identity for _, identity in {(run.workload.id, run.identity) for run in runs})
     rows: dict[tuple[str, str], EffectiveIdentity] = {}
     for run in runs:
-        frontier = [(run.identity, run.via, run.place, "")]
+        frontier = [(run.identity, run.via, "")]
         seen = {run.identity}
         for hop in range(HOPS):
-            following: list[tuple[str, str, Place, str]] = []
-            for identity, path, place, behind in frontier:
-                row = _row(run, identity, path, place, behind, hop == 0, locations)
+            following: list[tuple[str, str, str]] = []
+            for identity, path, behind in frontier:
+                row = _row(run, identity, path, behind, hop == 0, locations)
                 rows.setdefault((run.workload.id, identity), row)
                 for step in onward.get(identity, ()):
                     if step.target not in seen:
                         seen.add(step.target)
-                        line = step.place if users[identity] <= 1 else place
-                        following.append((step.target, f"{path} -> {identity} -> {step.via}", line, identity))
+                        following.append((step.target, f"{path} -> {identity} -> {step.via}", identity))
             frontier = following
     return list(rows.values())
 
 
-def _row(run: Run, identity: str, path: str, place: Place, behind: str, direct: bool, locations: Locations) -> EffectiveIdentity:
+def _row(run: Run, identity: str, path: str, behind: str, direct: bool, locations: Locations) -> EffectiveIdentity:
     return EffectiveIdentity(
         deployment=run.workload.id if run.workload.agent else "",
         workload=run.workload.id,
         identity=identity,
         path=path,
         direct=direct,
-        loc=locations.of(place, run.workload.record.resource),
+        loc=locations.of(run.place, run.workload.record.resource),
         behind=behind or None,
     )
 

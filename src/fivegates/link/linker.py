@@ -142,7 +142,7 @@ class Linker:
         opens = Signals(self.knowledge.models, self.knowledge.not_agents)
 
         def opens_model(name: str) -> bool:
-            row = opens.variable(name)
+            row = opens.variable(name) or opens.variable(name.upper().replace("-", "_"))
             return row is not None and row.get("opens") == "model"
 
         for linked in workloads:
