@@ -1,0 +1,1 @@
+zendesk_api_token = "ZNfjVikcZ2wDz6IBAr5aIbekIUN3mci4kHZsAwu4"

@@ -1,0 +1,5 @@
+variable "zendesk_api_token" {
+  description = "API token of the support inbox."
+  type        = string
+  sensitive   = true
+}

@@ -1,0 +1,15 @@
+"""The few calls to Zendesk that triage needs."""
+
+import json
+import os
+import urllib.request
+
+
+def set_fields(ticket_id: int, fields: dict[str, str]) -> None:
+    request = urllib.request.Request(
+        f"https://{os.environ['ZENDESK_SUBDOMAIN']}.zendesk.com/api/v2/tickets/{ticket_id}.json",
+        data=json.dumps({"ticket": {"custom_fields": fields}}).encode(),
+        headers={"Authorization": f"Bearer {os.environ['ZENDESK_API_TOKEN']}", "Content-Type": "application/json"},
+        method="PUT",
+    )
+    urllib.request.urlopen(request, timeout=10).close()
