@@ -184,7 +184,8 @@ class EffectiveIdentity:
     ``deployments`` (no agent, no tool server, no candidate). ``loc`` is the finding's line: the attribute that names the identity
     (``role = ...``, ``serviceAccountName:``, the env entry or secret of a credential), the tfvars line or call-site argument when the
     name comes from there, the workload's own place when none is named. ``names_session``: reached by assuming a role whose trust
-    enforces a source identity or a session name, so that a log still tells its users apart.
+    enforces a source identity or a session name, so that a log still tells its users apart. ``behind``: the identity one step before,
+    NULL where it is direct.
     """
 
     deployment: str
@@ -194,6 +195,7 @@ class EffectiveIdentity:
     direct: bool
     loc: str
     names_session: bool = False
+    behind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +286,7 @@ class Contract:
 
     ``unnarrowed`` lists, at risk medium or high, the APIs that write or read data or secrets and lack ``on RESOURCE``, joined by ', '.
     Both are '' where nothing is. ``agent`` is NULL where no agent of this tree is covered.
+    ``sample``: it lies in a folder of samples.
     """
 
     id: str
@@ -300,6 +303,7 @@ class Contract:
     unnarrowed: str
     source: str
     loc: str
+    sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
