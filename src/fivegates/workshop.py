@@ -70,15 +70,16 @@ class Workshop:
         contracts = read_contracts(documents.yaml)
         documents.problems.extend(Problem(place, text) for record in contracts for text, place in record.problems)
         unread = any(problem.kind == "error" and problem.place.path in documents.yaml for problem in documents.problems)
+        scopes = Scopes(settings.accounts, settings.clusters)
         linker = Linker(
             knowledge=knowledge,
-            scopes=Scopes(settings.accounts, settings.clusters),
+            scopes=scopes,
             environments=Environments(knowledge.environments, settings.environments),
             not_agent=settings.not_agent,
             samples=samples,
             lookup=resolved.lookup,
             locations=locations,
-            credentials=Credentials(self.classifier, self.redactor, locations, lambda path: linker.is_sample(path)),
+            credentials=Credentials(self.classifier, self.redactor, locations, lambda path: linker.is_sample(path), scopes.cluster),
             owners=Owners(knowledge.owners, documents.codeowners, locations),
             contracts=Contracts(contracts, not unread, load("consequences"), locations),
             code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup),

@@ -64,11 +64,17 @@ def _record(root: Value, path: str, source: str, problems: tuple[tuple[str, Plac
         missing=tuple(line for line in LINES if not is_said(scope.get(line) if scope is not None else None)),
         apis=tuple(_apis(scope)),
         covers=tuple(_covers(root)),
-        place=root.place,
+        place=_header(root),
         owner_place=owner.place if owner is not None else None,
         elsewhere=(found := root.get("elsewhere")) is not None and found.data is True,
         problems=problems,
     )
+
+
+def _header(root: Value) -> Place:
+    """The line that says what this document is, or where an inventory's row begins."""
+    kind = root.get("kind") or root.get("name")
+    return kind.place if kind is not None else root.place
 
 
 def is_said(value: Value | None) -> bool:

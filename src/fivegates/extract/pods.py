@@ -224,7 +224,7 @@ def _env_entry(entry: Value, keys: Keys, resource: Resource) -> Iterator[EnvEntr
         secret_name, key = keys.get(secret, "name"), keys.get(secret, "key")
         store = reference_text(secret_name) if secret_name is not None else None
         reference = f"{store}/{key.text}" if store and key is not None and key.text else None
-        yield EnvEntry(name.text, None, reference, entry_place(secret, found), "secret")
+        yield EnvEntry(name.text, None, reference, _line(name, resource).place, "secret")
     else:
         yield EnvEntry(name.text, None, None, found.holder.place, "reference")
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ..extract.model import EnvEntry
 from ..facts.model import Credential, UsesCredential
 from ..readers.dotenv import DotenvEntry
+from ..resolve.interface import Resource
 from ..secrets.classifier import Classifier, Judgement
 from ..secrets.fingerprint import ValueLinks, fingerprint
 from ..secrets.redactor import Redactor
@@ -23,7 +24,6 @@ from .agents import Linked
 from .places import Locations
 
 _NAMED = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,80}")
-MODEL_VARIABLE = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,19 @@ class Held:
 class Credentials:
     """Collects credentials while the linker walks files and workloads."""
 
-    def __init__(self, classifier: Classifier, redactor: Redactor, locations: Locations, is_sample: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        classifier: Classifier,
+        redactor: Redactor,
+        locations: Locations,
+        is_sample: Callable[[str], bool],
+        cluster_of: Callable[[Resource], str],
+    ) -> None:
         self._classifier = classifier
         self._redactor = redactor
         self._locations = locations
         self._is_sample = is_sample
+        self._cluster_of = cluster_of
         self._links = ValueLinks()
         self._by_line: dict[tuple[str, int, str], str] = {}
         self._untracked: set[str] = set()
@@ -106,7 +114,7 @@ class Credentials:
     def hold(self, linked: Linked, entry: EnvEntry, opens_model: Callable[[str], bool]) -> None:
         """What one variable of a workload makes it hold: a literal, a literal read from elsewhere, or a key object."""
         if entry.reference is not None and entry.via == "secret":
-            self._hold_object(linked, entry, f"key:{linked.record.system}/{entry.reference}", opens_model(entry.name))
+            self._hold_object(linked, entry, f"key:{self._scope(linked, entry.reference)}", opens_model(entry.name))
             return
         value = entry.value
         if value is None:
@@ -132,6 +140,17 @@ class Credentials:
     def env_files_in(self, folder: str) -> list[str]:
         """Env files with live entries in a folder itself."""
         return [path for path, entries in self._env_files.items() if entries and path.rpartition("/")[0] == folder]
+
+    def _scope(self, linked: Linked, reference: str) -> str:
+        """A stored secret's full name: a bare name is one inside its namespace, project or app only."""
+        record = linked.record
+        if record.system == "k8s":
+            namespace = record.namespace.text if record.namespace is not None else None
+            return f"k8s/{self._cluster_of(record.resource)}/{namespace or '?' + record.resource.address}/{reference}"
+        if record.system == "compose" or reference.startswith("arn:") or "/" in reference:
+            return f"{record.platform}/{reference}"
+        local = record.resource.address if record.platform == "azure" else ""
+        return f"{record.platform}/{record.resource.unit.partition(':')[2]}/{local}/{reference}"
 
     def _hold(self, linked: Linked, id: str, entry: EnvEntry, detail: str) -> None:
         row = self.rows[id]
