@@ -89,5 +89,6 @@ def _identities(one: DeploymentRecord, clean: Clean, width: int) -> list[str]:
         how = f"by {identity.via}" if identity.direct else f"reached by {identity.via}"
         default = ", the platform's default" if identity.is_default else ""
         where = f"{identity.place.path}:{identity.place.line}"
-        lines += wrap(clean(f"runs as {identity.canonical}{default}, {how} ({where})"), width, "  ", "      ")
+        verb = "holds" if identity.held else "runs as"
+        lines += wrap(clean(f"{verb} {identity.canonical}{default}, {how} ({where})"), width, "  ", "      ")
     return lines

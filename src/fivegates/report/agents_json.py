@@ -65,4 +65,5 @@ def _identity(one: IdentityRecord) -> Json:
         "place": at(one.place),
         "via": one.via,
         "direct": one.direct,
+        "held": one.held,
     }

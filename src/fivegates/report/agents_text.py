@@ -63,7 +63,9 @@ def _name(agent: AgentRecord) -> str:
 
 
 def _identities(one: DeploymentRecord) -> str:
-    return ", ".join(identity.canonical for identity in one.identities) or "unknown"
+    keys = sum(identity.held for identity in one.identities)
+    names = ", ".join(identity.canonical for identity in one.identities if not identity.held) or "unknown"
+    return f"{names}, holds {counted(keys, 'key')}" if keys else names
 
 
 def _contract(agent: AgentRecord) -> str:

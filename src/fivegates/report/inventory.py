@@ -31,7 +31,10 @@ class EvidenceRecord:
 
 @dataclass(frozen=True, slots=True)
 class IdentityRecord:
-    """An identity or credential that a deployment reaches. ``via`` says how; ``place`` is the line its owner edits."""
+    """An identity or credential that a deployment reaches. ``via`` says how; ``place`` is the line its owner edits.
+
+    ``held``: a credential that it only holds, beside the identity it runs as.
+    """
 
     canonical: str
     kind: str
@@ -39,6 +42,7 @@ class IdentityRecord:
     via: str
     direct: bool
     is_default: bool
+    held: bool
     place: Place
 
 
@@ -119,7 +123,8 @@ _IDENTITIES = (
     "FROM effective_identities e JOIN identities i ON i.id = e.identity LEFT JOIN locations l ON l.id = e.loc"
 )
 _CREDENTIALS = (
-    "SELECT u.workload, u.via, c.id AS canonical, c.kind, c.provider, l.path, l.line, l.column "
+    "SELECT u.workload, u.via, CASE WHEN c.fingerprint IS NOT NULL THEN 'secret:' || c.fingerprint "
+    "WHEN c.id LIKE 'key:%' THEN c.id ELSE 'key:' || c.id END AS canonical, 1 AS held, c.kind, c.provider, l.path, l.line, l.column "
     "FROM uses_credential u JOIN credentials c ON c.id = u.credential LEFT JOIN locations l ON l.id = u.loc WHERE u.via <> 'folder'"
 )
 
@@ -132,8 +137,8 @@ def inventory(store: Facts) -> list[AgentRecord]:
 
 
 def in_environment(records: Iterable[AgentRecord], environment: str) -> list[AgentRecord]:
-    """Those with a deployment in the environment; an unknown environment counts as production."""
-    return [one for one in records if any((part.environment or "prod") == environment for part in one.deployments)]
+    """Those with a deployment in the environment; one whose environment is unknown may be there and is kept."""
+    return [one for one in records if any(part.environment in (environment, None) for part in one.deployments)]
 
 
 def named(records: Iterable[AgentRecord], name: str) -> list[AgentRecord]:
@@ -185,7 +190,7 @@ class _Parts:
             conditional=bool(row["conditional"]),
             sample=bool(row["sample"]),
             place=_place(row),
-            identities=tuple(sorted(found.values(), key=lambda one: (not one.direct, one.canonical))),
+            identities=tuple(sorted(found.values(), key=lambda one: (one.held, not one.direct, one.canonical))),
         )
 
     def owner(self, agent: str) -> OwnerRecord | None:
@@ -225,6 +230,7 @@ def _identity(row: Row) -> IdentityRecord:
         via=row["via"],
         direct=bool(row.get("direct", True)),
         is_default=bool(row.get("is_default", False)),
+        held=bool(row.get("held", False)),
         place=_place(row),
     )
 

@@ -1,0 +1,183 @@
+"""Resolved values, query rows and checks as they are printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from made_up_scan import CHECKS
+from reporting import NoSecrets, validator
+
+from fivegates.report.check_text import Example, render_check, render_checks
+from fivegates.report.resolve_json import MOST_LEVELS, render, value_data
+from fivegates.report.rows import render_json, render_table
+from fivegates.report.terminal import cells
+from fivegates.resolve.interface import Resource
+from fivegates.source import Place, Source
+from fivegates.values import Data, Origin, Reference, SetOf, Text, Unknown, Value
+
+SOURCE = Source("main.tf", "")
+ROLE = Unknown(frozenset({Reference("terraform:.", "var.role"), Reference("terraform:.", "aws_iam_role.x", ("arn",))}))
+
+
+def value(data: Data) -> Value:
+    return Value(data, Origin("literal", SOURCE, 0))
+
+
+@dataclass
+class Known:
+    """Attributes that are already values."""
+
+    values: dict[str, Value]
+
+    def get(self, name: str) -> Value | None:
+        return self.values.get(name)
+
+    def names(self) -> Iterable[str]:
+        return [*self.values, "absent"]
+
+
+def nested(levels: int) -> Value:
+    inner = value("deep")
+    for _ in range(levels):
+        inner = value((inner,))
+    return inner
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("text", "text"),
+        (Text.encoding("{}", value({})), "{}"),
+        (12, 12),
+        (Decimal("0.1"), Decimal("0.1")),
+        (True, True),
+        (None, None),
+        ((value(1), value("b")), [1, "b"]),
+        (SetOf((value("a"),)), ["a"]),
+        ({"k": value((value({"inner": value(1)}),))}, {"k": [{"inner": 1}]}),
+        (ROLE, {"$unknown": ["aws_iam_role.x.arn", "var.role"]}),
+        (Unknown(), {"$unknown": []}),
+        (
+            Unknown(ROLE.references, parts=("arn:", Unknown(frozenset({Reference("u", "var.a", (0, "b"))})))),
+            {"$unknown": ["aws_iam_role.x.arn", "var.role"], "parts": ["arn:", {"$unknown": ["var.a[0].b"]}]},
+        ),
+    ],
+)
+def test_a_value_is_plain_data_and_unknown_is_never_null(data: Data, expected: object) -> None:
+    assert value_data(value(data)) == expected
+
+
+def test_a_value_deeper_than_the_bound_says_so() -> None:
+    found: Any = value_data(nested(MOST_LEVELS + 50))
+    for _ in range(MOST_LEVELS):
+        (found,) = found
+    assert found == {"$unknown": [], "reason": f"nested more than {MOST_LEVELS} levels"}
+
+
+def resource() -> Resource:
+    values = {
+        "name": value("x"),
+        "memory": value(Decimal("128.50")),
+        "role": value(ROLE),
+        "vpc_config": value((value({"ids": value(())}),)),
+    }
+    place = Place("infra/main.tf", 4)
+    return Resource("terraform:infra", "aws_lambda_function", "aws_lambda_function.x", "x", place, Known(values), conditional=True)
+
+
+def test_resources_keep_their_schema_and_exact_numbers() -> None:
+    text = render([resource()], redactor=NoSecrets())
+    found = json.loads(text)
+    assert list(validator("resolve").iter_errors(found)) == []
+    (one,) = found["resources"]
+    assert {"address", "type", "conditional", "place", "values"} <= one.keys()
+    assert one["values"]["role"] == {"$unknown": ["aws_iam_role.x.arn", "var.role"]}
+    assert list(one["values"]) == ["name", "memory", "role", "vpc_config"]
+    assert '"memory": 128.50,' in text
+
+
+class Planted(NoSecrets):
+    def redact(self, text: str) -> str:
+        return text.replace("hunter2", "[secret X]")
+
+    def redact_data(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            return {key: self.redact_data(entry) for key, entry in data.items()}
+        return {"$secret": "X"} if data == "hunter2" else data
+
+
+def test_values_and_rows_pass_the_redactor() -> None:
+    place = Place("hunter2.tf", 4)
+    held = Resource("u", "t", "hunter2", "l", place, Known({"password": value("hunter2")}))
+    texts = [
+        render([held], redactor=Planted()),
+        render_json([{"value": "hunter2"}], redactor=Planted()),
+        render_table(["value"], [{"value": "hunter2"}], redactor=Planted()),
+    ]
+    assert all("hunter2" not in text for text in texts)
+    assert list(validator("resolve").iter_errors(json.loads(texts[0]))) == []
+    assert list(validator("query").iter_errors(json.loads(texts[1]))) == []
+
+
+ROWS = [{"agent": "triage", "uses": 2, "owner": None}, {"agent": "東京-agent", "uses": 10, "owner": "alice@example.com"}]
+
+
+def test_rows_are_json_with_null_for_unknown() -> None:
+    found = json.loads(render_json(ROWS, redactor=NoSecrets(), cut=True))
+    assert list(validator("query").iter_errors(found)) == []
+    assert found["rows"] == ROWS
+    assert found["cut"] is True
+
+
+def test_rows_are_an_aligned_table() -> None:
+    assert render_table(["agent", "uses", "owner"], ROWS, redactor=NoSecrets(), width=80).splitlines() == [
+        "agent       uses  owner",
+        "triage      2     -",
+        "東京-agent  10    alice@example.com",
+        "",
+        "2 rows",
+    ]
+
+
+def test_no_rows_are_said_in_words() -> None:
+    assert render_table(["agent"], [], redactor=NoSecrets()) == "0 rows\n"
+
+
+def test_a_wide_table_wraps_cells_and_cuts_nothing() -> None:
+    role = "arn:aws:iam::111122223333:role/service-role/very/long/path/to/the/only/role"
+    text = render_table(["name", "arn"], [{"name": "a" * 50, "arn": role}], redactor=NoSecrets(), width=60)
+    assert [line for line in text.splitlines() if cells(line) > 60] == []
+    first = [line[:29].strip() for line in text.splitlines()[1:-2]]
+    second = [line[31:].strip() for line in text.splitlines()[1:-2]]
+    assert ("a" * 50 in "".join(first)) or ("a" * 50 in "".join(text.split()))
+    assert role in "".join(second) or role.replace("/", "") in "".join("".join(second).split("/"))
+
+
+def test_a_check_is_explained_in_full() -> None:
+    failing = Example("Two functions assume one role", {"main.tf": "resource {\n\trole = x # expect: FG201\n}\n"})
+    passing = Example("One role each", {"main.tf": "resource {\n" + "  a = 1\n" * 100})
+    text = render_check(CHECKS["FG201"], failing, passing, width=80)
+    assert text.splitlines()[0] == "FG201 shared-identity  high, gate 2 (identity)"
+    for part in (
+        "Why",
+        "How to fix",
+        "Relates to",
+        "owasp-nhi:NHI9",
+        "Fails: Two functions",
+        "      role = x # expect: FG201",
+        "Passes: One role",
+    ):
+        assert part in text
+    assert "... 41 more lines" in text
+    assert "complies" not in text
+
+
+def test_the_checks_are_a_table_by_id() -> None:
+    lines = render_checks(list(CHECKS.values())[::-1], width=140).splitlines()
+    assert [line.split()[0] for line in lines[1:9]] == sorted(CHECKS)
+    assert lines[-1] == "8 checks; `fivegates explain CHECK` shows one in full"
