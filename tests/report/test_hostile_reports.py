@@ -79,7 +79,14 @@ def test_no_format_lets_control_characters_out(format: str, color: bool) -> None
     report = render(tainted(ATTACK), format, color=color, redactor=Planted(), checks=CHECKS, width=100)
     without_paint = re.sub(r"\x1b\[[0-9;]+m", "", report) if color else report
     assert set(without_paint) <= {"\n", *map(chr, range(0x20, 0x7F))}
-    assert not re.search(r"^::", without_paint, re.MULTILINE)
+
+
+@pytest.mark.parametrize("width", range(60, 100))
+def test_no_line_of_the_text_is_a_command_to_a_ci_runner(width: int) -> None:
+    result = tainted("::error::x ##[add-mask]y ::stop-commands::z")
+    report = render(result, "text", color=False, redactor=Planted(), checks=CHECKS, width=width)
+    assert "error::x" in report
+    assert not re.search(r"^\s*::|##\[", report, re.MULTILINE)
 
 
 def test_hostile_json_still_keeps_its_schema() -> None:

@@ -8,7 +8,7 @@ from ..link.evidence import AGENT_FROM, CANDIDATE_FROM
 from .clean import Clean, printable
 from .interface import WIDTH, Redactor
 from .inventory import AgentRecord, DeploymentRecord, EvidenceRecord
-from .terminal import paint, wrap
+from .terminal import finished, paint, wrap
 
 
 def explain(agent: AgentRecord, *, redactor: Redactor, color: bool = False, width: int = WIDTH) -> str:
@@ -18,7 +18,7 @@ def explain(agent: AgentRecord, *, redactor: Redactor, color: bool = False, widt
     lines += ["", paint("Evidence", "strong", color), *_evidence(agent, clean, width)]
     for one in agent.deployments:
         lines += ["", paint(_deployment(one, clean), "strong", color), *_identities(one, clean, width)]
-    return "\n".join(lines) + "\n"
+    return finished(lines)
 
 
 def _head(agent: AgentRecord, clean: Clean, width: int) -> list[str]:

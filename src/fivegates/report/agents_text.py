@@ -10,7 +10,7 @@ from .clean import printable
 from .interface import WIDTH, Redactor
 from .inventory import AgentRecord, DeploymentRecord
 from .table import table
-from .terminal import counted, listed, paint, wrap
+from .terminal import counted, finished, listed, paint, wrap
 
 HEADERS = ("name", "class", "sure", "environment", "runs as", "owner", "contract", "place")
 CLASS_WORDS = {
@@ -32,7 +32,7 @@ def render(agents: Iterable[AgentRecord], *, redactor: Redactor, candidates: boo
     lines += wrap(f"{_counts(every)}.{_hint(every, candidates)}", width)
     if any(agent.conditional or agent.sample for agent in shown):
         lines += [paint(line, "faint", color) for line in wrap(MARKS, width)]
-    return "\n".join(lines) + "\n"
+    return finished(lines)
 
 
 def _counts(agents: list[AgentRecord]) -> str:

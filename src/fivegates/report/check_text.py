@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .clean import printable
 from .interface import GATES, WIDTH, CheckText
 from .table import table
-from .terminal import counted, paint, wrap
+from .terminal import counted, finished, paint, wrap
 
 LONGEST_EXAMPLE = 60  # lines of one file
 
@@ -33,7 +33,7 @@ def render_check(
     for heading, example in (("Fails", failing), ("Passes", passing)):
         if example is not None:
             lines += ["", paint(f"{heading}: {printable(example.title)}", "strong", color), *_files(example.files, color)]
-    return "\n".join(lines) + "\n"
+    return finished(lines)
 
 
 def render_checks(checks: Iterable[CheckText], *, color: bool = False, width: int = WIDTH) -> str:
@@ -43,7 +43,7 @@ def render_checks(checks: Iterable[CheckText], *, color: bool = False, width: in
     ]
     lines = table(("id", "name", "severity", "gate", "finds"), rows, width, color) if rows else []
     total = f"{counted(len(rows), 'check')}; `fivegates explain CHECK` shows one in full"
-    return "\n".join([*lines, *([""] if lines else []), *wrap(total, width)]) + "\n"
+    return finished([*lines, *([""] if lines else []), *wrap(total, width)])
 
 
 def _gate(gate: str) -> str:

@@ -10,7 +10,7 @@ from .clean import printable
 from .encode import to_json
 from .interface import WIDTH, Redactor
 from .table import table
-from .terminal import counted
+from .terminal import counted, finished
 
 SCHEMA = "https://fivegates.dev/schemas/query-1.json"
 Row = Mapping[str, Any]
@@ -29,4 +29,4 @@ def render_table(
     body = [[clean("-" if row[column] is None else str(row[column])) for column in columns] for row in rows]
     lines = table([clean(column) for column in columns], body, width, color) if columns and rows else []
     total = counted(len(rows), "row") + (", and more that are left out" if cut else "")
-    return "\n".join([*lines, *([""] if lines else []), total]) + "\n"
+    return finished([*lines, *([""] if lines else []), total])

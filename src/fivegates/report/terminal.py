@@ -101,6 +101,20 @@ def listed(words: Iterable[str], limit: int = 0) -> str:
     return " and ".join(filter(None, [", ".join(all_words[:-1]), *all_words[-1:]]))
 
 
+def finished(lines: Iterable[str]) -> str:
+    """The lines as one text ending in a line feed, none of which a CI runner takes for a command.
+
+    GitHub's runner obeys lines that begin with ``::`` after blanks, and ``##[`` anywhere.
+    """
+    return "\n".join(_inert(line.rstrip()) for line in lines) + "\n"
+
+
+def _inert(line: str) -> str:
+    if line.lstrip().startswith("::"):
+        line = line.replace("::", ": :", 1)
+    return line.replace("##[", "## [")
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """``1 file``, ``2 files``."""
     return f"{number} {one if number == 1 else many or one + 's'}"

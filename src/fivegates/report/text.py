@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ..findings.model import Finding, ScanResult
 from .clean import cleaned, printable
 from .interface import Page
-from .terminal import counted, paint, shorten, wrap
+from .terminal import counted, finished, paint, shorten, wrap
 from .text_findings import Words, agent_names, at, finding_lines
 from .text_summary import summary_lines
 from .verdict import reported
@@ -25,7 +25,7 @@ def render(result: ScanResult, page: Page) -> str:
     lines += _samples([finding for finding in found if finding.sample], words, page)
     lines += _fixes(found, page)
     lines += ["", *_rule("Summary", page), *summary_lines(result, page)]
-    return "\n".join(line.rstrip() for line in lines[1:]) + "\n"
+    return finished(lines[1:])
 
 
 def _clean_sentence(result: ScanResult) -> str:
