@@ -34,7 +34,8 @@ class FormatTable:
         self._prefixes = tuple(dict.fromkeys(row.prefix for row in prefixed))
         self._head = re.compile(any_of(self._prefixes))
         heads = {match[0] for prefix in self._prefixes if (match := self._head.match(prefix))}
-        self._rows = {head: [(row, re.compile(_body(row))) for row in prefixed if row.prefix.startswith(head)] for head in heads}
+        self._rows = {head: [row for row in prefixed if row.prefix.startswith(head)] for head in heads}
+        self._bodies: dict[str, re.Pattern[str]] = {}
 
     def find(self, text: str) -> Iterator[Hit]:
         """Every format in ``text``, left to right, not overlapping. Linear: an attempt costs at most a format's length."""
@@ -48,12 +49,19 @@ class FormatTable:
     def _hit_at(self, text: str, start: int, head: str) -> Hit | None:
         if start and text[start - 1].isalnum():
             return None
-        for row, body in self._rows[head]:
+        for row in self._rows[head]:
             if text.startswith(row.prefix, start):
-                match = body.match(text, start + len(row.prefix))
+                match = self._body_of(row).match(text, start + len(row.prefix))
                 if match is not None:
                     return Hit(start, match.end(), row, self._is_filler(row, match[0]))
         return None
+
+    def _body_of(self, row: Format) -> re.Pattern[str]:
+        """Compiled when a text first shows the prefix: few scans meet more than a handful of formats."""
+        body = self._bodies.get(row.id)
+        if body is None:
+            body = self._bodies[row.id] = re.compile(_body(row))
+        return body
 
     def whole(self, text: str) -> Hit | None:
         """A format without a prefix that ``text`` as a whole has."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
+
+from ..packaged import read_packaged_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,7 @@ class Knowledge:
 
 def load_knowledge() -> Knowledge:
     """The knowledge that ships with fivegates."""
-    import yaml
-
-    text = resources.files("fivegates.catalog").joinpath("credentials.yaml").read_text(encoding="utf-8")
-    return read_knowledge(yaml.load(text, yaml.CSafeLoader))
+    return read_knowledge(read_packaged_json("fivegates.catalog", "compiled/credentials.json"))
 
 
 def read_knowledge(data: Mapping[str, Any]) -> Knowledge:

@@ -1,0 +1,143 @@
+"""Evidence that the code of a folder is an agent, from what it declares, imports and calls: a bounded scan, nothing is executed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..catalog import load
+from ..errors import ReadError
+from ..source import Place, Source
+from ..tree.interface import Entry, Tree
+from .dependencies import Dependency, reader_of
+from .frameworks import CodeSign, Framework, FrameworkTable
+from .interface import Limits, Problem
+from .text import decode
+
+MOST_FILES = 200
+MOST_BYTES = 2_000_000
+LARGEST_FILE = 512_000
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEvidence:
+    """The strongest sign of each framework in a folder, strongest first. ``complete``: no limit cut the scan short."""
+
+    folder: str
+    frameworks: tuple[CodeSign, ...]
+    problems: tuple[Problem, ...] = ()
+    complete: bool = True
+
+
+def read_code_folder(
+    tree: Tree, folder: str, frameworks: Sequence[Framework], limits: Limits, knowledge: Mapping[str, Any] | None = None
+) -> CodeEvidence:
+    """What the code in ``folder`` ('' or '.' for the root) says; ``frameworks`` as in ``models.yaml``, ``knowledge`` is ``code.yaml``.
+
+    Read are the manifests directly in the folder, and at most 200 files or 2 MB of sources, the nearest first; folders below with a
+    Dockerfile of their own, tests and vendored code are left out. A file that cannot be read is a problem in the result.
+    """
+    known = load("code") if knowledge is None else knowledge
+    table = FrameworkTable(frameworks, known)
+    listing = _Listing(tree, "" if folder in ("", ".") else folder.rstrip("/") + "/", known)
+    reading = _Reading(tree, limits)
+    declared = [(source, found) for source in reading.sources(listing.manifests()) for found in _dependencies(source, reading)]
+    signs = [sign for source, found in declared if (sign := table.of_dependency(source, found))]
+    packages = frozenset((found.ecosystem, found.name) for _source, found in declared)
+    for source in reading.sources(listing.code()):
+        language = listing.language(source.path)
+        if language is not None:
+            signs += table.of_source(source, language, packages)
+    return CodeEvidence(folder, _strongest(signs), tuple(reading.problems), reading.complete)
+
+
+def _dependencies(source: Source, reading: _Reading) -> list[Dependency]:
+    reader = reader_of(source.path.rpartition("/")[2])
+    try:
+        return reader(source) if reader is not None else []
+    except ReadError as error:
+        reading.problems.append(Problem(source.place(error.offset), error.message))
+        return []
+
+
+def _strongest(signs: Iterable[CodeSign]) -> tuple[CodeSign, ...]:
+    best: dict[str, CodeSign] = {}
+    for sign in signs:
+        if sign.name not in best or sign.weight > best[sign.name].weight:
+            best[sign.name] = sign
+    return tuple(sorted(best.values(), key=lambda sign: (-sign.weight, sign.name)))
+
+
+class _Listing:
+    """The files of a folder that are worth reading."""
+
+    def __init__(self, tree: Tree, prefix: str, known: Mapping[str, Any]) -> None:
+        entries = tree.entries()
+        start = bisect_left(entries, prefix, key=lambda entry: entry.path)
+        end = bisect_left(entries, prefix[:-1] + "0", key=lambda entry: entry.path) if prefix else len(entries)
+        self._prefix = prefix
+        self._entries = entries[start:end]
+        self._skipped = frozenset(known["skip_folders"])
+        self._skipped_endings = tuple(known["skip_endings"])
+        self._languages = {ending: language for language, endings in known["languages"].items() for ending in endings}
+
+    def manifests(self) -> list[Entry]:
+        return [entry for entry in self._entries if "/" not in self._inner(entry) and reader_of(self._inner(entry)) is not None]
+
+    def code(self) -> list[Entry]:
+        others = {entry.path.rpartition("/")[0] + "/" for entry in self._entries if is_dockerfile(entry.path)} - {self._prefix, "/"}
+        return sorted(
+            (entry for entry in self._entries if self._is_code(entry, others)), key=lambda entry: (entry.path.count("/"), entry.path)
+        )
+
+    def language(self, path: str) -> str | None:
+        return self._languages.get("." + path.rpartition(".")[2])
+
+    def _is_code(self, entry: Entry, others: set[str]) -> bool:
+        if self.language(entry.path) is None or entry.path.endswith(self._skipped_endings) or entry.size > LARGEST_FILE:
+            return False
+        *folders, _name = self._inner(entry).split("/")
+        path = self._prefix
+        for folder in folders:
+            path += folder + "/"
+            if folder in self._skipped or path in others:
+                return False
+        return True
+
+    def _inner(self, entry: Entry) -> str:
+        return entry.path[len(self._prefix) :]
+
+
+class _Reading:
+    """Reads files until a bound is reached, and keeps what went wrong."""
+
+    def __init__(self, tree: Tree, limits: Limits) -> None:
+        self._tree = tree
+        self._largest = limits.file_bytes
+        self._files = MOST_FILES
+        self._bytes = MOST_BYTES
+        self.problems: list[Problem] = []
+        self.complete = True
+
+    def sources(self, entries: Iterable[Entry]) -> Iterator[Source]:
+        for entry in entries:
+            if self._files <= 0 or self._bytes < entry.size:
+                self.complete = False
+                return
+            if entry.size > self._largest:
+                self.problems.append(Problem(Place(entry.path, 1), "larger than the limit for a file"))
+                continue
+            self._files -= 1
+            self._bytes -= entry.size
+            try:
+                yield decode(entry.path, self._tree.read(entry.path))
+            except ReadError as error:
+                self.problems.append(Problem(Place(entry.path, 1), error.message))
+
+
+def is_dockerfile(path: str) -> bool:
+    """Whether a file is a Dockerfile by its name: ``Dockerfile``, ``Containerfile``, ``Dockerfile.agent``, ``agent.Dockerfile``."""
+    name = path.rpartition("/")[2].lower()
+    return name.startswith(("dockerfile", "containerfile")) or name.endswith((".dockerfile", ".containerfile"))

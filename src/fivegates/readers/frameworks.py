@@ -1,0 +1,145 @@
+"""The table of agent frameworks, asked about a manifest's packages and a source file's imports and calls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ..source import Place, Source
+from .dependencies import Dependency, python_name
+from .imports import Import, call_pattern, calls_of, imports_of, setting_pattern
+
+Framework = Mapping[str, Any]
+_ECOSYSTEM = {"python": "pypi", "javascript": "npm", "go": "go", "java": "maven"}
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSign:
+    """A framework that the code speaks of: ``weight`` from 0 to 1, ``class_`` as in ``models.yaml``; ``detail`` for people."""
+
+    name: str
+    class_: str
+    weight: float
+    detail: str
+    place: Place
+
+
+class FrameworkTable:
+    """The frameworks of ``models.yaml``, indexed by package, by import and, with ``code.yaml``, by constructor."""
+
+    def __init__(self, frameworks: Sequence[Framework], known: Mapping[str, Any]) -> None:
+        self._rows = {row["name"]: row for row in frameworks}
+        self._known = known
+        self._factors = known["factors"]
+        self._clients = {row["framework"]: row for row in known["clients"]}
+        self._packages: dict[tuple[str, str], Framework] = {}
+        self._imports: dict[str, dict[str, Framework]] = {language: {} for language in _ECOSYSTEM}
+        for row in frameworks:
+            self._index(row)
+        self._ambiguous = {(row["language"], row["import"]): row for row in known["ambiguous"] if row["framework"] in self._rows}
+        self._calls = {row["framework"]: (call_pattern(row["calls"]), row.get("weight")) for row in known["constructors"]}
+        self._tools = setting_pattern(known["tool_settings"])
+
+    def _index(self, row: Framework) -> None:
+        for ecosystem, names in row.get("packages", {}).items():
+            for name in names:
+                self._packages[ecosystem, python_name(name) if ecosystem == "pypi" else name] = row
+        for language, ecosystem in _ECOSYSTEM.items():
+            listed = [name for name in row.get("imports", ()) if (language in ("javascript", "go")) or not _is_path(name)]
+            own = row.get("packages", {}).get(ecosystem, ()) if language != "python" else ()
+            for name in (*listed, *own):
+                self._imports[language].setdefault(name, row)
+
+    def of_dependency(self, source: Source, found: Dependency) -> CodeSign | None:
+        """A sign for a declared package; Go modules and Maven groups also count by what they begin with."""
+        row = self._packages.get((found.ecosystem, found.name)) or self._by_beginning(found)
+        if row is None:
+            return None
+        return self._sign(row, row["weight"] * self._factors["dependency"], f"declares {found.name}", source, found.offset)
+
+    def _by_beginning(self, found: Dependency) -> Framework | None:
+        if found.ecosystem not in ("go", "maven"):
+            return None
+        separator = "/" if found.ecosystem == "go" else "."
+        rows = (
+            row
+            for (ecosystem, name), row in self._packages.items()
+            if ecosystem == found.ecosystem and found.name.startswith(name + separator)
+        )
+        return next(rows, None)
+
+    def of_source(self, source: Source, language: str, packages: frozenset[tuple[str, str]]) -> Iterator[CodeSign]:
+        """Signs of one file: its imports, and the agents it makes with what it imports."""
+        imported: dict[str, Import] = {}
+        modules: set[str] = set()
+        for found in imports_of(language, source.text):
+            modules.add(found.module.partition(".")[0])
+            row = self._framework_of(found, language, packages)
+            if row is not None:
+                imported.setdefault(row["name"], found)
+        for name, found in imported.items():
+            yield self._of_import(self._rows[name], found, source)
+            yield from self._of_calls(self._rows[name], source)
+        yield from self._of_services(modules, source)
+
+    def _framework_of(self, found: Import, language: str, packages: frozenset[tuple[str, str]]) -> Framework | None:
+        separator = "/" if language in ("javascript", "go") else "."
+        name = found.module
+        while name:
+            ambiguous = self._ambiguous.get((language, name))
+            if ambiguous is not None:
+                row = self._rows[ambiguous["framework"]]
+                return row if self._is_meant(ambiguous, row, found, language, packages) else None
+            if name in self._imports[language]:
+                return self._imports[language][name]
+            name = name.rpartition(separator)[0]
+        return None
+
+    def _is_meant(
+        self, ambiguous: Mapping[str, Any], row: Framework, found: Import, language: str, packages: frozenset[tuple[str, str]]
+    ) -> bool:
+        ecosystem = _ECOSYSTEM[language]
+        declared = any(
+            (ecosystem, python_name(name) if ecosystem == "pypi" else name) in packages for name in row["packages"].get(ecosystem, ())
+        )
+        return declared or not found.names.isdisjoint(ambiguous["naming"])
+
+    def _of_import(self, row: Framework, found: Import, source: Source) -> CodeSign:
+        client = self._clients.get(row["name"])
+        if client is None:
+            return self._sign(row, row["weight"] * self._factors["import"], f"imports {found.module}", source, found.offset)
+        tools = self._tools.search(source.text)
+        if tools is None:
+            return self._sign(row, client["bare"], f"imports {found.module}", source, found.offset)
+        return self._sign(row, client["with_tools"], f"imports {found.module} and hands tools to the model", source, tools.start())
+
+    def _of_calls(self, row: Framework, source: Source) -> Iterator[CodeSign]:
+        pattern, weight = self._calls.get(row["name"], (None, None))
+        if pattern is None:
+            return
+        for call in calls_of(pattern, source.text):
+            strength = (row["weight"] if weight is None else weight) * self._factors["constructor"]
+            yield self._sign(row, strength, f"calls {call.name} of {row['name']}", source, call.offset)
+            return
+
+    def _of_services(self, modules: set[str], source: Source) -> Iterator[CodeSign]:
+        for service in self._known["services"]:
+            row = self._rows.get(service["framework"])
+            match = _quoted(service["text"]).search(source.text) if row is not None and not modules.isdisjoint(service["imports"]) else None
+            if row is not None and match is not None:
+                yield self._of_import(row, Import(service["text"], frozenset(), match.start()), source)
+
+    def _sign(self, row: Framework, weight: float, detail: str, source: Source, offset: int) -> CodeSign:
+        return CodeSign(row["name"], row["class"], round(weight, 4), detail, source.place(offset))
+
+
+@cache
+def _quoted(text: str) -> re.Pattern[str]:
+    return re.compile(f"[\"']{re.escape(text)}[\"']")
+
+
+def _is_path(name: str) -> bool:
+    return "/" in name or name.startswith("@")
