@@ -12,11 +12,12 @@ from .templates import bare_template, heredoc_template, quoted_template
 from .tokens import BLANKS, HEREDOC, IDENTIFIER, LINES, PLAIN_STRING, QUOTED_STRING
 from .walk import is_deeper
 
+_PATH_WRITTEN = rf"{IDENTIFIER}(?:\.{IDENTIFIER})*+"
 _STRING, _CALL, _PATH, _NUMBER, _ESCAPED = range(1, 6)
 _OPERAND = (
     rf"(?:({PLAIN_STRING})"
     rf"|({IDENTIFIER}(?:[ \t]*+::[ \t]*+{IDENTIFIER})*+)[ \t]*+\("
-    rf"|({IDENTIFIER}(?:\.{IDENTIFIER})*+)"
+    rf"|({_PATH_WRITTEN})"
     r"|([0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+)"
     rf"|({QUOTED_STRING}))?+"
 )
@@ -30,7 +31,14 @@ _LINES = re.compile(LINES)
 _BEFORE_STEP = (".[ \t\r/", ".[ \t\r\n/#")
 _AFTER_DOT = re.compile(rf"({IDENTIFIER})|([0-9]++(?:\.[0-9]++)*+)|(\*)")
 _FULL_SPLAT = re.compile(rf"\*{LINES}\]")
-_KEY = re.compile(rf"{LINES}(?:(\}})|(?:({IDENTIFIER})|({PLAIN_STRING})){BLANKS}(?:=(?![=>])|:(?!:)))?+")
+# Most values, most elements and most entries of an object hold a plain string or a path and nothing else: one match is enough for each.
+_LEAF = rf"(?:({PLAIN_STRING})|({_PATH_WRITTEN}))[ \t]*+"
+_VALUE = re.compile(rf"{_LEAF}\Z")
+_ELEMENT = re.compile(rf"{LINES}{_LEAF}(?:,|(?=\s*+[)\]]))")
+_KEY = re.compile(
+    rf"{LINES}(?:(?:({IDENTIFIER})|({PLAIN_STRING})){BLANKS}(?:=(?![=>])|:(?!:))[ \t]*+(?:{_LEAF}(?:[,\n]|(?=\}})))?+|(\}}))?+"
+)
+_BARE_KEY, _QUOTED_KEY, _LEAF_STRING, _LEAF_PATH, _OBJECT_END = range(1, 6)
 _KEY_MARK = re.compile(rf"{BLANKS}(?:=(?![=>])|:)")
 _ITEM_END = re.compile(rf"{BLANKS}(?:([,\n])|(\}}))")
 _FOR = re.compile(rf"{LINES}for(?![\w-]){LINES}(?:({IDENTIFIER}){LINES},{LINES})?+({IDENTIFIER}){LINES}in(?![\w-])")
@@ -48,7 +56,10 @@ def parse_expression(text: str, start: int, end: int, nesting: int = 200) -> s.N
     interpolation, interpolations, directives and the branches of conditions are a level each, and no tree is deeper than that.
     """
     parser = ExpressionParser(text, start, end, nesting)
-    return parser.run(lambda: parser.expression(False))
+    leaf = _VALUE.match(text, start, end)
+    if leaf is None or end - start > nesting:  # the latter because a long path may have too many steps
+        return parser.run(lambda: parser.expression(False))
+    return parser.string(*leaf.span(1)) if leaf.lastindex == 1 else parser.path(leaf[2], start)
 
 
 def parse_template(text: str, start: int, end: int, nesting: int = 200) -> s.Node:
@@ -175,8 +186,7 @@ class ExpressionParser:
             self.pos = pos + 1
         node: s.Node
         if kind == _STRING:
-            start = found.start(1)
-            node = s.Literal(text[start + 1 : pos - 1], start, pos)
+            node = self.string(found.start(1), pos)
         elif kind == _PATH:
             node = self.path(found[3], found.start(3))
         elif kind == _NUMBER:
@@ -189,9 +199,14 @@ class ExpressionParser:
             self.descend(pos)
             node = self.call(found[2], found.start(2)) if kind else self.bracketed(pos)
             self.depth -= 1
-        if self.pos < self.end and text[self.pos] in _BEFORE_STEP[lines]:
+        pos = self.pos
+        after = text[pos : pos + 2] if pos < self.end else ")"
+        if after[0] in _BEFORE_STEP[lines] and (after[0] != " " or after[1:] in _BEFORE_STEP[True]):
             node = self.steps(node, lines)
         return node if signs is None else self.signed(signs, node)
+
+    def string(self, start: int, end: int) -> s.Node:
+        return s.Literal(self.text[start + 1 : end - 1], start, end)
 
     def path(self, written: str, start: int) -> s.Node:
         """A keyword, a name, or a name with attributes: ``var.region``."""
@@ -313,6 +328,10 @@ class ExpressionParser:
         text, end = self.text, self.end
         nodes: list[s.Node] = []
         while True:
+            if leaf := _ELEMENT.match(text, self.pos, end):
+                self.pos = leaf.end()
+                nodes.append(self.string(*leaf.span(1)) if leaf.lastindex == 1 else self.path(leaf[2], leaf.start(2)))
+                continue
             self.pos = pos = _LINES.match(text, self.pos, end).end()  # type: ignore[union-attr]  # it matches nothing at least
             if text[pos : pos + 1] == closer and pos < end:
                 self.pos = pos + 1
@@ -335,13 +354,20 @@ class ExpressionParser:
             assert found is not None  # noqa: S101  # it matches nothing at least
             kind = found.lastindex
             self.pos = found.end()
-            if kind == 1:
+            if kind == _OBJECT_END:
                 return s.Object(tuple(items), start, self.pos)
             if kind is None:
                 key = self.written_key()
+            elif found[1]:
+                key = s.Literal(found[1], found.start(1), found.end(1))
             else:
-                key_start, key_end = found.span(kind)
-                key = s.Literal(found[2] if kind == 2 else text[key_start + 1 : key_end - 1], key_start, key_end)
+                key = self.string(*found.span(2))
+            if kind == _LEAF_STRING:
+                items.append(s.ObjectItem(key, self.string(*found.span(3))))
+                continue
+            if kind == _LEAF_PATH:
+                items.append(s.ObjectItem(key, self.path(found[4], found.start(4))))
+                continue
             items.append(s.ObjectItem(key, self.expression(False)))
             ending = _ITEM_END.match(text, self.pos, end)
             if ending is None:
