@@ -15,7 +15,7 @@ from fivegates.errors import UsageError
 from fivegates.findings.model import Notice, ScanResult
 from fivegates.readers.interface import Problem
 from fivegates.report import render
-from fivegates.report.terminal import cells
+from fivegates.report.terminal import cells, terminal_width, wrap
 from fivegates.source import Place
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -152,3 +152,24 @@ def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     with pytest.raises(UsageError) as refused:
         render(made_up_scan(), "pdf", color=False, redactor=NoSecrets())
     assert "text, json, sarif" in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("columns", "width"), [("80", 80), ("10", 60), ("5000", 200), ("", 100), ("-3", 100), ("9" * 5000, 100), ("0", 100)]
+)
+def test_the_width_is_the_terminal_s_within_reason(monkeypatch: pytest.MonkeyPatch, columns: str, width: int) -> None:
+    def no_terminal(_: int) -> os.terminal_size:
+        raise OSError
+
+    monkeypatch.setattr(os, "get_terminal_size", no_terminal)
+    monkeypatch.setenv("COLUMNS", columns)
+    assert terminal_width() == width
+
+
+def test_a_command_between_backticks_stays_on_one_line() -> None:
+    assert wrap("draft it with `fivegates contract new x` and review it", 30) == [
+        "draft it with",
+        "`fivegates contract new x` and",
+        "review it",
+    ]
+    assert wrap("`an open quote of many words that never ends " * 3, 30)[0] == "`an open quote of many words"

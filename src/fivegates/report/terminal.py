@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Iterable, Iterator
 
 from .interface import WIDTH
@@ -24,8 +24,16 @@ LONGEST_COMMAND = 12  # words between backticks that are kept together
 
 
 def terminal_width() -> int:
-    """The terminal's width in cells, between 60 and 200; 100 where there is no terminal."""
-    return min(max(shutil.get_terminal_size((WIDTH, 24)).columns, 60), 200)
+    """COLUMNS, else the terminal's width in cells, between 60 and 200; 100 where neither is known."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and len(columns) < 6 and int(columns):
+        width = int(columns)
+    else:
+        try:
+            width = os.get_terminal_size(1).columns or WIDTH  # 1: standard output; shutil's twin costs more to import than to call
+        except OSError:
+            width = WIDTH
+    return min(max(width, 60), 200)
 
 
 def paint(text: str, style: str, color: bool) -> str:
