@@ -68,6 +68,15 @@ def test_a_shared_identity_is_one_block_with_a_line_for_each_agent() -> None:
         assert any(where in line and code in line for line in block.splitlines())
 
 
+def test_a_side_that_is_milder_than_its_card_says_so() -> None:
+    result = made_up_scan()
+    findings = [
+        replace(finding, severity="medium") if finding.check == "FG201" and finding.subject.endswith("crm-sync") else finding
+        for finding in result.findings
+    ]
+    assert "    crm-sync (medium)  infra/crm.tf:8" in text(replace(result, findings=findings))
+
+
 def test_critical_findings_come_first() -> None:
     order = re.findall(r"^(CRITICAL|HIGH|MEDIUM|LOW)", text(made_up_scan()), re.MULTILINE)
     assert order == sorted(order, key=["CRITICAL", "HIGH", "MEDIUM", "LOW"].index)

@@ -50,7 +50,7 @@ def cards(findings: Iterable[Finding]) -> list[Card]:
 def common_message(findings: Iterable[Finding], names: Mapping[str, str]) -> bool:
     """Whether the messages differ only in the names of their subjects, so that a list of subjects says as much."""
     every = list(findings)
-    subjects = {names.get(finding.subject, finding.subject) for finding in every}
+    subjects = {name for finding in every for name in (finding.subject, names.get(finding.subject, ""))}
     return len({_outline(finding.message, subjects) for finding in every}) == 1
 
 

@@ -125,7 +125,7 @@ def _sides(sides: list[Finding], severity: str, words: Words, page: Page) -> lis
     name = f"{first.check} {first.name}"
     head, *more = wrap(f"{name}{graver}{text}{_doubt(first)}", page.width, "  ", "      ")
     lines = [head.replace(name, paint(name, "strong", page.color), 1), *more]
-    rows = [(words.subject(finding), finding) for finding in sides[:MOST_SIDES]]
+    rows = [(words.subject(finding) + _milder(finding, first), finding) for finding in sides[:MOST_SIDES]]
     wide = max(cells(name) for name, _ in rows)
     far = max(cells(at(finding.place)) for _, finding in rows)
     seen: set[Place] = set()
@@ -137,6 +137,10 @@ def _sides(sides: list[Finding], severity: str, words: Words, page: Page) -> lis
     if len(sides) > MOST_SIDES:
         lines.append(f"    and {len(sides) - MOST_SIDES} more (--format json lists all)")
     return lines
+
+
+def _milder(finding: Finding, first: Finding) -> str:
+    return "" if finding.severity == first.severity else f" ({finding.severity})"
 
 
 def _row(name: str, finding: Finding, words: Words, page: Page, wide: int, far: int, repeated: bool) -> list[str]:
