@@ -17,6 +17,7 @@ from ..errors import FivegatesError
 
 USAGE_ERROR = 2
 MAX_FRAMES, MAX_CAUSES = 60, 5
+LONGEST_MESSAGE = 1_000
 
 
 def report_failure(error: FivegatesError | click.ClickException) -> int:
@@ -53,7 +54,8 @@ def printable(text: str) -> str:
     from ..secrets.redactor import Redactor
     from ..secrets.sanitise import sanitise
 
-    return Redactor(Classifier(load_knowledge())).redact(sanitise(" ".join(text.split())))
+    clean = Redactor(Classifier(load_knowledge())).redact(sanitise(" ".join(text.split())))
+    return clean if len(clean) <= LONGEST_MESSAGE else f"{clean[:LONGEST_MESSAGE]}..."
 
 
 def _describe(error: BaseException) -> Iterator[str]:

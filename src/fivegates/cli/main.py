@@ -11,6 +11,7 @@ import click
 from .. import __version__
 from ..errors import FivegatesError, UsageError
 from .failures import report_crash, report_failure
+from .output import ReaderLeft
 
 COMMANDS = ("scan", "agents", "explain", "checks", "query", "resolve", "init")
 INTERRUPTED, BROKEN_PIPE, INTERNAL_ERROR = 130, 141, 3
@@ -48,15 +49,17 @@ def run() -> int:
     _make_streams_safe()
     try:
         code = fivegates.main(prog_name="fivegates", standalone_mode=False)
-        sys.stdout.flush()
     except FivegatesError as error:
         return report_failure(error)
+    except click.exceptions.NoArgsIsHelpError as error:
+        sys.stderr.write(f"{error.format_message()}\n")
+        return error.exit_code
     except click.ClickException as error:
         return report_failure(error)
     except (KeyboardInterrupt, click.Abort):
         sys.stderr.write("interrupted\n")
         return INTERRUPTED
-    except BrokenPipeError:
+    except ReaderLeft:
         _silence_stdout()
         return BROKEN_PIPE
     except Exception as error:

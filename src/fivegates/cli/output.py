@@ -11,10 +11,17 @@ from typing import TextIO
 from ..errors import UsageError
 
 
+class ReaderLeft(Exception):
+    """Whoever read standard output has closed it. Not an OSError: click would end the run with 1, which means findings here."""
+
+
 def print_result(text: str) -> None:
-    """Write a finished text to standard output."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    """Write a finished text to standard output. Raises ``ReaderLeft``."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        raise ReaderLeft from error
 
 
 def write_result(path: str, text: str) -> None:

@@ -1,0 +1,75 @@
+# The two commands of a newcomer are `make scan` and `make test`. Everything is set up in .venv on first use; stamps make later runs instant.
+
+ROOT ?= examples/estate
+VENV ?= .venv
+BENCH ?= .bench
+BIN := $(VENV)/bin
+CHECKOV := 3.3.30
+
+# The first Python of at least 3.11; `make PYTHON=/path/to/python3 scan` takes another.
+PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
+	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: help scan test lint check generate bench clean
+
+help:
+	@echo 'make scan [ROOT=folder]   find the agents of a folder and what is wrong with their identities (default: $(ROOT))'
+	@echo 'make test                 all tests'
+	@echo 'make check                all tests, types, style, import contract, generated files in step'
+	@echo 'make generate             bring generated files in step with their sources'
+	@echo 'make bench                measure speed against checkov, in one run'
+	@echo 'make clean                remove what make set up'
+
+scan: $(VENV)/.installed
+	@test -d '$(ROOT)' || { echo 'make: there is no folder $(ROOT); name one with ROOT=' >&2; exit 2; }
+	@code=0; $(BIN)/fivegates scan '$(ROOT)' || code=$$?; \
+	echo; echo "A pull request with this content would get exit code $$code."; test $$code -le 2
+
+test: $(VENV)/.developing
+	$(BIN)/pytest -q
+
+lint: $(VENV)/.developing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m fivegates.compile_data --check
+	$(BIN)/python tools/hooks.py --check
+
+check: lint test
+
+generate: $(VENV)/.developing
+	$(BIN)/python -m fivegates.compile_data
+	$(BIN)/python tools/hooks.py
+
+bench: $(VENV)/.installed $(BENCH)/.installed
+	$(BIN)/python benchmarks/measure.py --checkov $(BENCH)/bin/checkov
+
+clean:
+	rm -rf $(VENV) $(BENCH)
+
+$(VENV)/bin/python:
+	@test -n '$(PYTHON)' || { echo 'make: fivegates needs Python 3.11 or newer, and none was found on PATH.' >&2; \
+	echo 'Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)' >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	echo 'make: no virtual environment could be made; on Debian and Ubuntu: apt install python3-venv' >&2; exit 2; }
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	@echo 'Setting up $(VENV) ...'
+	@$(PIP) --editable .
+	@touch $@
+
+# Dependency groups need a recent pip.
+$(VENV)/.developing: pyproject.toml $(VENV)/.installed
+	@echo 'Setting up $(VENV) for development ...'
+	@$(PIP) --upgrade 'pip>=25.1'
+	@$(PIP) --group dev
+	@touch $@
+
+# The peer lives in an environment of its own: it brings a hundred packages.
+$(BENCH)/.installed: Makefile
+	@echo 'Setting up $(BENCH) with checkov $(CHECKOV) ...'
+	@$(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet 'checkov==$(CHECKOV)'
+	@touch $@

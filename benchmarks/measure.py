@@ -1,0 +1,76 @@
+"""Prints how long a run takes, each figure a ratio to a peer measured in the same run: ``make bench``.
+
+Commands take turns, five rounds, medians: a machine that slows down slows all of them. The floor is what this Python takes to do nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+ROUNDS = 5
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A command to time; its exit code is no matter as long as it is one of ``expected``."""
+
+    name: str
+    command: tuple[str, ...]
+    expected: tuple[int, ...] = (0,)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkov", help="the checkov program to compare with; without it the comparison is left out")
+    parser.add_argument("--tree", default=str(ROOT / "examples" / "estate"), help="the folder to scan")
+    options = parser.parse_args()
+    times = measure(cases(options.tree, options.checkov))
+    print_table(times)
+    return 0
+
+
+def cases(tree: str, checkov: str | None) -> list[Case]:
+    fivegates = str(Path(sys.executable).parent / "fivegates")
+    found = [
+        Case("floor: python -c pass", (sys.executable, "-c", "pass")),
+        Case("fivegates --version", (fivegates, "--version")),
+        Case("fivegates scan", (fivegates, "scan", tree), (0, 1, 2)),
+    ]
+    if checkov:
+        found.append(Case("checkov", (checkov, "--directory", tree, "--compact", "--quiet", "--skip-download"), (0, 1)))
+    return found
+
+
+def measure(commands: list[Case]) -> dict[str, float]:
+    """Median seconds by name. One untimed round first, so that byte code and file caches are warm for everybody."""
+    times: dict[str, list[float]] = {case.name: [] for case in commands}
+    for number in range(ROUNDS + 1):
+        for case in commands:
+            start = time.perf_counter()
+            done = subprocess.run(case.command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+            seconds = time.perf_counter() - start
+            if done.returncode not in case.expected:
+                raise SystemExit(f"{case.name} ended with {done.returncode}: {done.stderr.decode(errors='replace')[-400:]}")
+            if number:
+                times[case.name].append(seconds)
+    return {name: median(seconds) for name, seconds in times.items()}
+
+
+def print_table(times: dict[str, float]) -> None:
+    floor = times["floor: python -c pass"]
+    print(f"{'median of ' + str(ROUNDS):<26}{'seconds':>9}{'x floor':>9}")
+    for name, seconds in times.items():
+        print(f"{name:<26}{seconds:>9.3f}{seconds / floor:>9.1f}")
+    if "checkov" in times:
+        print(f"\nfivegates scan takes 1/{times['checkov'] / times['fivegates scan']:.0f} of checkov's time on the same tree")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
