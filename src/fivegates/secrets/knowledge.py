@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..packaged import read_packaged_json
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A provider's format: ``prefix``, then ``least`` to ``most`` characters of ``alphabet`` (a character class without brackets).
 
     ``at``: where ``infix`` must stand when there is no prefix (the whole value must fit then). ``opens``: model | other | name (the
@@ -34,8 +32,7 @@ class Format:
     not_live: str
 
 
-@dataclass(frozen=True, slots=True)
-class SecretWords:
+class SecretWords(NamedTuple):
     """Words in a row that make a name a secret's; ``least``: the fewest characters of a value that may be live."""
 
     words: tuple[str, ...]
@@ -43,8 +40,7 @@ class SecretWords:
     least: int
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderWords:
+class ProviderWords(NamedTuple):
     """Words in a row that tell whom a name belongs to."""
 
     words: tuple[str, ...]
@@ -52,8 +48,7 @@ class ProviderWords:
     opens_only_models: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NameKnowledge:
+class NameKnowledge(NamedTuple):
     secret: tuple[SecretWords, ...]
     not_secret_ends: frozenset[str]
     not_secret_words: tuple[tuple[str, ...], ...]
@@ -61,8 +56,7 @@ class NameKnowledge:
     providers: tuple[ProviderWords, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ValueKnowledge:
+class ValueKnowledge(NamedTuple):
     """What a harmless value is, contains or starts with; everything in lower case but ``published`` and ``bigrams``."""
 
     empty: frozenset[str]
@@ -80,8 +74,7 @@ class ValueKnowledge:
     bigrams: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EnvFileKnowledge:
+class EnvFileKnowledge(NamedTuple):
     exact: frozenset[str]
     template_parts: frozenset[str]
     encrypted_parts: frozenset[str]
@@ -89,8 +82,7 @@ class EnvFileKnowledge:
     stages: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(NamedTuple):
     formats: tuple[Format, ...]
     names: NameKnowledge
     values: ValueKnowledge
