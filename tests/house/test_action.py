@@ -1,0 +1,113 @@
+"""The composite action takes no input as code, trusts no third party, and writes its outputs before it fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+PINNED = re.compile(r"[\w./-]+@[0-9a-f]{40}")
+
+SHARED = """\
+resource "aws_iam_role" "shared" {
+  name = "ai-svc"
+}
+
+resource "aws_bedrockagent_agent" "one" {
+  agent_name              = "one"
+  agent_resource_role_arn = aws_iam_role.shared.arn
+}
+
+resource "aws_bedrockagent_agent" "two" {
+  agent_name              = "two::error::injected"
+  agent_resource_role_arn = aws_iam_role.shared.arn # ::error::injected
+}
+"""
+
+
+def load(path: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
+    return loaded
+
+
+def steps() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = load("action.yml")["runs"]["steps"]
+    return found
+
+
+def test_no_step_mixes_an_expression_into_its_script() -> None:
+    assert [step["name"] for step in steps() if "${{" in step["run"]] == []
+
+
+def test_everything_used_is_pinned_to_a_commit() -> None:
+    jobs = load(".github/workflows/ci.yml")["jobs"]
+    used = [step["uses"] for step in (*steps(), *(step for job in jobs.values() for step in job["steps"])) if "uses" in step]
+    assert used and [name for name in used if not PINNED.fullmatch(name)] == []
+
+
+def test_every_output_is_one_that_the_scan_writes() -> None:
+    action = load("action.yml")
+    script = next(step["run"] for step in steps() if step.get("id") == "scan")
+    for name, output in action["outputs"].items():
+        assert output["value"] == f"${{{{ steps.scan.outputs.{name} }}}}"
+        assert f"{name}=" in script
+
+
+def run_scan(tmp_path: Path, path: str, **inputs: str) -> tuple[int, str, dict[str, str]]:
+    """The scan step as a runner runs it: exit code, log and outputs."""
+    (step,) = [step for step in steps() if step.get("id") == "scan"]
+    variables = dict.fromkeys(step["env"], "") | {"INPUT_UNREADABLE": "fail", "INPUT_PATH": path} | inputs
+    runner = {
+        "PATH": os.environ["PATH"],
+        "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+        "FIVEGATES_PROGRAMS": str(Path(sys.executable).parent),
+    }
+    (tmp_path / "output").touch()
+    done = subprocess.run(["bash", "-c", step["run"]], capture_output=True, text=True, env=runner | variables, check=False)
+    outputs = dict(line.split("=", 1) for line in (tmp_path / "output").read_text(encoding="utf-8").splitlines())
+    return done.returncode, done.stdout, outputs
+
+
+needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="the action's steps are bash scripts")
+
+
+@needs_bash
+def test_the_scan_step_writes_its_outputs_and_then_fails(tmp_path: Path) -> None:
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "tree" / "main.tf").write_text(SHARED, encoding="utf-8")
+    code, log, outputs = run_scan(tmp_path, str(tmp_path / "tree"))
+    sarif = json.loads(Path(outputs["sarif-file"]).read_text(encoding="utf-8"))
+    assert (code, outputs["exit-code"]) == (1, "1")
+    assert int(outputs["findings-count"]) == len(sarif["runs"][0]["results"]) > 1
+    assert "FG201" in log
+
+
+@needs_bash
+def test_no_line_of_the_repository_is_taken_for_a_command_of_the_runner(tmp_path: Path) -> None:
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "tree" / "main.tf").write_text(SHARED, encoding="utf-8")
+    _, log, _ = run_scan(tmp_path, str(tmp_path / "tree"))
+    lines = log.splitlines()
+    token = lines[0].removeprefix("::stop-commands::")
+    assert re.fullmatch("[0-9a-f]{32}", token)
+    assert lines[-1] == f"::{token}::"
+    assert "injected" in log
+
+
+@needs_bash
+def test_inputs_are_arguments_and_never_code_or_options(tmp_path: Path) -> None:
+    code, _, outputs = run_scan(tmp_path, "--exit-zero", INPUT_SARIF_FILE=str(tmp_path / "$(touch ran) x.sarif"))
+    assert (code, outputs) == (2, {"exit-code": "2"})
+    code, _, outputs = run_scan(tmp_path, str(tmp_path), INPUT_SARIF_FILE=str(tmp_path / "$(touch ran) x.sarif"))
+    assert (code, outputs["sarif-file"]) == (0, str(tmp_path / "$(touch ran) x.sarif"))
+    assert not list(Path.cwd().glob("ran")) and not (tmp_path / "ran").exists()
