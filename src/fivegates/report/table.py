@@ -8,7 +8,7 @@ from .terminal import cells, pad, paint
 
 GAP = "  "
 NARROWEST = 8
-BREAKS = "/:@,-_ ."  # a cell is rather broken behind one of these
+BREAKS = "/:@,-_."  # a word that must be broken is rather broken behind one of these
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int, color: bool) -> list[str]:
@@ -44,8 +44,10 @@ def _broken(text: str, width: int) -> list[str]:
     pieces: list[str] = []
     while cells(text) > width:
         end = _reach(text, width)
-        cut = max((text.rfind(mark, 0, end) for mark in BREAKS), default=-1) + 1
-        cut = cut if cut > end // 2 else end
+        cut = text.rfind(" ", 0, end + 1)
+        if cut < end // 3:
+            cut = max(text.rfind(mark, 0, end) for mark in BREAKS) + 1
+        cut = cut if cut > end // 3 else end
         pieces.append(text[:cut].rstrip())
         text = text[cut:].lstrip()
     return [*pieces, text]

@@ -61,10 +61,14 @@ def _severity(severity: str, page: Page) -> str:
     return paint(severity.upper(), severity, page.color) + " " * (10 - len(severity))
 
 
-def _heading(finding: Finding, page: Page) -> list[str]:
+def _title(finding: Finding, page: Page) -> str:
     check = page.checks.get(finding.check)
-    name, title = f"{finding.check} {finding.name}", f": {check.title}" if check else ""
-    first, *rest = wrap(name + title, page.width, " " * 10)
+    return f": {check.title}" if check else ""
+
+
+def _heading(finding: Finding, page: Page) -> list[str]:
+    name = f"{finding.check} {finding.name}"
+    first, *rest = wrap(name + _title(finding, page), page.width, " " * 10)
     return [_severity(finding.severity, page) + first[10:].replace(name, paint(name, "strong", page.color), 1), *rest]
 
 
@@ -121,7 +125,7 @@ def _sides(sides: list[Finding], severity: str, words: Words, page: Page) -> lis
     graver = "" if first.severity == severity else f" ({first.severity})"
     same = len({finding.message for finding in sides}) == 1
     folded = same or common_message(sides, words.names)
-    text = f": {first.message}" if same else ""
+    text = f": {first.message}" if same else _title(first, page)
     name = f"{first.check} {first.name}"
     head, *more = wrap(f"{name}{graver}{text}{_doubt(first)}", page.width, "  ", "      ")
     lines = [head.replace(name, paint(name, "strong", page.color), 1), *more]

@@ -71,7 +71,8 @@ def _agents(result: ScanResult, page: Page) -> list[str]:
     found = Counter(agent.class_ for agent in result.agents)
     parts = [counted(found[kind], *words) for kind, words in CLASSES.items() if found[kind] or kind == "agent"]
     samples = sum(agent.sample and agent.class_ == "agent" for agent in result.agents)
-    text = listed(parts) + (f" ({counted(samples, 'agent')} only in samples)" if samples else "")
+    parts[0] += f" ({samples} only in samples)" if samples else ""
+    text = listed(parts)
     counts = listed(f"{number} {name}" for name, number in result.counts.items() if name not in CLASSES)
     return _labelled("agents", text + (f"; {counts}" if counts else ""), page)
 
