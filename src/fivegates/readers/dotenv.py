@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..source import Source
 from .interface import Problem
 
-_NAME = r"[A-Za-z_][A-Za-z0-9_.\-]*+"
+_NAME = r"[A-Za-z0-9_][A-Za-z0-9_.\-]*+"
 _STATEMENT = re.compile(rf"[ \t]*+(?P<export>export[ \t]++)?(?P<name>{_NAME})[ \t]*+(?:(?P<sign>[=:])[ \t]*+|(?=\r?$))", re.MULTILINE)
 _COMMENTED = re.compile(rf"[ \t]*+#[# \t]*+(?P<export>export[ \t]++)?(?P<name>{_NAME})(?P<sign>=)[ \t]*+")
 _DOUBLE = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)

@@ -1,0 +1,124 @@
+"""What compose's variables are, by the compose specification.
+
+A variable is known from the project folder's ``.env``. Any other is unknown and refers to ``env.NAME`` of the project, except where the
+file says what holds without it: then the value is that default, and its origin says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..readers.dotenv import DotenvEntry
+from ..source import Source
+from ..values import Origin, Reference, Unknown, Value
+from .compose_template import Variable, parse_template
+
+
+@dataclass(slots=True)
+class _Result:
+    """A text being put together: its pieces, the default it rests on, and the variable a known piece came from."""
+
+    pieces: list[str | Unknown] = field(default_factory=list)
+    default: str | None = None
+    variable: tuple[str, Value] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variables:
+    """The variables of one project: ``known`` by name, the others references of ``unit``."""
+
+    unit: str
+    known: Mapping[str, Value]
+
+    def interpolate(self, value: Value) -> Value:
+        """The value with every variable in it replaced, at any depth; the same object where there is none."""
+        data = value.data
+        if isinstance(data, str):
+            return self._text(data, value.origin) if "$" in data else value
+        if isinstance(data, dict):
+            entries = {name: self.interpolate(item) for name, item in data.items()}
+            return value if all(entries[name] is item for name, item in data.items()) else Value(entries, value.origin)
+        if isinstance(data, tuple):
+            items = tuple(self.interpolate(item) for item in data)
+            return value if all(new is old for new, old in zip(items, data, strict=True)) else Value(items, value.origin)
+        return value
+
+    def passed_on(self, name: str, origin: Origin) -> Value:
+        """A variable that a service gets under its own name."""
+        return self._value(self._variable(Variable(name)), origin)
+
+    def _text(self, text: str, origin: Origin) -> Value:
+        return self._value(self._template(parse_template(text)), origin)
+
+    def _template(self, pieces: Iterable[str | Variable]) -> _Result:
+        result = _Result()
+        for piece in pieces:
+            if isinstance(piece, str):
+                result.pieces.append(piece)
+                continue
+            inner = self._variable(piece)
+            result.pieces += inner.pieces
+            result.default = result.default or inner.default
+            result.variable = result.variable or inner.variable
+        return result
+
+    def _variable(self, variable: Variable) -> _Result:
+        known = self.known.get(variable.name)
+        if known is None:
+            return self._unset(variable)
+        if not isinstance(known.data, str):
+            return _Result([known.data if isinstance(known.data, Unknown) else self._unknown(variable.name)])
+        present = bool(known.data) or not variable.operator.startswith(":")
+        if variable.operator.endswith("+"):
+            return self._template(variable.argument) if present else _Result()
+        if present:
+            return _Result([known.data], variable=(variable.name, known))
+        return self._template(variable.argument) if variable.operator.endswith("-") else _Result([self._unknown(variable.name)])
+
+    def _unset(self, variable: Variable) -> _Result:
+        if variable.operator.endswith("-"):
+            result = self._template(variable.argument)
+            result.default = variable.name
+            return result
+        if variable.operator.endswith("+"):
+            references = _references(self._template(variable.argument).pieces) | {self._reference(variable.name)}
+            return _Result([Unknown(references, reason=f"depends on whether {variable.name} is set")])
+        return _Result([self._unknown(variable.name)])
+
+    def _value(self, result: _Result, origin: Origin) -> Value:
+        pieces = result.pieces
+        if len(pieces) == 1 and isinstance(pieces[0], Unknown):
+            return Value(pieces[0], origin)
+        if any(isinstance(piece, Unknown) for piece in pieces):
+            return Value(Unknown(_references(pieces), parts=tuple(pieces), reason="holds variables that are not set here"), origin)
+        return Value("".join(map(str, pieces)), self._origin(result, origin))
+
+    def _origin(self, result: _Result, origin: Origin) -> Origin:
+        if result.default is not None:
+            return Origin("default", origin.source, origin.offset, result.default, origin, self._reference(result.default))
+        if result.variable is not None:
+            name, known = result.variable
+            return Origin(origin.kind, origin.source, origin.offset, origin.name, known.origin, self._reference(name))
+        return origin
+
+    def _unknown(self, name: str) -> Unknown:
+        return Unknown(frozenset({self._reference(name)}), reason=f"variable {name} is not set here", exact=True)
+
+    def _reference(self, name: str) -> Reference:
+        return Reference(self.unit, f"env.{name}")
+
+
+def read_variables(unit: str, source: Source, entries: Iterable[DotenvEntry]) -> Variables:
+    """The variables an env file sets, each with those above it replaced in its value."""
+    known: dict[str, Value] = {}
+    variables = Variables(unit, known)
+    for entry in entries:
+        if entry.assigned and not entry.commented:
+            value = Value(entry.value, Origin("entry", source, entry.offset, entry.name))
+            known[entry.name] = variables.interpolate(value) if entry.has_reference else value
+    return variables
+
+
+def _references(pieces: Iterable[str | Unknown]) -> frozenset[Reference]:
+    return frozenset(reference for piece in pieces if isinstance(piece, Unknown) for reference in piece.references)

@@ -1,0 +1,29 @@
+"""Compose projects from texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from fivegates.readers.dotenv import parse_dotenv
+from fivegates.readers.yaml import parse_yaml
+from fivegates.resolve.compose import resolve_compose
+from fivegates.resolve.interface import Resource
+from fivegates.source import Source
+
+ENVIRONMENTS = {"prod": "prod", "dev": "dev"}
+Resolve = Callable[[Mapping[str, str]], list[Resource]]
+
+
+@pytest.fixture
+def resolve() -> Resolve:
+    """The resources of files given by path."""
+
+    def resolved(files: Mapping[str, str]) -> list[Resource]:
+        sources = {path: Source(path, text) for path, text in files.items()}
+        documents = {path: parse_yaml(source) for path, source in sources.items() if not path.endswith(".env")}
+        env = {path: (source, parse_dotenv(source).entries) for path, source in sources.items() if path.endswith(".env")}
+        return resolve_compose(documents, env, ENVIRONMENTS)
+
+    return resolved
