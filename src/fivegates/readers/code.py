@@ -19,6 +19,8 @@ from .text import decode
 MOST_FILES = 200
 MOST_BYTES = 2_000_000
 LARGEST_FILE = 512_000
+_DOCKERFILE_STARTS = ("dockerfile.", "containerfile.")
+_DOCKERFILE_ENDS = (".dockerfile", ".containerfile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class _Listing:
         return [entry for entry in self._entries if "/" not in self._inner(entry) and reader_of(self._inner(entry)) is not None]
 
     def code(self) -> list[Entry]:
-        others = {entry.path.rpartition("/")[0] + "/" for entry in self._entries if is_dockerfile(entry.path)} - {self._prefix, "/"}
+        others = {entry.path.rpartition("/")[0] + "/" for entry in self._entries if _is_dockerfile(entry.path)} - {self._prefix, "/"}
         return sorted(
             (entry for entry in self._entries if self._is_code(entry, others)), key=lambda entry: (entry.path.count("/"), entry.path)
         )
@@ -137,7 +139,7 @@ class _Reading:
                 self.problems.append(Problem(Place(entry.path, 1), error.message))
 
 
-def is_dockerfile(path: str) -> bool:
+def _is_dockerfile(path: str) -> bool:
     """Whether a file is a Dockerfile by its name: ``Dockerfile``, ``Containerfile``, ``Dockerfile.agent``, ``agent.Dockerfile``."""
     name = path.rpartition("/")[2].lower()
-    return name.startswith(("dockerfile", "containerfile")) or name.endswith((".dockerfile", ".containerfile"))
+    return name in ("dockerfile", "containerfile") or name.startswith(_DOCKERFILE_STARTS) or name.endswith(_DOCKERFILE_ENDS)

@@ -1,0 +1,187 @@
+"""What the code of a folder says about being an agent, and where it says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from fivegates.catalog import load
+from fivegates.readers.code import CodeEvidence, read_code_folder
+from fivegates.readers.imports import imports_of
+from fivegates.readers.interface import DEFAULT_LIMITS
+from fivegates.tree.memory import MemoryTree
+
+
+def read(files: dict[str, str | bytes], folder: str = "svc") -> CodeEvidence:
+    return read_code_folder(MemoryTree(files), folder, load("models")["frameworks"], DEFAULT_LIMITS)
+
+
+def signs(files: dict[str, str | bytes], folder: str = "svc") -> dict[str, float]:
+    return {sign.name: sign.weight for sign in read(files, folder).frameworks}
+
+
+LANGGRAPH = "from langgraph.graph import StateGraph\n\ngraph = StateGraph(dict)\n"
+
+
+def test_an_agent_constructor_says_more_than_an_import_and_that_more_than_a_dependency() -> None:
+    made = signs({"svc/app.py": LANGGRAPH})["LangGraph"]
+    imported = signs({"svc/app.py": "from langgraph.graph import StateGraph\n"})["LangGraph"]
+    declared = signs({"svc/requirements.txt": "langgraph\n"})["LangGraph"]
+    assert made > imported >= 0.6 > declared >= 0.35
+
+
+def test_a_sign_has_the_line_that_says_it() -> None:
+    found = read({"svc/app.py": LANGGRAPH}).frameworks[0]
+    assert (found.place.path, found.place.line, found.class_) == ("svc/app.py", 3, "agent")
+    assert "StateGraph" in found.detail
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "framework"),
+    [
+        ("a.py", "from crewai import Agent, Crew\ncrew = Crew(agents=[])\n", "CrewAI"),
+        ("a.py", "from agents import Agent, Runner\nRunner.run_sync(Agent(name='x'), 'hi')\n", "OpenAI Agents SDK"),
+        ("a.py", "from agents import (\n    Agent,\n    Runner,\n)\nagent = Agent()\n", "OpenAI Agents SDK"),
+        ("a.py", "from google.adk.agents import LlmAgent\nroot_agent = LlmAgent(model='m')\n", "Google ADK"),
+        ("a.py", "from google import adk\nroot_agent = adk.Agent(model='m')\n", "Google ADK"),
+        ("a.py", "import google.adk as adk\nroot_agent = adk.Agent(model='m')\n", "Google ADK"),
+        ("a.py", "from strands import Agent\nagent = Agent()\n", "Strands Agents"),
+        ("a.py", "from bedrock_agentcore.runtime import BedrockAgentCoreApp\napp = BedrockAgentCoreApp()\n", "Bedrock AgentCore"),
+        ("a.py", "from claude_agent_sdk import query\n\nasync for m in query(prompt='x'):\n    pass\n", "Claude Agent SDK"),
+        ("a.py", "from pydantic_ai import Agent\nagent: Agent = Agent('openai:gpt-4o')\n", "Pydantic AI"),
+        ("a.py", "from smolagents import CodeAgent\nCodeAgent(tools=[])\n", "smolagents"),
+        ("a.py", "from langchain.agents import create_agent\nagent = create_agent(model)\n", "LangChain"),
+        ("a.py", "from llama_index.core.agent import ReActAgent\nReActAgent(tools=[])\n", "LlamaIndex"),
+        ("a.ts", 'import { Agent } from "@mastra/core/agent";\nexport const a = new Agent({});\n', "Mastra"),
+        ("a.ts", "import {\n  query,\n} from '@anthropic-ai/claude-agent-sdk';\nfor await (const m of query({})) {}\n", "Claude Agent SDK"),
+        ("a.js", 'const { createReactAgent } = require("@langchain/langgraph/prebuilt");\ncreateReactAgent({});\n', "LangGraph"),
+        ("a.go", 'import (\n\t"google.golang.org/adk/agent/llmagent"\n)\nvar a, _ = llmagent.New(cfg)\n', "ADK for Go"),
+    ],
+)
+def test_an_agent_is_recognised_where_it_is_made(name: str, text: str, framework: str) -> None:
+    assert signs({f"svc/{name}": text}).get(framework, 0.0) >= 0.7
+
+
+@pytest.mark.parametrize(
+    "text", ["import openai\n", "from openai import OpenAI\nclient = OpenAI()\n", "import boto3\nboto3.client('bedrock-runtime')\n"]
+)
+def test_a_bare_model_client_is_at_most_a_candidate(text: str) -> None:
+    assert signs({"svc/a.py": text}) == {"model client": 0.35}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import openai\nclient.chat.completions.create(model='m', tools=TOOLS)\n",
+        "import anthropic\nclient.messages.create(**{'tools': TOOLS})\n",
+        "import boto3\nc = boto3.client('bedrock-runtime')\nc.converse(toolConfig={})\nf(tool_config=x)\n",
+    ],
+)
+def test_a_model_client_that_is_handed_tools_reaches_an_agent(text: str) -> None:
+    assert signs({"svc/a.py": text}) == {"model client": 0.6}
+
+
+def test_tools_in_another_file_than_the_client_do_not_count() -> None:
+    assert signs({"svc/a.py": "import openai\n", "svc/b.py": "setup(tools=[1])\n"}) == {"model client": 0.35}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# from crewai import Agent\n",
+        "from .crewai import Agent\nAgent()\n",
+        "from crewai_like import Agent\nAgent()\n",
+        "from agents import helper\nhelper.run(1)\n",
+        "from .agents import Agent, Runner\n",
+        "text = 'from crewai import Agent'\n",
+        "import autogen_docs\n",
+        "class Agent(Base):\n    pass\n\nAgent()\n",
+        "import boto3\nboto3.client('s3')\n",
+    ],
+)
+def test_what_only_sounds_like_a_framework_is_no_evidence(text: str) -> None:
+    assert signs({"svc/a.py": text}) == {}
+
+
+def test_a_definition_is_no_constructor() -> None:
+    found = read({"svc/a.py": "import crewai\n\nclass Agent(crewai.Agent2):\n    pass\n\ndef Crew(x):\n    return x\n"}).frameworks
+    assert [sign.detail for sign in found] == ["imports crewai"]
+
+
+def test_a_module_with_an_ambiguous_name_counts_where_its_package_is_declared() -> None:
+    text = "from agents import Agent\nagent = Agent()\n"
+    assert signs({"svc/a.py": text}) == {}
+    assert signs({"svc/a.py": text, "svc/requirements.txt": "openai-agents\n"})["OpenAI Agents SDK"] >= 0.9
+
+
+def test_a_tool_server_keeps_its_class() -> None:
+    found = read({"svc/a.py": "from fastmcp import FastMCP\nmcp = FastMCP('x')\n"}).frameworks[0]
+    assert (found.class_, found.weight >= 0.6) == ("tool_server", True)
+
+
+def test_only_the_folder_asked_for_is_read_and_its_own_dependencies() -> None:
+    files: dict[str, str | bytes] = {
+        "requirements.txt": "crewai\n",
+        "svc/lib/a.py": LANGGRAPH,
+        "svc-2/a.py": "import crewai\n",
+        "svc/vendored/requirements.txt": "crewai\n",
+    }
+    assert set(signs(files)) == {"LangGraph"}
+    assert set(signs(files, ".")) == {"LangGraph", "CrewAI"} == set(signs(files, ""))
+
+
+@pytest.mark.parametrize(
+    "path", ["svc/tests/a.py", "svc/node_modules/x/a.py", "svc/examples/a.py", "svc/a_test.go", "svc/x.d.ts", "svc/README.md"]
+)
+def test_code_that_does_not_run_is_left_out(path: str) -> None:
+    assert signs({path: LANGGRAPH}) == {}
+
+
+def test_a_folder_below_with_its_own_dockerfile_is_another_service() -> None:
+    files: dict[str, str | bytes] = {
+        "Dockerfile": "FROM x",
+        "svc/Dockerfile": "FROM x",
+        "svc/a.py": LANGGRAPH,
+        "web/a.py": "import crewai\n",
+    }
+    assert set(signs(files, "")) == {"CrewAI"}
+    assert set(signs(files, "svc")) == {"LangGraph"}
+
+
+def test_what_cannot_be_read_is_a_listed_problem_and_the_rest_counts() -> None:
+    evidence = read({"svc/package.json": "{", "svc/a.py": LANGGRAPH, "svc/b.py": b"\xff\xfe\x00"})
+    assert [problem.place.path for problem in evidence.problems] == ["svc/package.json", "svc/b.py"]
+    assert evidence.frameworks[0].name == "LangGraph"
+
+
+def test_a_large_folder_is_read_from_the_top_up_to_the_bound() -> None:
+    files: dict[str, str | bytes] = {f"svc/deep/{i:03}.py": "import crewai\n" for i in range(300)}
+    evidence = read({**files, "svc/main.py": LANGGRAPH})
+    assert not evidence.complete
+    assert {sign.name for sign in evidence.frameworks} == {"LangGraph", "CrewAI"}
+    assert read({"svc/main.py": LANGGRAPH}).complete
+
+
+def test_a_folder_that_is_not_there_says_nothing() -> None:
+    assert read({"svc/a.py": LANGGRAPH}, "other") == CodeEvidence("other", ())
+
+
+@pytest.mark.parametrize("language", ["python", "javascript", "go", "java"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "from ",
+        "import ",
+        "import a, ",
+        "from a import ",
+        "} from ",
+        "import (",
+        'import "',
+        "const x = ",
+        "require(",
+        "\t",
+        "a.b.",
+        "import a from 'b' ",
+    ],
+)
+def test_a_megabyte_on_one_line_is_searched(language: str, piece: str) -> None:
+    assert len(list(imports_of(language, piece * (1_000_000 // len(piece))))) < 200
