@@ -1,0 +1,26 @@
+"""Attributes that providers compute from written ones alone, so that they are known without a provider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from ...values import Value
+from ..interface import Attributes
+from .policy_document import policy_json
+
+Rule = Callable[[Attributes], Value]
+COMPUTED: Mapping[tuple[str, str], Mapping[str, Rule]] = {
+    ("data", "aws_iam_policy_document"): {"json": policy_json, "minified_json": policy_json},
+}
+NONE: Mapping[str, Rule] = {}
+
+
+def computed_attribute(mode: str, type: str, name: str, attributes: Attributes) -> Value | None:
+    """The value of a computed attribute, or None where it cannot be told from what is written."""
+    rule = COMPUTED.get((mode, type), NONE).get(name)
+    return rule(attributes) if rule is not None else None
+
+
+def computed_names(mode: str, type: str) -> Iterable[str]:
+    """The computed attributes of a type."""
+    return COMPUTED.get((mode, type), NONE)

@@ -1,0 +1,130 @@
+"""Values turned into another type, as Terraform does it; every part keeps its own origin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+
+from ...values import Data, SetOf, Unknown, Value
+from .conversion import kind_of as call_it
+from .conversion import to_number, to_text, to_truth
+from .data import ListOf, MapOf
+from .failures import EvaluationError, LimitError
+from .kinds import DYNAMIC, Kind, elements_of, kind_of, unify
+from .unknown import is_whole, unknown_from
+
+DEPTH = 100
+PRIMITIVE: Mapping[str, Callable[[Data], Data]] = {"string": to_text, "number": to_number, "bool": to_truth}
+
+
+def convert(value: Value, kind: Kind, depth: int = 0) -> Value:
+    """``value`` as ``kind``. Raises ``EvaluationError`` where Terraform has no such conversion."""
+    data = value.data
+    if depth > DEPTH:
+        raise LimitError("a value is nested too deeply")
+    if kind.name == "dynamic" or data is None or isinstance(data, Unknown):
+        return value
+    primitive = PRIMITIVE.get(kind.name)
+    if primitive is not None:
+        same = primitive(data)
+        return value if same is data else Value(same, value.origin)
+    return Value(_collection(value, data, kind, depth + 1), value.origin)
+
+
+def _collection(value: Value, data: Data, kind: Kind, depth: int) -> Data:
+    if kind.name in ("list", "set", "tuple") and isinstance(data, tuple):
+        if kind.name == "tuple":
+            return _as_tuple(data, kind, depth)
+        element = common_element(data, kind)
+        items = [convert(item, element, depth) for item in data]
+        return ListOf(items) if kind.name == "list" else make_set(items)
+    if kind.name == "map" and isinstance(data, dict):
+        element = common_element(data.values(), kind)
+        return MapOf((key, convert(item, element, depth)) for key, item in data.items())
+    if kind.name == "object" and isinstance(data, dict):
+        return _as_object(value, data, kind, depth)
+    raise EvaluationError(f"a {kind.name} is required, not {call_it(data)}")
+
+
+def _as_tuple(data: tuple[Value, ...], kind: Kind, depth: int) -> Data:
+    if len(data) != len(kind.items):
+        raise EvaluationError(f"a tuple of {len(kind.items)} is required")
+    return tuple(convert(item, wanted, depth) for item, wanted in zip(data, kind.items, strict=True))
+
+
+def _as_object(value: Value, data: dict[str, Value], kind: Kind, depth: int) -> Data:
+    result: dict[str, Value] = {}
+    for name, wanted in kind.attributes.items():
+        found = data.get(name)
+        if found is None:
+            rest = getattr(data, "rest", None)
+            if rest is None and name not in kind.optional:
+                raise EvaluationError(f"the attribute {name} is required")
+            result[name] = Value(rest, value.origin)
+        else:
+            result[name] = convert(found, wanted, depth)
+    return result
+
+
+def common_element(items: Iterable[Value], kind: Kind) -> Kind:
+    """The element type to convert to: the collection's own, or for ``any`` the one its elements agree on."""
+    if kind.element is not None and kind.element.name != "dynamic":
+        return kind.element
+    common = unify(kind_of(item.data) for item in items)
+    if common is None:
+        raise EvaluationError("the elements have no type in common")
+    return common
+
+
+def same_type(chosen: Value, other: Value) -> Value:
+    """``chosen`` in the type that both results of a condition agree on."""
+    mine, theirs = kind_of(chosen.data), kind_of(other.data)
+    if mine == theirs or "dynamic" in (mine.name, theirs.name):
+        return chosen
+    if {mine.name, theirs.name} == {"tuple"} and len(mine.items) != len(theirs.items):
+        common = unify((*elements_of(mine), *elements_of(theirs)))
+        return chosen if common is None else convert(chosen, Kind("list", common))
+    kind = unify((mine, theirs))
+    if kind is None:
+        raise EvaluationError("the two results of the condition have no type in common")
+    if kind.name in ("list", "set") and mine.name in ("list", "set"):
+        kind = Kind(mine.name, kind.element)
+    return convert(chosen, kind)
+
+
+def make_set(items: Iterable[Value]) -> Data:
+    """The distinct elements in Terraform's order; an unknown element makes the whole unknown."""
+    elements = list(items)
+    if not is_whole(*elements):
+        return unknown_from(*elements)
+    distinct = {identity(item.data): item for item in reversed(elements)}
+    return SetOf(sorted(distinct.values(), key=_order))
+
+
+def _order(item: Value) -> tuple[int, int | Decimal, str]:
+    data = item.data
+    if isinstance(data, str):
+        return (2, 0, data)
+    if isinstance(data, (int, Decimal)):
+        return (1, data, "")
+    return (3, 0, repr(identity(data)))
+
+
+def identity(data: Data, depth: int = 0) -> object:
+    """Something hashable that is equal exactly for equal known values."""
+    if depth > DEPTH:
+        raise LimitError("a value is nested too deeply")
+    if isinstance(data, bool) or data is None:
+        return ("truth", data)
+    if isinstance(data, str):
+        return str(data)
+    if isinstance(data, tuple):
+        return ("items", *(identity(item.data, depth + 1) for item in data))
+    if isinstance(data, dict):
+        return ("entries", *((str(key), identity(data[key].data, depth + 1)) for key in sorted(data)))
+    return data
+
+
+def as_list(value: Value) -> Value:
+    """``value`` as a list of any one type."""
+    return convert(value, Kind("list", DYNAMIC))

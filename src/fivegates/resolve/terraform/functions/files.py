@@ -1,0 +1,177 @@
+"""Functions on files: inside the scanned tree only, and only through it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from posixpath import basename, dirname, join, normpath
+
+from ....errors import ReadError
+from ....readers.hcl.expressions import parse_template
+from ....source import Source
+from ....values import Origin, Unknown, Value
+from ..conversion import to_text
+from ..failures import EvaluationError
+from ..globs import matches
+from ..scope import Scope
+from ..settle import recover
+from .encoding import in_base64
+from .interface import Function, Invocation, never_known, pure, read_entries
+from .lists import need
+
+
+def located(invocation: Invocation, path: str) -> str:
+    """The path in the tree that ``path`` names, which Terraform takes relative to the root module. Raises ``EvaluationError`` outside."""
+    module = invocation.scope.module
+    found = normpath(join(module.evaluation.root, path))
+    if found == ".." or found.startswith(("../", "/")) or path.startswith("~"):
+        place = invocation.scope.source.place(invocation.node.start)
+        invocation.scope.session.report(place, f"{invocation.name} leads outside the scanned tree")
+        raise EvaluationError("the file is outside the scanned tree")
+    return found
+
+
+def read_bytes(invocation: Invocation, path: str) -> tuple[str, bytes]:
+    found = located(invocation, path)
+    try:
+        raw = invocation.scope.session.tree.read(found)
+    except ReadError as error:
+        raise EvaluationError(f"{found}: {error.message}") from error
+    if len(raw) > invocation.scope.session.limits.file_bytes:
+        raise EvaluationError(f"{found} is too large")
+    return found, raw
+
+
+def read_source(invocation: Invocation, path: str) -> Source:
+    """The text of a file, its places its own. Raises ``EvaluationError`` where it cannot be read."""
+    found, raw = read_bytes(invocation, path)
+    try:
+        return Source(found, raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise EvaluationError(f"{found} is not text") from error
+
+
+def file(invocation: Invocation, arguments: Sequence[Value]) -> Value:
+    """``file``: the text's chain begins in the file that was read."""
+    path = only_path(invocation, arguments)
+    if path is None:
+        return invocation.unknown(*arguments)
+    source = read_source(invocation, path)
+    return Value(source.text, Origin("literal", source, 0))
+
+
+def only_path(invocation: Invocation, arguments: Sequence[Value]) -> str | None:
+    """The one argument, None while it is unknown."""
+    need(invocation, arguments, 1, 1)
+    return None if isinstance(arguments[0].data, Unknown) else str(to_text(arguments[0].data))
+
+
+def file_exists(invocation: Invocation, arguments: Sequence[Value]) -> Value:
+    """A file that is not in the tree may still be made before a run (a build's result): that is unknown, not false."""
+    path = only_path(invocation, arguments)
+    if path is None:
+        return invocation.unknown(*arguments)
+    try:
+        read_bytes(invocation, path)
+    except EvaluationError as error:
+        return invocation.unknown(*arguments, reason=str(error))
+    return invocation.value(True, *arguments)
+
+
+def of_bytes(work: Callable[[bytes], str]) -> Function:
+    """A function of a file's bytes."""
+
+    def call(invocation: Invocation, arguments: Sequence[Value]) -> Value:
+        path = only_path(invocation, arguments)
+        if path is None:
+            return invocation.unknown(*arguments)
+        return invocation.value(work(read_bytes(invocation, path)[1]), *arguments)
+
+    return call
+
+
+def digest(name: str, encode: Callable[[bytes], str] = bytes.hex) -> Function:
+    return of_bytes(lambda raw: encode(hashlib.new(name, raw, usedforsecurity=False).digest()))
+
+
+def template_file(invocation: Invocation, arguments: Sequence[Value]) -> Value:
+    """``templatefile``: the file's template with the given variables; it sees nothing else."""
+    need(invocation, arguments, 2, 2)
+    if isinstance(arguments[0].data, Unknown) or isinstance(arguments[1].data, Unknown):
+        return invocation.unknown(*arguments)
+    return rendered(invocation, read_source(invocation, str(to_text(arguments[0].data))), arguments[1])
+
+
+def template_string(invocation: Invocation, arguments: Sequence[Value]) -> Value:
+    """``templatestring``: the same for a template that is a value."""
+    need(invocation, arguments, 2, 2)
+    if isinstance(arguments[0].data, Unknown) or isinstance(arguments[1].data, Unknown):
+        return invocation.unknown(*arguments)
+    place = arguments[0].place
+    return rendered(invocation, Source(place.path, str(to_text(arguments[0].data)), place.line), arguments[1])
+
+
+def rendered(invocation: Invocation, source: Source, variables: Value) -> Value:
+    """The template that ``source`` is, with ``variables`` as its only names."""
+    outer = invocation.scope
+    try:
+        node = parse_template(source.text, 0, len(source.text))
+    except ReadError as error:
+        outer.session.report(source.place(error.offset), error.message)
+        raise EvaluationError(error.message) from error
+    inner = Scope(outer.module, source, {str(key): value for key, value in read_entries(variables.data).items()}, outer.strict)
+    return recover(node, inner)
+
+
+def file_set(invocation: Invocation, arguments: Sequence[Value]) -> Value:
+    """``fileset``: the files below a folder that match a pattern."""
+    need(invocation, arguments, 2, 2)
+    if any(isinstance(value.data, Unknown) for value in arguments):
+        return invocation.unknown(*arguments)
+    folder = located(invocation, str(to_text(arguments[0].data)))
+    prefix = "" if folder == "." else f"{folder}/"
+    pattern = normpath(str(to_text(arguments[1].data)))
+    entries = invocation.scope.session.tree.entries()
+    invocation.scope.session.spend(len(entries) // 50)
+    names = (entry.path.removeprefix(prefix) for entry in entries if entry.path.startswith(prefix))
+    found = sorted(name for name in names if matches(pattern, name))
+    from ..convert import make_set
+
+    return invocation.value(make_set(invocation.value(name, *arguments) for name in found), *arguments)
+
+
+def base_of(path: str) -> str:
+    trimmed = path.rstrip("/")
+    return basename(trimmed) or ("/" if path else ".")
+
+
+def folder_of(path: str) -> str:
+    return normpath(dirname(path) or ".") if path else "."
+
+
+def expanded(invocation: Invocation, arguments: Sequence[Value]) -> Value:
+    """``pathexpand``: only a path below somebody's home is changed."""
+    path = only_path(invocation, arguments)
+    if path is None or path.startswith("~"):
+        return invocation.unknown(*arguments, reason="a home folder is not part of the tree")
+    return invocation.value(path, *arguments)
+
+
+TABLE: Mapping[str, Function] = {
+    "abspath": never_known("where the tree lies on a disk is not part of it"),
+    "basename": pure("string", base_of),
+    "dirname": pure("string", folder_of),
+    "file": file,
+    "filebase64": of_bytes(in_base64),
+    "filebase64sha256": digest("sha256", in_base64),
+    "filebase64sha512": digest("sha512", in_base64),
+    "fileexists": file_exists,
+    "filemd5": digest("md5"),
+    "fileset": file_set,
+    "filesha1": digest("sha1"),
+    "filesha256": digest("sha256"),
+    "filesha512": digest("sha512"),
+    "pathexpand": expanded,
+    "templatefile": template_file,
+    "templatestring": template_string,
+}

@@ -1,0 +1,136 @@
+"""Functions with regular expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ....values import Unknown, Value
+from ..conversion import to_text
+from ..data import ListOf
+from ..failures import EvaluationError, LimitError
+from ..regular import Match, PatternError, Program, compile_pattern
+from ..regular.machine import TooLongError
+from ..unknown import is_whole
+from .interface import Function, Invocation
+from .lists import need
+
+
+def program(pattern: str) -> Program:
+    try:
+        return compile_pattern(pattern)
+    except PatternError as error:
+        raise EvaluationError(f"the pattern cannot be read: {error}") from error
+
+
+def search(compiled: Program, text: str, start: int = 0) -> Match | None:
+    try:
+        return compiled.search(text, start)
+    except TooLongError as error:
+        raise LimitError("matching this pattern takes too many steps") from error
+
+
+def all_matches(compiled: Program, text: str) -> Iterator[Match]:
+    """Matches one after the other; an empty one is not taken right behind another."""
+    position, behind = 0, -1
+    while position <= len(text):
+        found = search(compiled, text, position)
+        if found is None:
+            return
+        empty = found.start == found.end
+        if not (empty and found.start == behind):
+            yield found
+        behind = found.end
+        position = found.end + 1 if empty else found.end
+
+
+def captured(invocation: Invocation, compiled: Program, match: Match, arguments: Sequence[Value]) -> Value:
+    """The whole match, or its groups: by name as an object, else as a tuple."""
+    if not compiled.names:
+        return invocation.value(match.group(0), *arguments)
+    values = [invocation.value(match.group(number + 1), *arguments) for number in range(len(compiled.names))]
+    named = [bool(name) for name in compiled.names]
+    if any(named) and not all(named):
+        raise EvaluationError("groups with and without names cannot be mixed")
+    data = dict(zip(compiled.names, values, strict=True)) if all(named) else tuple(values)
+    return invocation.value(data, *arguments)
+
+
+def regex(invocation: Invocation, arguments: Sequence[Value]) -> Value:
+    need(invocation, arguments, 2, 2)
+    if not is_whole(*arguments):
+        return invocation.unknown(*arguments)
+    compiled = program(str(to_text(arguments[0].data)))
+    found = search(compiled, str(to_text(arguments[1].data)))
+    if found is None:
+        raise EvaluationError("the pattern matches nothing")
+    return captured(invocation, compiled, found, arguments[1:])
+
+
+def regex_all(invocation: Invocation, arguments: Sequence[Value]) -> Value:
+    need(invocation, arguments, 2, 2)
+    if not is_whole(*arguments):
+        return invocation.unknown(*arguments)
+    compiled = program(str(to_text(arguments[0].data)))
+    found = all_matches(compiled, str(to_text(arguments[1].data)))
+    return invocation.value(ListOf(captured(invocation, compiled, match, arguments[1:]) for match in found), *arguments[1:])
+
+
+def replace(invocation: Invocation, arguments: Sequence[Value]) -> Value:
+    """``replace``: between slashes the text to find is a pattern, and the new text may name its groups."""
+    need(invocation, arguments, 3, 3)
+    if any(isinstance(value.data, Unknown) for value in arguments):
+        return invocation.unknown(*arguments)
+    text, old, new = (str(to_text(value.data)) for value in arguments)
+    if len(old) > 1 and old.startswith("/") and old.endswith("/"):
+        return invocation.value(_replace_pattern(invocation, text, program(old[1:-1]), new), *arguments)
+    if len(new) * (text.count(old) if old else len(text)) > invocation.scope.session.limits.file_bytes:
+        raise LimitError("replacing this makes too long a text")
+    return invocation.value(text.replace(old, new), *arguments)
+
+
+def _replace_pattern(invocation: Invocation, text: str, compiled: Program, new: str) -> str:
+    pieces: list[str] = []
+    position = 0
+    for match in all_matches(compiled, text):
+        pieces += [text[position : match.start], _expanded(new, compiled, match)]
+        position = match.end
+    return invocation.scope.session.text("".join((*pieces, text[position:])))
+
+
+def _expanded(new: str, compiled: Program, match: Match) -> str:
+    """``$1``, ``${1}`` and ``$name`` in the new text; ``$$`` is a dollar sign."""
+    head, *rest = new.split("$")
+    pieces = [head]
+    index = 0
+    while index < len(rest):
+        part = rest[index]
+        if part == "" and index + 1 < len(rest):
+            pieces += ["$", rest[index + 1]]
+            index += 2
+            continue
+        name, behind = _name_at(part)
+        pieces += [_group_text(name, compiled, match) if name else "$", behind]
+        index += 1
+    return "".join(pieces)
+
+
+def _name_at(part: str) -> tuple[str, str]:
+    if part.startswith("{"):
+        name, closed, behind = part[1:].partition("}")
+        return (name, behind) if closed else ("", part)
+    end = 0
+    while end < len(part) and (part[end].isalnum() or part[end] == "_"):
+        end += 1
+    return part[:end], part[end:]
+
+
+def _group_text(name: str, compiled: Program, match: Match) -> str:
+    number = int(name) if name.isascii() and name.isdigit() and len(name) < 5 else 0
+    if name in compiled.names:
+        number = compiled.names.index(name) + 1
+    elif not name.isdigit() or number > len(compiled.names):
+        return ""
+    return match.group(number) or ""
+
+
+TABLE: Mapping[str, Function] = {"regex": regex, "regexall": regex_all, "replace": replace}

@@ -1,0 +1,74 @@
+"""Functions on sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import product
+from math import prod
+
+from ....values import SetOf, Unknown, Value
+from ..convert import convert, identity, make_set
+from ..data import ListOf
+from ..failures import LimitError
+from ..kinds import DYNAMIC, Kind
+from ..unknown import is_whole, unknown_from
+from .interface import Function, Invocation, read_items
+from .lists import MOST, need
+
+Chosen = dict[object, Value]
+
+
+def union(first: Chosen, second: Chosen) -> Chosen:
+    return {**second, **first}
+
+
+def intersection(first: Chosen, second: Chosen) -> Chosen:
+    return {key: item for key, item in first.items() if key in second}
+
+
+def difference(first: Chosen, second: Chosen) -> Chosen:
+    return {key: item for key, item in first.items() if key not in second}
+
+
+def combined(work: Callable[[Chosen, Chosen], Chosen]) -> Function:
+    """A set operation over one or more sets of one type."""
+
+    def call(invocation: Invocation, arguments: Sequence[Value]) -> Value:
+        need(invocation, arguments, 1)
+        if not is_whole(*arguments):
+            return invocation.unknown(*arguments)
+        everything = tuple(item for value in arguments for item in read_items(value.data))
+        typed = convert(invocation.value(everything, *arguments), Kind("list", DYNAMIC)).items()
+        chosen: Chosen | None = None
+        position = 0
+        for value in arguments:
+            size = len(value.items())
+            items = {identity(item.data): item for item in typed[position : position + size]}
+            position += size
+            chosen = items if chosen is None else work(chosen, items)
+        return invocation.value(make_set((chosen or {}).values()), *arguments)
+
+    return call
+
+
+def products(invocation: Invocation, arguments: Sequence[Value]) -> Value:
+    """``setproduct``: every combination, as a set only if all arguments are sets."""
+    need(invocation, arguments, 2)
+    if any(isinstance(value.data, Unknown) for value in arguments):
+        return invocation.value(unknown_from(*arguments), *arguments)
+    columns = [read_items(value.data) for value in arguments]
+    if prod(len(column) for column in columns) > MOST:
+        raise LimitError("a function makes too many elements")
+    invocation.scope.session.spend(prod(len(column) for column in columns))
+    rows = [invocation.value(tuple(row), *arguments) for row in product(*columns)]
+    if all(isinstance(value.data, SetOf) for value in arguments):
+        return invocation.value(make_set(rows), *arguments)
+    return invocation.value(ListOf(rows), *arguments)
+
+
+TABLE: Mapping[str, Function] = {
+    "setintersection": combined(intersection),
+    "setproduct": products,
+    "setsubtract": combined(difference),
+    "setunion": combined(union),
+}

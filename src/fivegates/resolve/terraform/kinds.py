@@ -1,0 +1,99 @@
+"""Terraform's types, as far as values show them: what a value's type is, and the one type that several have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ...values import Data, SetOf, Value
+from .data import ListOf, MapOf
+
+DEPTH = 60  # of nested types; deeper ones count as dynamic
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type: ``name`` is string, number, bool, dynamic, list, set, map, tuple or object; the other fields as that name needs them."""
+
+    name: str
+    element: Kind | None = None
+    items: tuple[Kind, ...] = ()
+    attributes: Mapping[str, Kind] = field(default_factory=dict)
+    optional: Mapping[str, Value | None] = field(default_factory=dict, compare=False)  # attribute -> default, None without one
+
+    @property
+    def is_primitive(self) -> bool:
+        return self.name in ("string", "number", "bool")
+
+
+STRING, NUMBER, BOOL, DYNAMIC = Kind("string"), Kind("number"), Kind("bool"), Kind("dynamic")
+RANK = {"bool": 0, "number": 1, "string": 2}
+
+
+def kind_of(data: Data, depth: int = 0) -> Kind:
+    """The type that ``data`` shows; null and unknown are dynamic."""
+    if isinstance(data, str):
+        return STRING
+    if isinstance(data, bool):
+        return BOOL
+    if isinstance(data, (int, Decimal)):
+        return NUMBER
+    if depth > DEPTH or not isinstance(data, (tuple, dict)):
+        return DYNAMIC
+    if isinstance(data, tuple):
+        kinds = [kind_of(item.data, depth + 1) for item in data]
+        if isinstance(data, (SetOf, ListOf)):
+            return Kind("set" if isinstance(data, SetOf) else "list", unify(kinds) or DYNAMIC)
+        return Kind("tuple", items=tuple(kinds))
+    attributes = {str(key): kind_of(value.data, depth + 1) for key, value in data.items()}
+    if isinstance(data, MapOf):
+        return Kind("map", unify(attributes.values()) or DYNAMIC)
+    return Kind("object", attributes=attributes)
+
+
+def unify(kinds: Iterable[Kind]) -> Kind | None:
+    """The one type that all of ``kinds`` can become, or None. Dynamic ones agree with everything."""
+    known = [kind for kind in kinds if kind.name != "dynamic"]
+    if not known:
+        return DYNAMIC
+    first = known[0]
+    if all(kind == first for kind in known):
+        return first
+    names = {kind.name for kind in known}
+    if names <= RANK.keys():
+        return None if names == {"bool", "number"} else max(known, key=lambda kind: RANK[kind.name])
+    if names <= {"tuple", "list"}:
+        return _unify_sequences(known, "list")
+    if names <= {"tuple", "list", "set"}:
+        return _unify_sequences(known, "set")
+    if names <= {"object", "map"}:
+        return _unify_mappings(known)
+    return None
+
+
+def _unify_sequences(kinds: list[Kind], name: str) -> Kind | None:
+    lengths = {len(kind.items) for kind in kinds if kind.name == "tuple"}
+    if len(lengths) == 1 and all(kind.name == "tuple" for kind in kinds):
+        columns = [unify(column) for column in zip(*(kind.items for kind in kinds), strict=True)]
+        whole = [column for column in columns if column is not None]
+        return Kind("tuple", items=tuple(whole)) if len(whole) == len(columns) else None
+    element = unify(item for kind in kinds for item in elements_of(kind))
+    return Kind(name, element) if element is not None else None
+
+
+def _unify_mappings(kinds: list[Kind]) -> Kind | None:
+    names = [frozenset(kind.attributes) for kind in kinds if kind.name == "object"]
+    if len(names) == len(kinds) and len(set(names)) == 1:
+        columns = {name: unify(kind.attributes[name] for kind in kinds) for name in kinds[0].attributes}
+        whole = {name: kind for name, kind in columns.items() if kind is not None}
+        return Kind("object", attributes=whole) if len(whole) == len(columns) else None
+    element = unify(item for kind in kinds for item in elements_of(kind))
+    return Kind("map", element) if element is not None else None
+
+
+def elements_of(kind: Kind) -> Iterable[Kind]:
+    """The types of a collection's elements."""
+    if kind.element is not None:
+        return (kind.element,)
+    return kind.items or kind.attributes.values()

@@ -1,0 +1,118 @@
+"""Numbers as Terraform keeps them: whole numbers of any size, fractions with 512 bits of mantissa, written without an exponent."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from fractions import Fraction
+
+from .failures import EvaluationError
+
+MANTISSA = 512
+DIGITS = 2_000  # of a number written in full; more is hostile
+EXACT = Context(prec=4 * DIGITS, rounding=ROUND_HALF_EVEN, Emax=10_000, Emin=-10_000)
+SPELLING = frozenset("0123456789+-.eE")
+
+Number = int | Decimal
+
+
+def normal(number: Number) -> Number:
+    """A whole number as ``int``, everything else as ``Decimal``."""
+    if isinstance(number, Decimal) and number == number.to_integral_value():
+        return int(number)
+    return number
+
+
+def parse_number(text: str) -> Number:
+    """The number that ``text`` spells. Raises ``EvaluationError`` where it spells none."""
+    if not text or not SPELLING.issuperset(text) or len(text) > DIGITS:
+        raise EvaluationError("a number is required")
+    try:
+        return bounded(Decimal(text))
+    except ArithmeticError as error:
+        raise EvaluationError("a number is required") from error
+
+
+def bounded(number: Number) -> Number:
+    """``number`` in normal form. Raises ``EvaluationError`` where it has more digits than anybody needs."""
+    if isinstance(number, Decimal):
+        if not number.is_finite() or abs(number.adjusted()) > DIGITS:
+            raise EvaluationError("the number is out of range")
+        return normal(number)
+    if number.bit_length() > DIGITS * 4:
+        raise EvaluationError("the number is out of range")
+    return number
+
+
+def number_text(number: Number) -> str:
+    """A number in decimal digits, without an exponent and without trailing zeros."""
+    if isinstance(number, int):
+        return str(number)
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def add(left: Number, right: Number) -> Number:
+    with localcontext(EXACT):
+        return bounded(left + right)
+
+
+def subtract(left: Number, right: Number) -> Number:
+    with localcontext(EXACT):
+        return bounded(left - right)
+
+
+def multiply(left: Number, right: Number) -> Number:
+    with localcontext(EXACT):
+        return bounded(left * right)
+
+
+def divide(left: Number, right: Number) -> Number:
+    """The quotient. Raises ``EvaluationError`` for division by zero."""
+    if right == 0:
+        raise EvaluationError("division by zero")
+    return from_fraction(Fraction(left) / Fraction(right))
+
+
+def remainder(left: Number, right: Number) -> Number:
+    """What is left over, with the sign of ``left``."""
+    if right == 0:
+        raise EvaluationError("division by zero")
+    quotient = Fraction(left) / Fraction(right)
+    return from_fraction(Fraction(left) - Fraction(right) * int(quotient))
+
+
+def from_fraction(fraction: Fraction) -> Number:
+    """``fraction`` rounded to the mantissa, as the shortest decimal that names the rounded number."""
+    if fraction.denominator == 1:
+        return bounded(fraction.numerator)
+    mantissa, shift = rounded = _rounded(abs(fraction.numerator), fraction.denominator)
+    exact = Fraction(mantissa) / Fraction(2) ** shift
+    few = fraction.denominator.bit_length() < MANTISSA and not _repeats(fraction.denominator)
+    for digits in range(1 if few else 150, 160):
+        with localcontext(Context(prec=digits, rounding=ROUND_HALF_EVEN)):
+            shortest = Decimal(exact.numerator) / Decimal(exact.denominator)
+        if _rounded(*shortest.as_integer_ratio()) == rounded:
+            break
+    return bounded(-shortest if fraction < 0 else shortest)
+
+
+def _repeats(denominator: int) -> bool:
+    """Whether a fraction over ``denominator`` has no end in decimal digits."""
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    return denominator != 1
+
+
+def _rounded(numerator: int, denominator: int) -> tuple[int, int]:
+    """The mantissa of ``MANTISSA`` bits and the exponent nearest to a positive fraction."""
+    shift = MANTISSA - (numerator.bit_length() - denominator.bit_length())
+    scaled = Fraction(numerator) * Fraction(2) ** shift / denominator
+    while scaled >= 1 << MANTISSA:
+        scaled, shift = scaled / 2, shift - 1
+    while scaled < 1 << (MANTISSA - 1):
+        scaled, shift = scaled * 2, shift + 1
+    mantissa = round(scaled)
+    if mantissa == 1 << MANTISSA:
+        mantissa, shift = mantissa >> 1, shift - 1
+    return mantissa, shift

@@ -1,0 +1,107 @@
+"""Terraform's operators: arithmetic, comparison, equality, logic and the conditional."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from ...readers.hcl.syntax import Binary, Conditional, Parenthesised, Unary
+from ...values import Data, Unknown, Value
+from . import numbers
+from .conversion import to_number, to_truth
+from .convert import identity, same_type
+from .failures import EvaluationError
+from .kinds import kind_of
+from .refine import known_prefix, refine_choice, unequal_for_sure
+from .scope import Scope
+from .settle import recover
+from .unknown import is_whole, references_in, unknown_from
+
+Number = int | Decimal
+ARITHMETIC: Mapping[str, Callable[[Number, Number], Number]] = {
+    "+": numbers.add,
+    "-": numbers.subtract,
+    "*": numbers.multiply,
+    "/": numbers.divide,
+    "%": numbers.remainder,
+}
+COMPARISON: Mapping[str, Callable[[Number, Number], bool]] = {
+    "<": lambda left, right: left < right,
+    ">": lambda left, right: left > right,
+    "<=": lambda left, right: left <= right,
+    ">=": lambda left, right: left >= right,
+}
+
+
+def binary(node: Binary, scope: Scope) -> Value:
+    """``left operator right``"""
+    left, right = scope.evaluate(node.left), scope.evaluate(node.right)
+    return scope.value(_apply(node.operator, left, right), node.start, node.operator, left.origin)
+
+
+def _apply(operator: str, left: Value, right: Value) -> Data:
+    if operator in ("==", "!="):
+        equal = equals(left, right)
+        return equal if isinstance(equal, Unknown) else equal is (operator == "==")
+    if left.data is None or right.data is None:
+        raise EvaluationError("an operator cannot work on null")
+    if isinstance(left.data, Unknown) or isinstance(right.data, Unknown):
+        return unknown_from(left, right)
+    if operator in ARITHMETIC:
+        return ARITHMETIC[operator](to_number(left.data), to_number(right.data))
+    if operator in COMPARISON:
+        return COMPARISON[operator](to_number(left.data), to_number(right.data))
+    first, second = to_truth(left.data), to_truth(right.data)
+    return (first and second) if operator == "&&" else (first or second)
+
+
+def equals(left: Value, right: Value) -> bool | Unknown:
+    """Whether two values are equal: of one type and alike; unknown only where the unknown parts decide."""
+    if left.data is None or right.data is None:
+        if left.data is None and right.data is None:
+            return True
+        other = right if left.data is None else left
+        return unknown_from(other) if isinstance(other.data, Unknown) and known_prefix(other.data) is None else False
+    if is_whole(left, right):
+        return kind_of(left.data) == kind_of(right.data) and identity(left.data) == identity(right.data)
+    return False if unequal_for_sure(left.data, right.data) else unknown_from(left, right)
+
+
+def unary(node: Unary, scope: Scope) -> Value:
+    """``-operand`` and ``!operand``"""
+    operand = scope.evaluate(node.operand)
+    data = operand.data
+    if data is None:
+        raise EvaluationError("an operator cannot work on null")
+    if isinstance(data, Unknown):
+        return scope.value(unknown_from(operand), node.start, node.operator, operand.origin)
+    result: Data = not to_truth(data) if node.operator == "!" else -to_number(data)
+    return scope.value(result, node.start, node.operator, operand.origin)
+
+
+def conditional(node: Conditional, scope: Scope) -> Value:
+    """``condition ? then : otherwise``; an unknown condition leaves both as possibilities."""
+    condition = scope.evaluate(node.condition)
+    if condition.data is None:
+        raise EvaluationError("a condition cannot be null")
+    if isinstance(condition.data, Unknown):
+        branches = (recover(node.then, scope), recover(node.otherwise, scope))
+        known = refine_choice(*branches)
+        if known is not None:
+            return known
+        references = references_in((condition, *branches))
+        return scope.value(Unknown(references=references, branches=branches), node.start, "?", condition.origin)
+    chosen, other = (node.then, node.otherwise) if to_truth(condition.data) else (node.otherwise, node.then)
+    value = scope.evaluate(chosen)
+    if value.data is None or isinstance(value.data, (str, Unknown)) or hasattr(value.data, "rest"):
+        return value
+    try:
+        unchosen = scope.evaluate(other)
+    except EvaluationError:
+        return value
+    return same_type(value, unchosen)
+
+
+def parenthesised(node: Parenthesised, scope: Scope) -> Value:
+    """``(inner)``"""
+    return scope.evaluate(node.inner)

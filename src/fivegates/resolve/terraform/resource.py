@@ -1,0 +1,104 @@
+"""One instance of a resource or data block: its attributes evaluated when asked for, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ...values import Origin, Reference, Value
+from ..interface import Resource
+from .blocks import RESOURCE_META, names_in, read_argument
+from .computed import computed_attribute, computed_names
+from .data import Lazy
+from .instances import ResourceObject
+from .providers import provider_of
+from .scope import Scope
+from .unknown import named
+
+if TYPE_CHECKING:
+    from .configuration import Declaration
+    from .expansion import InstanceKey
+    from .module import Module
+
+
+class ResourceInstance:
+    """``conditional``: whether it exists depends on something unknown, or on a default being changed."""
+
+    __slots__ = ("_resource", "_scope", "_values", "_whole", "conditional", "declaration", "key", "module", "reference")
+
+    def __init__(self, module: Module, declaration: Declaration, key: InstanceKey, conditional: bool) -> None:
+        self.module = module
+        self.declaration = declaration
+        self.key = key
+        self.conditional = conditional
+        self.reference = Reference(module.unit, f"{module.prefix}{declaration.address}{key.suffix}")
+        self._scope = Scope(module, declaration.body.source, dict(key.names))
+        self._values: dict[str, Value | None] = {}
+        self._whole: Value | None = None
+        self._resource: Resource | None = None
+
+    def get(self, name: str) -> Value | None:
+        """An attribute that is written, or that follows from written ones; None where only the provider knows."""
+        if name in self._values:
+            return self._values[name]
+        self._values[name] = None  # while it is being worked out it is as good as absent: a resource cannot refer to itself
+        value = None if name in RESOURCE_META else read_argument(self.declaration.body, name, self._scope)
+        if value is None:
+            value = computed_attribute(self.declaration.mode, self.declaration.type, name, self)
+        self._values[name] = value
+        return value
+
+    def names(self) -> Iterable[str]:
+        """The names of the attributes that ``get`` knows."""
+        written = names_in(self.declaration.body, RESOURCE_META)
+        return [*written, *computed_names(self.declaration.mode, self.declaration.type)]
+
+    @property
+    def origin(self) -> Origin:
+        """The block's header."""
+        return Origin("attribute", self.declaration.block.body.source, self.declaration.block.start, self.declaration.name)
+
+    def referenced(self, name: str, scope: Scope, offset: int) -> Value:
+        """An attribute as read by the expression at ``offset``; one that only the provider knows is unknown by its reference."""
+        reference = Reference(self.reference.unit, self.reference.address, (name,))
+        value = self.get(name)
+        if value is None:
+            return Value(named(reference), Origin("reference", scope.source, offset, name, self.origin, reference))
+        return value.moved("reference", scope.source, offset, name, reference)
+
+    @property
+    def whole(self) -> Value:
+        """The resource as an object."""
+        if self._whole is None:
+            entries = ResourceObject((name, Lazy(partial(self._read, name))) for name in self.names())
+            entries.instance = self
+            entries.rest = named(self.reference)
+            self._whole = Value(entries, self.origin)
+        return self._whole
+
+    def _read(self, name: str) -> Value:
+        value = self.get(name)
+        return value if value is not None else Value(named(self.reference._replace(path=(name,))), self.origin)
+
+    @property
+    def resource(self) -> Resource:
+        """What the later stages see."""
+        if self._resource is None:
+            declaration, module = self.declaration, self.module
+            self._resource = Resource(
+                unit=module.unit,
+                type=declaration.type,
+                address=self.reference.address,
+                label=declaration.name,
+                place=declaration.place,
+                attributes=self,
+                mode=declaration.mode,
+                calls=module.calls,
+                key=self.key.key,
+                key_origin=self.key.origin,
+                conditional=self.conditional,
+                environment=module.evaluation.environment,
+                provider=provider_of(declaration, module),
+            )
+        return self._resource

@@ -1,0 +1,137 @@
+"""Reading parts: ``.name``, ``[key]`` and splats, on known data and on unknowns that can be followed."""
+
+from __future__ import annotations
+
+from ...readers.hcl.syntax import Attribute, Index, Name, Splat, SplatItem
+from ...values import SetOf, Unknown, Value
+from .conversion import kind_of, to_text, to_whole
+from .failures import EvaluationError
+from .instances import Absent, ResourceObject
+from .scope import Scope
+from .unknown import BRANCHES, Symbol, each_branch, unknown_from, with_references
+
+
+def name(node: Name, scope: Scope) -> Value:
+    """A name that stands alone."""
+    bound = scope.names.get(node.name)
+    return bound if bound is not None else scope.module.names.alone(node, scope)
+
+
+def attribute(node: Attribute, scope: Scope) -> Value:
+    """``target.name``; the first steps of ``var.x``, ``local.x``, ``data.t.n`` and ``type.name`` lead into the module."""
+    target = node.target
+    if isinstance(target, Name) and target.name not in scope.names:
+        found = scope.module.names.read(target.name, node.name, scope, node)
+        if found is not None:
+            return found
+    elif isinstance(target, Attribute) and isinstance(target.target, Name) and target.target.name not in scope.names:
+        found = scope.module.names.read_kind(target.target.name, target.name, node.name, scope, node)
+        if found is not None:
+            return found
+    return read_part(scope.evaluate(target), node.name, scope, node.start)
+
+
+def index(node: Index, scope: Scope) -> Value:
+    """``target[key]``"""
+    target, key = scope.evaluate(node.target), scope.evaluate(node.key)
+    if key.data is None:
+        raise EvaluationError("an index cannot be null")
+    if isinstance(key.data, Unknown):
+        return _unknown_index(target, key, scope, node.start)
+    if isinstance(target.data, tuple):
+        return _element(target, key, scope, node.start)
+    if isinstance(target.data, Unknown) and isinstance(key.data, int):
+        return read_part(target, key.data, scope, node.start)
+    return read_part(target, str(to_text(key.data)), scope, node.start)
+
+
+def _element(target: Value, key: Value, scope: Scope, offset: int) -> Value:
+    data = target.data
+    position = to_whole(key.data)
+    if isinstance(data, SetOf):
+        raise EvaluationError("a set has no index")
+    if isinstance(data, Absent) and not scope.strict:
+        return data.absent.step(position, scope, offset)
+    if not isinstance(data, tuple) or not 0 <= position < len(data):
+        raise EvaluationError(f"there is no element {position}")
+    return data[position]
+
+
+def _unknown_index(target: Value, key: Value, scope: Scope, offset: int) -> Value:
+    """An element whose key is unknown: any of them, as far as they are known."""
+    data = target.data
+    if isinstance(data, Symbol):
+        return data.step_unknown(key, scope, offset)
+    if isinstance(data, Absent):
+        return data.absent.step_unknown(key, scope, offset)
+    candidates = tuple(data.values()) if isinstance(data, dict) else target.items()
+    references = unknown_from(key, *((target,) if isinstance(data, Unknown) else ())).references
+    return scope.value(Unknown(references=references, branches=candidates[:BRANCHES]), offset, "index", key.origin)
+
+
+def read_part(value: Value, key: str | int, scope: Scope, offset: int) -> Value:
+    """The part of ``value`` called ``key``. Raises ``EvaluationError`` where there is none."""
+    data = value.data
+    if isinstance(data, ResourceObject):
+        return data.instance.referenced(str(key), scope, offset)
+    if isinstance(data, dict):
+        found = data.get(str(key))
+        if found is not None:
+            return found
+        if isinstance(data, Absent) and not scope.strict:
+            return data.absent.step(key, scope, offset)
+        raise EvaluationError(f"there is no attribute {key}")
+    if isinstance(data, Symbol):
+        return data.step(key, scope, offset)
+    if isinstance(data, Unknown):
+        return _part_of_unknown(value, data, key, scope, offset)
+    if isinstance(data, tuple) and isinstance(key, int) and 0 <= key < len(data):
+        return data[key]
+    raise EvaluationError(f"{kind_of(data)} has no attribute {key}")
+
+
+def _part_of_unknown(value: Value, data: Unknown, key: str | int, scope: Scope, offset: int) -> Value:
+    """A part of an unknown choice is the choice between the parts; of partly known content, its part."""
+    branches: list[Value] = []
+    for branch in each_branch(data):
+        try:
+            branches.append(read_part(branch, key, scope, offset))
+        except EvaluationError:
+            continue
+    if data.content is not None and not isinstance(data.content.data, Unknown):
+        try:
+            return read_part(data.content, key, scope, offset)
+        except EvaluationError:
+            pass
+    return scope.value(Unknown(references=data.references, branches=tuple(branches), reason=data.reason), offset, str(key), value.origin)
+
+
+def splat(node: Splat, scope: Scope) -> Value:
+    """``target[*]each`` and ``target.*each``; anything but a list counts as a list of one, null as an empty one."""
+    target = scope.evaluate(node.target)
+    data = target.data
+    if data is None:
+        return scope.value((), node.start, "[*]", target.origin)
+    if isinstance(data, Unknown):
+        return _splat_unknown(node, target, data, scope)
+    items = data if isinstance(data, tuple) else (target,)
+    scope.session.spend(len(items))
+    return scope.value(tuple(scope.over(item).evaluate(node.each) for item in items), node.start, "[*]", target.origin)
+
+
+def _splat_unknown(node: Splat, target: Value, data: Unknown, scope: Scope) -> Value:
+    """Of a collection of unknown size, one element that stands for all is kept as content."""
+    one = data.symbolic(scope, node.start) if isinstance(data, Symbol) else None
+    if one is None:
+        return scope.value(unknown_from(target), node.start, "[*]", target.origin)
+    item = scope.over(one).leniently().evaluate(node.each)
+    content = Value((item,), item.origin)
+    unknown = Unknown(content=content, references=unknown_from(item).references)
+    return scope.value(with_references(unknown, (item,)), node.start, "[*]", target.origin)
+
+
+def splat_item(node: SplatItem, scope: Scope) -> Value:
+    """The element that the enclosing splat is at."""
+    if scope.item is None:
+        raise EvaluationError("this is only known inside a splat")
+    return scope.item

@@ -1,0 +1,101 @@
+"""What is known about the unknown: references gathered, wholes told from parts, names that can be followed further."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ...values import Data, Origin, Reference, Unknown, Value
+
+if TYPE_CHECKING:
+    from .scope import Scope
+
+BRANCHES = 50  # of an unknown choice, how many possibilities are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol(Unknown):
+    """An unknown that can be followed: reading a part of it gives a better answer than "unknown"."""
+
+    def step(self, name: str | int, scope: Scope, offset: int) -> Value:
+        """What ``.name`` or ``[name]`` of it is."""
+        raise NotImplementedError
+
+    def step_unknown(self, key: Value, scope: Scope, offset: int) -> Value:
+        """What ``[key]`` of it is when the key is unknown too."""
+        return Value(unknown_from(key, Value(self, key.origin)), scope.made(offset, "index"))
+
+    def symbolic(self, scope: Scope, offset: int) -> Value | None:
+        """One element that stands for all where this is a collection, else None."""
+        return None
+
+    def each(self) -> Mapping[str, Value]:
+        """``each.key`` and ``each.value`` of a block whose for_each this is, where more can be said than that they are unknown."""
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Symbol):
+    """Exactly what one reference names: an input without a value, a computed attribute, an output of a module that is not here."""
+
+    def step(self, name: str | int, scope: Scope, offset: int) -> Value:
+        (reference,) = self.references
+        longer = Reference(reference.unit, reference.address, (*reference.path, name))
+        return Value(named(longer, self.reason), Origin("reference", scope.source, offset, str(name), None, longer))
+
+
+def named(reference: Reference, reason: str = "") -> Named:
+    """The unknown that ``reference`` names."""
+    return Named(references=frozenset((reference,)), exact=True, reason=reason)
+
+
+def unknown_from(*values: Value, reason: str = "") -> Unknown:
+    """An unknown that depends on every unknown inside ``values``."""
+    return Unknown(references=references_in(values), reason=reason or next(reasons_in(values), ""))
+
+
+def unknowns_in(values: Iterable[Value]) -> Iterator[Unknown]:
+    """Every unknown inside ``values``, shared structure visited once."""
+    seen: set[int] = set()
+    pending = list(values)
+    while pending:
+        data = pending.pop().data
+        if isinstance(data, Unknown):
+            yield data
+        elif isinstance(data, (tuple, dict)) and id(data) not in seen:
+            seen.add(id(data))
+            rest = getattr(data, "rest", None)
+            if rest is not None:
+                yield rest
+            pending.extend(data.values() if isinstance(data, dict) else data)
+
+
+def references_in(values: Iterable[Value]) -> frozenset[Reference]:
+    """What the unknown parts of ``values`` depend on."""
+    found = [unknown.references for unknown in unknowns_in(values)]
+    return frozenset().union(*found) if found else frozenset()
+
+
+def reasons_in(values: Iterable[Value]) -> Iterator[str]:
+    return (unknown.reason for unknown in unknowns_in(values) if unknown.reason)
+
+
+def is_whole(*values: Value) -> bool:
+    """Whether nothing inside ``values`` is unknown."""
+    return next(unknowns_in(values), None) is None
+
+
+def each_branch(data: Unknown) -> tuple[Value, ...]:
+    """The possibilities of an unknown choice, bounded."""
+    return data.branches[:BRANCHES]
+
+
+def with_references(data: Data, more: Iterable[Value]) -> Data:
+    """``data`` with the references of ``more`` added if it is unknown; exactness goes with the first addition."""
+    extra = references_in(more)
+    if not isinstance(data, Unknown) or extra <= data.references:
+        return data
+    if isinstance(data, Symbol):
+        return Unknown(references=data.references | extra, reason=data.reason)
+    return replace(data, references=data.references | extra, exact=False)
