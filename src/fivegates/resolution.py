@@ -49,7 +49,7 @@ def resolve(
         from .resolve.kubernetes import resolve_kubernetes
 
         resources += resolve_kubernetes(documents.yaml, environments)
-        resources += resolve_compose(documents.yaml, documents.env)
+        resources += resolve_compose(documents.yaml, documents.env, environments)
     return Resolved(resources, problems, lookup)
 
 

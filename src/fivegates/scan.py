@@ -17,7 +17,7 @@ from .reading import Documents, read_files
 from .resolution import Resolved, resolve
 from .secrets.redactor import Redactor
 from .settings import Settings
-from .summary import count_facts, open_questions, quote_lines
+from .summary import COUNTED, EVIDENCE, count_facts, open_questions, quote_lines
 from .tree.interface import Tree
 from .workshop import Workshop, open_workshop
 
@@ -78,7 +78,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
     problems = sorted({*documents.problems, *gathered.resolved.problems})
     return ScanResult(
         root=tree.root,
-        files=count_facts(store, "SELECT kind AS name, COUNT(*) AS number FROM files WHERE status <> 'not_read' GROUP BY kind"),
+        files=count_facts(store, "SELECT kind AS name, COUNT(*) AS number FROM files WHERE status = 'read' GROUP BY kind"),
         agents=gathered.workshop.agents,
         findings=[*settled.blocking, *settled.observed],
         problems=problems,
@@ -88,6 +88,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         prefix=tree.prefix,
         ignored=list(settled.ignored),
         lines=quote_lines(findings, sources, gathered.redactor),
-        counts=count_facts(store, "SELECT class AS name, COUNT(*) AS number FROM agents GROUP BY class"),
+        counts=count_facts(store, COUNTED),
+        evidence=count_facts(store, EVIDENCE),
         notices=notices,
     )

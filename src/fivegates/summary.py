@@ -11,6 +11,25 @@ from .source import Place, Source
 
 LONGEST_LINE = 400
 
+COUNTED = """
+SELECT 'workloads' AS name, COUNT(*) AS number FROM workloads
+UNION ALL SELECT 'identities', COUNT(*) FROM identities
+UNION ALL SELECT 'shared identities', COUNT(*) FROM identity_use WHERE agents > 1
+"""
+
+# Gate -> agents (no samples) for which something in the tree is evidence for its answer.
+EVIDENCE = """
+WITH judged AS (SELECT id FROM agents WHERE class = 'agent' AND sample = 0)
+SELECT 'inventory' AS name, COUNT(DISTINCT a.id) AS number FROM judged a JOIN contracts c ON c.agent = a.id AND c.status = 'active'
+UNION ALL
+SELECT 'identity', COUNT(DISTINCT a.id) FROM judged a JOIN deployments d ON d.agent = a.id
+JOIN effective_identities e ON e.deployment = d.id
+UNION ALL
+SELECT 'scope', COUNT(DISTINCT a.id) FROM judged a JOIN contracts c ON c.agent = a.id AND c.status = 'active' AND c.missing = ''
+UNION ALL
+SELECT 'lifecycle', COUNT(DISTINCT a.id) FROM judged a JOIN owners o ON o.agent = a.id AND o.confidence = 'high'
+"""
+
 
 def count_facts(store: Store, sql: str) -> dict[str, int]:
     """A query with columns ``name`` and ``number`` as a mapping, sorted by name."""

@@ -43,12 +43,16 @@ class EnvEntry:
 
 @dataclass(frozen=True, slots=True)
 class CodeLink:
-    """A way to source code: a ``folder`` of the tree, an ``image`` whose last segment may lead to one, or an ``archive`` made from one."""
+    """A way to source code: a ``folder`` of the tree, an ``image`` whose last segment may lead to one, or an ``archive`` made from one.
+
+    ``recipe``: which Dockerfile and stage build from the folder; several recipes of one folder are several programs.
+    """
 
     folder: str | None
     image: str | None
     place: Place
     archive: Value | None = None
+    recipe: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ def _build(resource: Resource) -> list[CodeLink]:
     for found in select(resource, "build"):
         context = found.value.get("context") if isinstance(found.value.data, dict) else found.value
         if context is not None and context.text:
-            links.append(CodeLink(context.text, None, found.holder.place))
+            recipe = "#".join(part.text or "" for key in ("dockerfile", "target") if (part := found.value.get(key)) is not None)
+            links.append(CodeLink(context.text, None, found.holder.place, recipe=recipe))
     return links
 
 

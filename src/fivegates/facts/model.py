@@ -118,7 +118,7 @@ class Deployment:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Why ``agent`` is taken for an agent: ``family`` declared | type | code | model-env | iam | image | name; ``weight`` below 0
-    counts against.
+    counts against. ``points_to``: the class it speaks for.
     """
 
     agent: str
@@ -127,6 +127,7 @@ class Evidence:
     weight: float
     detail: str
     loc: str
+    points_to: str = "agent"
 
 
 @dataclass(frozen=True, slots=True)

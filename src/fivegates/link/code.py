@@ -5,7 +5,7 @@ leads to.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ..extract.model import CodeLink, WorkloadRecord
 from ..resolve.interface import Resource
@@ -24,6 +24,15 @@ class CodeFolders:
     def __init__(self, built: Mapping[str, Sequence[str]], lookup: Lookup) -> None:
         self._built = built
         self._lookup = lookup
+
+    def programs(self, records: Iterable[WorkloadRecord]) -> dict[str, int]:
+        """How many programs are built from each folder: different Dockerfiles or stages make different ones."""
+        recipes: dict[str, set[str]] = {}
+        for record in records:
+            for link in record.code:
+                if link.folder is not None:
+                    recipes.setdefault(posixpath.normpath(link.folder), set()).add(link.recipe)
+        return {folder: len(found) for folder, found in recipes.items()}
 
     def of(self, record: WorkloadRecord) -> list[tuple[str, Place]]:
         """Folders of the tree with the place that leads to each; the first is the surest."""

@@ -108,17 +108,18 @@ class Linker:
             unknown += opened
         return runs, unknown
 
-    def _find_evidence(self, workloads: Iterable[Linked], runs: Iterable[Run], by_identity: Mapping[str, list[Sign]]) -> None:
+    def _find_evidence(self, workloads: Sequence[Linked], runs: Iterable[Run], by_identity: Mapping[str, list[Sign]]) -> None:
         signals = Signals(self.knowledge.models, self.knowledge.not_agents)
         held: dict[str, list[Sign]] = {}
         for run in runs:
             if run.verdict == "known" and run.identity in by_identity:
                 held.setdefault(run.workload.id, []).extend(by_identity[run.identity])
+        programs = self.code_folders.programs(linked.record for linked in workloads)
         for linked in workloads:
             record = linked.record
             linked.signs = [*signals.of_type(record), *signals.of_variables(record), *signals.of_images(record), *signals.of_names(record)]
             linked.signs += held.get(linked.id, [])
-            linked.signs += self._code_signs(linked)
+            linked.signs += self._code_signs(linked, programs)
             covering = self.contracts.covering_record(linked)
             if covering is not None:
                 linked.signs.append(Sign("declared", "contract", 1.0, f"contract {covering.name}", covering.place))
@@ -127,15 +128,18 @@ class Linker:
             if any(glob_matches(glob, identifier) for glob in self.not_agent for identifier in (linked.id, _agent_id(linked))):
                 linked.verdict = judge([], "host", None)
 
-    def _code_signs(self, linked: Linked) -> list[Sign]:
-        """Reading code is asked only of workloads that nothing decides yet and that say something or are built here."""
+    def _code_signs(self, linked: Linked, programs: Mapping[str, int]) -> list[Sign]:
+        """What the code of a workload says, unless its type says enough. Of a folder that several programs are built from, each has
+        its share.
+        """
         firm = [sign for sign in linked.signs if sign.family == "type"]
         if confidence(firm) >= AGENT_FROM or linked.record.class_ != "host":
             return []
         signs = []
         for folder, _place in self.code_folders.of(linked.record):
+            share = 1 / max(1, programs.get(folder, 1))
             for found in self.read_code(folder).frameworks:
-                signs.append(Sign("code", found.name, found.weight, found.detail, found.place, found.class_))
+                signs.append(Sign("code", found.name, round(found.weight * share, 4), found.detail, found.place, found.class_))
         return signs
 
     def _hold_credentials(self, workloads: Iterable[Linked]) -> None:
@@ -195,7 +199,9 @@ class Linker:
         loc = self.locations.of(resource.place, resource)
         self.rows.append(Deployment(member.id, agent.id, member.id, member.environment, resource.version or None, resource.unit, loc))
         for sign in member.signs:
-            self.rows.append(Evidence(agent.id, sign.family, sign.signal, sign.weight, sign.detail, self.locations.add(sign.place)))
+            self.rows.append(
+                Evidence(agent.id, sign.family, sign.signal, sign.weight, sign.detail, self.locations.add(sign.place), sign.points_to)
+            )
 
     def _closed(self, agent: LogicalAgent) -> Iterable[Closed | Unresolved]:
         loc = self.locations.of(agent.members[0].place, agent.members[0].record.resource)
