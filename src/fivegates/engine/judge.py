@@ -28,10 +28,12 @@ def judge(
     checks: Iterable[Check],
     today: date,
     params: Mapping[str, Mapping[str, str | int]] | None = None,
+    severities: Mapping[str, str] | None = None,
 ) -> Judgement:
     """What ``checks`` say about the facts in ``store``.
 
-    ``params`` overrides parameters by check id. Raises ``EngineError`` where a question fails or its rows are not what the check declares.
+    ``params`` overrides parameters by check id, ``severities`` what a check or its rows say about severity. Raises ``EngineError``
+    where a question fails or its rows are not what the check declares.
     """
     places, milder = Places(store), _not_production()
     findings: list[Finding] = []
@@ -42,7 +44,7 @@ def judge(
             continue
         values = {**check.params, **(params or {}).get(check.id, {}), "today": today.isoformat()}
         try:
-            findings += _findings(store, check, values, places, milder)
+            findings += _findings(store, check, values, places, milder, (severities or {}).get(check.id, ""))
         except MissingTable as error:
             skipped[check.id] = error.message
         except EngineError as error:
@@ -51,9 +53,11 @@ def judge(
     return Judgement(tuple(findings), skipped)
 
 
-def _findings(store: Store, check: Check, values: Row, places: Places, milder: frozenset[str]) -> list[Finding]:
+def _findings(store: Store, check: Check, values: Row, places: Places, milder: frozenset[str], severity: str) -> list[Finding]:
     worst: dict[tuple[str, ...], Draft] = {}
     for row in store.query(check.query, values):
+        if severity:
+            row["severity"] = severity
         made = draft(check, row, places, milder)
         held = worst.get(made.key)
         if held is None or _rank(made) < _rank(held):

@@ -32,7 +32,7 @@ def read_comments(text: str, language: str) -> Commented:
 
 # --------------------------------------------------------------------------------------------------- HCL
 
-LONGEST_HEADER = 500  # characters before the brace that opens a block
+NEIGHBOURHOOD = 500  # characters looked at before a brace and around a comment, so that one endless line costs no more than many
 _HCL_TOKEN = re.compile(r'#|//|/\*|"|<<-?(?P<heredoc>[A-Za-z_][\w-]*)[ \t\r]*\n|[{}]')
 _HCL_TEXT = re.compile(r'\\.|\$\$\{|%%\{|\$\{|%\{|"|\n', re.DOTALL)
 _HCL_HEADER = re.compile(r'[ \t]*[A-Za-z_][\w-]*(?:[ \t]+(?:"[^"\n]*"|[A-Za-z_][\w-]*))*+[ \t]*+$')
@@ -47,6 +47,7 @@ class _Hcl:
         self.line = 1
         self.at = 0
         self.open: list[int] = []
+        self.interpolations = 0
 
     def read(self) -> Commented:
         while match := _HCL_TOKEN.search(self.text, self.at):
@@ -73,11 +74,12 @@ class _Hcl:
         if header > 0:
             self.found.blocks[header] = (header, self.line)
         elif header < 0:
+            self.interpolations -= 1
             self._string()
 
     def _header(self, brace: int) -> int:
-        start = self.text.rfind("\n", max(0, brace - LONGEST_HEADER), brace) + 1
-        heads = -1 not in self.open and _HCL_HEADER.match(self.text, start, brace)
+        start = self.text.rfind("\n", max(0, brace - NEIGHBOURHOOD), brace) + 1
+        heads = not self.interpolations and _HCL_HEADER.match(self.text, start, brace)
         return self.line if heads else 0
 
     def _string(self) -> None:
@@ -85,6 +87,7 @@ class _Hcl:
             self._to(match.end())
             if match[0] in ("${", "%{"):
                 self.open.append(-1)
+                self.interpolations += 1
                 return
             if match[0] in ('"', "\n"):  # a line end closes a string that nobody closed
                 return
@@ -95,10 +98,10 @@ class _Hcl:
         self._to(end.end() if end else len(self.text))
 
     def _comment(self, start: int, token: str) -> None:
-        before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        before = self.text[max(0, start - NEIGHBOURHOOD) : start].rpartition("\n")[2]
         end = self.text.find("*/" if token == "/*" else "\n", self.at)
         end = len(self.text) if end < 0 else end
-        rest = self.text[end + 2 :].partition("\n")[0] if token == "/*" else ""
+        rest = self.text[end + 2 : end + 2 + NEIGHBOURHOOD].partition("\n")[0] if token == "/*" else ""
         for number, line in enumerate(self.text[self.at : end].split("\n")):
             alone = bool(number or not before.strip()) and not rest.strip()
             self.found.comments.append(Comment(self.line + number, line.strip(), alone))

@@ -7,6 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..readers.interface import DEFAULT_LIMITS
+
+DEEPEST = DEFAULT_LIMITS.nesting  # libyaml grows slow far below this
+
 
 @dataclass(slots=True)
 class Layout:
@@ -80,6 +84,9 @@ def _read(text: str, events: Iterator[Any], layout: Layout, parents: Sequence[st
         elif isinstance(event, (kinds.MappingStartEvent, kinds.SequenceStartEvent)):
             name, line = _begin(stack, line)
             stack.append(_Open(isinstance(event, kinds.MappingStartEvent), name, line))
+            if len(stack) > DEEPEST:
+                layout.readable = event.start_mark.index
+                return
         elif isinstance(event, (kinds.MappingEndEvent, kinds.SequenceEndEvent)):
             ended = stack.pop()
             if len(stack) == 2 and stack[1].name in parents and stack[1].mapping:

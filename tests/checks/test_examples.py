@@ -1,0 +1,49 @@
+"""Every check finds what its failing examples mark and nothing in its passing ones, on SQLite and on DuckDB."""
+
+from __future__ import annotations
+
+import pytest
+from duck_store import DuckStore
+from example_trees import Example, examples, facts, places, scan
+
+from fivegates.engine.judge import judge
+from fivegates.engine.select import load_checks
+
+EXAMPLES = examples()
+CHECKS = {check.id: check for check in load_checks()}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_findings_stand_on_the_marked_lines(example: Example) -> None:
+    result = scan(example.files, example.check, example.today)
+    assert [problem for problem in result.problems if problem.kind == "error"] == []
+    assert places(result.findings) == example.marks()
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_the_same_query_finds_the_same_on_duckdb(example: Example) -> None:
+    store = DuckStore(facts(example.files).store)
+    judged = judge(store, [CHECKS[example.check]], example.today)  # type: ignore[arg-type]
+    assert places(judged.findings) == example.marks()
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_an_example_marks_lines_when_it_fails_and_only_then(example: Example) -> None:
+    assert bool(example.marks()) == example.fails
+
+
+@pytest.mark.parametrize("example", [example for example in EXAMPLES if not example.fails], ids=str)
+def test_a_passing_example_is_not_empty_of_what_is_judged(example: Example) -> None:
+    """A tree in which nothing is recognised passes every check and proves nothing."""
+    store = facts(example.files).store
+    judged = ("agents", "credentials", "contracts")
+    seen = sum(len(store.query(f"SELECT * FROM {table}")) for table in judged)
+    assert seen or "no contract" in example.title or example.check == "FG204"
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=lambda check: check.id)
+def test_each_claimed_language_has_a_failing_and_a_passing_example(check) -> None:  # type: ignore[no-untyped-def]
+    own = [example for example in EXAMPLES if example.check == check.id]
+    assert {(example.language, example.fails) for example in own} == {
+        (language, fails) for language in check.claims for fails in (True, False)
+    }

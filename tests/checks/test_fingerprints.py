@@ -1,0 +1,70 @@
+"""A fingerprint outlives moving things about, and a second offence never hides behind the first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from example_trees import Example, examples, scan
+
+FAILING = [example for example in examples() if example.fails]
+DOCUMENT = re.compile(r"^---\n", re.MULTILINE)
+
+
+def fingerprints(files: dict[str, str], example: Example) -> set[str]:
+    return {finding.fingerprint for finding in scan(files, example.check, example.today).findings}
+
+
+def renamed(files: dict[str, str]) -> dict[str, str]:
+    """Every file under another name of its folder, as far as its name does not say what it is."""
+    loaded = any("env_file:" in text for text in files.values())
+    return {_other_name(path, loaded): text for path, text in files.items()}
+
+
+def _other_name(path: str, loaded: bool) -> str:
+    folder, slash, name = path.rpartition("/")
+    if name.endswith(".env"):
+        name = name if loaded else "renamed.env"
+    elif name == "compose.yaml":
+        name = "docker-compose.yml"
+    elif name.endswith((".tf", ".yaml")) and name not in ("agent.contract.yaml", "agents.inventory.yaml"):
+        name = f"renamed-{name}"
+    return folder + slash + name
+
+
+def reordered(files: dict[str, str]) -> dict[str, str]:
+    """Blocks, documents and entries in the opposite order, behind a comment that moves every line."""
+    return {path: f"# moved\n{_backwards(path, text)}" for path, text in files.items()}
+
+
+def _backwards(path: str, text: str) -> str:
+    if path.endswith(".tf"):
+        return "\n\n".join(reversed(text.rstrip("\n").split("\n\n"))) + "\n"
+    if path.endswith(".env"):
+        return "\n".join(reversed(text.rstrip("\n").split("\n"))) + "\n"
+    return "---\n".join(part if part.endswith("\n") else f"{part}\n" for part in reversed(DOCUMENT.split(text)))
+
+
+def twice(files: dict[str, str]) -> dict[str, str]:
+    """The same once more in a folder beside it, in other namespaces, projects and contracts."""
+    return files | {f"second/{path}": _twin(text) for path, text in files.items() if path != "CODEOWNERS"}
+
+
+def _twin(text: str) -> str:
+    text = re.sub(r"^( *namespace: .+)$", r"\1-two", text, flags=re.MULTILINE)
+    text = re.sub(r"^(name: [^\s#]+)", r"\1-two", text, flags=re.MULTILINE)
+    return re.sub(r"(kubernetes|compose): (\w+)/", r"\1: \2-two/", text)
+
+
+@pytest.mark.parametrize("move", [renamed, reordered], ids=lambda move: move.__name__)
+@pytest.mark.parametrize("example", FAILING, ids=str)
+def test_moving_things_about_changes_no_fingerprint(example: Example, move: Callable[[dict[str, str]], dict[str, str]]) -> None:
+    moved = move(example.files)
+    assert moved != example.files
+    assert fingerprints(moved, example) == fingerprints(example.files, example) != set()
+
+
+@pytest.mark.parametrize("example", FAILING, ids=str)
+def test_a_second_offence_adds_a_fingerprint(example: Example) -> None:
+    assert fingerprints(twice(example.files), example) > fingerprints(example.files, example)
