@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from ..errors import UsageError
 from .opening import exit_code_of, gather_facts
 from .options import color_option, format_option, root_option
 from .output import print_result, wants_color
@@ -27,6 +28,8 @@ def command(sql: str, root: str, format: str, color: str) -> int:
     from ..report.rows import render_json, render_table
     from ..report.terminal import terminal_width
 
+    if not sql.strip():
+        raise UsageError("the query is empty", "ask for example: SELECT name, class FROM agents")
     gathered = gather_facts(root)
     answer = gathered.store.ask(sql)
     if format == "json":
