@@ -161,13 +161,13 @@ def test_evidence_weights_are_priors_below_certainty() -> None:
         *models["env"],
         *models["frameworks"],
         *models["images"],
-        *models["names"],
+        *(row for row in models["names"] if row["weight"] > 0),
         *(row for rows in models["iam"].values() for row in rows),
     ]
     assert len(rows) > 80
     for row in rows:
         assert 0.0 < row["weight"] < 1.0, row
-    assert all(row["weight"] <= 0.3 for row in models["names"]), "a name alone never makes an agent"
+    assert all(-1.0 < row["weight"] <= 0.3 for row in models["names"]), "a name alone never makes an agent"
 
 
 def test_a_variable_counts_once_and_credentials_say_what_they_open() -> None:

@@ -26,7 +26,7 @@ def extract_workload(resource: Resource, row: Row) -> WorkloadRecord:
         kind=row["kind"],
         name=name,
         named=named,
-        class_=row.get("class", "host"),
+        class_=_class(resource, row),
         weight=float(row.get("weight", 0)),
         mentions=tuple(_mentions(resource, row.get("identities", ()))),
         identity_absent=row.get("absent", "unknown"),
@@ -43,6 +43,15 @@ def extract_workload(resource: Resource, row: Row) -> WorkloadRecord:
 
 
 UNKNOWN_NAME = "?"
+
+
+def _class(resource: Resource, row: Row) -> str:
+    """The type's class, or the one that an attribute of the resource turns it into."""
+    for case in row.get("class_when", ()):
+        found = select_first(resource, case["path"])
+        if found is not None and found.value.text == case["equals"]:
+            return str(case["class"])
+    return str(row.get("class", "host"))
 
 
 def resource_name(resource: Resource, paths: Iterable[str]) -> tuple[str, bool]:

@@ -96,12 +96,19 @@ class Signals:
         for name, place in named:
             parts = words(name)
             weight = max(
-                [weight for known, weight in self._words if known.intersection(parts)]
-                + [weight for phrase, weight in self._phrases if holds_phrase(parts, phrase)],
+                [weight for known, weight in self._words if weight > 0 and known.intersection(parts)]
+                + [weight for phrase, weight in self._phrases if weight > 0 and holds_phrase(parts, phrase)],
                 default=0.0,
             )
             if weight:
                 yield Sign("name", name, min(weight, NAME_CAP), f"named {name}", place)
+            against = min(
+                [weight for known, weight in self._words if weight < 0 and known.intersection(parts)]
+                + [weight for phrase, weight in self._phrases if weight < 0 and holds_phrase(parts, phrase)],
+                default=0.0,
+            )
+            if against and place == named[0][1]:
+                yield Sign("name", name, against, f"named {name}, as what is no agent itself", place)
 
     def other_product(self, workload: WorkloadRecord) -> str | None:
         """The product that this workload is, when the catalogue of non-AI "agents" knows it."""

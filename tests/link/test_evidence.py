@@ -1,0 +1,48 @@
+"""What a compose service is taken for, from what it is given."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from fivegates.link.evidence import Sign, confidence, judge
+from fivegates.scan import gather
+from fivegates.settings import Settings
+from fivegates.source import Place
+from fivegates.tree.memory import MemoryTree
+
+CASES = yaml.safe_load((Path(__file__).parent / "evidence_cases.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
+def test_a_service_is_taken_for_what_its_evidence_says(case: dict[str, Any]) -> None:
+    compose = {"name": "p", "services": {case["name"]: case["service"]}, "models": {"qwen": {"model": "ai/qwen3"}}}
+    store = gather(MemoryTree({"compose.yaml": json.dumps(compose)}), Settings()).store
+    rows = store.query("SELECT class FROM agents")
+    assert [row["class"] for row in rows] == ([case["class"]] if case["class"] else [])
+
+
+def sign(family: str, weight: float, points_to: str = "agent") -> Sign:
+    return Sign(family, "signal", weight, "detail", Place("a", 1), points_to)
+
+
+def test_a_family_counts_once_by_its_strongest_sign() -> None:
+    assert confidence([sign("model-env", 0.5), sign("model-env", 0.4), sign("iam", 0.4)]) == 0.7
+
+
+def test_counter_evidence_multiplies_by_what_it_leaves() -> None:
+    assert confidence([sign("model-env", 0.5), sign("name", -0.5)]) == 0.25
+
+
+def test_another_product_is_vetoed_unless_declared() -> None:
+    assert judge([sign("type", 1.0)], "host", "Datadog").class_ == ""
+    assert judge([sign("declared", 1.0)], "host", "Datadog").class_ == "agent"
+
+
+def test_signs_for_another_class_do_not_make_an_agent() -> None:
+    assert judge([sign("image", 0.9, "tool_server")], "host", None).class_ == "tool_server"
+    assert judge([sign("image", 0.9, "tool_server"), sign("code", 0.9)], "host", None).class_ == "agent"
