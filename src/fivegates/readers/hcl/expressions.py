@@ -18,7 +18,7 @@ _OPERAND = (
     rf"(?:({PLAIN_STRING})"
     rf"|({IDENTIFIER}(?:[ \t]*+::[ \t]*+{IDENTIFIER})*+)[ \t]*+\("
     rf"|({_PATH_WRITTEN})"
-    r"|([0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+)"
+    r"|([0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+)(?!\.[0-9])"
     rf"|({QUOTED_STRING}))?+"
 )
 # Patterns come in pairs: where a newline ends the expression, and (inside brackets other than an object's) where it means nothing.
@@ -31,14 +31,14 @@ _LINES = re.compile(LINES)
 _BEFORE_STEP = (".[ \t\r/", ".[ \t\r\n/#")
 _AFTER_DOT = re.compile(rf"({IDENTIFIER})|([0-9]++(?:\.[0-9]++)*+)|(\*)")
 _FULL_SPLAT = re.compile(rf"\*{LINES}\]")
-# Most values, most elements and most entries of an object hold a plain string or a path and nothing else: one match is enough for each.
-_LEAF = rf"(?:({PLAIN_STRING})|({_PATH_WRITTEN}))[ \t]*+"
+# Most values, list elements and object entries are a plain string, a path or a whole number and nothing else: one match is enough for each.
+_LEAF = rf"(?:({PLAIN_STRING})|({_PATH_WRITTEN})|([0-9]{{1,9}}+))[ \t]*+"
 _VALUE = re.compile(rf"{_LEAF}\Z")
 _ELEMENT = re.compile(rf"{LINES}{_LEAF}(?:,|(?=\s*+[)\]]))")
 _KEY = re.compile(
     rf"{LINES}(?:(?:({IDENTIFIER})|({PLAIN_STRING})){BLANKS}(?:=(?![=>])|:(?!:))[ \t]*+(?:{_LEAF}(?:[,\n]|(?=\}})))?+|(\}}))?+"
 )
-_BARE_KEY, _QUOTED_KEY, _LEAF_STRING, _LEAF_PATH, _OBJECT_END = range(1, 6)
+_BARE_KEY, _QUOTED_KEY, _OBJECT_END = 1, 2, 6
 _KEY_MARK = re.compile(rf"{BLANKS}(?:=(?![=>])|:)")
 _ITEM_END = re.compile(rf"{BLANKS}(?:([,\n])|(\}}))")
 _FOR = re.compile(rf"{LINES}for(?![\w-]){LINES}(?:({IDENTIFIER}){LINES},{LINES})?+({IDENTIFIER}){LINES}in(?![\w-])")
@@ -59,7 +59,7 @@ def parse_expression(text: str, start: int, end: int, nesting: int = 200) -> s.N
     leaf = _VALUE.match(text, start, end)
     if leaf is None or end - start > nesting:  # the latter because a long path may have too many steps
         return parser.run(lambda: parser.expression(False))
-    return parser.string(*leaf.span(1)) if leaf.lastindex == 1 else parser.path(leaf[2], start)
+    return parser.leaf(leaf, 0)
 
 
 def parse_template(text: str, start: int, end: int, nesting: int = 200) -> s.Node:
@@ -105,6 +105,13 @@ class ExpressionParser:
             if self.depth > self.nesting:
                 raise self.fail(f"nested more than {self.nesting} levels deep", offset)
             self.deepest = self.depth
+
+    def lengthen(self, count: int) -> None:
+        """Note a chain of ``count`` links."""
+        if count > self.chain:
+            if count > self.nesting:
+                raise self.fail(f"a chain of more than {self.nesting} steps, operators or signs")
+            self.chain = count
 
     def next_mark(self, lines: bool) -> str:
         """Step over blanks and the closing or separating mark after them; '' when there is none."""
@@ -155,7 +162,7 @@ class ExpressionParser:
         operands, operators, count = [left], [operator], 0
         while True:
             operands.append(self.operand(lines))
-            count += 1
+            self.lengthen(count := count + 1)
             operator = self.operator(lines)
             rank = _PRECEDENCE.get(operator, 0)
             while operators and _PRECEDENCE[operators[-1]] >= rank:
@@ -165,7 +172,6 @@ class ExpressionParser:
             if not rank:
                 break
             operators.append(operator)
-        self.chain = max(self.chain, count)
         return operands[0], operator
 
     # ------------------------------------------------------------------------------------------ operands
@@ -183,6 +189,7 @@ class ExpressionParser:
                 break
             signs = signs or []
             signs.append((text[pos], pos))
+            self.lengthen(len(signs))
             self.pos = pos + 1
         node: s.Node
         if kind == _STRING:
@@ -205,6 +212,14 @@ class ExpressionParser:
             node = self.steps(node, lines)
         return node if signs is None else self.signed(signs, node)
 
+    def leaf(self, found: re.Match[str], before: int) -> s.Node:
+        """The string, path or whole number that one of the three groups after ``before`` has matched."""
+        group = found.lastindex or 0
+        start, end = found.span(group)
+        if group == before + 1:
+            return s.Literal(self.text[start + 1 : end - 1], start, end)
+        return self.path(found[group], start) if group == before + 2 else s.Literal(int(found[group]), start, end)
+
     def string(self, start: int, end: int) -> s.Node:
         return s.Literal(self.text[start + 1 : end - 1], start, end)
 
@@ -216,15 +231,13 @@ class ExpressionParser:
         names = written.split(".")
         end = start + len(names[0])
         node: s.Node = s.Name(names[0], start, end)
-        if len(names) > self.chain:
-            self.chain = len(names)
+        self.lengthen(len(names) - 1)
         for name in names[1:]:
             end += len(name) + 1
             node = s.Attribute(node, name, start, end)
         return node
 
     def signed(self, signs: list[tuple[str, int]], node: s.Node) -> s.Node:
-        self.chain = max(self.chain, len(signs))
         for sign, start in reversed(signs):
             node = s.Unary(sign, node, start, node.end)
         return node
@@ -255,7 +268,7 @@ class ExpressionParser:
         targets: list[s.Node] = []
         count = 0
         while found := _STEPS[lines].match(self.text, self.pos, self.end):
-            count += 1
+            self.lengthen(count := count + 1)
             self.pos = found.end()
             if found[1]:
                 node = self.dotted(node, found.start(1), lines)
@@ -269,7 +282,6 @@ class ExpressionParser:
                 self.expect("]", True)
                 self.depth -= 1
                 node = s.Index(node, key, node.start, self.pos)
-        self.chain = max(self.chain, count)
         while targets:
             target = targets.pop()
             node = s.Splat(target, node, True, target.start, node.end)
@@ -288,8 +300,7 @@ class ExpressionParser:
             if found[3]:
                 raise self.fail("a splat cannot stand inside an attribute-only splat", found.start())
             each = self.step(each, found)
-            count += 1
-        self.chain = max(self.chain, count)
+            self.lengthen(count := count + 1)
         return s.Splat(node, each, False, node.start, self.pos)
 
     def after_dot(self) -> re.Match[str]:
@@ -303,11 +314,11 @@ class ExpressionParser:
         if found[1]:
             return s.Attribute(node, found[1], node.start, found.end())
         start = found.start()
+        self.lengthen(found[2].count(".") + 1)
         for digits in found[2].split("."):  # HCL's lexer takes the two indices of a.0.1 for one number
             end = start + len(digits)
             node = s.Index(node, s.Literal(read_number(digits, start), start, end), node.start, end)
             start = end + 1
-        self.chain = max(self.chain, found[2].count(".") + 1)
         return node
 
     # ------------------------------------------------------------------------------------------ brackets
@@ -330,7 +341,7 @@ class ExpressionParser:
         while True:
             if leaf := _ELEMENT.match(text, self.pos, end):
                 self.pos = leaf.end()
-                nodes.append(self.string(*leaf.span(1)) if leaf.lastindex == 1 else self.path(leaf[2], leaf.start(2)))
+                nodes.append(self.leaf(leaf, 0))
                 continue
             self.pos = pos = _LINES.match(text, self.pos, end).end()  # type: ignore[union-attr]  # it matches nothing at least
             if text[pos : pos + 1] == closer and pos < end:
@@ -358,15 +369,12 @@ class ExpressionParser:
                 return s.Object(tuple(items), start, self.pos)
             if kind is None:
                 key = self.written_key()
-            elif found[1]:
-                key = s.Literal(found[1], found.start(1), found.end(1))
+            elif name := found[_BARE_KEY]:
+                key = s.Literal(name, *found.span(_BARE_KEY))
             else:
-                key = self.string(*found.span(2))
-            if kind == _LEAF_STRING:
-                items.append(s.ObjectItem(key, self.string(*found.span(3))))
-                continue
-            if kind == _LEAF_PATH:
-                items.append(s.ObjectItem(key, self.path(found[4], found.start(4))))
+                key = self.string(*found.span(_QUOTED_KEY))
+            if kind and kind > _QUOTED_KEY:
+                items.append(s.ObjectItem(key, self.leaf(found, _QUOTED_KEY)))
                 continue
             items.append(s.ObjectItem(key, self.expression(False)))
             ending = _ITEM_END.match(text, self.pos, end)

@@ -8,6 +8,7 @@ from ...source import Source
 from ..interface import DEFAULT_LIMITS, Limits
 from .json_nodes import NodeBuilder, Strings
 from .json_tokens import Json, JsonArray, JsonObject, JsonText, read_json
+from .recovery import note
 from .syntax import Argument, Block, Body, HclDocument, Node
 
 _LABELS = {
@@ -101,7 +102,7 @@ class _Structure:
             if isinstance(item, JsonObject):
                 yield item
             else:
-                self.errors.append(("expected an object", item.start))
+                note(self.errors, "expected an object", item.start)
 
     def blocks(self, type: str, start: int, value: Json, missing: int, labels: tuple[str, ...]) -> None:
         """The blocks that ``value`` holds, while ``missing`` labels are still to come; ``start`` is where the last label was written."""
@@ -118,7 +119,7 @@ class _Structure:
     def argument(self, type: str, body: Body, name: JsonText, value: Json) -> None:
         text = name.text
         if text in body.arguments:
-            self.errors.append((f"the argument {text} is given twice", name.start))
+            note(self.errors, f"the argument {text} is given twice", name.start)
         elif not isinstance(value, JsonArray | JsonObject) or value.complete:
             builder = NodeBuilder(self.source.text, self.nesting, self.strings(type, text), type not in _WITH_NESTED_BLOCKS)
             body.arguments[text] = JsonArgument(name, self.source, value, builder)

@@ -20,6 +20,14 @@ _LANDMARK = re.compile(
 )
 
 
+def note(errors: list[tuple[str, int]], message: str, offset: int) -> None:
+    """Remember an error; after a hundred the last one says that there were more."""
+    if len(errors) < _MOST_ERRORS - 1:
+        errors.append((message, offset))
+    elif len(errors) < _MOST_ERRORS:
+        errors.append(("too many errors: the others are not listed", offset))
+
+
 class Recovery:
     """The errors of one text, and how much may still be spent on reading on after them."""
 
@@ -30,22 +38,15 @@ class Recovery:
         self.broken: list[tuple[int, int]] = []
         self.spare = 8 * len(text) + _SPARE
 
-    def note(self, message: str, offset: int) -> None:
-        """Remember an error; after a hundred the last one says that there were more."""
-        if len(self.errors) < _MOST_ERRORS - 1:
-            self.errors.append((message, offset))
-        elif len(self.errors) < _MOST_ERRORS:
-            self.errors.append(("too many errors: the others are not listed", offset))
-
     def leave(self, error: ReadError, start: int) -> int:
         """Note ``error`` in the top-level item at ``start``; the offset of the next item, or -1 when there is none to go on with."""
-        self.note(error.message, error.offset)
+        note(self.errors, error.message, error.offset)
         closed = self.closing(start)
         following = self.landmark(start, closed)
         self.broken.append((start, following if following >= 0 else len(self.text)))
         self.spare -= (len(self.text) if closed is None else closed) - start
         if following >= 0 and (self.spare < 0 or len(self.errors) == _MOST_ERRORS):
-            self.note("too many broken blocks: the rest of the file is not read", following)
+            note(self.errors, "too many broken blocks: the rest of the file is not read", following)
             return -1
         return following
 

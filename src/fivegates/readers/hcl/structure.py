@@ -9,7 +9,7 @@ from ...source import Source
 from ..interface import DEFAULT_LIMITS, Limits
 from .extent import VALUE, end_of_value
 from .literals import decode_quoted
-from .recovery import Recovery
+from .recovery import Recovery, note
 from .syntax import Argument, Block, Body, HclDocument
 from .tokens import BLANKS, IDENTIFIER, LINES, QUOTED_STRING
 
@@ -78,7 +78,7 @@ class _Structure:
                 if value_end <= value_start:
                     raise ReadError(f"the argument {name} has no value", start)
                 if name in body.arguments:
-                    self.recovery.note(f"the argument {name} is given twice", start)
+                    note(self.recovery.errors, f"the argument {name} is given twice", start)
                 else:
                     body.arguments[name] = Argument(name, source, start, value_start, value_end)
             elif kind == _LABELS:
