@@ -71,7 +71,7 @@ def _read(text: str, events: Iterator[Any], layout: Layout, parents: Sequence[st
     stack: list[_Open] = []
     start = kind_line = 0
     for event in events:
-        line, end = event.start_mark.line + 1, event.end_mark.line
+        line, end, offset = event.start_mark.line + 1, event.end_mark.line, event.start_mark.index
         if isinstance(event, kinds.DocumentStartEvent):
             start, kind_line = line, 0
         elif isinstance(event, kinds.DocumentEndEvent) and kind_line:
@@ -85,7 +85,7 @@ def _read(text: str, events: Iterator[Any], layout: Layout, parents: Sequence[st
             name, line = _begin(stack, line)
             stack.append(_Open(isinstance(event, kinds.MappingStartEvent), name, line))
             if len(stack) > DEEPEST:
-                layout.readable = event.start_mark.index
+                layout.readable = offset
                 return
         elif isinstance(event, (kinds.MappingEndEvent, kinds.SequenceEndEvent)):
             ended = stack.pop()

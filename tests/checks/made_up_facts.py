@@ -1,0 +1,130 @@
+"""Builds rows of facts for the checks: an agent with its workload, deployment and identities in one call."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from fivegates.engine.judge import judge
+from fivegates.engine.select import load_checks
+from fivegates.facts.model import (
+    Agent,
+    Closed,
+    Contract,
+    Credential,
+    Deployment,
+    EffectiveIdentity,
+    Grant,
+    Identity,
+    Location,
+    Owner,
+    UsesCredential,
+    Workload,
+)
+from fivegates.facts.store import Store
+from fivegates.findings.model import Finding
+
+CHECKS = {check.id: check for check in load_checks()}
+PROVED = ("contracts", "owners", "identities")
+
+
+class Facts:
+    """Rows collected in order; every row stands on a line of its own of ``facts.tf``."""
+
+    def __init__(self) -> None:
+        self.rows: list[Any] = []
+        self._lines = 0
+
+    def place(self, path: str = "facts.tf") -> str:
+        """A new location."""
+        self._lines += 1
+        loc = f"{path}:{self._lines}:1"
+        self.rows.append(Location(loc, path, self._lines, 1, self._lines, ""))
+        return loc
+
+    def identity(self, id: str, **changes: bool) -> str:
+        """An identity; a second call with the same id adds nothing."""
+        flags = {"is_default": False, "is_human": False, "is_per_run": False, "opens_only_models": False} | changes
+        self.rows.append(Identity(id=id, provider="aws", kind="role", name=id, canonical=id, environment=None, loc=self.place(), **flags))
+        return id
+
+    def workload(self, name: str, *identities: str, environment: str | None = None, sample: bool = False) -> str:
+        """A workload that is nobody's deployment."""
+        self._workload(name, environment, sample)
+        self._reach("", name, identities, False)
+        return name
+
+    def agent(
+        self,
+        name: str,
+        *identities: str,
+        environment: str | None = None,
+        sample: bool = False,
+        class_: str = "agent",
+        confidence: float = 0.9,
+        proved: tuple[str, ...] = PROVED,
+        names_session: bool = False,
+        deployment: str = "",
+    ) -> str:
+        """An agent (or what ``class_`` says) with one deployment; another ``deployment`` of the same name adds to it."""
+        workload = deployment or name
+        self.rows.append(Agent(name, name, class_, confidence, False, None, sample, self.place()))
+        self._workload(workload, environment, sample)
+        self.rows.append(Deployment(f"d/{workload}", name, workload, environment, None, "unit", self.place()))
+        self.rows += [Closed(name, fact) for fact in proved]
+        self._reach(f"d/{workload}", workload, identities, names_session)
+        return name
+
+    def _workload(self, name: str, environment: str | None, sample: bool) -> None:
+        self.rows.append(Workload(name, "aws", "function", name, environment, None, None, None, False, sample, self.place()))
+
+    def _reach(self, deployment: str, workload: str, identities: tuple[str, ...], names_session: bool) -> None:
+        for identity in identities:
+            self.rows.append(EffectiveIdentity(deployment, workload, identity, "role", True, self.place(), names_session))
+
+    def credential(self, id: str, path: str = "facts.tf", **changes: Any) -> str:
+        """A live, tracked entry of an env file unless told otherwise."""
+        values: dict[str, Any] = {
+            "id": id, "kind": "env-entry", "provider": "", "name": id.upper(), "fingerprint": None, "value_id": None, "live": True,
+            "static": True, "opens_only_models": False, "expires_on": None, "tracked": True, "file_kind": "env", "copy_of": None,
+            "loc": self.place(path),
+        }  # fmt: skip
+        self.rows.append(Credential(**(values | changes)))
+        return id
+
+    def uses(self, workload: str, credential: str, via: str = "env_file") -> None:
+        self.rows.append(UsesCredential(workload, credential, via, self.place()))
+
+    def grant(self, identity: str, **changes: Any) -> None:
+        """An administrator's grant unless told otherwise."""
+        values: dict[str, Any] = {
+            "id": f"grant/{len(self.rows)}", "identity": identity, "provider": "aws", "effect": "Allow", "action": "*", "resource": "*",
+            "role": None, "scope": None, "condition": None, "verdict": "allowed", "administrator": True, "loc": self.place(),
+        }  # fmt: skip
+        self.rows.append(Grant(**(values | changes)))
+
+    def contract(self, name: str, agent: str | None, **changes: Any) -> None:
+        """A complete active contract unless told otherwise."""
+        values: dict[str, Any] = {
+            "id": f"contract/{len(self.rows)}", "agent": agent, "path": "a.yaml", "name": name, "status": "active", "owner": "alice",
+            "purpose": "p", "risk": "low", "reviewed_on": None, "expires_on": None, "missing": "", "unnarrowed": "", "source": "contract",
+            "loc": self.place(),
+        }  # fmt: skip
+        self.rows.append(Contract(**(values | changes)))
+
+    def owner(self, agent: str, source: str = "tag", confidence: str = "high") -> None:
+        self.rows.append(Owner(agent, "alice@example.com", source, confidence, self.place()))
+
+    def store(self) -> Store:
+        """The rows in a store."""
+        store = Store()
+        store.insert(self.rows)
+        return store
+
+    def findings(self, check: str) -> list[Finding]:
+        """What one check says about the rows."""
+        return list(judge(self.store(), [CHECKS[check]], date(2026, 11, 21)).findings)
+
+    def said(self, check: str) -> list[tuple[str, str, str]]:
+        """Subject, severity and confidence of its findings, sorted."""
+        return sorted((finding.subject, finding.severity, finding.confidence) for finding in self.findings(check))

@@ -1,0 +1,114 @@
+"""FG204 and FG205: what is a committed credential, and when one value is in two places."""
+
+from __future__ import annotations
+
+import pytest
+from made_up_facts import Facts
+
+
+@pytest.fixture
+def facts() -> Facts:
+    return Facts()
+
+
+@pytest.mark.parametrize("changes", [{"live": False}, {"tracked": False}, {"kind": "literal"}, {"kind": "secret-object"}])
+def test_only_a_tracked_live_entry_of_an_env_file_counts(facts: Facts, changes: dict[str, object]) -> None:
+    facts.credential("key", opens_only_models=True, **changes)
+    assert facts.findings("FG204") == []
+
+
+def test_an_entry_that_concerns_no_agent_is_medium(facts: Facts) -> None:
+    facts.credential("key", path="prod.env")
+    facts.uses(facts.workload("web"), "key")
+    facts.agent("maybe", class_="candidate")
+    facts.uses("maybe", "key")
+    [found] = facts.findings("FG204")
+    assert (found.severity, found.subject) == ("medium", "key")
+    assert found.message == "prod.env is in the repository and holds a live-looking credential in KEY"
+
+
+@pytest.mark.parametrize("via", ["env_file", "folder", "env"])
+def test_an_entry_that_an_agent_has_is_critical_in_every_environment(facts: Facts, via: str) -> None:
+    facts.credential("key")
+    facts.uses(facts.agent("a", environment="dev"), "key", via)
+    [found] = facts.findings("FG204")
+    assert found.severity == "critical"
+    assert found.message.endswith("in KEY, and a has it")
+
+
+def test_a_model_providers_key_makes_its_whole_file_an_agents(facts: Facts) -> None:
+    facts.credential("openai", path="one.env", opens_only_models=True)
+    facts.credential("other", path="one.env")
+    facts.credential("third", path="two.env")
+    assert facts.said("FG204") == [("openai", "critical", "high"), ("other", "critical", "high"), ("third", "medium", "high")]
+
+
+def test_a_sample_is_listed_only(facts: Facts) -> None:
+    facts.credential("key", sample=True)
+    assert [finding.sample for finding in facts.findings("FG204")] == [True]
+
+
+def test_entries_of_one_name_do_not_hide_each_other(facts: Facts) -> None:
+    facts.credential("one", name="API_KEY", path="a.env")
+    first = {finding.fingerprint for finding in facts.findings("FG204")}
+    facts.credential("two", name="API_KEY", path="b.env")
+    assert {finding.fingerprint for finding in facts.findings("FG204")} > first
+
+
+def test_one_value_in_two_places_is_found_at_both(facts: Facts) -> None:
+    for name in ("a", "b", "c"):
+        facts.credential(name, value_id="v1")
+    facts.credential("d", value_id="v2")
+    facts.credential("e")
+    found = facts.findings("FG205")
+    assert [(finding.subject, finding.severity) for finding in found] == [("a", "high"), ("b", "high"), ("c", "high")]
+    assert found[0].message == "A is one live value written in 3 places"
+    assert [related.message for related in found[0].related] == ["the same value stands here, as B", "the same value stands here, as C"]
+    assert len({finding.group for finding in found}) == 1
+
+
+def test_a_value_that_only_opens_models_is_medium_even_in_development(facts: Facts) -> None:
+    for name in ("a", "b"):
+        facts.credential(name, value_id="v1", opens_only_models=True)
+    facts.uses(facts.agent("x", environment="dev"), "a")
+    assert {severity for _, severity, _ in facts.said("FG205")} == {"medium"}
+
+
+@pytest.mark.parametrize("changes", [{"live": False}, {"copy_of": "a"}, {"value_id": None}])
+def test_placeholders_and_copies_are_no_second_place(facts: Facts, changes: dict[str, object]) -> None:
+    facts.credential("a", value_id="v1")
+    facts.credential("b", **({"value_id": "v1"} | changes))
+    assert facts.findings("FG205") == []
+
+
+def test_one_key_object_that_two_agents_hold_is_found_where_each_takes_it(facts: Facts) -> None:
+    facts.credential("stored", kind="secret-object", live=False)
+    for name in ("a", "b"):
+        facts.uses(facts.agent(name), "stored", "secret")
+    found = facts.findings("FG205")
+    assert [finding.subject for finding in found] == ["a", "b"]
+    assert found[0].message == "STORED is one key that a holds, and b too"
+
+
+def test_one_live_entry_that_two_agents_load_is_one_key_of_both(facts: Facts) -> None:
+    facts.credential("entry", value_id="v1")
+    for name in ("a", "b", "c"):
+        facts.uses(facts.agent(name), "entry")
+    assert [finding.message for finding in facts.findings("FG205")][2] == "ENTRY is one key that c holds, and 2 other agents, among them a"
+
+
+@pytest.mark.parametrize(
+    ("kind", "live", "via", "second"),
+    [
+        ("env-entry", False, "env_file", {}),
+        ("literal", False, "env", {}),
+        ("secret-object", False, "folder", {}),
+        ("secret-object", False, "secret", {"class_": "candidate"}),
+        ("secret-object", False, "secret", {"sample": True}),
+    ],
+)
+def test_what_two_agents_do_not_both_hold_is_theirs(facts: Facts, kind: str, live: bool, via: str, second: dict[str, object]) -> None:
+    facts.credential("x", kind=kind, live=live)
+    facts.uses(facts.agent("a"), "x", via)
+    facts.uses(facts.agent("b", **second), "x", via)  # type: ignore[arg-type]
+    assert facts.findings("FG205") == []

@@ -1,0 +1,108 @@
+"""FG101, FG301, FG310 and FG501: absence is proved, grants are certain, and drafts count as missing."""
+
+from __future__ import annotations
+
+import pytest
+from made_up_facts import Facts
+
+
+@pytest.fixture
+def facts() -> Facts:
+    return Facts()
+
+
+@pytest.mark.parametrize(("status", "fires"), [("active", False), ("retiring", False), ("draft", True), ("retired", True)])
+def test_only_a_living_contract_counts(facts: Facts, status: str, fires: bool) -> None:
+    facts.contract("a", facts.agent("a"), status=status)
+    assert bool(facts.findings("FG101")) == fires
+
+
+def test_a_contract_of_nobody_is_nobodys(facts: Facts) -> None:
+    facts.agent("a")
+    facts.contract("x", None)
+    assert [finding.subject for finding in facts.findings("FG101")] == ["a"]
+
+
+@pytest.mark.parametrize(("check", "fact"), [("FG101", "contracts"), ("FG501", "owners")])
+def test_without_proof_absence_is_no_finding(facts: Facts, check: str, fact: str) -> None:
+    facts.agent("a", proved=())
+    facts.agent("b", proved=tuple(name for name in ("contracts", "owners", "identities") if name != fact))
+    assert facts.findings(check) == []
+    facts.agent("c", proved=(fact,))
+    assert [finding.subject for finding in facts.findings(check)] == ["c"]
+
+
+@pytest.mark.parametrize("check", ["FG101", "FG501"])
+@pytest.mark.parametrize("other", [{"class_": "candidate"}, {"class_": "tool_server"}, {"confidence": 0.5}, {"sample": True}])
+def test_what_is_no_agent_needs_neither_contract_nor_owner(facts: Facts, check: str, other: dict[str, object]) -> None:
+    facts.agent("a", **other)  # type: ignore[arg-type]
+    assert facts.findings(check) == []
+
+
+@pytest.mark.parametrize("check", ["FG101", "FG501"])
+def test_an_agent_is_judged_by_its_most_exposed_deployment(facts: Facts, check: str) -> None:
+    facts.agent("a", environment="dev", deployment="a-dev")
+    assert facts.said(check) == [("a", "medium", "high")]
+    facts.agent("a", deployment="a-somewhere")
+    assert facts.said(check) == [("a", "high", "high")]
+
+
+def test_an_owner_ends_the_matter_and_a_catch_all_rule_only_lowers_it(facts: Facts) -> None:
+    facts.owner(facts.agent("a"))
+    facts.owner(facts.agent("b"), "codeowners", "low")
+    facts.owner(facts.agent("c"), "codeowners", "low")
+    facts.owner("c", "contract")
+    assert facts.said("FG501") == [("b", "high", "low")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "fires"),
+    [
+        ({}, True),
+        ({"role": "roles/owner", "action": None}, True),
+        ({"verdict": "possible"}, False),
+        ({"effect": "Deny"}, False),
+        ({"administrator": False}, False),
+    ],
+)
+def test_an_administrator_is_certain_or_none(facts: Facts, changes: dict[str, object], fires: bool) -> None:
+    facts.agent("a", facts.identity("role"))
+    facts.grant("role", **changes)
+    assert bool(facts.findings("FG301")) == fires
+
+
+def test_several_administrator_grants_are_one_finding_for_each_agent(facts: Facts) -> None:
+    role = facts.identity("role")
+    facts.agent("a", role)
+    facts.agent("b", role)
+    facts.agent("maybe", role, class_="candidate")
+    facts.grant("role")
+    facts.grant("role", role="AdministratorAccess", action=None)
+    found = facts.findings("FG301")
+    assert [(finding.subject, finding.severity) for finding in found] == [("a", "critical"), ("b", "critical")]
+    assert found[0].message == "a is administrator: role holds *"
+    assert [related.message for related in found[0].related] == ["a runs as it here"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "lacks"),
+    [
+        ({}, []),
+        ({"missing": "data, kill_switch"}, ["lacks data, kill_switch"]),
+        ({"status": "draft"}, ["is still a draft"]),
+        ({"status": "draft", "missing": "logs"}, ["is still a draft and lacks logs"]),
+        ({"status": "retiring", "missing": "logs"}, ["lacks logs"]),
+        ({"status": "retired", "missing": "logs", "unnarrowed": "s3:GetObject"}, []),
+        ({"unnarrowed": "s3:GetObject"}, ["does not say on which resource it may use s3:GetObject"]),
+        ({"unnarrowed": "s3:*", "missing": "apis"}, ["does not say on which resource it may use s3:*", "lacks apis"]),
+    ],
+)
+def test_every_open_line_of_a_contract_is_told(facts: Facts, changes: dict[str, str], lacks: list[str]) -> None:
+    facts.contract("drafter", None, **changes)
+    assert sorted(finding.message for finding in facts.findings("FG310")) == [f"the contract of drafter {lack}" for lack in lacks]
+
+
+def test_a_contract_is_judged_although_nothing_here_deploys_its_agent(facts: Facts) -> None:
+    facts.contract("drafter", None, status="draft")
+    facts.contract("reader", facts.agent("r"), status="draft")
+    assert sorted(finding.subject for finding in facts.findings("FG310")) == ["drafter", "r"]
