@@ -13,34 +13,44 @@ class Node(Value):
     """A value read from YAML or JSON. Its origin is made when it is first asked for: most never are, and there are many nodes.
 
     ``offset`` is the key's for an entry of a mapping, the item's for a list, the node's for a document; ``name`` is the key, else ''.
-    ``previous`` is where an alias leads.
     """
 
-    __slots__ = ("_origin", "name", "offset", "previous", "source")
+    __slots__ = ("_origin", "name", "offset", "source")
 
     source: Source
     offset: int
     name: str
-    previous: Value | None
 
-    def __init__(self, data: Data, source: Source, offset: int, name: str = "", previous: Value | None = None) -> None:
+    def __init__(self, data: Data, source: Source, offset: int, name: str = "") -> None:
         self.data = data
         self.source = source
         self.offset = offset
         self.name = name
-        self.previous = previous
 
     @property
     def origin(self) -> Origin:  # type: ignore[override]  # read-only here: a node's origin follows from its fields
         try:
             return self._origin
         except AttributeError:
-            previous = None if self.previous is None else self.previous.origin
-            self._origin: Origin = Origin("entry", self.source, self.offset, self.name, previous)
+            self._origin: Origin = Origin("entry", self.source, self.offset, self.name, self._previous())
             return self._origin
+
+    def _previous(self) -> Origin | None:
+        return None
 
     def __reduce__(self) -> tuple[type[Value], tuple[Data, Origin]]:
         return Value, (self.data, self.origin)
+
+
+class Alias(Node):
+    """A node that stands for an anchored one; ``target`` is that one, None where it is undefined."""
+
+    __slots__ = ("target",)
+
+    target: Node | None
+
+    def _previous(self) -> Origin | None:
+        return None if self.target is None else self.target.origin
 
 
 @dataclass(frozen=True, slots=True)

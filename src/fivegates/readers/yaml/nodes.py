@@ -11,7 +11,7 @@ from ...errors import ReadError
 from ...source import Source
 from ...values import Data, Unknown, Value
 from ..interface import Limits
-from .model import Node
+from .model import Alias, Node
 from .scalars import LEADS, plain
 from .tags import tagged
 from .template import FILLED_IN, TEMPLATE, has_markers, template_value
@@ -41,23 +41,25 @@ class NodeBuilder:
         self._limits = limits
         self._templated = has_markers(source.text)
         self._anchors: dict[str, tuple[Node | None, int, int]] = {}  # value, nodes and levels in it; no value while it is being read
-        self._depth = self._deepest = 0
+        self._deepest = 0
         self.room = room
         self.remarks: list[tuple[int, str]] = []
 
     def document(self, event: Event) -> Node:
         """The root node, which ``event`` starts. Raises ``ReadError`` at a limit and ``yaml.YAMLError`` at a mistake."""
         self._anchors.clear()
-        self._depth = self._deepest = 0
+        self._deepest = 0
         self._take(1, event)
-        root = self._node(event)
+        root = self._node(event, 0)
         root.source, root.offset, root.name = self._source, self._offset(event), ""
         return root
 
-    # The next two run once for every node of every file. They make nodes without calling a constructor, and look at scalars without
-    # anchor and tag before anything else.
+    # The next two run once for every node of every file. They make nodes without calling a constructor, and look at what has neither
+    # anchor nor tag before anything else.
 
-    def _mapping(self, start: Event) -> Data:
+    def _mapping(self, start: Event, depth: int) -> Data:
+        """The entries of a mapping at ``depth``, or what a template action that looks like one stands for."""
+        self._reach(depth, start)
         get, source, base, templated = self._next, self._source, self._base, self._templated
         make, leads = Node.__new__, LEADS
         entries: dict[str, Value] = {}
@@ -67,55 +69,71 @@ class NodeBuilder:
             if type(key) is ScalarEvent:
                 name: Any = key.value
                 if key.anchor is not None:
-                    self._anchor_key(key)
+                    self._anchors[key.anchor] = (Node(name, source, self._offset(key)), 1, 0)
             elif type(key) is MappingEndEvent:
                 break
             else:
-                name = self._odd_key(key)
+                name = self._odd_key(key, depth)
             event: Event = get()
-            if type(event) is ScalarEvent and event.anchor is None and event.tag is None:
-                data: Any = event.value
-                if not event.style and (templated or data[:1] in leads):
-                    data = self._plain(data)
-                node = make(Node)
-                node.data = data
-                node.previous = None
+            kind = type(event)
+            if kind is AliasEvent or event.anchor is not None or event.tag is not None:
+                node = self._node(event, depth)
             else:
-                node = self._node(event)
+                node = make(Node)
+                if kind is ScalarEvent:
+                    data: Any = event.value
+                    if not event.style:
+                        if templated:
+                            data = self._plain(data)
+                        elif data[:1] in leads:
+                            data = plain(data)
+                    node.data = data
+                elif kind is MappingStartEvent:
+                    node.data = self._mapping(event, depth + 1)
+                else:
+                    node.data = self._sequence(event, depth + 1)
             node.source = source
             node.offset = key.start_mark.index + base
             node.name = name
-            if name == "<<" and not key.style:
-                merges.append(node)
-            elif name in entries:
+            if name in entries and name != "<<":
                 self._remark(key, f"duplicate key {name!r}: the last one counts")
+            elif name == "<<" and not key.style:
+                merges.append(node)
             entries[name] = node
         else:
             raise self._excess(start)
         self._take(len(entries), start)
         if merges:
             self._merge(entries, merges)
-        if templated or None in entries:
-            return self._settle_keys(entries, start)
-        return entries
+        return self._settle_keys(entries, start) if templated or None in entries else entries
 
-    def _sequence(self, start: Event) -> tuple[Value, ...]:
+    def _sequence(self, start: Event, depth: int) -> tuple[Value, ...]:
+        """The items of a sequence at ``depth``."""
+        self._reach(depth, start)
         get, source, base, templated = self._next, self._source, self._base, self._templated
         make, leads = Node.__new__, LEADS
         items: list[Value] = []
         for _ in repeat(None, self.room + 1):
             event: Event = get()
-            if type(event) is ScalarEvent and event.anchor is None and event.tag is None:
-                data: Any = event.value
-                if not event.style and (templated or data[:1] in leads):
-                    data = self._plain(data)
-                node = make(Node)
-                node.data = data
-                node.previous = None
-            elif type(event) is SequenceEndEvent:
+            kind = type(event)
+            if kind is SequenceEndEvent:
                 break
+            if kind is AliasEvent or event.anchor is not None or event.tag is not None:
+                node = self._node(event, depth)
             else:
-                node = self._node(event)
+                node = make(Node)
+                if kind is ScalarEvent:
+                    data: Any = event.value
+                    if not event.style:
+                        if templated:
+                            data = self._plain(data)
+                        elif data[:1] in leads:
+                            data = plain(data)
+                    node.data = data
+                elif kind is MappingStartEvent:
+                    node.data = self._mapping(event, depth + 1)
+                else:
+                    node.data = self._sequence(event, depth + 1)
             node.source = source
             node.offset = event.start_mark.index + base
             node.name = ""
@@ -130,41 +148,39 @@ class NodeBuilder:
             return unknown
         return plain(text)
 
-    def _node(self, event: Event) -> Node:
-        """The node that ``event`` starts, still without its place."""
+    def _node(self, event: Event, depth: int) -> Node:
+        """The node that ``event`` starts inside a collection at ``depth``, still without its place."""
         if type(event) is AliasEvent:
-            return self._alias(event)
+            return self._alias(event, depth)
         node = Node.__new__(Node)
-        node.previous = None
         if event.anchor is None:
-            node.data = self._content(event)
+            node.data = self._content(event, depth)
             return node
         room, deepest = self.room, self._deepest
         self._anchors[event.anchor] = (None, 0, 0)
-        self._deepest = self._depth
-        node.data = self._content(event)
-        self._anchors[event.anchor] = (node, room - self.room, self._deepest - self._depth)
+        self._deepest = depth
+        node.data = self._content(event, depth)
+        self._anchors[event.anchor] = (node, room - self.room, self._deepest - depth)
         self._deepest = max(deepest, self._deepest)
         return node
 
-    def _content(self, event: Event) -> Data:
-        if type(event) is ScalarEvent:
-            if event.tag is not None:
-                return tagged(event.tag, event.value, self._source, self._offset(event))
-            return event.value if event.style else self._plain(event.value)
-        self._depth += 1
-        self._reach(self._depth, event)
-        data = self._mapping(event) if type(event) is MappingStartEvent else self._sequence(event)
-        self._depth -= 1
+    def _content(self, event: Event, depth: int) -> Data:
+        kind = type(event)
+        if kind is ScalarEvent:
+            if event.tag is None:
+                return event.value if event.style else self._plain(event.value)
+            data: Data = event.value
+        else:
+            data = self._mapping(event, depth + 1) if kind is MappingStartEvent else self._sequence(event, depth + 1)
         return data if event.tag is None else tagged(event.tag, data, self._source, self._offset(event))
 
-    def _alias(self, event: Event) -> Node:
+    def _alias(self, event: Event, depth: int) -> Node:
         target, nodes, levels = self._anchors.get(event.anchor, (None, -1, 0))
-        node = Node.__new__(Node)
-        node.previous = target
+        node = Alias.__new__(Alias)
+        node.target = target
         if target is not None:
             self._take(nodes, event)
-            self._reach(self._depth + levels, event)
+            self._reach(depth + levels, event)
             node.data = target.data
             return node
         reason = f"undefined anchor {event.anchor!r}" if nodes < 0 else f"anchor {event.anchor!r} contains itself"
@@ -172,12 +188,9 @@ class NodeBuilder:
         node.data = Unknown(reason=reason)
         return node
 
-    def _anchor_key(self, key: Event) -> None:
-        self._anchors[key.anchor] = (Node(key.value, self._source, self._offset(key)), 1, 0)
-
-    def _odd_key(self, key: Event) -> str | None:
+    def _odd_key(self, key: Event, depth: int) -> str | None:
         """The text of a key that is an alias; None for one that is no scalar."""
-        node = self._node(key)
+        node = self._node(key, depth)
         return node.data if type(key) is AliasEvent and isinstance(node.data, str) else None
 
     def _settle_keys(self, entries: dict[Any, Value], start: Event) -> Data:
