@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from ..iam.statements import Statement, read_statements
+from ..iam.statements import Pattern, Statement, read_statements
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Origin, Reference, Unknown, Value
@@ -256,12 +256,20 @@ def _each(resource: Resource, path: str) -> Iterator[Selected]:
             yield found
 
 
+def _pattern_place(pattern: Pattern, holder: Origin | None) -> Place:
+    """Where a pattern is written: its own line in the policy's file, else the argument it comes through there, else the policy."""
+    if holder is None:
+        return pattern.origin.place
+    near = [link for link in (pattern.origin, pattern.held) if link.source.path == holder.source.path]
+    return near[0].place if near else holder.place
+
+
 def _statement_records(resource: Resource, principal: Mention, statement: Statement, holder: Origin | None) -> Iterator[GrantRecord]:
     resources = ", ".join(pattern.text or "?" for pattern in statement.resources[:8]) or None
     known = statement.effect is not None and all(pattern.text is not None for pattern in statement.actions + statement.resources)
     administrator = statement.effect == "Allow" and statement.is_everything
     for pattern in statement.actions:
-        place = pattern.origin.place if holder is None or pattern.origin.source.path == holder.source.path else holder.place
+        place = _pattern_place(pattern, holder)
         yield _record(
             resource,
             principal,

@@ -11,10 +11,11 @@ from ..values import Origin, Unknown, Value
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """An action or resource pattern; ``text`` is None where it is not known."""
+    """An action or resource pattern; ``text`` is None where it is not known. ``held``: the argument that holds it."""
 
     text: str | None
     origin: Origin
+    held: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +71,4 @@ def _patterns(value: Value | None) -> Iterator[Pattern]:
     if value is None or value.data is None:
         return
     for item in value.items() if isinstance(value.data, tuple) else (value,):
-        yield Pattern(item.text, item.origin)
+        yield Pattern(item.text, item.origin, value.origin)

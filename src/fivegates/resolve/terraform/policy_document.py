@@ -98,12 +98,19 @@ def _strings(value: Value | None, interpolated: bool) -> Value | None:
         return None
     if isinstance(value.data, Unknown):
         return value
-    items = [_plain(item) if interpolated else item for item in value.items()]
+    items = [_held_here(_plain(item) if interpolated else item, value.origin) for item in value.items()]
     if not items:
         return None
     if len(items) == 1:
         return items[0]
     return Value(tuple(sorted(items, key=lambda item: item.text or "", reverse=True)), value.origin)
+
+
+def _held_here(item: Value, argument: Origin) -> Value:
+    """A string that comes from another file keeps the argument of this document that takes it in."""
+    if item.origin.source is argument.source:
+        return item
+    return item.moved(argument.kind, argument.source, argument.offset, argument.name)
 
 
 def _plain(item: Value) -> Value:
