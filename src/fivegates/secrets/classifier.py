@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .embedded import Part, find_connection_passwords, find_private_keys, find_signed_tokens
 from .formats import FormatTable, Hit, bits
 from .knowledge import Knowledge
-from .literals import harmless, is_placeholder, is_reference, is_template, ordinary
+from .literals import decoded_text, harmless, is_placeholder, is_reference, is_template, ordinary
 from .names import NameMeaning, read_name
 from .randomness import character_classes, entropy, is_default_password, looks_repeated, strength, word_share
 
@@ -44,7 +44,7 @@ class Classifier:
     def __init__(self, knowledge: Knowledge) -> None:
         self._names = knowledge.names
         self._values = knowledge.values
-        self._formats = FormatTable(knowledge.formats, knowledge.values.placeholder_contains)
+        self._formats = FormatTable(knowledge.formats, knowledge.values)
         self._meanings: dict[str, NameMeaning] = {}
 
     def classify(self, name: str, value: str) -> Judgement | None:
@@ -154,7 +154,7 @@ class Classifier:
         body = self._formats.without_prefix(text)
         if is_placeholder(body, self._values):
             return "placeholder"
-        plain = ordinary(text, self._values, meaning.identifier)
+        plain = ordinary(text, self._values, meaning.identifier) or self._encoded_reason(text, meaning)
         if plain:
             return plain
         if meaning.kind == "password":
@@ -164,6 +164,14 @@ class Classifier:
         if is_default_password(body, self._values.default_words) or word_share(body, self._values.bigrams) >= 0.5:
             return "ordinary"
         return "weak" if len(body) < meaning.least or entropy(body) < 3.0 else ""
+
+    def _encoded_reason(self, text: str, meaning: NameMeaning) -> str:
+        """Why ``text`` is nothing once its base64 is undone: a Kubernetes Secret holds words in this form too."""
+        decoded = decoded_text(text)
+        if decoded is None:
+            return ""
+        reason = harmless(decoded, self._values) or ordinary(decoded, self._values, meaning.identifier)
+        return reason or (self._password_reason(decoded) if meaning.kind == "password" else "")
 
     def _password_reason(self, password: str) -> str:
         values = self._values

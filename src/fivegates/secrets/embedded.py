@@ -12,7 +12,11 @@ from typing import NamedTuple
 from .randomness import entropy
 
 _PEM_MARK = re.compile(r"-----(BEGIN|END) ([A-Z0-9 ]{0,40}+)-----")
-_PEM_BODY = re.compile(r"[A-Za-z0-9+/=]{16,}+")
+_PEM_CHUNK = re.compile(r"[A-Za-z0-9+/=]{16,}+")
+_PEM_RUN = re.compile(
+    r"(?:(?:[\s\"',|\\]|(?<=\\)[nr]){0,40}+[A-Za-z0-9+/=]{16,}+)*+(?:(?:\s|\\[nr]){0,4}+[A-Za-z0-9+/=]{1,15}+(?![A-Za-z]))?"
+)
+LONGEST_KEY = 16_384
 _NETLOC = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,30}+)://([^\s/?#\"'<>`\\]{3,512}+)")
 _SETTING = re.compile(r"(?<![A-Za-z0-9])(AccountKey|SharedAccessKey|AccessKey|Password|Pwd)[ ]?=[ ]?([^;\s\"']{4,256}+)", re.IGNORECASE)
 _SIGNATURE = re.compile(r"[?&]sig=([A-Za-z0-9%+/_=-]{43,128}+)")
@@ -30,24 +34,26 @@ class Part(NamedTuple):
 
 
 def find_private_keys(text: str) -> Iterator[Part]:
-    """PEM and OpenPGP private key blocks, an unfinished one up to the end of the text; each is one span with its markers."""
+    """PEM and OpenPGP private key blocks, each one span with its markers; one without an end marker goes as far as its body does."""
     begin: re.Match[str] | None = None
     for mark in _PEM_MARK.finditer(text):
-        if mark[1] == "BEGIN":
-            if begin is not None:
-                yield from _private_key(text, begin, mark.start())
-            begin = mark
-        elif begin is not None:
-            yield from _private_key(text, begin, mark.end())
-            begin = None
+        if begin is not None:
+            closed = mark[1] == "END" and mark.start() - begin.end() <= LONGEST_KEY
+            yield from _private_key(text, begin, mark.end() if closed else _end_of_body(text, begin))
+        begin = mark if mark[1] == "BEGIN" else None
     if begin is not None:
-        yield from _private_key(text, begin, len(text))
+        yield from _private_key(text, begin, _end_of_body(text, begin))
+
+
+def _end_of_body(text: str, begin: re.Match[str]) -> int:
+    run = _PEM_RUN.match(text, begin.end(), begin.end() + LONGEST_KEY)
+    return run.end() if run is not None else begin.end()
 
 
 def _private_key(text: str, begin: re.Match[str], end: int) -> Iterator[Part]:
     if "PRIVATE KEY" not in begin[2]:
         return
-    body = "".join(match[0] for match in _PEM_BODY.finditer(text, begin.end(), min(end, begin.end() + 16_384)))
+    body = "".join(match[0] for match in _PEM_CHUNK.finditer(text, begin.end(), end))
     if len(body) < 64 or entropy(body) < 4.0:
         reason = "placeholder"
     else:

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator
 from math import log2
 from typing import NamedTuple
 
-from .knowledge import Format
-from .randomness import JUDGED, entropy, looks_repeated
+from .knowledge import Format, ValueKnowledge
+from .randomness import JUDGED, entropy, looks_repeated, word_share
 from .trie import any_of
 
 _UUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+
+# Four letters in a row turn up by chance in a long key: words of a placeholder are looked for in its beginning only.
+LONGEST_FILLER = 96
 
 
 class Hit(NamedTuple):
@@ -26,11 +29,11 @@ class Hit(NamedTuple):
 class FormatTable:
     """The formats of the catalogue, ready to search."""
 
-    def __init__(self, formats: Iterable[Format], filler_marks: tuple[str, ...]) -> None:
+    def __init__(self, formats: Iterable[Format], values: ValueKnowledge) -> None:
         rows = tuple(formats)
         prefixed = [row for row in rows if row.prefix]
         self._marked = tuple(row for row in rows if not row.prefix)
-        self._filler_marks = filler_marks
+        self._values = values
         self._prefixes = tuple(dict.fromkeys(row.prefix for row in prefixed))
         self._head = re.compile(any_of(self._prefixes))
         heads = {match[0] for prefix in self._prefixes if (match := self._head.match(prefix))}
@@ -80,8 +83,11 @@ class FormatTable:
         possible = log2(min(len(body), _alphabet_size(row.alphabet)))
         if entropy(body[:JUDGED]) < 0.7 * possible or looks_repeated(body):
             return True
-        lower = body[:JUDGED].lower()
-        return any(mark in lower for mark in self._filler_marks)
+        # in one case only, letters form words by chance too often
+        if "A-Za-z" in row.alphabet and word_share(body, self._values.bigrams) >= 0.5:
+            return True
+        lower = body[:LONGEST_FILLER].lower()
+        return any(mark in lower for mark in self._values.placeholder_contains)
 
 
 def bits(hit: Hit) -> int:

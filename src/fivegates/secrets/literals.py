@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import re
 
@@ -86,6 +88,17 @@ def ordinary(value: str, knowledge: ValueKnowledge, is_identifier: bool) -> str:
     if all(_is_plain(token, knowledge) for token in tokens):
         return "path" if _PATH.match(value) else "ordinary"
     return ""
+
+
+def decoded_text(value: str) -> str | None:
+    """The printable text that ``value`` is the base64 of, or None."""
+    if len(value) % 4 or len(value) > LONGEST_JUDGED:
+        return None
+    try:
+        decoded = base64.b64decode(value, validate=True).decode("ascii").strip()
+    except (binascii.Error, ValueError):
+        return None
+    return decoded if decoded.isprintable() and len(decoded) >= 3 else None
 
 
 def _is_plain(token: str, knowledge: ValueKnowledge) -> bool:
