@@ -7,17 +7,17 @@ from collections.abc import Callable
 
 from ...errors import ReadError
 from . import syntax as s
+from .leaves import LEAF, LONGEST_PATH, PATH, leaf_node, path_node
 from .literals import decode_quoted, read_number
 from .templates import bare_template, heredoc_template, quoted_template
 from .tokens import BLANKS, HEREDOC, IDENTIFIER, LINES, PLAIN_STRING, QUOTED_STRING
 from .walk import is_deeper
 
-_PATH_WRITTEN = rf"{IDENTIFIER}(?:\.{IDENTIFIER})*+"
 _STRING, _CALL, _PATH, _NUMBER, _ESCAPED = range(1, 6)
 _OPERAND = (
     rf"(?:({PLAIN_STRING})"
     rf"|({IDENTIFIER}(?:[ \t]*+::[ \t]*+{IDENTIFIER})*+)[ \t]*+\("
-    rf"|({_PATH_WRITTEN})"
+    rf"|({PATH})"
     r"|([0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+)(?!\.[0-9])"
     rf"|({QUOTED_STRING}))?+"
 )
@@ -32,11 +32,10 @@ _BEFORE_STEP = (".[ \t\r/", ".[ \t\r\n/#")
 _AFTER_DOT = re.compile(rf"({IDENTIFIER})|([0-9]++(?:\.[0-9]++)*+)|(\*)")
 _FULL_SPLAT = re.compile(rf"\*{LINES}\]")
 # Most values, list elements and object entries are a plain string, a path or a whole number and nothing else: one match is enough for each.
-_LEAF = rf"(?:({PLAIN_STRING})|({_PATH_WRITTEN})|([0-9]{{1,9}}+))[ \t]*+"
-_VALUE = re.compile(rf"{_LEAF}\Z")
-_ELEMENT = re.compile(rf"{LINES}{_LEAF}(?:,|(?=\s*+[)\]]))")
+_VALUE = re.compile(rf"{LEAF}\Z")
+_ELEMENT = re.compile(rf"{LINES}{LEAF}(?:,|(?=\s*+[)\]]))")
 _KEY = re.compile(
-    rf"{LINES}(?:(?:({IDENTIFIER})|({PLAIN_STRING})){BLANKS}(?:=(?![=>])|:(?!:))[ \t]*+(?:{_LEAF}(?:[,\n]|(?=\}})))?+|(\}}))?+"
+    rf"{LINES}(?:(?:({IDENTIFIER})|({PLAIN_STRING})){BLANKS}(?:=(?![=>])|:(?!:))[ \t]*+(?:{LEAF}(?:[,\n]|(?=\}})))?+|(\}}))?+"
 )
 _BARE_KEY, _QUOTED_KEY, _OBJECT_END = 1, 2, 6
 _KEY_MARK = re.compile(rf"{BLANKS}(?:=(?![=>])|:)")
@@ -45,7 +44,6 @@ _FOR = re.compile(rf"{LINES}for(?![\w-]){LINES}(?:({IDENTIFIER}){LINES},{LINES})
 _OBJECT_FOR = re.compile(rf"{LINES}for(?![\w-]){LINES}(?![=:])")
 _IF = re.compile(rf"{LINES}if(?![\w-])")
 
-_KEYWORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _PRECEDENCE = {"||": 1, "&&": 2, "==": 3, "!=": 3, "<": 4, ">": 4, "<=": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "/": 6, "%": 6}
 
 
@@ -55,11 +53,10 @@ def parse_expression(text: str, start: int, end: int, nesting: int = 200) -> s.N
     Raises ``ReadError`` where it is not well formed, and where it is nested more than ``nesting`` levels deep: brackets, strings with
     interpolation, interpolations, directives and the branches of conditions are a level each, and no tree is deeper than that.
     """
+    if nesting > LONGEST_PATH and (leaf := _VALUE.match(text, start, end)):
+        return leaf_node(leaf)
     parser = ExpressionParser(text, start, end, nesting)
-    leaf = _VALUE.match(text, start, end)
-    if leaf is None or end - start > nesting:  # the latter because a long path may have too many steps
-        return parser.run(lambda: parser.expression(False))
-    return parser.leaf(leaf, 0)
+    return parser.run(lambda: parser.expression(False))
 
 
 def parse_template(text: str, start: int, end: int, nesting: int = 200) -> s.Node:
@@ -91,7 +88,7 @@ class ExpressionParser:
         rest = self.next_mark(True)
         if rest or self.pos != self.end:
             raise self.fail(f"expected the end of the expression and found {self.text[self.pos - len(rest) : self.pos + 1].strip()}")
-        if (self.deepest + 1) * (4 * self.chain + 3) > self.nesting and is_deeper(node, self.nesting + 1):
+        if (self.deepest + 1) * (LONGEST_PATH + 3 * self.chain + 3) > self.nesting and is_deeper(node, self.nesting + 1):
             raise self.fail(f"nested more than {self.nesting} levels deep", node.start)
         return node
 
@@ -193,9 +190,10 @@ class ExpressionParser:
             self.pos = pos + 1
         node: s.Node
         if kind == _STRING:
-            node = self.string(found.start(1), pos)
+            start = found.start(1)
+            node = s.Literal(text[start + 1 : pos - 1], start, pos)
         elif kind == _PATH:
-            node = self.path(found[3], found.start(3))
+            node = path_node(found[3], found.start(3))
         elif kind == _NUMBER:
             start = found.start(4)
             node = s.Literal(read_number(found[4], start), start, pos)
@@ -211,31 +209,6 @@ class ExpressionParser:
         if after[0] in _BEFORE_STEP[lines] and (after[0] != " " or after[1:] in _BEFORE_STEP[True]):
             node = self.steps(node, lines)
         return node if signs is None else self.signed(signs, node)
-
-    def leaf(self, found: re.Match[str], before: int) -> s.Node:
-        """The string, path or whole number that one of the three groups after ``before`` has matched."""
-        group = found.lastindex or 0
-        start, end = found.span(group)
-        if group == before + 1:
-            return s.Literal(self.text[start + 1 : end - 1], start, end)
-        return self.path(found[group], start) if group == before + 2 else s.Literal(int(found[group]), start, end)
-
-    def string(self, start: int, end: int) -> s.Node:
-        return s.Literal(self.text[start + 1 : end - 1], start, end)
-
-    def path(self, written: str, start: int) -> s.Node:
-        """A keyword, a name, or a name with attributes: ``var.region``."""
-        if "." not in written:
-            end = start + len(written)
-            return s.Literal(_KEYWORDS[written], start, end) if written in _KEYWORDS else s.Name(written, start, end)
-        names = written.split(".")
-        end = start + len(names[0])
-        node: s.Node = s.Name(names[0], start, end)
-        self.lengthen(len(names) - 1)
-        for name in names[1:]:
-            end += len(name) + 1
-            node = s.Attribute(node, name, start, end)
-        return node
 
     def signed(self, signs: list[tuple[str, int]], node: s.Node) -> s.Node:
         for sign, start in reversed(signs):
@@ -341,7 +314,7 @@ class ExpressionParser:
         while True:
             if leaf := _ELEMENT.match(text, self.pos, end):
                 self.pos = leaf.end()
-                nodes.append(self.leaf(leaf, 0))
+                nodes.append(leaf_node(leaf))
                 continue
             self.pos = pos = _LINES.match(text, self.pos, end).end()  # type: ignore[union-attr]  # it matches nothing at least
             if text[pos : pos + 1] == closer and pos < end:
@@ -372,9 +345,10 @@ class ExpressionParser:
             elif name := found[_BARE_KEY]:
                 key = s.Literal(name, *found.span(_BARE_KEY))
             else:
-                key = self.string(*found.span(_QUOTED_KEY))
+                key_start, key_end = found.span(_QUOTED_KEY)
+                key = s.Literal(text[key_start + 1 : key_end - 1], key_start, key_end)
             if kind and kind > _QUOTED_KEY:
-                items.append(s.ObjectItem(key, self.leaf(found, _QUOTED_KEY)))
+                items.append(s.ObjectItem(key, leaf_node(found, _QUOTED_KEY)))
                 continue
             items.append(s.ObjectItem(key, self.expression(False)))
             ending = _ITEM_END.match(text, self.pos, end)

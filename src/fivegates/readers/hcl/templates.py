@@ -74,6 +74,10 @@ def heredoc_template(parser: ExpressionParser, opening: re.Match[str]) -> s.Node
     text, start, tag = parser.text, opening.start(), opening[2]
     parser.pos = opening.end()
     ending = heredoc_end(text, parser.pos, tag, parser.end)
+    if ending and _BARE.match(text, parser.pos, ending[0]).end() == ending[0]:  # type: ignore[union-attr]  # it matches nothing at least
+        value = decode_bare(text[parser.pos : ending[0]])
+        parser.pos = ending[1]
+        return s.Literal(_outdented(value) if opening[1] else value, start, ending[1])
     pieces: list[_Piece] = []
     trim = False
     while ending is not None:
@@ -158,6 +162,14 @@ def _outdent(pieces: list[_Piece]) -> None:
         begins = begins or (is_text and value.endswith("\n"))
     for text in beginnings:
         text.value = text.value[max(least, 0) :]
+
+
+def _outdented(text: str) -> str:
+    """The same for text that is one literal."""
+    lines = text.split("\n")
+    widths = [len(line) - len(rest) if (rest := line.lstrip(_SPACE)) else -1 for line in lines]
+    least = min((width for width in widths if width >= 0), default=0)
+    return "\n".join([line[least:] if width >= 0 else line for line, width in zip(lines, widths, strict=True)])
 
 
 class _Frame:
