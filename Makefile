@@ -36,12 +36,14 @@ lint: $(VENV)/.developing
 	$(BIN)/lint-imports
 	$(BIN)/python -m fivegates.compile_data --check
 	$(BIN)/python tools/hooks.py --check
+	$(BIN)/python tools/excerpt.py --check
 
 check: lint test
 
 generate: $(VENV)/.developing
 	$(BIN)/python -m fivegates.compile_data
 	$(BIN)/python tools/hooks.py
+	$(BIN)/python tools/excerpt.py
 
 bench: $(VENV)/.installed $(BENCH)/.installed
 	$(BIN)/python benchmarks/measure.py --checkov $(BENCH)/bin/checkov

@@ -98,6 +98,20 @@ def test_an_unreadable_file_is_listed_and_decides_only_where_nothing_blocks(run:
     assert run("scan", broken).code == 1
 
 
+def test_a_second_opinion_stands_beside_the_report(run: Run, broken: str) -> None:
+    pytest.importorskip("hcl2")
+    ended = run("scan", broken, "--second-opinion")
+    assert ended.code == 2
+    assert ended.err == "second opinion: broken.tf:1: python-hcl2 cannot read it either\n"
+
+
+def test_a_second_opinion_that_is_not_installed_is_one_sentence(run: Run, broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fivegates.cli.second_opinion.find_spec", lambda name: None)
+    ended = run("scan", broken, "--second-opinion")
+    assert ended.code == 2
+    assert "pip install 'fivegates[second-opinion]'" in ended.err
+
+
 def test_an_empty_folder_says_so_and_exits_0(run: Run, tmp_path: Path) -> None:
     ended = run("scan", str(tmp_path))
     assert ended.code == 0

@@ -12,6 +12,7 @@ from .opening import open_root, warn
 from .options import color_option, format_option, read_names, read_outputs, read_today, root_argument, today_option
 from .output import print_result, wants_color, write_result
 from .progress import Progress
+from .second_opinion import require_second_opinion, tell_second_opinion
 
 if TYPE_CHECKING:
     from ..findings.model import ScanResult
@@ -30,6 +31,7 @@ WIDTH_IN_FILES = 100
 @click.option("--ignore", metavar="CHECKS", multiple=True, help="All but these checks.")
 @click.option("--gate", "gates", metavar="GATE", multiple=True, help="Only the checks of this gate: 1 to 5, or its name.")
 @click.option("--unreadable", type=click.Choice(("fail", "warn")), default="fail", show_default=True, help="Exit 2 for unreadable files?")
+@click.option("--second-opinion", is_flag=True, help="Ask python-hcl2 about Terraform blocks that cannot be read.")
 @click.option("--exit-zero", is_flag=True, help="Report findings, but never exit 1 for them.")
 @today_option
 @color_option
@@ -42,6 +44,7 @@ def command(
     ignore: tuple[str, ...],
     gates: tuple[str, ...],
     unreadable: str,
+    second_opinion: bool,
     exit_zero: bool,
     today: str | None,
     color: str,
@@ -61,6 +64,8 @@ def command(
     from ..scan import ScanOptions, gather, judge_facts
 
     files = read_outputs(outputs, FORMATS)
+    if second_opinion:
+        require_second_opinion()
     with Progress() as progress:
         options = ScanOptions(
             today=read_today(today),
@@ -78,6 +83,8 @@ def command(
         result.exit_code = exit_code(Settled((), (), ()), result.problems, unreadable)
     _publish(result, gathered.redactor, format, files, wants_color(color, sys.stdout))
     warn(tree)
+    if second_opinion:
+        tell_second_opinion(gathered.documents.hcl)
     return result.exit_code
 
 
