@@ -14,7 +14,7 @@ from fivegates.cli.main import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "examples/estate/README.md", "examples/estate-mended/README.md")
-COMMAND = re.compile(r"^ *(fivegates [^|`]*)$|`(fivegates [^`]*)`", re.MULTILINE)
+COMMAND = re.compile(r"^ *(fivegates [^|`\n]*)$|`(fivegates [^`\n]*)`", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?://)([^)#]+)")
 MAKE = re.compile(r"^(?:make|\$\(MAKE\)) ([a-z]+)|`make ([a-z]+)", re.MULTILINE)
 
