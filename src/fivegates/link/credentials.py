@@ -71,6 +71,7 @@ class Credentials:
         self.rows: dict[str, Credential] = {}
         self.uses: dict[tuple[str, str, str], UsesCredential] = {}
         self.held: list[Held] = []
+        self.variables: dict[str, list[str]] = {}  # env file -> the names it sets, whatever their values are
         self._env_files: dict[str, list[tuple[DotenvEntry, str]]] = {}
 
     def leave_untracked(self, paths: Iterable[str]) -> None:
@@ -81,6 +82,7 @@ class Credentials:
         """Every live entry of a real env file. Templates and encrypted files hold no live values by what they are, and are judged
         all the same.
         """
+        self.variables[file.source.path] = [entry.name for entry in file.entries if not entry.commented]
         known = self._env_files.setdefault(file.source.path, [])
         for entry in file.entries:
             if entry.commented or entry.has_reference:

@@ -79,6 +79,13 @@ class Signals:
             if found.value.data not in (None, (), {}):
                 yield Sign("model-env", "models", 0.5, "the service is given a model", found.holder.place)
 
+    def of_env_file(self, names: Iterable[str], place: Place) -> Iterator[Sign]:
+        """Variables that an env file sets, loaded at ``place``."""
+        for name in names:
+            row = self.variable(name)
+            if row is not None:
+                yield Sign("model-env", name, row["weight"], f"variable {name} is given to the process by its env file", place)
+
     def of_images(self, workload: WorkloadRecord) -> Iterator[Sign]:
         for found in workload.images:
             image = found.value.text

@@ -118,6 +118,8 @@ class Linker:
         for linked in workloads:
             record = linked.record
             linked.signs = [*signals.of_type(record), *signals.of_variables(record), *signals.of_images(record), *signals.of_names(record)]
+            for path, place in record.env_files:
+                linked.signs += signals.of_env_file(self.credentials.variables.get(path, ()), place)
             linked.signs += held.get(linked.id, [])
             linked.signs += self._code_signs(linked, programs)
             covering = self.contracts.covering_record(linked)
