@@ -19,6 +19,7 @@ from .text import decode
 MOST_FILES = 200
 MOST_BYTES = 2_000_000
 LARGEST_FILE = 512_000
+_JAVA_ROOTS = ("src/main/java/", "src/main/kotlin/")
 _DOCKERFILE_STARTS = ("dockerfile.", "containerfile.")
 _DOCKERFILE_ENDS = (".dockerfile", ".containerfile")
 
@@ -52,7 +53,7 @@ def read_code_folder(
         language = listing.language(source.path)
         if language is not None:
             signs += table.of_source(source, language, packages)
-    return CodeEvidence(folder, _strongest(signs), tuple(reading.problems), reading.complete)
+    return CodeEvidence(folder, table.weigh(signs), tuple(reading.problems), reading.complete)
 
 
 def _dependencies(source: Source, reading: _Reading) -> list[Dependency]:
@@ -62,14 +63,6 @@ def _dependencies(source: Source, reading: _Reading) -> list[Dependency]:
     except ReadError as error:
         reading.problems.append(Problem(source.place(error.offset), error.message))
         return []
-
-
-def _strongest(signs: Iterable[CodeSign]) -> tuple[CodeSign, ...]:
-    best: dict[str, CodeSign] = {}
-    for sign in signs:
-        if sign.name not in best or sign.weight > best[sign.name].weight:
-            best[sign.name] = sign
-    return tuple(sorted(best.values(), key=lambda sign: (-sign.weight, sign.name)))
 
 
 class _Listing:
@@ -104,6 +97,8 @@ class _Listing:
         path = self._prefix
         for folder in folders:
             path += folder + "/"
+            if path.endswith(_JAVA_ROOTS):
+                return True  # what follows are names of packages
             if folder in self._skipped or path in others:
                 return False
         return True

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -18,13 +18,17 @@ _ECOSYSTEM = {"python": "pypi", "javascript": "npm", "go": "go", "java": "maven"
 
 @dataclass(frozen=True, slots=True)
 class CodeSign:
-    """A framework that the code speaks of: ``weight`` from 0 to 1, ``class_`` as in ``models.yaml``; ``detail`` for people."""
+    """A framework that the code speaks of: ``weight`` from 0 to 1, ``class_`` as in ``models.yaml``; ``detail`` for people.
+
+    ``made``: the code makes one, by its constructor.
+    """
 
     name: str
     class_: str
     weight: float
     detail: str
     place: Place
+    made: bool = False
 
 
 class FrameworkTable:
@@ -122,7 +126,7 @@ class FrameworkTable:
             return
         for call in calls_of(pattern, source.text):
             strength = (row["weight"] if weight is None else weight) * self._factors["constructor"]
-            yield self._sign(row, strength, f"calls {call.name} of {row['name']}", source, call.offset)
+            yield self._sign(row, strength, f"calls {call.name} of {row['name']}", source, call.offset, made=True)
             return
 
     def _of_services(self, modules: set[str], source: Source) -> Iterator[CodeSign]:
@@ -132,8 +136,24 @@ class FrameworkTable:
             if row is not None and match is not None:
                 yield self._of_import(row, Import(service["text"], frozenset(), match.start()), source)
 
-    def _sign(self, row: Framework, weight: float, detail: str, source: Source, offset: int) -> CodeSign:
-        return CodeSign(row["name"], row["class"], round(weight, 4), detail, source.place(offset))
+    def weigh(self, signs: Iterable[CodeSign]) -> tuple[CodeSign, ...]:
+        """The strongest sign of each framework, strongest first; where only a tool server is made, imported agent frameworks count less."""
+        best: dict[str, CodeSign] = {}
+        for sign in signs:
+            if sign.name not in best or sign.weight > best[sign.name].weight:
+                best[sign.name] = sign
+        made = {sign.class_ for sign in best.values() if sign.made}
+        if "tool_server" in made and "agent" not in made:
+            best = {name: self._beside_tool_server(sign) for name, sign in best.items()}
+        return tuple(sorted(best.values(), key=lambda sign: (-sign.weight, sign.name)))
+
+    def _beside_tool_server(self, sign: CodeSign) -> CodeSign:
+        if sign.class_ != "agent":
+            return sign
+        return replace(sign, weight=round(sign.weight * self._factors["beside_tool_server"], 4))
+
+    def _sign(self, row: Framework, weight: float, detail: str, source: Source, offset: int, made: bool = False) -> CodeSign:
+        return CodeSign(row["name"], row["class"], round(weight, 4), detail, source.place(offset), made)
 
 
 @cache

@@ -185,3 +185,14 @@ def test_a_folder_that_is_not_there_says_nothing() -> None:
 )
 def test_a_megabyte_on_one_line_is_searched(language: str, piece: str) -> None:
     assert len(list(imports_of(language, piece * (1_000_000 // len(piece))))) < 200
+
+
+def test_a_folder_that_makes_a_tool_server_is_no_agent_for_what_it_imports() -> None:
+    server = "from fastmcp import FastMCP\nfrom bedrock_agentcore.runtime import BedrockAgentCoreContext\nmcp = FastMCP('x')\n"
+    assert signs({"svc/a.py": server})["Bedrock AgentCore"] < 0.6
+    assert signs({"svc/a.py": server, "svc/b.py": "from strands import Agent\nAgent()\n"})["Bedrock AgentCore"] >= 0.6
+
+
+def test_a_java_package_may_be_called_like_a_folder_of_samples() -> None:
+    path = "svc/src/main/java/org/acme/samples/App.java"
+    assert signs({path: "import dev.langchain4j.service.AiServices;\nvar a = AiServices.builder(Bot.class);\n"})["LangChain4j"] >= 0.6
