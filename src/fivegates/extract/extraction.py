@@ -15,6 +15,7 @@ from .identities import extract_identity, extract_link, extract_service_account,
 from .manifests import manifests_in
 from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, Selected, WorkloadRecord
 from .pods import extract_custom, extract_pod
+from .rows import row_for
 from .services import extract_service
 from .workloads import extract_workload
 
@@ -134,7 +135,9 @@ class Extractor:
             found.workloads.append(extract_service(resource))
             return
         if resource.type in catalogue.workloads and resource.mode == "managed":
-            found.workloads.append(extract_workload(resource, catalogue.workloads[resource.type]))
+            row = row_for(resource, catalogue.workloads[resource.type])
+            if row is not None:
+                found.workloads.append(extract_workload(resource, row))
         identity = catalogue.identities.get(resource.type)
         own: Mention | None = None
         if identity is not None and "/" not in resource.type:

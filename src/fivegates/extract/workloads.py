@@ -10,6 +10,7 @@ from ..source import Place
 from ..values import Unknown, Value
 from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
 from .paths import select, select_first, select_in
+from .rows import absent_identity
 
 Row = Mapping[str, Any]
 
@@ -29,7 +30,7 @@ def extract_workload(resource: Resource, row: Row) -> WorkloadRecord:
         class_=_class(resource, row),
         weight=float(row.get("weight", 0)),
         mentions=tuple(_mentions(resource, row.get("identities", ()))),
-        identity_absent=row.get("absent", "unknown"),
+        identity_absent=absent_identity(resource, row),
         env=env,
         env_complete=all(entry.name != UNKNOWN_NAME for entry in env),
         env_files=(),
