@@ -196,3 +196,9 @@ def test_a_folder_that_makes_a_tool_server_is_no_agent_for_what_it_imports() -> 
 def test_a_java_package_may_be_called_like_a_folder_of_samples() -> None:
     path = "svc/src/main/java/org/acme/samples/App.java"
     assert signs({path: "import dev.langchain4j.service.AiServices;\nvar a = AiServices.builder(Bot.class);\n"})["LangChain4j"] >= 0.6
+
+
+def test_every_framework_that_code_knowledge_names_is_in_the_table() -> None:
+    known = {row["name"] for row in load("models")["frameworks"]}
+    code = load("code")
+    assert {row["framework"] for part in ("constructors", "clients", "services", "ambiguous") for row in code[part]} <= known
