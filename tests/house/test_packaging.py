@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DATA = ("checks", "schemas", "src/fivegates/catalog", "src/fivegates/cli")
+DATA = ("checks", "schemas", "src/fivegates/catalog/compiled", "src/fivegates/cli")
 ENDINGS = (".json", ".yaml", ".toml")
 
 READ_ALL = """
