@@ -15,7 +15,7 @@ PARAMETER = re.compile(r"'[^']*'|:([a-z][a-z0-9_]*)")
 
 
 class DuckStore:
-    """Answers ``query`` and ``first`` as ``Store`` does, with no index and no knowledge of SQLite."""
+    """Answers ``query`` and ``walk`` as ``Store`` does, with no index and no knowledge of SQLite."""
 
     has_base = False
 
@@ -48,8 +48,8 @@ class DuckStore:
         except duckdb.Error as error:
             raise EngineError(str(error)) from None
 
-    def first(self, sql: str, parameters: dict[str, Any] | None, count: int) -> list[dict[str, Any]]:
-        return self.query(sql, parameters)[:count]
+    def walk(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        return self.query(sql, parameters)
 
 
 def _definition(column: Column) -> str:

@@ -55,6 +55,21 @@ def test_entries_of_one_name_do_not_hide_each_other(facts: Facts) -> None:
     assert {finding.fingerprint for finding in facts.findings("FG204")} > first
 
 
+def test_everything_about_one_value_is_one_group(facts: Facts) -> None:
+    for name in ("a", "b"):
+        facts.credential(name, value_id="v1", fingerprint="0123456789abcdef")
+    for agent in ("x", "y"):
+        facts.uses(facts.agent(agent), "a")
+    assert [finding.group for finding in facts.findings("FG205")] == ["secret:0123456789abcdef"] * 4
+
+
+def test_an_entry_that_several_agents_have_counts_them(facts: Facts) -> None:
+    facts.credential("key", path="one.env")
+    for agent in ("x", "y"):
+        facts.uses(facts.agent(agent), "key")
+    assert facts.findings("FG204")[0].message.endswith("in KEY, and 2 agents have it, among them x")
+
+
 def test_one_value_in_two_places_is_found_at_both(facts: Facts) -> None:
     for name in ("a", "b", "c"):
         facts.credential(name, value_id="v1")

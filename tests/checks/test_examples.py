@@ -10,6 +10,7 @@ from fivegates.engine.judge import judge
 from fivegates.engine.select import load_checks
 
 EXAMPLES = examples()
+OF_AGENTS = {"FG101": 1, "FG201": 2, "FG202": 1, "FG203": 1, "FG209": 1, "FG301": 1, "FG501": 1}  # and how many it takes to fail
 CHECKS = {check.id: check for check in load_checks()}
 
 
@@ -32,13 +33,11 @@ def test_an_example_marks_lines_when_it_fails_and_only_then(example: Example) ->
     assert bool(example.marks()) == example.fails
 
 
-@pytest.mark.parametrize("example", [example for example in EXAMPLES if not example.fails], ids=str)
-def test_a_passing_example_is_not_empty_of_what_is_judged(example: Example) -> None:
-    """A tree in which nothing is recognised passes every check and proves nothing."""
-    store = facts(example.files).store
-    judged = ("agents", "credentials", "contracts")
-    seen = sum(len(store.query(f"SELECT * FROM {table}")) for table in judged)
-    assert seen or "no contract" in example.title or example.check == "FG204"
+@pytest.mark.parametrize("example", [example for example in EXAMPLES if example.check in OF_AGENTS and not example.fails], ids=str)
+def test_a_passing_example_holds_agents_that_could_have_failed(example: Example) -> None:
+    """A tree in which no agent is recognised passes every check and proves nothing."""
+    agents = facts(example.files).store.query("SELECT id FROM agents WHERE class = 'agent' AND confidence >= 0.6 AND sample = 0")
+    assert len(agents) >= OF_AGENTS[example.check]
 
 
 @pytest.mark.parametrize("check", CHECKS.values(), ids=lambda check: check.id)

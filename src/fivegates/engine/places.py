@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from ..errors import EngineError
 from ..facts.store import Row, Store
@@ -48,7 +49,7 @@ class Places:
         if not question:
             return ()
         found: dict[Place, Related] = {}
-        for row in self._store.first(question, values, LOOKED_AT):
+        for row in islice(self._store.walk(question, values), LOOKED_AT):
             place = self.of(row.get("loc")).place
             if place != own and place not in found:
                 found[place] = Related(place, str(row.get("message", "")))

@@ -160,10 +160,12 @@ class Store:
             raise EngineError(f"a query gave more than {row_limit} rows", "the query joins more than it should")
         return rows
 
-    def first(self, sql: str, parameters: Parameters | None, count: int) -> list[Row]:
-        """The first ``count`` rows, reading no further. Raises as ``query`` does."""
+    def walk(self, sql: str, parameters: Parameters | None = None) -> Iterator[Row]:
+        """The rows one by one: what is not asked for is not computed. Raises as ``query`` does."""
         with self._asking(sql, parameters) as cursor:
-            return _as_dicts(cursor, count)
+            names = [entry[0] for entry in cursor.description or ()]
+            for row in cursor:
+                yield dict(zip(names, row, strict=True))
 
     def ask(self, sql: str, row_limit: int = 10_000) -> Answer:
         """A question of the user's. Raises ``UsageError`` where it cannot be answered."""
@@ -172,7 +174,7 @@ class Store:
                 names = tuple(entry[0] for entry in cursor.description or ())
                 rows = _as_dicts(cursor, row_limit + 1)
         except EngineError as error:
-            raise UsageError(error.message, "only SELECT over the tables of facts is possible; `fivegates facts` lists them") from None
+            raise UsageError(error.message, "one SELECT over the tables of facts is possible, and nothing else") from None
         return Answer(names, tuple(rows[:row_limit]), len(rows) > row_limit)
 
     @contextmanager
