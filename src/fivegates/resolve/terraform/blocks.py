@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...readers.hcl.syntax import Block, Body, Literal, Name
-from ...values import Origin, Unknown, Value
+from ...values import Origin, Reference, Unknown, Value
 from .configuration import literal_text, nested_type
 from .data import Lazy
 from .failures import EvaluationError
 from .iterate import Pair, pairs_of
 from .scope import Scope
-from .settle import settle
-from .unknown import named, unknown_from
+from .settle import guarded, settle
+from .unknown import PartialObject, named, unknown_from
 
 RESOURCE_META = frozenset({"count", "for_each", "provider", "depends_on", "lifecycle", "connection", "provisioner"})
 NOTHING: frozenset[str] = frozenset()
@@ -25,71 +25,92 @@ def names_in(body: Body, meta: frozenset[str] = NOTHING) -> Iterable[str]:
     return [name for name in names if name not in meta]
 
 
-def read_argument(body: Body, name: str, scope: Scope) -> Value | None:
-    """The value of one argument, or of all nested blocks of that type; None where the body has neither."""
+def read_argument(body: Body, name: str, scope: Scope, owner: Reference) -> Value | None:
+    """The value of one argument of ``owner``, or of all nested blocks of that type; None where the body has neither."""
     argument = body.arguments.get(name)
     if argument is not None:
         return settle(argument, scope).moved("attribute", argument.source, argument.start, name)
     blocks = [block for block in body.blocks if nested_type(block) == name]
-    return read_blocks(blocks, name, scope) if blocks else None
+    return NestedBlocks(name, scope, longer(owner, name)).read(blocks) if blocks else None
 
 
-def read_blocks(blocks: list[Block], name: str, scope: Scope) -> Value:
-    """The nested blocks of one type as a list of objects; unknown, with what is known as content, where a dynamic one is."""
-    first = blocks[0]
-    origin = Origin("attribute", first.body.source, first.start, name)
-    objects: list[Value] = []
-    unknown: list[Value] = []
-    for block in blocks:
-        if block.type == "dynamic":
-            _unroll(block, name, scope, objects, unknown)
-        else:
-            objects.append(read_object(block, name, scope))
-    if not unknown:
-        return Value(tuple(objects), origin)
-    because = unknown_from(*unknown)
-    return Value(Unknown(references=because.references, content=Value(tuple(objects), origin), reason=because.reason), origin)
+def longer(reference: Reference, *steps: str | int) -> Reference:
+    """The reference to a part of what ``reference`` names."""
+    return Reference(reference.unit, reference.address, (*reference.path, *steps))
 
 
-def read_object(block: Block, name: str, scope: Scope) -> Value:
-    """One nested block as an object; its arguments are evaluated when asked for."""
-    inner = scope.within(block.body.source)
-    entries: dict[str, Value] = {entry: _lazily(block.body, entry, inner) for entry in names_in(block.body)}
-    return Value(entries, Origin("attribute", block.body.source, block.start, name))
+class NestedBlocks:
+    """The nested blocks of one type, which ``reference`` names, as a list of objects."""
 
+    def __init__(self, name: str, scope: Scope, reference: Reference) -> None:
+        self.name = name
+        self.scope = scope
+        self.reference = reference
+        self.objects: list[Value] = []
+        self.unknown: list[Value] = []
 
-def _lazily(body: Body, name: str, scope: Scope) -> Value:
-    def work() -> Value:
-        value = read_argument(body, name, scope)
-        return value if value is not None else scope.value(Unknown(), 0, name)
+    def read(self, blocks: list[Block]) -> Value:
+        """All of them; where a dynamic one is unknown so is the list, with what is known of it as content."""
+        origin = Origin("attribute", blocks[0].body.source, blocks[0].start, self.name)
+        for block in blocks:
+            if block.type == "dynamic":
+                self.unroll(block)
+            else:
+                self.add(block, self.scope)
+        objects = Value(tuple(self.objects), origin)
+        if not self.unknown:
+            return objects
+        because = unknown_from(*self.unknown)
+        return Value(Unknown(references=because.references, content=objects, reason=because.reason), origin)
 
-    return Lazy(work)
+    def add(self, block: Block, scope: Scope) -> None:
+        """One block as an object; its arguments are evaluated when asked for."""
+        inner = scope.within(block.body.source)
+        reference = longer(self.reference, len(self.objects))
+        entries = {name: _lazily(block.body, name, inner, reference) for name in names_in(block.body)}
+        self.objects.append(Value(PartialObject.of(entries, reference), Origin("attribute", block.body.source, block.start, self.name)))
 
+    def unroll(self, block: Block) -> None:
+        """The objects that a dynamic block makes; one that stands for all where their number is unknown."""
+        content = next(block.body.blocks_of("content"), None)
+        argument = block.body.arguments.get("for_each")
+        if content is None or argument is None:
+            self.give_up(block, "a dynamic block needs for_each and content")
+            return
+        collection = settle(argument, self.scope)
+        if isinstance(collection.data, Unknown):
+            self.unknown.append(collection)
+            self.turn(block, content, symbolic_pair(collection))
+            return
+        try:
+            pairs = list(pairs_of(collection, self.scope))
+        except EvaluationError as error:
+            self.give_up(block, str(error))
+            return
+        if len(pairs) > self.scope.session.limits.block_instances:
+            self.scope.session.report(argument.source.place(argument.start), f"{len(pairs)} dynamic blocks are more than are evaluated")
+            self.give_up(block, "too many dynamic blocks")
+            return
+        for pair in pairs:
+            self.turn(block, content, pair)
 
-def _unroll(block: Block, name: str, scope: Scope, objects: list[Value], unknown: list[Value]) -> None:
-    """Add the objects a dynamic block makes; its condition to ``unknown`` where that cannot be told."""
-    content = next(block.body.blocks_of("content"), None)
-    argument = block.body.arguments.get("for_each")
-    if content is None or argument is None:
-        unknown.append(scope.value(Unknown(reason="a dynamic block needs for_each and content"), block.start, name))
-        return
-    collection = settle(argument, scope)
-    iterator = iterator_of(block)
-    try:
-        pairs = None if isinstance(collection.data, Unknown) else list(pairs_of(collection, scope))
-    except EvaluationError as error:
-        unknown.append(scope.value(Unknown(reason=str(error)), block.start, name))
-        return
-    if pairs is None:
-        unknown.append(collection)
-        pairs = [symbolic_pair(collection)]
-    elif len(pairs) > scope.session.limits.block_instances:
-        scope.session.report(argument.source.place(argument.start), f"{len(pairs)} dynamic blocks are more than are evaluated")
-        unknown.append(scope.value(Unknown(reason="too many dynamic blocks"), block.start, name))
-        return
-    for pair in pairs:
+    def turn(self, block: Block, content: Block, pair: Pair) -> None:
+        """One object of a dynamic block."""
         each = Value({"key": pair.key, "value": pair.value}, pair.value.origin)
-        objects.append(read_object(content, name, scope.binding({iterator: each})))
+        self.add(content, self.scope.binding({iterator_of(block): each}))
+
+    def give_up(self, block: Block, reason: str) -> None:
+        self.unknown.append(self.scope.value(Unknown(reason=reason), block.start, self.name))
+
+
+def _lazily(body: Body, name: str, scope: Scope, owner: Reference) -> Value:
+    def work() -> Value:
+        value = read_argument(body, name, scope, owner)
+        if value is None:
+            raise EvaluationError(f"there is no {name}")
+        return value
+
+    return Lazy(lambda: guarded(work, scope.session, Origin("attribute", body.source, 0, name)))
 
 
 def symbolic_pair(collection: Value) -> Pair:

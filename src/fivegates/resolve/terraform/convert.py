@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from ...values import Data, SetOf, Unknown, Value
@@ -11,7 +12,7 @@ from .conversion import to_number, to_text, to_truth
 from .data import ListOf, MapOf
 from .failures import EvaluationError, LimitError
 from .kinds import DYNAMIC, Kind, elements_of, kind_of, unify
-from .unknown import is_whole, unknown_from
+from .unknown import Named, is_whole, unknown_from
 
 DEPTH = 100
 PRIMITIVE: Mapping[str, Callable[[Data], Data]] = {"string": to_text, "number": to_number, "bool": to_truth}
@@ -22,8 +23,10 @@ def convert(value: Value, kind: Kind, depth: int = 0) -> Value:
     data = value.data
     if depth > DEPTH:
         raise LimitError("a value is nested too deeply")
-    if kind.name == "dynamic" or data is None or isinstance(data, Unknown):
+    if kind.name == "dynamic" or data is None:
         return value
+    if isinstance(data, Unknown):
+        return Value(replace(data, kind=kind), value.origin) if isinstance(data, Named) and data.kind != kind else value
     primitive = PRIMITIVE.get(kind.name)
     if primitive is not None:
         same = primitive(data)
@@ -35,6 +38,8 @@ def _collection(value: Value, data: Data, kind: Kind, depth: int) -> Data:
     if kind.name in ("list", "set", "tuple") and isinstance(data, tuple):
         if kind.name == "tuple":
             return _as_tuple(data, kind, depth)
+        if kind.name == "list" and isinstance(data, SetOf) and not is_whole(value):
+            return unknown_from(value)
         element = common_element(data, kind)
         items = [convert(item, element, depth) for item in data]
         return ListOf(items) if kind.name == "list" else make_set(items)
@@ -79,7 +84,7 @@ def common_element(items: Iterable[Value], kind: Kind) -> Kind:
 def same_type(chosen: Value, other: Value) -> Value:
     """``chosen`` in the type that both results of a condition agree on."""
     mine, theirs = kind_of(chosen.data), kind_of(other.data)
-    if mine == theirs or "dynamic" in (mine.name, theirs.name):
+    if mine == theirs or "dynamic" in (mine.name, theirs.name) or "set" in (mine.name, theirs.name):
         return chosen
     if {mine.name, theirs.name} == {"tuple"} and len(mine.items) != len(theirs.items):
         common = unify((*elements_of(mine), *elements_of(theirs)))
@@ -93,10 +98,8 @@ def same_type(chosen: Value, other: Value) -> Value:
 
 
 def make_set(items: Iterable[Value]) -> Data:
-    """The distinct elements in Terraform's order; an unknown element makes the whole unknown."""
+    """The distinct elements in Terraform's order, unknown ones last: any of them may turn out to equal another."""
     elements = list(items)
-    if not is_whole(*elements):
-        return unknown_from(*elements)
     distinct = {identity(item.data): item for item in reversed(elements)}
     return SetOf(sorted(distinct.values(), key=_order))
 
@@ -107,7 +110,7 @@ def _order(item: Value) -> tuple[int, int | Decimal, str]:
         return (2, 0, data)
     if isinstance(data, (int, Decimal)):
         return (1, data, "")
-    return (3, 0, repr(identity(data)))
+    return (4, 0, "") if isinstance(data, Unknown) else (3, 0, repr(identity(data)))
 
 
 def identity(data: Data, depth: int = 0) -> object:

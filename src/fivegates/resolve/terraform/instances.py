@@ -10,7 +10,7 @@ from ...values import Origin, Reference, Unknown, Value
 from .data import Key
 from .expansion import Expansion, InstanceKey, count_key, each_key
 from .scope import Scope
-from .unknown import Symbol, named, unknown_from
+from .unknown import PartialObject, Symbol, named, unknown_from
 
 
 class Element(Protocol):
@@ -28,12 +28,11 @@ class Element(Protocol):
         """One attribute or output, as read by the expression at ``offset``. Raises ``EvaluationError`` where there is none."""
 
 
-class ResourceObject(dict[str, Value]):
-    """A whole resource: the attributes that are written; ``rest`` stands for those only the provider knows."""
+class ResourceObject(PartialObject):
+    """A whole resource."""
 
-    __slots__ = ("instance", "rest")
+    __slots__ = ("instance",)
     instance: Element
-    rest: Unknown
 
 
 class Absent:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ...values import Data, SetOf, Value
+from ...values import Data, SetOf, Unknown, Value
 from .data import ListOf, MapOf
 
 DEPTH = 60  # of nested types; deeper ones count as dynamic
@@ -32,14 +32,17 @@ RANK = {"bool": 0, "number": 1, "string": 2}
 
 
 def kind_of(data: Data, depth: int = 0) -> Kind:
-    """The type that ``data`` shows; null and unknown are dynamic."""
+    """The type that ``data`` shows; null is dynamic, and so is what is unknown and has no declared type."""
     if isinstance(data, str):
         return STRING
     if isinstance(data, bool):
         return BOOL
     if isinstance(data, (int, Decimal)):
         return NUMBER
-    if depth > DEPTH or not isinstance(data, (tuple, dict)):
+    if isinstance(data, Unknown):
+        declared: Kind = getattr(data, "kind", DYNAMIC)
+        return STRING if data.parts else declared
+    if depth > DEPTH or not isinstance(data, (tuple, dict)) or hasattr(data, "rest"):
         return DYNAMIC
     if isinstance(data, tuple):
         kinds = [kind_of(item.data, depth + 1) for item in data]
@@ -90,6 +93,20 @@ def _unify_mappings(kinds: list[Kind]) -> Kind | None:
         return Kind("object", attributes=whole) if len(whole) == len(columns) else None
     element = unify(item for kind in kinds for item in elements_of(kind))
     return Kind("map", element) if element is not None else None
+
+
+def part_kind(kind: Kind, name: str | int) -> Kind:
+    """The type of one attribute or element."""
+    if kind.element is not None:
+        return kind.element
+    if isinstance(name, int):
+        return kind.items[name] if name < len(kind.items) else DYNAMIC
+    return kind.attributes.get(name, DYNAMIC)
+
+
+def is_settled(kind: Kind) -> bool:
+    """Whether nothing in ``kind`` is dynamic."""
+    return kind.name != "dynamic" and all(is_settled(part) for part in elements_of(kind))
 
 
 def elements_of(kind: Kind) -> Iterable[Kind]:

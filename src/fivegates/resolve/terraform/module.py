@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ...errors import ReadError
 from ...readers.hcl.syntax import Argument, Block
 from ...source import Place
 from ...values import Origin, Reference, Unknown, Value
@@ -101,7 +102,8 @@ class Module:
             value = settle(default, self.scope(default)).moved("default", default.source, default.start, name)
         if value is None:
             reference = Reference(self.unit, f"{self.prefix}var.{name}")
-            return Value(named(reference), Origin("reference", block.body.source, block.start, name, None, reference))
+            kind = self._kind(block)
+            return Value(named(reference, kind=kind), Origin("reference", block.body.source, block.start, name, None, reference))
         return self._constrained(value, block)
 
     def _refuses_null(self, block: Block) -> bool:
@@ -129,11 +131,7 @@ class Module:
             return read_kind(node, lambda default: recover(default, scope).moved("default", argument.source, default.start))
         except EvaluationError:
             return DYNAMIC
-        except Exception as error:  # a ReadError: the reader's message belongs to the type's own line
-            from ...errors import ReadError
-
-            if not isinstance(error, ReadError):
-                raise
+        except ReadError as error:
             self.session.report(argument.source.place(error.offset), error.message)
             return DYNAMIC
 

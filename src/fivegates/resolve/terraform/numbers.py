@@ -74,9 +74,9 @@ def divide(left: Number, right: Number) -> Number:
 
 
 def remainder(left: Number, right: Number) -> Number:
-    """What is left over, with the sign of ``left``."""
+    """What is left over, with the sign of ``left``; all of it for a division by zero."""
     if right == 0:
-        raise EvaluationError("division by zero")
+        return left
     quotient = Fraction(left) / Fraction(right)
     return from_fraction(Fraction(left) - Fraction(right) * int(quotient))
 

@@ -11,8 +11,8 @@ from . import numbers
 from .conversion import to_number, to_truth
 from .convert import identity, same_type
 from .failures import EvaluationError
-from .kinds import kind_of
-from .refine import known_prefix, refine_choice, unequal_for_sure
+from .kinds import is_settled, kind_of
+from .refine import is_never_null, known_bounds, refine_choice, unequal_for_sure
 from .scope import Scope
 from .settle import recover
 from .unknown import is_whole, references_in, unknown_from
@@ -46,7 +46,8 @@ def _apply(operator: str, left: Value, right: Value) -> Data:
     if left.data is None or right.data is None:
         raise EvaluationError("an operator cannot work on null")
     if isinstance(left.data, Unknown) or isinstance(right.data, Unknown):
-        return unknown_from(left, right)
+        decided = _compare_bounds(operator, left.data, right.data) if operator in COMPARISON else None
+        return unknown_from(left, right) if decided is None else decided
     if operator in ARITHMETIC:
         return ARITHMETIC[operator](to_number(left.data), to_number(right.data))
     if operator in COMPARISON:
@@ -55,15 +56,27 @@ def _apply(operator: str, left: Value, right: Value) -> Data:
     return (first and second) if operator == "&&" else (first or second)
 
 
+def _compare_bounds(operator: str, left: Data, right: Data) -> bool | None:
+    """A comparison that comes out the same for every number that the sides may be."""
+    mine, theirs = known_bounds(left), known_bounds(right)
+    if mine is None or theirs is None:
+        return None
+    outcomes = {COMPARISON[operator](low, high) for low in mine for high in theirs}
+    return outcomes.pop() if len(outcomes) == 1 else None
+
+
 def equals(left: Value, right: Value) -> bool | Unknown:
     """Whether two values are equal: of one type and alike; unknown only where the unknown parts decide."""
     if left.data is None or right.data is None:
         if left.data is None and right.data is None:
             return True
         other = right if left.data is None else left
-        return unknown_from(other) if isinstance(other.data, Unknown) and known_prefix(other.data) is None else False
+        return unknown_from(other) if isinstance(other.data, Unknown) and not is_never_null(other.data) else False
+    mine, theirs = kind_of(left.data), kind_of(right.data)
+    if mine != theirs and is_settled(mine) and is_settled(theirs):
+        return False
     if is_whole(left, right):
-        return kind_of(left.data) == kind_of(right.data) and identity(left.data) == identity(right.data)
+        return mine == theirs and identity(left.data) == identity(right.data)
     return False if unequal_for_sure(left.data, right.data) else unknown_from(left, right)
 
 
@@ -90,7 +103,8 @@ def conditional(node: Conditional, scope: Scope) -> Value:
         if known is not None:
             return known
         references = references_in((condition, *branches))
-        return scope.value(Unknown(references=references, branches=branches), node.start, "?", condition.origin)
+        unknown = Unknown(references=references, branches=branches, reason=condition.data.reason)
+        return scope.value(unknown, node.start, "?", condition.origin)
     chosen, other = (node.then, node.otherwise) if to_truth(condition.data) else (node.otherwise, node.then)
     value = scope.evaluate(chosen)
     if value.data is None or isinstance(value.data, (str, Unknown)) or hasattr(value.data, "rest"):

@@ -131,13 +131,13 @@ def _principals(value: Value | None) -> Value | None:
         if type.data == "*" and [item.text for item in identifiers.items()] == ["*"]:
             return identifiers.items()[0]
         entries.setdefault(Key.written(type.data, type.origin), []).extend(_plain(item) for item in identifiers.items())
-    return Value({key: _one_or_many(items) for key, items in entries.items()}, value.origin) if entries else None
+    return Value({key: _one_or_many(items, value.origin) for key, items in entries.items()}, value.origin) if entries else None
 
 
-def _one_or_many(items: list[Value]) -> Value:
+def _one_or_many(items: list[Value], origin: Origin) -> Value:
     if len(items) == 1:
         return items[0]
-    return Value(tuple(sorted(items, key=lambda item: item.text or "", reverse=True)), items[0].origin)
+    return Value(tuple(sorted(items, key=lambda item: item.text or "", reverse=True)), items[0].origin if items else origin)
 
 
 def _conditions(value: Value | None) -> Value | None:

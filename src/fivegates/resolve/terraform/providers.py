@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from ...errors import ReadError
 from ...readers.hcl.syntax import Argument, Attribute, Block, Literal, Name, Node, Object
-from ...values import Value
+from ...values import Origin, Reference, Value
 from ..interface import Attributes
 from .blocks import names_in, read_argument
+from .failures import EvaluationError
 from .scope import Scope
+from .settle import guarded
 
 if TYPE_CHECKING:
     from .configuration import Declaration
@@ -34,8 +36,20 @@ class Provider:
         if name not in self._values:
             self._values[name] = None
             scope = Scope(self._module, self._block.body.source)
-            self._values[name] = None if name in META else read_argument(self._block.body, name, scope)
+            if name in self.names():
+                origin = Origin("attribute", self._block.body.source, self._block.start, name)
+                self._values[name] = guarded(lambda: self._work_out(name, scope), self._module.session, origin)
         return self._values[name]
+
+    def _work_out(self, name: str, scope: Scope) -> Value:
+        value = read_argument(self._block.body, name, scope, Reference(self._module.unit, f"{self._module.prefix}{self._address}"))
+        if value is None:
+            raise EvaluationError(f"there is no {name}")
+        return value
+
+    @property
+    def _address(self) -> str:
+        return f"provider.{self._block.labels[0]}"
 
     def names(self) -> Iterable[str]:
         """The arguments and nested blocks that are written."""

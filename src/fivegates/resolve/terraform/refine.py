@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ...values import Data, Unknown, Value
+from ...values import Data, SetOf, Unknown, Value
 from .convert import identity
+from .unknown import is_whole
 
 DELIMITERS = tuple("-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'<>=")
 
@@ -35,11 +36,29 @@ def known_length(data: Data) -> int | None:
 
 
 def refine_choice(then: Value, otherwise: Value) -> Value | None:
-    """The result of an unknown choice where both results are the same number: then it is known after all."""
+    """The result of an unknown choice where both results are the same number or null: then it is known after all."""
     left, right = then.data, otherwise.data
+    if left is None and right is None:
+        return then
     if _is_number(left) and _is_number(right) and left == right:
         return then
     return None
+
+
+def is_never_null(data: Data) -> bool:
+    """Whether a value is sure not to be null."""
+    if isinstance(data, Unknown):
+        return bool(data.parts) or (bool(data.branches) and all(is_never_null(branch.data) for branch in data.branches))
+    return data is not None
+
+
+def known_bounds(data: Data) -> tuple[int | Decimal, int | Decimal] | None:
+    """The least and the greatest number that a value may be."""
+    if isinstance(data, Unknown):
+        bounds = [known_bounds(branch.data) for branch in data.branches]
+        whole = [bound for bound in bounds if bound is not None]
+        return (min(low for low, _ in whole), max(high for _, high in whole)) if whole and len(whole) == len(bounds) else None
+    return (data, data) if isinstance(data, (int, Decimal)) and not isinstance(data, bool) else None
 
 
 def _is_number(data: Data) -> bool:
@@ -51,10 +70,22 @@ def unequal_for_sure(left: Data, right: Data) -> bool:
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return _prefixes_differ(left, right) or _prefixes_differ(right, left)
     if isinstance(left, tuple) and isinstance(right, tuple):
-        return len(left) != len(right) or any(unequal_for_sure(a.data, b.data) for a, b in zip(left, right, strict=True))
+        if isinstance(left, SetOf) or isinstance(right, SetOf):
+            return False
+        return len(left) != len(right) or _first_differs(left, right)
     if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() != right.keys() or any(unequal_for_sure(left[key].data, right[key].data) for key in left)
+        return left.keys() != right.keys()
     return identity(left) != identity(right)
+
+
+def _first_differs(left: tuple[Value, ...], right: tuple[Value, ...]) -> bool:
+    """Terraform compares in order and stops at the first element that decides or cannot be told."""
+    for mine, theirs in zip(left, right, strict=True):
+        if unequal_for_sure(mine.data, theirs.data):
+            return True
+        if not is_whole(mine, theirs):
+            return False
+    return False
 
 
 def _prefixes_differ(unknown: Data, other: Data) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import KeysView
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,12 @@ from ..interface import Resource
 from .blocks import RESOURCE_META, names_in, read_argument
 from .computed import computed_attribute, computed_names
 from .data import Lazy
+from .failures import EvaluationError
 from .instances import ResourceObject
+from .kinds import DYNAMIC, STRING
 from .providers import provider_of
 from .scope import Scope
+from .settle import guarded
 from .unknown import named
 
 if TYPE_CHECKING:
@@ -21,11 +24,13 @@ if TYPE_CHECKING:
     from .expansion import InstanceKey
     from .module import Module
 
+ALWAYS_TEXT = frozenset({"id", "arn", "name", "email", "self_link", "unique_id"})  # strings in every provider
+
 
 class ResourceInstance:
     """``conditional``: whether it exists depends on something unknown, or on a default being changed."""
 
-    __slots__ = ("_resource", "_scope", "_values", "_whole", "conditional", "declaration", "key", "module", "reference")
+    __slots__ = ("_names", "_resource", "_scope", "_values", "_whole", "conditional", "declaration", "key", "module", "reference")
 
     def __init__(self, module: Module, declaration: Declaration, key: InstanceKey, conditional: bool) -> None:
         self.module = module
@@ -34,6 +39,7 @@ class ResourceInstance:
         self.conditional = conditional
         self.reference = Reference(module.unit, f"{module.prefix}{declaration.address}{key.suffix}")
         self._scope = Scope(module, declaration.body.source, dict(key.names))
+        self._names: dict[str, None] | None = None
         self._values: dict[str, Value | None] = {}
         self._whole: Value | None = None
         self._resource: Resource | None = None
@@ -43,16 +49,27 @@ class ResourceInstance:
         if name in self._values:
             return self._values[name]
         self._values[name] = None  # while it is being worked out it is as good as absent: a resource cannot refer to itself
-        value = None if name in RESOURCE_META else read_argument(self.declaration.body, name, self._scope)
-        if value is None:
-            value = computed_attribute(self.declaration.mode, self.declaration.type, name, self)
+        value: Value | None = None
+        if name in self.names():
+            value = guarded(lambda: self._work_out(name), self.module.session, self.origin)
         self._values[name] = value
         return value
 
-    def names(self) -> Iterable[str]:
+    def _work_out(self, name: str) -> Value:
+        declaration = self.declaration
+        value = read_argument(declaration.body, name, self._scope, self.reference)
+        if value is None:
+            value = computed_attribute(declaration.mode, declaration.type, name, self)
+        if value is None:
+            raise EvaluationError(f"there is no {name}")
+        return value
+
+    def names(self) -> KeysView[str]:
         """The names of the attributes that ``get`` knows."""
-        written = names_in(self.declaration.body, RESOURCE_META)
-        return [*written, *computed_names(self.declaration.mode, self.declaration.type)]
+        if self._names is None:
+            computed = computed_names(self.declaration.mode, self.declaration.type)
+            self._names = dict.fromkeys((*names_in(self.declaration.body, RESOURCE_META), *computed))
+        return self._names.keys()
 
     @property
     def origin(self) -> Origin:
@@ -63,8 +80,9 @@ class ResourceInstance:
         """An attribute as read by the expression at ``offset``; one that only the provider knows is unknown by its reference."""
         reference = Reference(self.reference.unit, self.reference.address, (name,))
         value = self.get(name)
-        if value is None:
-            return Value(named(reference), Origin("reference", scope.source, offset, name, self.origin, reference))
+        if value is None or value.data is None:  # what is written as null may still get a value from the provider
+            kind = STRING if name in ALWAYS_TEXT else DYNAMIC
+            return Value(named(reference, kind=kind), Origin("reference", scope.source, offset, name, self.origin, reference))
         return value.moved("reference", scope.source, offset, name, reference)
 
     @property
@@ -79,7 +97,9 @@ class ResourceInstance:
 
     def _read(self, name: str) -> Value:
         value = self.get(name)
-        return value if value is not None else Value(named(self.reference._replace(path=(name,))), self.origin)
+        if value is None or value.data is None:
+            return Value(named(self.reference._replace(path=(name,))), self.origin)
+        return value
 
     @property
     def resource(self) -> Resource:

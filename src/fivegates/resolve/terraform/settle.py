@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...errors import ReadError
 from ...readers.hcl.syntax import Argument, Node
-from ...source import Place
 from ...values import Origin, Unknown, Value
 from .failures import EvaluationError, LimitError
 from .scope import Scope
+from .session import Session
 
 
 def settle(argument: Argument, scope: Scope) -> Value:
     """The value of ``argument``; bounds that were hit and text that cannot be parsed are listed as problems at their line."""
     inner = scope.within(argument.source).leniently()
-    session = scope.session
+    origin = Origin("literal", argument.source, argument.value_start)
+    return guarded(lambda: inner.evaluate(argument.expression), scope.session, origin)
+
+
+def guarded(work: Callable[[], Value], session: Session, origin: Origin) -> Value:
+    """What ``work`` gives, or an unknown at ``origin`` with the reason why it fails."""
     try:
         with session.one_value():
-            return inner.evaluate(argument.expression)
+            return work()
     except EvaluationError as error:
         reason = str(error)
     except ReadError as error:
         reason = error.message
-        session.report(argument.source.place(error.offset), reason)
+        session.report(origin.source.place(error.offset), reason)
     except LimitError as error:
         reason = str(error)
-        session.report(argument.source.place(argument.value_start), reason)
+        session.report(origin.place, reason)
     except RecursionError:
         reason = "this is nested too deeply"
-        session.report(argument.source.place(argument.value_start), reason)
-    return Value(Unknown(reason=reason), Origin("literal", argument.source, argument.value_start))
+        session.report(origin.place, reason)
+    return Value(Unknown(reason=reason), origin)
 
 
 def recover(node: Node, scope: Scope) -> Value:
@@ -39,8 +46,3 @@ def recover(node: Node, scope: Scope) -> Value:
         return scope.evaluate(node)
     except EvaluationError as error:
         return Value(Unknown(reason=str(error)), Origin("literal", scope.source, node.start))
-
-
-def place_of(argument: Argument) -> Place:
-    """Where an argument's name stands."""
-    return argument.source.place(argument.start)

@@ -14,7 +14,7 @@ from .settle import recover
 from .unknown import unknown_from
 
 Part = str | Unknown
-DIRECTIVES = (Literal, TemplateIf, TemplateFor)
+DIRECTIVES = (TemplateIf, TemplateFor)
 
 
 def literal(node: Literal, scope: Scope) -> Value:
@@ -23,7 +23,7 @@ def literal(node: Literal, scope: Scope) -> Value:
 
 
 def template(node: Template, scope: Scope) -> Value:
-    """A template; one that is a single interpolation is that value itself, whatever its type."""
+    """A template; one that is a single interpolation is that value itself, whatever its type (text alone is no template)."""
     if len(node.parts) == 1 and not isinstance(node.parts[0], DIRECTIVES):
         return scope.evaluate(node.parts[0])
     return joined(node, scope)

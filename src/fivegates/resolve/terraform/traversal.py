@@ -8,7 +8,7 @@ from .conversion import kind_of, to_text, to_whole
 from .failures import EvaluationError
 from .instances import Absent, ResourceObject
 from .scope import Scope
-from .unknown import BRANCHES, Symbol, each_branch, unknown_from, with_references
+from .unknown import BRANCHES, PartialObject, Symbol, each_branch, unknown_from, with_references
 
 
 def name(node: Name, scope: Scope) -> Value:
@@ -74,6 +74,9 @@ def read_part(value: Value, key: str | int, scope: Scope, offset: int) -> Value:
     data = value.data
     if isinstance(data, ResourceObject):
         return data.instance.referenced(str(key), scope, offset)
+    if isinstance(data, PartialObject):
+        found = data.get(str(key))
+        return data.rest.step(key, scope, offset) if found is None or found.data is None else found
     if isinstance(data, dict):
         found = data.get(str(key))
         if found is not None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ...values import Data, Origin, Reference, Unknown, Value
+from .kinds import DYNAMIC, Kind, part_kind
 
 if TYPE_CHECKING:
     from .scope import Scope
@@ -37,17 +38,36 @@ class Symbol(Unknown):
 
 @dataclass(frozen=True, slots=True)
 class Named(Symbol):
-    """Exactly what one reference names: an input without a value, a computed attribute, an output of a module that is not here."""
+    """Exactly what one reference names: an input without a value, a computed attribute, an output of a module that is not here.
+
+    ``kind`` is its type as far as that is declared.
+    """
+
+    kind: Kind = field(default=DYNAMIC, compare=False)
 
     def step(self, name: str | int, scope: Scope, offset: int) -> Value:
         (reference,) = self.references
         longer = Reference(reference.unit, reference.address, (*reference.path, name))
-        return Value(named(longer, self.reason), Origin("reference", scope.source, offset, str(name), None, longer))
+        kind = part_kind(self.kind, name)
+        return Value(named(longer, self.reason, kind), Origin("reference", scope.source, offset, str(name), None, longer))
 
 
-def named(reference: Reference, reason: str = "") -> Named:
+def named(reference: Reference, reason: str = "", kind: Kind = DYNAMIC) -> Named:
     """The unknown that ``reference`` names."""
-    return Named(references=frozenset((reference,)), exact=True, reason=reason)
+    return Named(references=frozenset((reference,)), exact=True, reason=reason, kind=kind)
+
+
+class PartialObject(dict[str, Value]):
+    """What is written of an object to which a provider may add; ``rest`` stands for what is not written, or written as null."""
+
+    __slots__ = ("rest",)
+    rest: Named
+
+    @classmethod
+    def of(cls, entries: Mapping[str, Value], reference: Reference) -> PartialObject:
+        made = cls(entries)
+        made.rest = named(reference)
+        return made
 
 
 def unknown_from(*values: Value, reason: str = "") -> Unknown:

@@ -8,15 +8,18 @@ from posixpath import basename, dirname, join, normpath
 
 from ....errors import ReadError
 from ....readers.hcl.expressions import parse_template
+from ....readers.hcl.syntax import Attribute, Index
 from ....source import Source
-from ....values import Origin, Unknown, Value
+from ....values import Origin, Reference, Unknown, Value
 from ..conversion import to_text
 from ..failures import EvaluationError
 from ..globs import matches
+from ..kinds import STRING
 from ..scope import Scope
 from ..settle import recover
+from ..unknown import named
 from .encoding import in_base64
-from .interface import Function, Invocation, never_known, pure, read_entries
+from .interface import Function, Invocation, pure, read_entries
 from .lists import need
 
 
@@ -63,7 +66,31 @@ def file(invocation: Invocation, arguments: Sequence[Value]) -> Value:
 def only_path(invocation: Invocation, arguments: Sequence[Value]) -> str | None:
     """The one argument, None while it is unknown."""
     need(invocation, arguments, 1, 1)
-    return None if isinstance(arguments[0].data, Unknown) else str(to_text(arguments[0].data))
+    return path_in(arguments[0])
+
+
+def path_in(value: Value) -> str | None:
+    """A path relative to the root module, also where it is written from the current folder on; None where it is unknown."""
+    data = value.data
+    if not isinstance(data, Unknown):
+        return str(to_text(data))
+    if len(data.parts) == 2 and isinstance(data.parts[0], Unknown) and isinstance(data.parts[1], str):
+        first, rest = data.parts
+        from_here = any(reference.address == "path.cwd" for reference in first.references) and rest.startswith("/")
+        return rest.lstrip("/") if from_here else None
+    return None
+
+
+def absolute(invocation: Invocation, arguments: Sequence[Value]) -> Value:
+    """``abspath``: where the tree lies on a disk is not part of it, but where in the tree the path leads is."""
+    path = only_path(invocation, arguments)
+    if path is None:
+        return invocation.unknown(*arguments)
+    if path.startswith("/"):
+        return invocation.value(normpath(path), *arguments)
+    here = named(Reference(invocation.scope.module.unit, "path.cwd"), kind=STRING)
+    parts = (here, f"/{normpath(path)}") if normpath(path) != "." else (here,)
+    return invocation.value(Unknown(references=here.references, parts=parts), *arguments)
 
 
 def file_exists(invocation: Invocation, arguments: Sequence[Value]) -> Value:
@@ -97,14 +124,17 @@ def digest(name: str, encode: Callable[[bytes], str] = bytes.hex) -> Function:
 def template_file(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     """``templatefile``: the file's template with the given variables; it sees nothing else."""
     need(invocation, arguments, 2, 2)
-    if isinstance(arguments[0].data, Unknown) or isinstance(arguments[1].data, Unknown):
+    path = path_in(arguments[0])
+    if path is None or isinstance(arguments[1].data, Unknown):
         return invocation.unknown(*arguments)
-    return rendered(invocation, read_source(invocation, str(to_text(arguments[0].data))), arguments[1])
+    return rendered(invocation, read_source(invocation, path), arguments[1])
 
 
 def template_string(invocation: Invocation, arguments: Sequence[Value]) -> Value:
-    """``templatestring``: the same for a template that is a value."""
+    """``templatestring``: the same for a template that is a value, which must have a name."""
     need(invocation, arguments, 2, 2)
+    if not isinstance(invocation.node.arguments[0], (Attribute, Index)):
+        raise EvaluationError("the template must be named")
     if isinstance(arguments[0].data, Unknown) or isinstance(arguments[1].data, Unknown):
         return invocation.unknown(*arguments)
     place = arguments[0].place
@@ -126,9 +156,10 @@ def rendered(invocation: Invocation, source: Source, variables: Value) -> Value:
 def file_set(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     """``fileset``: the files below a folder that match a pattern."""
     need(invocation, arguments, 2, 2)
-    if any(isinstance(value.data, Unknown) for value in arguments):
+    path = path_in(arguments[0])
+    if path is None or isinstance(arguments[1].data, Unknown):
         return invocation.unknown(*arguments)
-    folder = located(invocation, str(to_text(arguments[0].data)))
+    folder = located(invocation, path)
     prefix = "" if folder == "." else f"{folder}/"
     pattern = normpath(str(to_text(arguments[1].data)))
     entries = invocation.scope.session.tree.entries()
@@ -158,7 +189,7 @@ def expanded(invocation: Invocation, arguments: Sequence[Value]) -> Value:
 
 
 TABLE: Mapping[str, Function] = {
-    "abspath": never_known("where the tree lies on a disk is not part of it"),
+    "abspath": absolute,
     "basename": pure("string", base_of),
     "dirname": pure("string", folder_of),
     "file": file,

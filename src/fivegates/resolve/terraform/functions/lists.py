@@ -38,6 +38,8 @@ def length(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         return invocation.unknown(*arguments) if known is None else invocation.value(known, *arguments)
     if isinstance(data, str):
         return invocation.value(len(characters(data)), *arguments)
+    if isinstance(data, SetOf) and not is_whole(arguments[0]):
+        return invocation.unknown(*arguments)
     if isinstance(data, (tuple, dict)):
         return invocation.value(len(data), *arguments)
     raise EvaluationError(f"{kind_of(data)} has no length")
@@ -100,8 +102,8 @@ def _flatten(value: Value, items: list[Value], unknown: list[Value], invocation:
 
 
 def _is_scalar(data: Unknown) -> bool:
-    """Whether an unknown element is sure not to be a list: a template, or what has such a name."""
-    return bool(data.parts)
+    """Whether an unknown element is sure not to be a list."""
+    return type_of(data).is_primitive
 
 
 def element(invocation: Invocation, arguments: Sequence[Value]) -> Value:

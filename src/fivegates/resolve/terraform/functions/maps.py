@@ -29,7 +29,7 @@ def merge(invocation: Invocation, arguments: Sequence[Value]) -> Value:
             entries.pop(key, None)
             entries[key] = item
     invocation.scope.session.spend(len(entries))
-    alike = all(isinstance(value.data, MapOf) for value in maps) and len({kind_of(value.data) for value in maps}) == 1
+    alike = all(isinstance(value.data, MapOf) for value in maps) and all(kind_of(value.data) == kind_of(maps[0].data) for value in maps)
     return invocation.value(MapOf(entries) if alike else entries, *arguments)
 
 

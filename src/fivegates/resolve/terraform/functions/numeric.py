@@ -37,7 +37,9 @@ def extreme(choose: Callable[[list[Number]], Number]) -> Callable[..., Number]:
 def power(base: Number, exponent: Number) -> Number:
     """Whole powers exactly, the others with the precision of a machine's floating point, as Terraform does."""
     if isinstance(base, int) and isinstance(exponent, int) and 0 <= exponent <= 1000 and base.bit_length() * exponent < 8000:
-        return reduce(multiply, [base] * exponent, Decimal(1))
+        factors: list[Number] = [base] * exponent
+        start: Number = 1
+        return reduce(multiply, factors, start)
     return from_float(math.pow, base, exponent)
 
 

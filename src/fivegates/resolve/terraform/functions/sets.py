@@ -35,7 +35,7 @@ def combined(work: Callable[[Chosen, Chosen], Chosen]) -> Function:
 
     def call(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         need(invocation, arguments, 1)
-        if not is_whole(*arguments):
+        if not is_whole(*arguments) and (work is not union or any(isinstance(value.data, Unknown) for value in arguments)):
             return invocation.unknown(*arguments)
         everything = tuple(item for value in arguments for item in read_items(value.data))
         typed = convert(invocation.value(everything, *arguments), Kind("list", DYNAMIC)).items()
