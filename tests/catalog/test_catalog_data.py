@@ -27,7 +27,7 @@ IDENTITY_KINDS = {
 }
 WORKLOAD_KEYS = {
     "platform", "kind", "class", "weight", "class_when", "name", "identities", "own_when", "block_without_name", "absent", "env", "secrets",
-    "stored_secrets", "secret_volumes", "image", "code", "tags", "schedule", "verified", "source", "when",
+    "image", "code", "tags", "schedule", "verified", "source", "when",
 }  # fmt: skip
 
 
@@ -60,9 +60,9 @@ def row_id(case: tuple[str, dict[str, Any]]) -> str:
 
 
 def paths_of(row: dict[str, Any]) -> Iterator[str]:
-    for key in ("name", "image", "code", "tags", "schedule", "secret_volumes"):
+    for key in ("name", "image", "code", "tags", "schedule"):
         yield from row.get(key, [])
-    for key in ("identities", "env", "secrets", "stored_secrets", "class_when"):
+    for key in ("identities", "env", "secrets", "class_when"):
         for entry in row.get(key, []):
             yield entry["path"]
             yield from (entry[part] for part in ("name", "value", "reference", "namespace") if part in entry)

@@ -26,3 +26,6 @@ def test_a_resource_is_read_as_its_provider_documents_it(case: dict[str, Any]) -
     for row in store.query(query):
         reached[row["name"]].append(row["identity"])
     assert reached == case["runs_as"]
+    if "signals" in case:
+        signs = store.query("SELECT DISTINCT signal FROM evidence WHERE family = 'model-env' ORDER BY 1")
+        assert [row["signal"] for row in signs] == case["signals"]

@@ -15,7 +15,7 @@ from ..source import Place
 from ..values import Unknown, Value
 from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
 from .paths import select, select_first
-from .workloads import UNKNOWN_NAME, entry_place, image_text, reference_text
+from .workloads import UNKNOWN_NAME, entry_place, image_text, read_env, reference_text
 
 Row = Mapping[str, Any]
 CONTAINERS = ("containers", "initContainers")
@@ -148,6 +148,9 @@ def _custom_env(resource: Resource, row: Row) -> Iterator[EnvEntry]:
     for path in row.get("env_from", ()):
         for found in select(resource, path):
             yield from _env_source(found.value, Keys(False), resource)
+    for path in row.get("env_map", ()):
+        for found in select(resource, path):
+            yield from read_env(found, {"shape": "map"}, resource)
 
 
 def _name(resource: Resource, metadata: Value | None, keys: Keys) -> tuple[str, bool]:
