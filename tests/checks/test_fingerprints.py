@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from example_trees import Example, examples, scan
@@ -28,22 +30,30 @@ def _other_name(path: str, loaded: bool) -> str:
         name = name if loaded else "renamed.env"
     elif name == "compose.yaml":
         name = "docker-compose.yml"
-    elif name.endswith((".tf", ".yaml")) and name not in ("agent.contract.yaml", "agents.inventory.yaml"):
+    elif name.endswith((".tf", ".tf.json", ".yaml")) and name not in ("agent.contract.yaml", "agents.inventory.yaml"):
         name = f"renamed-{name}"
     return folder + slash + name
 
 
 def reordered(files: dict[str, str]) -> dict[str, str]:
     """Blocks, documents and entries in the opposite order, behind a comment that moves every line."""
-    return {path: f"# moved\n{_backwards(path, text)}" for path, text in files.items()}
+    return {path: _backwards(path, text) for path, text in files.items()}
 
 
 def _backwards(path: str, text: str) -> str:
+    if path.endswith(".json"):
+        return "\n" + json.dumps(_turned(json.loads(text)), indent=1)
     if path.endswith(".tf"):
-        return "\n\n".join(reversed(text.rstrip("\n").split("\n\n"))) + "\n"
-    if path.endswith(".env"):
-        return "\n".join(reversed(text.rstrip("\n").split("\n"))) + "\n"
-    return "---\n".join(part if part.endswith("\n") else f"{part}\n" for part in reversed(DOCUMENT.split(text)))
+        turned = "\n\n".join(reversed(text.rstrip("\n").split("\n\n"))) + "\n"
+    elif path.endswith(".env"):
+        turned = "\n".join(reversed(text.rstrip("\n").split("\n"))) + "\n"
+    else:
+        turned = "---\n".join(part if part.endswith("\n") else f"{part}\n" for part in reversed(DOCUMENT.split(text)))
+    return f"# moved\n{turned}"
+
+
+def _turned(data: Any) -> Any:
+    return {key: _turned(value) for key, value in reversed(data.items())} if isinstance(data, dict) else data
 
 
 def twice(files: dict[str, str]) -> dict[str, str]:
