@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..readers.dotenv import DotenvEntry
 from ..source import Source
 from .attributes import MappingAttributes
 from .compose_files import ComposeFile, compose_folders
@@ -14,6 +13,7 @@ from .folders import folder_environment
 from .interface import Resource
 
 if TYPE_CHECKING:
+    from ..readers.dotenv import DotenvEntry
     from ..readers.yaml import YamlStream
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..readers.dotenv import DotenvEntry
 from ..source import Source
 from ..values import Unknown, Value
 from .compose_files import ComposeFile, ComposeFolder, read_compose_file
@@ -16,6 +15,7 @@ from .compose_service import UNKNOWN_NAME, normalise_service
 from .compose_variables import Variables, read_variables
 
 if TYPE_CHECKING:
+    from ..readers.dotenv import DotenvEntry
     from ..readers.yaml import YamlStream
 
 Service = dict[str, Value]

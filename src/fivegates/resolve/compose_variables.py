@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from ..readers.dotenv import DotenvEntry
 from ..source import Source
 from ..values import Origin, Reference, Unknown, Value
 from .compose_template import Variable, parse_template
+
+if TYPE_CHECKING:
+    from ..readers.dotenv import DotenvEntry
 
 
 @dataclass(slots=True)
@@ -30,6 +33,7 @@ class Variables:
 
     unit: str
     known: Mapping[str, Value]
+    _unknown_ones: dict[str, Unknown] = field(default_factory=dict, compare=False)
 
     def interpolate(self, value: Value) -> Value:
         """The value with every variable in it replaced, at any depth; the same object where there is none."""
@@ -103,7 +107,11 @@ class Variables:
         return origin
 
     def _unknown(self, name: str) -> Unknown:
-        return Unknown(frozenset({self._reference(name)}), reason=f"variable {name} is not set here", exact=True)
+        unknown = self._unknown_ones.get(name)
+        if unknown is None:
+            unknown = Unknown(frozenset({self._reference(name)}), reason=f"variable {name} is not set here", exact=True)
+            self._unknown_ones[name] = unknown
+        return unknown
 
     def _reference(self, name: str) -> Reference:
         return Reference(self.unit, f"env.{name}")

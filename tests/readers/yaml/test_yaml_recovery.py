@@ -121,3 +121,8 @@ def test_the_known_parts_around_a_template_action_are_kept() -> None:
     assert value is not None
     parts = value.data.parts  # type: ignore[union-attr]
     assert [part if isinstance(part, str) else part.reason for part in parts] == ["reg/", "template {{ .x }}", ":v1-", "template {{ .y }}"]
+
+
+@pytest.mark.parametrize("text", ["a: x" + "{{" * 200_000, "a: x" + "{{ " * 200_000, "a: {% " * 50_000, "a: {{" + " " * 500_000])
+def test_open_template_markers_without_end_are_read_in_linear_time(text: str) -> None:
+    assert len(parse_yaml(Source("a.yaml", text)).documents) <= 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ...source import Source
 from ..interface import DEFAULT_LIMITS, Limits
-from .json_text import parse_json
 from .model import Node, Tagged, YamlDocument, YamlStream
 from .scalars import Word, as_boolean
 from .template import is_template
@@ -21,3 +20,13 @@ def parse_yaml(source: Source, limits: Limits = DEFAULT_LIMITS) -> YamlStream:
     from .stream import read_stream
 
     return read_stream(source, limits)
+
+
+def parse_json(source: Source, limits: Limits = DEFAULT_LIMITS, comments: bool = False) -> YamlStream:
+    """The one document of a JSON text, or the problem that stopped it; never raises on bad input.
+
+    ``comments`` also takes comments and trailing commas, as editors' and MCP clients' settings have them.
+    """
+    from .json_text import read_json
+
+    return read_json(source, limits, comments)

@@ -9,7 +9,7 @@ from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-define
 from ...errors import ReadError
 from ...source import Source
 from ...values import Data, Value
-from ..interface import DEFAULT_LIMITS, Limits, Problem
+from ..interface import Limits, Problem
 from .model import Node, YamlDocument, YamlStream
 from .scalars import plain
 from .template import TEMPLATE, looks_templated
@@ -21,11 +21,8 @@ _LITERAL = re.compile(r"true|false|null")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def parse_json(source: Source, limits: Limits = DEFAULT_LIMITS, comments: bool = False) -> YamlStream:
-    """The one document of a JSON text, or the problem that stopped it; never raises on bad input.
-
-    ``comments`` also takes comments and trailing commas, as editors' and MCP clients' settings have them.
-    """
+def read_json(source: Source, limits: Limits, comments: bool) -> YamlStream:
+    """See ``parse_json``."""
     stream = YamlStream(source)
     reading = _Reading(source, limits, comments, stream.problems)
     try:

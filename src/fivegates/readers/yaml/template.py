@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ...source import Source
 from ...values import Unknown
@@ -23,7 +24,6 @@ _SIGN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_ACTION = re.compile(r"(?<!\$)\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
 def has_markers(text: str) -> bool:
@@ -44,13 +44,20 @@ def template_value(text: str) -> Unknown | None:
     """An unquoted scalar that holds template actions: unknown, its literal parts kept. None where it holds none."""
     parts: list[str | Unknown] = []
     end = 0
-    for action in _ACTION.finditer(text):
-        if action.start() > end:
-            parts.append(text[end : action.start()])
-        parts.append(Unknown(reason=f"template {action.group()}"))
-        end = action.end()
+    for start, stop in _actions(text):
+        parts += [text[end:start], Unknown(reason=f"template {text[start:stop]}")]
+        end = stop
     if not parts:
         return None
-    if end < len(text):
-        parts.append(text[end:])
-    return Unknown(parts=tuple(parts), reason=FILLED_IN)
+    return Unknown(parts=tuple(part for part in (*parts, text[end:]) if part != ""), reason=FILLED_IN)
+
+
+def _actions(text: str) -> Iterator[tuple[int, int]]:
+    """Where each ``{{ action }}`` and ``{% statement %}`` starts and stops."""
+    marker = _MARKER.search(text) if "{{" in text or "{%" in text else None
+    while marker is not None:
+        close = text.find("}}" if marker.group() == "{{" else "%}", marker.end())
+        if close < 0:
+            return
+        yield marker.start(), close + 2
+        marker = _MARKER.search(text, close + 2)
