@@ -79,7 +79,7 @@ def test_the_last_day_still_counts() -> None:
 def test_a_critical_finding_cannot_be_ignored() -> None:
     hidden, [notice] = settled("fivegates:ignore[FG201] known", finding(severity="critical"))
     assert hidden == [""]
-    assert "is critical here" in notice
+    assert "hide a critical finding" in notice
 
 
 def test_joining_a_shared_account_cannot_be_ignored() -> None:

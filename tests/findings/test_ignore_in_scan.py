@@ -55,4 +55,4 @@ def test_a_committed_model_key_cannot_be_ignored() -> None:
     line = "OPENAI_API_KEY=sk-proj-8HlrwYMfvea9lkxwkkMxzwwM5hpA6eEfujfoRnxa6wHW35PB # fivegates:ignore[FG204] only a test\n"
     result = scan({".env": line}, "FG204")
     assert (result.exit_code, len(result.findings), result.ignored) == (1, 1, [])
-    assert [notice.message for notice in result.notices] == ["this ignore does not apply: FG204 is critical here that no comment can hide"]
+    assert [notice.message for notice in result.notices] == ["this ignore does not apply: no comment can hide a critical finding (FG204)"]

@@ -111,8 +111,8 @@ def _settled(finding: Finding, ignores: Sequence[Ignore], used: set[tuple[Ignore
         if finding.check in ignore.checks and ignore.first <= finding.place.line <= ignore.last:
             used.add((ignore, finding.check))
             if finding.severity == "critical" or finding.check in NEVER_IGNORED:
-                why = "is critical here" if finding.severity == "critical" else "is one of those"
-                notices.append(Notice(ignore.place, f"this ignore does not apply: {finding.check} {why} that no comment can hide"))
+                what = "a critical finding" if finding.severity == "critical" else "this check"
+                notices.append(Notice(ignore.place, f"this ignore does not apply: no comment can hide {what} ({finding.check})"))
             else:
                 return replace(finding, ignored=ignore.reason)
     return finding
