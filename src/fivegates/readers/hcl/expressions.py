@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from ...errors import ReadError
 from . import syntax as s
@@ -41,7 +42,7 @@ _BARE_KEY, _QUOTED_KEY, _OBJECT_END = 1, 2, 6
 _KEY_MARK = re.compile(rf"{BLANKS}(?:=(?![=>])|:)")
 _ITEM_END = re.compile(rf"{BLANKS}(?:([,\n])|(\}}))")
 _FOR = re.compile(rf"{LINES}for(?![\w-]){LINES}(?:({IDENTIFIER}){LINES},{LINES})?+({IDENTIFIER}){LINES}in(?![\w-])")
-_OBJECT_FOR = re.compile(rf"{LINES}for(?![\w-]){LINES}(?![=:])")
+_FOR_WORD = re.compile(rf"{LINES}for(?![\w-]){LINES}[^\W\d]")
 _IF = re.compile(rf"{LINES}if(?![\w-])")
 
 _PRECEDENCE = {"||": 1, "&&": 2, "==": 3, "!=": 3, "<": 4, ">": 4, "<=": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "/": 6, "%": 6}
@@ -94,6 +95,11 @@ class ExpressionParser:
 
     def fail(self, message: str, offset: int | None = None) -> ReadError:
         return ReadError(message, self.pos if offset is None else offset)
+
+    def unexpected(self, message: str) -> ReadError:
+        """The error for what comes after the blanks."""
+        found = _MARKS[False].match(self.text, self.pos, self.end)
+        return self.fail(message, self.pos if found is None else found.end() - len(found[1] or ""))
 
     def descend(self, offset: int) -> None:
         """Go one level down, if that is still allowed; whoever calls this takes ``depth`` back."""
@@ -202,7 +208,7 @@ class ExpressionParser:
             node = s.Literal(decode_quoted(text[start + 1 : pos - 1], start + 1), start, pos)
         else:
             self.descend(pos)
-            node = self.call(found[2], found.start(2)) if kind else self.bracketed(pos)
+            node = self.row(found.start(2), "".join(found[2].split())) if kind else self.opened(pos)(pos)
             self.depth -= 1
         pos = self.pos
         after = text[pos : pos + 2] if pos < self.end else ")"
@@ -215,24 +221,30 @@ class ExpressionParser:
             node = s.Unary(sign, node, start, node.end)
         return node
 
-    def bracketed(self, start: int) -> s.Node:
-        """Whatever opens at ``start``: parentheses, a list, an object, a template, a heredoc."""
+    def opened(self, start: int) -> Callable[[int], s.Node]:
+        """What reads whatever opens at ``start``: parentheses, a list, an object, a template, a heredoc.
+
+        It is returned, not called: three stack frames a level are few enough for two hundred levels.
+        """
         opener = self.text[start : start + 1] if start < self.end else ""
         self.pos = start + 1
-        if opener == "{":
-            return self.for_expression(start, "}") if _OBJECT_FOR.match(self.text, self.pos, self.end) else self.object(start)
-        if opener == "[":
-            return self.for_expression(start, "]") if _FOR.match(self.text, self.pos, self.end) else self.sequence(start)
         if opener == "(":
-            inner = self.expression(True)
-            self.expect(")", True)
-            return s.Parenthesised(inner, start, self.pos)
+            return self.parenthesised
+        if opener in ("[", "{"):
+            if _FOR_WORD.match(self.text, self.pos, self.end):
+                return self.for_expression
+            return self.row if opener == "[" else self.object
         if opener == '"':
-            return quoted_template(self, start)
+            return partial(quoted_template, self)
         if opener == "<" and (heredoc := HEREDOC.match(self.text, start, self.end)):
-            return heredoc_template(self, heredoc)
+            return partial(heredoc_template, self, heredoc)
         self.pos = start
         raise self.fail(f"expected a value and found {opener}" if opener.strip() else "expected a value")
+
+    def parenthesised(self, start: int) -> s.Node:
+        inner = self.expression(True)
+        self.expect(")", True)
+        return s.Parenthesised(inner, start, self.pos)
 
     # ------------------------------------------------------------------------------------------ steps
 
@@ -296,21 +308,12 @@ class ExpressionParser:
 
     # ------------------------------------------------------------------------------------------ brackets
 
-    def call(self, name: str, start: int) -> s.Node:
-        """A function call; ``pos`` is just after its opening parenthesis."""
-        arguments, expand = self.elements(")")
-        return s.Call("".join(name.split()), arguments, expand, start, self.pos)
-
-    def sequence(self, start: int) -> s.Node:
-        items, expand = self.elements("]")
-        if expand:
-            raise self.fail("... cannot stand in a list")
-        return s.Sequence(items, start, self.pos)
-
-    def elements(self, closer: str) -> tuple[tuple[s.Node, ...], bool]:
-        """The expressions up to ``closer``, a trailing comma allowed, and whether ``...`` stood before it."""
+    def row(self, start: int, name: str = "") -> s.Node:
+        """Expressions separated by commas: the arguments of the function ``name``, or a list. ``pos`` is behind the opening bracket."""
         text, end = self.text, self.end
+        closer = ")" if name else "]"
         nodes: list[s.Node] = []
+        expand = False
         while True:
             if leaf := _ELEMENT.match(text, self.pos, end):
                 self.pos = leaf.end()
@@ -319,16 +322,18 @@ class ExpressionParser:
             self.pos = pos = _LINES.match(text, self.pos, end).end()  # type: ignore[union-attr]  # it matches nothing at least
             if text[pos : pos + 1] == closer and pos < end:
                 self.pos = pos + 1
-                return tuple(nodes), False
+                break
             nodes.append(self.expression(True))
             mark = self.next_mark(True)
-            if mark == closer:
-                return tuple(nodes), False
-            if mark == "...":
+            if mark == "..." and name:
+                expand = True
                 self.expect(closer, True)
-                return tuple(nodes), True
-            if mark != ",":
+            elif mark == ",":
+                continue
+            elif mark != closer:
                 raise self.fail(f"expected a comma or {closer}", self.pos - len(mark))
+            break
+        return s.Call(name, tuple(nodes), expand, start, self.pos) if name else s.Sequence(tuple(nodes), start, self.pos)
 
     def object(self, start: int) -> s.Node:
         text, end, match = self.text, self.end, _KEY.match
@@ -353,7 +358,7 @@ class ExpressionParser:
             items.append(s.ObjectItem(key, self.expression(False)))
             ending = _ITEM_END.match(text, self.pos, end)
             if ending is None:
-                raise self.fail("expected a comma, a line end or }")
+                raise self.unexpected("expected a comma, a line end or }")
             self.pos = ending.end()
             if ending[2]:
                 return s.Object(tuple(items), start, self.pos)
@@ -365,11 +370,12 @@ class ExpressionParser:
         key = self.expression(False)
         found = _KEY_MARK.match(self.text, self.pos, self.end)
         if found is None:
-            raise self.fail("expected = or : after the key")
+            raise self.unexpected("expected = or : after the key")
         self.pos = found.end()
         return key
 
-    def for_expression(self, start: int, closer: str) -> s.Node:
+    def for_expression(self, start: int) -> s.Node:
+        closer = "}" if self.text[start] == "{" else "]"
         key, value = self.for_names()
         collection = self.expression(True)
         self.expect(":", True)
@@ -389,7 +395,7 @@ class ExpressionParser:
         """``for key, value in`` or ``for value in``, stepped over; the key is '' where only the value is named."""
         found = _FOR.match(self.text, self.pos, self.end)
         if found is None:
-            raise self.fail("expected for NAME in or for NAME, NAME in")
+            raise self.unexpected("expected for NAME in or for NAME, NAME in")
         self.pos = found.end()
         return found[1] or "", found[2]
 

@@ -14,6 +14,7 @@ _SPARE = 2_000_000  # characters read again for the sake of recovery, besides a 
 
 _LABELS = rf"(?:[ \t]++(?:{QUOTED_STRING}|{IDENTIFIER}))*+[ \t]*+"
 _HEADER = re.compile(rf"{IDENTIFIER}{_LABELS}(?=\{{)")
+_LINE_END = re.compile(r"[ \t\r]*+(?:\n|#|/[/*]|\Z)")
 _LANDMARK = re.compile(
     rf"(?P<heredoc><<-?({IDENTIFIER}))[ \t]*+\r?$|^(?P<indent>[ \t]*+)(?P<name>{IDENTIFIER})(?:[ \t]*+=(?![=>])|(?P<block>{_LABELS})\{{)",
     re.MULTILINE,
@@ -56,9 +57,10 @@ class Recovery:
         if header is None:
             return None
         try:
-            return end_of_group(self.text, header.end(), self.nesting)
+            end = end_of_group(self.text, header.end(), self.nesting)
         except ReadError:
             return None
+        return end if _LINE_END.match(self.text, end) else None
 
     def landmark(self, start: int, closed: int | None) -> int:
         """Where a later item begins: at the latest at ``closed``, before it only at an unmistakable one; -1 for nowhere.

@@ -69,9 +69,9 @@ def quoted_template(parser: ExpressionParser, start: int) -> s.Node:
         trim = _sequence(parser, pieces)
 
 
-def heredoc_template(parser: ExpressionParser, opening: re.Match[str]) -> s.Node:
-    """The heredoc that ``opening`` introduces; leaves ``parser`` after its marker."""
-    text, start, tag = parser.text, opening.start(), opening[2]
+def heredoc_template(parser: ExpressionParser, opening: re.Match[str], start: int) -> s.Node:
+    """The heredoc that ``opening`` introduces at ``start``; leaves ``parser`` after its marker."""
+    text, tag = parser.text, opening[2]
     parser.pos = opening.end()
     ending = heredoc_end(text, parser.pos, tag, parser.end)
     if ending and _BARE.match(text, parser.pos, ending[0]).end() == ending[0]:  # type: ignore[union-attr]  # it matches nothing at least
@@ -126,7 +126,7 @@ def _sequence(parser: ExpressionParser, pieces: list[_Piece]) -> bool:
     piece = parser.expression(True) if text[start] == "$" else _directive(parser, start)
     found = _SEQUENCE_END.match(text, parser.pos, parser.end)
     if found is None:
-        raise parser.fail(f"expected }} to end {text[start : start + 2]}")
+        raise parser.unexpected(f"expected }} to end {text[start : start + 2]}")
     parser.pos = found.end()
     parser.depth -= 1
     if isinstance(piece, _Directive):
