@@ -31,20 +31,25 @@ def extract_service_account(resource: Resource, annotated: Mapping[str, Row], *,
     scope = {"namespace": namespace} if namespace is not None else {}
     record = IdentityRecord(resource, "k8s_service_account", "kubernetes", found, scope)
     if found is None:
-        return record, []
-    own = Mention("k8s_service_account", found, "metadata.name", namespace)
-    return record, [
-        AssumeRecord(resource, own, Mention(kind, Selected(value, line_in(value, resource)), key), "annotation")
-        for key, kind, value in _annotations(metadata, annotated)
-    ]
+        return record, [
+            AssumeRecord(
+                resource, own, Mention(row["kind"], Selected(value, line_in(value, resource)), key), "annotation", pod_label=_label(row)
+            )
+            for key, row, value in _annotations(metadata, annotated)
+        ]
 
 
-def _annotations(metadata: Value | None, annotated: Mapping[str, Row]) -> Iterator[tuple[str, str, Value]]:
+def _annotations(metadata: Value | None, annotated: Mapping[str, Row]) -> Iterator[tuple[str, Row, Value]]:
     annotations = metadata.get("annotations") if metadata is not None else None
     for key, row in annotated.items():
         value = annotations.get(key) if annotations is not None else None
         if value is not None and value.data not in (None, ""):
-            yield key, row["kind"], value
+            yield key, row, value
+
+
+def _label(row: Row) -> tuple[str, str] | None:
+    """The label that a pod must carry for the annotation of its account to take effect."""
+    return next(((key, str(value)) for key, value in row.get("pod_label", {}).items()), None)
 
 
 def line_in(value: Value, resource: Resource) -> Origin:

@@ -101,13 +101,14 @@ class IdentityRecord:
 
 @dataclass(frozen=True, slots=True)
 class AssumeRecord:
-    """``source`` may become ``target``; both as written."""
+    """``source`` may become ``target``; both as written. ``pod_label``: only pods that carry it (key, value) do."""
 
     resource: Resource
     source: Mention
     target: Mention
     via: str
     condition: str | None = None
+    pod_label: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

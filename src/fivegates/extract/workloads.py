@@ -174,6 +174,11 @@ def read_tags(resource: Resource, paths: Iterable[str]) -> tuple[dict[str, Value
         if isinstance(value.data, dict):
             for key, entry in value.data.items():
                 tags.setdefault(key.lower(), entry)
+        elif isinstance(value.data, tuple):
+            for pair in value.data:
+                key_of, entry_of = pair.get("key"), pair.get("value")
+                if key_of is not None and key_of.text and entry_of is not None:
+                    tags.setdefault(key_of.text.lower(), entry_of)
         elif value.is_unknown:
             known = False
     return tags, known

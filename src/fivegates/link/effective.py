@@ -36,6 +36,14 @@ class Step:
     via: str
     condition: str | None
     place: Place
+    pod_label: tuple[str, str] | None = None
+
+    def is_open_to(self, workload: Linked) -> bool:
+        """Whether a workload's pods carry the label that the step asks for; pods that an operator makes are not seen and may."""
+        if self.pod_label is None or workload.record.class_ != "host":
+            return True
+        label = workload.record.tags.get(self.pod_label[0])
+        return label is not None and str(label.data).lower() == self.pod_label[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ def read_steps(records: Iterable[AssumeRecord], identities: Identities) -> list[
             for target in targets:
                 if source.verdict == target.verdict == "known" and source.canonical != target.canonical:
                     place = record.target.found.holder.place
-                    steps.append(Step(source.canonical, target.canonical, record.via, record.condition, place))
+                    steps.append(Step(source.canonical, target.canonical, record.via, record.condition, place, record.pod_label))
     return steps
 
 
@@ -100,7 +108,7 @@ def close_over(runs: Iterable[Run], steps: Iterable[Step], locations: Locations)
                 row = _row(run, identity, path, behind, hop == 0, locations)
                 rows.setdefault((run.workload.id, identity), row)
                 for step in onward.get(identity, ()):
-                    if step.target not in seen:
+                    if step.target not in seen and step.is_open_to(run.workload):
                         seen.add(step.target)
                         following.append((step.target, f"{path} -> {identity} -> {step.via}", identity))
             frontier = following

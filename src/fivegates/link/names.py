@@ -54,7 +54,7 @@ def glob_matches(glob: str, text: str) -> bool:
 
 
 def image_repository(image: str) -> str:
-    """An image reference without digest and tag."""
-    image = image.partition("@")[0]
+    """An image reference without digest, tag and the registry that is meant when none is named."""
+    image = image.partition("@")[0].removeprefix("docker.io/").removeprefix("library/")
     head, slash, last = image.rpartition("/")
     return head + slash + last.partition(":")[0]
