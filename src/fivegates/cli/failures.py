@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -60,6 +58,8 @@ def printable(text: str) -> str:
 
 def _describe(error: BaseException) -> Iterator[str]:
     """Versions and the places in the code. Messages of exceptions are left out: they may quote a file."""
+    import platform
+
     yield f"fivegates {__version__}, Python {platform.python_version()} on {platform.system()} {platform.machine()}\n"
     cause: BaseException | None = error
     for _ in range(MAX_CAUSES):
@@ -93,6 +93,8 @@ def _short(path: str) -> str:
 
 def _write_log(text: str) -> str:
     """The path of a new log file, readable by its owner only; '' where none can be written."""
+    import tempfile
+
     for folder in (_cache_folder(), Path(tempfile.gettempdir())):
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TextIO
 
@@ -26,6 +25,8 @@ def print_result(text: str) -> None:
 
 def write_result(path: str, text: str) -> None:
     """Write a file whole: a reader, or an interrupted run, never sees half of it. Raises ``UsageError`` where it cannot be written."""
+    import tempfile
+
     target = Path(path)
     try:
         handle, unfinished = tempfile.mkstemp(".part", f".{target.name}-", target.parent)
