@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -274,3 +275,36 @@ def test_submodules_are_left_out(tmp_path: Path) -> None:
 def test_a_memory_tree_can_tell_tracked_files(tmp_path: Path) -> None:
     tree = MemoryTree({".env": b"A=1", "b.tf": ""}, tracked={"b.tf"})
     assert tree.entries() == [Entry(".env", 3, False), Entry("b.tf", 0, True)]
+
+
+def test_a_clone_that_lacks_an_object_fetches_nothing_and_runs_no_transport(tmp_path: Path) -> None:
+    commit(write(tmp_path, {"lost.tf": "lost", "kept.tf": "kept"}))
+    for folder in (tmp_path / ".git" / "objects").glob("??"):
+        for item in folder.iterdir():
+            if b"lost" in zlib.decompress(item.read_bytes()).partition(b"\0")[2][:4]:
+                item.unlink()
+    for name, value in {
+        "core.repositoryFormatVersion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": f"ext::sh -c touch% {tmp_path}/ran",
+        "protocol.ext.allow": "always",
+    }.items():
+        git(tmp_path, "config", name, value)
+    for tree in (CommitTree(tmp_path, "HEAD"), IndexTree(tmp_path)):
+        assert [entry.path for entry in tree.entries()] == ["kept.tf", "lost.tf"]
+        assert tree.read("kept.tf") == b"kept"
+        with pytest.raises(ReadError, match="no such object"):
+            tree.read("lost.tf")
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
+def test_a_repository_of_another_user_is_read_as_git_lists_it(tmp_path: Path) -> None:
+    commit(write(tmp_path, {"tracked.tf": ""}))
+    write(tmp_path, {"untracked.tf": ""})
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        os.chown(path, 65534, 65534)
+    tree = WorkingTree(tmp_path)
+    assert [(entry.path, entry.tracked) for entry in tree.entries()] == [("tracked.tf", True), ("untracked.tf", False)]
+    assert tree.note == ""
