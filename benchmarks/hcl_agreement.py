@@ -16,6 +16,7 @@ from hcl2 import parses_to_tree
 from lark import Token, Tree
 
 from fivegates.errors import ReadError
+from fivegates.readers.hcl.literals import decode_quoted
 from fivegates.readers.hcl.structure import parse_hcl
 from fivegates.readers.hcl.syntax import Body
 from fivegates.readers.text import decode
@@ -66,10 +67,11 @@ def _trees(parent: Tree[Token], kind: str) -> Iterator[Tree[Token]]:
 
 
 def _word(node: Tree[Token] | Token) -> str:
-    """The name or label that ``node`` writes, without its quotes."""
+    """The name or label that ``node`` writes, without its quotes and escapes."""
     if isinstance(node, Token):
         return str(node)
-    return "".join(str(token) for token in node.scan_values(lambda value: isinstance(value, Token) and value.type != "DBLQUOTE"))
+    raw = "".join(str(token) for token in node.scan_values(lambda value: isinstance(value, Token) and value.type != "DBLQUOTE"))
+    return decode_quoted(raw, 0) if node.data == "string" else raw
 
 
 def compare(root: Path) -> Counter[str]:
