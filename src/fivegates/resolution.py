@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from .extract.extraction import Catalogue
 from .readers.interface import Problem
@@ -49,7 +50,7 @@ def resolve(
         from .resolve.kubernetes import resolve_kubernetes
 
         resources += resolve_kubernetes(documents.yaml, environments)
-        resources += resolve_compose(documents.yaml, documents.env, environments)
+        resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.root).name or "root")
     return Resolved(resources, problems, lookup)
 
 

@@ -68,7 +68,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
     """Ask the checks and settle what blocks."""
     store, documents = gathered.store, gathered.documents
     checks = select_checks(load_checks(), options.select, options.ignore, options.gates)
-    judged = judge(store, checks, options.today)
+    judged = judge(store, checks, options.today, severities=settings.severity)
     sources = documents.sources
     languages = dict.fromkeys(documents.hcl, "hcl") | dict.fromkeys(documents.yaml, "yaml") | dict.fromkeys(documents.env, "dotenv")
     ignores = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]
@@ -80,7 +80,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         root=tree.root,
         files=count_facts(store, "SELECT kind AS name, COUNT(*) AS number FROM files WHERE status = 'read' GROUP BY kind"),
         agents=gathered.workshop.agents,
-        findings=[*settled.blocking, *settled.observed],
+        findings=sorted([*settled.blocking, *settled.observed], key=lambda finding: (finding.place, finding.check, finding.key)),
         problems=problems,
         unresolved=[Unanswered(*question) for question in open_questions(store)],
         exit_code=exit_code(settled, problems, options.unreadable),

@@ -92,8 +92,8 @@ class Facts:
         self.rows.append(Credential(**(values | changes)))
         return id
 
-    def uses(self, workload: str, credential: str, via: str = "env_file") -> None:
-        self.rows.append(UsesCredential(workload, credential, via, self.place()))
+    def uses(self, workload: str, credential: str, via: str = "env_file", *, as_identity: bool = False) -> None:
+        self.rows.append(UsesCredential(workload, credential, via, self.place(), as_identity))
 
     def grant(self, identity: str, **changes: Any) -> None:
         """An administrator's grant unless told otherwise."""

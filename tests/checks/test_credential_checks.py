@@ -58,9 +58,7 @@ def test_entries_of_one_name_do_not_hide_each_other(facts: Facts) -> None:
 def test_everything_about_one_value_is_one_group(facts: Facts) -> None:
     for name in ("a", "b"):
         facts.credential(name, value_id="v1", fingerprint="0123456789abcdef")
-    for agent in ("x", "y"):
-        facts.uses(facts.agent(agent), "a")
-    assert [finding.group for finding in facts.findings("FG205")] == ["secret:0123456789abcdef"] * 4
+    assert [finding.group for finding in facts.findings("FG205")] == ["secret:0123456789abcdef"] * 2
 
 
 def test_an_entry_that_several_agents_have_counts_them(facts: Facts) -> None:
@@ -105,11 +103,26 @@ def test_one_key_object_that_two_agents_hold_is_found_where_each_takes_it(facts:
     assert found[0].message == "STORED is one key that a holds, and b too"
 
 
-def test_one_live_entry_that_two_agents_load_is_one_key_of_both(facts: Facts) -> None:
-    facts.credential("entry", value_id="v1")
+def test_one_key_object_that_three_agents_hold_is_told_of_each(facts: Facts) -> None:
+    facts.credential("entry", kind="secret-object", live=False)
     for name in ("a", "b", "c"):
         facts.uses(facts.agent(name), "entry")
     assert [finding.message for finding in facts.findings("FG205")][2] == "ENTRY is one key that c holds, and 2 other agents, among them a"
+
+
+@pytest.mark.parametrize("kind", ["env-entry", "literal"])
+def test_a_live_literal_in_one_place_is_in_one_place_however_many_refer_to_it(facts: Facts, kind: str) -> None:
+    facts.credential("entry", kind=kind, value_id="v1")
+    for name in ("a", "b", "c"):
+        facts.uses(facts.agent(name), "entry")
+    assert facts.findings("FG205") == []
+
+
+def test_a_key_that_agents_act_as_is_an_identity_and_told_as_one(facts: Facts) -> None:
+    facts.credential("entry", kind="secret-object", live=False)
+    for name in ("a", "b"):
+        facts.uses(facts.agent(name), "entry", as_identity=True)
+    assert facts.findings("FG205") == []
 
 
 @pytest.mark.parametrize(

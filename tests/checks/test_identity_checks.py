@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from made_up_facts import Facts
 
+from fivegates.facts.model import EffectiveIdentity
+
 HIGH = "high"
 
 
@@ -173,3 +175,43 @@ def test_workloads_of_two_environments_without_an_agent_are_not_judged(facts: Fa
     facts.workload("x", role, environment="prod")
     facts.workload("y", role, environment="dev")
     assert facts.findings("FG203") == []
+
+
+def reach(facts: Facts, agent: str, identity: str, root: str, hops: int) -> None:
+    facts.identity(identity)
+    facts.rows.append(EffectiveIdentity(f"d/{agent}", agent, identity, "role", hops == 0, facts.place(), root=root, hops=hops))
+
+
+def test_of_a_chain_that_agents_go_together_the_nearest_identity_is_told() -> None:
+    facts = Facts()
+    for agent in ("a", "b"):
+        facts.agent(agent)
+        reach(facts, agent, "account", "account", 0)
+        reach(facts, agent, "role", "account", 1)
+    assert {identity for _, identity in (finding.key for finding in facts.findings("FG201"))} == {"account"}
+
+
+def test_a_further_agent_on_the_far_identity_makes_it_told_as_well() -> None:
+    facts = Facts()
+    for agent in ("a", "b"):
+        facts.agent(agent)
+        reach(facts, agent, "account", "account", 0)
+        reach(facts, agent, "role", "account", 1)
+    facts.agent("c")
+    reach(facts, "c", "role", "role", 0)
+    assert sorted(finding.key for finding in facts.findings("FG201")) == [
+        ("a", "account"),
+        ("a", "role"),
+        ("b", "account"),
+        ("b", "role"),
+        ("c", "role"),
+    ]
+
+
+def test_two_identities_shared_side_by_side_are_both_told() -> None:
+    facts = Facts()
+    for agent in ("a", "b"):
+        facts.agent(agent)
+        for identity in ("one", "two"):
+            reach(facts, agent, identity, identity, 0)
+    assert len(facts.findings("FG201")) == 4

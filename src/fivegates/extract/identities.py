@@ -31,12 +31,14 @@ def extract_service_account(resource: Resource, annotated: Mapping[str, Row], *,
     scope = {"namespace": namespace} if namespace is not None else {}
     record = IdentityRecord(resource, "k8s_service_account", "kubernetes", found, scope)
     if found is None:
-        return record, [
-            AssumeRecord(
-                resource, own, Mention(row["kind"], Selected(value, line_in(value, resource)), key), "annotation", pod_label=_label(row)
-            )
-            for key, row, value in _annotations(metadata, annotated)
-        ]
+        return record, []
+    own = Mention("k8s_service_account", found, "metadata.name", namespace)
+    return record, [
+        AssumeRecord(
+            resource, own, Mention(row["kind"], Selected(value, line_in(value, resource)), key), "annotation", pod_label=_label(row)
+        )
+        for key, row, value in _annotations(metadata, annotated)
+    ]
 
 
 def _annotations(metadata: Value | None, annotated: Mapping[str, Row]) -> Iterator[tuple[str, Row, Value]]:

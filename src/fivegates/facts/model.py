@@ -185,8 +185,8 @@ class EffectiveIdentity:
     ``deployments`` (no agent, no tool server, no candidate). ``loc`` is the finding's line: the attribute that names the identity
     (``role = ...``, ``serviceAccountName:``, the env entry or secret of a credential), the tfvars line or call-site argument when the
     name comes from there, the workload's own place when none is named. ``names_session``: reached by assuming a role whose trust
-    enforces a source identity or a session name, so that a log still tells its users apart. ``behind``: the identity one step before,
-    NULL where it is direct.
+    enforces a source identity or a session name, so that a log still tells its users apart. ``root``: the identity that the
+    workload itself names, ``hops`` how many steps it is from there to this one (0: it is this one).
     """
 
     deployment: str
@@ -196,7 +196,8 @@ class EffectiveIdentity:
     direct: bool
     loc: str
     names_session: bool = False
-    behind: str | None = None
+    root: str = ""
+    hops: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +250,14 @@ class UsesCredential:
     """``workload`` holds or loads ``credential``; ``via``: env | env_file | secret | volume | folder.
 
     ``folder``: the env file lies in the workload's own folder and nothing is seen to load it. ``loc``: the line that loads or names it.
+    ``as_identity``: it is what the workload acts as (it has no principal of its own), and so in ``effective_identities`` too.
     """
 
     workload: str
     credential: str
     via: str
     loc: str
+    as_identity: bool = False
 
 
 @dataclass(frozen=True, slots=True)

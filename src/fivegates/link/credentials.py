@@ -9,7 +9,7 @@ import re
 from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..extract.model import EnvEntry
 from ..facts.model import Credential, UsesCredential
@@ -138,6 +138,13 @@ class Credentials:
             self._use(linked, id, via, place)
             if via == "env_file":
                 self.held.append(Held(linked, id, self._canonical(row), entry.name, via, place, row.opens_only_models))
+
+    def mark_acting(self, acting: Iterable[Held]) -> None:
+        """Say of each use whether the credential is what its workload acts as."""
+        pairs = {(held.workload.id, held.credential) for held in acting}
+        for key, use in self.uses.items():
+            if key[:2] in pairs:
+                self.uses[key] = replace(use, as_identity=True)
 
     def env_files_in(self, folder: str) -> list[str]:
         """Env files with live entries in a folder itself."""

@@ -97,33 +97,37 @@ def close_over(runs: Iterable[Run], steps: Iterable[Step], locations: Locations)
     onward: dict[str, list[Step]] = defaultdict(list)
     for step in steps:
         onward[step.source].append(step)
-    runs = [run for run in runs if run.verdict == "known"]
     rows: dict[tuple[str, str], EffectiveIdentity] = {}
     for run in runs:
-        frontier = [(run.identity, run.via, "")]
+        if run.verdict != "known":
+            continue
+        frontier = [(run.identity, run.via)]
         seen = {run.identity}
-        for hop in range(HOPS):
-            following: list[tuple[str, str, str]] = []
-            for identity, path, behind in frontier:
-                row = _row(run, identity, path, behind, hop == 0, locations)
-                rows.setdefault((run.workload.id, identity), row)
+        for hops in range(HOPS):
+            following: list[tuple[str, str]] = []
+            for identity, path in frontier:
+                row = _row(run, identity, path, hops, locations)
+                held = rows.get((run.workload.id, identity))
+                if held is None or hops < held.hops:
+                    rows[run.workload.id, identity] = row
                 for step in onward.get(identity, ()):
                     if step.target not in seen and step.is_open_to(run.workload):
                         seen.add(step.target)
-                        following.append((step.target, f"{path} -> {identity} -> {step.via}", identity))
+                        following.append((step.target, f"{path} -> {identity} -> {step.via}"))
             frontier = following
     return list(rows.values())
 
 
-def _row(run: Run, identity: str, path: str, behind: str, direct: bool, locations: Locations) -> EffectiveIdentity:
+def _row(run: Run, identity: str, path: str, hops: int, locations: Locations) -> EffectiveIdentity:
     return EffectiveIdentity(
         deployment=run.workload.id if run.workload.agent else "",
         workload=run.workload.id,
         identity=identity,
         path=path,
-        direct=direct,
+        direct=hops == 0,
         loc=locations.of(run.place, run.workload.record.resource),
-        behind=behind or None,
+        root=run.identity,
+        hops=hops,
     )
 
 
