@@ -41,3 +41,16 @@ class Source:
 
     def __repr__(self) -> str:
         return f"Source({self.path!r}, {len(self.text)} characters)"
+
+
+class Pinned(Source):
+    """A text made by computation: every offset in it is at the one ``place`` a person can edit."""
+
+    __slots__ = ("_place",)
+
+    def __init__(self, text: str, place: Place) -> None:
+        super().__init__(place.path, text, place.line)
+        self._place = place
+
+    def place(self, offset: int) -> Place:
+        return self._place

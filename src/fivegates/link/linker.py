@@ -73,6 +73,7 @@ class Linker:
         self._hold_credentials(workloads)
         principals = {run.workload.id: 1 for run in runs}
         acting = acting_credentials(self.credentials.held, principals)
+        self.credentials.mark_acting(acting)
         runs += [Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting]
         effective = close_over(runs, steps, self.locations)
         by_id = {linked.id: linked for linked in workloads}
