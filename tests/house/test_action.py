@@ -73,7 +73,7 @@ def run_scan(tmp_path: Path, path: str, **inputs: str) -> tuple[int, str, dict[s
         "FIVEGATES_PROGRAMS": str(Path(sys.executable).parent),
     }
     (tmp_path / "output").touch()
-    done = subprocess.run(["bash", "-c", step["run"]], capture_output=True, text=True, env=runner | variables, check=False)
+    done = subprocess.run(["bash", "-c", step["run"]], capture_output=True, text=True, env=variables | runner, check=False)
     outputs = dict(line.split("=", 1) for line in (tmp_path / "output").read_text(encoding="utf-8").splitlines())
     return done.returncode, done.stdout, outputs
 
