@@ -1,17 +1,19 @@
-"""Findings folded for reading: one card per identity or credential that is shared, one per finding otherwise."""
+"""Findings folded for reading: one card for each shared identity or credential, one for each check otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..findings.model import Finding, Related
 from .verdict import rank, urgency
 
+SECRET = "secret:"
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Findings read as one. ``group`` is the identity or credential whose sides they are, '' for a single finding."""
+    """Findings read as one. ``group`` is the identity or credential whose sides they are, '' for findings of one check."""
 
     group: str
     findings: tuple[Finding, ...]
@@ -28,11 +30,11 @@ class Card:
             found.setdefault(finding.check, []).append(finding)
         return found
 
-    def elsewhere(self) -> list[Related]:
-        """Related places that are no finding's own place, each once."""
+    def elsewhere(self, findings: Iterable[Finding]) -> list[Related]:
+        """Places that explain ``findings`` and are no finding's own place on this card, each once."""
         own = {(finding.place.path, finding.place.line) for finding in self.findings}
         found: dict[tuple[str, int], Related] = {}
-        for related in (related for finding in self.findings for related in finding.related):
+        for related in (related for finding in findings for related in finding.related):
             where = (related.place.path, related.place.line)
             if where not in own:
                 found.setdefault(where, related)
@@ -41,18 +43,34 @@ class Card:
 
 def cards(findings: Iterable[Finding]) -> list[Card]:
     """The cards in order of urgency; a card stands where its gravest finding stands."""
-    found: dict[str, list[Finding]] = {}
-    for finding in sorted(findings, key=urgency):
-        found.setdefault(f"group {finding.group}" if finding.group else f"finding {finding.fingerprint}", []).append(finding)
-    return [Card(sides[0].group, tuple(sides)) for sides in found.values()]
+    every = sorted(findings, key=urgency)
+    joined = _joined_groups(every)
+    sides: dict[str, list[Finding]] = {}
+    for finding in every:
+        if finding.group:
+            sides.setdefault(joined[finding.group], []).append(finding)
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for finding in every:
+        group = joined.get(finding.group, "")
+        shared = group if group and len(sides[group]) > 1 else ""
+        found.setdefault((shared, "" if shared else finding.check), []).append(finding)
+    return [Card(group, tuple(folded)) for (group, _), folded in found.items()]
 
 
-def common_message(findings: Iterable[Finding], names: Mapping[str, str]) -> bool:
-    """Whether the messages differ only in the names of their subjects, so that a list of subjects says as much."""
-    every = list(findings)
-    subjects = {name for finding in every for name in (finding.subject, names.get(finding.subject, ""))}
-    return len({_outline(finding.message, subjects) for finding in every}) == 1
+def _joined_groups(findings: Iterable[Finding]) -> dict[str, str]:
+    """For each group the one it is read with: a credential that is itself a side of another's sharing is the same value."""
+    joined: dict[str, str] = {}
 
+    def root(group: str) -> str:
+        while joined.get(group, group) != group:
+            group = joined[group]
+        return group
 
-def _outline(message: str, subjects: set[str]) -> str:
-    return " ".join("*" if word.strip("'\"`,.;:()") in subjects else word for word in message.split())
+    grouped = [finding for finding in findings if finding.group]
+    groups = {finding.group for finding in grouped}
+    for finding in grouped:
+        joined.setdefault(finding.group, finding.group)
+        for other in (finding.subject, *(SECRET + value for value in finding.key)):
+            if other in groups and root(other) != root(finding.group):
+                joined[root(other)] = root(finding.group)
+    return {group: root(group) for group in groups}

@@ -21,6 +21,8 @@ _CODES = {
 }
 
 LONGEST_COMMAND = 12  # words between backticks that are kept together
+NARROWEST = 8
+BREAKS = "/:@,-_."  # a word that must be broken is rather broken behind one of these
 
 
 def terminal_width() -> int:
@@ -66,14 +68,52 @@ def shorten(text: str, width: int) -> str:
     return line.rstrip() + "..."
 
 
+def shorten_path(path: str, width: int) -> str:
+    """A path (with its line) in ``width`` cells: where it must be, folders in its middle become ``...``, its end always stays."""
+    if cells(path) <= width:
+        return path
+    first = path[: path.find("/") + 1]
+    room = width - cells(first) - 3
+    first, room = (first, room) if room >= width // 2 else ("", width - 3)
+    end = path[-max(room, 1) :]
+    while cells(end) > room and len(end) > 1:
+        end = end[1:]
+    return f"{first}...{end[max(end.find('/', 0, len(end) // 2), 0) :]}"
+
+
+def broken(text: str, width: int) -> list[str]:
+    """A text in pieces of at most ``width`` cells, broken at blanks, else behind one of ``BREAKS``, else anywhere."""
+    pieces: list[str] = []
+    while len(text) > width or cells(text) > width:
+        end = _reach(text, width)
+        cut = text.rfind(" ", 0, end + 1)
+        if cut < end // 3:
+            cut = max(text.rfind(mark, 0, end) for mark in BREAKS) + 1
+        cut = cut if cut > end // 3 else end
+        pieces.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [*pieces, text]
+
+
+def _reach(text: str, width: int) -> int:
+    """How many characters from the start fit into ``width`` cells, at least one."""
+    if text.isascii():
+        return width
+    end = min(width, len(text))
+    while end > 1 and cells(text[:end]) > width:
+        end -= 1
+    return end
+
+
 def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
-    """The words of ``text`` in lines of at most ``width`` cells; ``first`` and ``rest`` stand before them. Neither a word is broken,
-    nor a command between backticks that fits a line.
+    """The words of ``text`` in lines of at most ``width`` cells; ``first`` and ``rest`` stand before them. A command between backticks
+    stays on one line where it fits one; only a word that is longer than a line is broken.
     """
     rest = first if rest is None else rest
     lines: list[str] = []
     line, length, empty = first, cells(first), True
-    for word in _words(text, width - cells(rest)):
+    room = max(width - max(cells(first), cells(rest)), NARROWEST)
+    for word in (part for whole in _words(text, room) for part in broken(whole, room)):
         size = cells(word)
         if not empty and length + 1 + size > width:
             lines.append(line)

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from ..findings.model import Finding, ScanResult
 from .clean import cleaned, printable
 from .interface import Page
-from .terminal import counted, finished, paint, shorten, wrap
-from .text_findings import Words, agent_names, at, finding_lines
+from .prose import brief
+from .terminal import counted, finished, paint, wrap
+from .text_findings import Words, finding_lines, words_of
+from .text_rows import at
 from .text_summary import summary_lines
 from .verdict import reported
 
@@ -18,7 +20,7 @@ MOST_SAMPLES = 20
 def render(result: ScanResult, page: Page) -> str:
     """The whole report; control characters in the result are replaced here."""
     result = cleaned(result, printable)
-    words = Words(agent_names(result.agents), result.lines)
+    words = words_of(result.agents, result.lines)
     found = reported(result)
     judged = [finding for finding in found if not finding.sample]
     lines = finding_lines(judged, words, page) or ["", paint(_clean_sentence(result), "good", page.color)]
@@ -43,7 +45,7 @@ def _samples(findings: list[Finding], words: Words, page: Page) -> list[str]:
         return []
     lines = ["", *_rule("In samples (they never block)", page)]
     for finding in findings[:MOST_SAMPLES]:
-        text = f"{finding.severity} {finding.check} {finding.name}  {at(finding.place)}  {words.subject(finding)}"
+        text = f"{finding.severity} {finding.check} {finding.name}  {at(finding.place)}  {words.names.of(finding)}"
         lines += wrap(text, page.width, "  ", "      ")
     if len(findings) > MOST_SAMPLES:
         lines.append(f"  and {len(findings) - MOST_SAMPLES} more (--format json lists all)")
@@ -57,13 +59,4 @@ def _fixes(findings: Iterable[Finding], page: Page) -> list[str]:
     if not fixes:
         return []
     lines = ["", *_rule("How to fix (fivegates explain CHECK says more)", page)]
-    return lines + [
-        line for check, fix in fixes.items() for line in wrap(first_sentence(fix), page.width, f"  {check}  ", " " * (len(check) + 4))
-    ]
-
-
-def first_sentence(text: str) -> str:
-    """The first sentence of a prose text, on one line."""
-    line = shorten(text, 2000)
-    end = line.find(". ")
-    return line if end < 0 else line[: end + 1]
+    return lines + [line for check, fix in fixes.items() for line in wrap(brief(fix), page.width, f"  {check}  ", " " * (len(check) + 4))]

@@ -9,7 +9,8 @@ from ..findings.model import ScanResult, Unanswered
 from ..readers.interface import Problem
 from .interface import Page
 from .terminal import counted, listed, paint, wrap
-from .text_findings import agent_names, at
+from .text_findings import agent_names
+from .text_rows import at
 from .verdict import by_severity, reason, reported, silenced
 
 MOST_PLACES = 20  # listed problems of one kind; the rest is counted
