@@ -27,7 +27,7 @@ scan: $(VENV)/.installed
 	echo; echo "A pull request with this content would get exit code $$code."; test $$code -le 2
 
 test: $(VENV)/.developing
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto
 
 lint: $(VENV)/.developing
 	$(BIN)/ruff format --check .
