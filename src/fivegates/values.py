@@ -81,9 +81,10 @@ class Origin:
 class Unknown:
     """A value these files do not determine.
 
-    ``exact``: the value *is* what its one reference names (``var.role``, ``aws_iam_role.x.arn``), not something computed from it; only exact unknowns
-    with the same reference are equal. ``references``: what it depends on. ``parts``: of a template, its known and unknown pieces in order. ``branches``: of a condition that is
-    unknown, what it may be. ``content``: of ``jsonencode`` and the like, the partly known structure.
+    ``exact``: the value *is* what its one reference names (``var.role``, ``aws_iam_role.x.arn``), not something computed from it; only
+    exact unknowns with the same reference are equal. ``references``: what it depends on. ``parts``: of a template, its known and unknown
+    pieces in order. ``branches``: of a condition that is unknown, what it may be. ``content``: of ``jsonencode`` and the like, the partly
+    known structure.
     """
 
     references: frozenset[Reference] = frozenset()
