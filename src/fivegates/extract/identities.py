@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..resolve.interface import Resource
-from ..values import Origin, Value
+from ..values import Value
 from .model import AssumeRecord, IdentityRecord, Mention, Selected
-from .paths import select, select_first
+from .paths import line_in, select, select_first
 from .pods import Keys, whole
 
 Row = Mapping[str, Any]
@@ -52,11 +52,6 @@ def _annotations(metadata: Value | None, annotated: Mapping[str, Row]) -> Iterat
 def _label(row: Row) -> tuple[str, str] | None:
     """The label that a pod must carry for the annotation of its account to take effect."""
     return next(((key, str(value)) for key, value in row.get("pod_label", {}).items()), None)
-
-
-def line_in(value: Value, resource: Resource) -> Origin:
-    """The newest link of a value's chain in the resource's own file, else its newest link."""
-    return next((link for link in value.origin.chain() if link.source.path == resource.place.path), value.origin)
 
 
 def extract_link(resource: Resource, row: Row) -> Iterator[AssumeRecord]:

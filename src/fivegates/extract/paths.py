@@ -90,6 +90,11 @@ def _is_opaque(value: Value) -> bool:
     return isinstance(value.data, Unknown)
 
 
+def line_in(value: Value, resource: Resource) -> Origin:
+    """The newest link of a value's chain in the resource's own file, else its newest link."""
+    return next((link for link in value.origin.chain() if link.source.path == resource.place.path), value.origin)
+
+
 def _each(value: Value) -> tuple[Value, ...]:
     data = value.data
     if isinstance(data, tuple):

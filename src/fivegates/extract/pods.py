@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..resolve.interface import Resource
-from ..source import Place
-from ..values import Unknown, Value
+from ..source import Source
+from ..values import Origin, Unknown, Value
 from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
-from .paths import select, select_first
+from .paths import line_in, select, select_first
 from .workloads import UNKNOWN_NAME, entry_place, image_text, read_env, reference_text
 
 Row = Mapping[str, Any]
 CONTAINERS = ("containers", "initContainers")
+REPEATED = (*CONTAINERS, "env", "envFrom", "volumes", "rules", "subjects")  # lists of objects in both spellings
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -40,10 +41,13 @@ class Keys:
         for name in self.of(key):
             inner = value.get(name)
             if inner is not None:
-                if self.snake and isinstance(inner.data, tuple) and len(inner.data) == 1 and key not in CONTAINERS + _LISTS:
-                    return inner.data[0]
-                return inner
+                return self._block(inner) if self.snake and key not in REPEATED else inner
         return None
+
+    @staticmethod
+    def _block(value: Value) -> Value:
+        items = value.items()
+        return items[0] if len(items) == 1 and isinstance(items[0].data, dict) else value
 
     def walk(self, value: Value | None, path: str) -> Value | None:
         for key in path.split("."):
@@ -53,14 +57,8 @@ class Keys:
         return value
 
 
-_LISTS = ("env", "envFrom", "volumes", "rules", "subjects")
-
-
 def whole(resource: Resource) -> Value:
     """The manifest as one value (its top level is only known by name until asked)."""
-    from ..source import Source
-    from ..values import Origin
-
     data = {name: value for name in resource.attributes.names() if (value := resource.get(name)) is not None}
     first = next(iter(data.values()), None)
     source = first.origin.source if first is not None else Source(resource.place.path, "")
@@ -165,15 +163,8 @@ def _service_account(pod: Value, keys: Keys, resource: Resource, namespace: Valu
         for name in (keys.of(key)[0],):
             value = pod.get(name)
             if value is not None and value.data not in (None, ""):
-                yield Mention("k8s_service_account", Selected(value, _line(value, resource)), key, namespace)
+                yield Mention("k8s_service_account", Selected(value, line_in(value, resource)), key, namespace)
                 return
-
-
-def _line(value: Value, resource: Resource) -> Any:
-    for link in value.origin.chain():
-        if link.source.path == resource.place.path:
-            return link
-    return value.origin
 
 
 def _containers(pod: Value, keys: Keys) -> Iterator[Value]:
@@ -187,7 +178,7 @@ def _images(containers: Iterable[Value], keys: Keys, resource: Resource) -> Iter
     for container in containers:
         image = keys.get(container, "image")
         if image is not None:
-            yield Selected(image, _line(image, resource))
+            yield Selected(image, line_in(image, resource))
 
 
 def _container_env(container: Value, keys: Keys, resource: Resource) -> Iterator[EnvEntry]:
@@ -196,7 +187,7 @@ def _container_env(container: Value, keys: Keys, resource: Resource) -> Iterator
         return
     env = keys.get(container, "env")
     if env is not None and isinstance(env.data, Unknown):
-        yield EnvEntry(UNKNOWN_NAME, env, None, _line(env, resource).place)
+        yield EnvEntry(UNKNOWN_NAME, env, None, line_in(env, resource).place)
     for entry in env.items() if env is not None else ():
         yield from _env_entry(entry, keys, resource)
     sources = keys.get(container, "envFrom")
@@ -209,7 +200,7 @@ def _env_source(source: Value, keys: Keys, resource: Resource) -> Iterator[EnvEn
         reference = keys.get(source, kind)
         name = keys.get(reference, "name") if reference is not None else None
         if name is not None:
-            yield EnvEntry(UNKNOWN_NAME, None, f"{kind}:{name.text or '?'}", _line(name, resource).place, "env_from")
+            yield EnvEntry(UNKNOWN_NAME, None, f"{kind}:{name.text or '?'}", line_in(name, resource).place, "env_from")
 
 
 def _env_entry(entry: Value, keys: Keys, resource: Resource) -> Iterator[EnvEntry]:
@@ -217,7 +208,7 @@ def _env_entry(entry: Value, keys: Keys, resource: Resource) -> Iterator[EnvEntr
     if name is None or not name.text:
         return
     value = keys.get(entry, "value")
-    found = Selected(entry, _line(entry, resource))
+    found = Selected(entry, line_in(entry, resource))
     if value is not None:
         yield EnvEntry(name.text, value, None, entry_place(value, found))
         return
@@ -227,7 +218,7 @@ def _env_entry(entry: Value, keys: Keys, resource: Resource) -> Iterator[EnvEntr
         secret_name, key = keys.get(secret, "name"), keys.get(secret, "key")
         store = reference_text(secret_name) if secret_name is not None else None
         reference = f"{store}/{key.text}" if store and key is not None and key.text else None
-        yield EnvEntry(name.text, None, reference, _line(name, resource).place, "secret")
+        yield EnvEntry(name.text, None, reference, line_in(name, resource).place, "secret")
     else:
         yield EnvEntry(name.text, None, None, found.holder.place, "reference")
 
@@ -248,6 +239,3 @@ def _is_off(keys: Keys, root: Value, row: Row) -> bool:
     replicas = keys.walk(root, row["replicas"]) if "replicas" in row else None
     suspend = keys.walk(root, row["suspend"]) if "suspend" in row else None
     return (replicas is not None and replicas.data == 0 and replicas.data is not False) or (suspend is not None and suspend.data is True)
-
-
-__all__ = ["Keys", "Place", "extract_custom", "extract_pod", "whole"]

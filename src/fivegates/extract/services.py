@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Unknown, Value
-from .model import CodeLink, EnvEntry, Selected, WorkloadRecord
+from .model import CodeLink, EnvEntry, WorkloadRecord
 from .paths import select
 from .workloads import UNKNOWN_NAME, entry_place, image_text
 
@@ -88,6 +88,3 @@ def _labels(resource: Resource) -> dict[str, Value]:
         for item in labels.value.items()
         if (text := item.text) is not None
     }
-
-
-__all__ = ["Selected", "extract_service"]
