@@ -14,7 +14,7 @@ from .grants import GrantReader
 from .identities import extract_identity, extract_link, extract_service_account, extract_stand_in
 from .manifests import manifests_in
 from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, Selected, WorkloadRecord
-from .pods import extract_custom, extract_pod
+from .pods import Keys, extract_custom, extract_pod, manifest_name
 from .rows import row_for
 from .services import extract_service
 from .workloads import extract_workload
@@ -118,7 +118,7 @@ class Extractor:
         elif name in BINDINGS and kind.startswith("rbac.authorization.k8s.io/"):
             bindings.append((resource, snake))
         elif name == "ClusterRole" and kind.startswith("rbac.authorization.k8s.io/"):
-            roles[(resource.unit, "", resource.label)] = resource
+            roles[(resource.unit, "", manifest_name(resource, Keys(snake)))] = resource
 
     def _is_patch(self, workload: WorkloadRecord, snake: bool) -> bool:
         """A manifest that lacks what its kind requires, where kustomize or another file completes it: it deploys nothing by itself."""

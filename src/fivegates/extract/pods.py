@@ -151,6 +151,11 @@ def _custom_env(resource: Resource, row: Row) -> Iterator[EnvEntry]:
             yield from read_env(found, {"shape": "map"}, resource)
 
 
+def manifest_name(resource: Resource, keys: Keys) -> str:
+    """``metadata.name``, or the label where that is not known."""
+    return _name(resource, keys.get(whole(resource), "metadata"), keys)[0]
+
+
 def _name(resource: Resource, metadata: Value | None, keys: Keys) -> tuple[str, bool]:
     name = keys.get(metadata, "name") if metadata is not None else None
     if name is not None and name.text:
