@@ -23,6 +23,8 @@ KEYWORDS = frozenset(
         "minimum",
         "maximum",
         "exclusiveMinimum",
+        "minProperties",
+        "maxProperties",
     )
 )
 ANNOTATIONS = frozenset(("$schema", "$id", "title", "description", "default", "examples"))
@@ -34,6 +36,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "integer": (int,),
     "number": (int, float),
     "boolean": (bool,),
+    "null": (type(None),),
 }
 _NOUNS = {
     "object": "a table",
@@ -42,6 +45,7 @@ _NOUNS = {
     "integer": "a whole number",
     "number": "a number",
     "boolean": "true or false",
+    "null": "empty",
 }
 
 Route = tuple[str | int, ...]
@@ -58,9 +62,11 @@ class Mismatch:
 
 def mismatches(data: Any, schema: Mapping[str, Any], route: Route = ()) -> Iterator[Mismatch]:
     """Every place where ``data`` differs from ``schema``, in the order of the data; bounded by the depth of the schema."""
-    wanted = schema.get("type")
-    if wanted is not None and not _has_type(data, wanted):
-        yield Mismatch(route, f"{_name(route)} must be {_NOUNS[wanted]}, not {_describe(data)}", _hint(schema))
+    wanted = schema.get("type", ())
+    wanted = (wanted,) if isinstance(wanted, str) else wanted
+    if wanted and not any(_has_type(data, one) for one in wanted):
+        nouns = " or ".join(_NOUNS[one] for one in wanted if one != "null")
+        yield Mismatch(route, f"{_name(route)} must be {nouns}, not {_describe(data)}", _hint(schema))
     elif isinstance(data, dict):
         yield from _table_mismatches(data, schema, route)
     elif isinstance(data, list) and "items" in schema:
@@ -87,6 +93,10 @@ def _table_mismatches(data: Mapping[str, Any], schema: Mapping[str, Any], route:
     for name in schema.get("required", ()):
         if name not in data:
             yield Mismatch(route, f"{_name(route)} lacks {name!r}", _hint(known.get(name, {})))
+    if len(data) < schema.get("minProperties", 0):
+        yield Mismatch(route, f"{_name(route)} is empty", _hint(schema))
+    if len(data) > schema.get("maxProperties", len(data)):
+        yield Mismatch(route, f"{_name(route)} holds more than {schema['maxProperties']} of {', '.join(known)}", _hint(schema))
 
 
 def _scalar_mismatches(data: Any, schema: Mapping[str, Any], route: Route) -> Iterator[Mismatch]:
@@ -96,6 +106,8 @@ def _scalar_mismatches(data: Any, schema: Mapping[str, Any], route: Route) -> It
         yield Mismatch(route, f"{_name(route)} is {_describe(data)}, which is none of {choices}", _suggest(data, schema["enum"]) or hint)
     if "pattern" in schema and isinstance(data, str) and not re.search(schema["pattern"], data):
         yield Mismatch(route, f"{_name(route)} is {_describe(data)}, which cannot stand here", hint)
+    if not isinstance(data, int | float):
+        return
     if "minimum" in schema and data < schema["minimum"]:
         yield Mismatch(route, f"{_name(route)} must be at least {schema['minimum']}", hint)
     if "maximum" in schema and data > schema["maximum"]:
@@ -127,6 +139,8 @@ def _describe(data: Any) -> str:
         return repr(data)  # whole: cut in two, a credential could no longer be told
     if isinstance(data, bool):
         return str(data).lower()
+    if data is None:
+        return "empty"
     if isinstance(data, (dict, list)):
         return "a table" if isinstance(data, dict) else "a list"
     return str(data)

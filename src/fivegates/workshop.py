@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from .catalog import load
-from .contracts.load import read_contracts
+from .contracts.load import GROUP, is_named_like_contract, read_contracts
+from .errors import ReadError
 from .extract.extraction import Catalogue, Extractor
 from .facts.model import Agent
 from .globs import PathGlobs
@@ -19,6 +22,8 @@ from .link.environments import Environments
 from .link.linker import Knowledge, Linker
 from .link.owners import Owners
 from .link.places import Locations
+from .readers.code import CodeEvidence
+from .readers.codeowners import ruling_file
 from .readers.interface import Problem
 from .reading import Documents
 from .resolution import Resolved
@@ -53,6 +58,7 @@ class Workshop:
         overlays = {folder_of(file.path) for file in documents.files if file.kind == "Kustomize"}
         extraction = Extractor(self.catalogue, resolved.lookup, overlays).extract(resolved.resources)
         rows = linker.link(extraction)
+        documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
         self.agents = [row for row in rows if isinstance(row, Agent)]
         return [*rows, *locations.rows.values()]
 
@@ -67,9 +73,10 @@ class Workshop:
             sample_folders=load("samples")["folders"],
             owners=load("owners"),
         )
-        contracts = read_contracts(documents.yaml)
-        documents.problems.extend(Problem(place, text) for record in contracts for text, place in record.problems)
-        unread = any(problem.kind == "error" and problem.place.path in documents.yaml for problem in documents.problems)
+        written = read_contracts(documents.yaml)
+        are_read = written.are_complete and not any(_may_hold_contract(path, tree, documents, settings) for path in _broken(documents))
+        documents.problems.extend(Problem(place, text) for text, place in written.problems)
+        ruling = ruling_file(file.path for file in documents.files if file.kind == "codeowners")
         scopes = Scopes(settings.accounts, settings.clusters)
         linker = Linker(
             knowledge=knowledge,
@@ -80,8 +87,13 @@ class Workshop:
             lookup=resolved.lookup,
             locations=locations,
             credentials=Credentials(self.classifier, self.redactor, locations, lambda path: linker.is_sample(path), scopes.cluster),
-            owners=Owners(knowledge.owners, documents.codeowners, locations),
-            contracts=Contracts(contracts, not unread, load("consequences"), locations),
+            owners=Owners(
+                knowledge.owners,
+                [rule for rule in documents.codeowners if rule.place.path == ruling],
+                locations,
+                are_read=all(file.status == "read" for file in documents.files if file.path == ruling),
+            ),
+            contracts=Contracts(written.records, are_read, load("consequences"), locations, lambda path: linker.is_sample(path)),
             code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup),
             read_code=_code_reader(tree, knowledge, settings),
         )
@@ -116,6 +128,26 @@ def open_workshop(settings: Settings) -> Workshop:
     return Workshop(settings, catalogue, fold, secrets, classifier, Redactor(classifier))
 
 
+def _broken(documents: Documents) -> list[str]:
+    """YAML files of which something could not be read."""
+    paths = {problem.place.path for problem in documents.problems if problem.kind in ("error", "template")}
+    return sorted(path for path in paths if path in documents.yaml or path.endswith((".yaml", ".yml")))
+
+
+def _may_hold_contract(path: str, tree: Tree, documents: Documents, settings: Settings) -> bool:
+    """Whether a file that could not be read whole may hold a contract: it is named like one, or speaks of our kinds of documents."""
+    if is_named_like_contract(path):
+        return True
+    stream = documents.yaml.get(path)
+    if stream is not None:
+        return GROUP in stream.source.text
+    size = next((entry.size for entry in tree.entries() if entry.path == path), 0)
+    try:
+        return size <= settings.limits.file_bytes and GROUP.encode() in tree.read(path).replace(b"\0", b"")
+    except ReadError:
+        return False
+
+
 def _folders_by_name(dockerfiles: list[str]) -> dict[str, list[str]]:
     """Folders that hold a Dockerfile, by their last name."""
     found: dict[str, list[str]] = {}
@@ -124,11 +156,11 @@ def _folders_by_name(dockerfiles: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def _code_reader(tree: Tree, knowledge: Knowledge, settings: Settings) -> Any:
-    from functools import cache
+def _code_reader(tree: Tree, knowledge: Knowledge, settings: Settings) -> Callable[[str], CodeEvidence]:
+    """Reads a folder's code once, however many workloads are built from it."""
 
     @cache
-    def read(folder: str) -> Any:
+    def read(folder: str) -> CodeEvidence:
         from .readers.code import read_code_folder
 
         return read_code_folder(tree, folder, knowledge.models["frameworks"], settings.limits)

@@ -1,60 +1,96 @@
-"""Read AgentContract and AgentInventory documents; unknown keys and wrong shapes are problems at their line."""
+"""Read AgentContract and AgentInventory documents as far as they can be used; what is wrong with them is kept beside.
+
+Any YAML file may hold them, under any name: only ``apiVersion: fivegates/v1`` and ``kind`` decide.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from ..readers.yaml import YamlStream
 from ..source import Place
 from ..values import Value
-from .model import LINES, ContractRecord, Cover
+from .model import LINES, STATUSES, ContractRecord, Cover
+from .validate import Flaw, flaws
 
 API_VERSION = "fivegates/v1"
 KINDS = ("AgentContract", "AgentInventory")
+GROUP = "fivegates/"
 _NOTHING = frozenset(("", "todo", "tbd", "*"))
+
+
+@dataclass(slots=True)
+class Written:
+    """Every contract and inventory entry in order of path. ``are_complete``: it is known which workloads all of them speak for."""
+
+    records: list[ContractRecord] = field(default_factory=list)
+    problems: list[tuple[str, Place]] = field(default_factory=list)
+    are_complete: bool = True
 
 
 def is_contract(root: Value) -> bool:
     """Whether a document says of itself that it is a contract or an inventory; no other YAML ever is."""
-    version, kind = root.get("apiVersion"), root.get("kind")
-    return version is not None and version.text == API_VERSION and kind is not None and kind.text in KINDS
+    return _word(root, "apiVersion") == API_VERSION and _word(root, "kind") in KINDS
 
 
-def read_contracts(streams: Mapping[str, YamlStream]) -> list[ContractRecord]:
-    """Every contract and inventory row of the tree, in order of path."""
-    records: list[ContractRecord] = []
+def is_named_like_contract(path: str) -> bool:
+    """Whether a file is called as contracts and inventories are by custom. Only a file that cannot be read is judged by its name."""
+    stem, _, ending = path.lower().rpartition(".")
+    return ending in ("yaml", "yml") and stem.endswith(("agent.contract", ".agent", "agents.inventory"))
+
+
+def read_contracts(streams: Mapping[str, YamlStream]) -> Written:
+    """What the YAML files of a tree hold; ids are unique."""
+    written = Written()
+    seen: dict[str, int] = {}
     for path in sorted(streams):
         for document in streams[path].documents:
-            if not is_contract(document.root):
-                continue
-            kind = document.root.get("kind")
-            if kind is not None and kind.text == "AgentInventory":
-                records += _inventory(document.root, path)
-            else:
-                records.append(_record(document.root, path, "contract", tuple(_problems(document.root, "AgentContract"))))
-    return records
+            for record in _records(document.root, path, written):
+                seen[record.id] = count = seen.get(record.id, 0) + 1
+                written.records.append(record if count == 1 else replace(record, id=f"{record.id}#{count}"))
+    return written
 
 
-def _inventory(root: Value, path: str) -> Iterator[ContractRecord]:
-    problems = tuple(_problems(root, "AgentInventory"))
-    rows = root.get("agents")
-    for row in rows.items() if rows is not None else ():
-        yield _record(row, path, "inventory", problems)
-        problems = ()
+def _records(root: Value, path: str, written: Written) -> Iterator[ContractRecord]:
+    if not (_word(root, "apiVersion") or "").startswith(GROUP):
+        return
+    kind = _word(root, "kind")
+    if kind not in KINDS or not is_contract(root):
+        found = _unknown_kind(root)
+        written.problems.append(found)
+        written.are_complete = False
+        return
+    wrong = flaws(root, kind)
+    written.problems += [(flaw.reason, flaw.place) for flaw in wrong]
+    written.are_complete = written.are_complete and not any(flaw.in_covers for flaw in wrong)
+    if kind == "AgentContract":
+        yield _record(root, path, "contract", wrong)
+        return
+    entries = root.get("agents")
+    for entry in entries.items() if entries is not None else ():
+        if isinstance(entry.data, dict):
+            yield _record(entry, path, "inventory", wrong)
+            wrong = []
 
 
-def _record(root: Value, path: str, source: str, problems: tuple[tuple[str, Place], ...]) -> ContractRecord:
+def _unknown_kind(root: Value) -> tuple[str, Place]:
+    """Something addressed to fivegates that this version does not know: a typing error, or a later version's."""
+    version, kind = root.get("apiVersion"), root.get("kind")
+    if version is not None and version.text != API_VERSION:
+        return f"apiVersion is {version.text!r}: this version reads {API_VERSION}", version.place
+    place = kind.place if kind is not None else root.place
+    return f"kind is {_word(root, 'kind') or 'missing'}: {API_VERSION} has {' and '.join(KINDS)}", place
+
+
+def _record(root: Value, path: str, source: str, wrong: list[Flaw]) -> ContractRecord:
     name = _text(root, "name") or "?"
-    lifecycle = root.get("lifecycle")
-    scope = root.get("scope")
-    owner = root.get("owner")
+    lifecycle, scope, owner = root.get("lifecycle"), root.get("scope"), root.get("owner")
     return ContractRecord(
         id=f"{path}#{name}",
         source=source,
         name=name,
-        status=_text(root, "status") or ("active" if source == "inventory" else "draft"),
+        status=_status(root, source),
         owner=_text(root, "owner"),
         team=_text(root, "team"),
         purpose=_text(root, "purpose"),
@@ -67,18 +103,29 @@ def _record(root: Value, path: str, source: str, problems: tuple[tuple[str, Plac
         place=_header(root),
         owner_place=owner.place if owner is not None else None,
         elsewhere=(found := root.get("elsewhere")) is not None and found.data is True,
-        problems=problems,
+        problems=tuple((flaw.reason, flaw.place) for flaw in wrong),
     )
 
 
+def _status(root: Value, source: str) -> str:
+    """As written; an inventory's entry is active unless it says otherwise, and whatever is no status is as good as a draft."""
+    if root.get("status") is None:
+        return "active" if source == "inventory" else "draft"
+    status = _word(root, "status")
+    return status if status in STATUSES else "draft"
+
+
 def _header(root: Value) -> Place:
-    """The line that says what this document is, or where an inventory's row begins."""
+    """The line that says what this document is, or where an inventory's entry begins."""
     kind = root.get("kind") or root.get("name")
     return kind.place if kind is not None else root.place
 
 
 def is_said(value: Value | None) -> bool:
-    """Whether a person filled this in: ``TODO``, ``TBD``, empty and ``*`` count as missing, ``none`` is a value."""
+    """Whether a person filled this in: ``TODO``, ``TBD``, empty and ``*`` count as missing, ``none`` is a value.
+
+    A mapping or list says something only where everything in it does: one TODO inside leaves the whole open.
+    """
     if value is None or value.data is None or value.is_unknown:
         return False
     if isinstance(value.data, dict):
@@ -86,6 +133,11 @@ def is_said(value: Value | None) -> bool:
     if isinstance(value.data, tuple):
         return bool(value.data) and all(is_said(item) for item in value.data)
     return str(value.data).strip().lower() not in _NOTHING
+
+
+def _word(holder: Value, key: str) -> str | None:
+    value = holder.get(key)
+    return value.text if value is not None else None
 
 
 def _text(holder: Value | None, key: str) -> str | None:
@@ -106,34 +158,5 @@ def _covers(root: Value) -> Iterator[Cover]:
     covers = root.get("covers")
     for entry in covers.items() if covers is not None else ():
         for kind, value in (entry.data if isinstance(entry.data, dict) else {}).items():
-            if value.text:
+            if value.text and is_said(value):
                 yield Cover(kind, value.text, value.place)
-
-
-def _problems(root: Value, kind: str) -> Iterator[tuple[str, Place]]:
-    from ..shape import mismatches
-
-    for found in mismatches(_plain(root), load_schema(kind)):
-        value = root
-        for step in found.route:
-            inner = value.items()[step] if isinstance(step, int) else value.get(step)
-            value = inner if inner is not None else value
-        yield f"{found.message} {found.hint}".strip(), value.place
-
-
-def load_schema(kind: str) -> Mapping[str, Any]:
-    """The published schema of a kind of document."""
-    from ..packaged import read_packaged_json
-
-    name = "contract" if kind == "AgentContract" else "inventory-file"
-    schema: Mapping[str, Any] = read_packaged_json("fivegates.schemas", f"{name}.schema.json")
-    return schema
-
-
-def _plain(value: Value) -> Any:
-    data = value.data
-    if isinstance(data, dict):
-        return {key: _plain(inner) for key, inner in data.items()}
-    if isinstance(data, tuple):
-        return [_plain(item) for item in data]
-    return data.isoformat() if isinstance(data, date) else data

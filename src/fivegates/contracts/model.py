@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ..source import Place
 
 LINES = ("apis", "data", "accounts", "logs", "kill_switch")
+STATUSES = ("draft", "active", "retiring", "retired")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,75 +1,119 @@
-"""Which contract speaks for which agent, and what it leaves unsaid."""
+"""Which contract speaks for which agent, and what it leaves unsaid.
+
+A contract that covers several workloads makes one agent of them. An entry that cannot be decided (an address without its root that is
+found in several roots, a manifest whose namespace is not written) covers nothing, and leaves open whether those workloads have a contract.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..contracts.model import ContractRecord, Cover
-from ..facts.model import Contract, ContractProblem, Owner
+from ..contracts.model import ContractRecord
+from ..facts.model import Contract, ContractProblem
+from ..source import Place
 from .agents import Linked, LogicalAgent
-from .canonical import unit_root
+from .covers import Coverage
+from .evidence import Sign, Verdict
 from .names import glob_matches
 from .places import Locations
 
+UNREAD = "a contract file could not be read whole"
+
 
 class Contracts:
-    """The contracts of the tree. ``are_closed``: every file that could be one was read."""
+    """The contracts of the tree. ``are_closed``: every file that could be one was read, and says what it covers."""
 
-    def __init__(self, records: Sequence[ContractRecord], are_closed: bool, consequences: Mapping[str, Any], locations: Locations) -> None:
-        self.are_closed = are_closed
+    def __init__(
+        self,
+        records: Sequence[ContractRecord],
+        are_closed: bool,
+        consequences: Mapping[str, Any],
+        locations: Locations,
+        is_sample: Callable[[str], bool],
+    ) -> None:
+        self.problems: list[tuple[str, Place]] = []
+        self._are_closed = are_closed
         self._records = records
         self._locations = locations
+        self._is_sample = is_sample
         self._narrow: list[str] = consequences["aws"]
+        self._covered: dict[str, list[ContractRecord]] = defaultdict(list)
+        self._open: dict[str, str] = {}
+        self._named: dict[str, list[ContractRecord]] = defaultdict(list)
         self._used: set[str] = set()
 
+    def decide(self, workloads: Sequence[Linked]) -> None:
+        """Find the workloads that each contract covers by where they are written; ids come later, with ``join``."""
+        coverage = Coverage(workloads)
+        for record in self._records:
+            for cover in record.covers:
+                found = coverage.of(cover)
+                for linked in found.covered:
+                    if record not in self._covered[linked.id]:
+                        self._covered[linked.id].append(record)
+                for linked in found.undecided:
+                    self._open.setdefault(linked.id, found.reason)
+                if found.is_mistake:
+                    self.problems.append((found.reason, cover.place))
+
     def covering_record(self, linked: Linked) -> ContractRecord | None:
-        """The contract that covers a workload, if any."""
-        return next((record for record in self._records if any(_covers(cover, linked) for cover in record.covers)), None)
+        """The contract that covers a workload, if any; of several the first by path."""
+        return next(iter(self._covered.get(linked.id, ())), None)
 
     def covering(self, linked: Linked) -> str | None:
         """Its id."""
         record = self.covering_record(linked)
         return record.id if record is not None else None
 
+    def join(self, agents: Sequence[LogicalAgent]) -> list[LogicalAgent]:
+        """The agents after contracts had their say on ids: who is named by one is an agent, and all that one contract names are one."""
+        joined = list(agents)
+        for record in self._records:
+            globs = [cover.glob for cover in record.covers if cover.kind == "id"]
+            named = {agent.id for agent in joined if any(glob_matches(glob, agent.id) for glob in globs)} if globs else set()
+            if not named:
+                continue
+            whole = [agent for agent in joined if agent.id in named or any(self.covering(one) == record.id for one in agent.members)]
+            first, taken = whole[0], {agent.id for agent in whole[1:]}
+            first.members = [member for agent in whole for member in agent.members]
+            joined = [agent for agent in joined if agent.id not in taken]
+            self._named[first.id].append(record)
+            for member in first.members:
+                _declare(member, first, record)
+        return joined
+
     def of(self, agent: LogicalAgent) -> list[ContractRecord]:
         """The contracts that cover an agent by one of its workloads or by its id."""
-        found = [
-            record
-            for record in self._records
-            if any(_covers(cover, member) for cover in record.covers for member in agent.members)
-            or any(cover.kind == "id" and glob_matches(cover.glob, agent.id) for cover in record.covers)
-        ]
-        self._used.update(record.id for record in found)
-        return found
+        found = [record for member in agent.members for record in self._covered.get(member.id, ())] + self._named.get(agent.id, [])
+        return list({record.id: record for record in found}.values())
 
-    def rows(self, agent: LogicalAgent, records: Iterable[ContractRecord]) -> Iterator[Contract | ContractProblem]:
+    def open_question(self, agent: LogicalAgent) -> str | None:
+        """Why it is not known whether more contracts cover an agent, None where that is known."""
+        if not self._are_closed:
+            return UNREAD
+        return next((self._open[member.id] for member in agent.members if member.id in self._open), None)
+
+    def rows(self, agent: LogicalAgent, records: Iterable[ContractRecord]) -> Iterator[Contract]:
         """An agent's contracts as rows."""
         for record in records:
             yield self._row(record, agent.id)
 
     def uncovered_rows(self) -> Iterator[Contract | ContractProblem]:
-        """Contracts that cover nothing in this tree, and the problems of all."""
+        """Contracts that cover nothing in this tree, and the problems of all; to be asked when all agents have been."""
         for record in self._records:
             if record.id not in self._used:
                 yield self._row(record, None)
             for problem, place in record.problems:
                 yield ContractProblem(record.id, problem, self._locations.add(place))
 
-    def owner_rows(self, agent: LogicalAgent, records: Iterable[ContractRecord]) -> list[Owner]:
-        """Owners that contracts name: a person counts in full, a team alone a little."""
-        rows = []
-        for record in records:
-            loc = self._locations.add(record.owner_place or record.place)
-            if record.owner:
-                rows.append(Owner(agent.id, record.owner, "contract", "high", loc))
-            elif record.team:
-                rows.append(Owner(agent.id, record.team, "contract", "low", loc))
-        return rows
-
     def _row(self, record: ContractRecord, agent: str | None) -> Contract:
+        """A row under the record's id; where workloads of one contract ended in several agents, the later ones' ids name theirs."""
+        id = record.id if record.id not in self._used else f"{record.id}={agent}"
+        self._used.add(record.id)
         return Contract(
-            id=record.id if agent is None else f"{record.id}={agent}",
+            id=id,
             agent=agent,
             path=record.place.path,
             name=record.name,
@@ -83,6 +127,7 @@ class Contracts:
             unnarrowed=", ".join(self._unnarrowed(record)),
             source=record.source,
             loc=self._locations.add(record.place),
+            sample=self._is_sample(record.place.path),
         )
 
     def _unnarrowed(self, record: ContractRecord) -> list[str]:
@@ -96,25 +141,8 @@ class Contracts:
         ]
 
 
-def _covers(cover: Cover, linked: Linked) -> bool:
-    record, resource = linked.record, linked.record.resource
-    if cover.kind == "terraform" and record.system in ("terraform", "k8s") and resource.unit.startswith("terraform:"):
-        root, slashes, address = cover.glob.rpartition("//")
-        return (not slashes or glob_matches(root, unit_root(resource)) or (root == "." and unit_root(resource) == ".")) and glob_matches(
-            address, resource.address
-        )
-    if cover.kind == "kubernetes" and record.system == "k8s":
-        namespace = record.namespace.text if record.namespace is not None and record.namespace.text else "*"
-        parts = cover.glob.split("/")
-        if len(parts) == 2:
-            parts.insert(0, "*")
-        return (
-            len(parts) == 3
-            and (namespace == "*" or glob_matches(parts[0], namespace))
-            and glob_matches(parts[1], record.kind)
-            and glob_matches(parts[2], record.name)
-        )
-    if cover.kind == "compose" and record.system == "compose":
-        project = resource.unit.rpartition("/")[2] if "/" in resource.unit else resource.unit.partition(":")[2]
-        return glob_matches(cover.glob, f"{project}/{record.name}")
-    return cover.kind == "id" and glob_matches(cover.glob, linked.agent or f"{record.system}/{unit_root(resource)}/{record.name}")
+def _declare(member: Linked, agent: LogicalAgent, record: ContractRecord) -> None:
+    member.agent = agent.id
+    if not member.verdict.declared:
+        member.signs.append(Sign("declared", "contract", 1.0, f"contract {record.name}", record.place))
+        member.verdict = Verdict("agent", 1.0, True)

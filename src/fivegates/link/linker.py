@@ -68,8 +68,9 @@ class Linker:
         grants = link_grants(extraction.grants, identities, self.locations)
         runs, unknown = self._runs(workloads, identities)
         steps = read_steps(extraction.assumes, identities)
+        self.contracts.decide(workloads)
         self._find_evidence(workloads, runs, model_signs(grants, self.knowledge.models, self.locations))
-        agents = group_agents(workloads, self.contracts.covering)
+        agents = self.contracts.join(group_agents(workloads, self.contracts.covering))
         self._hold_credentials(workloads)
         principals = {run.workload.id: 1 for run in runs}
         acting = acting_credentials(self.credentials.held, principals)
@@ -193,7 +194,8 @@ class Linker:
             for member in agent.members:
                 self._add_deployment(agent, member)
             self.rows += self.contracts.rows(agent, contracts)
-            self.rows += self.owners.of(agent) + self.contracts.owner_rows(agent, contracts)
+            folders = [folder for member in agent.members for folder, _ in self.code_folders.of(member.record)]
+            self.rows += self.owners.of(agent, contracts, folders)
             self.rows += self._closed(agent)
         self.rows += self.contracts.uncovered_rows()
 
@@ -208,14 +210,9 @@ class Linker:
 
     def _closed(self, agent: LogicalAgent) -> Iterable[Closed | Unresolved]:
         loc = self.locations.of(agent.members[0].place, agent.members[0].record.resource)
-        if self.contracts.are_closed:
-            yield Closed(agent.id, "contracts")
-        else:
-            yield Unresolved(agent.id, "contracts", "a contract file could not be read", loc)
-        if self.owners.are_closed(agent):
-            yield Closed(agent.id, "owners")
-        else:
-            yield Unresolved(agent.id, "owners", "a tag or label that may name an owner is not known", loc)
+        questions = {"contracts": self.contracts.open_question(agent), "owners": self.owners.open_question(agent)}
+        for fact, question in questions.items():
+            yield Closed(agent.id, fact) if question is None else Unresolved(agent.id, fact, question, loc)
 
     def _add_open_questions(self, unknown: Iterable[Open], agents: Iterable[LogicalAgent]) -> None:
         open_agents = set()

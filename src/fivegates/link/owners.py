@@ -1,12 +1,19 @@
-"""Who owns an agent: its tags and labels, its contract, CODEOWNERS; a catch-all line or a bare team counts only a little."""
+"""Who owns an agent: its contract, tags and labels, CODEOWNERS.
+
+A person counts in full (confidence high). A team alone, by its key, its form (``@org/team``, ``group:NAME``) or its name, counts only a
+little (low), and so does a CODEOWNERS line for the whole repository. Bots and words for nobody do not count at all; whether a team has
+members is not in these files.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ..contracts.model import ContractRecord
 from ..facts.model import Owner
-from ..readers.codeowners import Rule, owning_rule
+from ..readers.codeowners import Rule, owning_rules
+from ..source import Place
 from ..values import Value
 from .agents import LogicalAgent
 from .names import glob_matches
@@ -14,28 +21,39 @@ from .places import Locations
 
 
 class Owners:
-    """The owner catalogue and the tree's CODEOWNERS."""
+    """The owner catalogue and the tree's CODEOWNERS. ``are_read``: the CODEOWNERS file that counts, if there is one, was read."""
 
-    def __init__(self, data: Mapping[str, Any], rules: Sequence[Rule], locations: Locations) -> None:
+    def __init__(self, data: Mapping[str, Any], rules: Sequence[Rule], locations: Locations, are_read: bool = True) -> None:
         self._people = frozenset(data["people"])
         self._teams = frozenset(data["teams"])
+        self._groups = tuple(data["groups"])
         self._nobody = frozenset(str(word).lower() for word in data["nobody"])
         self._bots = tuple(data["bots"])
         self._rules = rules
         self._locations = locations
+        self._are_read = are_read
 
-    def of(self, agent: LogicalAgent) -> list[Owner]:
-        """Every owner that tags, labels and CODEOWNERS name."""
-        return list({(row.principal, row.source): row for row in [*self._tagged(agent), *self._by_path(agent)]}.values())
+    def of(self, agent: LogicalAgent, contracts: Iterable[ContractRecord], folders: Iterable[str] = ()) -> list[Owner]:
+        """Every owner that contracts, tags, labels and CODEOWNERS (of its definitions and of the ``folders`` of its code) name."""
+        rows: dict[tuple[str, str], Owner] = {}
+        for row in (*self._written(agent, contracts), *self._tagged(agent), *self._by_path(agent, folders)):
+            known = rows.get((row.principal, row.source))
+            if known is None or (known.confidence, row.confidence) == ("low", "high"):
+                rows[(row.principal, row.source)] = row
+        return list(rows.values())
 
-    def are_closed(self, agent: LogicalAgent) -> bool:
-        """Whether every tag and label that could name an owner is known."""
-        return all(
-            member.record.tags_known and not any(value.is_unknown and self._kind(key) for key, value in member.record.tags.items())
-            for member in agent.members
-        )
+    def open_question(self, agent: LogicalAgent) -> str | None:
+        """Why it is not known whether there are more owners, None where that is known."""
+        if not self._are_read:
+            return "the CODEOWNERS file could not be read"
+        for member in agent.members:
+            tags = member.record.tags
+            if not member.record.tags_known or any(value.is_unknown and self._kind(key) for key, value in tags.items()):
+                return "a tag or label that may name an owner is not known"
+        return None
 
     def _kind(self, key: str) -> str | None:
+        """Whether a tag's key, or the part after its last slash, names a person (high), a team (low) or no owner."""
         last = key.rpartition("/")[2]
         for name in (key, last):
             if name in self._people:
@@ -44,26 +62,41 @@ class Owners:
                 return "low"
         return None
 
+    def _written(self, agent: LogicalAgent, contracts: Iterable[ContractRecord]) -> Iterator[Owner]:
+        """A contract's owner; its team where it names no person."""
+        for record in contracts:
+            name, place = record.owner or record.team, record.owner_place or record.place
+            if name:
+                yield from self._owner(agent, name, "contract", "high" if record.owner else "low", place)
+
     def _tagged(self, agent: LogicalAgent) -> Iterator[Owner]:
         for member in agent.members:
             source = "tag" if member.record.system == "terraform" else "label"
             for key, value in member.record.tags.items():
                 confidence = self._kind(key)
-                if confidence and value.text and self._is_somebody(value.text):
-                    yield Owner(agent.id, value.text, source, confidence, self._locations.add(_line(value, member.place.path)))
+                if confidence and value.text:
+                    yield from self._owner(agent, value.text, source, confidence, _line(value, member.place.path))
 
-    def _by_path(self, agent: LogicalAgent) -> Iterator[Owner]:
-        for member in agent.members:
-            rule = owning_rule(self._rules, member.place.path) if self._rules else None
-            for owner in rule.owners if rule is not None else ():
-                if self._is_somebody(owner.lstrip("@")):
-                    group = "/" in owner and owner.startswith("@")
-                    confidence = "low" if rule is None or rule.is_catch_all or group else "high"
-                    yield Owner(agent.id, owner, "codeowners", confidence, self._locations.add(rule.place if rule else member.place))
+    def _by_path(self, agent: LogicalAgent, folders: Iterable[str]) -> Iterator[Owner]:
+        paths = dict.fromkeys([*(member.place.path for member in agent.members), *(f"{folder}/Dockerfile" for folder in folders)])
+        for path in paths if self._rules else ():
+            for rule in owning_rules(self._rules, path):
+                for owner in rule.owners:
+                    yield from self._owner(agent, owner, "codeowners", "low" if rule.is_catch_all else "high", rule.place)
+
+    def _owner(self, agent: LogicalAgent, name: str, source: str, confidence: str, place: Place) -> Iterator[Owner]:
+        if self._is_somebody(name):
+            sure = "low" if self._is_group(name) else confidence
+            yield Owner(agent.id, name, source, sure, self._locations.add(place))
 
     def _is_somebody(self, name: str) -> bool:
-        return name.strip().lower() not in self._nobody and bool(name.strip()) and not any(glob_matches(bot, name) for bot in self._bots)
+        bare = name.strip().lstrip("@")
+        return bool(bare) and bare.lower() not in self._nobody and not any(glob_matches(bot, bare) for bot in self._bots)
+
+    def _is_group(self, name: str) -> bool:
+        """``@org/team``, a role of GitLab (``@@developer``), and names that say that they are a group."""
+        return name.startswith("@@") or (name.startswith("@") and "/" in name) or any(glob_matches(glob, name) for glob in self._groups)
 
 
-def _line(value: Value, path: str) -> Any:
+def _line(value: Value, path: str) -> Place:
     return next((link.place for link in value.origin.chain() if link.source.path == path), value.place)

@@ -1,59 +1,127 @@
-"""CODEOWNERS: who owns which paths, the last matching line winning (GitHub's and GitLab's documented rules)."""
+"""CODEOWNERS: who owns which paths, as GitHub and GitLab document it.
+
+Common to both: the last line that matches decides, ``#`` begins a comment, a space in a path is written ``\\ ``, names are compared with
+their case, a line without owners takes ownership away, and only the first file that exists counts (``.github/``, the top, ``docs/``,
+``.gitlab/``), readable or not.
+
+GitHub reads patterns as gitignore does, with these exceptions: ``!`` and ``[ ]`` mean nothing and a line with them is skipped, like one
+with a word that is no owner; ``docs/*`` means the files of that folder and not those of folders in it.
+
+GitLab (a file in ``.gitlab/``, or one with sections): every section decides by itself and all of them count; a section may name
+owners for the lines that name none; a path without a leading slash is meant at any depth, and one without wildcard or trailing slash
+is a file; ``!`` takes a path out of its section.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..globs import path_matches
+from ..globs import glob_matches
 from ..source import Place, Source
 
 LOCATIONS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
-_SECTION = re.compile(r"^\^?\[[^\]]*\]")
+_SECTION = re.compile(r"\^?\[(?P<name>[^\[\]]+)\](?:\[[0-9]+\])?(?=\s|$)")
+_OWNER = re.compile(r"@@?[\w.-]+(?:/[\w.-]+)*|[^\s@]+@[^\s@]+\.[^\s@]+", re.ASCII)
+_SPACE = "\0"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line: ``pattern`` and the ``owners`` it names (an empty tuple takes ownership away)."""
+    """One line: ``pattern`` and the ``owners`` it names (an empty tuple takes ownership away). ``section``: GitLab's, folded.
+
+    ``globs``: the pattern as globs over whole paths.
+    """
 
     pattern: str
     owners: tuple[str, ...]
     place: Place
+    section: str = ""
+    globs: tuple[str, ...] = ()
 
     @property
     def is_catch_all(self) -> bool:
         """Whether the line covers everything there is."""
-        return self.pattern.strip("/") in ("*", "**", "**/*", "")
+        return self.pattern in ("*", "**", "/", "/**", "/**/", "**/", "**/*", "/**/*")
+
+
+def ruling_file(paths: Iterable[str]) -> str | None:
+    """Of the CODEOWNERS files that exist, the one that counts; None where there is none."""
+    present = set(paths)
+    return next((path for path in LOCATIONS if path in present), None)
 
 
 def read_codeowners(source: Source) -> list[Rule]:
-    """The rules of a file in order; comments, blank lines and GitLab's section headers hold none."""
-    rules: list[Rule] = []
+    """The rules of a file in order; comments, blank lines, section headers and what its host skips hold none."""
+    lines = list(_lines(source))
+    gitlab = source.path.startswith(".gitlab/") or any(_SECTION.match(text) for text, _ in lines)
+    return list(_gitlab_rules(lines)) if gitlab else list(_github_rules(lines))
+
+
+def owning_rules(rules: Iterable[Rule], path: str) -> list[Rule]:
+    """The lines that decide about ``path``: the last that matches, in GitLab's files of each section."""
+    found: dict[str, Rule] = {}
+    for rule in rules:
+        if any(glob_matches(glob, path) for glob in rule.globs):
+            found[rule.section] = rule
+    return list(found.values())
+
+
+def _lines(source: Source) -> Iterator[tuple[str, Place]]:
+    """Lines that say something, without comments, with spaces inside of paths set apart."""
     offset = 0
     for line in source.text.split("\n"):
-        text = line.split(" #", 1)[0].strip()
-        if text and not text.startswith("#") and not _SECTION.match(text):
-            pattern, *owners = text.replace("\\ ", "\0").split()
-            rules.append(Rule(pattern.replace("\0", " "), tuple(owners), source.place(offset)))
+        text = line.replace("\\ ", _SPACE).strip()
+        text = "" if text.startswith("#") else re.split(r"\s#", text, maxsplit=1)[0].rstrip()
+        if text:
+            yield text, source.place(offset)
         offset += len(line) + 1
-    return rules
 
 
-def owning_rule(rules: Iterable[Rule], path: str) -> Rule | None:
-    """The last rule that covers ``path``."""
-    found = None
-    for rule in rules:
-        if any(path_matches(glob, path) for glob in _globs(rule.pattern)):
-            found = rule
-    return found
+def _github_rules(lines: Iterable[tuple[str, Place]]) -> Iterator[Rule]:
+    for text, place in lines:
+        pattern, *owners = text.split()
+        if not any(sign in pattern for sign in "![]") and all(_OWNER.fullmatch(owner) for owner in owners):
+            pattern = pattern.replace(_SPACE, " ")
+            yield Rule(pattern, tuple(owners), place, "", _github_globs(pattern))
+
+
+def _gitlab_rules(lines: Iterable[tuple[str, Place]]) -> Iterator[Rule]:
+    section = ""
+    defaults: tuple[str, ...] = ()
+    for text, place in lines:
+        header = _SECTION.match(text)
+        if header is not None:
+            section = header["name"].strip().lower()
+            defaults = tuple(owner for owner in text[header.end() :].split() if _OWNER.fullmatch(owner))
+            continue
+        pattern, *named = text.split()
+        excluded = pattern.startswith("!")
+        pattern = pattern.removeprefix("!").replace(_SPACE, " ").removeprefix("\\")
+        owners = () if excluded else tuple(owner for owner in named if _OWNER.fullmatch(owner)) or defaults
+        yield Rule(pattern, owners, place, section, _gitlab_globs(pattern))
 
 
 @lru_cache(maxsize=4096)
-def _globs(pattern: str) -> tuple[str, ...]:
-    """A pattern as path globs: anchored when a slash stands before its end, else at any depth."""
-    body = pattern.rstrip("/")
-    if "/" in body:
-        return (body.lstrip("/"),)
-    return (body, f"**/{body}")
+def _github_globs(pattern: str) -> tuple[str, ...]:
+    """Anchored where a slash stands before the end, else at any depth; a folder means all that is in it."""
+    body = pattern.strip("/")
+    if not body:
+        return ("**",)
+    anchored = "/" in pattern.rstrip("/")
+    start = body if anchored else f"**/{body}"
+    if pattern.endswith("/") or body.endswith("**"):
+        return (f"{start}/**/*",)
+    return (start,) if pattern.endswith("/*") else (start, f"{start}/**/*")
+
+
+@lru_cache(maxsize=4096)
+def _gitlab_globs(pattern: str) -> tuple[str, ...]:
+    """At any depth unless it begins with a slash; what ends in a slash is a folder with all that is in it."""
+    body = pattern.strip("/")
+    if not body:
+        return ("**",)
+    start = body if pattern.startswith("/") else f"**/{body}"
+    return (f"{start}/**/*",) if pattern.endswith("/") else (start,)
