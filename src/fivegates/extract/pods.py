@@ -15,7 +15,7 @@ from ..source import Source
 from ..values import Origin, Unknown, Value
 from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
 from .paths import line_in, select, select_first
-from .workloads import UNKNOWN_NAME, entry_place, image_text, read_env, reference_text
+from .workloads import UNKNOWN_NAME, entry_place, image_text, join_tags, read_env, reference_text
 
 Row = Mapping[str, Any]
 CONTAINERS = ("containers", "initContainers")
@@ -78,6 +78,7 @@ def extract_pod(resource: Resource, row: Row, *, snake: bool = False) -> Workloa
     containers = tuple(_containers(pod, keys))
     env = tuple(entry for container in containers for entry in _container_env(container, keys, resource))
     name, named = _name(resource, metadata, keys)
+    tags, tags_known = _labels(keys, root, template)
     schedule = keys.walk(root, row["schedule"]) if "schedule" in row else None
     return WorkloadRecord(
         resource=resource,
@@ -95,7 +96,8 @@ def extract_pod(resource: Resource, row: Row, *, snake: bool = False) -> Workloa
         env_files=(),
         images=tuple(_images(containers, keys, resource)),
         code=tuple(CodeLink(None, image_text(found.value), found.holder.place) for found in _images(containers, keys, resource)),
-        tags=_labels(keys, root, template),
+        tags=tags,
+        tags_known=tags_known,
         schedule=schedule.text if schedule is not None else None,
         source="",
         namespace=namespace,
@@ -114,6 +116,7 @@ def extract_custom(resource: Resource, row: Row) -> WorkloadRecord:
         if (found := select_first(resource, path)) is not None and found.value.data not in (None, "")
     )
     name, named = _name(resource, metadata, Keys(False))
+    tags, tags_known = _labels(Keys(False), root, None)
     env = tuple(_custom_env(resource, row))
     images = tuple(found for path in row.get("image", ()) for found in select(resource, path))
     return WorkloadRecord(
@@ -132,7 +135,8 @@ def extract_custom(resource: Resource, row: Row) -> WorkloadRecord:
         env_files=(),
         images=images,
         code=tuple(CodeLink(None, image_text(found.value), found.holder.place) for found in images),
-        tags=_labels(Keys(False), root, None),
+        tags=tags,
+        tags_known=tags_known,
         schedule=None,
         source=row.get("source", ""),
         namespace=namespace,
@@ -228,16 +232,11 @@ def _env_entry(entry: Value, keys: Keys, resource: Resource) -> Iterator[EnvEntr
         yield EnvEntry(name.text, None, None, found.holder.place, "reference")
 
 
-def _labels(keys: Keys, root: Value, template: Value | None) -> dict[str, Value]:
-    labels: dict[str, Value] = {}
-    for holder in (root, template):
-        metadata = keys.get(holder, "metadata") if holder is not None else None
-        for kind in ("labels", "annotations"):
-            found = metadata.get(kind) if metadata is not None else None
-            if found is not None and isinstance(found.data, dict):
-                for key, value in found.data.items():
-                    labels.setdefault(key.lower(), value)
-    return labels
+def _labels(keys: Keys, root: Value, template: Value | None) -> tuple[dict[str, Value], bool]:
+    """Labels and annotations of an object and its pod template, and whether all of them are known."""
+    holders = [keys.get(holder, "metadata") for holder in (root, template) if holder is not None]
+    found = [labels for holder in holders if holder is not None for kind in ("labels", "annotations") if (labels := holder.get(kind))]
+    return join_tags([*found, *(holder for holder in holders if holder is not None and holder.is_unknown)])
 
 
 def _is_off(keys: Keys, root: Value, row: Row) -> bool:

@@ -9,13 +9,14 @@ from ..source import Place
 from ..values import Unknown, Value
 from .model import CodeLink, EnvEntry, WorkloadRecord
 from .paths import select
-from .workloads import UNKNOWN_NAME, entry_place, image_text
+from .workloads import UNKNOWN_NAME, entry_place, image_text, join_tags
 
 
 def extract_service(resource: Resource) -> WorkloadRecord:
     """One compose service; its variables and env files are the credentials it acts with."""
     env = tuple(_environment(resource)) + tuple(_secrets(resource))
     images = tuple(select(resource, "image"))
+    tags, tags_known = _labels(resource)
     return WorkloadRecord(
         resource=resource,
         system="compose",
@@ -32,7 +33,8 @@ def extract_service(resource: Resource) -> WorkloadRecord:
         env_files=tuple(_env_files(resource)),
         images=images,
         code=tuple(_build(resource)) + tuple(CodeLink(None, image_text(found.value), found.holder.place) for found in images),
-        tags=_labels(resource),
+        tags=tags,
+        tags_known=tags_known,
         schedule=None,
         source="compose specification",
         uses_models=tuple(select(resource, "models")),
@@ -77,14 +79,8 @@ def _build(resource: Resource) -> list[CodeLink]:
     return links
 
 
-def _labels(resource: Resource) -> dict[str, Value]:
+def _labels(resource: Resource) -> tuple[dict[str, Value], bool]:
+    """Labels, and whether all of them are known: a label whose name is not stands under ``?``."""
     labels = next(select(resource, "labels"), None)
-    if labels is None:
-        return {}
-    if isinstance(labels.value.data, dict):
-        return {key.lower(): value for key, value in labels.value.data.items()}
-    return {
-        text.partition("=")[0].lower(): Value(text.partition("=")[2], item.origin)
-        for item in labels.value.items()
-        if (text := item.text) is not None
-    }
+    tags, known = join_tags([labels.value] if labels is not None else [])
+    return tags, known and UNKNOWN_NAME not in tags

@@ -165,20 +165,37 @@ def read_tags(resource: Resource, paths: Iterable[str]) -> tuple[dict[str, Value
     """Tags and labels with keys lower-cased (an earlier path wins, the provider's defaults come last), and whether all of them are
     known.
     """
+    maps = [found.value for path in paths for found in select(resource, path)]
+    return join_tags([*maps, *_default_tags(resource)])
+
+
+def join_tags(maps: Iterable[Value]) -> tuple[dict[str, Value], bool]:
+    """Maps of tags (also written as a list of ``{key, value}``) as one, earlier ones winning, and whether all of it is known."""
     tags: dict[str, Value] = {}
     known = True
-    maps = [found.value for path in paths for found in select(resource, path)]
-    defaults = resource.provider.get("default_tags") if resource.provider is not None else None
-    maps += [tagged for block in (defaults.items() if defaults is not None else ()) if (tagged := block.get("tags")) is not None]
     for value in maps:
+        known = known and not value.is_unknown
         if isinstance(value.data, dict):
             for key, entry in value.data.items():
                 tags.setdefault(key.lower(), entry)
-        elif isinstance(value.data, tuple):
-            for pair in value.data:
-                key_of, entry_of = pair.get("key"), pair.get("value")
-                if key_of is not None and key_of.text and entry_of is not None:
-                    tags.setdefault(key_of.text.lower(), entry_of)
-        elif value.is_unknown:
-            known = False
+        for item in value.items():
+            name, entry_of = item.get("key"), item.get("value")
+            if name is not None and name.text and entry_of is not None:
+                tags.setdefault(name.text.lower(), entry_of)
+            elif item.is_unknown or (name is not None and name.is_unknown):
+                known = False
     return tags, known
+
+
+def _default_tags(resource: Resource) -> Iterator[Value]:
+    """What the provider adds to every resource: ``default_tags { tags }`` (AWS), ``default_labels`` (Google)."""
+    if resource.provider is None:
+        return
+    blocks, labels = resource.provider.get("default_tags"), resource.provider.get("default_labels")
+    if blocks is not None and blocks.is_unknown:
+        yield blocks
+    for block in blocks.items() if blocks is not None else ():
+        if (tags := block.get("tags")) is not None:
+            yield tags
+    if labels is not None:
+        yield labels

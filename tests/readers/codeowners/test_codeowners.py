@@ -1,0 +1,58 @@
+"""Who owns a path, as the hosts document it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from fivegates.readers.codeowners import owning_rules, read_codeowners, ruling_file
+from fivegates.source import Source
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
+def test_a_path_belongs_to_exactly_these(case: dict[str, Any]) -> None:
+    rules = read_codeowners(Source(case.get("file", ".github/CODEOWNERS"), case["text"]))
+    found = {path: [owner for rule in owning_rules(rules, path) for owner in rule.owners] for path in case["paths"]}
+    assert found == case["paths"]
+
+
+def test_a_rule_knows_its_line() -> None:
+    rules = read_codeowners(Source("CODEOWNERS", "# who\n\n* @ann\n\n/a/ @bob\n"))
+    assert [(rule.pattern, rule.place.line) for rule in rules] == [("*", 3), ("/a/", 5)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_catch_all"),
+    [
+        ("*", True),
+        ("**", True),
+        ("/**", True),
+        ("**/*", True),
+        ("/", True),
+        ("/*", False),
+        ("*.tf", False),
+        ("/a/**", False),
+        ("a/*", False),
+    ],
+)
+def test_a_line_for_everything_is_told_apart(pattern: str, is_catch_all: bool) -> None:
+    assert [rule.is_catch_all for rule in read_codeowners(Source("CODEOWNERS", f"{pattern} @ann"))] == [is_catch_all]
+
+
+@pytest.mark.parametrize(
+    ("present", "ruling"),
+    [
+        (["CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS"], ".github/CODEOWNERS"),
+        (["docs/CODEOWNERS", "CODEOWNERS", ".gitlab/CODEOWNERS"], "CODEOWNERS"),
+        ([".gitlab/CODEOWNERS", "docs/CODEOWNERS"], "docs/CODEOWNERS"),
+        ([".gitlab/CODEOWNERS"], ".gitlab/CODEOWNERS"),
+        (["services/CODEOWNERS"], None),
+    ],
+)
+def test_only_the_first_place_counts(present: list[str], ruling: str | None) -> None:
+    assert ruling_file(present) == ruling
