@@ -232,12 +232,6 @@ def test_environment_names_fold_to_themselves() -> None:
     assert set(catalog["production"]) <= set(catalog["fold"].values())
 
 
-def test_samples_and_vendored_folders_do_not_overlap() -> None:
-    samples, vendored = load("samples.yaml")["folders"], load("vendored.yaml")["folders"]
-    assert samples
-    assert vendored
-    assert not set(samples) & set(vendored)
-
 
 FACTS = yaml.safe_load((HERE / "known_facts.yaml").read_text(encoding="utf-8"))
 
