@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..resolve.folders import folder_of
 from ..resolve.interface import Resource
@@ -24,8 +24,7 @@ SERVICE_ACCOUNT = "/ServiceAccount"
 BINDINGS = ("RoleBinding", "ClusterRoleBinding")
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """The data that extraction is driven by, as loaded from the package."""
 
     workloads: Mapping[str, Any]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..extract.paths import decode_json
 from ..values import Origin, Unknown, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """An action or resource pattern; ``text`` is None where it is not known. ``held``: the argument that holds it."""
 
     text: str | None
@@ -18,8 +17,7 @@ class Pattern:
     held: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One statement. ``certain`` is False under a condition or where a part of it is unknown."""
 
     effect: str | None

@@ -8,7 +8,7 @@ names of two units stay two identities.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..globs import path_matches
 from ..resolve.interface import Resource
@@ -17,8 +17,7 @@ from ..values import Unknown, Value
 GCP_MAIL = ".iam.gserviceaccount.com"
 
 
-@dataclass(frozen=True, slots=True)
-class Scopes:
+class Scopes(NamedTuple):
     """The accounts, projects and clusters that the configuration names, by root, provider alias or path."""
 
     accounts: Mapping[str, str]

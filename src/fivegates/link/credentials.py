@@ -9,7 +9,8 @@ import re
 from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ..extract.model import EnvEntry
 from ..facts.model import Credential, UsesCredential
@@ -26,8 +27,7 @@ from .places import Locations
 _NAMED = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,80}")
 
 
-@dataclass(frozen=True, slots=True)
-class EnvFile:
+class EnvFile(NamedTuple):
     """An env file as read: ``kind`` real | template | encrypted."""
 
     source: Source
@@ -36,8 +36,7 @@ class EnvFile:
     tracked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A workload holds a credential: as the identity it acts with, ``canonical`` names it."""
 
     workload: Linked

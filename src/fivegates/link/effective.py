@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..extract.model import AssumeRecord, Mention
 from ..facts.model import Assumes, EffectiveIdentity, IdentityUse, RunsAs
@@ -16,8 +16,7 @@ from .places import Locations, identity_place
 HOPS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A workload names an identity at ``place``; ``verdict`` known or possible."""
 
     workload: Linked
@@ -27,8 +26,7 @@ class Run:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """``source`` may become ``target``; ``place`` is the line that says so."""
 
     source: str
@@ -46,8 +44,7 @@ class Step:
         return label is not None and str(label.data).lower() == self.pod_label[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """A mention whose identity is not known."""
 
     workload: Linked

@@ -8,8 +8,7 @@ below *declared*. A name alone never suffices, and permission counts only where 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..extract.model import WorkloadRecord
 from ..source import Place
@@ -20,8 +19,7 @@ CANDIDATE_FROM = 0.35
 NAME_CAP = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """One piece of evidence; ``points_to`` is the class it speaks for."""
 
     family: str
@@ -32,8 +30,7 @@ class Sign:
     points_to: str = "agent"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The class of a workload ('' for none) and how sure that is."""
 
     class_: str

@@ -8,8 +8,7 @@ decided gives no identity and a reason; it never groups with anything.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..extract.model import IdentityRecord, Mention
 from ..resolve.interface import Resource
@@ -31,16 +30,14 @@ PROVIDERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
+class Identified(NamedTuple):
     """One identity that a mention means; ``verdict`` possible where it is a branch of an unknown condition."""
 
     canonical: str
     verdict: str = "known"
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
+class Defined(NamedTuple):
     """An identity resource with its canonical name."""
 
     canonical: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..extract.extraction import Extraction
 from ..extract.model import WorkloadRecord
@@ -28,8 +28,7 @@ from .permissions import link_grants, model_signs
 from .places import Locations
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(NamedTuple):
     """The catalogue data that linking needs."""
 
     models: Mapping[str, Any]
