@@ -158,4 +158,4 @@ def test_a_missing_parameter_is_an_error_and_a_spare_one_is_not(store: Store) ->
 
 
 def test_a_contract_is_no_sample_unless_it_says_so(store: Store) -> None:
-    assert Contract.__dataclass_fields__["sample"].default is False
+    assert Contract._field_defaults["sample"] is False

@@ -1,4 +1,4 @@
-"""The tables of facts: one frozen dataclass per table, whose docstring is the table's documentation.
+"""The tables of facts: one named tuple per table, whose docstring is the table's documentation.
 
 Names are public and versioned: a change needs a changelog entry. A field typed ``str``, ``int``, ``float`` or ``bool`` becomes a NOT NULL
 column; ``| None`` makes it optional, and NULL then means *unknown*, which proves nothing. Ids are text and made from the thing itself
@@ -7,13 +7,12 @@ column; ``| None`` makes it optional, and NULL then means *unknown*, which prove
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place in the scanned tree.
 
     ``id`` is ``path:line:column`` plus ``#via`` where modules were crossed; ``via`` is the chain of module calls.
@@ -27,8 +26,7 @@ class Location:
     via: str
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file of the tree: ``kind`` of reader; ``status``: read | error | template | not_read | skipped."""
 
     path: str
@@ -37,8 +35,7 @@ class File:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
+class Unresolved(NamedTuple):
     """A value that these files do not determine; it never becomes a row of another table."""
 
     subject: str
@@ -47,8 +44,7 @@ class Unresolved:
     loc: str
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(NamedTuple):
     """Everything that could add ``fact`` about ``subject`` was read and resolved: absence is proved.
 
     Subjects are agent ids. Facts that checks ask for:
@@ -68,8 +64,7 @@ class Closed:
     fact: str
 
 
-@dataclass(frozen=True, slots=True)
-class Workload:
+class Workload(NamedTuple):
     """A thing that runs code. ``conditional``: it exists only if a switch is turned; ``sample``: it lies in a folder of samples."""
 
     id: str
@@ -85,9 +80,8 @@ class Workload:
     loc: str
 
 
-@dataclass(frozen=True, slots=True)
-class Agent:
-    """``class``: agent | tool_server | llm_infrastructure | candidate.
+class Agent(NamedTuple):
+    """A logical agent, or what is listed beside agents. ``class``: agent | tool_server | llm_infrastructure | candidate.
 
     ``confidence`` from 0 to 1. ``sample``: every deployment is a sample.
     """
@@ -102,8 +96,7 @@ class Agent:
     loc: str
 
 
-@dataclass(frozen=True, slots=True)
-class Deployment:
+class Deployment(NamedTuple):
     """An agent (or any class in ``agents``) as one workload in one environment. ``unit`` is the deploy unit."""
 
     id: str
@@ -115,8 +108,7 @@ class Deployment:
     loc: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why ``agent`` is taken for an agent: ``family`` declared | type | code | model-env | iam | image | name; ``weight`` below 0
     counts against. ``points_to``: the class it speaks for.
     """
@@ -130,8 +122,7 @@ class Evidence:
     points_to: str = "agent"
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """A principal or credential a workload acts as. ``canonical`` is its one name in this tree; ``id`` equals it.
 
     ``is_default``: a platform default (namespace default, compute default account, node role); ``is_human``: a person's;
@@ -151,8 +142,7 @@ class Identity:
     loc: str
 
 
-@dataclass(frozen=True, slots=True)
-class RunsAs:
+class RunsAs(NamedTuple):
     """``workload`` names ``identity`` itself; ``via``: the attribute that says so.
 
     ``verdict``: known | possible (a branch of an unknown condition).
@@ -165,8 +155,7 @@ class RunsAs:
     loc: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assumes:
+class Assumes(NamedTuple):
     """``identity`` may become ``target``: ``via`` annotation | trust | federation | association | impersonation."""
 
     identity: str
@@ -176,8 +165,7 @@ class Assumes:
     loc: str
 
 
-@dataclass(frozen=True, slots=True)
-class EffectiveIdentity:
+class EffectiveIdentity(NamedTuple):
     """An identity that a workload reaches: itself (``direct``) or through ``assumes``. ``path`` says how, ``loc`` is what its owner
     edits.
 
@@ -200,8 +188,7 @@ class EffectiveIdentity:
     hops: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class IdentityUse:
+class IdentityUse(NamedTuple):
     """How many agents and how many workloads reach an identity (samples not counted); ``first`` and ``second`` name two of the agents.
 
     ``agents`` counts class agent at confidence 0.6 or more; ``workloads`` counts every workload, those of agents included.
@@ -214,8 +201,7 @@ class IdentityUse:
     second: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(NamedTuple):
     """A credential: a literal written somewhere, or a key object that is referenced; ``name`` is the variable's or object's.
 
     ``kind``: for literals ``env-entry`` (a line of an env file) or ``literal`` (in Terraform, a manifest, compose ...); everything else
@@ -245,8 +231,7 @@ class Credential:
     sample: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class UsesCredential:
+class UsesCredential(NamedTuple):
     """``workload`` holds or loads ``credential``; ``via``: env | env_file | secret | volume | folder.
 
     ``folder``: the env file lies in the workload's own folder and nothing is seen to load it. ``loc``: the line that loads or names it.
@@ -260,8 +245,7 @@ class UsesCredential:
     as_identity: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(NamedTuple):
     """One permission of an identity: ``effect`` Allow | Deny; an ``action`` pattern or a ``role``, on ``resource`` or ``scope``.
 
     ``verdict``: allowed | possible (condition, unresolved part, unknown branch). ``administrator``: full control of its scope by name
@@ -283,8 +267,7 @@ class Grant:
     loc: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(NamedTuple):
     """An AgentContract or inventory entry. ``missing`` lists the five lines (apis, data, accounts, logs, kill_switch) that are absent
     or TODO, joined by ', '.
 
@@ -310,8 +293,7 @@ class Contract:
     sample: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ContractProblem:
+class ContractProblem(NamedTuple):
     """Something wrong in a contract file itself."""
 
     contract: str
@@ -319,8 +301,7 @@ class ContractProblem:
     loc: str
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """Who owns an agent: ``source`` contract | tag | label | catalogue | codeowners; ``confidence`` high | low."""
 
     agent: str

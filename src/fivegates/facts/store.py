@@ -9,21 +9,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any, ClassVar, Protocol
+from typing import Any
 
 from ..errors import EngineError, MissingTable, UsageError
 from .model import TABLES
 
 Row = dict[str, Any]
+Fact = tuple[Any, ...]  # a named tuple of facts.model
 Parameters = Mapping[str, str | int | float | None]
-
-
-class Fact(Protocol):
-    """An instance of one of the dataclasses of ``facts.model``."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,7 @@ def tables() -> dict[str, str]:
 
 def columns(table: str) -> tuple[Column, ...]:
     """The columns of ``table``. Raises KeyError where there is no such table."""
-    return tuple(_column(field.name, str(field.type)) for field in fields(TABLES[table]))
+    return tuple(_column(name, annotation.__forward_arg__) for name, annotation in TABLES[table].__annotations__.items())
 
 
 def _column(name: str, annotation: str) -> Column:
@@ -129,17 +124,16 @@ class Store:
         self._database.execute("COMMIT")
 
     def _load_table(self, schema: str, table: str, rows: list[Fact]) -> None:
-        names = [field.name for field in fields(TABLES[table])]
+        names = TABLES[table].__annotations__.keys()
         marks = ", ".join("?" * len(names))
         once = " ON CONFLICT(id) DO NOTHING" if "id" in names else ""
         statement = f"INSERT INTO {schema}.{table} VALUES ({marks}){once}"  # noqa: S608 - names come from the model
-        values = [tuple(getattr(row, name) for name in names) for row in rows]
         try:
             self._database.execute("SAVEPOINT one_table")
-            self._database.executemany(statement, values)
+            self._database.executemany(statement, rows)
         except UnicodeEncodeError:  # half of a surrogate pair, from an escape in hostile JSON
             self._database.execute("ROLLBACK TO one_table")
-            self._database.executemany(statement, (tuple(map(_encodable, row)) for row in values))
+            self._database.executemany(statement, (tuple(map(_encodable, row)) for row in rows))
         self._database.execute("RELEASE one_table")
 
     def _create(self, schema: str) -> None:

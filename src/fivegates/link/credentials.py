@@ -9,7 +9,6 @@ import re
 from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from ..extract.model import EnvEntry
@@ -143,7 +142,7 @@ class Credentials:
         pairs = {(held.workload.id, held.credential) for held in acting}
         for key, use in self.uses.items():
             if key[:2] in pairs:
-                self.uses[key] = replace(use, as_identity=True)
+                self.uses[key] = use._replace(as_identity=True)
 
     def env_files_in(self, folder: str) -> list[str]:
         """Env files with live entries in a folder itself."""

@@ -56,7 +56,7 @@ def _place(place: Place, clean: Clean) -> Place:
 
 
 def _agent(agent: Agent, clean: Clean) -> Agent:
-    return replace(agent, id=clean(agent.id), name=clean(agent.name), loc=clean(agent.loc))
+    return agent._replace(id=clean(agent.id), name=clean(agent.name), loc=clean(agent.loc))
 
 
 def _unanswered(question: Unanswered, clean: Clean) -> Unanswered:
