@@ -18,6 +18,7 @@ from fivegates.readers.interface import Problem
 from fivegates.report import FORMATS, render
 from fivegates.report.clean import printable
 from fivegates.report.encode import to_json
+from fivegates.report.terminal import cells
 from fivegates.source import Place
 
 SECRET = "correct-horse-battery"
@@ -87,6 +88,13 @@ def test_no_line_of_the_text_is_a_command_to_a_ci_runner(width: int) -> None:
     report = render(result, "text", color=False, redactor=Planted(), checks=CHECKS, width=width)
     assert "error::x" in report
     assert not re.search(r"^\s*::|##\[", report, re.MULTILINE)
+
+
+@pytest.mark.parametrize("taint", ["x" * 300, "a/" * 200, "\u6771" * 150, "e\u0301" * 200, "word " * 100, "x" * 40 + " " + "y" * 90])
+@pytest.mark.parametrize("width", [60, 80, 121])
+def test_no_name_however_long_makes_a_line_wider_than_the_page(taint: str, width: int) -> None:
+    report = render(tainted(taint), "text", color=False, redactor=Planted(), checks=CHECKS, width=width)
+    assert [line for line in report.splitlines() if cells(line) > width] == []
 
 
 def test_hostile_json_still_keeps_its_schema() -> None:

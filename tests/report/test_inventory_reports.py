@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,7 +24,8 @@ from fivegates.facts.model import (
 )
 from fivegates.facts.store import Store
 from fivegates.report import agent_explained, agents_json, agents_text
-from fivegates.report.inventory import AgentRecord, in_environment, inventory, named
+from fivegates.report.confidence_sum import confidence_sum
+from fivegates.report.inventory import AgentRecord, EvidenceRecord, in_environment, inventory, named
 from fivegates.report.terminal import cells
 from fivegates.source import Place
 
@@ -145,9 +147,10 @@ def table(records: list[AgentRecord], **settings: Any) -> str:
 
 
 def test_the_table_has_a_row_for_each_deployment(records: list[AgentRecord]) -> None:
-    lines = table(records, width=200).splitlines()
+    lines = table(records, width=300).splitlines()
     assert lines[1].split()[:4] == ["triage", "agent", "0.94", "prod"]
     assert lines[1].endswith("infra/main.tf:3")
+    assert f"{KEY} (.env:2:OPENAI_API_KEY)" in lines[1]
     assert "holds 1 key" in lines[1]
     assert "infra/dev.tf:4" in lines[2]
     assert lines[3].startswith("mcp ")
@@ -167,6 +170,17 @@ def test_the_table_fits_the_page_and_loses_nothing(records: list[AgentRecord], w
     assert all(letters in squeezed for letters in ("alice", "triage", "mcp"))
 
 
+def test_a_page_too_narrow_for_the_table_has_lines_for_each_agent(records: list[AgentRecord]) -> None:
+    assert table(records, width=80).splitlines()[:6] == [
+        "triage  agent 0.94  infra/main.tf:3",
+        f"  prod: runs as {ROLE}, {KEY}",
+        "    (.env:2:OPENAI_API_KEY), aws:role/222/base, holds 1 key",
+        "  environment unknown: its identity is unknown (infra/dev.tf:4)",
+        "  owner alice@example.com; contract agents/triage.yaml",
+        "",
+    ]
+
+
 def test_nothing_found_says_0_agents() -> None:
     assert table([]) == "0 agents.\n"
 
@@ -174,22 +188,75 @@ def test_nothing_found_says_0_agents() -> None:
 def test_the_explanation_shows_the_arithmetic(triage: AgentRecord) -> None:
     text = agent_explained.explain(triage, redactor=NoSecrets(), width=140)
     assert "1 - (1 - 0.90) x (1 - 0.30) x (1 - 0.10) = 0.94. An agent from 0.6, a candidate from 0.35." in text
-    assert "* model-env   0.90  OPENAI_API_KEY: variable OPENAI_API_KEY is given (.env:2)" in text
-    assert "  model-env   0.50  OPENAI_MODEL" in text
-    assert f"runs as {ROLE}, by role (modules/agent/main.tf:9)" in text
-    assert "runs as aws:role/222/base, the platform's default, reached by trust" in text
-    assert "holds key:.env:3:WEAK" in text
+    assert "* model-env   0.90  variable OPENAI_API_KEY is given (.env:2)" in text
+    assert "    model-env   0.50  variable OPENAI_MODEL" in text
     assert "its identity is unknown" in text
 
 
-def test_evidence_against_multiplies_by_what_it_leaves(triage: AgentRecord) -> None:
-    from dataclasses import replace
+def test_the_explanation_says_what_each_identity_is_and_how_it_is_reached(triage: AgentRecord) -> None:
+    text = agent_explained.explain(triage, redactor=NoSecrets(), width=140)
+    for words in (
+        [f"runs as {ROLE}", "IAM role triage, account 111122223333", "by role (modules/agent/main.tf:9)"],
+        ["runs as aws:role/222/base, the platform's default", "IAM role base, account 222", "reached by trust (modules/agent/main.tf:9)"],
+        [f"runs as {KEY}", "one live value, .env:2:OPENAI_API_KEY", "by env OPENAI_API_KEY (.env:2)"],
+        ["holds key:.env:3:WEAK", "WEAK at .env:3", "by env_file (.env:2)"],
+    ):
+        assert f"  {words[0]}\n      {words[1]}\n      {words[2]}\n" in text
 
-    from fivegates.report.inventory import EvidenceRecord
 
-    against = EvidenceRecord("image", "exporter", -0.5, "an exporter", Place("a.tf", 1))
-    text = agent_explained.explain(replace(triage, evidence=(*triage.evidence, against), confidence=0.47), redactor=NoSecrets(), width=200)
-    assert ") x 0.50 = 0.47. An agent from 0.6" in text
+def sign(family: str, weight: float, points_to: str = "agent", signal: str = "s", path: str = "a.tf") -> EvidenceRecord:
+    return EvidenceRecord(family, signal, weight, f"found {signal}", Place(path, 1), points_to)
+
+
+def judged(triage: AgentRecord, class_: str, confidence: float, *evidence: EvidenceRecord, **changes: Any) -> AgentRecord:
+    return replace(triage, class_=class_, confidence=confidence, evidence=evidence, **changes)
+
+
+@pytest.mark.parametrize(
+    ("class_", "confidence", "evidence", "said"),
+    [
+        ("agent", 0.9, [sign("code", 0.9), sign("code", 0.8)], "1 - (1 - 0.90) = 0.90. An agent from 0.6, a candidate from 0.35."),
+        (
+            "candidate",
+            0.35,
+            [sign("code", 0.5), sign("name", -0.3)],
+            "(1 - (1 - 0.50)) x (1 - 0.30) = 0.35. An agent from 0.6, a candidate from 0.35.",
+        ),
+        ("agent", 0.6, [sign("type", 0.6), sign("image", 0.9, "tool_server")], "1 - (1 - 0.60) = 0.60. An agent from 0.6"),
+        ("tool_server", 0.9, [sign("image", 0.9, "tool_server"), sign("model-env", 0.5)], "1 - (1 - 0.90) = 0.90. Enough from 0.6."),
+        ("tool_server", 0.9, [sign("image", 0.9, "tool_server"), sign("name", -0.5)], "1 - (1 - 0.90) = 0.90. Enough from 0.6."),
+        ("tool_server", 0.6, [sign("model-env", 0.5)], "1 - 1 = 0.00. Its type alone makes it one, at 0.60 or more."),
+        ("agent", 0.35, [sign("code", 0.5), sign("name", -0.3), sign("name", -0.3, path="b.tf")], "(1 - (1 - 0.50)) x (1 - 0.30) = 0.35."),
+    ],
+)
+def test_the_sum_is_the_confidence_that_is_stored(
+    triage: AgentRecord, class_: str, confidence: float, evidence: list[EvidenceRecord], said: str
+) -> None:
+    text = agent_explained.explain(judged(triage, class_, confidence, *evidence), redactor=NoSecrets(), width=200)
+    assert said in text
+
+
+def test_a_sign_for_another_class_is_marked_and_not_counted(triage: AgentRecord) -> None:
+    record = judged(triage, "agent", 0.6, sign("type", 0.6), sign("image", 0.9, "tool_server", "server"))
+    text = agent_explained.explain(record, redactor=NoSecrets(), width=200)
+    assert "    image   0.90  found server, speaks for a tool server (a.tf:1)" in text
+
+
+def test_of_several_deployments_the_one_with_the_most_evidence_is_summed_up(triage: AgentRecord) -> None:
+    prod, dev = triage.deployments
+    deployments = (replace(prod, place=Place("a.tf", 1)), replace(dev, place=Place("b.tf", 1)))
+    signs = [sign("code", 0.9), sign("name", 0.3, path="b.tf"), sign("image", 0.3, path="b.tf")]
+    record = judged(triage, "agent", 0.9, *signs, deployments=deployments)
+    assert confidence_sum(record).text == "1 - (1 - 0.90) = 0.90"
+    apart = judged(triage, "agent", 0.8, *signs, deployments=deployments)
+    assert "The 0.80 is that of the one deployment with the most evidence, of 2." in agent_explained.explain(
+        apart, redactor=NoSecrets(), width=300
+    )
+
+
+def test_a_declared_agent_needs_no_sum(triage: AgentRecord) -> None:
+    record = judged(triage, "agent", 1.0, sign("declared", 1.0), declared=True)
+    assert "It is declared an agent, which settles it." in agent_explained.explain(record, redactor=NoSecrets(), width=200)
 
 
 class Planted(NoSecrets):

@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from made_up_scan import CHECKS, SHARED_ROLE, made_up_scan
+from made_up_scan import CHECKS, SHARED_ROLE, agent, made_up_scan
 from reporting import NoSecrets, empty_scan
 
 from fivegates.errors import UsageError
-from fivegates.findings.model import Notice, ScanResult
+from fivegates.facts.model import Agent
+from fivegates.findings.model import Notice, ScanResult, Unanswered
 from fivegates.readers.interface import Problem
 from fivegates.report import render
 from fivegates.report.terminal import cells, terminal_width, wrap
@@ -98,8 +99,8 @@ def test_no_agents_never_stands_without_what_was_not_read() -> None:
     result = empty_scan(files={"terraform": 3}, problems=[Problem(Place("stack.yaml", 1), "CloudFormation", "not_read")])
     report = text(result)
     assert "3 files, 0 agents" in report
-    assert "1 CloudFormation" in report
-    assert "stack.yaml" in report
+    assert "1 file that is recognised and not read may hold some" in report
+    assert "CloudFormation (1): stack.yaml" in report
 
 
 @pytest.mark.parametrize(
@@ -182,3 +183,66 @@ def test_a_command_between_backticks_stays_on_one_line() -> None:
         "review it",
     ]
     assert wrap("`an open quote of many words that never ends " * 3, 30)[0] == "`an open quote of many words"
+
+
+def kinds(**classes: int) -> list[Agent]:
+    return [agent(f"{class_}-{number}", "x", class_) for class_, amount in classes.items() for number in range(amount)]
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (empty_scan(), "0 files, 0 agents. Nothing here is of a kind that is read."),
+        (empty_scan(files={"yaml": 2}), "No findings in 2 files, 0 agents."),
+        (empty_scan(files={"yaml": 2}, agents=kinds(agent=3)), "No findings in 2 files, 3 agents."),
+        (
+            empty_scan(problems=[Problem(Place("a.tf", 1), "half written")], exit_code=2),
+            "0 files, 0 agents, but 1 file or part of one could not be read.",
+        ),
+        (
+            empty_scan(files={"yaml": 2}, agents=kinds(candidate=2)),
+            "No findings in 2 files, 0 agents. 2 candidates may be an agent: see `fivegates agents --candidates`.",
+        ),
+        (
+            empty_scan(files={"yaml": 2}, agents=[agent("demo", "x", sample=True)]),
+            "No findings in 2 files, 1 agent (all in samples).",
+        ),
+        (
+            empty_scan(files={"yaml": 2}, agents=kinds(agent=1), unresolved=[Unanswered("x/agent-0", "role", "?", Place("a", 1))]),
+            "No findings in 2 files, 1 agent, but 1 question stayed open.",
+        ),
+        (
+            replace(empty_scan(files={"yaml": 2}), findings=[one for one in made_up_scan().findings if one.sample]),
+            "No findings outside samples in 2 files, 0 agents.",
+        ),
+    ],
+)
+def test_a_report_without_findings_says_what_it_looked_at(result: ScanResult, said: str) -> None:
+    assert text(result, 200).splitlines()[0] == said
+
+
+def test_the_gates_are_told_with_what_keeps_them_from_green() -> None:
+    result = empty_scan(files={"yaml": 1}, agents=kinds(agent=2), evidence={"inventory": 2, "scope": 1})
+    assert (
+        "gates         1 inventory green, 2 identity amber (evidence for 0 of 2 agents), 3 scope amber (evidence for 1 of 2 agents), "
+        "4 logging not assessed, 5 lifecycle amber (evidence for 0 of 2 agents)\n"
+    ) in text(result, 200)
+    assert "gates  " not in text(empty_scan(files={"yaml": 1}, agents=kinds(candidate=2)))
+
+
+def test_many_unread_files_are_told_by_folder() -> None:
+    templates = [
+        Problem(Place(f"charts/{folder}/templates/{name}.yaml", 1), "Helm template", "template") for folder in "ab" for name in "xyz"
+    ]
+    jobs = [Problem(Place(f".github/workflows/{name}.yaml", 1), "GitHub Actions workflow", "not_read") for name in "vwxyz"]
+    report = text(empty_scan(problems=[*templates, *jobs]))
+    assert "GitHub Actions workflow (5): .github/workflows\n" in report
+    assert "Helm template (6): charts/a/templates (3) and charts/b/templates (3)\n" in report
+    scattered = [Problem(Place(f"dir{number:02}/x.yaml", 1), "Helm template", "template") for number in range(40)]
+    assert "Helm template (40): dir00 (1), dir01 (1), dir02 (1), dir03 (1) and 36 more folders\n" in text(empty_scan(problems=scattered))
+
+
+def test_every_unreadable_file_is_listed_with_its_line_and_reason() -> None:
+    problems = [Problem(Place(f"dir/{number}.tf", number + 1), f"reason {number}") for number in range(12)]
+    report = text(empty_scan(problems=problems, exit_code=2))
+    assert all(f"dir/{number}.tf:{number + 1}: reason {number}\n" in report for number in range(12))

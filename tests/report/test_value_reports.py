@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from made_up_scan import CHECKS
 from reporting import NoSecrets, validator
 
 from fivegates.report.check_text import Example, render_check, render_checks
+from fivegates.report.prose import brief
 from fivegates.report.resolve_json import MOST_LEVELS, render, value_data
 from fivegates.report.rows import render_json, render_table
 from fivegates.report.terminal import cells
@@ -149,12 +150,23 @@ def test_no_rows_are_said_in_words() -> None:
 
 
 def test_a_wide_table_wraps_cells_and_cuts_nothing() -> None:
-    role = "arn:aws:iam::111122223333:role/service-role/very/long/path/to/the/only/role"
-    text = render_table(["name", "arn"], [{"name": "a" * 50, "arn": role}], redactor=NoSecrets(), width=60)
+    role = "arn:aws:iam::111122223333:role/service-role/to/the/only/role"
+    text = render_table(["name", "arn"], [{"name": "a" * 30, "arn": role}], redactor=NoSecrets(), width=60)
     assert [line for line in text.splitlines() if cells(line) > 60] == []
     rows = text.splitlines()[1:-2]
-    assert "".join(line[:29].strip() for line in rows) == "a" * 50
+    assert "".join(line[:29].strip() for line in rows) == "a" * 30
     assert "".join(line[31:].strip() for line in rows) == role
+
+
+def test_a_row_that_no_line_can_hold_is_a_block_with_a_line_for_each_column() -> None:
+    columns = [f"column_{number}" for number in range(12)]
+    rows = [dict.fromkeys(columns, "value of some length"), {**dict.fromkeys(columns), "column_3": "x/" * 60}]
+    lines = render_table(columns, rows, redactor=NoSecrets(), width=80).splitlines()
+    assert lines[:2] == ["column_0   value of some length", "column_1   value of some length"]
+    assert lines[12:14] == ["", "column_0   -"]
+    assert "".join(line[11:] for line in lines[16:18]) == "x/" * 60
+    assert [line for line in lines if cells(line) > 80] == []
+    assert lines[-1] == "2 rows"
 
 
 def test_a_check_is_explained_in_full() -> None:
@@ -174,6 +186,30 @@ def test_a_check_is_explained_in_full() -> None:
         assert part in text
     assert "... 41 more lines" in text
     assert "complies" not in text
+
+
+def test_an_example_in_the_words_of_a_check_keeps_its_lines() -> None:
+    check = replace(
+        CHECKS["FG101"], fix="Write a file, and set it\nto active:\n\n    kind: X\n    scope:\n\tapis: []\n\n`covers` is a list.\n"
+    )
+    text = render_check(check, width=80)
+    assert "  Write a file, and set it to active:\n\n      kind: X\n      scope:\n    apis: []\n\n  `covers` is a list.\n" in text
+
+
+@pytest.mark.parametrize(
+    ("fix", "told"),
+    [
+        ("One thing.", "One thing."),
+        ("One thing. Another thing. A third.", "One thing. Another thing."),
+        (f"One thing. {'Another ' * 30}thing.", "One thing."),
+        ("Write a file and set it to active:\n\n    kind: X\n    status: active\n", "Write a file and set it to active."),
+        ("Write a file:\n\n    kind: X\n\nThen review it. And keep it.", "Write a file. Then review it."),
+        ("no full stop", "no full stop"),
+        ("", ""),
+    ],
+)
+def test_a_fix_in_short_is_two_sentences_and_never_an_example(fix: str, told: str) -> None:
+    assert brief(fix) == told
 
 
 def test_the_checks_are_a_table_by_id() -> None:

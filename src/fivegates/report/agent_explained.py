@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from functools import cache
 
-from ..link.evidence import AGENT_FROM, CANDIDATE_FROM
 from .clean import Clean, printable
+from .confidence_sum import class_of, confidence_sum, verdict
+from .identity_words import in_words
 from .interface import WIDTH, Redactor
-from .inventory import AgentRecord, DeploymentRecord, EvidenceRecord
+from .inventory import AgentRecord, DeploymentRecord, EvidenceRecord, IdentityRecord
 from .terminal import finished, paint, wrap
+
+LEGEND = "* counts: the strongest sign of each family, and every sign against"
 
 
 def explain(agent: AgentRecord, *, redactor: Redactor, color: bool = False, width: int = WIDTH) -> str:
     """The whole story of one record, ending in a line feed."""
     clean = cache(lambda text: printable(redactor.redact(text)))
-    lines = [paint(clean(agent.name), "strong", color) + f"  {clean(agent.id)}", *_head(agent, clean, width)]
+    name = clean(agent.name)
+    first, *more = wrap(clean(agent.id), width, f"{name}  ", "  ")
+    lines = [paint(name, "strong", color) + first[len(name) :], *more, *_head(agent, clean, width)]
     lines += ["", paint("Evidence", "strong", color), *_evidence(agent, clean, width)]
     for one in agent.deployments:
-        lines += ["", paint(_deployment(one, clean), "strong", color), *_identities(one, clean, width)]
+        heading = wrap(_deployment(one, clean), width, "", "  ")
+        lines += ["", *(paint(line, "strong", color) for line in heading), *_identities(one, clean, width)]
     return finished(lines)
 
 
@@ -32,49 +38,31 @@ def _head(agent: AgentRecord, clean: Clean, width: int) -> list[str]:
     return [line for fact in facts for line in wrap(clean(fact), width, "  ", "      ")]
 
 
-def _at(thing: AgentRecord | DeploymentRecord | EvidenceRecord) -> str:
+def _at(thing: AgentRecord | DeploymentRecord | EvidenceRecord | IdentityRecord) -> str:
     return f"{thing.place.path}:{thing.place.line}"
 
 
 def _evidence(agent: AgentRecord, clean: Clean, width: int) -> list[str]:
-    families: dict[str, list[EvidenceRecord]] = {}
-    for one in agent.evidence:
-        families.setdefault(one.family, []).append(one)
-    wide = max(map(len, families), default=0)
+    if not agent.evidence:
+        return ["  none"]
+    found = confidence_sum(agent)
+    wide = max(len(sign.family) for sign in agent.evidence)
     lines: list[str] = []
-    for family, signs in families.items():
-        strongest = max(signs, key=lambda one: one.weight)
-        for sign in signs:
-            mark = "*" if sign is strongest or sign.weight < 0 else " "
-            text = clean(f"{sign.signal}: {sign.detail} ({_at(sign)})")
-            lines += wrap(text, width, f"  {mark} {family:{wide}}  {sign.weight:5.2f}  ", " " * (wide + 13))
-    return [*lines, *wrap(_arithmetic(agent), width, "  ")] if lines else ["  none"]
+    for sign in agent.evidence:
+        mark = "*" if sign in found.counted else " "
+        other = "" if sign.weight < 0 or sign.points_to == class_of(agent) else f", speaks for {_a(sign.points_to)}"
+        text = clean(f"{_said(sign)}{other} ({_at(sign)})")
+        lines += wrap(text, width, f"  {mark} {sign.family:{wide}}  {sign.weight:5.2f}  ", " " * (wide + 13))
+    return [*lines, *wrap(LEGEND, width, "  "), *wrap(f"{found.text}. {verdict(agent, found)}", width, "  ")]
 
 
-def _arithmetic(agent: AgentRecord) -> str:
-    """``1 - (1 - 0.90) x (1 - 0.40) = 0.94``: a family counts by its strongest sign (*), what speaks against by what it leaves."""
-    strongest: dict[str, float] = {}
-    against = [1 + one.weight for one in agent.evidence if one.weight < 0]
-    for one in agent.evidence:
-        if one.weight >= 0:
-            strongest[one.family] = max(strongest.get(one.family, 0.0), one.weight)
-    remaining, left = 1.0, 1.0
-    for weight in strongest.values():
-        remaining *= 1 - weight
-    for share in against:
-        left *= share
-    sum_of = f"1 - {' x '.join(f'(1 - {weight:.2f})' for weight in strongest.values()) or '1'}"
-    sum_of = f"({sum_of}) x {' x '.join(f'{share:.2f}' for share in against)}" if against else sum_of
-    return f"{sum_of} = {(1 - remaining) * left:.2f}. {_verdict(agent, (1 - remaining) * left)}"
+def _said(sign: EvidenceRecord) -> str:
+    """The signal, and what it is where that does not already name it."""
+    return sign.detail if sign.signal.strip("*") in sign.detail else f"{sign.signal}: {sign.detail}"
 
 
-def _verdict(agent: AgentRecord, computed: float) -> str:
-    if agent.declared:
-        return "It is declared an agent, which settles it."
-    steps = f"An agent from {AGENT_FROM:g}, a candidate from {CANDIDATE_FROM:g}."
-    if abs(computed - agent.confidence) < 0.005:
-        return steps
-    return f"{steps} The confidence used is {agent.confidence:.2f}: signs that point to another class are counted apart."
+def _a(class_: str) -> str:
+    return {"agent": "an agent", "llm_infrastructure": "LLM infrastructure"}.get(class_, f"a {class_.replace('_', ' ')}")
 
 
 def _deployment(one: DeploymentRecord, clean: Clean) -> str:
@@ -88,7 +76,10 @@ def _identities(one: DeploymentRecord, clean: Clean, width: int) -> list[str]:
     for identity in one.identities:
         how = f"by {identity.via}" if identity.direct else f"reached by {identity.via}"
         default = ", the platform's default" if identity.is_default else ""
-        where = f"{identity.place.path}:{identity.place.line}"
         verb = "holds" if identity.held else "runs as"
-        lines += wrap(clean(f"{verb} {identity.canonical}{default}, {how} ({where})"), width, "  ", "      ")
+        names = {identity.canonical: identity.name} if identity.name else {}
+        meaning = in_words(identity.canonical, names)
+        lines += wrap(clean(f"{verb} {identity.canonical}{default}"), width, "  ", "      ")
+        lines += wrap(clean(meaning), width, "      ") if meaning else []
+        lines += wrap(clean(f"{how} ({_at(identity)})"), width, "      ")
     return lines

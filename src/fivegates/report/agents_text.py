@@ -1,4 +1,4 @@
-"""The registry of agents for a terminal: a table, one row for each deployment."""
+"""The registry of agents for a terminal: a table where it fits the page, otherwise a few lines for each agent."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from .clean import printable
+from .clean import Clean, printable
 from .interface import WIDTH, Redactor
 from .inventory import AgentRecord, DeploymentRecord
-from .table import table
-from .terminal import counted, finished, listed, paint, wrap
+from .table import fits, table
+from .terminal import cells, counted, finished, listed, paint, shorten_path, wrap
 
 HEADERS = ("name", "class", "sure", "environment", "runs as", "owner", "contract", "place")
 CLASS_WORDS = {
@@ -23,12 +23,15 @@ MARKS = "conditional: exists only if a switch is turned; sample: lies in a folde
 
 
 def render(agents: Iterable[AgentRecord], *, redactor: Redactor, candidates: bool = False, color: bool = False, width: int = WIDTH) -> str:
-    """The table, and how many there are of each class; candidates are only counted unless asked for."""
+    """The agents, and how many there are of each class; candidates are only counted unless asked for."""
     every = list(agents)
     shown = [agent for agent in every if candidates or agent.class_ != "candidate"]
     clean = cache(lambda text: printable(redactor.redact(text)))
     rows = [[clean(cell) for cell in row] for agent in shown for row in _rows(agent)]
-    lines = [*table(HEADERS, rows, width, color), ""] if rows else []
+    if rows and fits(HEADERS, rows, width):
+        lines = [*table(HEADERS, rows, width, color), ""]
+    else:
+        lines = [line for agent in shown for line in [*_entry(agent, clean, width, color), ""]]
     lines += wrap(f"{_counts(every)}.{_hint(every, candidates)}", width)
     if any(agent.conditional or agent.sample for agent in shown):
         lines += [paint(line, "faint", color) for line in wrap(MARKS, width)]
@@ -57,14 +60,38 @@ def _rows(agent: AgentRecord) -> Iterator[tuple[str, ...]]:
         yield (*(first if number == 0 else ("", "", "")), *facts, *(owned if number == 0 else ("", "")), f"{place.path}:{place.line}")
 
 
+def _entry(agent: AgentRecord, clean: Clean, width: int, color: bool) -> list[str]:
+    """One agent on lines of its own: what it is, as whom each deployment runs, whose it is."""
+    name, what = clean(_name(agent)), f"{agent.class_.replace('_', ' ')} {agent.confidence:.2f}"
+    where = shorten_path(clean(f"{agent.place.path}:{agent.place.line}"), width - 2)
+    start = wrap(f"{name}  {what}", width)
+    if cells(f"{name}  {what}  {where}") <= width:
+        lines = [f"{paint(name, 'strong', color)}  {what}  {paint(where, 'place', color)}"]
+    else:
+        lines = [start[0].replace(name, paint(name, "strong", color), 1), *start[1:], f"  {paint(where, 'place', color)}"]
+    for number, one in enumerate(agent.deployments):
+        again = f" ({one.place.path}:{one.place.line})" if number else ""
+        text = f"{one.environment or 'environment unknown'}: {_acts(one)}{again}"
+        lines += wrap(clean(text), width, "  ", "    ")
+    owner = f"owner {agent.owner.principal}" if agent.owner else "no owner"
+    contract = _contract(agent)
+    return [*lines, *wrap(clean(f"{owner}; {f'contract {contract}' if contract != '-' else 'no contract'}"), width, "  ", "    ")]
+
+
 def _name(agent: AgentRecord) -> str:
     marks = [word for word, marked in (("conditional", agent.conditional), ("sample", agent.sample)) if marked]
     return f"{agent.name} ({', '.join(marks)})" if marks else agent.name
 
 
+def _acts(one: DeploymentRecord) -> str:
+    names = _identities(one)
+    return f"its identity is {names}" if names.startswith("unknown") else f"runs as {names}"
+
+
 def _identities(one: DeploymentRecord) -> str:
     keys = sum(identity.held for identity in one.identities)
-    names = ", ".join(identity.canonical for identity in one.identities if not identity.held) or "unknown"
+    acting = [f"{two.canonical} ({two.name})" if two.name else two.canonical for two in one.identities if not two.held]
+    names = ", ".join(acting) or "unknown"
     return f"{names}, holds {counted(keys, 'key')}" if keys else names
 
 

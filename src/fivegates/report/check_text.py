@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .clean import printable
 from .interface import GATES, WIDTH, CheckText
+from .prose import laid_out
 from .table import table
 from .terminal import counted, finished, paint, wrap
 
@@ -52,7 +53,7 @@ def _gate(gate: str) -> str:
 
 
 def _paragraph(heading: str, text: str, color: bool, width: int) -> list[str]:
-    return ["", paint(heading, "strong", color), *wrap(printable(text), width, "  ")]
+    return ["", paint(heading, "strong", color), *laid_out(text, width, "  ")]
 
 
 def _files(files: Mapping[str, str], color: bool) -> list[str]:

@@ -17,13 +17,17 @@ from .verdict import by_severity, rank, reported, silenced
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """``status``: red | amber | green | not_applicable | not_assessed | not_scored; ``because`` says why in one sentence."""
+    """``status``: red | amber | green | not_applicable | not_assessed | not_scored; ``because`` says why in one sentence.
+
+    ``lacks``: what keeps a gate without findings from green, in a few words.
+    """
 
     name: str
     status: str
     because: str
     findings: dict[str, int]
     checks: tuple[str, ...]
+    lacks: str = ""
 
 
 def gates(result: ScanResult, checks: Mapping[str, CheckText]) -> list[Gate]:
@@ -36,11 +40,11 @@ def _gate(name: str, result: ScanResult, checks: tuple[str, ...]) -> Gate:
     counts = by_severity(found)
     worst = found[0].severity if found else ""
     ignored = sum(finding.gate == name and not finding.sample for finding in silenced(result))
-    status, because = _colour(name, result, worst, ignored, bool(checks))
-    return Gate(name, status, because, counts, checks)
+    status, because, *lacks = _colour(name, result, worst, ignored, bool(checks))
+    return Gate(name, status, because, counts, checks, *lacks)
 
 
-def _colour(name: str, result: ScanResult, worst: str, ignored: int, assessed: bool) -> tuple[str, str]:
+def _colour(name: str, result: ScanResult, worst: str, ignored: int, assessed: bool) -> tuple[str, ...]:
     agents = sum(agent.class_ == "agent" and not agent.sample for agent in result.agents)
     if name == "runtime":
         return "not_scored", "reported beside the five gates"
@@ -51,8 +55,9 @@ def _colour(name: str, result: ScanResult, worst: str, ignored: int, assessed: b
     if not agents:
         return "not_applicable", "there are no agents"
     if ignored:
-        return "amber", f"no finding but {ignored} ignored"
+        return "amber", f"no finding but {ignored} ignored", f"{ignored} ignored"
     evident = result.evidence.get(name, 0)
     if evident < agents:
-        return "amber", f"no finding, and evidence for an answer about {evident} of {agents} agents"
+        counts = f"{evident} of {agents} agents"
+        return "amber", f"no finding, and evidence for an answer about {counts}", f"evidence for {counts}"
     return "green", "no finding, and evidence for every agent"

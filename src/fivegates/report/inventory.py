@@ -20,20 +20,21 @@ class Facts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRecord:
-    """One piece of evidence; a weight below 0 counts against."""
+    """One piece of evidence; a weight below 0 counts against. ``points_to``: the class it speaks for."""
 
     family: str
     signal: str
     weight: float
     detail: str
     place: Place
+    points_to: str = "agent"
 
 
 @dataclass(frozen=True, slots=True)
 class IdentityRecord:
     """An identity or credential that a deployment reaches. ``via`` says how; ``place`` is the line its owner edits.
 
-    ``held``: a credential that it only holds, beside the identity it runs as.
+    ``held``: a credential that it only holds, beside the identity it runs as. ``name``: what a credential is called, '' for others.
     """
 
     canonical: str
@@ -44,6 +45,7 @@ class IdentityRecord:
     is_default: bool
     held: bool
     place: Place
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +121,15 @@ _DEPLOYMENTS = (
 )
 _WORKLOADS = "SELECT workloads.id, " + _AT.format(table="workloads")
 _IDENTITIES = (
-    "SELECT e.deployment, e.path AS via, e.direct, i.canonical, i.kind, i.provider, i.is_default, l.path, l.line, l.column "
-    "FROM effective_identities e JOIN identities i ON i.id = e.identity LEFT JOIN locations l ON l.id = e.loc"
+    "SELECT e.deployment, e.path AS via, e.direct, i.canonical, c.name, i.kind, i.provider, i.is_default, l.path, l.line, l.column "
+    "FROM effective_identities e JOIN identities i ON i.id = e.identity LEFT JOIN locations l ON l.id = e.loc "
+    "LEFT JOIN (SELECT fingerprint, MIN(name) AS name FROM credentials GROUP BY fingerprint) c "
+    "ON i.canonical = 'secret:' || c.fingerprint"
 )
 _CREDENTIALS = (
     "SELECT u.workload, u.via, CASE WHEN c.fingerprint IS NOT NULL THEN 'secret:' || c.fingerprint "
-    "WHEN c.id LIKE 'key:%' THEN c.id ELSE 'key:' || c.id END AS canonical, 1 AS held, c.kind, c.provider, l.path, l.line, l.column "
+    "WHEN c.id LIKE 'key:%' THEN c.id ELSE 'key:' || c.id END AS canonical, 1 AS held, c.name, c.kind, c.provider, "
+    "l.path, l.line, l.column "
     "FROM uses_credential u JOIN credentials c ON c.id = u.credential LEFT JOIN locations l ON l.id = u.loc WHERE u.via <> 'folder'"
 )
 
@@ -175,7 +180,7 @@ class _Parts:
             also=tuple(sorted(one for one in places if (one.path, one.line) != (place.path, place.line))),
             owner=self.owner(id),
             contract=self.contract(id),
-            evidence=tuple(sorted(map(_evidence, self.evidence.get(id, ())), key=_evidence_order)),
+            evidence=tuple(sorted(set(map(_evidence, self.evidence.get(id, ()))), key=_evidence_order)),
             deployments=deployments,
         )
 
@@ -215,11 +220,11 @@ def _place(row: Row) -> Place:
 
 
 def _evidence(row: Row) -> EvidenceRecord:
-    return EvidenceRecord(row["family"], row["signal"], row["weight"], row["detail"], _place(row))
+    return EvidenceRecord(row["family"], row["signal"], row["weight"], row["detail"], _place(row), row["points_to"])
 
 
-def _evidence_order(one: EvidenceRecord) -> tuple[str, float, Place, str]:
-    return (one.family, -one.weight, one.place, one.signal)
+def _evidence_order(one: EvidenceRecord) -> tuple[str, float, Place, str, str]:
+    return (one.family, -one.weight, one.place, one.signal, one.detail)
 
 
 def _identity(row: Row) -> IdentityRecord:
@@ -232,6 +237,7 @@ def _identity(row: Row) -> IdentityRecord:
         is_default=bool(row.get("is_default", False)),
         held=bool(row.get("held", False)),
         place=_place(row),
+        name=row.get("name") or "",
     )
 
 

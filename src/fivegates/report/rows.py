@@ -9,7 +9,7 @@ from typing import Any
 from .clean import printable
 from .encode import to_json
 from .interface import WIDTH, Redactor
-from .table import table
+from .table import fits, records, table
 from .terminal import counted, finished
 
 SCHEMA = "https://fivegates.dev/schemas/query-1.json"
@@ -24,9 +24,10 @@ def render_json(rows: Sequence[Row], *, redactor: Redactor, cut: bool = False) -
 def render_table(
     columns: Sequence[str], rows: Sequence[Row], *, redactor: Redactor, cut: bool = False, color: bool = False, width: int = WIDTH
 ) -> str:
-    """A row a line, NULL as ``-``, and how many rows there are."""
+    """A row a line (a block where a line is too narrow for it), NULL as ``-``, and how many rows there are."""
     clean = cache(lambda text: printable(redactor.redact(text)))
     body = [[clean("-" if row[column] is None else str(row[column])) for column in columns] for row in rows]
-    lines = table([clean(column) for column in columns], body, width, color) if columns and rows else []
+    heads = [clean(column) for column in columns]
+    lines = (table if fits(heads, body, width) else records)(heads, body, width, color) if columns and rows else []
     total = counted(len(rows), "row") + (", and more that are left out" if cut else "")
     return finished([*lines, *([""] if lines else []), total])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..findings.model import Finding
 from .interface import CheckText
+from .prose import prose
 from .sarif_parts import Json, shown
 
 MOST_TAGS = 10  # shown; 20 are accepted
@@ -34,7 +35,7 @@ def rules(findings: Iterable[Finding], checks: Mapping[str, CheckText]) -> list[
 
 def _known(check: CheckText) -> Json:
     relations = ", ".join(check.relates_to)
-    help_text = shown(check.fix, 700) + (f" Relates to {shown(relations, 250)}." if relations else "")
+    help_text = shown(prose(check.fix), 700) + (f" Relates to {shown(relations, 250)}." if relations else "")
     return _rule(check.id, check.name, check.gate, check.severity, check.title, check.why, help_text, tuple(check.relates_to))
 
 

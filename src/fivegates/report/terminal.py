@@ -22,6 +22,7 @@ _CODES = {
 
 LONGEST_COMMAND = 12  # words between backticks that are kept together
 NARROWEST = 8
+LABEL = 14  # cells of a paragraph's margin
 BREAKS = "/:@,-_."  # a word that must be broken is rather broken behind one of these
 
 
@@ -72,13 +73,14 @@ def shorten_path(path: str, width: int) -> str:
     """A path (with its line) in ``width`` cells: where it must be, folders in its middle become ``...``, its end always stays."""
     if cells(path) <= width:
         return path
-    first = path[: path.find("/") + 1]
+    first, last = path[: path.find("/") + 1], path[path.rfind("/") :]
+    if cells(first) + 3 + cells(last) > width:
+        first = ""
     room = width - cells(first) - 3
-    first, room = (first, room) if room >= width // 2 else ("", width - 3)
     end = path[-max(room, 1) :]
     while cells(end) > room and len(end) > 1:
         end = end[1:]
-    return f"{first}...{end[max(end.find('/', 0, len(end) // 2), 0) :]}"
+    return f"{first}...{end[max(end.find('/'), 0) :]}"
 
 
 def broken(text: str, width: int) -> list[str]:
@@ -147,6 +149,13 @@ def listed(words: Iterable[str], limit: int = 0) -> str:
     if limit and len(all_words) > limit:
         return f"{', '.join(all_words[:limit])} and {len(all_words) - limit} more"
     return " and ".join(filter(None, [", ".join(all_words[:-1]), *all_words[-1:]]))
+
+
+def labelled(label: str, text: str, width: int, color: bool) -> list[str]:
+    """A paragraph with its label (shorter than ``LABEL``) in the margin."""
+    blank = " " * LABEL
+    first, *more = wrap(text, width, blank)
+    return [paint(label, "strong", color) + " " * (LABEL - len(label)) + first[LABEL:], *more]
 
 
 def finished(lines: Iterable[str]) -> str:

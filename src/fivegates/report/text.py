@@ -8,9 +8,10 @@ from ..findings.model import Finding, ScanResult
 from .clean import cleaned, printable
 from .interface import Page
 from .prose import brief
-from .terminal import counted, finished, paint, wrap
+from .terminal import finished, paint, wrap
 from .text_findings import Words, finding_lines, words_of
-from .text_rows import at
+from .text_nothing import nothing_found
+from .text_rows import Row, rest, row_lines
 from .text_summary import summary_lines
 from .verdict import reported
 
@@ -23,17 +24,11 @@ def render(result: ScanResult, page: Page) -> str:
     words = words_of(result.agents, result.lines)
     found = reported(result)
     judged = [finding for finding in found if not finding.sample]
-    lines = finding_lines(judged, words, page) or ["", paint(_clean_sentence(result), "good", page.color)]
+    lines = finding_lines(judged, words, page) or ["", *nothing_found(result, page)]
     lines += _samples([finding for finding in found if finding.sample], words, page)
     lines += _fixes(found, page)
     lines += ["", *_rule("Summary", page), *summary_lines(result, page)]
     return finished(lines[1:])
-
-
-def _clean_sentence(result: ScanResult) -> str:
-    agents = sum(agent.class_ == "agent" for agent in result.agents)
-    files = sum(result.files.values())
-    return f"No findings in {counted(files, 'file')}, {counted(agents, 'agent')}." if files else "0 files, 0 agents."
 
 
 def _rule(title: str, page: Page) -> list[str]:
@@ -41,15 +36,17 @@ def _rule(title: str, page: Page) -> list[str]:
 
 
 def _samples(findings: list[Finding], words: Words, page: Page) -> list[str]:
+    """One heading for each severity and check, and a row for each finding."""
     if not findings:
         return []
     lines = ["", *_rule("In samples (they never block)", page)]
+    folded: dict[str, list[Row]] = {}
     for finding in findings[:MOST_SAMPLES]:
-        text = f"{finding.severity} {finding.check} {finding.name}  {at(finding.place)}  {words.names.of(finding)}"
-        lines += wrap(text, page.width, "  ", "      ")
-    if len(findings) > MOST_SAMPLES:
-        lines.append(f"  and {len(findings) - MOST_SAMPLES} more (--format json lists all)")
-    return lines
+        heading = f"{finding.severity} {finding.check} {finding.name}"
+        folded.setdefault(heading, []).append(Row(words.names.of(finding), finding))
+    for heading, rows in folded.items():
+        lines += [*wrap(heading, page.width, "  "), *row_lines(rows, {}, page, "    ")]
+    return lines + rest(len(findings) - MOST_SAMPLES, "  ")
 
 
 def _fixes(findings: Iterable[Finding], page: Page) -> list[str]:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
-from ..findings.model import ScanResult, Unanswered
-from ..readers.interface import Problem
+from ..findings.model import ScanResult
+from .gates import gates
 from .interface import Page
-from .terminal import counted, listed, paint, wrap
-from .text_findings import agent_names
-from .text_rows import at
+from .terminal import LABEL, counted, labelled, listed, paint, shorten_path, wrap
+from .text_rows import at, rest
+from .text_unread import BLANK, DEEPER, MOST_PLACES, MOST_SUBJECTS, unread_lines
 from .verdict import by_severity, reason, reported, silenced
-
-MOST_PLACES = 20  # listed problems of one kind; the rest is counted
-MOST_SUBJECTS = 5
-LABEL = 14
 
 CLASSES = {
     "agent": ("agent", "agents"),
@@ -35,12 +30,11 @@ def summary_lines(result: ScanResult, page: Page) -> list[str]:
     paragraphs = [
         _verdict(result, page),
         _findings(result, page),
+        _gates(result, page),
         _agents(result, page),
+        _identities(result, page),
         _read(result, page),
-        _not_read(result, page),
-        _problems("not readable", "error", result, page),
-        _problems("templates", "template", result, page),
-        _unresolved(result, page),
+        unread_lines(result, page),
         _silenced(result, page),
         _notices(result, page),
     ]
@@ -48,9 +42,7 @@ def summary_lines(result: ScanResult, page: Page) -> list[str]:
 
 
 def _labelled(label: str, text: str, page: Page) -> list[str]:
-    blank = " " * LABEL
-    first, *rest = wrap(text, page.width, blank)
-    return [paint(label, "strong", page.color) + " " * (LABEL - len(label)) + first[LABEL:], *rest]
+    return labelled(label, text, page.width, page.color)
 
 
 def _verdict(result: ScanResult, page: Page) -> list[str]:
@@ -65,80 +57,44 @@ def _findings(result: ScanResult, page: Page) -> list[str]:
     parts = [f"{number} {severity}" for severity, number in by_severity(found).items() if number]
     samples = sum(finding.sample for finding in found)
     text = f"{len(found)}: {listed(parts)}" if found else "none"
-    return _labelled("findings", text + (f"; {samples} of them in samples, which never block" if samples else ""), page)
+    all_of_them = "all" if samples == len(found) else f"{samples} of them"
+    return _labelled("findings", text + (f"; {all_of_them} in samples, which never block" if samples else ""), page)
+
+
+def _gates(result: ScanResult, page: Page) -> list[str]:
+    """The five gates by colour, and what an amber one without findings lacks."""
+    if not page.checks or not any(agent.class_ == "agent" and not agent.sample for agent in result.agents):
+        return []
+    parts = []
+    for number, gate in enumerate(gates(result, page.checks)[:5], 1):
+        lacks = f" ({gate.lacks})" if gate.lacks else ""
+        parts.append(f"{number} {gate.name} {gate.status.replace('_', ' ')}{lacks}")
+    whole = (part.replace(" ", "\0") for part in parts)  # a gate is not broken over two lines
+    return [line.replace("\0", " ") for line in _labelled("gates", ", ".join(whole), page)]
 
 
 def _agents(result: ScanResult, page: Page) -> list[str]:
     found = Counter(agent.class_ for agent in result.agents)
     parts = [counted(found[kind], *words) for kind, words in CLASSES.items() if found[kind] or kind == "agent"]
     samples = sum(agent.sample and agent.class_ == "agent" for agent in result.agents)
-    parts[0] += f" ({samples} only in samples)" if samples else ""
-    text = listed(parts)
-    counts = listed(f"{number} {name}" for name, number in result.counts.items() if name not in CLASSES)
-    return _labelled("agents", text + (f"; {counts}" if counts else ""), page)
+    parts[0] += f" ({'all' if samples == found['agent'] else f'{samples} only'} in samples)" if samples else ""
+    return _labelled("agents", listed(parts), page)
 
 
-def _kinds(kinds: dict[str, int]) -> str:
-    return listed(f"{number} {kind}" for kind, number in sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
+def _identities(result: ScanResult, page: Page) -> list[str]:
+    """The counts of facts; ``identities``, ``shared identities`` and ``workloads`` as a sentence, whatever else as it is called."""
+    counts = {name: number for name, number in result.counts.items() if number}
+    identities, shared, workloads = (counts.pop(name, 0) for name in ("identities", "shared identities", "workloads"))
+    parts = [f"{identities or 'none'}{f', {shared} of them shared by agents' if shared else ''}"] if identities or workloads else []
+    parts += [counted(workloads, "workload")] if workloads else []
+    parts += [f"{number} {name}" for name, number in counts.items()]
+    return _labelled("identities", "; ".join(parts), page) if parts else []
 
 
 def _read(result: ScanResult, page: Page) -> list[str]:
-    kinds = {kind: number for kind, number in result.files.items() if number}
-    total = counted(sum(kinds.values()), "file")
-    return _labelled("read", f"{total}: {_kinds(kinds)}" if kinds else total, page)
-
-
-def _of_kind(result: ScanResult, kind: str) -> list[Problem]:
-    return sorted(problem for problem in result.problems if problem.kind == kind)
-
-
-def _not_read(result: ScanResult, page: Page) -> list[str]:
-    found = _of_kind(result, "not_read")
-    if not found:
-        return _labelled("not read", "nothing that is recognised and not read", page)
-    kinds = _kinds(dict(Counter(problem.reason for problem in found)))
-    text = f"{counted(len(found), 'file')} recognised and not read, so agents in them are not seen: {kinds}"
-    return [*_labelled("not read", text, page), *_places(found[:MOST_SUBJECTS], len(found), page, with_reason=False)]
-
-
-def _problems(label: str, kind: str, result: ScanResult, page: Page) -> list[str]:
-    found = _of_kind(result, kind)
-    if not found:
-        return []
-    text = "template text of another tool, not judged" if kind == "template" else "listed here, everything else was analysed"
-    return [*_labelled(label, f"{len(found)}, {text}:", page), *_places(found[:MOST_PLACES], len(found), page)]
-
-
-def _places(problems: Iterable[Problem], total: int, page: Page, with_reason: bool = True) -> list[str]:
-    lines: list[str] = []
-    shown = 0
-    for problem in problems:
-        shown += 1
-        text = f"{at(problem.place)}: {problem.reason}" if with_reason else problem.place.path
-        lines += wrap(text, page.width, " " * LABEL, " " * (LABEL + 4))
-    return lines + _rest(total - shown)
-
-
-def _unresolved(result: ScanResult, page: Page) -> list[str]:
-    if not result.unresolved:
-        return []
-    subjects: dict[str, list[Unanswered]] = {}
-    for question in result.unresolved:
-        subjects.setdefault(question.subject, []).append(question)
-    names = agent_names(result.agents)
-    total = counted(len(result.unresolved), "question")
-    lines = _labelled("unresolved", f"{total} about {counted(len(subjects), 'subject')} stayed open, neither passed nor failed:", page)
-    for subject in sorted(subjects, key=lambda one: (one not in names, one))[:MOST_SUBJECTS]:
-        lines += _questions(names.get(subject, subject), subjects[subject], page)
-    more = len(subjects) - MOST_SUBJECTS
-    return lines + _rest(more, " subject" if more == 1 else " subjects")
-
-
-def _questions(name: str, questions: list[Unanswered], page: Page) -> list[str]:
-    asked = sorted(questions, key=lambda one: (one.place, one.attribute, one.reason))
-    text = "; ".join(f"{one.attribute}, {one.reason} ({at(one.place)})" for one in asked[:2])
-    more = f"; {len(asked) - 2} more" if len(asked) > 2 else ""
-    return wrap(f"{name}: {text}{more}", page.width, " " * LABEL, " " * (LABEL + 4))
+    kinds = sorted(((kind, number) for kind, number in result.files.items() if number), key=lambda item: (-item[1], item[0]))
+    total = counted(sum(number for _, number in kinds), "file")
+    return _labelled("read", f"{total}: {listed(f'{number} {kind}' for kind, number in kinds)}" if kinds else total, page)
 
 
 def _notices(result: ScanResult, page: Page) -> list[str]:
@@ -147,12 +103,8 @@ def _notices(result: ScanResult, page: Page) -> list[str]:
     found = sorted(result.notices)
     lines = _labelled("notices", f"{len(found)}:", page)
     for notice in found[:MOST_PLACES]:
-        lines += wrap(f"{at(notice.place)}: {notice.message}", page.width, " " * LABEL, " " * (LABEL + 4))
-    return lines + _rest(len(found) - MOST_PLACES)
-
-
-def _rest(number: int, what: str = "") -> list[str]:
-    return [f"{' ' * LABEL}and {number} more{what} (--format json lists all)"] if number > 0 else []
+        lines += wrap(f"{shorten_path(at(notice.place), page.width - LABEL - 1)}: {notice.message}", page.width, BLANK, DEEPER)
+    return lines + rest(len(found) - MOST_PLACES, BLANK)
 
 
 def _silenced(result: ScanResult, page: Page) -> list[str]:
@@ -161,5 +113,6 @@ def _silenced(result: ScanResult, page: Page) -> list[str]:
         return []
     lines = _labelled("ignored", f"{counted(len(found), 'finding')} with a reason:", page)
     for finding in found[:MOST_SUBJECTS]:
-        lines += wrap(f"{at(finding.place)}: {finding.check}, {finding.ignored}", page.width, " " * LABEL, " " * (LABEL + 4))
-    return lines + _rest(len(found) - MOST_SUBJECTS)
+        where = shorten_path(at(finding.place), page.width - LABEL - 1)
+        lines += wrap(f"{where}: {finding.check}, {finding.ignored}", page.width, BLANK, DEEPER)
+    return lines + rest(len(found) - MOST_SUBJECTS, BLANK)

@@ -1,0 +1,44 @@
+"""The first line of a report that has no findings to show: what was looked at, and what takes from that."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..findings.model import ScanResult
+from .interface import Page
+from .terminal import counted, paint, wrap
+from .verdict import reported
+
+
+def nothing_found(result: ScanResult, page: Page) -> list[str]:
+    """Green only where everything that was recognised was read."""
+    kinds = Counter(problem.kind for problem in result.problems)
+    style = "bad" if kinds["error"] else "strong" if kinds["not_read"] or not result.files else "good"
+    return [paint(line, style, page.color) for line in wrap(f"{_seen(result)}{_but(kinds, result)}.{_hint(result, kinds)}", page.width)]
+
+
+def _seen(result: ScanResult) -> str:
+    agents = [agent for agent in result.agents if agent.class_ == "agent"]
+    seen = f"{counted(sum(result.files.values()), 'file')}, {counted(len(agents), 'agent')}"
+    samples = sum(agent.sample for agent in agents)
+    seen += f" ({'all' if samples == len(agents) else samples} in samples)" if samples else ""
+    where = " outside samples" if reported(result) else ""
+    return f"No findings{where} in {seen}" if result.files else seen
+
+
+def _but(kinds: Counter[str], result: ScanResult) -> str:
+    parts = []
+    if kinds["error"]:
+        parts.append(f"{counted(kinds['error'], 'file or part of one', 'files or parts of files')} could not be read")
+    if kinds["not_read"] and not any(agent.class_ == "agent" for agent in result.agents):
+        parts.append(f"{counted(kinds['not_read'], 'file that is', 'files that are')} recognised and not read may hold some")
+    if result.unresolved:
+        parts.append(f"{counted(len(result.unresolved), 'question')} stayed open")
+    return f", but {', and '.join(parts)}" if parts else ""
+
+
+def _hint(result: ScanResult, kinds: Counter[str]) -> str:
+    candidates = sum(agent.class_ == "candidate" for agent in result.agents)
+    if candidates and not any(agent.class_ == "agent" for agent in result.agents):
+        return f" {counted(candidates, 'candidate')} may be an agent: see `fivegates agents --candidates`."
+    return "" if result.files or kinds else " Nothing here is of a kind that is read."
