@@ -37,6 +37,7 @@ lint: $(VENV)/.developing
 	$(BIN)/python -m fivegates.compile_data --check
 	$(BIN)/python tools/hooks.py --check
 	$(BIN)/python tools/excerpt.py --check
+	$(BIN)/python tools/docs.py --check
 
 check: lint test
 
@@ -44,6 +45,7 @@ generate: $(VENV)/.developing
 	$(BIN)/python -m fivegates.compile_data
 	$(BIN)/python tools/hooks.py
 	$(BIN)/python tools/excerpt.py
+	$(BIN)/python tools/docs.py
 
 bench: $(VENV)/.installed $(BENCH)/.installed
 	$(BIN)/python benchmarks/measure.py --checkov $(BENCH)/bin/checkov

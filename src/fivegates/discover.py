@@ -149,6 +149,16 @@ def language_by_name(name: str) -> str:
     return next((language for ending, language in _NOT_READ_ENDINGS.items() if folded.endswith(ending)), "")
 
 
+def languages_not_read() -> dict[str, list[str]]:
+    """The languages that are recognised and not read, with the names, endings and folder of their files."""
+    found: dict[str, list[str]] = {"GitHub Actions workflow": [f"{_WORKFLOWS}*.yml", f"{_WORKFLOWS}*.yaml"], CLOUDFORMATION: []}
+    for name, language in _NOT_READ_NAMES.items():
+        found.setdefault(language, []).append(name)
+    for ending, language in _NOT_READ_ENDINGS.items():
+        found.setdefault(language, []).append(f"*{ending}")
+    return dict(sorted(found.items()))
+
+
 def is_cloudformation(text: str) -> bool:
     """Does a YAML or JSON text say that it is a CloudFormation or SAM template? Asked once a file turns out to hold no other kind."""
     return "AWSTemplateFormatVersion" in text or "AWS::Serverless-2016-10-31" in text

@@ -1,0 +1,210 @@
+"""One page per check, from the check's own file: what the engine runs is what the page says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from fivegates.catalog import load
+from fivegates.engine.check import GATES, Check
+from fivegates.findings.ignore import NEVER_IGNORED
+from fivegates.findings.model import SEVERITIES
+from fivegates.packaged import read_packaged_json
+from fivegates.secrets.classifier import Classifier
+from fivegates.secrets.knowledge import load_knowledge
+from fivegates.secrets.redactor import Redactor
+
+from .markdown import code, fence, note, page, paragraphs, prose, table
+
+LANGUAGES = {"tf": "Terraform", "k8s": "Kubernetes", "repo": "repository files"}
+FENCES = {".tf": "hcl", ".tofu": "hcl", ".tfvars": "hcl", ".json": "json", ".yaml": "yaml", ".yml": "yaml", ".py": "python", ".env": "sh"}
+_MARKER = re.compile(r"(?P<opening>#|//|/\*) expect: (?P<checks>[A-Z0-9 ]+?)(?P<closing> \*/)?$", re.MULTILINE)
+_CHOSEN = re.compile(r"(?:THEN|ELSE) '([a-z]+)'")
+
+
+def file_name(check: Check) -> str:
+    """The page's name, which is that of the check's file."""
+    return f"{check.id}-{check.name}.md"
+
+
+def gate_name(gate: str) -> str:
+    """A gate as it is spoken of: the five have a number, what lies beside them has none."""
+    return f"{GATES.index(gate) + 1} {gate}" if gate in GATES[:5] else gate
+
+
+def languages(check: Check) -> str:
+    """What a check is known to work for."""
+    return ", ".join(LANGUAGES[claim] for claim in check.claims)
+
+
+def severity(check: Check) -> str:
+    """The severity, with those that the query gives to some findings instead."""
+    others = [one for one in SEVERITIES if one in chosen(check, "severity") and one != check.severity]
+    return " or ".join([check.severity, *others])
+
+
+def chosen(check: Check, column: str) -> list[str]:
+    """The values that the query's last expression for a column chooses from; none where it has no such column."""
+    before, found, _ = check.query.rpartition(f" AS {column}")
+    return _CHOSEN.findall(before.rpartition("CASE")[2]) if found else []
+
+
+def steps_down(check: Check) -> bool:
+    """Whether a finding can be milder outside production: the check allows it and its rows have an environment."""
+    return check.steps_down and re.search(r"\benvironment\b", check.query.rpartition("\nSELECT")[2]) is not None
+
+
+def render(check: Check, examples: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
+    """The whole page."""
+    return page(
+        note(f"checks/{file_name(check).replace('.md', '.yaml')}"),
+        f"# {check.id} {check.name}",
+        f"**{prose(check.title)}.** [All checks](README.md)",
+        _dials(check),
+        f"## Why it matters\n\n{paragraphs(check.why)}",
+        f"## How to fix it\n\n{paragraphs(check.fix)}",
+        f"## Severity\n\n{_severity(check)}",
+        f"## How to ignore it\n\n{_ignoring(check)}",
+        f"## Relates to\n\n{_relations(check)}" if check.relates_to else "",
+        f"## What fails\n\n{_how_examples_are_shown(check, examples)}",
+        *(block for example in examples["fail"] for block in _example(check, example)),
+        "## What passes",
+        *(block for example in examples["pass"] for block in _example(check, example)),
+        f"## The query\n\nIt asks the [facts](../facts.md). Rows with the same {' and '.join(map(code, check.key))} are one finding.",
+        fence(check.query, "sql"),
+        _parameters(check),
+    )
+
+
+def _dials(check: Check) -> str:
+    moment = {"change": "when a file changes", "calendar": "when time passes"}[check.moment]
+    header = ("gate", "severity", "confidence", "claims to work for", "can begin to fail", "status")
+    confidence = " or ".join(dict.fromkeys([check.confidence, *chosen(check, "confidence")]))
+    return table(header, [(gate_name(check.gate), severity(check), confidence, languages(check), moment, check.status)])
+
+
+def _severity(check: Check) -> str:
+    others = [one for one in chosen(check, "severity") if one != check.severity]
+    sentences = [f"The severity is {check.severity}."]
+    if others:
+        sentences.append(f"The query makes it {' or '.join(dict.fromkeys(others))} for some findings.")
+    if steps_down(check):
+        sentences.append(
+            f"Where the environment is known and not production ({', '.join(_milder())}), it is one lower; "
+            "an environment that nobody names counts as production."
+        )
+    else:
+        sentences.append("It is the same in every environment.")
+    sentences.append(
+        f'A line under `[severity]` in the [settings](../configuration.md#severity), `{check.id} = "low"`, sets another one'
+        + (", from which it still steps down so." if steps_down(check) else ".")
+    )
+    if "low" in (check.confidence, *chosen(check, "confidence")):
+        sentences.append("A finding of low confidence never fails a build.")
+    return " ".join(sentences)
+
+
+def _milder() -> list[str]:
+    environments = load("environments")
+    return sorted(set(environments["fold"].values()) - set(environments["production"]))
+
+
+def _ignoring(check: Check) -> str:
+    if check.id in NEVER_IGNORED:
+        return "No comment can hide this check."
+    critical = "critical" in (check.severity, *chosen(check, "severity"))
+    blocks = [
+        "A comment on the line, or on a line of its own above it, with a reason and, if you like, a last day:",
+        fence(f"# fivegates:ignore[{check.id}] the reason for letting it be -- until 2027-03-31"),
+        "Beside the line that opens a block (a resource, a service) it covers the block. "
+        "Files without comments, such as JSON, have no such means."
+        + (" A finding that is critical stays, whatever a comment says." if critical else ""),
+        f"`fivegates scan --ignore {check.id}` leaves the check out of one run.",
+    ]
+    return "\n\n".join(blocks)
+
+
+def _relations(check: Check) -> str:
+    frameworks = read_packaged_json("fivegates.schemas", "frameworks.json")["frameworks"]
+    rows = []
+    for relation in check.relates_to:
+        name, _, identifier = relation.partition(":")
+        known = frameworks[name]
+        rows.append(
+            (f"[{prose(known['title'])}]({known['url']})", prose(known["edition"]), code(identifier), prose(known["ids"][identifier]))
+        )
+    return (
+        table(("framework", "edition", "id", "title"), rows)
+        + "\n\nThis check relates to these; passing it does not show that they are met."
+    )
+
+
+def _how_examples_are_shown(check: Check, examples: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
+    texts = [text for kind in ("fail", "pass") for example in examples[kind] for text in example["files"].values()]
+    hidden = any(_without_credentials(text) != text for text in texts)
+    sentence = f"`<- {check.id}` stands on the line that is reported."
+    return f"{sentence} The made-up credentials of examples are left out here." if hidden else sentence
+
+
+def _without_credentials(text: str) -> str:
+    """Line by line, so that every line keeps its number."""
+    redactor = Redactor(Classifier(load_knowledge()))
+    return "\n".join(map(redactor.redact, text.split("\n")))
+
+
+def _example(check: Check, example: Mapping[str, Any]) -> Iterator[str]:
+    yield f"### {prose(example['title'])}"
+    if "today" in example:
+        yield f"As of {example['today']}:"
+    for path, text in example["files"].items():
+        name = path.rpartition("/")[2]
+        language = next((fence for ending, fence in FENCES.items() if name.endswith(ending)), _named(name))
+        shown = _without_credentials(_MARKER.sub(lambda found: _arrow(check, found), text))
+        yield f"{code(path)}\n\n{fence(_without_trailing_spaces(shown), language)}"
+        marks = [place.rpartition(":")[2] for place in example.get("expect", ()) if place.rpartition(":")[0] == path]
+        if marks:
+            lines = text.split("\n")
+            yield f"{check.id} is reported in {' and '.join(f'line {mark}, {code(lines[int(mark) - 1].strip())}' for mark in marks)}."
+
+
+def _arrow(check: Check, found: re.Match[str]) -> str:
+    return f"{found['opening']} <- {check.id}{found['closing'] or ''}" if check.id in found["checks"].split() else ""
+
+
+def _named(name: str) -> str:
+    return "dockerfile" if "dockerfile" in name.lower() else ""
+
+
+def _without_trailing_spaces(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+def _parameters(check: Check) -> str:
+    if not check.params:
+        return ""
+    rows = [(code(f":{name}"), code(str(value))) for name, value in check.params.items()]
+    return table(("parameter", "default"), rows)
+
+
+def index(checks: Sequence[Check]) -> str:
+    """The table of all checks, gate by gate."""
+    blocks = []
+    for gate in GATES:
+        rows = [
+            (f"[{check.id}]({file_name(check)})", code(check.name), severity(check), languages(check), prose(check.title))
+            for check in checks
+            if check.gate == gate
+        ]
+        if rows:
+            blocks.append(f"## Gate {gate_name(gate)}\n\n" + table(("id", "name", "severity", "claims to work for", "finds"), rows))
+    without = [gate_name(gate) for gate in GATES[:5] if not any(check.gate == gate for check in checks)]
+    return page(
+        note("checks/*.yaml"),
+        f"# The {len(checks)} checks",
+        "`fivegates checks` prints this list and `fivegates explain FG201` a check in full. How to write one: "
+        "[writing a check](../writing-a-check.md).",
+        *blocks,
+        f"There is no check yet of gate {' and '.join(without)}." if without else "",
+        "Ids are never reused.",
+    )
