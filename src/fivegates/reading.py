@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .readers.yaml import YamlStream
 
 Progress = Callable[[str, int, int], None]
+DECLARED_TWICE = "is declared twice"
+_TEMPLATE_OF_TERRAFORM = "a template of Terraform code"
 
 
 @dataclass(slots=True)
@@ -104,14 +106,30 @@ def _read_hcl(source: Source, limits: Limits, documents: Documents) -> None:
         document = parse_hcl(source, limits)
     documents.hcl[source.path] = document
     if document.errors and _is_cookiecutter(source.text):
-        documents.problems.append(Problem(source.place(document.errors[0][1]), "a template of Terraform code", "template"))
+        documents.problems.append(Problem(source.place(document.errors[0][1]), _TEMPLATE_OF_TERRAFORM, "template"))
         return
     documents.problems.extend(Problem(source.place(offset), message) for message, offset in document.errors)
 
 
+def settle_templates(problems: list[Problem], documents: Documents) -> list[Problem]:
+    """Problems of resolving Terraform without those that are no mistakes: in the file of a template, or between the branches of one."""
+    known = {problem.place.path for problem in documents.problems if problem.kind == "template"}
+    settled: list[Problem] = []
+    for problem in sorted(problems):
+        document = documents.hcl.get(problem.place.path)
+        if document is not None and problem.kind == "error" and _is_cookiecutter(document.source.text):
+            if problem.place.path not in known:
+                known.add(problem.place.path)
+                settled.append(Problem(problem.place, _TEMPLATE_OF_TERRAFORM, "template"))
+        else:
+            settled.append(problem)
+    folders = {path.rpartition("/")[0] for path in known if path in documents.hcl}
+    return [one for one in settled if not (one.reason.endswith(DECLARED_TWICE) and one.place.path.rpartition("/")[0] in folders)]
+
+
 def _is_cookiecutter(text: str) -> bool:
     """Template text that no Terraform expression holds."""
-    return "{{" in text and ("{{cookiecutter." in text or "{{ cookiecutter." in text or "{% " in text or "{%- " in text)
+    return "{% " in text or "{%- " in text or "{{cookiecutter." in text or "{{ cookiecutter." in text
 
 
 def _read_yaml(source: Source, limits: Limits, documents: Documents) -> None:
@@ -119,9 +137,11 @@ def _read_yaml(source: Source, limits: Limits, documents: Documents) -> None:
 
     stream = parse_json(source, limits) if source.path.endswith(".json") else parse_yaml(source, limits)
     documents.yaml[source.path] = stream
-    documents.problems.extend(stream.problems)
-    if is_cloudformation(source.text):
+    elsewhere = is_cloudformation(source.text)
+    if elsewhere:
         documents.problems.append(Problem(Place(source.path, 1), "CloudFormation", "not_read"))
+    if not elsewhere or "apiVersion" in source.text:  # the mistakes of a file that is not read are not ours to name
+        documents.problems.extend(stream.problems)
 
 
 def _read_dotenv(source: Source, documents: Documents) -> None:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from .extract.extraction import Catalogue
 from .readers.interface import Problem
-from .reading import Documents
+from .reading import Documents, settle_templates
 from .resolve.interface import Resource
 from .settings import Settings
 from .tree.interface import Tree
@@ -43,7 +43,7 @@ def resolve(
         terraform = TerraformSettings(roots, settings.modules, environments)
         result = resolve_terraform(documents.hcl, tree, terraform, settings.limits, wanted or catalogue.wants)
         resources += result.resources
-        problems += result.problems
+        problems += settle_templates(result.problems, documents)
         lookup = result.lookup
     if documents.yaml:
         from .resolve.compose import resolve_compose

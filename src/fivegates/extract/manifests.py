@@ -9,7 +9,7 @@ from typing import Any
 from ..readers.interface import DEFAULT_LIMITS
 from ..resolve.attributes import MappingAttributes
 from ..resolve.interface import Resource
-from ..values import Value
+from ..values import Text, Unknown, Value
 from .paths import embedded_source, select
 
 
@@ -27,6 +27,11 @@ def manifests_in(resource: Resource, rows: Mapping[str, Any]) -> Iterator[Resour
 
 
 def _documents(value: Value) -> Iterator[Value]:
+    encoded = value.data
+    content = encoded.content if isinstance(encoded, Text | Unknown) else None
+    if content is not None:
+        yield content
+        return
     if value.text is None:
         return
     from ..readers.yaml import parse_yaml

@@ -126,7 +126,7 @@ def decode_json(value: Value) -> Value | None:
 
 def embedded_source(value: Value) -> Source:
     """The text of a string value as a source whose lines are lines of the file it stands in, where that can be told."""
-    text = value.text or ""
+    text = str(value.text or "")  # a Text is no plain string, and libyaml takes nothing else
     literal = value.origin
     for link in value.origin.chain():
         literal = link

@@ -67,6 +67,9 @@ TEMPLATES = {
     "jinja statement": "a: 1\n{% if x %}\nb: 2\n{% endif %}\n",
     "jinja value and more": "name: {{ name }}-agent\n",
     "cookiecutter": "{{cookiecutter.name}}: [\n",
+    "terraform directive": "users:\n%{ for user in users ~}\n  - name: ${user.name}\n%{ endfor ~}\n",
+    "terraform call": 'a: ${join(": ", names)}: [\n',
+    "terraform condition": 'path: /run/x${key == null ? "" : "-y"}.txt: [\n',
 }
 
 
@@ -85,6 +88,7 @@ NOT_TEMPLATES = {
     "quoted names": 'a: "{{ inputs.parameters.x }}"\nb: [\n',
     "workflow expression": "runs-on: ${{ matrix.os }}\nb: [\n",
     "workflow expression first": "- ${{ matrix.os }}\n- [\n",
+    "variables of the shell and of compose": "a: ${HOME}/x ${NAME:?must be set} ${name:-x} %{http_code}\nb: [\n",
     "no marker": "b: [\n",
 }
 

@@ -1,4 +1,4 @@
-"""Telling YAML from text that only becomes YAML once a template engine (Go/Helm, Jinja, cookiecutter) has run."""
+"""Telling YAML from text that only becomes YAML once a template engine (Go/Helm, Jinja, cookiecutter, Terraform) has run."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ _SIGN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_TERRAFORM_SIGN = re.compile(
+    r"""
+      %\{~?\ *+(?:if|else|endif|for|endfor)\b      # a directive of templatefile
+    | \$\{[a-z][\w.]*+\(                          # a call: the shell and compose know none
+    | \$\{[a-z][\w.]*+\ *+(?:[=!]=|\?\ )         # a comparison or condition; compose writes ${NAME?message}
+    """,
+    re.VERBOSE,
+)
 
 
 def has_markers(text: str) -> bool:
@@ -37,7 +45,9 @@ def is_template(source: Source) -> bool:
 
 
 def looks_templated(text: str) -> bool:
-    return ("{{" in text or "{%" in text) and _SIGN.search(text) is not None
+    if ("{{" in text or "{%" in text) and _SIGN.search(text) is not None:
+        return True
+    return ("%{" in text or "${" in text) and _TERRAFORM_SIGN.search(text) is not None
 
 
 def template_value(text: str) -> Unknown | None:
