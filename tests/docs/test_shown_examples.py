@@ -63,6 +63,19 @@ def test_a_question_that_is_shown_has_an_answer(
     assert json.loads(capsys.readouterr().out)["rows"]
 
 
+@pytest.mark.parametrize("arguments", [["checks"], ["explain", "FG201"]])
+def test_a_check_as_json_has_the_keys_of_the_schema_it_is_said_to_have(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["fivegates", *arguments, "--format", "json"])
+    assert main() == 0
+    printed = json.loads(capsys.readouterr().out)
+    schema = json.loads((ROOT / "schemas" / "check.schema.json").read_text(encoding="utf-8"))["properties"]
+    for check in printed["checks"] if arguments == ["checks"] else [printed]:
+        assert set(check) <= set(schema)
+        assert ("examples" in check) == (arguments != ["checks"])
+
+
 def test_the_settings_that_are_shown_load() -> None:
     text = shown("configuration.md", "toml")
     settings = load_settings(MemoryTree({"fivegates.toml": text}))
