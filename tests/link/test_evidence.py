@@ -26,6 +26,25 @@ def test_a_service_is_taken_for_what_its_evidence_says(case: dict[str, Any]) -> 
     assert [row["class"] for row in rows] == ([case["class"]] if case["class"] else [])
 
 
+CODE_CASES = [
+    ("a bare client and a model's key are one fact: it calls a model", "import openai\n", {"OPENAI_API_KEY": "${KEY}"}, "candidate"),
+    ("a bare client alone", "import openai\n", {}, "candidate"),
+    (
+        "a client that hands tools to the model",
+        "import openai\nclient.responses.create(tools=TOOLS)\n",
+        {"OPENAI_API_KEY": "${KEY}"},
+        "agent",
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "code", "environment", "class_"), CODE_CASES, ids=[case[0] for case in CODE_CASES])
+def test_a_service_is_taken_for_what_its_code_says(title: str, code: str, environment: dict[str, str], class_: str) -> None:
+    compose = {"name": "p", "services": {"api": {"build": "./api", "environment": environment}}}
+    tree = MemoryTree({"compose.yaml": json.dumps(compose), "api/Dockerfile": "FROM scratch\n", "api/app.py": code})
+    assert [row["class"] for row in gather(tree, Settings()).store.query("SELECT class FROM agents")] == [class_]
+
+
 def sign(family: str, weight: float, points_to: str = "agent") -> Sign:
     return Sign(family, "signal", weight, "detail", Place("a", 1), points_to)
 

@@ -69,7 +69,7 @@ class Linker:
         steps = read_steps(extraction.assumes, identities)
         self.contracts.decide(workloads)
         self._find_evidence(workloads, runs, model_signs(grants, self.knowledge.models, self.locations))
-        agents = self.contracts.join(group_agents(workloads, self.contracts.covering))
+        agents = self._without_excluded(self.contracts.join(group_agents(workloads, self.contracts.covering)))
         self._hold_credentials(workloads)
         principals = {run.workload.id: 1 for run in runs}
         acting = acting_credentials(self.credentials.held, principals)
@@ -131,6 +131,17 @@ class Linker:
             if any(glob_matches(glob, identifier) for glob in self.not_agent for identifier in (linked.id, _agent_id(linked))):
                 linked.verdict = judge([], "host", None)
 
+    def _without_excluded(self, agents: Iterable[LogicalAgent]) -> list[LogicalAgent]:
+        """The agents but those whose id the configuration says is none."""
+        kept = []
+        for agent in agents:
+            if not any(glob_matches(glob, agent.id) for glob in self.not_agent):
+                kept.append(agent)
+                continue
+            for member in agent.members:
+                member.agent, member.verdict = "", judge([], "host", None)
+        return kept
+
     def _code_signs(self, linked: Linked, programs: Mapping[str, int]) -> list[Sign]:
         """What the code of a workload says, unless its type says enough. Of a folder that several programs are built from, each has
         its share.
@@ -142,7 +153,8 @@ class Linker:
         for folder, _place in self.code_folders.of(linked.record):
             share = 1 / max(1, programs.get(folder, 1))
             for found in self.read_code(folder).frameworks:
-                signs.append(Sign("code", found.name, round(found.weight * share, 4), found.detail, found.place, found.class_))
+                family = "model-env" if found.only_calls else "code"
+                signs.append(Sign(family, found.name, round(found.weight * share, 4), found.detail, found.place, found.class_))
         return signs
 
     def _hold_credentials(self, workloads: Iterable[Linked]) -> None:

@@ -20,7 +20,7 @@ _ECOSYSTEM = {"python": "pypi", "javascript": "npm", "go": "go", "java": "maven"
 class CodeSign:
     """A framework that the code speaks of: ``weight`` from 0 to 1, ``class_`` as in ``models.yaml``; ``detail`` for people.
 
-    ``made``: the code makes one, by its constructor.
+    ``made``: the code makes one, by its constructor. ``only_calls``: it calls a model and no more, as a model's key says too.
     """
 
     name: str
@@ -29,6 +29,7 @@ class CodeSign:
     detail: str
     place: Place
     made: bool = False
+    only_calls: bool = False
 
 
 class FrameworkTable:
@@ -118,7 +119,8 @@ class FrameworkTable:
         tools = self._tools.search(source.text)
         if tools is None:
             return self._sign(row, client["bare"], f"imports {found.module}", source, found.offset)
-        return self._sign(row, client["with_tools"], f"imports {found.module} and hands tools to the model", source, tools.start())
+        sign = self._sign(row, client["with_tools"], f"imports {found.module} and hands tools to the model", source, tools.start())
+        return replace(sign, only_calls=False)
 
     def _of_calls(self, row: Framework, source: Source) -> Iterator[CodeSign]:
         pattern, weight = self._calls.get(row["name"], (None, None))
@@ -153,7 +155,8 @@ class FrameworkTable:
         return replace(sign, weight=round(sign.weight * self._factors["beside_tool_server"], 4))
 
     def _sign(self, row: Framework, weight: float, detail: str, source: Source, offset: int, made: bool = False) -> CodeSign:
-        return CodeSign(row["name"], row["class"], round(weight, 4), detail, source.place(offset), made)
+        only_calls = row["name"] in self._clients and not made
+        return CodeSign(row["name"], row["class"], round(weight, 4), detail, source.place(offset), made, only_calls)
 
 
 @cache
