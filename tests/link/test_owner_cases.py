@@ -41,7 +41,8 @@ def test_labels_and_annotations_of_a_manifest_name_owners(section: str) -> None:
 
 
 def test_the_code_of_an_agent_has_owners_too() -> None:
-    compose = "name: shop\nservices:\n  support-agent:\n    build: ../services/bot\n    environment: {ANTHROPIC_API_KEY: '${K}', ANTHROPIC_MODEL: m}\n"
+    service = "{build: ../services/bot, environment: {ANTHROPIC_API_KEY: '${K}', ANTHROPIC_MODEL: m}}"
+    compose = f"name: shop\nservices:\n  support-agent: {service}\n"
     files = {
         "deploy/compose.yaml": compose,
         "services/bot/Dockerfile": "FROM scratch\n",

@@ -109,7 +109,7 @@ class Extractor:
             found.identities.append(record)
             found.assumes.extend(assumes)
         elif kind in catalogue["pods"]:
-            workload = extract_pod(resource, catalogue["pods"][kind], snake=snake)
+            workload = extract_pod(resource, kind, catalogue["pods"][kind], snake=snake)
             if workload is not None and not self._is_patch(workload, snake):
                 found.workloads.append(workload)
         elif kind in catalogue["resources"]:

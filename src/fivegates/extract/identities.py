@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..resolve.interface import Resource
-from ..values import Value
+from ..values import Unknown, Value
 from .model import AssumeRecord, IdentityRecord, Mention, Selected
 from .paths import line_in, select, select_first
 from .pods import Keys, whole
@@ -76,23 +76,31 @@ def _link_sources(resource: Resource, source: Row) -> Iterator[Mention]:
             yield Mention("k8s_service_account", account, source["name"], namespace.value)
         return
     for found in select(resource, source.get("subject") or source["path"]):
-        account_of = subject_account(found.value.text or "")
+        text = _known_text(found.value)
+        account_of = subject_account(text)
         if account_of is not None:
             yield _account_mention(account_of, found, "subject")
-        elif source["kind"] == "gcp_member" and (found.value.text or "serviceAccount:").startswith("serviceAccount:"):
+        elif source["kind"] == "gcp_member" and (text or "serviceAccount:").startswith("serviceAccount:"):
             yield Mention("gcp_service_account", found, source["path"])
+
+
+def _known_text(value: Value) -> str:
+    """A text with a star for what is not known of it: the project before ``.svc.id.goog`` often is not, and need not be."""
+    if isinstance(value.data, Unknown):
+        return "".join(part if isinstance(part, str) else "*" for part in value.data.parts)
+    return value.text or ""
 
 
 def subject_account(text: str) -> tuple[str, str] | None:
     """The (namespace, account) in ``system:serviceaccount:<namespace>:<account>`` or
     ``serviceAccount:<project>.svc.id.goog[<namespace>/<account>]``.
     """
-    if "*" in text:
-        return None
     parts = text.split(":")
-    if len(parts) == 4 and parts[:2] == ["system", "serviceaccount"] and parts[2] and parts[3]:
+    if len(parts) == 4 and parts[:2] == ["system", "serviceaccount"] and parts[2] and parts[3] and "*" not in text:
         return parts[2], parts[3]
     head, bracket, rest = text.partition("[")
+    if "*" in rest:
+        return None
     if bracket and head.startswith("serviceAccount:") and head.endswith(".svc.id.goog") and rest.endswith("]"):
         namespace, _, account = rest[:-1].partition("/")
         return (namespace, account) if namespace and account else None

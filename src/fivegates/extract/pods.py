@@ -65,8 +65,10 @@ def whole(resource: Resource) -> Value:
     return Value(data, Origin("entry", source, first.origin.offset if first is not None else 0))
 
 
-def extract_pod(resource: Resource, row: Row, *, snake: bool = False) -> WorkloadRecord | None:
-    """A workload from a kind that runs pods; None where its pod template is not written here (an unknown one is kept as unknown)."""
+def extract_pod(resource: Resource, kind: str, row: Row, *, snake: bool = False) -> WorkloadRecord | None:
+    """A workload from a ``kind`` (``apps/Deployment``) that runs pods; None where its pod template is not written here (an unknown
+    one is kept as unknown).
+    """
     keys = Keys(snake)
     root = whole(resource)
     pod = keys.walk(root, row["pod"])
@@ -84,7 +86,7 @@ def extract_pod(resource: Resource, row: Row, *, snake: bool = False) -> Workloa
         resource=resource,
         system="k8s",
         platform="kubernetes",
-        kind=resource.type.rpartition("/")[2],
+        kind=kind.rpartition("/")[2],
         name=name,
         named=named,
         class_="host",

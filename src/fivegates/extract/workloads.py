@@ -105,11 +105,19 @@ def read_env(found: Selected, row: Row, resource: Resource) -> Iterator[EnvEntry
 
 
 def entry_place(value: Value, found: Selected) -> Place:
-    """Where an entry of a map stands: its own line in the holder's file, else the holder's."""
+    """Where an entry of a map stands: its own line in the holder's file, else the holder's.
+
+    A value read from a local or variable of the same file stands there too; its entry is told apart by lying behind its holder, in the
+    same block.
+    """
+    holder = found.holder
     for link in value.origin.chain():
-        if link.source.path == found.holder.source.path:
+        if link.source is not holder.source:
+            if link.source.path == holder.source.path:
+                return link.place
+        elif link.offset >= holder.offset and "\n}" not in link.source.text[holder.offset : link.offset]:
             return link.place
-    return found.holder.place
+    return holder.place
 
 
 def _secrets(resource: Resource, rows: Iterable[Row]) -> Iterator[EnvEntry]:
@@ -130,7 +138,7 @@ def _secret_entries(found: Selected, row: Row, resource: Resource) -> Iterator[E
         return
     name = next((inner.value.text for inner in select_in(found.value, row.get("name", "name"), resource)), None)
     for inner in select_in(found.value, row["reference"], resource, found.holder):
-        yield EnvEntry(name or UNKNOWN_NAME, None, reference_text(inner.value), inner.holder.place, "secret")
+        yield EnvEntry(name or UNKNOWN_NAME, None, reference_text(inner.value), entry_place(inner.value, inner), "secret")
 
 
 def reference_text(value: Value) -> str | None:

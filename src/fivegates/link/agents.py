@@ -62,7 +62,7 @@ def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], 
         if linked.verdict.class_:
             covered = same_contract(linked)
             groups.setdefault(f"contract {covered}" if covered else _group_key(linked), []).append(linked)
-    agents = [_logical(members) for members in groups.values()]
+    agents = [_logical(sorted(members, key=lambda member: member.sample)) for members in groups.values()]
     _make_unique(agents)
     for agent in agents:
         for member in agent.members:
@@ -125,12 +125,18 @@ def _logical(members: list[Linked]) -> LogicalAgent:
 
 
 def _make_unique(agents: list[LogicalAgent]) -> None:
-    """Agents whose ids collide get the deploy unit, then the address, into theirs."""
-    for part in (lambda one: unit_root(one.resource), lambda one: one.kind, lambda one: one.resource.address):
-        seen: dict[str, list[LogicalAgent]] = {}
-        for agent in agents:
-            seen.setdefault(agent.id, []).append(agent)
-        for same in seen.values():
-            if len(same) > 1:
-                for agent in same:
-                    agent.id = f"{agent.id}@{part(agent.members[0].record)}"
+    """Agents whose ids collide get what tells them apart into theirs: the root, the kind, the address, else all of these."""
+    parts: tuple[Callable[[WorkloadRecord], str], ...] = (
+        lambda record: unit_root(record.resource),
+        lambda record: record.kind,
+        lambda record: record.resource.address,
+        lambda record: f"{unit_root(record.resource)}@{record.kind}@{record.resource.address}",
+    )
+    seen: dict[str, list[LogicalAgent]] = {}
+    for agent in agents:
+        seen.setdefault(agent.id, []).append(agent)
+    for same in seen.values():
+        records = [agent.members[0].record for agent in same]
+        part = next((part for part in parts if len({part(record) for record in records}) == len(same)), parts[-1])
+        for agent, record in zip(same, records, strict=True):
+            agent.id = f"{agent.id}@{part(record)}" if len(same) > 1 else agent.id

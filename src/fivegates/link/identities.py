@@ -108,6 +108,7 @@ class Identities:
     def _identify_value(self, mention: Mention, value: Value, resource: Resource, depth: int) -> tuple[list[Identified], str]:
         if mention.kind == "k8s_service_account":
             return self._identify_account(mention, value, resource)
+        value = _member(value)
         defined = self._by_reference(value)
         if defined is not None:
             return self._behind(defined), ""
@@ -206,6 +207,14 @@ class Identities:
         text = _namespace_text(namespace)
         place = text if text is not None else f"?{resource.address}"
         return f"k8s:{self.scopes.cluster(resource)}/{place}/default"
+
+
+def _member(value: Value) -> Value:
+    """Of ``serviceAccount:${...}``, as bindings write their members, the address inside; anything else as it is."""
+    data = value.data
+    if isinstance(data, Unknown) and len(data.parts) == 2 and data.parts[0] == "serviceAccount:" and isinstance(data.parts[1], Unknown):
+        return Value(data.parts[1], value.origin)
+    return value
 
 
 def _namespace_text(namespace: Value | None) -> str | None:

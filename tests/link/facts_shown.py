@@ -1,0 +1,66 @@
+"""Facts of a small tree as short lines, to be compared with what a case says."""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+from base64 import b64encode
+
+from fivegates.facts.store import Store
+from fivegates.scan import gather
+from fivegates.settings import load_settings
+from fivegates.tree.memory import MemoryTree
+
+# Each view is one column of text; {at} is where the row's ``loc`` is, as path:line; {mark COLUMN WORD} is the word where the column is 1.
+VIEWS = {
+    "workloads": """SELECT t.name || ' ' || t.platform || '/' || t.kind || ' env=' || COALESCE(t.environment, '?')
+        || COALESCE(' image=' || t.image, '') || COALESCE(' at=' || t.schedule, '')
+        || {mark conditional conditional} || {mark sample sample} || {at} FROM workloads t""",
+    "agents": "SELECT t.id || COALESCE(' ' || NULLIF(t.class, 'agent'), '') || {mark sample sample} FROM agents t",
+    "deployments": "SELECT t.agent || ' env=' || COALESCE(t.environment, '?') || ' ' || t.workload FROM deployments t",
+    "runs_as": """SELECT w.name || ' ' || t.identity || ' by ' || t.via || COALESCE(' ' || NULLIF(t.verdict, 'known'), '') || {at}
+        FROM runs_as t JOIN workloads w ON w.id = t.workload""",
+    "effective": "SELECT w.name || ' ' || t.identity FROM effective_identities t JOIN workloads w ON w.id = t.workload",
+    "assumes": "SELECT t.identity || ' -> ' || t.target || ' by ' || t.via || {at} FROM assumes t",
+    "grants": """SELECT t.identity || ' ' || t.effect || ' ' || COALESCE(t.action, t.role, '?')
+        || COALESCE(' on ' || COALESCE(t.resource, t.scope), '') || ' ' || t.verdict || {mark administrator ADMINISTRATOR} || {at}
+        FROM grants t""",
+    "administrators": "SELECT t.identity || {at} FROM grants t WHERE t.administrator = 1",
+    "credentials": """SELECT t.name || ' ' || t.kind || {mark live live} || {mark tracked tracked} || {mark opens_only_models model}
+        || {mark sample sample} || {at} FROM credentials t""",
+    "same": """SELECT GROUP_CONCAT(t.id, ' = ') FROM (SELECT id, value_id FROM credentials ORDER BY id) t WHERE t.value_id IS NOT NULL
+        GROUP BY t.value_id HAVING COUNT(*) > 1""",
+    "uses": """SELECT w.name || ' ' || c.name || ' by ' || t.via || {at} FROM uses_credential t JOIN workloads w ON w.id = t.workload
+        JOIN credentials c ON c.id = t.credential""",
+    "variables": "SELECT t.signal || {at} FROM evidence t WHERE t.family = 'model-env'",
+    "open": "SELECT t.subject || ' ' || t.attribute || {at} FROM unresolved t",
+    "closed": "SELECT t.subject || ' ' || t.fact FROM closed t",
+}
+AT = "(SELECT ' ' || l.path || ':' || l.line FROM locations l WHERE l.id = t.loc)"
+_MARK = re.compile(r"\{mark ([a-z_]+) ([a-zA-Z]+)\}")
+_KEY = re.compile(r"<(key|base64) ([0-9]+)>")
+
+
+def with_keys(text: str) -> str:
+    """``<key 1>`` becomes a well-formed key that belongs to nobody, the same for the same number; ``<base64 1>`` the same in base64."""
+
+    def made_up(found: re.Match[str]) -> str:
+        source = random.Random(f"key {found.group(2)}")
+        key = "tvly-" + "".join(source.choice(string.ascii_letters + string.digits) for _ in range(32))
+        return key if found.group(1) == "key" else b64encode(key.encode()).decode()
+
+    return _KEY.sub(made_up, text)
+
+
+def facts_of(files: dict[str, str], untracked: frozenset[str] = frozenset()) -> Store:
+    """The facts of a tree; ``untracked``: paths that git does not track."""
+    tree = MemoryTree({path: with_keys(text) for path, text in files.items()}, frozenset(files) - untracked)
+    return gather(tree, load_settings(tree)).store
+
+
+def shown(store: Store, view: str) -> list[str]:
+    """A view's lines, sorted."""
+    sql = _MARK.sub(r"CASE t.\1 WHEN 1 THEN ' \2' ELSE '' END", VIEWS[view]).replace("{at}", AT)
+    rows = store.query(sql)
+    return sorted(str(next(iter(row.values()))) for row in rows)

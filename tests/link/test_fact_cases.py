@@ -1,0 +1,22 @@
+"""Small trees and the facts that extraction and linking must make of them: every line of every view that a case names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from facts_shown import VIEWS, facts_of, shown
+
+HERE = Path(__file__).parent
+FILES = ("agent_cases", "credential_cases", "grant_cases", "link_cases", "workload_cases")
+CASES = [case for name in FILES for case in yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
+def test_a_tree_holds_exactly_these_facts(case: dict[str, Any]) -> None:
+    store = facts_of(case["files"], frozenset(case.get("untracked", ())))
+    views = [view for view in VIEWS if view in case]
+    assert views and set(case) <= {"title", "files", "untracked", *VIEWS}
+    assert {view: shown(store, view) for view in views} == {view: sorted(case[view]) for view in views}
