@@ -11,7 +11,7 @@ from .engine.judge import judge
 from .engine.select import load_checks, select_checks
 from .facts.store import Store
 from .findings.ignore import apply_ignores, find_ignores
-from .findings.model import ScanResult, Unanswered
+from .findings.model import Notice, ScanResult, Unanswered
 from .findings.settle import exit_code, settle
 from .reading import Documents, read_files
 from .resolution import Resolved, resolve
@@ -75,7 +75,9 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
     findings, notices = apply_ignores(judged.findings, ignores, options.today, {check.id for check in checks})
     fail_on = options.fail_on or settings.fail_on
     settled = settle(findings, fail_on)
-    problems = sorted({*documents.problems, *gathered.resolved.problems})
+    listed = sorted({*documents.problems, *gathered.resolved.problems})
+    problems = [problem for problem in listed if problem.kind != "notice"]
+    notices += [Notice(problem.place, problem.reason) for problem in listed if problem.kind == "notice"]
     return ScanResult(
         root=tree.root,
         files=count_facts(store, "SELECT kind AS name, COUNT(*) AS number FROM files WHERE status = 'read' GROUP BY kind"),
@@ -90,5 +92,5 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         lines=quote_lines(findings, sources, gathered.redactor),
         counts=count_facts(store, COUNTED),
         evidence=count_facts(store, EVIDENCE),
-        notices=notices,
+        notices=sorted(notices),
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from fivegates.scan import gather
-from fivegates.settings import load_settings
+from fivegates.scan import ScanOptions, gather, scan_tree
+from fivegates.settings import Settings, load_settings
 from fivegates.tree.memory import MemoryTree
 
 CASES = yaml.safe_load((Path(__file__).parent / "identity_cases.yaml").read_text(encoding="utf-8"))
@@ -40,3 +41,17 @@ def test_agents_reach_exactly_these_identities(case: dict[str, Any]) -> None:
             assert found[name]["environment"] == agent["environment"]
     shared = [row["identity"] for row in store.query("SELECT identity FROM identity_use WHERE agents > 1 ORDER BY identity")]
     assert shared == case.get("shared", [])
+
+
+def test_a_module_from_elsewhere_is_listed_as_not_read_and_a_duplicate_as_a_notice() -> None:
+    tree = MemoryTree(
+        {
+            "main.tf": 'module "a" {\n  source = "terraform-aws-modules/lambda/aws"\n}\n\nvariable "x" {}\n\nvariable "x" {}\n',
+        }
+    )
+    result = scan_tree(tree, Settings(), ScanOptions(date(2026, 11, 21)))
+    assert [(problem.kind, problem.reason, problem.place.line) for problem in result.problems] == [
+        ("not_read", "Terraform module that is not in this tree", 1)
+    ]
+    assert [(notice.message, notice.place.line) for notice in result.notices] == [("variable x is declared twice", 7)]
+    assert result.exit_code == 0

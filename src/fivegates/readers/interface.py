@@ -25,10 +25,11 @@ DEFAULT_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something that could not be read. ``kind``: error | template | not_read.
+    """Something that could not be read. ``kind``: error | template | not_read | notice.
 
     ``error`` makes the run exit 2 unless findings block; ``template`` (Helm, Jinja, cookiecutter text) and ``not_read`` (a language that
-    is recognised but not read) are listed and are no errors.
+    is recognised but not read) are listed and are no errors; ``notice``: it was read, and its
+    own tool would refuse something in it.
     """
 
     place: Place

@@ -32,6 +32,9 @@ def folder_of_call(block: Block, path: str, mapped: dict[str, str]) -> str | Non
     return plain(join(path, source)) if source.startswith(("./", "../")) else None
 
 
+ELSEWHERE = "Terraform module that is not in this tree"
+
+
 def plain(path: str) -> str:
     """A path in normal form, '' for the root of the tree."""
     normal = normpath(path)
@@ -46,7 +49,10 @@ def call_instances(module: Module, name: str, block: Block) -> Instances:
 
     def make(key: InstanceKey, conditional: bool) -> Element:
         here = Reference(module.unit, f"{reference.address}{key.suffix}")
-        if folder is None or not module.session.new_instance():
+        if folder is not None and not module.session.new_instance():
+            module.session.report(block.body.source.place(block.start), "the tree has more instances than are evaluated")
+            return ElsewhereInstance(here, block, "the tree has more instances than are evaluated")
+        if folder is None:
             return ElsewhereInstance(here, block, reason)
         return ModuleInstance(here, _enter(module, folder, block, here, key, conditional), block)
 
@@ -58,12 +64,10 @@ def _find(module: Module, block: Block) -> tuple[Folder | None, str]:
     evaluation: Evaluation = module.evaluation
     source = literal_text(block.body.arguments.get("source")) or "?"
     path = folder_of_call(block, module.folder.path, dict(evaluation.mapped))
-    if path is None:
-        return None, f"the module {source} is not in this tree"
     place = block.body.source.place(block.start)
-    if path not in evaluation.folders:
-        module.session.report(place, f"the module folder {source} is not in this tree", "not_read")
-        return None, f"the module folder {source} is not in this tree"
+    if path is None or path not in evaluation.folders:
+        module.session.report(place, ELSEWHERE, "not_read")
+        return None, f"the module {source} is not in this tree"
     if len(module.calls) >= CALL_DEPTH or _is_inside(module, path):
         module.session.report(place, f"the module {source} calls itself")
         return None, f"the module {source} calls itself"

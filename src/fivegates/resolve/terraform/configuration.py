@@ -12,7 +12,7 @@ from ...source import Place
 
 SUFFIXES = (".tofu.json", ".tf.json", ".tofu", ".tf")
 MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
-Report = Callable[[Place, str], None]
+Report = Callable[[Place, str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _declare(folder: Folder, block: Block, override: bool, report: Report) -> No
     if block.type == "locals":
         for name, argument in block.body.arguments.items():
             if name in folder.locals and not override:
-                report(argument.source.place(argument.start), f"local.{name} is declared twice")
+                report(argument.source.place(argument.start), f"local.{name} is declared twice", "notice")
             folder.locals[name] = argument
     elif block.type in MODES and len(labels) == 2:
         key = (MODES[block.type], labels[0], labels[1])
@@ -129,7 +129,7 @@ def _merge(first: Block | None, body: Body | None, block: Block, override: bool,
     if first is None or body is None:
         return block.body
     if not override:
-        report(block.body.source.place(block.start), f"{block.type} {' '.join(block.labels)} is declared twice")
+        report(block.body.source.place(block.start), f"{block.type} {' '.join(block.labels)} is declared twice", "notice")
         return body
     replaced = {nested_type(nested) for nested in block.body.blocks}
     kept = [nested for nested in body.blocks if nested_type(nested) not in replaced]
