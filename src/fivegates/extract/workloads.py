@@ -44,6 +44,9 @@ def extract_workload(resource: Resource, row: Row) -> WorkloadRecord:
 
 
 UNKNOWN_NAME = "?"
+_LABELS_OF_ANYTHING = frozenset(
+    ("this", "main", "default", "self", "resource")
+)  # as Terraform's style guides name the only one of its type
 
 
 def _class(resource: Resource, row: Row) -> str:
@@ -56,12 +59,20 @@ def _class(resource: Resource, row: Row) -> str:
 
 
 def resource_name(resource: Resource, paths: Iterable[str]) -> tuple[str, bool]:
-    """The evaluated name and True, else the block's label (with its instance key) and False."""
+    """The evaluated name and True, else the block's label (with its instance key) and False.
+
+    A label that says nothing (``this``) gives way to the name of the module call nearest to it that says more.
+    """
     for path in paths:
         found = select_first(resource, path)
         if found is not None and found.value.text:
             return str(found.value.text), True
-    return (resource.label if resource.key is None else f"{resource.label}-{resource.key}"), False
+    labels = [
+        (resource.label, resource.key),
+        *((call.address.rpartition("module.")[2].partition("[")[0], call.key) for call in resource.calls[::-1]),
+    ]
+    label, key = next((one for one in labels if one[0] not in _LABELS_OF_ANYTHING), labels[0])
+    return (label if key is None else f"{label}-{key}"), False
 
 
 def _mentions(resource: Resource, rows: Iterable[Row]) -> Iterator[Mention]:
