@@ -29,9 +29,25 @@ def read_argument(body: Body, name: str, scope: Scope, owner: Reference) -> Valu
     """The value of one argument of ``owner``, or of all nested blocks of that type; None where the body has neither."""
     argument = body.arguments.get(name)
     if argument is not None:
-        return settle(argument, scope).moved("attribute", argument.source, argument.start, name)
+        return opaque(settle(argument, scope)).moved("attribute", argument.source, argument.start, name)
     blocks = [block for block in body.blocks if nested_type(block) == name]
     return NestedBlocks(name, scope, longer(owner, name)).read(blocks) if blocks else None
+
+
+def opaque(value: Value) -> Value:
+    """``value`` with whole resources inside it replaced by what names them: nothing follows from one resource holding another."""
+    data = value.data
+    if isinstance(data, PartialObject):
+        return Value(data.rest, value.origin)
+    if isinstance(data, tuple):
+        items = [opaque(item) for item in data]
+        changed = any(new is not old for new, old in zip(items, data, strict=True))
+        return Value(type(data)(items), value.origin) if changed else value
+    if isinstance(data, dict):
+        entries = {key: opaque(item) for key, item in data.items()}
+        changed = any(new is not old for new, old in zip(entries.values(), data.values(), strict=True))
+        return Value(type(data)(entries), value.origin) if changed else value
+    return value
 
 
 def longer(reference: Reference, *steps: str | int) -> Reference:
@@ -110,7 +126,9 @@ def _lazily(body: Body, name: str, scope: Scope, owner: Reference) -> Value:
             raise EvaluationError(f"there is no {name}")
         return value
 
-    return Lazy(lambda: guarded(work, scope.session, Origin("attribute", body.source, 0, name)))
+    argument = body.arguments.get(name)
+    start = argument.start if argument is not None else next(block.start for block in body.blocks if nested_type(block) == name)
+    return Lazy(lambda: guarded(work, scope.session, Origin("attribute", body.source, start, name)))
 
 
 def symbolic_pair(collection: Value) -> Pair:

@@ -10,6 +10,7 @@ from .failures import EvaluationError, LimitError
 from .numbers import bounded, number_text
 
 HTML = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # of surrogate pairs, which are no characters
 DEPTH = 200
 LENGTH = 5_000_000
 
@@ -102,7 +103,9 @@ def from_plain(raw: object, origin: Origin) -> Value:
         return Value({str(key): from_plain(item, origin) for key, item in raw.items()}, origin)
     if isinstance(raw, (list, tuple)):
         return Value(tuple(from_plain(item, origin) for item in raw), origin)
-    if isinstance(raw, bool) or raw is None or isinstance(raw, str):
+    if isinstance(raw, str):
+        return Value(raw if raw.isascii() else raw.translate(HALVES), origin)
+    if isinstance(raw, bool) or raw is None:
         return Value(raw, origin)
     if isinstance(raw, (int, Decimal)):
         return Value(bounded(raw), origin)

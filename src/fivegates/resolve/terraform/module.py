@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -85,6 +86,7 @@ class Module:
         self._resources: dict[tuple[str, str, str], Instances] = {}
         self._modules: dict[str, Instances] = {}
         self._providers: dict[str, Provider] = {}
+        self._open: set[str] = set()
 
     # ------------------------------------------------------------------------------------------ values
 
@@ -185,10 +187,27 @@ class Module:
         key = (declaration.mode, declaration.type, declaration.name)
         found = self._resources.get(key)
         if found is None:
-            reference = Reference(self.unit, f"{self.prefix}{declaration.address}")
-            expansion = expand(declaration.body, reference, Scope(self, declaration.body.source))
-            found = self._resources[key] = Instances(reference, expansion, lambda at, possible: self._make(declaration, at, possible))
+            with self._expanding(declaration.address, declaration.place):
+                found = self._resources[key] = self._expand(declaration)
         return found
+
+    def _expand(self, declaration: Declaration) -> Instances:
+        reference = Reference(self.unit, f"{self.prefix}{declaration.address}")
+        expansion = expand(declaration.body, reference, Scope(self, declaration.body.source))
+        return Instances(reference, expansion, lambda key, conditional: self._make(declaration, key, conditional))
+
+    @contextmanager
+    def _expanding(self, name: str, place: Place) -> Iterator[None]:
+        """Find the instances of a block. Raises ``EvaluationError`` where that needs these very instances."""
+        if name in self._open:
+            reason = f"the instances of {name} depend on themselves"
+            self.session.report(place, reason)
+            raise EvaluationError(reason)
+        self._open.add(name)
+        try:
+            yield
+        finally:
+            self._open.discard(name)
 
     def _make(self, declaration: Declaration, key: InstanceKey, conditional: bool) -> Element:
         instance = ResourceInstance(self, declaration, key, conditional or self.conditional)
@@ -204,7 +223,8 @@ class Module:
             block = self.folder.calls.get(name)
             if block is None:
                 raise EvaluationError(f"the module {name} is not called here")
-            found = self._modules[name] = call_instances(self, name, block)
+            with self._expanding(f"module.{name}", block.body.source.place(block.start)):
+                found = self._modules[name] = call_instances(self, name, block)
         return found
 
     def provider(self, name: str) -> Attributes | None:

@@ -52,16 +52,22 @@ def number_text(number: Number) -> str:
 
 
 def add(left: Number, right: Number) -> Number:
+    if isinstance(left, int) and isinstance(right, int):
+        return bounded(left + right)
     with localcontext(EXACT):
         return bounded(left + right)
 
 
 def subtract(left: Number, right: Number) -> Number:
+    if isinstance(left, int) and isinstance(right, int):
+        return bounded(left - right)
     with localcontext(EXACT):
         return bounded(left - right)
 
 
 def multiply(left: Number, right: Number) -> Number:
+    if isinstance(left, int) and isinstance(right, int):
+        return bounded(left * right)
     with localcontext(EXACT):
         return bounded(left * right)
 

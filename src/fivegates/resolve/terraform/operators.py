@@ -36,6 +36,8 @@ COMPARISON: Mapping[str, Callable[[Number, Number], bool]] = {
 def binary(node: Binary, scope: Scope) -> Value:
     """``left operator right``"""
     left, right = scope.evaluate(node.left), scope.evaluate(node.right)
+    scope.session.spend_on(left.data)
+    scope.session.spend_on(right.data)
     return scope.value(_apply(node.operator, left, right), node.start, node.operator, left.origin)
 
 
@@ -109,6 +111,7 @@ def conditional(node: Conditional, scope: Scope) -> Value:
     value = scope.evaluate(chosen)
     if value.data is None or isinstance(value.data, (str, Unknown)) or hasattr(value.data, "rest"):
         return value
+    scope.session.spend_on(value.data)
     try:
         unchosen = scope.evaluate(other)
     except EvaluationError:

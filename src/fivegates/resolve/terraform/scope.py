@@ -66,5 +66,7 @@ class Scope:
         return Origin("computed", self.source, offset, name, previous)
 
     def value(self, data: Data, offset: int, name: str, previous: Origin | None = None) -> Value:
-        """A value made at ``offset``."""
+        """A value made at ``offset``. Raises ``LimitError`` where it is too large."""
+        if not isinstance(data, str | int | None):
+            data = self.session.sizes.checked(data)
         return Value(data, Origin("computed", self.source, offset, name, previous))

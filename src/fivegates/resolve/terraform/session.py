@@ -9,25 +9,29 @@ from typing import TYPE_CHECKING
 
 from ...readers.interface import Limits, Problem
 from ...source import Place
+from ...values import Data
 from .failures import LimitError
+from .size import Sizes
 
 if TYPE_CHECKING:
     from ...tree.interface import Tree
 
 STEPS_A_VALUE = 200_000  # loop turns and elements made while one argument is evaluated
-STEPS_A_TREE = 4_000_000
+STEPS_A_TREE = 2_000_000
+PARTS_A_STEP = 32  # of a value that is gone through
 FRAMES = 6_000  # Python frames that a resolution may stack up on those of its caller
 
 
 class Session:
     """Shared by every module instance of one ``resolve_terraform``."""
 
-    __slots__ = ("_ceiling", "_entered", "_problems", "_spent", "instances", "limits", "tree")
+    __slots__ = ("_ceiling", "_entered", "_problems", "_spent", "instances", "limits", "sizes", "tree")
 
     def __init__(self, tree: Tree, limits: Limits) -> None:
         self.tree = tree
         self.limits = limits
         self.instances = 0
+        self.sizes = Sizes(limits.yaml_nodes)
         self._problems: dict[Problem, None] = {}
         self._spent = 0
         self._ceiling = STEPS_A_TREE
@@ -46,6 +50,10 @@ class Session:
         self._spent += steps
         if self._spent > self._ceiling:
             raise LimitError("evaluating this takes too many steps")
+
+    def spend_on(self, data: Data) -> None:
+        """Count the work of going through ``data``."""
+        self.spend(self.sizes.of(data) // PARTS_A_STEP)
 
     def text(self, text: str) -> str:
         """``text``, unless it is longer than a file may be."""

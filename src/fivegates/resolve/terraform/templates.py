@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from ...readers.hcl.syntax import Literal, Node, Template, TemplateFor, TemplateIf
 from ...values import Origin, Unknown, Value
 from .conversion import to_text, to_truth
-from .failures import EvaluationError
+from .failures import EvaluationError, LimitError
 from .iterate import bind_pair, pairs_of
 from .scope import Scope
 from .settle import recover
 from .unknown import unknown_from
 
 Part = str | Unknown
+MOST_PARTS = 1_000
+LONGEST_PARTS = 1_000_000
 DIRECTIVES = (TemplateIf, TemplateFor)
 
 
@@ -38,14 +40,34 @@ def joined(node: Template, scope: Scope) -> Value:
 
 def text_of(values: Iterable[Value], scope: Scope, node: Node, previous: Origin | None = None) -> Value:
     """The strings of ``values`` put together."""
-    pieces = list(merged(piece for value in values for piece in pieces_of(value)))
+    pieces = list(merged(spending(values, scope)))
     known = [piece for piece in pieces if isinstance(piece, str)]
     if len(known) == len(pieces):
         text = scope.session.text("".join(known))
         return scope.value(text, node.start, "template", previous)
     references = frozenset().union(*(piece.references for piece in pieces if isinstance(piece, Unknown)))
     reason = next((piece.reason for piece in pieces if isinstance(piece, Unknown) and piece.reason), "")
-    return scope.value(Unknown(references=references, parts=tuple(pieces), reason=reason), node.start, "template", previous)
+    return scope.value(Unknown(references=references, parts=bounded(pieces), reason=reason), node.start, "template", previous)
+
+
+def spending(values: Iterable[Value], scope: Scope) -> Iterator[Part]:
+    """The pieces of all values, counted as work."""
+    length = 0
+    for value in values:
+        pieces = pieces_of(value)
+        scope.session.spend(len(pieces))
+        length += sum(len(piece) for piece in pieces if isinstance(piece, str))
+        if length > scope.session.limits.file_bytes:
+            raise LimitError("evaluating this makes too long a text")
+        yield from pieces
+
+
+def bounded(pieces: list[Part]) -> tuple[Part, ...]:
+    """``pieces``, or what stands for them where they are too many to carry along."""
+    if len(pieces) <= MOST_PARTS and sum(len(piece) for piece in pieces if isinstance(piece, str)) <= LONGEST_PARTS:
+        return tuple(pieces)
+    references = frozenset().union(*(piece.references for piece in pieces if isinstance(piece, Unknown)))
+    return (Unknown(references=references, reason="the text has too many parts"),)
 
 
 def pieces_of(value: Value) -> tuple[Part, ...]:

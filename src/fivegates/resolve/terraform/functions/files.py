@@ -74,10 +74,9 @@ def path_in(value: Value) -> str | None:
     data = value.data
     if not isinstance(data, Unknown):
         return str(to_text(data))
-    if len(data.parts) == 2 and isinstance(data.parts[0], Unknown) and isinstance(data.parts[1], str):
-        first, rest = data.parts
-        from_here = any(reference.address == "path.cwd" for reference in first.references) and rest.startswith("/")
-        return rest.lstrip("/") if from_here else None
+    match data.parts:
+        case (Unknown() as first, str() as rest) if rest.startswith("/") and any(at.address == "path.cwd" for at in first.references):
+            return rest.lstrip("/")
     return None
 
 

@@ -12,12 +12,13 @@ from ..data import ListOf
 from ..failures import EvaluationError, LimitError
 from ..json_text import encode_data, quoted
 from ..numbers import Number, number_text
-from ..templates import merged
+from ..templates import bounded, merged
 from ..unknown import is_whole, unknown_from
 from .interface import Function, Invocation
 
 FLAGS = "+-# 0"
 WIDEST = 10_000
+LONGEST = 5_000_000
 Part = str | Unknown
 
 
@@ -152,12 +153,15 @@ def padded(verb: Verb, text: str) -> str:
 
 def build(template: str, arguments: Sequence[Value]) -> list[Part]:
     """The pieces of a formatted text, unknown arguments kept in their places."""
-    used = -1
+    used, length = -1, 0
     pieces: list[Part] = []
     for part in parts_of(template):
         if isinstance(part, str):
             pieces.append(part)
             continue
+        length += part.width + (part.precision or 0)
+        if length > LONGEST:
+            raise LimitError("evaluating this makes too long a text")
         if part.argument >= len(arguments):
             raise EvaluationError("the format has more verbs than arguments")
         used = max(used, part.argument)
@@ -183,7 +187,7 @@ def result(invocation: Invocation, pieces: list[Part], arguments: Sequence[Value
     if len(known) == len(pieces):
         return invocation.value(invocation.scope.session.text("".join(known)), *arguments)
     references = frozenset().union(*(piece.references for piece in pieces if isinstance(piece, Unknown)))
-    return invocation.value(Unknown(references=references, parts=tuple(pieces)), *arguments)
+    return invocation.value(Unknown(references=references, parts=bounded(pieces)), *arguments)
 
 
 def format_text(invocation: Invocation, arguments: Sequence[Value]) -> Value:

@@ -11,7 +11,7 @@ from ....readers.hcl.syntax import Call
 from ....values import Data, Origin, Unknown, Value
 from ..conversion import kind_of, to_number, to_text, to_truth, to_whole
 from ..data import ListOf
-from ..failures import EvaluationError
+from ..failures import EvaluationError, LimitError
 from ..numbers import bounded
 from ..scope import Scope
 from ..unknown import is_whole, unknown_from
@@ -27,7 +27,9 @@ class Invocation:
 
     def value(self, data: Data, *because: Value) -> Value:
         """A result, made from ``because``: its chain goes on with the first of them that was not written right here."""
-        return Value(data, self.origin(*because))
+        if isinstance(data, str):
+            return Value(self.scope.session.text(data), self.origin(*because))
+        return Value(self.scope.session.sizes.checked(data), self.origin(*because))
 
     def origin(self, *because: Value) -> Origin:
         elsewhere = (value.origin for value in because if value.origin.kind != "literal")
@@ -41,6 +43,10 @@ class Invocation:
     def wrap(self, raw: object, *because: Value) -> Value:
         """Plain Python data as a value: a list becomes a list of one type, everything made here."""
         origin = self.origin(*because)
+        if isinstance(raw, list) and len(raw) > self.scope.session.limits.yaml_nodes:
+            raise LimitError("a function makes too many elements")
+        if isinstance(raw, str):
+            self.scope.session.text(raw)
         return _wrap(raw, origin)
 
 
@@ -112,7 +118,11 @@ def pure(parameters: str, work: Callable[..., object]) -> Function:
         pairs = list(zip(kinds, arguments, strict=False))
         if any(isinstance(value.data, Unknown) or (kind in DEEP and not is_whole(value)) for kind, value in pairs):
             return invocation.unknown(*arguments)
-        return invocation.wrap(work(*(_read(kind, value) for kind, value in pairs)), *arguments)
+        try:
+            result = work(*(_read(kind, value) for kind, value in pairs))
+        except (ValueError, ArithmeticError) as error:
+            raise EvaluationError(f"{invocation.name} cannot work on these arguments") from error
+        return invocation.wrap(result, *arguments)
 
     return call
 

@@ -9,7 +9,7 @@ from ..conversion import to_text
 from ..data import ListOf
 from ..failures import EvaluationError, LimitError
 from ..regular import Match, PatternError, Program, compile_pattern
-from ..regular.machine import TooLongError
+from ..session import Session
 from ..unknown import is_whole
 from .interface import Function, Invocation
 from .lists import need
@@ -22,18 +22,11 @@ def program(pattern: str) -> Program:
         raise EvaluationError(f"the pattern cannot be read: {error}") from error
 
 
-def search(compiled: Program, text: str, start: int = 0) -> Match | None:
-    try:
-        return compiled.search(text, start)
-    except TooLongError as error:
-        raise LimitError("matching this pattern takes too many steps") from error
-
-
-def all_matches(compiled: Program, text: str) -> Iterator[Match]:
+def all_matches(compiled: Program, text: str, session: Session) -> Iterator[Match]:
     """Matches one after the other; an empty one is not taken right behind another."""
     position, behind = 0, -1
     while position <= len(text):
-        found = search(compiled, text, position)
+        found = compiled.search(text, position, session.spend)
         if found is None:
             return
         empty = found.start == found.end
@@ -60,7 +53,7 @@ def regex(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     if not is_whole(*arguments):
         return invocation.unknown(*arguments)
     compiled = program(str(to_text(arguments[0].data)))
-    found = search(compiled, str(to_text(arguments[1].data)))
+    found = compiled.search(str(to_text(arguments[1].data)), 0, invocation.scope.session.spend)
     if found is None:
         raise EvaluationError("the pattern matches nothing")
     return captured(invocation, compiled, found, arguments[1:])
@@ -71,7 +64,7 @@ def regex_all(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     if not is_whole(*arguments):
         return invocation.unknown(*arguments)
     compiled = program(str(to_text(arguments[0].data)))
-    found = all_matches(compiled, str(to_text(arguments[1].data)))
+    found = all_matches(compiled, str(to_text(arguments[1].data)), invocation.scope.session)
     return invocation.value(ListOf(captured(invocation, compiled, match, arguments[1:]) for match in found), *arguments[1:])
 
 
@@ -91,10 +84,14 @@ def replace(invocation: Invocation, arguments: Sequence[Value]) -> Value:
 def _replace_pattern(invocation: Invocation, text: str, compiled: Program, new: str) -> str:
     pieces: list[str] = []
     position = 0
-    for match in all_matches(compiled, text):
+    length = len(text)
+    for match in all_matches(compiled, text, invocation.scope.session):
         pieces += [text[position : match.start], _expanded(new, compiled, match)]
         position = match.end
-    return invocation.scope.session.text("".join((*pieces, text[position:])))
+        length += len(pieces[-1])
+        if length > invocation.scope.session.limits.file_bytes:
+            raise LimitError("replacing this makes too long a text")
+    return "".join((*pieces, text[position:]))
 
 
 def _expanded(new: str, compiled: Program, match: Match) -> str:

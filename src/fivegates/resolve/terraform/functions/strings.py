@@ -6,12 +6,14 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from ....values import Unknown, Value
-from ..failures import EvaluationError
+from ..failures import EvaluationError, LimitError
 from ..refine import known_prefix
 from ..templates import text_of
 from ..unknown import is_whole
 from .interface import Function, Invocation, pure, read_items
 
+LONGEST = 5_000_000
+MOST_PARTS = 250_000
 SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 
 
@@ -48,11 +50,15 @@ def chomp(text: str) -> str:
 
 
 def split(separator: str, text: str) -> list[str]:
+    if (text.count(separator) if separator else len(text)) > MOST_PARTS:
+        raise LimitError("a function makes too many elements")
     return text.split(separator) if separator else list(text)
 
 
 def indented(spaces: int, text: str) -> str:
-    return text.replace("\n", "\n" + " " * min(max(spaces, 0), 1000))
+    if max(spaces, 0) * text.count("\n") > LONGEST:
+        raise LimitError("evaluating this makes too long a text")
+    return text.replace("\n", "\n" + " " * max(spaces, 0))
 
 
 def join(invocation: Invocation, arguments: Sequence[Value]) -> Value:

@@ -31,6 +31,8 @@ def call(node: Call, scope: Scope) -> Value:
         if not isinstance(last.data, tuple):
             raise EvaluationError("only a list can be expanded into arguments")
         arguments += last.data
+    for value in arguments:
+        scope.session.spend_on(value.data)
     function = FUNCTIONS.get(name)
     if function is None:
         unknown = unknown_from(*arguments, reason=f"the function {node.name} is not evaluated")

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from .syntax import Letters
-
-MOST_STEPS = 3_000_000
-
-
-class TooLongError(Exception):
-    """Matching would take more steps than are allowed."""
 
 
 @dataclass(slots=True)
@@ -54,10 +49,8 @@ class Program:
         self.steps = steps
         self.names = names
 
-    def search(self, text: str, start: int = 0) -> Match | None:
-        """The leftmost match from ``start`` on, the preferred one of those. Raises ``TooLongError``."""
-        if (len(text) - start + 1) * len(self.steps) > MOST_STEPS:
-            raise TooLongError
+    def search(self, text: str, start: int, spend: Callable[[int], None]) -> Match | None:
+        """The leftmost match from ``start`` on, the preferred one of those; ``spend`` is told the work done and may raise."""
         found: Marks | None = None
         blank: Marks = (-1,) * (2 * len(self.names) + 2)
         threads: list[tuple[int, Marks]] = []
@@ -70,6 +63,7 @@ class Program:
                 self._follow(0, blank, text, position, seen, ready)
             if not ready and found is not None:
                 break
+            spend(len(ready) + 1)
             threads = []
             code = ord(text[position]) if position < len(text) else -1
             for step, marks in ready:
