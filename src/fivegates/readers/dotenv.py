@@ -19,6 +19,7 @@ _COMMENT = re.compile(r"[ \t]#.*", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _REFERENCE = re.compile(r"(?<![\\$])\$(?:\{|[A-Za-z_])")
 _MEANINGS = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\", "$": "$"}
+_SHELL = re.compile(r"(?:unset|if|for|while|case|source|\.|set|eval|echo|alias)[ \t]|\[\[? |[A-Za-z_]\w*+\(\)")
 _PROBLEMS = 20
 
 
@@ -53,7 +54,8 @@ class Dotenv(NamedTuple):
 
 
 def parse_dotenv(source: Source) -> Dotenv:
-    """Every entry of an env file; never raises. A direnv file (``.envrc``) is a shell script: its other lines are passed over."""
+    """Every entry of an env file; never raises. A direnv file (``.envrc``) is a shell script, and so is one
+    with shell statements: its other lines are passed over."""
     reading = _Reading(source)
     while reading.position < len(source.text):
         reading.line()
@@ -133,6 +135,9 @@ class _Reading:
         offset = self.position + self.rest(self.position).index(content)
         if content.startswith(("{{", "{%")):
             self.problem("a template that must be rendered before it can be read", offset, "template")
+        elif _SHELL.match(content):
+            self.is_script = True
+            self.problem("Shell code in an env file", offset, "not_read")
         else:
             self.problem("not a NAME=value line", offset)
 
