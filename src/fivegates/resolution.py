@@ -50,7 +50,7 @@ def resolve(
         from .resolve.kubernetes import resolve_kubernetes
 
         resources += resolve_kubernetes(documents.yaml, environments)
-        resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.root).name or "root")
+        resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".")
     return Resolved(resources, problems, lookup)
 
 
