@@ -65,9 +65,10 @@ class MissingTable(EngineError):
 
 
 class ReadError(Exception):
-    """One file cannot be read at ``offset`` (characters into its text)."""
+    """One file cannot be read at ``offset`` (characters into its text), on ``line`` where only who raises it can tell."""
 
-    def __init__(self, message: str, offset: int = 0) -> None:
+    def __init__(self, message: str, offset: int = 0, line: int = 1) -> None:
         super().__init__(message)
         self.message = message
         self.offset = offset
+        self.line = line

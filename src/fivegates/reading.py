@@ -59,7 +59,7 @@ def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progr
         try:
             _read_one(tree, entry, kind, limits, documents)
         except ReadError as error:
-            documents.problems.append(Problem(Place(entry.path, 1), error.message))
+            documents.problems.append(Problem(Place(entry.path, error.line), error.message))
         found = documents.problems[before:]
         documents.files.append(_file_row(entry, kind, found))
     for skipped in discovery.not_read:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from .extract.extraction import Catalogue
 from .readers.interface import Problem
@@ -14,14 +16,22 @@ from .settings import Settings
 from .tree.interface import Tree
 from .values import Reference
 
+if TYPE_CHECKING:
+    from .resolve.terraform.resolve import TerraformResult
+
 
 @dataclass(slots=True)
 class Resolved:
-    """Resources, what could not be resolved, and the way from a reference to the resource it names."""
+    """Resources and the way from a reference to the resource it names."""
 
     resources: list[Resource]
-    problems: list[Problem]
     lookup: Callable[[Reference], Resource | None] = field(repr=False)
+    _find_problems: Callable[[], list[Problem]] = field(repr=False)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What could not be resolved so far. Values are evaluated when they are asked for: read this when everything has been."""
+        return self._find_problems()
 
 
 def resolve(
@@ -34,7 +44,7 @@ def resolve(
 ) -> Resolved:
     """Evaluate what the documents define; ``wanted`` limits Terraform to some types (default: those that the catalogue knows)."""
     resources: list[Resource] = []
-    problems: list[Problem] = []
+    find_problems: Callable[[], list[Problem]] = list
     lookup: Callable[[Reference], Resource | None] = _nothing
     if documents.hcl:
         from .resolve.terraform import RootSettings, TerraformSettings, resolve_terraform
@@ -43,7 +53,7 @@ def resolve(
         terraform = TerraformSettings(roots, settings.modules, environments)
         result = resolve_terraform(documents.hcl, tree, terraform, settings.limits, wanted or catalogue.wants)
         resources += result.resources
-        problems += settle_templates(result.problems, documents)
+        find_problems = partial(_terraform_problems, result, documents)
         lookup = result.lookup
     if documents.yaml:
         from .resolve.compose import resolve_compose
@@ -51,7 +61,11 @@ def resolve(
 
         resources += resolve_kubernetes(documents.yaml, environments)
         resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".")
-    return Resolved(resources, problems, lookup)
+    return Resolved(resources, lookup, find_problems)
+
+
+def _terraform_problems(result: TerraformResult, documents: Documents) -> list[Problem]:
+    return settle_templates(result.problems, documents)
 
 
 def _nothing(reference: Reference) -> Resource | None:

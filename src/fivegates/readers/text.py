@@ -31,10 +31,11 @@ def _decoded(data: bytes, encoding: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        offset = len(data[: error.start].decode(encoding))
+        before = data[: error.start].decode(encoding)
+        offset, line = len(before), before.count("\n") + 1
         if encoding == "utf-8" and b"\0" in data:
             raise ReadError(_BINARY, offset) from None
-        raise ReadError(f"not {encoding[:6].rstrip('-').upper()} text ({error.reason})", offset) from None
+        raise ReadError(f"not {encoding[:6].rstrip('-').upper()} text ({error.reason})", offset, line) from None
     if "\0" in text:
         raise ReadError(_BINARY, text.index("\0"))
     return text

@@ -1,0 +1,97 @@
+"""A tree full of made-up keys, of every format and in every language: no report of it shows one."""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fivegates.engine.select import load_checks
+from fivegates.findings.model import ScanResult
+from fivegates.report import FORMATS, render
+from fivegates.scan import Gathered, ScanOptions, gather, judge_facts
+from fivegates.secrets.knowledge import load_knowledge
+from fivegates.settings import Settings
+from fivegates.tree.memory import MemoryTree
+
+sys.path.append(str(Path(__file__).parents[1] / "secrets"))
+from made_up_keys import key_of, private_key
+
+LIVE = [row for row in load_knowledge().formats if not row.not_live and row.opens != "name" and not row.uuid]
+KEYS = {row.id.upper().replace("-", "_"): key_of(row, 7) for row in LIVE}
+BLOCK = private_key(seed=3)
+
+
+def planted() -> dict[str, str]:
+    """Every key in an env file, compose, a manifest, Terraform, a contract, and where no value belongs: names, tags, comments, errors."""
+    some = list(KEYS.items())
+    lambdas = "".join(
+        f'resource "aws_lambda_function" "f{at}" {{\n  function_name = "support-agent-{at}"\n'
+        f'  role = "arn:aws:iam::111122223333:role/{key}"\n'
+        f'  tags = {{ owner = "{key}" }}\n  environment {{\n    variables = {{ {name} = "{key}", OPENAI_MODEL = "x" }}\n  }}\n}}\n'
+        for at, (name, key) in enumerate(some)
+    )
+    service = {"image": "example.com/support-agent:1", "environment": {**KEYS, "ANTHROPIC_MODEL": "m", "PEM": BLOCK}, "env_file": ".env"}
+    secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "keys", "namespace": "x"}, "stringData": KEYS}
+    encoded = {**secret, "stringData": {}, "data": {name: base64.b64encode(key.encode()).decode() for name, key in some}}
+    contract = {"apiVersion": "fivegates/v1", "kind": "AgentContract", "name": "c", "status": "active"}
+    return {
+        ".env": "".join(f"{name}={key}\n" for name, key in some) + f'PEM="{BLOCK}"\n',
+        "prod.env": "".join(f"export {name}='{key}'\n" for name, key in some),
+        "compose.yaml": json.dumps({"name": "shop", "services": {"support-agent": service, "support-agent-2": service}}),
+        "k8s/secret.yaml": json.dumps(secret),
+        "k8s/encoded.yaml": json.dumps(encoded),
+        "infra/main.tf": lambdas,
+        "infra/local.tf": "locals {\n" + "".join(f'  {name.lower()} = "{key}"\n' for name, key in some) + "}\n",
+        "infra/broken.tf": "".join(f'x "{key}" {{\n' for _, key in some),
+        "bad.yaml": "".join(f"{key}: [\n" for _, key in some[:5]),
+        "c/one.yaml": json.dumps(
+            {**contract, "status": some[0][1], "risk": some[1][1], "lifecycle": {"expires": some[2][1]}, some[3][1]: "x"}
+        ),
+        "fivegates-notes.yaml": "".join(f"# {key}\n{name}: {key}\n" for name, key in some),
+    }
+
+
+@pytest.fixture(scope="module")
+def scanned() -> tuple[Gathered, ScanResult]:
+    tree = MemoryTree(planted())
+    gathered = gather(tree, Settings())
+    return gathered, judge_facts(gathered, tree, Settings(), ScanOptions(today=date(2026, 11, 21)))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_no_report_shows_a_key(format: str, scanned: tuple[Gathered, ScanResult]) -> None:
+    gathered, result = scanned
+    assert len(result.findings) > len(KEYS)
+    text = render(result, format, color=False, redactor=gathered.redactor, checks={check.id: check for check in load_checks()}, width=200)
+    shown = [name for name, key in KEYS.items() if key in text or key in text.replace("\n", "").replace(" ", "")]
+    assert shown == []
+    assert [line for line in BLOCK.split("\n")[1:-1] if line in text] == []
+
+
+class Blind:
+    """A redactor that sees nothing."""
+
+    def redact(self, text: str) -> str:
+        return text
+
+    def redact_data(self, data: Any) -> Any:
+        return data
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_it_is_the_redactor_that_keeps_them_back(format: str, scanned: tuple[Gathered, ScanResult]) -> None:
+    text = render(scanned[1], format, color=False, redactor=Blind(), width=200)
+    assert any(key in text for key in KEYS.values())
+
+
+def test_no_fact_about_a_credential_holds_its_value(scanned: tuple[Gathered, ScanResult]) -> None:
+    rows = scanned[0].store.query("SELECT * FROM credentials")
+    assert len(rows) > len(KEYS)
+    facts = json.dumps(rows)
+    assert [name for name, key in KEYS.items() if key in facts] == []
