@@ -69,20 +69,27 @@ class Contracts:
 
     def join(self, agents: Sequence[LogicalAgent]) -> list[LogicalAgent]:
         """The agents after contracts had their say on ids: who is named by one is an agent, and all that one contract names are one."""
-        joined = list(agents)
+        joined = {agent.id: agent for agent in agents}
+        written: dict[str, dict[str, None]] = defaultdict(dict)  # contract -> the agents whose workloads it covers
+        for agent in agents:
+            for member in agent.members:
+                written[self.covering(member) or ""][agent.id] = None
         for record in self._records:
-            globs = [cover.glob for cover in record.covers if cover.kind == "id"]
-            named = {agent.id for agent in joined if any(glob_matches(glob, agent.id) for glob in globs)} if globs else set()
-            if not named:
-                continue
-            whole = [agent for agent in joined if agent.id in named or any(self.covering(one) == record.id for one in agent.members)]
-            first, taken = whole[0], {agent.id for agent in whole[1:]}
-            first.members = [member for agent in whole for member in agent.members]
-            joined = [agent for agent in joined if agent.id not in taken]
-            self._named[first.id].append(record)
-            for member in first.members:
-                _declare(member, first, record)
-        return joined
+            named = [id for cover in record.covers if cover.kind == "id" for id in _matching(cover.glob, joined)]
+            if named:
+                self._merge([joined[id] for id in dict.fromkeys([*written.get(record.id, ()), *named]) if id in joined], record, joined)
+        return list(joined.values())
+
+    def _merge(self, whole: Sequence[LogicalAgent], record: ContractRecord, joined: dict[str, LogicalAgent]) -> None:
+        """Make one declared agent of several: the first by its place among all."""
+        order = {id: at for at, id in enumerate(joined)} if len(whole) > 1 else {}
+        first, *others = sorted(whole, key=lambda agent: order.get(agent.id, 0))
+        first.members += [member for agent in others for member in agent.members]
+        for agent in others:
+            del joined[agent.id]
+        self._named[first.id].append(record)
+        for member in first.members:
+            _declare(member, first, record)
 
     def of(self, agent: LogicalAgent) -> list[ContractRecord]:
         """The contracts that cover an agent by one of its workloads or by its id."""
@@ -139,6 +146,12 @@ class Contracts:
             for provider, api in record.apis
             if provider == "aws" and " on " not in api and any(glob_matches(glob, api.strip()) for glob in self._narrow)
         ]
+
+
+def _matching(glob: str, ids: Mapping[str, object]) -> list[str]:
+    if "*" not in glob:
+        return [glob] if glob in ids else []
+    return [id for id in ids if glob_matches(glob, id)]
 
 
 def _declare(member: Linked, agent: LogicalAgent, record: ContractRecord) -> None:

@@ -1,0 +1,87 @@
+"""What the paths of the catalogue find in a resource, and at which of its lines."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from fivegates.extract.paths import parse_path, select
+from fivegates.resolve.interface import Resource
+from fivegates.scan import gather
+from fivegates.settings import Settings
+from fivegates.tree.memory import MemoryTree
+from fivegates.values import Unknown, Value
+
+CASES = yaml.safe_load((Path(__file__).parent / "path_cases.yaml").read_text(encoding="utf-8"))
+SOURCE = """variable "x" {}
+resource "aws_iam_role" "r" {
+  name    = "triage"
+  nothing = null
+  block {
+    value = 1
+  }
+  block {
+    value = 2
+    inner {
+      deep = "x"
+    }
+  }
+  list     = ["a", "b"]
+  object   = { key = "v" }
+  unknown  = upper(var.x)
+  template = "pre-${var.x}"
+  encoded  = jsonencode([{ image = "i" }, { image = var.x }, {}])
+  text     = <<-EOT
+    {"a": [{"b": 1},
+           {"b": 2}]}
+  EOT
+  broken = "{"
+  number = 5
+}
+locals { document = { a = "from a local" } }
+resource "aws_iam_role" "s" { known = jsonencode(local.document) }
+"""
+
+
+@cache
+def resources() -> dict[str, Resource]:
+    gathered = gather(MemoryTree({"main.tf": SOURCE}), Settings())
+    return {resource.label: resource for resource in gathered.resolved.resources}
+
+
+def written(value: Value) -> str:
+    data = value.data
+    if isinstance(data, Unknown):
+        known = "".join(part if isinstance(part, str) else "*" for part in data.parts)
+        return json.dumps(known) if known else "?"
+    return json.dumps(plain(value), separators=(",", ":"))
+
+
+def plain(value: Value) -> Any:
+    data = value.data
+    if isinstance(data, tuple):
+        return [plain(item) for item in data]
+    return int(data) if isinstance(data, Decimal) else data
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["path"] for case in CASES])
+def test_a_path_finds_exactly_these_values(case: dict[str, Any]) -> None:
+    resource = resources()["s" if case["path"].startswith("known") else "r"]
+    assert [f"{written(found.value)} {found.holder.place.line}" for found in select(resource, case["path"])] == case["found"]
+
+
+@pytest.mark.parametrize("path", ["a[0]", "a|yaml", "a[]x"])
+def test_a_path_that_is_not_understood_is_refused(path: str) -> None:
+    with pytest.raises(ValueError, match="not understood"):
+        parse_path(path)
+
+
+def test_lines_inside_a_heredoc_are_lines_of_the_file() -> None:
+    found = [found.value.place.line for found in select(resources()["r"], "text|json.a[].b")]
+    assert found == [20, 21]
