@@ -234,7 +234,22 @@ class Linker:
                 place = question.mention.found.holder.place
                 loc = self.locations.of(place, linked.record.resource)
                 self.rows.append(Unresolved(linked.agent, question.mention.via, question.reason, loc))
-        self.rows += [Closed(agent.id, "identities") for agent in agents if agent.id not in open_agents]
+        for agent in agents:
+            reason = next((reason for member in agent.members if (reason := _unnamed_identity(member.record))), None)
+            if reason is not None:
+                loc = self.locations.of(agent.members[0].place, agent.members[0].record.resource)
+                self.rows.append(Unresolved(agent.id, "identities", reason, loc))
+            elif agent.id not in open_agents:
+                self.rows.append(Closed(agent.id, "identities"))
+
+
+def _unnamed_identity(record: WorkloadRecord) -> str | None:
+    """Why a workload that names no identity may have one all the same, None where that is known."""
+    if record.mentions:
+        return None
+    if record.identity_absent == "unknown":
+        return "it names no identity, and what that means here is not known"
+    return "not all of its variables are known" if record.identity_absent == "none" and not record.env_complete else None
 
 
 def _agent_id(linked: Linked) -> str:
