@@ -2,8 +2,8 @@
 
     python tests/resolve/terraform/record_expressions.py [FILE OF MORE EXPRESSIONS]
 
-Needs ``terraform`` on the path, no network. Unknown values are those of variables left unset; an answer is JSON, in which an unknown part is
-``{$unknown: true}``, or ``{$error: true}`` where Terraform refuses the expression.
+Needs ``terraform`` on the path, no network. Unknown values are those of variables left unset; an answer is JSON, in which an unknown
+part is ``{$unknown: true}``, or ``{$error: true}`` where Terraform refuses the expression.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ NO_NAMES: Mapping[str, Value] = {}
 class Scope:
     """``names``: loop variables, ``each``, ``count`` and iterators; ``strict``: inside ``try``, where an error must surface."""
 
-    __slots__ = ("item", "module", "names", "rules", "session", "source", "strict")
+    __slots__ = ("item", "module", "names", "rules", "session", "source", "strict", "template")
 
     def __init__(self, module: Module, source: Source, names: Mapping[str, Value] = NO_NAMES, strict: bool = False) -> None:
         self.module = module
@@ -30,6 +30,7 @@ class Scope:
         self.names = names
         self.strict = strict
         self.item: Value | None = None
+        self.template = False  # inside a template's own file, which cannot render another
 
     def evaluate(self, node: Node) -> Value:
         """The value of ``node``. Raises ``EvaluationError`` where Terraform would refuse it, ``LimitError`` at a bound."""
@@ -58,7 +59,7 @@ class Scope:
 
     def _copy(self, source: Source, names: Mapping[str, Value], strict: bool) -> Scope:
         copy = Scope(self.module, source, names, strict)
-        copy.item = self.item
+        copy.item, copy.template = self.item, self.template
         return copy
 
     def made(self, offset: int, name: str, previous: Origin | None = None) -> Origin:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ...tree.interface import Tree
 
 STEPS_A_VALUE = 200_000  # loop turns and elements made while one argument is evaluated
-STEPS_A_TREE = 2_000_000
+STEPS_A_TREE = 1_000_000
 PARTS_A_STEP = 32  # of a value that is gone through
 FRAMES = 6_000  # Python frames that a resolution may stack up on those of its caller
 

@@ -141,14 +141,17 @@ def template_string(invocation: Invocation, arguments: Sequence[Value]) -> Value
 
 
 def rendered(invocation: Invocation, source: Source, variables: Value) -> Value:
-    """The template that ``source`` is, with ``variables`` as its only names."""
+    """The template that ``source`` is, with ``variables`` as its only names. Raises ``EvaluationError`` inside another template."""
     outer = invocation.scope
+    if outer.template:
+        raise EvaluationError("a template cannot render another")
     try:
         node = parse_template(source.text, 0, len(source.text))
     except ReadError as error:
         outer.session.report(source.place(error.offset), error.message)
         raise EvaluationError(error.message) from error
     inner = Scope(outer.module, source, {str(key): value for key, value in read_entries(variables.data).items()}, outer.strict)
+    inner.template = True
     return recover(node, inner)
 
 

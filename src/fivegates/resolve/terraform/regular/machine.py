@@ -63,7 +63,7 @@ class Program:
                 self._follow(0, blank, text, position, seen, ready)
             if not ready and found is not None:
                 break
-            spend(len(ready) + 1)
+            spend((len(ready) + 7) // 8)
             threads = []
             code = ord(text[position]) if position < len(text) else -1
             for step, marks in ready:

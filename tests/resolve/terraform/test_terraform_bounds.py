@@ -1,0 +1,89 @@
+"""Hostile input is bounded: a listed problem or an unknown, never an exception, and the rest is still evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from fivegates.readers.interface import Limits
+from fivegates.resolve.terraform import TerraformResult
+from fivegates.values import Value
+
+Resolve = Callable[..., TerraformResult]
+CASES = yaml.load(Path(__file__).with_name("bounds.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+REST = '\nvariable "u" {}\nresource "a_b" "rest" { v = "read" }\n'
+
+
+def configuration(case: dict[str, Any]) -> str:
+    if "text" in case:
+        return str(case["text"])
+    if "value" in case:
+        return f'resource "a_b" "x" {{\n  v = {case["value"]}\n}}\n'
+    lines = [f"  a{number} = " + case["double"].replace("%s", f"a{number - 1}") for number in range(1, 60)]
+    return "\n".join(["locals {", f"  a0 = {case['seed']}", *lines, "}", 'resource "a_b" "x" { v = local.a59 }', ""])
+
+
+def size(value: Value | None, depth: int = 0) -> int:
+    """How much of a value there is to go through; stops when it is too much."""
+    if value is None or depth > 300:
+        return 1
+    data = value.data
+    parts = data if isinstance(data, tuple) else tuple(data.values()) if isinstance(data, dict) else getattr(data, "branches", ())
+    total = 1
+    for part in parts:
+        total += size(part, depth + 1)
+        assert total < 1_000_000
+    return total
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
+def test_hostile_input_is_bounded(case: dict[str, Any], resolve: Resolve) -> None:
+    result = resolve({"main.tf": configuration(case) + REST, "self.tpl": '${templatefile("self.tpl", {})}'})
+    found = {each.address: each.get("v") for each in result.resources}
+    rest = found.pop("a_b.rest")
+    assert rest is not None and rest.text == "read"
+    for value in found.values():
+        size(value)
+    if "known" in case:
+        assert [value.text for value in found.values() if value is not None] == [case["known"]]
+    problems = [(problem.reason, problem.place.line) for problem in result.problems]
+    if "problem" in case:
+        word, line = case["problem"]
+        assert any(word in reason and line in (None, at) for reason, at in problems), problems
+    else:
+        assert problems == []
+
+
+def test_deep_nesting_is_evaluated_as_deep_as_it_is_read(resolve: Resolve) -> None:
+    text = 'resource "a_b" "x" {\n  v = ' + "upper(" * 150 + '"a"' + ")" * 150 + "\n}\n"
+    (resource,) = resolve(text).resources
+    value = resource.get("v")
+    assert value is not None and value.text == "A"
+
+
+def test_a_chain_of_hundreds_of_locals_is_followed_and_one_of_thousands_ends_in_a_problem(resolve: Resolve) -> None:
+    for length, ends_well in ((400, True), (5000, False)):
+        chain = "".join(f"  a{number} = local.a{number - 1}\n" for number in range(1, length))
+        result = resolve(f'locals {{\n  a0 = "end"\n{chain}}}\nresource "a_b" "x" {{ v = local.a{length - 1} }}\n')
+        value = result.resources[0].get("v")
+        assert value is not None
+        assert (value.text == "end") is ends_well
+        assert bool(result.problems) is not ends_well
+
+
+def test_a_tree_has_no_more_instances_than_allowed(resolve: Resolve) -> None:
+    files = {f"m{n}/main.tf": f'module "a" {{ source = "../m{n + 1}" }}\nmodule "b" {{ source = "../m{n + 1}" }}\n' for n in range(12)}
+    files |= {"m12/main.tf": 'resource "a_b" "x" {}\n', "main.tf": 'module "m" { source = "./m0" }\n'}
+    result = resolve(files, limits=Limits(tree_instances=300))
+    assert len(result.resources) <= 300
+    assert any("instances" in problem.reason for problem in result.problems)
+
+
+def test_no_file_outside_the_tree_is_named_in_a_value(resolve: Resolve) -> None:
+    (resource,) = resolve('resource "a_b" "x" { v = fileexists("/etc/passwd") }\n').resources
+    value = resource.get("v")
+    assert value is not None and value.is_unknown
