@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..extract.model import WorkloadRecord
@@ -13,6 +14,7 @@ from .evidence import Sign, Verdict
 from .names import affix_environment, image_repository
 from .places import agent_place
 
+_NUMBER = re.compile(r"[-_.]?[0-9]+")
 RANK = {"agent": 3, "tool_server": 2, "llm_infrastructure": 1, "candidate": 0}
 
 
@@ -55,14 +57,17 @@ def workload_id(record: WorkloadRecord) -> str:
     return f"{record.system}/{resource.unit.partition(':')[2]}/{resource.address}{suffix}"
 
 
-def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], str | None]) -> list[LogicalAgent]:
-    """Workloads with a class, grouped into logical agents with unique ids, in the order of their first workload."""
+def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], str | None], fold: Mapping[str, str]) -> list[LogicalAgent]:
+    """Workloads with a class, grouped into logical agents with unique ids, in the order of their first workload.
+
+    ``same_contract`` gives the contract that covers a workload; ``fold`` names environments.
+    """
     groups: dict[str, list[Linked]] = {}
     for linked in workloads:
         if linked.verdict.class_:
             covered = same_contract(linked)
-            groups.setdefault(f"contract {covered}" if covered else _group_key(linked), []).append(linked)
-    agents = [_logical(sorted(members, key=lambda member: member.sample)) for members in groups.values()]
+            groups.setdefault(f"contract {covered}" if covered else _group_key(linked, fold), []).append(linked)
+    agents = [_logical(sorted(members, key=lambda member: member.sample), fold) for members in groups.values()]
     _make_unique(agents)
     for agent in agents:
         for member in agent.members:
@@ -70,33 +75,34 @@ def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], 
     return agents
 
 
-def _group_key(linked: Linked) -> str:
-    """Workloads with one key are one agent: the same address of one root under several var-files, a service and its alternatives,
-    and copies
-    per environment where a stronger source than the name tells the environment and both are built from the same image or module."""
+def _group_key(linked: Linked, fold: Mapping[str, str]) -> str:
+    """Workloads with one key are one agent: the same address of one root under several var-files, a service and its alternatives, the
+    instances of one count that differ in their number alone, and copies per environment where a stronger source than the name tells the
+    environment and both are built from the same image or module.
+    """
     record, resource = linked.record, linked.record.resource
     if record.system == "compose":
         return f"{resource.unit} {resource.address}"
-    name = record.name
-    affix, bare = affix_environment(name, _AffixOf(linked))
     if linked.environment_source in STRONG:
-        shared = _shared_origin(record)
+        shared, name = _shared_origin(record), _bare_name(linked, fold)
         if shared and record.system == "k8s":
-            return f"k8s {resource.type} {bare if affix else name} {shared}"
+            return f"k8s {resource.type} {name} {shared}"
         if shared and resource.calls:
-            return f"terraform {unit_root(resource)} {resource.type} {resource.label} {bare if affix else name} {shared}"
-    return f"{record.system} {resource.unit.partition('?')[0]} {resource.address}"
+            return f"terraform {unit_root(resource)} {resource.type} {resource.label} {name} {shared}"
+    address = resource.address
+    if isinstance(resource.key, int):
+        address = f"{address.rpartition('[')[0]} {_without_numbers(record.name)}"
+    return f"{record.system} {resource.unit.partition('?')[0]} {address}"
 
 
-class _AffixOf(dict[str, str]):
-    """A fold table with one entry: the workload's own environment under the spelling its name uses."""
+def _bare_name(linked: Linked, fold: Mapping[str, str]) -> str:
+    """The name without the affix that says the environment which a stronger source names too."""
+    environment, bare = affix_environment(linked.record.name, fold)
+    return bare if environment is not None and environment == linked.environment else linked.record.name
 
-    def __init__(self, linked: Linked) -> None:
-        super().__init__()
-        self._environment = linked.environment
 
-    def get(self, key: str, default: object = None) -> str | None:  # type: ignore[override]
-        return key if self._environment is not None and key == self._environment else None
+def _without_numbers(name: str) -> str:
+    return _NUMBER.sub("", name)
 
 
 def _shared_origin(record: WorkloadRecord) -> str | None:
@@ -108,13 +114,13 @@ def _shared_origin(record: WorkloadRecord) -> str | None:
     return calls[-1].source or None if calls else None
 
 
-def _logical(members: list[Linked]) -> LogicalAgent:
+def _logical(members: list[Linked], fold: Mapping[str, str]) -> LogicalAgent:
     first = members[0]
     record, resource = first.record, first.record.resource
     name = record.name
     if len({member.record.name for member in members}) > 1:
-        affix, bare = affix_environment(name, _AffixOf(first))
-        name = bare if affix else name
+        replicas = all(isinstance(member.record.resource.key, int) for member in members)
+        name = _without_numbers(name) if replicas else _bare_name(first, fold)
     if record.system == "k8s":
         scope = record.namespace.text if record.namespace is not None and record.namespace.text else unit_root(resource)
     elif record.system == "compose":
