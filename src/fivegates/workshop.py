@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from .catalog import load
+from .contracts.declared import declared_kinds
 from .contracts.load import GROUP, is_named_like_contract, read_contracts
 from .errors import ReadError
 from .extract.extraction import Catalogue, Extractor
@@ -56,7 +57,8 @@ class Workshop:
         linker = self._linker(tree, documents, resolved, locations, samples)
         self._collect_credentials(documents, linker.credentials)
         overlays = {folder_of(file.path) for file in documents.files if file.kind == "Kustomize"}
-        extraction = Extractor(self.catalogue, resolved.lookup, overlays).extract(resolved.resources)
+        is_declared = declared_kinds(linker.contracts.records)
+        extraction = Extractor(self.catalogue, resolved.lookup, overlays, is_declared).extract(resolved.resources)
         rows = linker.link(extraction)
         documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
         self.agents = [row for row in rows if isinstance(row, Agent)]

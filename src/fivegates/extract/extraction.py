@@ -21,6 +21,7 @@ from .workloads import extract_workload
 
 Lookup = Callable[[Reference], Resource | None]
 SERVICE_ACCOUNT = "/ServiceAccount"
+UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
 BINDINGS = ("RoleBinding", "ClusterRoleBinding")
 
 
@@ -58,6 +59,10 @@ class Extraction:
     grants: list[GrantRecord] = field(default_factory=list)
 
 
+def _nothing(resource: Resource) -> bool:
+    return False
+
+
 def _itself(resource: Resource, kind: str) -> Mention:
     """A mention of the resource by its own address, whatever it is called."""
     itself = Unknown(frozenset({Reference(resource.unit, resource.address, ("id",))}), exact=True)
@@ -68,8 +73,13 @@ def _itself(resource: Resource, kind: str) -> Mention:
 class Extractor:
     """Sends each resource to the extractor of its type."""
 
-    def __init__(self, catalogue: Catalogue, lookup: Lookup, overlays: Collection[str] = ()) -> None:
-        """``overlays``: folders that kustomize builds from, where a manifest may be a patch of another one."""
+    def __init__(
+        self, catalogue: Catalogue, lookup: Lookup, overlays: Collection[str] = (), is_declared: Callable[[Resource], bool] | None = None
+    ) -> None:
+        """``overlays``: folders that kustomize builds from, where a manifest may be a patch of another one. ``is_declared``: whether
+        somebody says of a custom resource of an unknown kind that it is an agent.
+        """
+        self._is_declared = is_declared or _nothing
         self._overlays = frozenset(overlays)
         self._catalogue = catalogue
         self._grants = GrantReader(catalogue.grants, catalogue.administrators, lookup)
@@ -114,6 +124,8 @@ class Extractor:
                 found.workloads.append(workload)
         elif kind in catalogue["resources"]:
             found.workloads.append(extract_custom(resource, catalogue["resources"][kind]))
+        elif self._is_declared(resource):
+            found.workloads.append(extract_custom(resource, UNKNOWN_KIND))
         elif name in BINDINGS and kind.startswith("rbac.authorization.k8s.io/"):
             bindings.append((resource, snake))
         elif name == "ClusterRole" and kind.startswith("rbac.authorization.k8s.io/"):

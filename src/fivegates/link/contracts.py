@@ -35,7 +35,7 @@ class Contracts:
     ) -> None:
         self.problems: list[tuple[str, Place]] = []
         self._are_closed = are_closed
-        self._records = records
+        self.records = records
         self._locations = locations
         self._is_sample = is_sample
         self._narrow: list[str] = consequences["aws"]
@@ -47,7 +47,7 @@ class Contracts:
     def decide(self, workloads: Sequence[Linked]) -> None:
         """Find the workloads that each contract covers by where they are written; ids come later, with ``join``."""
         coverage = Coverage(workloads)
-        for record in self._records:
+        for record in self.records:
             for cover in record.covers:
                 found = coverage.of(cover)
                 for linked in found.covered:
@@ -74,7 +74,7 @@ class Contracts:
         for agent in agents:
             for member in agent.members:
                 written[self.covering(member) or ""][agent.id] = None
-        for record in self._records:
+        for record in self.records:
             named = [id for cover in record.covers if cover.kind == "id" for id in _matching(cover.glob, joined)]
             if named:
                 self._merge([joined[id] for id in dict.fromkeys([*written.get(record.id, ()), *named]) if id in joined], record, joined)
@@ -109,7 +109,7 @@ class Contracts:
 
     def uncovered_rows(self) -> Iterator[Contract | ContractProblem]:
         """Contracts that cover nothing in this tree, and the problems of all; to be asked when all agents have been."""
-        for record in self._records:
+        for record in self.records:
             if record.id not in self._used:
                 yield self._row(record, None)
             for problem, place in record.problems:
