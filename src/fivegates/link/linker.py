@@ -69,7 +69,7 @@ class Linker:
         steps = read_steps(extraction.assumes, identities)
         self.contracts.decide(workloads)
         self._find_evidence(workloads, runs, model_signs(grants, self.knowledge.models, self.locations))
-        agents = self._without_excluded(self.contracts.join(group_agents(workloads, self.contracts.covering)))
+        agents = self._without_excluded(self.contracts.join(group_agents(workloads, self.contracts.covering, self.environments.fold)))
         self._hold_credentials(workloads)
         principals = {run.workload.id: 1 for run in runs}
         acting = acting_credentials(self.credentials.held, principals)
