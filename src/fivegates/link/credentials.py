@@ -114,6 +114,8 @@ class Credentials:
     def hold(self, linked: Linked, entry: EnvEntry, opens_model: Callable[[str], bool]) -> None:
         """What one variable of a workload makes it hold: a literal, a literal read from elsewhere, or a key object."""
         if entry.reference is not None and entry.via == "secret":
+            if self._classifier.names_setting(entry.name):
+                return
             self._hold_object(linked, entry, f"key:{self._scope(linked, entry.reference)}", opens_model(entry.name))
             return
         value = entry.value

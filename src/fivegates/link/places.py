@@ -28,8 +28,21 @@ def identity_place(resource: Resource, found: Selected) -> Place:
     if key is not None:
         return key
     if resource.calls:
-        return _call_argument(resource, found.value.origin) or resource.calls[0].place
+        return (None if _is_made_inside(found.value.origin) else _call_argument(resource, found.value.origin)) or resource.calls[0].place
     return found.holder.place
+
+
+def _is_made_inside(origin: Origin) -> bool:
+    """Whether the way to a value leads through a resource of the module before it leads to what the caller passed in.
+
+    Such an identity is the module's own, even where an argument goes into its name. A data source only looks it up.
+    """
+    for link in origin.chain():
+        if link.kind == "argument":
+            return False
+        if link.kind == "reference" and link.reference is not None:
+            return ".data." not in f".{link.reference.address}"
+    return False
 
 
 def granted_place(resource: Resource, place: Place, origin: Origin | None) -> Place:

@@ -9,7 +9,7 @@ from .embedded import Part, find_connection_passwords, find_private_keys, find_s
 from .formats import FormatTable, Hit, bits
 from .knowledge import Knowledge
 from .literals import decoded_text, harmless, is_placeholder, is_reference, is_template, ordinary
-from .names import NameMeaning, read_name
+from .names import NameMeaning, names_setting, read_name
 from .randomness import character_classes, entropy, is_default_password, looks_repeated, strength, word_share
 
 REMEMBERED_NAMES = 20_000
@@ -66,6 +66,10 @@ class Classifier:
     def names_secret(self, name: str) -> bool:
         """Whether ``name`` alone says that it holds a credential."""
         return bool(self._meaning(name).kind)
+
+    def names_setting(self, name: str) -> bool:
+        """Whether ``name`` is a plain setting's, wherever its value is kept."""
+        return names_setting(name, self._names)
 
     def _meaning(self, name: str) -> NameMeaning:
         meaning = self._meanings.get(name)

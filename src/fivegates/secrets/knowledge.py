@@ -51,6 +51,7 @@ class ProviderWords(NamedTuple):
 class NameKnowledge(NamedTuple):
     secret: tuple[SecretWords, ...]
     not_secret_ends: frozenset[str]
+    setting_ends: tuple[tuple[str, ...], ...]
     not_secret_words: tuple[tuple[str, ...], ...]
     public_prefixes: tuple[str, ...]
     providers: tuple[ProviderWords, ...]
@@ -136,6 +137,7 @@ def _names(data: Mapping[str, Any], providers: Sequence[Mapping[str, Any]]) -> N
     return NameKnowledge(
         secret=tuple(SecretWords(tuple(row["words"]), row["kind"], row["least"]) for row in data["secret"]),
         not_secret_ends=frozenset(data["not_secret_ends"]),
+        setting_ends=tuple(tuple(words) for words in data["setting_ends"]),
         not_secret_words=tuple(tuple(words) for words in data["not_secret_words"]),
         public_prefixes=tuple(data["public_prefixes"]),
         providers=tuple(ProviderWords(tuple(row["words"]), row["provider"], row.get("opens") == "model") for row in providers),

@@ -45,6 +45,12 @@ def read_name(name: str, knowledge: NameKnowledge) -> NameMeaning:
     )
 
 
+def names_setting(name: str, knowledge: NameKnowledge) -> bool:
+    """Whether ``name`` is a plain setting's (``LLM_MODEL``), which is no credential even where it is kept among secrets."""
+    words = words_of(name)
+    return any(words[-len(ends) :] == ends for ends in knowledge.setting_ends)
+
+
 def _secret(words: tuple[str, ...], knowledge: NameKnowledge) -> tuple[str, int]:
     if not words or words[-1].rstrip("0123456789") in knowledge.not_secret_ends:
         return "", 0
