@@ -12,7 +12,7 @@ from typing import Any
 
 from ..contracts.model import ContractRecord
 from ..facts.model import Owner
-from ..readers.codeowners import Rule, owning_rules
+from ..readers.codeowners import Ownership, Rule
 from ..source import Place
 from ..values import Value
 from .agents import LogicalAgent
@@ -29,7 +29,7 @@ class Owners:
         self._groups = tuple(data["groups"])
         self._nobody = frozenset(str(word).lower() for word in data["nobody"])
         self._bots = tuple(data["bots"])
-        self._rules = rules
+        self._ownership = Ownership(rules)
         self._locations = locations
         self._are_read = are_read
 
@@ -79,8 +79,8 @@ class Owners:
 
     def _by_path(self, agent: LogicalAgent, folders: Iterable[str]) -> Iterator[Owner]:
         paths = dict.fromkeys([*(member.place.path for member in agent.members), *(f"{folder}/Dockerfile" for folder in folders)])
-        for path in paths if self._rules else ():
-            for rule in owning_rules(self._rules, path):
+        for path in paths:
+            for rule in self._ownership.of(path):
                 for owner in rule.owners:
                     yield from self._owner(agent, owner, "codeowners", "low" if rule.is_catch_all else "high", rule.place)
 

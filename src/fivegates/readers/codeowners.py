@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from ..globs import glob_matches
 from ..source import Place, Source
@@ -26,6 +27,7 @@ LOCATIONS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/COD
 _SECTION = re.compile(r"\^?\[(?P<name>[^\[\]]+)\](?:\[[0-9]+\])?(?=\s|$)")
 _OWNER = re.compile(r"@@?[\w.-]+(?:/[\w.-]+)*|[^\s@]+@[^\s@]+\.[^\s@]+", re.ASCII)
 _SPACE = "\0"
+_INDEXED = 3  # steps of a path that rules are found by
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,28 @@ def read_codeowners(source: Source) -> list[Rule]:
     return list(_gitlab_rules(lines)) if gitlab else list(_github_rules(lines))
 
 
-def owning_rules(rules: Iterable[Rule], path: str) -> list[Rule]:
-    """The lines that decide about ``path``: the last that matches, in GitLab's files of each section."""
-    found: dict[str, Rule] = {}
-    for rule in rules:
-        if any(glob_matches(glob, path) for glob in rule.globs):
-            found[rule.section] = rule
-    return list(found.values())
+class Ownership:
+    """The rules of a file, found by the first folders of a path: a monorepo has thousands of both."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = list(rules)
+        self._globs: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+        for number, rule in enumerate(self._rules):
+            for glob in rule.globs:
+                self._globs.setdefault(_fixed_steps(glob), []).append((number, glob))
+
+    def of(self, path: str) -> list[Rule]:
+        """The lines that decide about ``path``: the last that matches, in GitLab's files of each section."""
+        steps = tuple(path.split("/")[:_INDEXED])
+        candidates = [found for length in range(len(steps) + 1) for found in self._globs.get(steps[:length], ())]
+        matching = sorted({number for number, glob in candidates if glob_matches(glob, path)})
+        return list({self._rules[number].section: self._rules[number] for number in matching}.values())
+
+
+def _fixed_steps(glob: str) -> tuple[str, ...]:
+    """The first steps of a glob up to one with a wildcard."""
+    steps = glob.split("/")[:_INDEXED]
+    return tuple(takewhile(lambda step: "*" not in step and "?" not in step, steps))
 
 
 def _lines(source: Source) -> Iterator[tuple[str, Place]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from fivegates.readers.codeowners import owning_rules, read_codeowners, ruling_file
+from fivegates.readers.codeowners import Ownership, read_codeowners, ruling_file
 from fivegates.source import Source
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
@@ -16,8 +16,8 @@ CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
 def test_a_path_belongs_to_exactly_these(case: dict[str, Any]) -> None:
-    rules = read_codeowners(Source(case.get("file", ".github/CODEOWNERS"), case["text"]))
-    found = {path: [owner for rule in owning_rules(rules, path) for owner in rule.owners] for path in case["paths"]}
+    ownership = Ownership(read_codeowners(Source(case.get("file", ".github/CODEOWNERS"), case["text"])))
+    found = {path: [owner for rule in ownership.of(path) for owner in rule.owners] for path in case["paths"]}
     assert found == case["paths"]
 
 
