@@ -13,6 +13,7 @@ JUDGED = 512
 # Mean surprise of a letter pair, in bits, up to which letters read like a word: English words have 3 to 4.5, random letters 5 to 6.
 WORDLIKE = 4.6
 SHORTEST_WORD = 4
+_GROUP = re.compile("[-_.:/ ]")
 _RUN = re.compile("[A-Z]*+[a-z]++|[A-Z]++")
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i"})
 
@@ -35,7 +36,13 @@ def looks_repeated(text: str) -> bool:
         return False
     steps = sum(abs(ord(b) - ord(a)) <= 1 for a, b in pairwise(text))
     triples = {text[i : i + 3] for i in range(len(text) - 2)}
-    return steps > 0.45 * len(text) or len(triples) < 0.6 * (len(text) - 2)
+    return steps > 0.45 * len(text) or len(triples) < 0.6 * (len(text) - 2) or _counted_groups(text) > 1
+
+
+def _counted_groups(text: str) -> int:
+    """How many groups of a text such as ``1234-abcd-x7`` count up one by one."""
+    groups = (group for group in _GROUP.split(text) if len(group) >= 4)
+    return sum(all(ord(b) - ord(a) == 1 for a, b in pairwise(group)) for group in groups)
 
 
 def letter_runs(text: str) -> list[str]:
