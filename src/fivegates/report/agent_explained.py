@@ -9,7 +9,7 @@ from .confidence_sum import class_of, confidence_sum, verdict
 from .identity_words import in_words
 from .interface import WIDTH, Redactor
 from .inventory import AgentRecord, DeploymentRecord, EvidenceRecord, IdentityRecord
-from .terminal import finished, paint, wrap
+from .terminal import cells, finished, paint, wrap
 
 LEGEND = "* counts: the strongest sign of each family, and every sign against"
 
@@ -17,9 +17,12 @@ LEGEND = "* counts: the strongest sign of each family, and every sign against"
 def explain(agent: AgentRecord, *, redactor: Redactor, color: bool = False, width: int = WIDTH) -> str:
     """The whole story of one record, ending in a line feed."""
     clean = cache(lambda text: printable(redactor.redact(text)))
-    name = clean(agent.name)
-    first, *more = wrap(clean(agent.id), width, f"{name}  ", "  ")
-    lines = [paint(name, "strong", color) + first[len(name) :], *more, *_head(agent, clean, width)]
+    name, id = clean(agent.name), clean(agent.id)
+    if cells(f"{name}  {id}") <= width:
+        lines = [f"{paint(name, 'strong', color)}  {id}"]
+    else:
+        lines = [*(paint(line, "strong", color) for line in wrap(name, width)), *wrap(id, width, "  ")]
+    lines += _head(agent, clean, width)
     lines += ["", paint("Evidence", "strong", color), *_evidence(agent, clean, width)]
     for one in agent.deployments:
         heading = wrap(_deployment(one, clean), width, "", "  ")

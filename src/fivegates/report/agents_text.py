@@ -64,7 +64,7 @@ def _entry(agent: AgentRecord, clean: Clean, width: int, color: bool) -> list[st
     """One agent on lines of its own: what it is, as whom each deployment runs, whose it is."""
     name, what = clean(_name(agent)), f"{agent.class_.replace('_', ' ')} {agent.confidence:.2f}"
     where = shorten_path(clean(f"{agent.place.path}:{agent.place.line}"), width - 2)
-    start = wrap(f"{name}  {what}", width)
+    start = wrap(what, width, f"{name}  ", "  ") if cells(name) < width // 2 else [*wrap(name, width), f"  {what}"]
     if cells(f"{name}  {what}  {where}") <= width:
         lines = [f"{paint(name, 'strong', color)}  {what}  {paint(where, 'place', color)}"]
     else:

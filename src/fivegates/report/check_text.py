@@ -9,7 +9,7 @@ from .clean import printable
 from .interface import GATES, WIDTH, CheckText
 from .prose import laid_out
 from .table import table
-from .terminal import counted, finished, paint, wrap
+from .terminal import cells, counted, finished, paint, wrap
 
 LONGEST_EXAMPLE = 60  # lines of one file
 
@@ -26,14 +26,17 @@ def render_check(
     check: CheckText, failing: Example | None = None, passing: Example | None = None, *, color: bool = False, width: int = WIDTH
 ) -> str:
     """What the check finds, why it matters, how to mend it, what it relates to, and an example of each kind."""
-    name = paint(f"{check.id} {check.name}", "strong", color)
-    lines = [f"{name}  {paint(check.severity, check.severity, color)}, gate {_gate(check.gate)}", *wrap(check.title, width)]
+    name, what = f"{check.id} {check.name}", f"{check.severity}, gate {_gate(check.gate)}"
+    apart = "  " if cells(f"{name}  {what}") <= width else "\n  "
+    painted = what.replace(check.severity, paint(check.severity, check.severity, color), 1)
+    lines = [*(paint(name, "strong", color) + apart + painted).split("\n"), *wrap(check.title, width)]
     lines += _paragraph("Why", check.why, color, width) + _paragraph("How to fix", check.fix, color, width)
     if check.relates_to:
         lines += _paragraph("Relates to", ", ".join(check.relates_to), color, width)
     for heading, example in (("Fails", failing), ("Passes", passing)):
         if example is not None:
-            lines += ["", paint(f"{heading}: {printable(example.title)}", "strong", color), *_files(example.files, color)]
+            titled = wrap(f"{heading}: {printable(example.title)}", width, "", "  ")
+            lines += ["", *(paint(line, "strong", color) for line in titled), *_files(example.files, color)]
     return finished(lines)
 
 
