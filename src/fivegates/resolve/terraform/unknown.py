@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ...values import Data, Origin, Reference, Unknown, Value
+from .failures import EvaluationError
 from .kinds import DYNAMIC, Kind, part_kind
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Named(Symbol):
     kind: Kind = field(default=DYNAMIC, compare=False)
 
     def step(self, name: str | int, scope: Scope, offset: int) -> Value:
+        if self.kind.is_primitive:
+            raise EvaluationError(f"a {self.kind.name} has no part {name}")
         (reference,) = self.references
         longer = Reference(reference.unit, reference.address, (*reference.path, name))
         kind = part_kind(self.kind, name)

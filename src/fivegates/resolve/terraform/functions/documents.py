@@ -28,8 +28,8 @@ def yaml_decode(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     need(invocation, arguments, 1, 1)
     value = arguments[0]
     if isinstance(value.data, Unknown):
-        content = value.data.content
-        return content if content is not None else invocation.unknown(value)
+        unknown = Unknown(references=value.data.references, content=value.data.content, reason=value.data.reason)
+        return invocation.value(unknown, value)
     if isinstance(value.data, Text):
         return value.data.content
     from ....readers.yaml import parse_yaml

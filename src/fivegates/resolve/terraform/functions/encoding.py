@@ -40,7 +40,8 @@ def json_decode(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     (value,) = arguments
     data = value.data
     if isinstance(data, Unknown):
-        return data.content if data.content is not None and not data.branches else invocation.unknown(value)
+        unknown = Unknown(references=data.references, content=data.content, reason=data.reason)
+        return invocation.value(unknown, value)
     if isinstance(data, Text):
         return data.content
     invocation.scope.session.spend(len(str(data)) // 100)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ....values import Data, Unknown, Value
@@ -96,9 +96,9 @@ def rendered(verb: Verb, data: Data) -> str:
 def in_general(verb: Verb, data: Data) -> str:
     if isinstance(data, str) and "#" not in verb.flags:
         return padded(verb, clipped(verb, str(data)))
-    if isinstance(data, (tuple, dict)) or data is None or "#" in verb.flags:
-        return padded(verb, encode_data(data))
-    return padded(verb, to_text(data))
+    if isinstance(data, (int, Decimal)) and not isinstance(data, bool):
+        return padded(verb, fraction(replace(verb, letter="g"), data))
+    return padded(verb, encode_data(data) if isinstance(data, (tuple, dict, str)) else to_text(data))
 
 
 def clipped(verb: Verb, text: str) -> str:
@@ -176,7 +176,7 @@ def _pieces(verb: Verb, value: Value) -> Sequence[Part]:
     if isinstance(data, Unknown):
         plain = verb.letter in "sv" and not verb.width and verb.precision is None
         return data.parts if data.parts and plain else (data,) if plain else (unknown_from(value),)
-    if not is_whole(value) or (data is None and verb.letter != "v"):
+    if not is_whole(value) or data is None:
         return (unknown_from(value),)
     return (rendered(verb, data),)
 

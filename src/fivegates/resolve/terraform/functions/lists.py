@@ -49,9 +49,11 @@ def concat(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     need(invocation, arguments, 1)
     if any(isinstance(value.data, Unknown) for value in arguments):
         return invocation.value(_with_content(arguments), *arguments)
+    if any(isinstance(value.data, SetOf) for value in arguments):
+        raise EvaluationError("a set has no order to be concatenated in")
     items = [item for value in arguments for item in read_items(value.data)]
     _bound(invocation, len(items))
-    lists = all(isinstance(value.data, (ListOf, SetOf)) for value in arguments)
+    lists = all(isinstance(value.data, ListOf) for value in arguments)
     return as_list(invocation.value(tuple(items), *arguments)) if lists else invocation.value(tuple(items), *arguments)
 
 
@@ -109,6 +111,8 @@ def _is_scalar(data: Unknown) -> bool:
 def element(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     need(invocation, arguments, 2, 2)
     value, index = arguments
+    if isinstance(value.data, SetOf):
+        raise EvaluationError("a set has no index")
     if isinstance(value.data, Unknown):
         content = value.data.content.items() if value.data.content is not None else ()
         return content[0] if len(content) == 1 and index.data == 0 else invocation.unknown(*arguments)

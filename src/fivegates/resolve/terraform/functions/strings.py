@@ -41,8 +41,14 @@ def titled(text: str) -> str:
     inside = False
     for letter in text:
         pieces.append(letter if inside else letter.upper())
-        inside = letter.isalnum() or letter in "_'"
+        inside = letter.isalnum() or letter == "_"
     return "".join(pieces)
+
+
+def upper_letter(letter: str) -> str:
+    """One letter in upper case, as it is where that takes several."""
+    upper = letter.upper()
+    return upper if len(upper) == 1 else letter
 
 
 def chomp(text: str) -> str:
@@ -96,7 +102,7 @@ TABLE: Mapping[str, Function] = {
     "endswith": pure("string string", lambda text, suffix: text.endswith(suffix)),
     "indent": pure("whole string", indented),
     "join": join,
-    "lower": pure("string", str.lower),
+    "lower": pure("string", lambda text: text.lower() if text.isascii() else "".join(letter.lower()[0] for letter in text)),
     "split": pure("string string", split),
     "startswith": starts_with,
     "strcontains": pure("string string", lambda text, part: part in text),
@@ -107,5 +113,5 @@ TABLE: Mapping[str, Function] = {
     "trimprefix": pure("string string", str.removeprefix),
     "trimspace": pure("string", lambda text: text.strip(SPACE)),
     "trimsuffix": pure("string string", str.removesuffix),
-    "upper": pure("string", str.upper),
+    "upper": pure("string", lambda text: text.upper() if text.isascii() else "".join(map(upper_letter, text))),
 }
