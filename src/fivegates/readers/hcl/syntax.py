@@ -17,8 +17,28 @@ from ...source import Source
 # ---------------------------------------------------------------------------------------------- expressions
 
 
-@dataclass(slots=True)
-class Literal:
+class Syntax:
+    """What all nodes share: they are equal by their fields, and unhashable.
+
+    One comparison for all: what ``dataclass`` writes for each class is compiled anew in every run.
+    """
+
+    __slots__: tuple[str, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
+        return f"{type(self).__name__}({fields})"
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Literal(Syntax):
     """A number, bool, null, or a string without interpolation (quoted or heredoc)."""
 
     value: str | int | Decimal | bool | None
@@ -26,8 +46,8 @@ class Literal:
     end: int
 
 
-@dataclass(slots=True)
-class Template:
+@dataclass(slots=True, eq=False, repr=False)
+class Template(Syntax):
     """A quoted or heredoc template: text parts are ``Literal`` strings, the others expressions or directives.
 
     A template that is only one interpolation (``"${x}"``) has exactly one part, which is neither text nor directive: its value is that of
@@ -39,8 +59,8 @@ class Template:
     end: int
 
 
-@dataclass(slots=True)
-class TemplateIf:
+@dataclass(slots=True, eq=False, repr=False)
+class TemplateIf(Syntax):
     """``%{ if condition }then%{ else }otherwise%{ endif }``"""
 
     condition: Node
@@ -50,8 +70,8 @@ class TemplateIf:
     end: int
 
 
-@dataclass(slots=True)
-class TemplateFor:
+@dataclass(slots=True, eq=False, repr=False)
+class TemplateFor(Syntax):
     """``%{ for key, value in collection }body%{ endfor }``; ``key`` is '' where only the value is named."""
 
     key: str
@@ -62,8 +82,8 @@ class TemplateFor:
     end: int
 
 
-@dataclass(slots=True)
-class Name:
+@dataclass(slots=True, eq=False, repr=False)
+class Name(Syntax):
     """The root of a traversal: ``var``, ``local``, ``aws_iam_role``, ``each`` ..."""
 
     name: str
@@ -71,8 +91,8 @@ class Name:
     end: int
 
 
-@dataclass(slots=True)
-class Attribute:
+@dataclass(slots=True, eq=False, repr=False)
+class Attribute(Syntax):
     """``target.name``"""
 
     target: Node
@@ -81,8 +101,8 @@ class Attribute:
     end: int
 
 
-@dataclass(slots=True)
-class Index:
+@dataclass(slots=True, eq=False, repr=False)
+class Index(Syntax):
     """``target[key]`` and the legacy ``target.0``"""
 
     target: Node
@@ -91,16 +111,16 @@ class Index:
     end: int
 
 
-@dataclass(slots=True)
-class SplatItem:
+@dataclass(slots=True, eq=False, repr=False)
+class SplatItem(Syntax):
     """The element inside the ``each`` of the nearest enclosing ``Splat``."""
 
     start: int
     end: int
 
 
-@dataclass(slots=True)
-class Splat:
+@dataclass(slots=True, eq=False, repr=False)
+class Splat(Syntax):
     """``target[*]each`` (full) or ``target.*each`` (attribute only); ``each`` is applied to ``SplatItem``."""
 
     target: Node
@@ -110,8 +130,8 @@ class Splat:
     end: int
 
 
-@dataclass(slots=True)
-class Call:
+@dataclass(slots=True, eq=False, repr=False)
+class Call(Syntax):
     """``name(arguments...)``; ``name`` may hold ``::``; ``expand`` when the last argument is followed by ``...``"""
 
     name: str
@@ -121,8 +141,8 @@ class Call:
     end: int
 
 
-@dataclass(slots=True)
-class Unary:
+@dataclass(slots=True, eq=False, repr=False)
+class Unary(Syntax):
     """``operator`` is ``-`` or ``!``"""
 
     operator: str
@@ -131,8 +151,8 @@ class Unary:
     end: int
 
 
-@dataclass(slots=True)
-class Binary:
+@dataclass(slots=True, eq=False, repr=False)
+class Binary(Syntax):
     """``left operator right``"""
 
     operator: str
@@ -142,8 +162,8 @@ class Binary:
     end: int
 
 
-@dataclass(slots=True)
-class Conditional:
+@dataclass(slots=True, eq=False, repr=False)
+class Conditional(Syntax):
     """``condition ? then : otherwise``"""
 
     condition: Node
@@ -153,8 +173,8 @@ class Conditional:
     end: int
 
 
-@dataclass(slots=True)
-class Parenthesised:
+@dataclass(slots=True, eq=False, repr=False)
+class Parenthesised(Syntax):
     """``(inner)``: kept because an object key in parentheses is an expression, not a name."""
 
     inner: Node
@@ -162,8 +182,8 @@ class Parenthesised:
     end: int
 
 
-@dataclass(slots=True)
-class Sequence:
+@dataclass(slots=True, eq=False, repr=False)
+class Sequence(Syntax):
     """``[a, b]``"""
 
     items: tuple[Node, ...]
@@ -171,16 +191,16 @@ class Sequence:
     end: int
 
 
-@dataclass(slots=True)
-class ObjectItem:
+@dataclass(slots=True, eq=False, repr=False)
+class ObjectItem(Syntax):
     """``key = value``; a bare identifier key is a ``Literal`` string."""
 
     key: Node
     value: Node
 
 
-@dataclass(slots=True)
-class Object:
+@dataclass(slots=True, eq=False, repr=False)
+class Object(Syntax):
     """``{ key = value, ... }`` in source order"""
 
     items: tuple[ObjectItem, ...]
@@ -188,8 +208,8 @@ class Object:
     end: int
 
 
-@dataclass(slots=True)
-class For:
+@dataclass(slots=True, eq=False, repr=False)
+class For(Syntax):
     """``[for key, value in collection : result if condition]`` or, with ``result_key``, ``{for ... : result_key => result...}``"""
 
     key: str

@@ -11,11 +11,11 @@ from . import numbers
 from .conversion import to_number, to_truth
 from .convert import identity, same_type
 from .failures import EvaluationError
-from .kinds import is_settled, kind_of
+from .kinds import BOOL, NUMBER, is_settled, kind_of
 from .refine import is_never_null, known_bounds, refine_choice, unequal_for_sure
 from .scope import Scope
 from .settle import recover
-from .unknown import is_whole, references_in, unknown_from
+from .unknown import is_whole, references_in, typed, unknown_from
 
 Number = int | Decimal
 ARITHMETIC: Mapping[str, Callable[[Number, Number], Number]] = {
@@ -38,7 +38,10 @@ def binary(node: Binary, scope: Scope) -> Value:
     left, right = scope.evaluate(node.left), scope.evaluate(node.right)
     scope.session.spend_on(left.data)
     scope.session.spend_on(right.data)
-    return scope.value(_apply(node.operator, left, right), node.start, node.operator, left.origin)
+    result = _apply(node.operator, left, right)
+    if isinstance(result, Unknown):
+        result = typed(result, NUMBER if node.operator in ARITHMETIC else BOOL)
+    return scope.value(result, node.start, node.operator, left.origin)
 
 
 def _apply(operator: str, left: Value, right: Value) -> Data:
@@ -89,7 +92,8 @@ def unary(node: Unary, scope: Scope) -> Value:
     if data is None:
         raise EvaluationError("an operator cannot work on null")
     if isinstance(data, Unknown):
-        return scope.value(unknown_from(operand), node.start, node.operator, operand.origin)
+        unknown = typed(unknown_from(operand), BOOL if node.operator == "!" else NUMBER)
+        return scope.value(unknown, node.start, node.operator, operand.origin)
     result: Data = not to_truth(data) if node.operator == "!" else -to_number(data)
     return scope.value(result, node.start, node.operator, operand.origin)
 

@@ -12,8 +12,8 @@ DELIMITERS = tuple("-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'<>=")
 
 
 def known_prefix(data: Data) -> str | None:
-    """The text that an unknown string is sure to begin with; None where it need not be a string."""
-    if isinstance(data, Unknown) and data.parts:
+    """The text that an unknown template is sure to begin with; None for anything else, as Terraform has it."""
+    if type(data) is Unknown and data.parts:
         first = data.parts[0]
         return safe_prefix(first) if isinstance(first, str) else ""
     return None

@@ -38,6 +38,20 @@ class Symbol(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class Typed(Unknown):
+    """The unknown result of an operator or function that always gives the same ``kind``."""
+
+    kind: Kind = field(default=DYNAMIC, compare=False)
+
+
+def typed(data: Unknown, kind: Kind) -> Unknown:
+    """``data`` with its type, where it has none yet."""
+    if type(data) is not Unknown:
+        return data
+    return Typed(data.references, data.parts, data.branches, data.content, data.reason, data.exact, kind)
+
+
+@dataclass(frozen=True, slots=True)
 class Named(Symbol):
     """Exactly what one reference names: an input without a value, a computed attribute, an output of a module that is not here.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from ....readers.hcl.syntax import Call, Node
 from ....values import Unknown, Value
 from ..failures import EvaluationError
+from ..kinds import DYNAMIC
 from ..scope import Scope
-from ..unknown import is_whole, references_in
+from ..unknown import Named, is_whole, references_in
 
 Special = Callable[[Call, Scope], Value]
 
@@ -21,6 +23,8 @@ def attempt(node: Call, scope: Scope) -> Value:
             value = strict.evaluate(argument)
         except EvaluationError:
             continue
+        if isinstance(value.data, Named):
+            return Value(replace(value.data, kind=DYNAMIC), value.origin)
         if isinstance(value.data, Unknown) or is_whole(value):
             return value
         rest = _possible(node.arguments[position + 1 :], strict)

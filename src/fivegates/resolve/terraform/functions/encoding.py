@@ -8,7 +8,6 @@ import codecs
 import csv
 import hashlib
 import io
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import quote_plus
 
@@ -18,7 +17,7 @@ from ..json_text import decode_json, encode_json
 from ..unknown import is_whole, unknown_from
 from .interface import Function, Invocation, never_known, pure
 
-UUID_SPACES = {"dns": uuid.NAMESPACE_DNS, "url": uuid.NAMESPACE_URL, "oid": uuid.NAMESPACE_OID, "x500": uuid.NAMESPACE_X500}
+UUID_SPACES = {"dns": "NAMESPACE_DNS", "url": "NAMESPACE_URL", "oid": "NAMESPACE_OID", "x500": "NAMESPACE_X500"}
 ENCODINGS = frozenset({"utf-8", "utf-16le", "utf-16be", "iso-8859-1", "windows-1252", "us-ascii"})
 
 
@@ -71,8 +70,10 @@ def in_base64(raw: bytes) -> str:
 
 
 def named_uuid(space: str, name: str) -> str:
+    import uuid
+
     try:
-        known = UUID_SPACES.get(space) or uuid.UUID(space)
+        known = getattr(uuid, UUID_SPACES[space]) if space in UUID_SPACES else uuid.UUID(space)
     except ValueError as error:
         raise EvaluationError("this is no name space") from error
     return str(uuid.uuid5(known, name))

@@ -150,6 +150,8 @@ def coalesce_lists(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     for position, value in enumerate(arguments):
         if isinstance(value.data, Unknown):
             return invocation.value(_undecided(arguments[position:]), *arguments)
+        if isinstance(value.data, SetOf):
+            raise EvaluationError("a set is no list")
         if read_items(value.data):
             return value
     raise EvaluationError("every list is empty")
@@ -185,7 +187,7 @@ def distinct(invocation: Invocation, arguments: Sequence[Value]) -> Value:
 def contains(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     need(invocation, arguments, 1, 2)
     collection, wanted = arguments
-    if isinstance(collection.data, Unknown):
+    if isinstance(collection.data, Unknown) or isinstance(wanted.data, Unknown):
         return invocation.unknown(*arguments)
     found = [equals(item, wanted) for item in read_items(collection.data)]
     if any(one is True for one in found):
@@ -195,7 +197,7 @@ def contains(invocation: Invocation, arguments: Sequence[Value]) -> Value:
 
 def index_of(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     need(invocation, arguments, 1, 2)
-    if isinstance(arguments[0].data, Unknown):
+    if isinstance(arguments[0].data, Unknown) or isinstance(arguments[1].data, Unknown):
         return invocation.unknown(*arguments)
     for position, item in enumerate(read_items(arguments[0].data)):
         equal = equals(item, arguments[1])
@@ -220,6 +222,8 @@ def cut(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     need(invocation, arguments, 3, 3)
     if any(isinstance(value.data, Unknown) for value in arguments):
         return invocation.unknown(*arguments)
+    if isinstance(arguments[0].data, SetOf):
+        raise EvaluationError("a set has no order to be cut in")
     items, start, end = read_items(arguments[0].data), to_whole(arguments[1].data), to_whole(arguments[2].data)
     if not 0 <= start <= end <= len(items):
         raise EvaluationError("the slice is out of range")
@@ -240,13 +244,18 @@ def one(invocation: Invocation, arguments: Sequence[Value]) -> Value:
 
 
 def all_true(wanted: bool) -> Function:
-    """``alltrue`` (with True) and ``anytrue`` (with False): decided by the first element that is not ``wanted``."""
+    """``alltrue`` (with True) and ``anytrue`` (with False): decided by an element that is not ``wanted``.
+
+    As in Terraform, ``alltrue`` stops at the first unknown element, ``anytrue`` looks on.
+    """
 
     def call(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         need(invocation, arguments, 1, 1)
         if isinstance(arguments[0].data, Unknown):
             return invocation.unknown(*arguments)
         truths = [_truth(item.data) for item in read_items(arguments[0].data)]
+        if wanted and None in truths:
+            truths = truths[: truths.index(None) + 1]
         if any(truth is not None and truth is not wanted for truth in truths):
             return invocation.value(not wanted, *arguments)
         return invocation.unknown(*arguments) if None in truths else invocation.value(wanted, *arguments)

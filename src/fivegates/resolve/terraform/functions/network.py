@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ..failures import EvaluationError
 from .interface import Function, pure
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+if TYPE_CHECKING:
+    from ipaddress import IPv4Network, IPv6Network
 
 
-def network(text: str) -> Network:
+def network(text: str) -> IPv4Network | IPv6Network:
+    import ipaddress
+
     try:
         return ipaddress.ip_network(text, strict=False)
     except ValueError as error:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ....values import Unknown, Value
 from ..conversion import to_text
 from ..data import ListOf
 from ..failures import EvaluationError, LimitError
-from ..regular import Match, PatternError, Program, compile_pattern
 from ..session import Session
 from ..unknown import is_whole
 from .interface import Function, Invocation
 from .lists import need
 
+if TYPE_CHECKING:
+    from ..regular import Match, Program
+
 
 def program(pattern: str) -> Program:
+    from ..regular import PatternError, compile_pattern
+
     try:
         return compile_pattern(pattern)
     except PatternError as error:

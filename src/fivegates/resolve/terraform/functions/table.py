@@ -8,10 +8,11 @@ from ....readers.hcl.syntax import Call
 from ....values import Unknown, Value
 from ..failures import EvaluationError
 from ..scope import Scope
-from ..unknown import unknown_from
+from ..unknown import typed, unknown_from
 from . import casts, dates, documents, encoding, files, formats, lists, maps, network, numeric, patterns, sets, strings
 from .attempts import SPECIAL
 from .interface import Function, Invocation
+from .kinds import RESULT_KINDS
 
 THEMES = (casts, dates, documents, encoding, files, formats, lists, maps, network, numeric, patterns, sets, strings)
 FUNCTIONS: Mapping[str, Function] = {name: function for theme in THEMES for name, function in theme.TABLE.items()}
@@ -37,4 +38,8 @@ def call(node: Call, scope: Scope) -> Value:
     if function is None:
         unknown = unknown_from(*arguments, reason=f"the function {node.name} is not evaluated")
         return scope.value(unknown, node.start, node.name)
-    return function(Invocation(name, node, scope), arguments)
+    result = function(Invocation(name, node, scope), arguments)
+    kind = RESULT_KINDS.get(name)
+    if kind is None or not isinstance(result.data, Unknown):
+        return result
+    return Value(typed(result.data, kind), result.origin)
