@@ -191,3 +191,11 @@ def test_names_and_paths_too_long_for_columns_stand_on_lines_of_their_own() -> N
     assert "  an-agent-with-a-name-that-takes-half-the-page-and-more" in lines
     assert any(line.startswith("      k8s/...") and line.endswith("/agent.yaml:5") for line in lines)
     assert [line for line in lines if cells(line) > 80] == []
+
+
+def test_ten_thousand_sides_of_one_check_stay_readable() -> None:
+    names = [f"agent-{number:05}" for number in range(10_000)]
+    lines = card(scan(ownerless(*names), *names))
+    assert lines[1] == "          Each has no owner: nothing names one"
+    assert lines[-1] == "  and 9940 more (--format json lists all)"
+    assert len(lines) < 130

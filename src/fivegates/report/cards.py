@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ..findings.model import Finding, Related
 from .verdict import rank, urgency
@@ -11,12 +10,13 @@ from .verdict import rank, urgency
 SECRET = "secret:"
 
 
-@dataclass(frozen=True, slots=True)
 class Card:
     """Findings read as one. ``group`` is the identity or credential whose sides they are, '' for findings of one check."""
 
-    group: str
-    findings: tuple[Finding, ...]
+    def __init__(self, group: str, findings: tuple[Finding, ...]) -> None:
+        self.group = group
+        self.findings = findings
+        self._own = frozenset((finding.place.path, finding.place.line) for finding in findings)
 
     @property
     def severity(self) -> str:
@@ -32,11 +32,10 @@ class Card:
 
     def elsewhere(self, findings: Iterable[Finding]) -> list[Related]:
         """Places that explain ``findings`` and are no finding's own place on this card, each once."""
-        own = {(finding.place.path, finding.place.line) for finding in self.findings}
         found: dict[tuple[str, int], Related] = {}
         for related in (related for finding in findings for related in finding.related):
             where = (related.place.path, related.place.line)
-            if where not in own:
+            if where not in self._own:
                 found.setdefault(where, related)
         return [found[where] for where in sorted(found)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..findings.model import Finding
 from .identity_words import written_credential
@@ -11,8 +11,7 @@ from .identity_words import written_credential
 AROUND = "'\"`,.;:()"  # marks that may stand around a name
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(NamedTuple):
     """Findings with one sentence. ``message`` speaks of ``each`` where there are several; '' where their rows and the check's title
     say as much.
     """

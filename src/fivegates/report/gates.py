@@ -8,15 +8,14 @@ none of whose checks exists in this version is not assessed; what lies beyond th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from ..findings.model import ScanResult
+from ..findings.model import Finding, ScanResult
 from .interface import GATES, CheckText
 from .verdict import by_severity, rank, reported, silenced
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """``status``: red | amber | green | not_applicable | not_assessed | not_scored; ``because`` says why in one sentence.
 
     ``lacks``: what keeps a gate without findings from green, in a few words.
@@ -32,14 +31,16 @@ class Gate:
 
 def gates(result: ScanResult, checks: Mapping[str, CheckText]) -> list[Gate]:
     """All gates in their order; samples do not count."""
-    return [_gate(name, result, tuple(sorted(check.id for check in checks.values() if check.gate == name))) for name in GATES]
+    open_ones, ignored = ([finding for finding in every if not finding.sample] for every in (reported(result), silenced(result)))
+    return [_gate(name, result, open_ones, ignored, checks) for name in GATES]
 
 
-def _gate(name: str, result: ScanResult, checks: tuple[str, ...]) -> Gate:
-    found = [finding for finding in reported(result) if finding.gate == name and not finding.sample]
+def _gate(name: str, result: ScanResult, judged: list[Finding], silent: list[Finding], known: Mapping[str, CheckText]) -> Gate:
+    checks = tuple(sorted(check.id for check in known.values() if check.gate == name))
+    found = [finding for finding in judged if finding.gate == name]
     counts = by_severity(found)
     worst = found[0].severity if found else ""
-    ignored = sum(finding.gate == name and not finding.sample for finding in silenced(result))
+    ignored = sum(finding.gate == name for finding in silent)
     status, because, *lacks = _colour(name, result, worst, ignored, bool(checks))
     return Gate(name, status, because, counts, checks, *lacks)
 

@@ -7,13 +7,12 @@ The forms are those of ``link.canonical`` and ``link.credentials``; a name of an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 AWS_KINDS = {"role": "IAM role", "user": "IAM user", "instance-profile": "instance profile"}
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A credential that stands in a file, as its id tells it: ``ops/.env:5:API_TOKEN``."""
 
     path: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ..findings.model import ScanResult
 
@@ -43,13 +42,12 @@ class Redactor(Protocol):
         """The same for lists and mappings of plain data; a credential becomes ``{"$secret": name}``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """How a report is laid out: ANSI ``color`` or not, ``width`` in terminal cells, and the checks by id."""
 
-    checks: Mapping[str, CheckText] = field(default_factory=dict)
-    color: bool = False
-    width: int = WIDTH
+    checks: Mapping[str, CheckText]
+    color: bool
+    width: int
 
 
 class Report(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..facts.model import Agent
 from ..findings.model import Finding, Related
@@ -14,14 +14,13 @@ from .folding import Fold, Names, folds
 from .identity_words import in_words
 from .interface import Page
 from .terminal import cells, paint, shorten, wrap
-from .text_rows import Row, at, row_lines
+from .text_rows import MOST_ROWS, Row, at, row_lines
 
 MOST_SEE = 5  # places that explain, for a card
 MOST_SEE_HERE = 2  # for a row
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What findings refer to: names, and the source line of each place."""
 
     names: Names
@@ -103,16 +102,16 @@ def _several(fold: Fold, card: Card, words: Words, page: Page) -> list[str]:
 
 def rows_of(fold: Fold, severity: str, card: Card, words: Words, page: Page, indent: str) -> tuple[list[Row], list[Related]]:
     """A row for each side with the places that explain only that one under it, and the places that explain every one."""
-    own = {finding.fingerprint: card.elsewhere([finding]) for finding in fold.findings}
-    every = [{(one.place.path, one.place.line) for one in found} for found in own.values()]
-    shared = set.intersection(*every)
+    own = [card.elsewhere([finding]) for finding in fold.findings]
+    common = set.intersection(*({one.place for one in found} for found in own))
     rows = []
-    for finding in fold.findings:
-        told = [one for one in own[finding.fingerprint] if (one.place.path, one.place.line) not in shared]
+    for finding, found in zip(fold.findings[:MOST_ROWS], own, strict=False):
+        told = [one for one in found if one.place not in common]
         under = [line for one in told[:MOST_SEE_HERE] for line in wrap(_see(one), page.width, f"{indent}    ", f"{indent}        ")]
         more = len(told) - MOST_SEE_HERE
         rows.append(Row(row_name(finding, severity, words), finding, [*under, *([f"{indent}    and {more} more"] if more > 0 else [])]))
-    return rows, [one for one in card.elsewhere(fold.findings) if (one.place.path, one.place.line) in shared]
+    rows += [Row("", finding) for finding in fold.findings[MOST_ROWS:]]
+    return rows, [one for one in card.elsewhere(fold.findings) if one.place in common]
 
 
 def _see(related: Related) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..findings.model import Finding
 from ..source import Place
@@ -15,8 +15,7 @@ MOST_ROWS = 60  # of one check on one card; the rest is counted
 DEEPER = "    "
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One side: ``name`` of whom it is about ('' where that is clear), its finding, and lines that stand under it."""
 
     name: str
@@ -24,8 +23,7 @@ class Row:
     under: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
+class _Laid(NamedTuple):
     """A row as it will stand: its place, its source line and the module calls that lead there."""
 
     name: str
@@ -82,8 +80,7 @@ def _far(rows: Sequence[_Laid], room: int) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(NamedTuple):
     """Places begin at the cell ``start``, lines beside them two cells behind ``far``; what does not fit stands below."""
 
     indent: str
