@@ -23,8 +23,9 @@ from .link.environments import Environments
 from .link.linker import Knowledge, Linker
 from .link.owners import Owners
 from .link.places import Locations
-from .readers.code import CodeEvidence
+from .readers.code import CodeEvidence, framework_table, read_code_folder
 from .readers.codeowners import ruling_file
+from .readers.frameworks import FrameworkTable
 from .readers.interface import Problem
 from .reading import Documents
 from .resolution import Resolved
@@ -162,9 +163,11 @@ def _code_reader(tree: Tree, knowledge: Knowledge, settings: Settings) -> Callab
     """Reads a folder's code once, however many workloads are built from it."""
 
     @cache
-    def read(folder: str) -> CodeEvidence:
-        from .readers.code import read_code_folder
+    def table() -> FrameworkTable:
+        return framework_table(knowledge.models["frameworks"])
 
-        return read_code_folder(tree, folder, knowledge.models["frameworks"], settings.limits)
+    @cache
+    def read(folder: str) -> CodeEvidence:
+        return read_code_folder(tree, folder, table(), settings.limits)
 
     return read

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ..extract.model import WorkloadRecord
 from ..source import Place
-from .names import glob_matches, holds_phrase, image_repository, words
+from .names import GlobTable, glob_matches, holds_phrase, image_repository, words
 
 AGENT_FROM = 0.6
 CANDIDATE_FROM = 0.35
@@ -53,7 +53,10 @@ class Signals:
         self._images = models["images"]
         self._words = [(frozenset(row["words"]), row["weight"]) for row in models["names"] if "words" in row]
         self._phrases = [(words(phrase), row["weight"]) for row in models["names"] if "phrases" in row for phrase in row["phrases"]]
-        self._not_agents = not_agents
+        self._other_products = {
+            kind: GlobTable((row["glob"] if "glob" in row else row["type"], str(row["product"])) for row in not_agents.get(kind, ()))
+            for kind in ("names", "images", "types")
+        }
 
     def variable(self, name: str) -> Mapping[str, Any] | None:
         """The catalogue's row for an environment variable."""
@@ -119,10 +122,10 @@ class Signals:
         images = [image_repository(found.value.text) for found in workload.images if found.value.text]
         names = [workload.name, workload.resource.label, *(image.rpartition("/")[2] for image in images)]
         for kind, texts in (("names", names), ("images", images), ("types", [workload.resource.type])):
-            for row in self._not_agents.get(kind, ()):
-                glob = row["glob"] if "glob" in row else row["type"]
-                if any(glob_matches(glob, text) for text in texts):
-                    return str(row["product"])
+            table = self._other_products[kind]
+            product = next((found for text in texts if (found := table.find(text)) is not None), None)
+            if product is not None:
+                return product
         return None
 
 

@@ -68,9 +68,10 @@ class Linker:
         runs, unknown = self._runs(workloads, identities)
         steps = read_steps(extraction.assumes, identities)
         self.contracts.decide(workloads)
-        self._find_evidence(workloads, runs, model_signs(grants, self.knowledge.models, self.locations))
+        signals = Signals(self.knowledge.models, self.knowledge.not_agents)
+        self._find_evidence(signals, workloads, runs, model_signs(grants, self.knowledge.models, self.locations))
         agents = self._without_excluded(self.contracts.join(group_agents(workloads, self.contracts.covering, self.environments.fold)))
-        self._hold_credentials(workloads)
+        self._hold_credentials(signals, workloads)
         principals = {run.workload.id: 1 for run in runs}
         acting = acting_credentials(self.credentials.held, principals)
         self.credentials.mark_acting(acting)
@@ -109,8 +110,9 @@ class Linker:
             unknown += opened
         return runs, unknown
 
-    def _find_evidence(self, workloads: Sequence[Linked], runs: Iterable[Run], by_identity: Mapping[str, list[Sign]]) -> None:
-        signals = Signals(self.knowledge.models, self.knowledge.not_agents)
+    def _find_evidence(
+        self, signals: Signals, workloads: Sequence[Linked], runs: Iterable[Run], by_identity: Mapping[str, list[Sign]]
+    ) -> None:
         held: dict[str, list[Sign]] = {}
         for run in runs:
             if run.verdict == "known" and run.identity in by_identity:
@@ -157,11 +159,10 @@ class Linker:
                 signs.append(Sign(family, found.name, round(found.weight * share, 4), found.detail, found.place, found.class_))
         return signs
 
-    def _hold_credentials(self, workloads: Iterable[Linked]) -> None:
-        opens = Signals(self.knowledge.models, self.knowledge.not_agents)
+    def _hold_credentials(self, signals: Signals, workloads: Iterable[Linked]) -> None:
 
         def opens_model(name: str) -> bool:
-            row = opens.variable(name) or opens.variable(name.upper().replace("-", "_"))
+            row = signals.variable(name) or signals.variable(name.upper().replace("-", "_"))
             return row is not None and row.get("opens") == "model"
 
         for linked in workloads:

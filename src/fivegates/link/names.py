@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 _BOUNDARY = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 
@@ -51,6 +51,23 @@ def glob_matches(glob: str, text: str) -> bool:
             return False
         at = found + len(piece)
     return True
+
+
+class GlobTable:
+    """Globs with what each stands for, asked of many texts: whole names are looked up, only real patterns are compared one by one."""
+
+    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+        listed = [(glob.lower(), meaning) for glob, meaning in rows]
+        self._names = {glob: meaning for glob, meaning in reversed(listed) if "*" not in glob}
+        self._globs = [(glob, glob.partition("*")[0], meaning) for glob, meaning in listed if "*" in glob]
+
+    def find(self, text: str) -> str | None:
+        """What the text stands for, or None."""
+        text = text.lower()
+        known = self._names.get(text)
+        if known is not None:
+            return known
+        return next((meaning for glob, head, meaning in self._globs if text.startswith(head) and glob_matches(glob, text)), None)
 
 
 def image_repository(image: str) -> str:

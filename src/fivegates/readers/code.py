@@ -34,17 +34,18 @@ class CodeEvidence:
     complete: bool = True
 
 
-def read_code_folder(
-    tree: Tree, folder: str, frameworks: Sequence[Framework], limits: Limits, knowledge: Mapping[str, Any] | None = None
-) -> CodeEvidence:
-    """What the code in ``folder`` ('' or '.' for the root) says; ``frameworks`` as in ``models.yaml``, ``knowledge`` is ``code.yaml``.
+def framework_table(frameworks: Sequence[Framework]) -> FrameworkTable:
+    """The frameworks of ``models.yaml`` with what ``code.yaml`` knows of them; made once, it serves every folder."""
+    return FrameworkTable(frameworks, load("code"))
+
+
+def read_code_folder(tree: Tree, folder: str, table: FrameworkTable, limits: Limits) -> CodeEvidence:
+    """What the code in ``folder`` ('' or '.' for the root) says.
 
     Read are the manifests directly in the folder, and at most 200 files or 2 MB of sources, the nearest first; folders below with a
     Dockerfile of their own, tests and vendored code are left out. A file that cannot be read is a problem in the result.
     """
-    known = load("code") if knowledge is None else knowledge
-    table = FrameworkTable(frameworks, known)
-    listing = _Listing(tree, "" if folder in ("", ".") else folder.rstrip("/") + "/", known)
+    listing = _Listing(tree, "" if folder in ("", ".") else folder.rstrip("/") + "/", table.known)
     reading = _Reading(tree, limits)
     declared = [(source, found) for source in reading.sources(listing.manifests()) for found in _dependencies(source, reading)]
     signs = [sign for source, found in declared if (sign := table.of_dependency(source, found))]

@@ -37,7 +37,7 @@ class FrameworkTable:
 
     def __init__(self, frameworks: Sequence[Framework], known: Mapping[str, Any]) -> None:
         self._rows = {row["name"]: row for row in frameworks}
-        self._known = known
+        self.known = known
         self._factors = known["factors"]
         self._clients = {row["framework"]: row for row in known["clients"]}
         self._packages: dict[tuple[str, str], Framework] = {}
@@ -132,7 +132,7 @@ class FrameworkTable:
             return
 
     def _of_services(self, modules: set[str], source: Source) -> Iterator[CodeSign]:
-        for service in self._known["services"]:
+        for service in self.known["services"]:
             row = self._rows.get(service["framework"])
             match = _quoted(service["text"]).search(source.text) if row is not None and not modules.isdisjoint(service["imports"]) else None
             if row is not None and match is not None:

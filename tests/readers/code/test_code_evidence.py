@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from fivegates.catalog import load
-from fivegates.readers.code import CodeEvidence, read_code_folder
+from fivegates.readers.code import CodeEvidence, framework_table, read_code_folder
 from fivegates.readers.imports import imports_of
 from fivegates.readers.interface import DEFAULT_LIMITS
 from fivegates.tree.memory import MemoryTree
 
 
 def read(files: dict[str, str | bytes], folder: str = "svc") -> CodeEvidence:
-    return read_code_folder(MemoryTree(files), folder, load("models")["frameworks"], DEFAULT_LIMITS)
+    return read_code_folder(MemoryTree(files), folder, framework_table(load("models")["frameworks"]), DEFAULT_LIMITS)
 
 
 def signs(files: dict[str, str | bytes], folder: str = "svc") -> dict[str, float]:
