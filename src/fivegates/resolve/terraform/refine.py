@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ...values import Data, SetOf, Unknown, Value
 from .convert import identity
-from .unknown import is_whole
+from .unknown import Typed, is_whole
 
 DELIMITERS = tuple("-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'<>=")
 
@@ -48,7 +48,11 @@ def refine_choice(then: Value, otherwise: Value) -> Value | None:
 def is_never_null(data: Data) -> bool:
     """Whether a value is sure not to be null."""
     if isinstance(data, Unknown):
-        return bool(data.parts) or (bool(data.branches) and all(is_never_null(branch.data) for branch in data.branches))
+        return (
+            isinstance(data, Typed)
+            or bool(data.parts)
+            or (bool(data.branches) and all(is_never_null(branch.data) for branch in data.branches))
+        )
     return data is not None
 
 

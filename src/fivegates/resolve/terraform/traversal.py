@@ -7,8 +7,9 @@ from ...values import SetOf, Unknown, Value
 from .conversion import kind_of, to_text, to_whole
 from .failures import EvaluationError
 from .instances import Absent, ResourceObject
+from .kinds import DYNAMIC
 from .scope import Scope
-from .unknown import BRANCHES, PartialObject, Symbol, each_branch, unknown_from, with_references
+from .unknown import BRANCHES, PartialObject, Standing, Symbol, each_branch, references_in, typed, unknown_from
 
 
 def name(node: Name, scope: Scope) -> Value:
@@ -101,7 +102,9 @@ def _part_of_unknown(value: Value, data: Unknown, key: str | int, scope: Scope, 
             branches.append(read_part(branch, key, scope, offset))
         except EvaluationError:
             continue
-    if data.content is not None and not isinstance(data.content.data, Unknown):
+    if isinstance(data, Standing) and data.element is not None and key == 0:
+        return data.element
+    if data.content is not None and isinstance(data.content.data, dict):
         try:
             return read_part(data.content, key, scope, offset)
         except EvaluationError:
@@ -126,11 +129,11 @@ def _splat_unknown(node: Splat, target: Value, data: Unknown, scope: Scope) -> V
     """Of a collection of unknown size, one element that stands for all is kept as content."""
     one = data.symbolic(scope, node.start) if isinstance(data, Symbol) else None
     if one is None:
-        return scope.value(unknown_from(target), node.start, "[*]", target.origin)
+        return scope.value(typed(unknown_from(target), DYNAMIC), node.start, "[*]", target.origin)
     item = scope.over(one).leniently().evaluate(node.each)
     content = Value((item,), item.origin)
-    unknown = Unknown(content=content, references=unknown_from(item).references)
-    return scope.value(with_references(unknown, (item,)), node.start, "[*]", target.origin)
+    references = references_in((item,)) | data.references
+    return scope.value(Standing(content=content, references=references), node.start, "[*]", target.origin)
 
 
 def splat_item(node: SplatItem, scope: Scope) -> Value:

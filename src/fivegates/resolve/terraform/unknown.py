@@ -39,7 +39,7 @@ class Symbol(Unknown):
 
 @dataclass(frozen=True, slots=True)
 class Typed(Unknown):
-    """The unknown result of an operator or function that always gives the same ``kind``."""
+    """The unknown result of an operator or function that always gives the same ``kind``, and never null."""
 
     kind: Kind = field(default=DYNAMIC, compare=False)
 
@@ -49,6 +49,15 @@ def typed(data: Unknown, kind: Kind) -> Unknown:
     if type(data) is not Unknown:
         return data
     return Typed(data.references, data.parts, data.branches, data.content, data.reason, data.exact, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Unknown):
+    """A list of unknown length whose ``content`` is one element that stands for all: instances that may or may not be."""
+
+    @property
+    def element(self) -> Value | None:
+        return next(iter(self.content.items()), None) if self.content is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ..kinds import unify
 from ..numbers import Number, add
 from ..operators import equals
 from ..refine import known_length
-from ..unknown import Symbol, is_whole, unknown_from
+from ..unknown import Standing, is_whole, unknown_from
 from .interface import Function, Invocation, read_items
 from .strings import characters
 
@@ -95,7 +95,9 @@ def _flatten(value: Value, items: list[Value], unknown: list[Value], invocation:
         raise LimitError("a value is nested too deeply")
     for item in read_items(value.data):
         _bound(invocation, 1)
-        if isinstance(item.data, tuple):
+        if isinstance(item.data, SetOf) and not is_whole(item):
+            unknown.append(item)
+        elif isinstance(item.data, tuple):
             _flatten(item, items, unknown, invocation, depth + 1)
         elif isinstance(item.data, Unknown) and not _is_scalar(item.data):
             unknown.append(item)
@@ -114,8 +116,8 @@ def element(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     if isinstance(value.data, SetOf):
         raise EvaluationError("a set has no index")
     if isinstance(value.data, Unknown):
-        content = value.data.content.items() if value.data.content is not None else ()
-        return content[0] if len(content) == 1 and index.data == 0 else invocation.unknown(*arguments)
+        standing = value.data.element if isinstance(value.data, Standing) and index.data == 0 else None
+        return standing or invocation.unknown(*arguments)
     if isinstance(index.data, Unknown):
         items = read_items(value.data)
         return invocation.value(Unknown(references=unknown_from(index).references, branches=items[:50]), *arguments)
@@ -235,8 +237,8 @@ def one(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     need(invocation, arguments, 1, 1)
     data = arguments[0].data
     if isinstance(data, Unknown):
-        content = data.content.items() if data.content is not None and not isinstance(data, Symbol) else ()
-        return content[0] if len(content) == 1 else invocation.unknown(*arguments)
+        standing = data.element if isinstance(data, Standing) else None
+        return standing or invocation.unknown(*arguments)
     items = read_items(data)
     if len(items) > 1:
         raise EvaluationError("one takes a list of no more than one element")

@@ -11,7 +11,7 @@ from ..failures import EvaluationError
 from ..iterate import entry
 from ..kinds import kind_of
 from ..traversal import read_part
-from ..unknown import BRANCHES, Symbol, is_whole, unknown_from
+from ..unknown import BRANCHES, Standing, Symbol, is_whole, unknown_from
 from .interface import Function, Invocation, read_entries, read_items
 from .lists import need
 
@@ -57,7 +57,7 @@ def _values_of_unknown(invocation: Invocation, arguments: Sequence[Value], data:
     item = data.symbolic(invocation.scope, invocation.node.start) if isinstance(data, Symbol) else None
     if item is None:
         return invocation.unknown(*arguments)
-    return invocation.value(Unknown(references=data.references, content=Value((item,), item.origin)), *arguments)
+    return invocation.value(Standing(references=data.references, content=Value((item,), item.origin)), *arguments)
 
 
 def lookup(invocation: Invocation, arguments: Sequence[Value]) -> Value:
