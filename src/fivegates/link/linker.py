@@ -113,6 +113,10 @@ class Linker:
     def _find_evidence(
         self, signals: Signals, workloads: Sequence[Linked], runs: Iterable[Run], by_identity: Mapping[str, list[Sign]]
     ) -> None:
+        held: dict[str, list[Sign]] = {}
+        for run in runs:
+            if run.verdict == "known" and run.identity in by_identity:
+                held.setdefault(run.workload.id, []).extend(by_identity[run.identity])
         programs = self.code_folders.programs(linked.record for linked in workloads)
         for linked in workloads:
             record = linked.record
