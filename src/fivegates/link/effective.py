@@ -128,23 +128,21 @@ def _row(run: Run, identity: str, path: str, hops: int, locations: Locations) ->
     )
 
 
-def count_use(rows: Iterable[EffectiveIdentity], workloads: Mapping[str, Linked], names: Mapping[str, str]) -> list[IdentityUse]:
-    """How many agents and workloads reach each identity; samples and candidates do not count as agents."""
-    agents: dict[str, dict[str, None]] = defaultdict(dict)
-    users: dict[str, set[str]] = defaultdict(set)
+def count_use(rows: Iterable[EffectiveIdentity], workloads: Mapping[str, Linked], agents: Mapping[str, str]) -> list[IdentityUse]:
+    """How many agents and how many users (agents and other workloads) reach each identity; samples do not count.
+
+    ``agents`` holds the name of every agent, by id; candidates and tool servers are not among them.
+    """
+    users: dict[str, dict[str, None]] = defaultdict(dict)
     for row in rows:
         linked = workloads[row.workload]
-        if linked.sample:
-            continue
-        counted = linked.verdict.class_ == "agent"
-        users[row.identity].add(linked.agent or linked.id)
-        if counted:
-            agents[row.identity][linked.agent] = None
+        if not linked.sample:
+            users[row.identity][linked.agent or linked.id] = None
     uses = []
     for identity, using in users.items():
-        named = list(agents[identity])
-        shown = [names.get(agent, agent) for agent in named[:2]] + [None, None]
-        uses.append(IdentityUse(identity, len(named), len(using), shown[0], shown[1]))
+        named = [agents[user] for user in using if user in agents]
+        first, second = [*named[:2], None, None][:2]
+        uses.append(IdentityUse(identity, len(named), len(using), first, second))
     return uses
 
 

@@ -134,9 +134,11 @@ def confidence(signs: Iterable[Sign], points_to: str = "agent") -> float:
     strongest: dict[str, float] = {}
     against = 1.0
     for sign in signs:
+        if sign.points_to != points_to:
+            continue
         if sign.weight < 0:
             against *= 1 + sign.weight
-        elif sign.points_to == points_to:
+        else:
             strongest[sign.family] = max(strongest.get(sign.family, 0.0), sign.weight)
     remaining = 1.0
     for weight in strongest.values():

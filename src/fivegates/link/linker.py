@@ -79,7 +79,11 @@ class Linker:
         effective = close_over(runs, steps, self.locations)
         by_id = {linked.id: linked for linked in workloads}
         used = {row.identity for row in effective} | {run.identity for run in runs}
-        self.rows += [*grants, *effective, *count_use(effective, by_id, {agent.id: agent.name for agent in agents})]
+        self.rows += [
+            *grants,
+            *effective,
+            *count_use(effective, by_id, {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}),
+        ]
         self.rows += identity_rows(identities, used, runs, acting, steps, self.knowledge.links["defaults"], self.locations)
         self.rows += [*run_rows(runs, self.locations), *step_rows(steps, self.locations)]
         self.rows += [*self.credentials.rows.values(), *self.credentials.uses.values()]

@@ -63,9 +63,11 @@ def _sum(signs: Iterable[EvidenceRecord], class_: str) -> Sum:
     strongest: dict[str, EvidenceRecord] = {}
     against: dict[tuple[str, str], EvidenceRecord] = {}
     for sign in signs:
-        if sign.weight < 0:
+        if sign.weight < 0 and sign.points_to == class_:
             against.setdefault((sign.family, sign.signal), sign)  # the same of another deployment is not said twice
-        elif sign.points_to == class_ and (sign.family not in strongest or sign.weight > strongest[sign.family].weight):
+        elif (
+            sign.weight >= 0 and sign.points_to == class_ and (sign.family not in strongest or sign.weight > strongest[sign.family].weight)
+        ):
             strongest[sign.family] = sign
     remaining, left = 1.0, 1.0
     for sign in strongest.values():
