@@ -78,7 +78,8 @@ def equals(left: Value, right: Value) -> bool | Unknown:
         other = right if left.data is None else left
         return unknown_from(other) if isinstance(other.data, Unknown) and not is_never_null(other.data) else False
     mine, theirs = kind_of(left.data), kind_of(right.data)
-    if mine != theirs and is_settled(mine) and is_settled(theirs):
+    both_unknown = isinstance(left.data, Unknown) and isinstance(right.data, Unknown)
+    if mine != theirs and not both_unknown and is_settled(mine) and is_settled(theirs):
         return False
     if is_whole(left, right):
         return mine == theirs and identity(left.data) == identity(right.data)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ...values import Data, Origin, Reference, Unknown, Value
+from ...values import Origin, Reference, Unknown, Value
 from .failures import EvaluationError
 from .kinds import DYNAMIC, Kind, part_kind
 
@@ -135,13 +135,3 @@ def is_whole(*values: Value) -> bool:
 def each_branch(data: Unknown) -> tuple[Value, ...]:
     """The possibilities of an unknown choice, bounded."""
     return data.branches[:BRANCHES]
-
-
-def with_references(data: Data, more: Iterable[Value]) -> Data:
-    """``data`` with the references of ``more`` added if it is unknown; exactness goes with the first addition."""
-    extra = references_in(more)
-    if not isinstance(data, Unknown) or extra <= data.references:
-        return data
-    if isinstance(data, Symbol):
-        return Unknown(references=data.references | extra, reason=data.reason)
-    return replace(data, references=data.references | extra, exact=False)
