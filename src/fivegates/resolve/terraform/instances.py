@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from ...values import Origin, Reference, Unknown, Value
@@ -49,11 +49,11 @@ class AbsentMap(Absent, dict[str, Value]):
     """The empty map of instances of a ``for_each`` that is empty by default."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class AllInstances(Symbol):
     """All instances of a block whose number or keys are unknown."""
 
-    instances: Instances | None = field(default=None, compare=False)
+    instances: Instances | None = None
 
     def step(self, name: str | int, scope: Scope, offset: int) -> Value:
         instances = self._instances
@@ -92,11 +92,11 @@ class AllInstances(Symbol):
         return self.instances
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OneInstance(Symbol):
     """One instance that may or may not be: Terraform knows nothing about it yet, we know what it would be."""
 
-    element: Element | None = field(default=None, compare=False)
+    element: Element | None = None
 
     def step(self, name: str | int, scope: Scope, offset: int) -> Value:
         if self.element is None:

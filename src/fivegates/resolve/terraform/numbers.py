@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from .failures import EvaluationError
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 MANTISSA = 512
 DIGITS = 2_000  # of a number written in full; more is hostile
@@ -72,8 +75,15 @@ def multiply(left: Number, right: Number) -> Number:
         return bounded(left * right)
 
 
+def absolute(number: Number) -> Number:
+    """The number without its sign, however long it is."""
+    return number.copy_abs() if isinstance(number, Decimal) else abs(number)
+
+
 def divide(left: Number, right: Number) -> Number:
     """The quotient. Raises ``EvaluationError`` for division by zero."""
+    from fractions import Fraction
+
     if right == 0:
         raise EvaluationError("division by zero")
     return from_fraction(Fraction(left) / Fraction(right))
@@ -81,6 +91,8 @@ def divide(left: Number, right: Number) -> Number:
 
 def remainder(left: Number, right: Number) -> Number:
     """What is left over, with the sign of ``left``; all of it for a division by zero."""
+    from fractions import Fraction
+
     if right == 0:
         return left
     quotient = Fraction(left) / Fraction(right)
@@ -89,6 +101,8 @@ def remainder(left: Number, right: Number) -> Number:
 
 def from_fraction(fraction: Fraction) -> Number:
     """``fraction`` rounded to the mantissa, as the shortest decimal that names the rounded number."""
+    from fractions import Fraction
+
     if fraction.denominator == 1:
         return bounded(fraction.numerator)
     mantissa, shift = rounded = _rounded(abs(fraction.numerator), fraction.denominator)
@@ -112,6 +126,8 @@ def _repeats(denominator: int) -> bool:
 
 def _rounded(numerator: int, denominator: int) -> tuple[int, int]:
     """The mantissa of ``MANTISSA`` bits and the exponent nearest to a positive fraction."""
+    from fractions import Fraction
+
     shift = MANTISSA - (numerator.bit_length() - denominator.bit_length())
     scaled = Fraction(numerator) * Fraction(2) ** shift / denominator
     while scaled >= 1 << MANTISSA:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...values import Origin, Reference, Unknown, Value
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BRANCHES = 50  # of an unknown choice, how many possibilities are kept
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Symbol(Unknown):
     """An unknown that can be followed: reading a part of it gives a better answer than "unknown"."""
 
@@ -37,11 +37,11 @@ class Symbol(Unknown):
         return {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Typed(Unknown):
     """The unknown result of an operator or function that always gives the same ``kind``, and never null."""
 
-    kind: Kind = field(default=DYNAMIC, compare=False)
+    kind: Kind = DYNAMIC
 
 
 def typed(data: Unknown, kind: Kind) -> Unknown:
@@ -51,7 +51,7 @@ def typed(data: Unknown, kind: Kind) -> Unknown:
     return Typed(data.references, data.parts, data.branches, data.content, data.reason, data.exact, kind)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Standing(Unknown):
     """A list of unknown length whose ``content`` is one element that stands for all: instances that may or may not be."""
 
@@ -60,14 +60,14 @@ class Standing(Unknown):
         return next(iter(self.content.items()), None) if self.content is not None else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Named(Symbol):
     """Exactly what one reference names: an input without a value, a computed attribute, an output of a module that is not here.
 
     ``kind`` is its type as far as that is declared.
     """
 
-    kind: Kind = field(default=DYNAMIC, compare=False)
+    kind: Kind = DYNAMIC
 
     def step(self, name: str | int, scope: Scope, offset: int) -> Value:
         if self.kind.is_primitive:

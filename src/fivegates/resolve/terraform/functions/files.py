@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from posixpath import basename, dirname, join, normpath
 
@@ -117,7 +116,12 @@ def of_bytes(work: Callable[[bytes], str]) -> Function:
 
 
 def digest(name: str, encode: Callable[[bytes], str] = bytes.hex) -> Function:
-    return of_bytes(lambda raw: encode(hashlib.new(name, raw, usedforsecurity=False).digest()))
+    def work(raw: bytes) -> str:
+        import hashlib
+
+        return encode(hashlib.new(name, raw, usedforsecurity=False).digest())
+
+    return of_bytes(work)
 
 
 def template_file(invocation: Invocation, arguments: Sequence[Value]) -> Value:

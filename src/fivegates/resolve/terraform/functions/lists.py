@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 
 from ....values import Data, SetOf, Unknown, Value
 from ..conversion import kind_of, to_number, to_text, to_truth, to_whole
@@ -12,13 +11,14 @@ from ..data import ListOf
 from ..failures import EvaluationError, LimitError
 from ..kinds import kind_of as type_of
 from ..kinds import unify
-from ..numbers import Number, add
+from ..numbers import Number, absolute, add, divide, multiply, subtract
 from ..operators import equals
 from ..refine import known_length
 from ..unknown import Standing, is_whole, unknown_from
 from .interface import Function, Invocation, read_items
 from .strings import characters
 
+SAFE = 10**15
 MOST = 100_000  # elements that one function makes
 
 
@@ -291,10 +291,11 @@ def numbers_from(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     given: list[Number] = [to_number(value.data) for value in arguments]
     start: Number = 0 if len(given) == 1 else given[0]
     end = given[0] if len(given) == 1 else given[1]
-    step = given[2] if len(given) == 3 else (1 if start <= end else -1)
+    step: Number = given[2] if len(given) == 3 else (1 if start <= end else -1)
     if step == 0 or ((step > 0) != (start <= end) and start != end):
         raise EvaluationError("the step does not lead from the start to the end")
-    _bound(invocation, int(abs(Fraction(end) - Fraction(start)) / abs(Fraction(step))))
+    distance, stride = absolute(subtract(end, start)), absolute(step)
+    _bound(invocation, int(divide(distance, stride)) if distance < multiply(SAFE, stride) else MOST + 1)
     found: list[object] = []
     while start < end if step > 0 else start > end:
         found.append(start)

@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import reduce
 
 from ..failures import EvaluationError
-from ..numbers import Number, add, bounded, multiply
+from ..numbers import Number, absolute, add, bounded, multiply
 from .interface import Function, pure
 
 
@@ -66,10 +66,6 @@ def parse_digits(text: str, base: int) -> int:
 
 def sign_of(number: Number) -> int:
     return (number > 0) - (number < 0)
-
-
-def absolute(number: Number) -> Number:
-    return number.copy_abs() if isinstance(number, Decimal) else abs(number)
 
 
 TABLE: Mapping[str, Function] = {

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from ....readers.hcl.syntax import Call
 from ....values import Unknown, Value
 from ..failures import EvaluationError
 from ..scope import Scope
 from ..unknown import typed, unknown_from
-from . import casts, dates, documents, encoding, files, formats, lists, maps, network, numeric, patterns, sets, strings
+from . import casts, encoding, formats, lists, maps, strings
 from .attempts import SPECIAL
 from .interface import Function, Invocation
 from .kinds import RESULT_KINDS
 
-THEMES = (casts, dates, documents, encoding, files, formats, lists, maps, network, numeric, patterns, sets, strings)
-FUNCTIONS: Mapping[str, Function] = {name: function for theme in THEMES for name, function in theme.TABLE.items()}
+COMMON: Mapping[str, Function] = {
+    name: function for theme in (casts, encoding, formats, lists, maps, strings) for name, function in theme.TABLE.items()
+}
+
+
+@cache
+def rare() -> Mapping[str, Function]:
+    """The functions that few configurations use: loaded when the first of them is called."""
+    from . import dates, documents, files, hashes, network, numeric, patterns, sets
+
+    themes = (dates, documents, files, hashes, network, numeric, patterns, sets)
+    return {name: function for theme in themes for name, function in theme.TABLE.items()}
 
 
 def call(node: Call, scope: Scope) -> Value:
@@ -34,7 +45,7 @@ def call(node: Call, scope: Scope) -> Value:
         arguments += last.data
     for value in arguments:
         scope.session.spend_on(value.data)
-    function = FUNCTIONS.get(name)
+    function = COMMON.get(name) or rare().get(name)
     if function is None:
         unknown = unknown_from(*arguments, reason=f"the function {node.name} is not evaluated")
         return scope.value(unknown, node.start, node.name)
