@@ -73,7 +73,7 @@ class Workshop:
             identities=self.catalogue.identities,
             links=self.catalogue.links,
             environments=load("environments"),
-            sample_folders=load("samples")["folders"],
+            samples=load("samples"),
             owners=load("owners"),
         )
         written = read_contracts(documents.yaml)

@@ -42,7 +42,7 @@ def render() -> str:
 
 
 def _command(name: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=f"fivegates {name}")
+    context = click.Context(command, info_name=f"fivegates {name}", help_option_names=["-h", "--help"])
     usage = " ".join([f"fivegates {name}", *command.collect_usage_pieces(context)])
     rows = [_option(parameter) for parameter in command.get_params(context) if isinstance(parameter, click.Option)]
     blocks = [

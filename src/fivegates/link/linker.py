@@ -23,6 +23,7 @@ from .environments import Environments
 from .evidence import AGENT_FROM, Sign, Signals, confidence, judge
 from .identities import Identities
 from .identity_rows import default_run, identity_rows
+from .names import glob_matches as name_matches
 from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
@@ -36,7 +37,7 @@ class Knowledge(NamedTuple):
     identities: Mapping[str, Any]
     links: Mapping[str, Any]
     environments: Mapping[str, Any]
-    sample_folders: Sequence[str]
+    samples: Mapping[str, Sequence[str]]
     owners: Mapping[str, Any]
 
 
@@ -95,13 +96,21 @@ class Linker:
     def _linked(self, record: WorkloadRecord) -> Linked:
         environment, source = self.environments.of(record)
         linked = Linked(record, workload_id(record), environment, source, False)
-        linked.sample = self.is_sample(linked.place.path)
+        linked.sample = self.is_sample(linked.place.path) or self.is_library(record)
         return linked
 
     def is_sample(self, path: str) -> bool:
         """Whether a path lies in a folder of samples below the root."""
-        folders = path.split("/")[:-1]
-        return any(folder.lower() in self.knowledge.sample_folders for folder in folders) or self.samples.match(path)
+        return _lies_in(self.knowledge.samples["folders"], path) or self.samples.match(path)
+
+    def is_library(self, record: WorkloadRecord) -> bool:
+        """Whether a workload stands in a module that was made to be called, evaluated as a root only because nothing here calls it."""
+        resource = record.resource
+        return (
+            not resource.calls
+            and resource.unit.startswith("terraform:")
+            and _lies_in(self.knowledge.samples["libraries"], resource.place.path)
+        )
 
     def _runs(self, workloads: Iterable[Linked], identities: Identities) -> tuple[list[Run], list[Open]]:
         runs: list[Run] = []
@@ -261,3 +270,8 @@ def _agent_id(linked: Linked) -> str:
     record = linked.record
     scope = record.namespace.text if record.namespace is not None and record.namespace.text else ""
     return f"{scope}/{record.kind}/{record.name}" if record.system == "k8s" else f"{record.system}/{record.name}"
+
+
+def _lies_in(names: Iterable[str], path: str) -> bool:
+    """Whether a folder on the way to a file has one of these names (globs)."""
+    return any(name_matches(name, folder) for folder in path.split("/")[:-1] for name in names)
