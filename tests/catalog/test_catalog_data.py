@@ -232,7 +232,6 @@ def test_environment_names_fold_to_themselves() -> None:
     assert set(catalog["production"]) <= set(catalog["fold"].values())
 
 
-
 FACTS = yaml.safe_load((HERE / "known_facts.yaml").read_text(encoding="utf-8"))
 
 
