@@ -56,7 +56,9 @@ def quote_lines(findings: Iterable[Finding], sources: Mapping[str, Source], reda
         source = sources.get(place.path)
         if source is None:
             continue
-        lines = split.setdefault(place.path, source.text.split("\n"))
+        if place.path not in split:
+            split[place.path] = source.text.split("\n")
+        lines = split[place.path]
         if place.line <= len(lines):
             quoted[place] = redactor.redact(lines[place.line - 1].rstrip("\r"))[:LONGEST_LINE]
     return quoted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -77,7 +77,7 @@ class Workshop:
             owners=load("owners"),
         )
         written = read_contracts(documents.yaml)
-        are_read = written.are_complete and not any(_may_hold_contract(path, tree, documents, settings) for path in _broken(documents))
+        are_read = written.are_complete and not _lost_contracts(tree, documents, settings)
         documents.problems.extend(Problem(place, text) for text, place in written.problems)
         ruling = ruling_file(file.path for file in documents.files if file.kind == "codeowners")
         scopes = Scopes(settings.accounts, settings.clusters)
@@ -137,16 +137,22 @@ def _broken(documents: Documents) -> list[str]:
     return sorted(path for path in paths if path in documents.yaml or path.endswith((".yaml", ".yml")))
 
 
-def _may_hold_contract(path: str, tree: Tree, documents: Documents, settings: Settings) -> bool:
-    """Whether a file that could not be read whole may hold a contract: it is named like one, or speaks of our kinds of documents."""
+def _lost_contracts(tree: Tree, documents: Documents, settings: Settings) -> bool:
+    """Whether a file that could not be read whole may hold a contract."""
+    broken = _broken(documents)
+    sizes = {entry.path: entry.size for entry in tree.entries()} if broken else {}
+    return any(_may_hold_contract(path, tree, sizes, documents, settings) for path in broken)
+
+
+def _may_hold_contract(path: str, tree: Tree, sizes: Mapping[str, int], documents: Documents, settings: Settings) -> bool:
+    """Whether a file is named like a contract or speaks of our kinds of documents. ``sizes``: bytes of the tree's files, by path."""
     if is_named_like_contract(path):
         return True
     stream = documents.yaml.get(path)
     if stream is not None:
         return GROUP in stream.source.text
-    size = next((entry.size for entry in tree.entries() if entry.path == path), 0)
     try:
-        return size <= settings.limits.file_bytes and GROUP.encode() in tree.read(path).replace(b"\0", b"")
+        return sizes.get(path, 0) <= settings.limits.file_bytes and GROUP.encode() in tree.read(path).replace(b"\0", b"")
     except ReadError:
         return False
 

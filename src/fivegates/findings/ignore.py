@@ -7,6 +7,7 @@ is required. Critical findings and those a comment must not hide (FG217) stay.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -85,7 +86,8 @@ def apply_ignores(
 
     ``asked``: the ids of the checks that ran; an ignore is called unused only for those.
     """
-    by_path: dict[str, list[Ignore]] = {}
+    findings = list(findings)
+    able: list[Ignore] = []
     notices = []
     for ignore in ignores:
         if ignore.fault:
@@ -93,22 +95,35 @@ def apply_ignores(
         elif ignore.until is not None and ignore.until < today:
             notices.append(Notice(ignore.place, f"this ignore does not apply: it ended on {ignore.until.isoformat()}"))
         else:
-            by_path.setdefault(ignore.path, []).append(ignore)
+            able.append(ignore)
+    covering = _by_line(able, findings)
     used: set[tuple[Ignore, str]] = set()
-    settled = [_settled(finding, by_path.get(finding.place.path, ()), used, notices) for finding in findings]
+    settled = [_settled(finding, covering.get((finding.place.path, finding.place.line), ()), used, notices) for finding in findings]
     notices += [
         Notice(ignore.place, f"this ignore hides nothing: there is no {check} here")
-        for entries in by_path.values()
-        for ignore in entries
+        for ignore in able
         for check in ignore.checks
         if check in asked and (ignore, check) not in used
     ]
     return settled, sorted(set(notices))
 
 
+def _by_line(ignores: Iterable[Ignore], findings: Iterable[Finding]) -> dict[tuple[str, int], list[Ignore]]:
+    """The ignores that cover each line on which something was found: a file may hold thousands of both."""
+    lines: dict[str, list[int]] = {}
+    for path, line in sorted({(finding.place.path, finding.place.line) for finding in findings}):
+        lines.setdefault(path, []).append(line)
+    covering: dict[tuple[str, int], list[Ignore]] = {}
+    for ignore in ignores:
+        found = lines.get(ignore.path, [])
+        for line in found[bisect_left(found, ignore.first) : bisect_right(found, ignore.last)]:
+            covering.setdefault((ignore.path, line), []).append(ignore)
+    return covering
+
+
 def _settled(finding: Finding, ignores: Sequence[Ignore], used: set[tuple[Ignore, str]], notices: list[Notice]) -> Finding:
     for ignore in ignores:
-        if finding.check in ignore.checks and ignore.first <= finding.place.line <= ignore.last:
+        if finding.check in ignore.checks:
             used.add((ignore, finding.check))
             if finding.severity == "critical" or finding.check in NEVER_IGNORED:
                 what = "a critical finding" if finding.severity == "critical" else "this check"

@@ -70,6 +70,7 @@ class Contracts:
     def join(self, agents: Sequence[LogicalAgent]) -> list[LogicalAgent]:
         """The agents after contracts had their say on ids: who is named by one is an agent, and all that one contract names are one."""
         joined = {agent.id: agent for agent in agents}
+        order = {id: at for at, id in enumerate(joined)}
         written: dict[str, dict[str, None]] = defaultdict(dict)  # contract -> the agents whose workloads it covers
         for agent in agents:
             for member in agent.members:
@@ -77,13 +78,13 @@ class Contracts:
         for record in self.records:
             named = [id for cover in record.covers if cover.kind == "id" for id in _matching(cover.glob, joined)]
             if named:
-                self._merge([joined[id] for id in dict.fromkeys([*written.get(record.id, ()), *named]) if id in joined], record, joined)
+                whole = {id for id in (*written.get(record.id, ()), *named) if id in joined}
+                self._merge([joined[id] for id in sorted(whole, key=order.__getitem__)], record, joined)
         return list(joined.values())
 
     def _merge(self, whole: Sequence[LogicalAgent], record: ContractRecord, joined: dict[str, LogicalAgent]) -> None:
-        """Make one declared agent of several: the first by its place among all."""
-        order = {id: at for at, id in enumerate(joined)} if len(whole) > 1 else {}
-        first, *others = sorted(whole, key=lambda agent: order.get(agent.id, 0))
+        """Make one declared agent of several, which stand in the order of all: the first of them."""
+        first, *others = whole
         first.members += [member for agent in others for member in agent.members]
         for agent in others:
             del joined[agent.id]

@@ -13,20 +13,21 @@ agents, not on workloads.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import takewhile
+from typing import NamedTuple, TypeVar
 
 from ..contracts.model import Cover
 from .agents import Linked
 from .canonical import unit_root
 from .names import glob_matches
 
-ByKey = Mapping[str, list[Linked]]
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """``covered`` for certain; ``undecided`` may be, for ``reason``, which is the contract's own mistake where ``is_mistake``."""
 
     covered: Sequence[Linked] = ()
@@ -39,17 +40,19 @@ class Coverage:
     """The workloads of a tree, found by what a ``covers`` entry names first: root folder, manifest name, compose project."""
 
     def __init__(self, workloads: Iterable[Linked]) -> None:
-        self._roots: dict[str, list[Linked]] = defaultdict(list)
+        roots: dict[str, list[Linked]] = defaultdict(list)
+        projects: dict[str, list[Linked]] = defaultdict(list)
         self._manifests: dict[str, list[Linked]] = defaultdict(list)
-        self._projects: dict[str, list[Linked]] = defaultdict(list)
         for linked in workloads:
             record = linked.record
             if record.resource.unit.startswith("terraform:"):
-                self._roots[unit_root(record.resource)].append(linked)
+                roots[unit_root(record.resource)].append(linked)
             if record.system == "k8s":
                 self._manifests[record.name.lower()].append(linked)
             elif record.system == "compose":
-                self._projects[record.resource.unit.partition(":")[2].rpartition("/")[2].lower()].append(linked)
+                projects[record.resource.unit.partition(":")[2].rpartition("/")[2].lower()].append(linked)
+        self._roots = {root: Beginnings(found, _address) for root, found in roots.items()}
+        self._projects = {project: Beginnings(found, _name) for project, found in projects.items()}
 
     def of(self, cover: Cover) -> Found:
         """What an entry matches."""
@@ -59,14 +62,15 @@ class Coverage:
             return self._kubernetes(*cover.glob.split("/"))
         if cover.kind == "compose" and cover.glob.count("/") == 1:
             project, _, service = cover.glob.partition("/")
-            return Found([one for one in _under(self._projects, project.lower()) if glob_matches(service, one.record.name)])
+            services = [one for found in _under(self._projects, project.lower()) for one in found.of(service)]
+            return Found([one for one in services if glob_matches(service, one.record.name)])
         return Found()
 
     def _terraform(self, glob: str) -> Found:
         root, told, address = glob.rpartition("//")
         root = root.removeprefix("./").rstrip("/") or "."
-        candidates = _under(self._roots, root) if told else [one for found in self._roots.values() for one in found]
-        matched = [one for one in candidates if _is_at(address, one.record.resource.address)]
+        where = _under(self._roots, root) if told else list(self._roots.values())
+        matched = [one for found in where for one in found.of(address) if _is_at(address, one.record.resource.address)]
         roots = sorted({unit_root(one.record.resource) for one in matched})
         if told or len(roots) < 2:
             return Found(matched)
@@ -76,7 +80,8 @@ class Coverage:
     def _kubernetes(self, namespace: str, kind: str, name: str) -> Found:
         candidates = [
             one
-            for one in _under(self._manifests, name.lower())
+            for found in _under(self._manifests, name.lower())
+            for one in found
             if glob_matches(kind, one.record.kind)
             and (namespace == "*" or (own := _namespace(one)) is None or glob_matches(namespace, own))
         ]
@@ -87,11 +92,42 @@ class Coverage:
         return Found(certain, open_, f"its namespace is not written, and a contract covers {namespace}/{kind}/{name}")
 
 
-def _under(index: ByKey, key: str) -> list[Linked]:
-    """The workloads under a key, or under all keys that it is a glob of."""
+class Beginnings:
+    """Workloads sorted by what they are called, so that a glob is compared only with those that begin as it does.
+
+    A root with thousands of agents has thousands of contracts too: to compare each with each would take their product.
+    """
+
+    def __init__(self, workloads: Iterable[Linked], called: Callable[[Linked], str]) -> None:
+        named = sorted(((called(linked).lower(), linked) for linked in workloads), key=_first)
+        self._names = [name for name, _ in named]
+        self._workloads = [linked for _, linked in named]
+
+    def of(self, glob: str) -> list[Linked]:
+        """Every workload whose name begins with the glob's text before its first star, without regard to case."""
+        head = glob.partition("*")[0].lower()
+        start = bisect_left(self._names, head)
+        count = sum(1 for _ in takewhile(lambda at: self._names[at].startswith(head), range(start, len(self._names))))
+        return self._workloads[start : start + count]
+
+
+def _first(pair: tuple[str, Linked]) -> str:
+    return pair[0]
+
+
+def _address(linked: Linked) -> str:
+    return linked.record.resource.address
+
+
+def _name(linked: Linked) -> str:
+    return linked.record.name
+
+
+def _under(index: Mapping[str, T], key: str) -> list[T]:
+    """What stands under a key, or under all keys that it is a glob of."""
     if "*" not in key:
-        return list(index.get(key, ()))
-    return [one for name, found in index.items() if glob_matches(key, name) for one in found]
+        return [index[key]] if key in index else []
+    return [found for name, found in index.items() if glob_matches(key, name)]
 
 
 def _is_at(glob: str, address: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from binascii import Error as Base64Error
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
@@ -71,6 +72,8 @@ class Credentials:
         self.held: list[Held] = []
         self.variables: dict[str, list[str]] = {}  # env file -> the names it sets, whatever their values are
         self._env_files: dict[str, list[tuple[DotenvEntry, str]]] = {}
+        self._files_in: dict[str, dict[str, None]] = defaultdict(dict)  # folder -> its env files with live entries
+        self._namesakes: dict[str, int] = defaultdict(int)
 
     def leave_untracked(self, paths: Iterable[str]) -> None:
         """Files that git does not track: what stands in them is not committed."""
@@ -88,6 +91,7 @@ class Credentials:
             id = self._literal(entry.name, entry.value, file.source.place(entry.offset), "env-entry", "env")
             if id is not None:
                 known.append((entry, id))
+                self._files_in[file.source.path.rpartition("/")[0]][file.source.path] = None
 
     def add_text(self, source: Source, file_kind: str) -> None:
         """Live credentials that a text shows by their own format, wherever they stand."""
@@ -148,7 +152,7 @@ class Credentials:
 
     def env_files_in(self, folder: str) -> list[str]:
         """Env files with live entries in a folder itself."""
-        return [path for path, entries in self._env_files.items() if entries and path.rpartition("/")[0] == folder]
+        return list(self._files_in.get(folder, ()))
 
     def _scope(self, linked: Linked, reference: str) -> str:
         """A stored secret's full name: a bare name is one inside its namespace, project or app only."""
@@ -204,9 +208,10 @@ class Credentials:
         key = (place.path, place.line, value_id)
         if key in self._by_line:
             return self._by_line[key]
-        id = f"{place.path}:{place.line}:{name}"
+        id = written = f"{place.path}:{place.line}:{name}"
         while id in self.rows:
-            id += "'"
+            self._namesakes[written] += 1
+            id = f"{written}'{self._namesakes[written]}"
         self._by_line[key] = id
         self.rows[id] = Credential(
             id=id,

@@ -16,11 +16,8 @@ class Card:
     def __init__(self, group: str, findings: tuple[Finding, ...]) -> None:
         self.group = group
         self.findings = findings
+        self.severity = max((finding.severity for finding in findings), key=rank)
         self._own = frozenset((finding.place.path, finding.place.line) for finding in findings)
-
-    @property
-    def severity(self) -> str:
-        return max((finding.severity for finding in self.findings), key=rank)
 
     @property
     def checks(self) -> dict[str, list[Finding]]:
