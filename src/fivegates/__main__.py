@@ -17,5 +17,12 @@ def main() -> int:
     return run()
 
 
+def forget_current_folder() -> None:
+    """``python -m`` looks for modules in the current folder first: a ``yaml.py`` of the scanned tree must never be imported."""
+    if not sys.flags.safe_path:
+        del sys.path[0]
+
+
 if __name__ == "__main__":
+    forget_current_folder()
     sys.exit(main())

@@ -51,6 +51,15 @@ def test_every_error_of_a_settings_file_is_told(run: Run, tmp_path: Path) -> Non
     assert "error: fivegates.toml:2: unknown key zzz" in ended.err
 
 
+@pytest.mark.parametrize("module", ["yaml", "click", "sqlite3", "jsonschema"])
+def test_started_as_a_module_it_imports_nothing_of_the_current_folder(tmp_path: Path, module: str) -> None:
+    (tmp_path / f"{module}.py").write_text("open('ran', 'w')\n", encoding="utf-8")
+    (tmp_path / "compose.yaml").write_text("services: {a: {image: x}}\n", encoding="utf-8")
+    ended = subprocess.run([sys.executable, "-m", "fivegates", "scan"], capture_output=True, cwd=tmp_path, check=False)
+    assert ended.returncode == 0
+    assert not (tmp_path / "ran").exists()
+
+
 def test_a_credential_in_an_error_is_not_printed(run: Run, tmp_path: Path) -> None:
     key = "sk-ant-" + "api03-" + "rl63XykWZeiNNCiia3anXn9k3ksu9mI4ROnl89Sm995ytbxAk7jqevt0MLaMRTvetw0tESulEETldq8b8Vw2zbJYAxyL1aC"
     (tmp_path / "fivegates.toml").write_text(f'fail_on = "{key}"\n', encoding="utf-8")
@@ -139,3 +148,18 @@ def test_help_names_every_command(run: Run) -> None:
     for command in command_line.COMMANDS:
         assert f"\n  {command} " in ended.out
         assert run(command, "--help").code == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that takes nothing")
+def test_output_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "fivegates", "scan", str(tmp_path)]
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (2, "error: standard output cannot be written: No space left on device\n")
+
+
+def test_closed_output_is_one_sentence(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    ended = run("scan", str(tmp_path))
+    assert ended.code == 2
+    assert ended.err.splitlines()[0] == "error: standard output is closed"

@@ -62,6 +62,13 @@ def test_every_output_is_one_that_the_scan_writes() -> None:
         assert f"{name}=" in script
 
 
+def test_no_python_of_a_step_looks_for_modules_in_the_scanned_repository() -> None:
+    scripts = [step["run"].replace("\\\n", " ") for step in steps()]
+    calls = [call for script in scripts for call in re.findall(r"python\" (?:-\w+ )+", script)]
+    assert len(calls) > 4
+    assert [call for call in calls if not call.startswith('python" -I ')] == []
+
+
 def run_scan(tmp_path: Path, path: str, **inputs: str) -> tuple[int, str, dict[str, str]]:
     """The scan step as a runner runs it: exit code, log and outputs."""
     (step,) = [step for step in steps() if step.get("id") == "scan"]
@@ -73,7 +80,8 @@ def run_scan(tmp_path: Path, path: str, **inputs: str) -> tuple[int, str, dict[s
         "FIVEGATES_PROGRAMS": str(Path(sys.executable).parent),
     }
     (tmp_path / "output").touch()
-    done = subprocess.run(["bash", "-c", step["run"]], capture_output=True, text=True, env=variables | runner, check=False)
+    here = path if Path(path).is_dir() else None
+    done = subprocess.run(["bash", "-c", step["run"]], capture_output=True, text=True, env=variables | runner, check=False, cwd=here)
     outputs = dict(line.split("=", 1) for line in (tmp_path / "output").read_text(encoding="utf-8").splitlines())
     return done.returncode, done.stdout, outputs
 
@@ -111,3 +119,14 @@ def test_inputs_are_arguments_and_never_code_or_options(tmp_path: Path) -> None:
     code, _, outputs = run_scan(tmp_path, str(tmp_path), INPUT_SARIF_FILE=str(tmp_path / "$(touch ran) x.sarif"))
     assert (code, outputs["sarif-file"]) == (0, str(tmp_path / "$(touch ran) x.sarif"))
     assert not list(Path.cwd().glob("ran")) and not (tmp_path / "ran").exists()
+
+
+@needs_bash
+@pytest.mark.parametrize("module", ["json", "secrets", "yaml", "click", "sitecustomize"])
+def test_no_module_of_the_scanned_repository_is_imported(tmp_path: Path, module: str) -> None:
+    folder = tmp_path / "tree"
+    folder.mkdir()
+    (folder / f"{module}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n", encoding="utf-8")
+    code, _, outputs = run_scan(tmp_path, str(folder))
+    assert (code, outputs["findings-count"]) == (0, "0")
+    assert not (tmp_path / "ran").exists()

@@ -73,7 +73,10 @@ def test_every_tree_reads_the_same_bytes(tree: Tree) -> None:
     assert {path: tree.read(path) for path in SHOWN} == {path: FILES[path].encode() for path in SHOWN}
 
 
-@pytest.mark.parametrize("path", ["missing.tf", "../outside.tf", "/etc/hostname", "", "k8s/../../outside.tf", "k8s"])
+REFUSED = ["missing.tf", "../outside.tf", "/etc/hostname", "", "k8s/../../outside.tf", "k8s", "a\0b", "a\0/b", "\ud800"]
+
+
+@pytest.mark.parametrize("path", REFUSED)
 def test_every_tree_refuses_what_is_missing_or_outside(tree: Tree, tmp_path: Path, path: str) -> None:
     (tmp_path.parent / "outside.tf").write_text("secret", encoding="utf-8")
     with pytest.raises(ReadError):
@@ -240,12 +243,24 @@ def test_names_that_are_not_utf8_are_listed_and_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform has no named pipes")
-def test_a_named_pipe_is_neither_listed_nor_waited_for(tmp_path: Path) -> None:
+def test_a_named_pipe_is_listed_and_never_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.tf")
+    (tmp_path / "link.tf").symlink_to("pipe.tf")
     tree = WorkingTree(tmp_path)
-    assert tree.entries() == []
-    with pytest.raises(ReadError, match="not a regular file"):
-        tree.read("pipe.tf")
+    assert [entry.path for entry in tree.entries()] == ["link.tf", "pipe.tf"]
+    for entry in tree.entries():
+        with pytest.raises(ReadError, match="not a regular file"):
+            tree.read(entry.path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform has no named pipes")
+def test_git_is_not_waited_for_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fivegates.tree.git.PATIENCE", 0.5)
+    commit(write(tmp_path, {"main.tf": ""}))
+    os.mkfifo(tmp_path / ".gitignore")
+    tree = WorkingTree(tmp_path)
+    assert "main.tf" in [entry.path for entry in tree.entries()]
+    assert "no answer" in tree.note
 
 
 def test_a_conflict_is_listed_once(tmp_path: Path) -> None:

@@ -33,6 +33,8 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 
+PATIENCE = 15  # seconds for one answer; listing a million files takes git a few
+
 
 @dataclass(frozen=True, slots=True)
 class Repository:
@@ -81,7 +83,10 @@ def run_git(repository: Repository, arguments: Sequence[str], given: bytes = b""
     import subprocess
 
     try:
-        done = subprocess.run(command(repository, arguments), input=given, capture_output=True, env=environment(repository), check=False)
+        asked = command(repository, arguments)
+        done = subprocess.run(asked, input=given, capture_output=True, env=environment(repository), check=False, timeout=PATIENCE)
+    except subprocess.TimeoutExpired as error:  # a pipe in place of its index or of a .gitignore, which git waits for
+        raise TreeError(f"git {arguments[0]} gave no answer within {PATIENCE} seconds", "run it by hand to see more") from error
     except OSError as error:
         raise TreeError(f"git could not be started: {error.strerror or error}", "install git, or scan a folder without it") from error
     if done.returncode:

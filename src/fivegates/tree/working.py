@@ -14,6 +14,7 @@ from .paths import OUTSIDE, expand_folder_links, is_skipped
 from .walk import walk
 
 _OUTSIDE_ROOT = ".."
+NOT_REGULAR = "it is not a regular file"
 _OPEN_FLAGS = (
     os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 )
@@ -37,6 +38,7 @@ class WorkingTree:
         self._entries: list[Entry] | None = None
         self._unlisted: list[Unlisted] = []
         self._folders: dict[str, str | None] = {}
+        self._special: set[str] = set()
         self.note = ""
 
     @property
@@ -57,10 +59,18 @@ class WorkingTree:
         return self._unlisted
 
     def read(self, path: str) -> bytes:
+        try:
+            return self._read(path)
+        except ValueError as error:  # a zero byte or half of a surrogate pair, out of an expression such as file("\\u0000")
+            raise ReadError("no file can have this name") from error
+
+    def _read(self, path: str) -> bytes:
         folder, _, name = path.rpartition("/")
         real = self._real_folder(folder)
         if real is None or name in ("", ".", ".."):
             raise ReadError(f"{OUTSIDE} is not followed")
+        if path in self._special:
+            raise ReadError(NOT_REGULAR)
         try:
             return _read_regular(os.path.join(real, name))
         except OSError as error:
@@ -129,7 +139,14 @@ class WorkingTree:
                 files.append(Entry(path, status.st_size, tracked))
             elif stat.S_ISLNK(status.st_mode):
                 links.append((path, tracked))
+            elif not stat.S_ISDIR(status.st_mode):
+                files.append(self._special_entry(path, tracked))
         return files, links
+
+    def _special_entry(self, path: str, tracked: bool) -> Entry:
+        """A pipe, a socket or a device is never opened; where its name says that it should be read, reading it will say so."""
+        self._special.add(path)
+        return Entry(path, 0, tracked)
 
     def _resolve_link(self, link: str, tracked: bool, files: list[Entry]) -> tuple[str, str, bool] | None:
         """A link to a folder as (link, folder, tracked). One to a file is added to ``files``, and so is one that leads outside or nowhere:
@@ -146,6 +163,8 @@ class WorkingTree:
             self._unlisted.append(Unlisted(link, OUTSIDE))
         elif stat.S_ISDIR(status.st_mode) and not is_skipped(f"{target}/"):
             return link, target, tracked
+        elif not stat.S_ISDIR(status.st_mode):
+            files.append(self._special_entry(link, tracked) if target != _OUTSIDE_ROOT else Entry(link, 0, tracked))
         return None
 
 
@@ -155,7 +174,7 @@ def _read_regular(path: str) -> bytes:
         raise OSError(errno.ELOOP, "it is a link")
     with open(os.open(path, _OPEN_FLAGS), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "it is not a regular file")
+            raise OSError(errno.EINVAL, NOT_REGULAR)
         return file.read()
 
 
