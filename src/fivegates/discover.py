@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .globs import PathGlobs
 from .readers.interface import Problem
@@ -78,16 +78,14 @@ CLOUDFORMATION = "CloudFormation"
 READ_THROUGH_LINKS = frozenset(("terraform", "tfvars"))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class NotRead:
+class NotRead(NamedTuple):
     """A file of a language that is recognised but not read, under the name people know it by."""
 
     path: str
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(NamedTuple):
     """What a tree holds for us, sorted by path.
 
     * ``files``: to read, with their kind: terraform, tfvars, yaml, json, compose, dotenv, dockerfile, codeowners;

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from .discover import discover
 from .engine.judge import judge
@@ -24,8 +24,7 @@ from .workshop import Workshop, open_workshop
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class ScanOptions:
+class ScanOptions(NamedTuple):
     """How a scan is asked. ``today`` is the only clock; '' for ``fail_on`` means the settings'; ``unreadable``: fail | warn."""
 
     today: date
@@ -37,15 +36,14 @@ class ScanOptions:
     progress: Progress | None = None
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(NamedTuple):
     """Everything before the checks: the facts in a store, what was read and resolved, and the redactor that knows every live value."""
 
     store: Store
     documents: Documents
     resolved: Resolved
     redactor: Redactor
-    workshop: Workshop = field(repr=False)
+    workshop: Workshop
 
 
 def gather(tree: Tree, settings: Settings, progress: Progress | None = None) -> Gathered:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 KEYWORDS = frozenset(
     (
@@ -51,8 +50,7 @@ _NOUNS = {
 Route = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(NamedTuple):
     """What is wrong at ``route`` (keys and list positions from the top), as one sentence, and what to do about it."""
 
     route: Route

@@ -6,7 +6,7 @@ Any YAML file may hold them, under any name: only ``apiVersion: fivegates/v1`` a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..readers.yaml import YamlStream
 from ..source import Place
@@ -48,7 +48,7 @@ def read_contracts(streams: Mapping[str, YamlStream]) -> Written:
         for document in streams[path].documents:
             for record in _records(document.root, path, written):
                 seen[record.id] = count = seen.get(record.id, 0) + 1
-                written.records.append(record if count == 1 else replace(record, id=f"{record.id}#{count}"))
+                written.records.append(record if count == 1 else record._replace(id=f"{record.id}#{count}"))
     return written
 
 

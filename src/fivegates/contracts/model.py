@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..source import Place
 
@@ -10,8 +10,7 @@ LINES = ("apis", "data", "accounts", "logs", "kill_switch")
 STATUSES = ("draft", "active", "retiring", "retired")
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(NamedTuple):
     """One ``covers`` entry: ``kind`` terraform | kubernetes | compose | workflow | helm | id, and its glob."""
 
     kind: str
@@ -19,8 +18,7 @@ class Cover:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class ContractRecord:
+class ContractRecord(NamedTuple):
     """One contract or inventory row. ``missing``: which of the five lines are absent or TODO. ``apis``: provider to entries as written."""
 
     id: str
@@ -39,4 +37,4 @@ class ContractRecord:
     place: Place
     owner_place: Place | None = None
     elsewhere: bool = False
-    problems: tuple[tuple[str, Place], ...] = field(default=())
+    problems: tuple[tuple[str, Place], ...] = ()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..source import Place
 from ..values import Unknown, Value
@@ -16,8 +15,7 @@ _DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")  # as i
 _SCHEMAS = {"AgentContract": "contract", "AgentInventory": "inventory-file"}
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(NamedTuple):
     """One thing wrong at ``place``. ``in_covers``: it leaves open which workloads the document speaks for."""
 
     reason: str

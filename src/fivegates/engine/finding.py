@@ -7,7 +7,7 @@ Columns with a meaning of their own: ``loc`` (the place), ``subject`` or else ``
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..errors import EngineError
 from ..facts.store import Row
@@ -20,8 +20,7 @@ LONGEST = 200  # characters of one value in a message
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A row, read as far as it takes to weigh it against others with the same key."""
 
     row: Row

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ..catalog import load
 from ..errors import EngineError, MissingTable
@@ -15,8 +15,7 @@ from .finding import Draft, build, draft
 from .places import Places
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """``findings`` by path, line and check; ``skipped``: why a check was not asked, by its id."""
 
     findings: tuple[Finding, ...]

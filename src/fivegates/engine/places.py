@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from ..errors import EngineError
 from ..facts.store import Row, Store
@@ -14,8 +14,7 @@ KEPT = 5  # related places of one finding
 LOOKED_AT = 64  # rows read to find them: a thousand agents on one account stay a thousand small questions
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place and the module calls that lead to it."""
 
     place: Place

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..resolve.interface import Resource
 from ..source import Source
@@ -23,8 +22,7 @@ REPEATED = (*CONTAINERS, "env", "envFrom", "volumes", "rules", "subjects")  # li
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """How a language spells the keys of a manifest: ``serviceAccountName`` or ``service_account_name`` (blocks singular)."""
 
     snake: bool

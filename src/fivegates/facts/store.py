@@ -9,9 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import EngineError, MissingTable, UsageError
 from .model import TABLES
@@ -21,8 +20,7 @@ Fact = tuple[Any, ...]  # a named tuple of facts.model
 Parameters = Mapping[str, str | int | float | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column as documented: SQLite ``type`` and whether NULL (unknown) is possible."""
 
     name: str
@@ -30,8 +28,7 @@ class Column:
     optional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a question of the user's gave: column names, rows, and whether more rows were left out."""
 
     columns: tuple[str, ...]

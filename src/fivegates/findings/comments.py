@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """One line of a comment. ``alone``: nothing but comment stands on its line."""
 
     line: int
@@ -16,8 +15,7 @@ class Comment:
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Commented:
+class Commented(NamedTuple):
     """The comments of a text, and the spans of its blocks: header line -> last line (in YAML a header may stand below the first line)."""
 
     comments: list[Comment]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from ..source import Place
 from .comments import Comment, Commented, read_comments
@@ -22,8 +23,7 @@ _IGNORE = re.compile(r"fivegates:ignore(?:\[(?P<checks>[^\]\n]*)\])?(?P<rest>[^\
 _UNTIL = "-- until"
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """One ignore: it covers lines ``first`` to ``last`` of ``path``. ``fault`` says why it cannot apply at all, '' where it can."""
 
     path: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..facts.model import Agent
 from ..readers.interface import Problem
@@ -12,8 +13,7 @@ SEVERITIES = ("info", "low", "medium", "high", "critical")
 CONFIDENCES = ("low", "medium", "high")
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that explains a finding."""
 
     place: Place
@@ -49,8 +49,7 @@ class Finding:
     status: str = "stable"
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """What decides the exit code, after ignores."""
 
     blocking: tuple[Finding, ...]
@@ -58,16 +57,14 @@ class Settled:
     ignored: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Notice:
+class Notice(NamedTuple):
     """Something about the way a scan was asked that its reader should know: an ignore that does not apply, has run out or hides nothing."""
 
     place: Place
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unanswered:
+class Unanswered(NamedTuple):
     """A question a check could not answer: ``subject`` and ``attribute`` stayed unresolved for ``reason``."""
 
     subject: str

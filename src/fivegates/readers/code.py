@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..catalog import load
 from ..errors import ReadError
@@ -24,8 +23,7 @@ _DOCKERFILE_STARTS = ("dockerfile.", "containerfile.")
 _DOCKERFILE_ENDS = (".dockerfile", ".containerfile")
 
 
-@dataclass(frozen=True, slots=True)
-class CodeEvidence:
+class CodeEvidence(NamedTuple):
     """The strongest sign of each framework in a folder, strongest first. ``complete``: no limit cut the scan short."""
 
     folder: str

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from ..globs import glob_matches
 from ..source import Place, Source
@@ -30,8 +30,7 @@ _SPACE = "\0"
 _INDEXED = 3  # steps of a path that rules are found by
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One line: ``pattern`` and the ``owners`` it names (an empty tuple takes ownership away). ``section``: GitLab's, folded.
 
     ``globs``: the pattern as globs over whole paths.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..source import Source
@@ -23,8 +22,7 @@ _SHELL = re.compile(r"(?:unset|if|for|while|case|source|\.|set|eval|echo|alias)[
 _PROBLEMS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class DotenvEntry:
+class DotenvEntry(NamedTuple):
     """One variable. ``offset`` is its name's, ``value_offset`` its value's (an opening quote included).
 
     ``value`` is the text between the quotes with escapes resolved; ``has_reference`` says that ``$NAME`` or ``${NAME}`` in it still stands

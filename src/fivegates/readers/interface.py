@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..source import Place
 
@@ -23,8 +24,7 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """Something that could not be read. ``kind``: error | template | not_read | notice.
 
     ``error`` makes the run exit 2 unless findings block; ``template`` (Helm, Jinja, cookiecutter text) and ``not_read`` (a language that
@@ -34,4 +34,4 @@ class Problem:
 
     place: Place
     reason: str
-    kind: str = field(default="error")
+    kind: str = "error"

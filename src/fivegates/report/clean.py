@@ -52,7 +52,7 @@ def cleaned(result: ScanResult, clean: Clean) -> ScanResult:
 
 
 def _place(place: Place, clean: Clean) -> Place:
-    return replace(place, path=clean(place.path))
+    return place._replace(path=clean(place.path))
 
 
 def _agent(agent: Agent, clean: Clean) -> Agent:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..values import Value
 from .folders import folder_of
@@ -18,8 +17,7 @@ _BASES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.y
 _OVERRIDES = tuple(f"{stem}.override{ending}" for stem in ("compose", "docker-compose") for ending in (".yml", ".yaml"))
 
 
-@dataclass(frozen=True, slots=True)
-class ComposeFile:
+class ComposeFile(NamedTuple):
     """One file: ``root`` is its top-level mapping, ``services`` those that it defines."""
 
     path: str
@@ -35,8 +33,7 @@ class ComposeFile:
         return self.path.rpartition("/")[2].lower()
 
 
-@dataclass(frozen=True, slots=True)
-class ComposeFolder:
+class ComposeFolder(NamedTuple):
     """The compose files of one folder. ``files`` are those that compose reads unasked: a base and an override, or none."""
 
     folder: str

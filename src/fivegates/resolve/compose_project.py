@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..source import Source
 from ..values import Unknown, Value
@@ -25,8 +24,7 @@ _STANDALONE = ("image", "build", "extends", "provider")
 _EXTENDS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
+class Composition(NamedTuple):
     """The services that one choice of files gives. ``alternative`` is the file that is another choice for a unit given before."""
 
     unit: str

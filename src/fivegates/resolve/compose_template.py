@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"\$(?:(?P<escaped>\$)|(?P<named>[A-Za-z_][A-Za-z0-9_]*+)|\{(?P<braced>[A-Za-z_][A-Za-z0-9_]*+)(?P<operator>:?[-+?])?)")
 _BRACE = re.compile(r"[{}]")
 _NESTED = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """One use of a variable. ``operator``: '' or one of ``-``, ``+``, ``?`` with or without a leading colon; ``argument`` follows it."""
 
     name: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..values import Value
 from .attributes import MappingAttributes
@@ -19,8 +18,7 @@ _NOT_OBJECTS = frozenset(["kustomize.config.k8s.io", "fivegates"])
 _NESTED_LISTS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class _Object:
+class _Object(NamedTuple):
     """One object: its mapping and what identifies it; an unknown namespace or name is None."""
 
     path: str

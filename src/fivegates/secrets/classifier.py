@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .embedded import Part, find_connection_passwords, find_private_keys, find_signed_tokens
 from .formats import FormatTable, Hit, bits
@@ -15,8 +15,7 @@ from .randomness import character_classes, entropy, is_default_password, looks_r
 REMEMBERED_NAMES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What a literal is. It holds no part of the value: the credential itself is ``value[start:end]``.
 
     ``kind``: api-key | access-key | client-secret | token | secret | password | connection-string | private-key |

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .knowledge import NameKnowledge
 
@@ -11,8 +11,7 @@ LONGEST_NAME = 256
 _WORD = re.compile("[A-Z]++(?![a-z])[0-9]*+|[A-Z]?[a-z]++[0-9]*+|[A-Z]|[0-9]++")
 
 
-@dataclass(frozen=True, slots=True)
-class NameMeaning:
+class NameMeaning(NamedTuple):
     """``kind`` is '' where the name is no secret's; ``public``: a build ships it to browsers."""
 
     words: tuple[str, ...]

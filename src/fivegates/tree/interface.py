@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class Entry(NamedTuple):
     """One file: ``path`` relative to the root with ``/``; ``tracked`` as git says (always true without git).
 
     ``real``: of a file reached through a symbolic link (its own or a folder's) the path of the file itself, else ''.
@@ -20,8 +18,7 @@ class Entry:
     real: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Unlisted:
+class Unlisted(NamedTuple):
     """Something below the root that could not be listed. ``unreadable``: it should have been (a folder that may not be opened)."""
 
     path: str
