@@ -16,7 +16,7 @@ from .findings.settle import exit_code, settle
 from .reading import Documents, read_files
 from .resolution import Resolved, resolve
 from .secrets.redactor import Redactor
-from .settings import Settings
+from .settings import Settings, missing_roots
 from .summary import COUNTED, EVIDENCE, count_facts, open_questions, quote_lines
 from .tree.interface import Tree
 from .workshop import Workshop, open_workshop
@@ -50,6 +50,7 @@ def gather(tree: Tree, settings: Settings, progress: Progress | None = None) -> 
     """Facts of a tree, before any question is asked of them."""
     workshop = open_workshop(settings)
     documents = read_files(tree, discover(tree, settings), settings.limits, progress)
+    documents.problems.extend(missing_roots(tree, settings))
     resolved = resolve(tree, documents, settings, workshop.catalogue, workshop.environments)
     rows = workshop.link(tree, documents, resolved)
     store = Store()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from posixpath import normpath
 from typing import Any
 
 from .errors import ReadError, SettingsError
 from .packaged import read_packaged_json
-from .readers.interface import Limits
+from .readers.interface import Limits, Problem
 from .shape import Route, mismatches
+from .source import Place
 from .tree.interface import Tree
 
 OWN_FILE, SHARED_FILE = "fivegates.toml", "pyproject.toml"
@@ -91,6 +93,23 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
         modules=data.get("modules", {}),
         limits=_limits(data.get("limits", {})),
     )
+
+
+def missing_roots(tree: Tree, settings: Settings) -> list[Problem]:
+    """A notice for each Terraform root of the settings whose folder, or one of whose variable files, is not in the tree."""
+    files = {entry.path for entry in tree.entries()} if settings.terraform_roots else set()
+    found = []
+    for number, root in enumerate(settings.terraform_roots):
+        prefix = normpath(root.path or ".")
+        prefix = "" if prefix == "." else f"{prefix}/"
+        missing = next((f"variable file {prefix}{name}" for name in root.var_files if normpath(prefix + name) not in files), None)
+        if not any(file.startswith(prefix) for file in files):
+            missing = f"folder {root.path}"
+        if missing is not None:
+            route: Route = ("terraform", "root", number)
+            line = _line(_read(tree, settings.path) or "", (*(("tool", "fivegates") if settings.path == SHARED_FILE else ()), *route))
+            found.append(Problem(Place(settings.path, line), f"this root is not read as meant: there is no {missing}", "notice"))
+    return found
 
 
 def load_schema() -> Mapping[str, Any]:

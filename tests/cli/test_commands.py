@@ -129,6 +129,17 @@ def test_agents_lists_the_registry_and_explains_one(run: Run, estate: str) -> No
     assert explained.code == 0 and "ai-svc" in explained.out
 
 
+def test_an_environment_may_be_asked_for_under_any_of_its_names(run: Run, estate: str, tmp_path: Path) -> None:
+    (tmp_path / "prod").mkdir()
+    (tmp_path / "main.tf").rename(tmp_path / "prod" / "main.tf")
+    listed = {
+        name: json.loads(run("agents", estate, "--env", name, "--format", "json").out)["agents"] for name in ("prod", "Production", "dev")
+    }
+    assert len(listed["prod"]) == 2
+    assert listed["Production"] == listed["prod"]
+    assert listed["dev"] == []
+
+
 def test_agents_names_what_it_cannot_find(run: Run, estate: str) -> None:
     ended = run("agents", estate, "--explain", "tow")
     assert ended.code == 2

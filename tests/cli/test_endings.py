@@ -121,7 +121,7 @@ def test_each_way_of_ending_has_its_exit_code(run: Run, monkeypatch: pytest.Monk
     def end(**_: object) -> int:
         raise error
 
-    monkeypatch.setattr(command_line, "_silence_stdout", lambda: None)
+    monkeypatch.setattr(command_line, "silence_stdout", lambda: None)
     monkeypatch.setattr(command_line.fivegates, "main", end)
     assert run("scan").code == code
 

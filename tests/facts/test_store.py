@@ -159,3 +159,9 @@ def test_a_missing_parameter_is_an_error_and_a_spare_one_is_not(store: Store) ->
 
 def test_a_contract_is_no_sample_unless_it_says_so(store: Store) -> None:
     assert Contract._field_defaults["sample"] is False
+
+
+def test_a_question_of_the_users_loses_no_column_and_shows_bytes_as_text(store: Store) -> None:
+    answer = store.ask("SELECT 1 AS id, 2 AS id, 3 AS id_2, x'00ff' AS bytes")
+    assert answer.columns == ("id", "id_2", "id_2_2", "bytes")
+    assert answer.rows == ({"id": 1, "id_2": 2, "id_2_2": 3, "bytes": "x'00ff'"},)

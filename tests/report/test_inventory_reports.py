@@ -23,6 +23,7 @@ from fivegates.facts.model import (
     Workload,
 )
 from fivegates.facts.store import Store
+from fivegates.readers.interface import Problem
 from fivegates.report import agent_explained, agents_json, agents_text
 from fivegates.report.confidence_sum import confidence_sum
 from fivegates.report.inventory import AgentRecord, EvidenceRecord, in_environment, inventory, named
@@ -144,6 +145,15 @@ def test_the_json_keeps_its_schema_and_the_design_s_keys(records: list[AgentReco
 
 def table(records: list[AgentRecord], **settings: Any) -> str:
     return agents_text.render(records, redactor=NoSecrets(), **settings)
+
+
+def test_the_count_never_stands_without_what_is_not_read() -> None:
+    unread = [Problem(Place(path, 1), reason, "not_read") for path, reason in (("a.bicep", "Bicep"), ("b.bicep", "Bicep"), ("c", "Pulumi"))]
+    assert table([], not_read=unread).splitlines() == [
+        "0 agents.",
+        "Recognised and not read, so agents in them are not seen: Bicep (2) and Pulumi (1).",
+    ]
+    assert table([]).splitlines() == ["0 agents."]
 
 
 def test_the_table_has_a_row_for_each_deployment(records: list[AgentRecord]) -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from fivegates.errors import SettingsError
 from fivegates.readers.interface import Limits
-from fivegates.settings import Settings, TerraformRoot, load_schema, load_settings
+from fivegates.settings import Settings, TerraformRoot, load_schema, load_settings, missing_roots
 from fivegates.shape import ANNOTATIONS, KEYWORDS, mismatches
+from fivegates.source import Place
 from fivegates.tree.memory import MemoryTree
 from fivegates.tree.working import WorkingTree
 
@@ -200,3 +201,23 @@ def test_the_defaults_in_the_schema_are_those_in_the_code() -> None:
     limits = {name: wanted["default"] for name, wanted in properties["limits"]["properties"].items()}
     text = "[limits]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in limits.items())
     assert load(text).limits == Limits()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "missing"),
+    [
+        ('fail_on = "low"\n[[terraform.root]]\npath = "infra"\n[[terraform.root]]\npath = "infa"\n', 4, "folder infa"),
+        ('[[terraform.root]]\npath = "infra"\nvar_files = ["prod.tfvars", "../dev.tfvars"]\n', 1, "variable file infra/../dev.tfvars"),
+    ],
+)
+def test_a_root_or_a_variable_file_that_is_not_there_is_told_at_its_table(text: str, line: int, missing: str) -> None:
+    tree = MemoryTree({"fivegates.toml": text, "infra/main.tf": "", "infra/prod.tfvars": ""})
+    [told] = missing_roots(tree, load_settings(tree))
+    assert (told.place, told.kind) == (Place("fivegates.toml", line), "notice")
+    assert told.reason.endswith(f"there is no {missing}")
+
+
+def test_a_root_at_the_top_and_a_variable_file_above_its_root_are_found() -> None:
+    text = '[[terraform.root]]\npath = "."\n[[terraform.root]]\npath = "infra"\nvar_files = ["../dev.tfvars"]\n'
+    tree = MemoryTree({"fivegates.toml": text, "infra/main.tf": "", "dev.tfvars": ""})
+    assert missing_roots(tree, load_settings(tree)) == []

@@ -38,17 +38,21 @@ def command(root: str, format: str, explain: str | None, candidates: bool, envir
     gathered = gather_facts(root)
     records = inventory(gathered.store)
     if environment is not None:
-        records = in_environment(records, environment)
+        folded = environment.lower()
+        records = in_environment(records, gathered.workshop.environments.get(folded, folded))
     if explain is not None:
         records = [_the_one(records, explain)]
+    problems = sorted({*gathered.documents.problems, *gathered.resolved.problems})
     painted, width = wants_color(color, sys.stdout), terminal_width()
     if format == "json":
         print_result(agents_json.render(records, redactor=gathered.redactor))
     elif explain is not None:
         print_result(agent_explained.explain(records[0], redactor=gathered.redactor, color=painted, width=width))
     else:
-        print_result(agents_text.render(records, redactor=gathered.redactor, candidates=candidates, color=painted, width=width))
-    return exit_code_of([*gathered.documents.problems, *gathered.resolved.problems])
+        not_read = [problem for problem in problems if problem.kind == "not_read"]
+        redactor = gathered.redactor
+        print_result(agents_text.render(records, redactor=redactor, candidates=candidates, not_read=not_read, color=painted, width=width))
+    return exit_code_of(problems)
 
 
 def _the_one(records: list[AgentRecord], name: str) -> AgentRecord:

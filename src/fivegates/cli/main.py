@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from importlib import import_module
 
@@ -12,7 +11,7 @@ import click
 from .. import __version__
 from ..errors import FivegatesError, UsageError
 from .failures import report_crash, report_failure
-from .output import ReaderLeft
+from .output import ReaderLeft, silence_stdout
 
 COMMANDS = ("scan", "agents", "explain", "checks", "query", "resolve", "init")
 INTERRUPTED, BROKEN_PIPE, INTERNAL_ERROR = 130, 141, 3
@@ -62,7 +61,7 @@ def run() -> int:
         sys.stderr.write("interrupted\n")
         return INTERRUPTED
     except ReaderLeft:
-        _silence_stdout()
+        silence_stdout()
         return BROKEN_PIPE
     except Exception as error:
         report_crash(error)
@@ -83,11 +82,3 @@ def _make_streams_safe() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
-
-
-def _silence_stdout() -> None:
-    """Whoever read our output has gone; what Python still wants to flush at its end goes nowhere."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        return

@@ -15,12 +15,25 @@ class ReaderLeft(Exception):
 
 
 def print_result(text: str) -> None:
-    """Write a finished text to standard output. Raises ``ReaderLeft``."""
+    """Write a finished text to standard output. Raises ``ReaderLeft``, and ``UsageError`` where it takes nothing."""
+    if sys.stdout is None:
+        raise UsageError("standard output is closed", "--output FORMAT=FILE writes a report to a file")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError as error:
         raise ReaderLeft from error
+    except OSError as error:
+        silence_stdout()
+        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+
+
+def silence_stdout() -> None:
+    """Whoever read our output has gone; what Python still wants to flush at its end goes nowhere."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
 
 
 def write_result(path: str, text: str) -> None:
@@ -42,7 +55,7 @@ def write_result(path: str, text: str) -> None:
         raise UsageError(f"{path} cannot be written: {error.strerror}", "name a file in a folder that exists") from error
 
 
-def wants_color(choice: str, stream: TextIO) -> bool:
+def wants_color(choice: str, stream: TextIO | None) -> bool:
     """``choice`` is always, never or auto; auto looks at NO_COLOR, FORCE_COLOR and whether the stream is a terminal, in this order."""
     if choice != "auto":
         return choice == "always"
@@ -50,7 +63,7 @@ def wants_color(choice: str, stream: TextIO) -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _umask() -> int:

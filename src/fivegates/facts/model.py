@@ -145,7 +145,7 @@ class Identity(NamedTuple):
 class RunsAs(NamedTuple):
     """``workload`` names ``identity`` itself; ``via``: the attribute that says so.
 
-    ``verdict``: known | possible (a branch of an unknown condition).
+    ``verdict``: known | possible (a branch of an unknown condition). ``deployment`` is '' as in ``effective_identities``.
     """
 
     workload: str
@@ -153,6 +153,7 @@ class RunsAs(NamedTuple):
     via: str
     verdict: str
     loc: str
+    deployment: str = ""
 
 
 class Assumes(NamedTuple):
@@ -236,6 +237,7 @@ class UsesCredential(NamedTuple):
 
     ``folder``: the env file lies in the workload's own folder and nothing is seen to load it. ``loc``: the line that loads or names it.
     ``as_identity``: it is what the workload acts as (it has no principal of its own), and so in ``effective_identities`` too.
+    ``deployment`` is '' as there.
     """
 
     workload: str
@@ -243,6 +245,7 @@ class UsesCredential(NamedTuple):
     via: str
     loc: str
     as_identity: bool = False
+    deployment: str = ""
 
 
 class Grant(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from itertools import islice
+from itertools import count, islice
 from typing import Any, NamedTuple
 
 from ..errors import EngineError, MissingTable, UsageError
@@ -162,8 +162,8 @@ class Store:
         """A question of the user's. Raises ``UsageError`` where it cannot be answered."""
         try:
             with self._asking(sql, None) as cursor:
-                names = tuple(entry[0] for entry in cursor.description or ())
-                rows = _as_dicts(cursor, row_limit + 1)
+                names = _distinct(entry[0] for entry in cursor.description or ())
+                rows = [dict(zip(names, map(_shown, row), strict=True)) for row in islice(cursor, row_limit + 1)]
         except EngineError as error:
             raise UsageError(error.message, "one SELECT over the tables of facts is possible, and nothing else") from None
         return Answer(names, tuple(rows[:row_limit]), len(rows) > row_limit)
@@ -223,6 +223,20 @@ def _definition(column: Column) -> str:
 
 def _encodable(value: object) -> object:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """The columns' names, a second ``id`` as ``id_2``: no column is lost to its namesake."""
+    taken: dict[str, None] = {}
+    for name in names:
+        free = (f"{name}_{number}" for number in count(2))
+        taken[name if name not in taken else next(one for one in free if one not in taken)] = None
+    return tuple(taken)
+
+
+def _shown(value: object) -> object:
+    """Bytes, which no fact holds but a question can make, in hexadecimal digits as SQLite writes them."""
+    return f"x'{value.hex()}'" if isinstance(value, bytes) else value
 
 
 def _as_dicts(cursor: sqlite3.Cursor, count: int) -> list[Row]:

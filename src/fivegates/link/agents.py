@@ -35,6 +35,11 @@ class Linked:
     def place(self) -> Place:
         return agent_place(self.record.resource)
 
+    @property
+    def deployment(self) -> str:
+        """The id of its row in ``deployments``, '' where it has none."""
+        return self.id if self.agent else ""
+
 
 @dataclass(slots=True)
 class LogicalAgent:

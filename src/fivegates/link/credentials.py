@@ -194,7 +194,7 @@ class Credentials:
 
     def _use(self, linked: Linked, credential: str, via: str, place: Place) -> None:
         loc = self._locations.of(place, linked.record.resource)
-        self.uses.setdefault((linked.id, credential, via), UsesCredential(linked.id, credential, via, loc))
+        self.uses.setdefault((linked.id, credential, via), UsesCredential(linked.id, credential, via, loc, deployment=linked.deployment))
 
     def _literal(self, name: str, text: str, place: Place, kind: str, file_kind: str) -> str | None:
         judged = self._classifier.classify(name, text)

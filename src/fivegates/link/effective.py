@@ -67,7 +67,7 @@ def named_identities(linked: Linked, identities: Identities) -> tuple[list[Run],
         found, reason = identities.identify(mention, resource)
         place = identity_place(resource, mention.found)
         runs.extend(Run(linked, one.canonical, mention.via, one.verdict, place) for one in found)
-        if not found:
+        if reason:
             unknown.append(Open(linked, mention, reason))
     return runs, unknown
 
@@ -117,7 +117,7 @@ def close_over(runs: Iterable[Run], steps: Iterable[Step], locations: Locations)
 
 def _row(run: Run, identity: str, path: str, hops: int, locations: Locations) -> EffectiveIdentity:
     return EffectiveIdentity(
-        deployment=run.workload.id if run.workload.agent else "",
+        deployment=run.workload.deployment,
         workload=run.workload.id,
         identity=identity,
         path=path,
@@ -149,7 +149,15 @@ def count_use(rows: Iterable[EffectiveIdentity], workloads: Mapping[str, Linked]
 def run_rows(runs: Iterable[Run], locations: Locations) -> list[RunsAs]:
     """Runs as rows."""
     return [
-        RunsAs(run.workload.id, run.identity, run.via, run.verdict, locations.of(run.place, run.workload.record.resource)) for run in runs
+        RunsAs(
+            run.workload.id,
+            run.identity,
+            run.via,
+            run.verdict,
+            locations.of(run.place, run.workload.record.resource),
+            run.workload.deployment,
+        )
+        for run in runs
     ]
 
 

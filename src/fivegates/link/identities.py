@@ -102,7 +102,7 @@ class Identities:
         return f"k8s:{self.scopes.cluster(record.resource)}/{text or '?'}/{shown}"
 
     def identify(self, mention: Mention, resource: Resource) -> tuple[list[Identified], str]:
-        """The identities that ``mention`` by ``resource`` means, or none and the reason why that is not known."""
+        """The identities that ``mention`` by ``resource`` means, and the reason why that is not (wholly) known, '' where it is."""
         return self._identify_value(mention, mention.found.value, resource, 0)
 
     def _identify_value(self, mention: Mention, value: Value, resource: Resource, depth: int) -> tuple[list[Identified], str]:
@@ -124,7 +124,7 @@ class Identities:
                 return [Identified(one.canonical, "possible") for one in found], "depends on a condition that is not known"
             if data.exact and len(data.references) == 1:
                 reference = next(iter(data.references))
-                return [Identified(f"ref:{reference.unit.partition(':')[2]}/{reference}")], ""
+                return [Identified(f"ref:{reference.unit.partition(':')[2]}/{reference}")], f"depends on {reference}"
             return [], data.reason or "depends on " + (
                 ", ".join(str(r) for r in sorted(data.references)[:3]) or "what is not in these files"
             )

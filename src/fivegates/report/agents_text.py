@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from ..readers.interface import Problem
 from .clean import Clean, printable
 from .interface import WIDTH, Redactor
 from .inventory import AgentRecord, DeploymentRecord
@@ -22,8 +23,19 @@ CLASS_WORDS = {
 MARKS = "conditional: exists only if a switch is turned; sample: lies in a folder of samples and never blocks"
 
 
-def render(agents: Iterable[AgentRecord], *, redactor: Redactor, candidates: bool = False, color: bool = False, width: int = WIDTH) -> str:
-    """The agents, and how many there are of each class; candidates are only counted unless asked for."""
+def render(
+    agents: Iterable[AgentRecord],
+    *,
+    redactor: Redactor,
+    candidates: bool = False,
+    not_read: Iterable[Problem] = (),
+    color: bool = False,
+    width: int = WIDTH,
+) -> str:
+    """The agents, and how many there are of each class; candidates are only counted unless asked for.
+
+    ``not_read``: the files of languages that are recognised and not read; the count never stands without them.
+    """
     every = list(agents)
     shown = [agent for agent in every if candidates or agent.class_ != "candidate"]
     clean = cache(lambda text: printable(redactor.redact(text)))
@@ -33,6 +45,8 @@ def render(agents: Iterable[AgentRecord], *, redactor: Redactor, candidates: boo
     else:
         lines = [line for agent in shown for line in [*_entry(agent, clean, width, color), ""]]
     lines += wrap(f"{_counts(every)}.{_hint(every, candidates)}", width)
+    unread = _unread(not_read)
+    lines += wrap(clean(unread), width) if unread else []
     if any(agent.conditional or agent.sample for agent in shown):
         lines += [paint(line, "faint", color) for line in wrap(MARKS, width)]
     return finished(lines)
@@ -41,6 +55,14 @@ def render(agents: Iterable[AgentRecord], *, redactor: Redactor, candidates: boo
 def _counts(agents: list[AgentRecord]) -> str:
     found = Counter(agent.class_ for agent in agents)
     return listed(counted(found[kind], *words) for kind, words in CLASS_WORDS.items() if found[kind] or kind == "agent")
+
+
+def _unread(problems: Iterable[Problem]) -> str:
+    found = Counter(problem.reason for problem in problems)
+    if not found:
+        return ""
+    kinds = listed(f"{reason} ({number})" for reason, number in sorted(found.items()))
+    return f"Recognised and not read, so agents in {'it' if found.total() == 1 else 'them'} are not seen: {kinds}."
 
 
 def _hint(agents: list[AgentRecord], candidates: bool) -> str:
