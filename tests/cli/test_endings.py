@@ -70,9 +70,9 @@ def test_a_credential_in_an_error_is_not_printed(run: Run, tmp_path: Path) -> No
 
 
 def test_control_characters_of_an_argument_do_not_reach_the_terminal(run: Run) -> None:
-    ended = run("scan", "no\x1b[31m/such\nfolder")
+    ended = run("scan", "no\x1b[31m/such\nfolder##[error]x")
     assert ended.code == 2
-    assert "\x1b" not in ended.err
+    assert "\x1b" not in ended.err and "##[" not in ended.err
     assert len(ended.err.splitlines()) == 2
 
 

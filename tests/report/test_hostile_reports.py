@@ -90,6 +90,13 @@ def test_no_line_of_the_text_is_a_command_to_a_ci_runner(width: int) -> None:
     assert not re.search(r"^\s*::|##\[", report, re.MULTILINE)
 
 
+@pytest.mark.parametrize("format", FORMATS)
+def test_no_format_holds_a_command_that_counts_anywhere_in_a_line(format: str) -> None:
+    report = render(tainted("##[error]x ##vso[task.setvariable]y"), format, color=False, redactor=Planted(), checks=CHECKS, width=100)
+    assert "error]x" in report
+    assert not re.search(r"##[a-z]*\[", report)
+
+
 @pytest.mark.parametrize("taint", ["x" * 300, "a/" * 200, "\u6771" * 150, "e\u0301" * 200, "word " * 100, "x" * 40 + " " + "y" * 90])
 @pytest.mark.parametrize("width", [60, 80, 121])
 def test_no_name_however_long_makes_a_line_wider_than_the_page(taint: str, width: int) -> None:

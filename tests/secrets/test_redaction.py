@@ -5,16 +5,18 @@ from __future__ import annotations
 import base64
 import html
 import json
+import re
 from urllib.parse import quote, quote_plus
 
 import pytest
-from made_up_keys import ALNUM, generated, private_key
+from made_up_keys import ALNUM, generated, key_of, private_key
 
 from fivegates.secrets.classifier import Classifier
 from fivegates.secrets.fingerprint import ValueLinks, fingerprint
+from fivegates.secrets.knowledge import Format, load_knowledge
 from fivegates.secrets.needles import Needles, forms_of
 from fivegates.secrets.redactor import Redactor
-from fivegates.secrets.sanitise import sanitise
+from fivegates.secrets.sanitise import disarm, disarm_json, sanitise
 
 PASSWORD = generated(14, ALNUM + "!/+&=\"'<%")
 
@@ -53,6 +55,25 @@ def test_a_value_inside_a_longer_base64_text_is_taken_out(before: str, redactor:
 def test_a_value_that_nobody_collected_is_taken_out_by_its_format(redactor: Redactor) -> None:
     key = "ghp_" + generated(36)
     assert redactor.redact(f"  token: {key}\n") == "  token: [secret github-token]\n"
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in load_knowledge().formats if not row.not_live and row.opens != "name"], ids=lambda row: row.id
+)
+@pytest.mark.parametrize(
+    "around",
+    ["{}", "a-{}/x.json", "role/{}/z", '"{}",', "k={}&", "\\n{}\\n", "\\u0022{}\\u0022", "%22{}%22", "\u6771{}\u6771", "\x1b[0m{}\x1b[0m"],
+)
+def test_a_format_is_seen_wherever_it_stands(row: Format, around: str, redactor: Redactor) -> None:
+    key = key_of(row, 55)
+    assert key not in redactor.redact(around.format(key))
+
+
+@pytest.mark.parametrize("split", ["\u200b", "\x1b[0m", "\x00", "\u202e", "\x08"])
+def test_a_key_pulled_apart_by_what_nobody_sees_is_taken_out(split: str, redactor: Redactor) -> None:
+    key = "ghp_" + generated(36)
+    for value in (key, PASSWORD):
+        assert "[secret " in redactor.redact(f"name {value[:9]}{split}{value[9:]} end")
 
 
 def test_overlapping_values_leave_nothing_between_them(classifier: Classifier) -> None:
@@ -197,6 +218,14 @@ def test_links_are_equal_inside_a_run_and_unlike_between_runs() -> None:
 def test_text_from_the_tree_cannot_steer_what_shows_it(hostile: str, clean: str) -> None:
     assert sanitise(hostile) == clean
     sanitise(hostile).encode()
+
+
+@pytest.mark.parametrize("command", ["##[error]x", "a ##vso[task.x]", "##teamcity[x]", "###[x]", "  ::error::x", "::add-mask::x"])
+def test_no_line_is_a_command_to_a_ci_runner(command: str) -> None:
+    assert not re.search(r"^\s*::|##[a-z]*\[", disarm(command))
+    document = json.dumps({command: command})
+    assert not re.search(r"##[a-z]*\[", disarm_json(document))
+    assert json.loads(disarm_json(document)) == {command: command}
 
 
 def test_an_open_escape_sequence_hides_nothing_that_follows() -> None:

@@ -50,9 +50,9 @@ def printable(text: str) -> str:
     from ..secrets.classifier import Classifier
     from ..secrets.knowledge import load_knowledge
     from ..secrets.redactor import Redactor
-    from ..secrets.sanitise import sanitise
+    from ..secrets.sanitise import disarm, sanitise
 
-    clean = Redactor(Classifier(load_knowledge())).redact(sanitise(" ".join(text.split())))
+    clean = disarm(Redactor(Classifier(load_knowledge())).redact(sanitise(" ".join(text.split()))))
     return clean if len(clean) <= LONGEST_MESSAGE else f"{clean[:LONGEST_MESSAGE]}..."
 
 

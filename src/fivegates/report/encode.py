@@ -7,6 +7,8 @@ from decimal import Decimal
 from json.encoder import encode_basestring_ascii
 from math import isfinite
 
+from ..secrets.sanitise import disarm_json
+
 Data = object
 MOST_LEVELS = 300  # of the document; readers and resolvers stop far earlier
 
@@ -15,10 +17,10 @@ def to_json(data: Data) -> str:
     """The document, two blanks a level, ending in a line feed.
 
     Takes mappings with text keys, sequences, text, ``int`` of any size, ``Decimal``, ``float``, ``bool`` and None. Non-ASCII is
-    escaped, so that no terminal control, bidirectional mark or lone surrogate of a hostile tree leaves as such. Raises TypeError for
-    anything else and for more than ``MOST_LEVELS`` levels.
+    escaped, so that no terminal control, bidirectional mark or lone surrogate of a hostile tree leaves as such, and so is what a CI
+    runner could take for a command. Raises TypeError for anything else and for more than ``MOST_LEVELS`` levels.
     """
-    return "".join(_encode(data, "\n")) + "\n"
+    return disarm_json("".join(_encode(data, "\n"))) + "\n"
 
 
 def _encode(data: Data, line: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
+from ..secrets.sanitise import disarm
 from .interface import WIDTH
 
 _CODES = {
@@ -159,17 +160,8 @@ def labelled(label: str, text: str, width: int, color: bool) -> list[str]:
 
 
 def finished(lines: Iterable[str]) -> str:
-    """The lines as one text ending in a line feed, none of which a CI runner takes for a command.
-
-    GitHub's runner obeys lines that begin with ``::`` after blanks, and ``##[`` anywhere.
-    """
-    return "\n".join(_inert(line.rstrip()) for line in lines) + "\n"
-
-
-def _inert(line: str) -> str:
-    if line.lstrip().startswith("::"):
-        line = line.replace("::", ": :", 1)
-    return line.replace("##[", "## [")
+    """The lines as one text ending in a line feed, none of which a CI runner takes for a command."""
+    return "\n".join(disarm(line.rstrip()) for line in lines) + "\n"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

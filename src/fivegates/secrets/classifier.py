@@ -92,9 +92,8 @@ class Classifier:
             yield from (self._part(part, "", meaning, shift, 256) for part in find_private_keys(text))
         for hit in self._formats.find(text):
             yield self._format(hit, meaning, shift)
-        whole = self._formats.whole(text)
-        if whole is not None:
-            yield self._format(whole, meaning, shift)
+        for hit in self._formats.find_marked(text):
+            yield self._format(hit, meaning, shift)
         if "eyJ" in text:
             yield from (self._part(part, "", meaning, shift, 256) for part in find_signed_tokens(text))
         if "://" in text or "=" in text:

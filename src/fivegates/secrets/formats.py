@@ -13,6 +13,8 @@ from .trie import any_of
 
 _UUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
+_ESCAPE = re.compile(r"(?:\\(?:[abefnrtv0]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})|%[0-9A-Fa-f]{2})\Z")
+
 # Four letters in a row turn up by chance in a long key: words of a placeholder are looked for in its beginning only.
 LONGEST_FILLER = 96
 
@@ -41,7 +43,7 @@ class FormatTable:
         self._bodies: dict[str, re.Pattern[str]] = {}
 
     def find(self, text: str) -> Iterator[Hit]:
-        """Every format in ``text``, left to right, not overlapping. Linear: an attempt costs at most a format's length."""
+        """Every format with a prefix in ``text``, left to right, not overlapping. Linear: an attempt costs at most a format's length."""
         head = self._head.search(text)
         while head is not None:
             hit = self._hit_at(text, head.start(), head[0])
@@ -50,7 +52,7 @@ class FormatTable:
             head = self._head.search(text, hit.end if hit is not None else head.end())
 
     def _hit_at(self, text: str, start: int, head: str) -> Hit | None:
-        if start and text[start - 1].isalnum():
+        if _continues_word(text, start):
             return None
         for row in self._rows[head]:
             if text.startswith(row.prefix, start):
@@ -66,13 +68,22 @@ class FormatTable:
             body = self._bodies[row.id] = re.compile(_body(row))
         return body
 
-    def whole(self, text: str) -> Hit | None:
-        """A format without a prefix that ``text`` as a whole has."""
+    def find_marked(self, text: str) -> Iterator[Hit]:
+        """Every format without a prefix in ``text``, found by what stands inside it, left to right for each format."""
         for row in self._marked:
-            fits = row.least <= len(text) <= row.most and row.at is not None and text.startswith(row.infix, row.at)
-            if fits and re.fullmatch(f"[{row.alphabet}]+", text):
-                return Hit(0, len(text), row, self._is_filler(row, text))
-        return None
+            mark = text.find(row.infix)
+            while mark >= 0:
+                hit = self._hit_around(text, mark, row)
+                if hit is not None:
+                    yield hit
+                mark = text.find(row.infix, hit.end if hit is not None else mark + 1)
+
+    def _hit_around(self, text: str, mark: int, row: Format) -> Hit | None:
+        start = mark - (row.at or 0)
+        if start < 0 or _continues_word(text, start):
+            return None
+        match = self._body_of(row).match(text, start)
+        return Hit(start, match.end(), row, self._is_filler(row, match[0])) if match is not None else None
 
     def without_prefix(self, text: str) -> str:
         """``text`` after the longest known prefix it starts with, else all of it."""
@@ -88,6 +99,14 @@ class FormatTable:
             return True
         lower = body[:LONGEST_FILLER].lower()
         return any(mark in lower for mark in self._values.placeholder_contains)
+
+
+def _continues_word(text: str, start: int) -> bool:
+    """Does a letter or digit stand before ``start`` that is no part of an escape (``\\n``, ``\\u0022``, ``%22``)?"""
+    before = text[start - 1 : start]
+    if not (before.isascii() and before.isalnum()):
+        return False
+    return _ESCAPE.search(text, max(start - 6, 0), start) is None
 
 
 def bits(hit: Hit) -> int:

@@ -33,7 +33,13 @@ class Redactor:
         self._needles = None
 
     def redact(self, text: str) -> str:
-        """``text`` with a marker in place of every credential."""
+        """``text`` with a marker in place of every credential, also of one that invisible or control characters pull apart."""
+        marked = self._mark(text)
+        clean = sanitise(marked)
+        seen = self._mark(clean) if clean != marked else clean
+        return seen if seen != clean else marked
+
+    def _mark(self, text: str) -> str:
         pieces: list[str] = []
         done = 0
         for start, end, name in self._spans(text):

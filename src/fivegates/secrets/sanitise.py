@@ -25,3 +25,21 @@ def sanitise(text: str) -> str:
         elif kind not in ("Cc", "Cf") or char in "\n\t":
             kept.append(char)
     return "".join(kept)
+
+
+_COMMAND = re.compile(r"##(?=[A-Za-z]{0,16}+\[)")
+
+
+def disarm(line: str) -> str:
+    """One line of output that no CI runner takes for a command.
+
+    GitHub's obeys lines that begin with ``::`` after blanks and ``##[`` anywhere, Azure's ``##vso[``, TeamCity's ``##teamcity[``.
+    """
+    if line.lstrip().startswith("::"):
+        line = line.replace("::", ": :", 1)
+    return _COMMAND.sub("## ", line) if "##" in line else line
+
+
+def disarm_json(document: str) -> str:
+    """The same for a JSON document, which says the same after it: only texts hold ``#``, and there it may be an escape."""
+    return _COMMAND.sub(r"#\\u0023", document) if "##" in document else document
