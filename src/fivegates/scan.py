@@ -9,17 +9,19 @@ from typing import NamedTuple
 from .discover import discover
 from .engine.judge import judge
 from .engine.select import load_checks, select_checks
+from .equipment import equip
+from .facts.model import Agent
 from .facts.store import Store
 from .findings.ignore import apply_ignores, find_ignores
 from .findings.model import Notice, ScanResult, Unanswered
 from .findings.settle import exit_code, settle
+from .linking import link_facts
 from .reading import Documents, read_files
 from .resolution import Resolved, resolve
 from .secrets.redactor import Redactor
 from .settings import Settings, missing_roots
 from .summary import COUNTED, EVIDENCE, count_facts, open_questions, quote_lines
 from .tree.interface import Tree
-from .workshop import Workshop, open_workshop
 
 Progress = Callable[[str, int, int], None]
 
@@ -40,22 +42,22 @@ class Gathered(NamedTuple):
     """Everything before the checks: the facts in a store, what was read and resolved, and the redactor that knows every live value."""
 
     store: Store
+    agents: list[Agent]
     documents: Documents
     resolved: Resolved
     redactor: Redactor
-    workshop: Workshop
 
 
 def gather(tree: Tree, settings: Settings, progress: Progress | None = None) -> Gathered:
     """Facts of a tree, before any question is asked of them."""
-    workshop = open_workshop(settings)
+    equipment = equip(settings)
     documents = read_files(tree, discover(tree, settings), settings.limits, progress)
     documents.problems.extend(missing_roots(tree, settings))
-    resolved = resolve(tree, documents, settings, workshop.catalogue, workshop.environments)
-    rows = workshop.link(tree, documents, resolved)
+    resolved = resolve(tree, documents, settings, equipment.catalogue, equipment.environments)
+    rows = link_facts(equipment, tree, documents, resolved)
     store = Store()
     store.insert([*rows, *documents.files])
-    return Gathered(store, documents, resolved, workshop.redactor, workshop)
+    return Gathered(store, [row for row in rows if isinstance(row, Agent)], documents, resolved, equipment.redactor)
 
 
 def scan_tree(tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:
@@ -80,7 +82,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
     return ScanResult(
         root=tree.root,
         files=count_facts(store, "SELECT kind AS name, COUNT(*) AS number FROM files WHERE status = 'read' GROUP BY kind"),
-        agents=gathered.workshop.agents,
+        agents=gathered.agents,
         findings=sorted([*settled.blocking, *settled.observed], key=lambda finding: (finding.place, finding.check, finding.key)),
         problems=problems,
         unresolved=[Unanswered(*question) for question in open_questions(store)],

@@ -16,16 +16,16 @@ from .progress import Progress
 def command(root: str, format: str) -> int:
     """Print every resource of a folder with its evaluated values; what these files do not determine is {"$unknown": [...]}."""
     from ..discover import discover
+    from ..equipment import equip
     from ..reading import read_files
     from ..report.resolve_json import render
     from ..resolution import resolve
-    from ..workshop import open_workshop
 
     tree, settings = open_root(root)
-    workshop = open_workshop(settings)
+    equipment = equip(settings)
     with Progress() as progress:
         documents = read_files(tree, discover(tree, settings), settings.limits, progress)
-        resolved = resolve(tree, documents, settings, workshop.catalogue, workshop.environments, wanted=lambda type: True)
-    print_result(render(resolved.resources, redactor=workshop.redactor))
+        resolved = resolve(tree, documents, settings, equipment.catalogue, equipment.environments, wanted=lambda type: True)
+    print_result(render(resolved.resources, redactor=equipment.redactor))
     warn(tree)
     return exit_code_of([*documents.problems, *resolved.problems])

@@ -5,11 +5,10 @@ Values stay inside the process: rows carry fingerprints, and every value that is
 
 from __future__ import annotations
 
-import re
 from base64 import b64decode
 from binascii import Error as Base64Error
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from ..extract.model import EnvEntry
@@ -23,17 +22,6 @@ from ..source import Place, Source
 from ..values import Unknown, Value
 from .agents import Linked
 from .places import Locations
-
-_NAMED = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,80}")
-
-
-class EnvFile(NamedTuple):
-    """An env file as read: ``kind`` real | template | encrypted."""
-
-    source: Source
-    entries: tuple[DotenvEntry, ...]
-    kind: str
-    tracked: bool
 
 
 class Held(NamedTuple):
@@ -79,29 +67,20 @@ class Credentials:
         """Files that git does not track: what stands in them is not committed."""
         self._untracked.update(paths)
 
-    def add_env_file(self, file: EnvFile) -> None:
-        """Every live entry of a real env file. Templates and encrypted files hold no live values by what they are, and are judged
-        all the same.
-        """
-        self.variables[file.source.path] = [entry.name for entry in file.entries if not entry.commented]
-        known = self._env_files.setdefault(file.source.path, [])
-        for entry in file.entries:
+    def add_env_file(self, source: Source, entries: Sequence[DotenvEntry]) -> None:
+        """Every live entry of an env file; a template should hold none, and is judged all the same."""
+        path = source.path
+        self.variables[path] = [entry.name for entry in entries if not entry.commented]
+        known = self._env_files.setdefault(path, [])
+        for entry in entries:
             if entry.commented or entry.has_reference:
                 continue
-            id = self._literal(entry.name, entry.value, file.source.place(entry.offset), "env-entry", "env")
+            id = self._literal(entry.name, entry.value, source.place(entry.offset), "env-entry", "env")
             if id is not None:
                 known.append((entry, id))
-                self._files_in[file.source.path.rpartition("/")[0]][file.source.path] = None
+                self._files_in[path.rpartition("/")[0]][path] = None
 
-    def add_text(self, source: Source, file_kind: str) -> None:
-        """Live credentials that a text shows by their own format, wherever they stand."""
-        for judged in self._classifier.find(source.text):
-            place = source.place(judged.start)
-            line = source.text[source.text.rfind("\n", 0, judged.start) + 1 : judged.start]
-            named = _NAMED.search(line)
-            self._record(named.group() if named else "", source.text[judged.start : judged.end], judged, place, "literal", file_kind)
-
-    def add_secret(self, root: Value, sample_kind: str = "kubernetes") -> None:
+    def add_secret(self, root: Value) -> None:
         """The literals of a Secret or ConfigMap manifest; ``data`` of a Secret is base64."""
         encoded = root.get("kind")
         for section in ("data", "stringData"):
@@ -113,7 +92,7 @@ class Credentials:
                 if text and section == "data" and encoded is not None and encoded.text == "Secret":
                     text = _decoded(text)
                 if text:
-                    self._literal(name, text, value.place, "literal", sample_kind)
+                    self._literal(name, text, value.place, "literal", "kubernetes")
 
     def hold(self, linked: Linked, entry: EnvEntry, opens_model: Callable[[str], bool]) -> None:
         """What one variable of a workload makes it hold: a literal, a literal read from elsewhere, or a key object."""
@@ -129,7 +108,7 @@ class Credentials:
             written = list(value.origin.chain())[-1]
             id = self._literal(entry.name, value.text, written.place, "literal", linked.record.system)
             if id is not None:
-                self._hold(linked, id, entry, f"{entry.name} of {id}")
+                self._hold(linked, id, entry)
         elif isinstance(value.data, Unknown) and value.data.exact and self._classifier.names_secret(entry.name):
             reference = next(iter(value.data.references))
             scope = reference.unit.partition(":")[2]
@@ -165,7 +144,7 @@ class Credentials:
         local = record.resource.address if record.platform == "azure" else ""
         return f"{record.platform}/{record.resource.unit.partition(':')[2]}/{local}/{reference}"
 
-    def _hold(self, linked: Linked, id: str, entry: EnvEntry, detail: str) -> None:
+    def _hold(self, linked: Linked, id: str, entry: EnvEntry) -> None:
         row = self.rows[id]
         self._use(linked, id, "env", entry.place)
         self.held.append(Held(linked, id, self._canonical(row), entry.name, f"env {entry.name}", entry.place, row.opens_only_models))
@@ -244,13 +223,13 @@ def _decoded(text: str) -> str | None:
         return None
 
 
-def acting_credentials(held: Iterable[Held], principals: Mapping[str, int]) -> list[Held]:
-    """The credentials that are a workload's identity: it has no principal of its own, and it signs in to more than a model, unless
-    a model key is all.
+def acting_credentials(held: Iterable[Held], principals: Collection[str]) -> list[Held]:
+    """The credentials that are a workload's identity: it is none of ``principals``, which have one of their own, and it signs in to
+    more than a model, unless a model key is all it has.
     """
     by_workload: dict[str, list[Held]] = {}
     for one in held:
-        if not principals.get(one.workload.id):
+        if one.workload.id not in principals:
             by_workload.setdefault(one.workload.id, []).append(one)
     acting = []
     for all_held in by_workload.values():

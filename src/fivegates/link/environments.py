@@ -17,7 +17,6 @@ class Environments:
 
     def __init__(self, data: Mapping[str, Any], configured: Mapping[str, str]) -> None:
         self.fold: dict[str, str] = {**data["fold"], **{name.lower(): folded for name, folded in configured.items()}}
-        self.production = frozenset(data["production"])
         self._tags = tuple(tag.lower() for tag in data["tags"])
 
     def of(self, workload: WorkloadRecord) -> tuple[str | None, str]:

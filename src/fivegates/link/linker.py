@@ -29,8 +29,8 @@ from .permissions import link_grants, model_signs
 from .places import Locations
 
 
-class Knowledge(NamedTuple):
-    """The catalogue data that linking needs."""
+class LinkCatalogue(NamedTuple):
+    """The data that linking is driven by, as loaded from the package."""
 
     models: Mapping[str, Any]
     not_agents: Mapping[str, Any]
@@ -45,7 +45,7 @@ class Knowledge(NamedTuple):
 class Linker:
     """What linking needs besides the extraction; ``link`` gives the rows."""
 
-    knowledge: Knowledge
+    catalogue: LinkCatalogue
     scopes: Scopes
     environments: Environments
     not_agent: Sequence[str]
@@ -61,7 +61,7 @@ class Linker:
 
     def link(self, extraction: Extraction) -> list[Any]:
         """All rows of facts, without files and locations."""
-        identities = Identities(extraction.identities, self.knowledge.identities, self.scopes, self.lookup)
+        identities = Identities(extraction.identities, self.catalogue.identities, self.scopes, self.lookup)
         for resource, meant in extraction.stand_ins:
             identities.add_stand_in(resource, meant)
         workloads = [self._linked(record) for record in extraction.workloads]
@@ -69,12 +69,11 @@ class Linker:
         runs, unknown = self._runs(workloads, identities)
         steps = read_steps(extraction.assumes, identities)
         self.contracts.decide(workloads)
-        signals = Signals(self.knowledge.models, self.knowledge.not_agents)
-        self._find_evidence(signals, workloads, runs, model_signs(grants, self.knowledge.models, self.locations))
+        signals = Signals(self.catalogue.models, self.catalogue.not_agents)
+        self._find_evidence(signals, workloads, runs, model_signs(grants, self.catalogue.models, self.locations))
         agents = self._without_excluded(self.contracts.join(group_agents(workloads, self.contracts.covering, self.environments.fold)))
         self._hold_credentials(signals, workloads)
-        principals = {run.workload.id: 1 for run in runs}
-        acting = acting_credentials(self.credentials.held, principals)
+        acting = acting_credentials(self.credentials.held, {run.workload.id for run in runs})
         self.credentials.mark_acting(acting)
         runs += [Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting]
         effective = close_over(runs, steps, self.locations)
@@ -85,7 +84,7 @@ class Linker:
             *effective,
             *count_use(effective, by_id, {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}),
         ]
-        self.rows += identity_rows(identities, used, runs, acting, steps, self.knowledge.links["defaults"], self.locations)
+        self.rows += identity_rows(identities, used, runs, acting, steps, self.catalogue.links["defaults"], self.locations)
         self.rows += [*run_rows(runs, self.locations), *step_rows(steps, self.locations)]
         self.rows += [*self.credentials.rows.values(), *self.credentials.uses.values()]
         self._add_workloads(workloads)
@@ -101,7 +100,7 @@ class Linker:
 
     def is_sample(self, path: str) -> bool:
         """Whether a path lies in a folder of samples below the root."""
-        return _lies_in(self.knowledge.samples["folders"], path) or self.samples.match(path)
+        return _lies_in(self.catalogue.samples["folders"], path) or self.samples.match(path)
 
     def is_library(self, record: WorkloadRecord) -> bool:
         """Whether a workload stands in a module that was made to be called, evaluated as a root only because nothing here calls it."""
@@ -109,7 +108,7 @@ class Linker:
         return (
             not resource.calls
             and resource.unit.startswith("terraform:")
-            and _lies_in(self.knowledge.samples["libraries"], resource.place.path)
+            and _lies_in(self.catalogue.samples["libraries"], resource.place.path)
         )
 
     def _runs(self, workloads: Iterable[Linked], identities: Identities) -> tuple[list[Run], list[Open]]:
@@ -118,7 +117,7 @@ class Linker:
         for linked in workloads:
             named, opened = named_identities(linked, identities)
             if not linked.record.mentions and linked.record.identity_absent.startswith("default:"):
-                named = [default_run(linked, identities, self.knowledge.links["defaults"])]
+                named = [default_run(linked, identities, self.catalogue.links["defaults"])]
             runs += named
             unknown += opened
         return runs, unknown

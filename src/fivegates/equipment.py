@@ -1,0 +1,40 @@
+"""What a scan is equipped with before it reads anything: the catalogue, names of environments, the classifier and the redactor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from .catalog import load
+from .extract.extraction import Catalogue
+from .secrets.classifier import Classifier
+from .secrets.knowledge import Knowledge, load_knowledge
+from .secrets.redactor import Redactor
+from .settings import Settings
+
+
+class Equipment(NamedTuple):
+    """What the stages of one scan share. ``environments``: folded environment names, the configuration's own among them."""
+
+    settings: Settings
+    catalogue: Catalogue
+    environments: Mapping[str, str]
+    secrets: Knowledge
+    classifier: Classifier
+    redactor: Redactor
+
+
+def equip(settings: Settings) -> Equipment:
+    """Load what a scan needs, once."""
+    catalogue = Catalogue(
+        workloads=load("workloads"),
+        kubernetes=load("kubernetes"),
+        identities=load("identities"),
+        grants=load("grants"),
+        links=load("links"),
+        administrators=load("administrators"),
+    )
+    secrets = load_knowledge()
+    classifier = Classifier(secrets)
+    fold = {**load("environments")["fold"], **settings.environments}
+    return Equipment(settings, catalogue, fold, secrets, classifier, Redactor(classifier))

@@ -1,0 +1,148 @@
+"""The linking stage: resources and documents through extraction and linking to rows of facts."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from .catalog import load
+from .contracts.declared import declared_kinds
+from .contracts.load import GROUP, is_named_like_contract, read_contracts
+from .equipment import Equipment
+from .errors import ReadError
+from .extract.extraction import Extractor
+from .facts.store import Fact
+from .globs import PathGlobs
+from .link.canonical import Scopes
+from .link.code import CodeFolders
+from .link.contracts import Contracts
+from .link.credentials import Credentials
+from .link.environments import Environments
+from .link.linker import LinkCatalogue, Linker
+from .link.owners import Owners
+from .link.places import Locations
+from .readers.code import CodeEvidence, framework_table, read_code_folder
+from .readers.codeowners import ruling_file
+from .readers.frameworks import FrameworkTable
+from .readers.interface import Problem
+from .reading import Documents
+from .resolution import Resolved
+from .resolve.folders import folder_of
+from .secrets.env_files import env_file_kind
+from .secrets.knowledge import EnvFileKnowledge
+from .settings import Settings
+from .tree.interface import Tree
+
+
+def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved: Resolved) -> list[Fact]:
+    """Rows of facts from what was resolved and read; what is wrong with contracts joins the problems of ``documents``."""
+    locations = Locations()
+    linker = _linker(equipment, tree, documents, resolved, locations)
+    _collect_credentials(documents, equipment.secrets.env_files, linker.credentials)
+    overlays = {folder_of(file.path) for file in documents.files if file.kind == "Kustomize"}
+    is_declared = declared_kinds(linker.contracts.records)
+    extraction = Extractor(equipment.catalogue, resolved.lookup, overlays, is_declared).extract(resolved.resources)
+    rows = linker.link(extraction)
+    documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
+    return [*rows, *locations.rows.values()]
+
+
+def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Resolved, locations: Locations) -> Linker:
+    settings = equipment.settings
+    catalogue = LinkCatalogue(
+        models=load("models"),
+        not_agents=load("not_agents"),
+        identities=equipment.catalogue.identities,
+        links=equipment.catalogue.links,
+        environments=load("environments"),
+        samples=load("samples"),
+        owners=load("owners"),
+    )
+    written = read_contracts(documents.yaml)
+    are_read = written.are_complete and not _lost_contracts(tree, documents, settings)
+    documents.problems.extend(Problem(place, text) for text, place in written.problems)
+    scopes = Scopes(settings.accounts, settings.clusters)
+    linker = Linker(
+        catalogue=catalogue,
+        scopes=scopes,
+        environments=Environments(catalogue.environments, settings.environments),
+        not_agent=settings.not_agent,
+        samples=PathGlobs(settings.samples),
+        lookup=resolved.lookup,
+        locations=locations,
+        credentials=Credentials(equipment.classifier, equipment.redactor, locations, lambda path: linker.is_sample(path), scopes.cluster),
+        owners=_owners(documents, catalogue, locations),
+        contracts=Contracts(written.records, are_read, load("consequences"), locations, lambda path: linker.is_sample(path)),
+        code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup),
+        read_code=_code_reader(tree, catalogue, settings),
+    )
+    return linker
+
+
+def _owners(documents: Documents, catalogue: LinkCatalogue, locations: Locations) -> Owners:
+    """The owners that the one CODEOWNERS file that counts names."""
+    ruling = ruling_file(file.path for file in documents.files if file.kind == "codeowners")
+    rules = [rule for rule in documents.codeowners if rule.place.path == ruling]
+    is_read = all(file.status == "read" for file in documents.files if file.path == ruling)
+    return Owners(catalogue.owners, rules, locations, are_read=is_read)
+
+
+def _collect_credentials(documents: Documents, names: EnvFileKnowledge, credentials: Credentials) -> None:
+    credentials.leave_untracked(documents.untracked)
+    for path, (source, entries) in documents.env.items():
+        if env_file_kind(path, names) in ("real", "template"):
+            credentials.add_env_file(source, entries)
+    for stream in documents.yaml.values():
+        for document in stream.documents:
+            kind_of = document.root.get("kind")
+            if kind_of is not None and kind_of.text in ("Secret", "ConfigMap"):
+                credentials.add_secret(document.root)
+
+
+def _broken(documents: Documents) -> list[str]:
+    """YAML files of which something could not be read."""
+    paths = {problem.place.path for problem in documents.problems if problem.kind in ("error", "template")}
+    return sorted(path for path in paths if path in documents.yaml or path.endswith((".yaml", ".yml")))
+
+
+def _lost_contracts(tree: Tree, documents: Documents, settings: Settings) -> bool:
+    """Whether a file that could not be read whole may hold a contract."""
+    broken = _broken(documents)
+    sizes = {entry.path: entry.size for entry in tree.entries()} if broken else {}
+    return any(_may_hold_contract(path, tree, sizes, documents, settings) for path in broken)
+
+
+def _may_hold_contract(path: str, tree: Tree, sizes: Mapping[str, int], documents: Documents, settings: Settings) -> bool:
+    """Whether a file is named like a contract or speaks of our kinds of documents. ``sizes``: bytes of the tree's files, by path."""
+    if is_named_like_contract(path):
+        return True
+    stream = documents.yaml.get(path)
+    if stream is not None:
+        return GROUP in stream.source.text
+    try:
+        return sizes.get(path, 0) <= settings.limits.file_bytes and GROUP.encode() in tree.read(path).replace(b"\0", b"")
+    except ReadError:
+        return False
+
+
+def _folders_by_name(dockerfiles: list[str]) -> dict[str, list[str]]:
+    """Folders that hold a Dockerfile, by their last name."""
+    found: dict[str, list[str]] = {}
+    for folder in sorted({posixpath.dirname(path) for path in dockerfiles}):
+        found.setdefault(posixpath.basename(folder), []).append(folder)
+    return found
+
+
+def _code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings) -> Callable[[str], CodeEvidence]:
+    """Reads a folder's code once, however many workloads are built from it."""
+
+    @cache
+    def table() -> FrameworkTable:
+        return framework_table(catalogue.models["frameworks"])
+
+    @cache
+    def read(folder: str) -> CodeEvidence:
+        return read_code_folder(tree, folder, table(), settings.limits)
+
+    return read
