@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .discover import discover
 from .engine.judge import judge
 from .engine.select import load_checks, select_checks
-from .equipment import equip
+from .equipment import Equipment, equip
 from .facts.model import Agent
 from .facts.store import Store
 from .findings.ignore import apply_ignores, find_ignores
@@ -45,7 +45,11 @@ class Gathered(NamedTuple):
     agents: list[Agent]
     documents: Documents
     resolved: Resolved
-    redactor: Redactor
+    equipment: Equipment
+
+    @property
+    def redactor(self) -> Redactor:
+        return self.equipment.redactor
 
 
 def gather(tree: Tree, settings: Settings, progress: Progress | None = None) -> Gathered:
@@ -57,7 +61,7 @@ def gather(tree: Tree, settings: Settings, progress: Progress | None = None) -> 
     rows = link_facts(equipment, tree, documents, resolved)
     store = Store()
     store.insert([*rows, *documents.files])
-    return Gathered(store, [row for row in rows if isinstance(row, Agent)], documents, resolved, equipment.redactor)
+    return Gathered(store, [row for row in rows if isinstance(row, Agent)], documents, resolved, equipment)
 
 
 def scan_tree(tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:

@@ -39,7 +39,7 @@ def command(root: str, format: str, explain: str | None, candidates: bool, envir
     records = inventory(gathered.store)
     if environment is not None:
         folded = environment.lower()
-        records = in_environment(records, gathered.workshop.environments.get(folded, folded))
+        records = in_environment(records, gathered.equipment.environments.get(folded, folded))
     if explain is not None:
         records = [_the_one(records, explain)]
     problems = sorted({*gathered.documents.problems, *gathered.resolved.problems})
