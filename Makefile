@@ -1,6 +1,7 @@
 # The two commands of a newcomer are `make scan` and `make test`. Everything is set up in .venv on first use; stamps make later runs instant.
 
 ROOT ?= examples/estate
+export ROOT
 VENV ?= .venv
 BENCH ?= .bench
 BIN := $(VENV)/bin
@@ -22,8 +23,8 @@ help:
 	@echo 'make clean                remove what make set up'
 
 scan: $(VENV)/.installed
-	@test -d '$(ROOT)' || { echo 'make: there is no folder $(ROOT); name one with ROOT=' >&2; exit 2; }
-	@code=0; $(BIN)/fivegates scan '$(ROOT)' || code=$$?; \
+	@test -d "$$ROOT" || { echo "make: there is no folder $$ROOT; name one with ROOT=" >&2; exit 2; }
+	@code=0; $(BIN)/fivegates scan -- "$$ROOT" || code=$$?; \
 	echo; echo "A pull request with this content would get exit code $$code."; test $$code -le 2
 
 test: $(VENV)/.developing

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from posixpath import basename
 from typing import Any, NamedTuple
 
 from ..resolve.interface import Resource
@@ -156,7 +157,7 @@ def _custom_env(resource: Resource, row: Row) -> Iterator[EnvEntry]:
 
 
 def manifest_name(resource: Resource, keys: Keys) -> str:
-    """``metadata.name``, or the label where that is not known."""
+    """``metadata.name``, or the label where that is not known, or the file's name where there is none."""
     return _name(resource, keys.get(whole(resource), "metadata"), keys)[0]
 
 
@@ -164,7 +165,7 @@ def _name(resource: Resource, metadata: Value | None, keys: Keys) -> tuple[str, 
     name = keys.get(metadata, "name") if metadata is not None else None
     if name is not None and name.text:
         return name.text, True
-    return resource.label, False
+    return resource.label or basename(resource.place.path).partition(".")[0], False
 
 
 def _service_account(pod: Value, keys: Keys, resource: Resource, namespace: Value | None) -> Iterator[Mention]:

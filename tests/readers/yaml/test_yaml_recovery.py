@@ -116,6 +116,15 @@ def test_in_a_template_that_is_yaml_unquoted_actions_are_unknown(text: str, data
     assert all_data(text) == [data]
 
 
+@pytest.mark.parametrize(("text", "line"), [("a: 1\nkind: {{ .Values.x }}\n", 2), ("a: 1\n---\n- b-{{ x }}\n---\nc: {{ x }}\n", 3)])
+def test_a_template_that_is_yaml_is_read_and_listed_as_one_all_the_same(text: str, line: int, problems_of: Problems) -> None:
+    assert problems_of(text) == [(line, "template", TEMPLATE)]
+
+
+def test_a_quoted_action_is_data(problems_of: Problems) -> None:
+    assert problems_of('a: "{{ inputs.x }}"\n') == []
+
+
 def test_a_template_action_as_a_key_makes_the_file_a_template(problems_of: Problems) -> None:
     assert problems_of("a: 1\n{{ key }}: 1\n") == [(2, "template", TEMPLATE)]
 

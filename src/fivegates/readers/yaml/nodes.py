@@ -14,7 +14,7 @@ from ..interface import Limits
 from .model import Alias, Node
 from .scalars import LEADS, plain
 from .tags import tagged
-from .template import FILLED_IN, TEMPLATE, has_markers, template_value
+from .template import FILLED_IN, TEMPLATE, find_marker, has_markers, template_value
 
 if TYPE_CHECKING:
     from yaml._yaml import CParser
@@ -40,6 +40,7 @@ class NodeBuilder:
         self._base = base
         self._limits = limits
         self._templated = has_markers(source.text)
+        self._filled_in = False  # whether the document at hand holds what a template fills in
         self._anchors: dict[str, tuple[Node | None, int, int]] = {}  # value, nodes and levels in it; no value while it is being read
         self._deepest = 0
         self.room = room
@@ -49,9 +50,12 @@ class NodeBuilder:
         """The root node, which ``event`` starts. Raises ``ReadError`` at a limit and ``yaml.YAMLError`` at a mistake."""
         self._anchors.clear()
         self._deepest = 0
+        self._filled_in = False
         self._take(1, event)
         root = self._node(event, 0)
         root.source, root.offset, root.name = self._source, self._offset(event), ""
+        if self._filled_in:
+            self.remarks.append((find_marker(self._source.text, root.offset), TEMPLATE))
         return root
 
     # The next two run once for every node of every file. They make nodes without calling a constructor, and look at what has neither
@@ -145,6 +149,7 @@ class NodeBuilder:
 
     def _plain(self, text: str) -> Data:
         if self._templated and (unknown := template_value(text)) is not None:
+            self._filled_in = True
             return unknown
         return plain(text)
 
@@ -198,6 +203,7 @@ class NodeBuilder:
         offset = self._offset(start)
         text = self._source.text
         if self._templated and start.flow_style and text.startswith("{{", offset):
+            self._filled_in = True
             return template_value(text[offset : text.find("}}", offset) + 2]) or Unknown(reason=FILLED_IN)
         odd = entries.pop(None, None)
         if isinstance(odd, Node):

@@ -39,6 +39,12 @@ def has_markers(text: str) -> bool:
     return ("{{" in text or "{%" in text) and _MARKER.search(text) is not None
 
 
+def find_marker(text: str, start: int) -> int:
+    """Where the first template marker from ``start`` on stands, ``start`` where there is none."""
+    found = _MARKER.search(text, start)
+    return start if found is None else found.start()
+
+
 def is_template(source: Source) -> bool:
     """Whether this text shows signs of a template engine that data alone (a quoted ``"{{ name }}"``) does not show."""
     return looks_templated(source.text)
