@@ -60,7 +60,7 @@ def test_a_check_file_is_read_whole() -> None:
         ("id: FG900", "id: 900", 1, "900"),
         ("gate: identity\n", "", 1, "'gate' is a required property"),
         ("key: [agent_id]", "key: []", 14, "should be non-empty"),
-        ("key: [agent_id]", "kez: [agent_id]", 1, "kez"),
+        ("key: [agent_id]", "kez: [agent_id]", 14, "kez"),
         ("key: [agent_id]", "key: [agent_id, agent-id]", 14, "agent-id"),
         ("language: tf, files: {main.tf: \"\"}}]\n  pass", "language: perl, files: {main.tf: \"\"}}]\n  pass", 19, "perl"),
         ("title: A bad thing", "title: A bad thing\ntitle: Another", 10, "duplicate"),

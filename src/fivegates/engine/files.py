@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import PolicyError
 from ..packaged import read_packaged_json
@@ -14,6 +14,9 @@ from ..readers.yaml import parse_yaml
 from ..source import Source
 from ..values import Unknown, Value
 from .check import Check
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 _PARAMETER = re.compile(r":([a-z][a-z0-9_]*)")
 _QUOTED = re.compile(r"'[^']*'")
@@ -73,7 +76,16 @@ def _validate(root: Value, entry: Any, source: Source) -> None:
     if error is not None:
         where = ".".join(str(step) for step in error.absolute_path)
         message = f"{where}: {error.message}" if where else error.message
-        raise PolicyError(message, source.path, _line(root, error.absolute_path), "the schema is check.schema.json")
+        raise PolicyError(
+            message, source.path, _line(root, [*error.absolute_path, *_strange_key(error)]), "the schema is check.schema.json"
+        )
+
+
+def _strange_key(error: ValidationError) -> list[str]:
+    """The first key that the schema does not know, where that is the mistake: its line says more than that of the mapping around it."""
+    if error.validator != "additionalProperties" or not isinstance(error.schema, dict):
+        return []
+    return [key for key in error.instance if key not in error.schema.get("properties", {})][:1]
 
 
 def _line(root: Value, path: Iterable[str | int]) -> int:
