@@ -255,5 +255,3 @@ def test_administrators_are_full_control_and_nothing_less() -> None:
     assert [row["role"] for row in catalog["gcp_roles"]] == ["roles/owner"]
     assert [(row["role"], row["id"]) for row in catalog["azure_roles"]] == [("Owner", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635")]
     assert [row["name"] for row in catalog["kubernetes_roles"]] == ["cluster-admin"]
-    basic = catalog["basic"]
-    assert not {row["role"] for row in catalog["azure_roles"]} & {row["role"] for row in basic["azure_roles"]}

@@ -10,11 +10,14 @@ from ..resolve.folders import folder_of
 from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
+from .bindings import read_binding
+from .custom import extract_custom
 from .grants import GrantReader
 from .identities import extract_identity, extract_link, extract_service_account, extract_stand_in
+from .keys import Keys, manifest_name
 from .manifests import manifests_in
 from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, Selected, WorkloadRecord
-from .pods import Keys, extract_custom, extract_pod, manifest_name
+from .pods import extract_pod
 from .rows import row_for
 from .services import extract_service
 from .workloads import extract_workload
@@ -83,12 +86,13 @@ class Extractor:
         self._overlays = frozenset(overlays)
         self._catalogue = catalogue
         self._grants = GrantReader(catalogue.grants, catalogue.administrators, lookup)
+        self._cluster_roles = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
         self._terraform_kinds: Mapping[str, str] = catalogue.kubernetes["terraform"]
         self._links: Mapping[str, Any] = catalogue.links["resources"]
 
     def extract(self, resources: Iterable[Resource]) -> Extraction:
         found = Extraction()
-        roles: dict[tuple[str, str, str], Resource] = {}
+        roles: dict[tuple[str, str], Resource] = {}
         bindings: list[tuple[Resource, bool]] = []
         for resource in resources:
             for one in manifests_in(resource, self._catalogue.kubernetes["terraform_manifests"]):
@@ -98,7 +102,7 @@ class Extractor:
                 if kind is None:
                     self._resource(one, found)
         for binding, snake in bindings:
-            found.grants.extend(self._grants.read_binding(binding, roles, snake=snake))
+            found.grants.extend(read_binding(binding, roles, self._cluster_roles, snake=snake))
         return found
 
     def _manifest(
@@ -107,7 +111,7 @@ class Extractor:
         kind: str,
         snake: bool,
         found: Extraction,
-        roles: dict[tuple[str, str, str], Resource],
+        roles: dict[tuple[str, str], Resource],
         bindings: list[tuple[Resource, bool]],
     ) -> None:
         catalogue = self._catalogue.kubernetes
@@ -129,7 +133,7 @@ class Extractor:
         elif name in BINDINGS and kind.startswith("rbac.authorization.k8s.io/"):
             bindings.append((resource, snake))
         elif name == "ClusterRole" and kind.startswith("rbac.authorization.k8s.io/"):
-            roles[(resource.unit, "", manifest_name(resource, Keys(snake)))] = resource
+            roles[(resource.unit, manifest_name(resource, Keys(snake)))] = resource
 
     def _is_patch(self, workload: WorkloadRecord, snake: bool) -> bool:
         """A manifest that lacks what its kind requires, where kustomize or another file completes it: it deploys nothing by itself."""

@@ -1,17 +1,15 @@
-"""Resources that grant: AWS policies and attachments, GCP and Azure role assignments, Kubernetes bindings."""
+"""Terraform resources that grant, by the rows of the catalogue: AWS policies and attachments, GCP and Azure role assignments."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from ..iam.statements import Pattern, Statement, read_statements
 from ..resolve.interface import Resource
-from ..source import Place
-from ..values import Origin, Reference, Unknown, Value
+from ..values import Reference, Unknown, Value
 from .model import GrantRecord, Mention, Selected
 from .paths import select, select_first
-from .pods import Keys, whole
+from .policies import policy_grants
 
 Lookup = Callable[[Reference], Resource | None]
 Administrators = Mapping[str, Any]
@@ -34,7 +32,6 @@ class GrantReader:
         self._azure_roles = {row["role"].lower() for row in administrators["azure_roles"]} | {
             row["id"].lower() for row in administrators["azure_roles"]
         }
-        self._cluster_roles = frozenset(row["name"] for row in administrators["kubernetes_roles"])
 
     def row(self, type: str) -> Row | None:
         """The catalogue's row for a type that grants something, else None."""
@@ -51,7 +48,7 @@ class GrantReader:
         principals = [mention for entry in row.get("principal", ()) for mention in _principals(resource, entry, own)]
         for path in row.get("policy", ()):
             for found in select(resource, path):
-                yield from self._policy(resource, principals, found)
+                yield from policy_grants(resource, principals, found.value, found.holder, here=True)
         for path in row.get("policy_arn", ()):
             for found in _each(resource, path):
                 yield from self._managed(resource, principals, found)
@@ -62,30 +59,16 @@ class GrantReader:
         elif row.get("role") and row["provider"] == "azure":
             yield from self._azure(resource, row, principals)
 
-    def _policy(self, resource: Resource, principals: list[Mention], policy: Selected | None) -> Iterator[GrantRecord]:
-        if policy is None:
-            return
-        statements, complete = read_statements(policy.value)
-        for principal in principals:
-            for statement in statements:
-                yield from _statement_records(resource, principal, statement, policy.holder)
-            if not complete:
-                yield _record(resource, principal, "aws", "Allow", policy.holder.place, certain=False, condition="policy is not known")
-
     def _managed(self, resource: Resource, principals: list[Mention], found: Selected) -> Iterator[GrantRecord]:
+        """A policy by its ARN: what it says where it is in the tree, else its name."""
         policy = self._policy_of(found.value)
         if policy is not None:
-            statements, complete = read_statements(policy)
-            for principal in principals:
-                for statement in statements:
-                    yield from _statement_records(resource, principal, statement, None)
-                if not complete:
-                    yield _record(resource, principal, "aws", "Allow", found.holder.place, certain=False, condition="policy is not known")
+            yield from policy_grants(resource, principals, policy, found.holder, here=False)
             return
         text = found.value.text
         name = text.rpartition("/")[2] if text and ":aws:policy/" in text else None
         for principal in principals:
-            yield _record(
+            yield GrantRecord(
                 resource,
                 principal,
                 "aws",
@@ -114,7 +97,7 @@ class GrantReader:
         level = row.get("scope_level", "resource")
         scope = _first(resource, row.get("scope", ()))
         for mention in principals:
-            yield _record(
+            yield GrantRecord(
                 resource,
                 mention,
                 "gcp",
@@ -137,7 +120,7 @@ class GrantReader:
         width = _azure_width(scope.value) if scope is not None else None
         conditional = condition is not None and condition.value.data not in (None, "")
         for mention in principals:
-            yield _record(
+            yield GrantRecord(
                 resource,
                 mention,
                 "azure",
@@ -151,59 +134,9 @@ class GrantReader:
                 origin=role.value.origin,
             )
 
-    def read_binding(self, resource: Resource, roles: Mapping[tuple[str, str, str], Resource], *, snake: bool) -> Iterator[GrantRecord]:
-        """A role binding: each account it names holds the role; ``roles`` are found by unit, namespace ('' for cluster roles) and name."""
-        keys = Keys(snake)
-        root = whole(resource)
-        reference, subjects = keys.get(root, "roleRef"), keys.get(root, "subjects")
-        kind, name = (keys.get(reference, key) if reference is not None else None for key in ("kind", "name"))
-        if kind is None or name is None or name.text is None or subjects is None:
-            return
-        cluster_wide = "ClusterRoleBinding" in resource.type or "cluster_role_binding" in resource.type
-        definition = roles.get((resource.unit, "", name.text)) if kind.text == "ClusterRole" else None
-        every = definition is not None and _rules_are_everything(whole(definition), Keys(definition.type.startswith("kubernetes_")))
-        admin = cluster_wide and kind.text == "ClusterRole" and (name.text in self._cluster_roles or every)
-        for subject in subjects.items():
-            mention = _subject(subject, keys)
-            if mention is not None:
-                yield _record(
-                    resource,
-                    mention,
-                    "kubernetes",
-                    "Allow",
-                    name.place,
-                    role=name.text,
-                    scope="cluster" if cluster_wide else "namespace",
-                    administrator=admin,
-                    origin=name.origin,
-                )
-
-
-def _subject(subject: Value, keys: Keys) -> Mention | None:
-    kind, name, namespace = (keys.get(subject, key) for key in ("kind", "name", "namespace"))
-    if kind is None or name is None or kind.text != "ServiceAccount":
-        return None
-    return Mention("k8s_service_account", Selected(name, name.origin), "subjects", namespace)
-
-
-def _rules_are_everything(role: Value, keys: Keys) -> bool:
-    """One rule that grants every verb on every resource of every group."""
-    rules = keys.get(role, "rules")
-    return any(
-        all(_holds_star(keys.get(rule, key)) for key in ("apiGroups", "resources", "verbs"))
-        and not (names.items() if (names := keys.get(rule, "resourceNames")) is not None else ())
-        for rule in (rules.items() if rules is not None else ())
-    )
-
-
-def _holds_star(value: Value | None) -> bool:
-    return value is not None and any(item.text == "*" for item in value.items())
-
 
 def _azure_width(scope: Value) -> str | None:
-    """subscription, resource group or management group, where the scope is known to be one; None for a single resource or an
-    unknown scope.
-    """
+    """``subscription``, ``resource group`` or ``management group``; None for a single resource and where the scope is not known."""
     text = scope.text
     if text is not None:
         parts = [part for part in text.lower().split("/") if part]
@@ -244,7 +177,7 @@ def _boundary(resource: Resource, own: Mention, path: str) -> Iterator[GrantReco
     boundary = select_first(resource, path)
     if boundary is not None and boundary.value.data not in (None, ""):
         unlimited = (boundary.value.text or "").endswith(":policy/AdministratorAccess")
-        yield _record(resource, own, "aws", "Boundary", boundary.holder.place, administrator=unlimited, role=boundary.value.text)
+        yield GrantRecord(resource, own, "aws", "Boundary", boundary.holder.place, administrator=unlimited, role=boundary.value.text)
 
 
 def _each(resource: Resource, path: str) -> Iterator[Selected]:
@@ -254,63 +187,3 @@ def _each(resource: Resource, path: str) -> Iterator[Selected]:
                 yield Selected(item, found.holder)
         elif found.value.data is not None:
             yield found
-
-
-def _pattern_place(pattern: Pattern, holder: Origin | None) -> Place:
-    """Where a pattern is written: its own line in the policy's file, else the argument it comes through there, else the policy."""
-    if holder is None:
-        return pattern.origin.place
-    near = [link for link in (pattern.origin, pattern.held) if link.source.path == holder.source.path]
-    return near[0].place if near else holder.place
-
-
-def _statement_records(resource: Resource, principal: Mention, statement: Statement, holder: Origin | None) -> Iterator[GrantRecord]:
-    resources = ", ".join(pattern.text or "?" for pattern in statement.resources[:8]) or None
-    known = statement.effect is not None and all(pattern.text is not None for pattern in statement.actions + statement.resources)
-    administrator = statement.effect == "Allow" and statement.is_everything
-    for pattern in statement.actions:
-        place = _pattern_place(pattern, holder)
-        yield _record(
-            resource,
-            principal,
-            "aws",
-            statement.effect or "Allow",
-            place,
-            action=pattern.text,
-            target=resources,
-            condition="condition" if statement.condition else None,
-            certain=known and pattern.text is not None and not statement.condition,
-            administrator=administrator and pattern.text in ("*", "*:*"),
-            origin=pattern.origin,
-        )
-    if statement.not_actions:
-        excepted = "NotAction " + ", ".join(pattern.text or "?" for pattern in statement.not_actions[:8])
-        yield _record(
-            resource,
-            principal,
-            "aws",
-            statement.effect or "Allow",
-            statement.origin.place,
-            action=excepted,
-            target=resources,
-            certain=False,
-        )
-
-
-def _record(
-    resource: Resource,
-    principal: Mention,
-    provider: str,
-    effect: str,
-    place: Place,
-    *,
-    action: str | None = None,
-    target: str | None = None,
-    role: str | None = None,
-    scope: str | None = None,
-    condition: str | None = None,
-    certain: bool = True,
-    administrator: bool = False,
-    origin: Origin | None = None,
-) -> GrantRecord:
-    return GrantRecord(resource, principal, provider, effect, action, target, role, scope, condition, certain, administrator, place, origin)

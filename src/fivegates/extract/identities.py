@@ -7,9 +7,9 @@ from typing import Any
 
 from ..resolve.interface import Resource
 from ..values import Unknown, Value
+from .keys import Keys, whole
 from .model import AssumeRecord, IdentityRecord, Mention, Selected
 from .paths import line_in, select, select_first
-from .pods import Keys, whole
 
 Row = Mapping[str, Any]
 

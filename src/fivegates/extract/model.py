@@ -22,8 +22,9 @@ class Selected(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A workload, binding or policy names an identity: ``kind`` as in the catalogue (``aws_role``, ``k8s_service_account`` ...),
-    ``via`` the path.
+    """A workload, binding or policy names an identity.
+
+    ``kind`` is one of the catalogue's (``aws_role``, ``k8s_service_account`` ...), ``via`` the path it stands at.
     """
 
     kind: str
@@ -59,8 +60,7 @@ class WorkloadRecord(NamedTuple):
     """A resource that runs code or is an agent.
 
     ``identity_absent``: what it means that no mention was found: none | own | unknown | default:<kind>. ``env_complete``: every
-    variable it is
-    given was read. ``env_files``: paths of files it loads whole. ``tags``: owner and environment tags and labels, lower-cased keys.
+    variable it is given was read. ``env_files``: paths of files it loads whole. ``tags``: tags and labels, keys in lower case.
     """
 
     resource: Resource
@@ -83,12 +83,11 @@ class WorkloadRecord(NamedTuple):
     source: str
     namespace: Value | None = None
     uses_models: tuple[Selected, ...] = ()
-    off: bool = False
     tags_known: bool = True
 
 
 class IdentityRecord(NamedTuple):
-    """A resource that is an identity; ``computed`` maps its attributes that stand for it (``arn``, ``email``) to how."""
+    """A resource that is an identity. ``scope``: what tells equal names apart (namespace, project, resource group), by its path."""
 
     resource: Resource
     kind: str
@@ -109,20 +108,21 @@ class AssumeRecord(NamedTuple):
 
 
 class GrantRecord(NamedTuple):
-    """A permission as written: to ``principal``, an action pattern or role on a resource or scope; ``certain`` is False under a
-    condition or on an unknown part.
+    """A permission as written: to ``principal``, an action pattern or role on a resource or scope.
+
+    ``certain`` is False under a condition and where a part of it is unknown.
     """
 
     resource: Resource
     principal: Mention
     provider: str
     effect: str
-    action: str | None
-    target: str | None
-    role: str | None
-    scope: str | None
-    condition: str | None
-    certain: bool
-    administrator: bool
     place: Place
+    action: str | None = None
+    target: str | None = None
+    role: str | None = None
+    scope: str | None = None
+    condition: str | None = None
+    certain: bool = True
+    administrator: bool = False
     origin: Origin | None = None

@@ -1,0 +1,80 @@
+"""How the keys of a manifest are spelt: camelCase in Kubernetes, snake_case with every block a list in Terraform.
+
+Everything that is in a manifest under either spelling, its name and labels among it, is asked for by its Kubernetes key.
+"""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename
+from typing import NamedTuple
+
+from ..resolve.interface import Resource
+from ..source import Source
+from ..values import Origin, Value
+from .workloads import join_tags
+
+CONTAINERS = ("containers", "initContainers")
+REPEATED = (*CONTAINERS, "env", "envFrom", "volumes", "rules", "subjects")  # lists of objects in both spellings
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+class Keys(NamedTuple):
+    """How a language spells the keys of a manifest: ``serviceAccountName`` or ``service_account_name`` (blocks singular)."""
+
+    snake: bool
+
+    def of(self, key: str) -> tuple[str, ...]:
+        if not self.snake:
+            return (key,)
+        snaked = _HUMP.sub("_", key).lower()
+        singular = snaked[:-1] if snaked.endswith("s") and not snaked.endswith("ss") else snaked
+        return (snaked, singular)
+
+    def get(self, value: Value, key: str) -> Value | None:
+        """The entry, unwrapped from the one-element list that a block is."""
+        for name in self.of(key):
+            inner = value.get(name)
+            if inner is not None:
+                return self._block(inner) if self.snake and key not in REPEATED else inner
+        return None
+
+    @staticmethod
+    def _block(value: Value) -> Value:
+        items = value.items()
+        return items[0] if len(items) == 1 and isinstance(items[0].data, dict) else value
+
+    def walk(self, value: Value | None, path: str) -> Value | None:
+        for key in path.split("."):
+            if value is None or key == ".":
+                return value
+            value = self.get(value, key) if key else value
+        return value
+
+
+def whole(resource: Resource) -> Value:
+    """The manifest as one value (its top level is only known by name until asked)."""
+    data = {name: value for name in resource.attributes.names() if (value := resource.get(name)) is not None}
+    first = next(iter(data.values()), None)
+    source = first.origin.source if first is not None else Source(resource.place.path, "")
+    return Value(data, Origin("entry", source, first.origin.offset if first is not None else 0))
+
+
+def manifest_name(resource: Resource, keys: Keys) -> str:
+    """The name of a manifest, as ``name_of`` gives it."""
+    return name_of(resource, keys.get(whole(resource), "metadata"), keys)[0]
+
+
+def name_of(resource: Resource, metadata: Value | None, keys: Keys) -> tuple[str, bool]:
+    """``metadata.name`` and True, or the label and False where that is not known."""
+    name = keys.get(metadata, "name") if metadata is not None else None
+    if name is not None and name.text:
+        return name.text, True
+    return resource.label or basename(resource.place.path).partition(".")[0], False
+
+
+def labels_of(keys: Keys, root: Value, template: Value | None = None) -> tuple[dict[str, Value], bool]:
+    """Labels and annotations of an object and its pod template, and whether all of them are known."""
+    holders = [keys.get(holder, "metadata") for holder in (root, template) if holder is not None]
+    found = [labels for holder in holders if holder is not None for kind in ("labels", "annotations") if (labels := holder.get(kind))]
+    return join_tags([*found, *(holder for holder in holders if holder is not None and holder.is_unknown)])

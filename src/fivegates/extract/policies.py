@@ -1,0 +1,62 @@
+"""AWS policies as grants: each action pattern of each statement, at the line that gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..iam.statements import Pattern, Statement, read_statements
+from ..resolve.interface import Resource
+from ..source import Place
+from ..values import Origin, Value
+from .model import GrantRecord, Mention
+
+
+def policy_grants(resource: Resource, principals: Iterable[Mention], policy: Value, holder: Origin, *, here: bool) -> Iterator[GrantRecord]:
+    """What a policy gives to each of ``principals``. ``holder`` is the argument that leads to it; ``here``: and that holds it whole."""
+    statements, complete = read_statements(policy)
+    for principal in principals:
+        for statement in statements:
+            yield from _statement_grants(resource, principal, statement, holder if here else None)
+        if not complete:
+            yield GrantRecord(resource, principal, "aws", "Allow", holder.place, certain=False, condition="policy is not known")
+
+
+def _pattern_place(pattern: Pattern, holder: Origin | None) -> Place:
+    """Where a pattern is written: its own line in the policy's file, else the argument it comes through there, else the policy."""
+    if holder is None:
+        return pattern.origin.place
+    near = [link for link in (pattern.origin, pattern.held) if link.source.path == holder.source.path]
+    return near[0].place if near else holder.place
+
+
+def _statement_grants(resource: Resource, principal: Mention, statement: Statement, holder: Origin | None) -> Iterator[GrantRecord]:
+    resources = ", ".join(pattern.text or "?" for pattern in statement.resources[:8]) or None
+    known = statement.effect is not None and all(pattern.text is not None for pattern in statement.actions + statement.resources)
+    administrator = statement.effect == "Allow" and statement.is_everything
+    for pattern in statement.actions:
+        place = _pattern_place(pattern, holder)
+        yield GrantRecord(
+            resource,
+            principal,
+            "aws",
+            statement.effect or "Allow",
+            place,
+            action=pattern.text,
+            target=resources,
+            condition="condition" if statement.condition else None,
+            certain=known and pattern.text is not None and not statement.condition,
+            administrator=administrator and pattern.text in ("*", "*:*"),
+            origin=pattern.origin,
+        )
+    if statement.not_actions:
+        excepted = "NotAction " + ", ".join(pattern.text or "?" for pattern in statement.not_actions[:8])
+        yield GrantRecord(
+            resource,
+            principal,
+            "aws",
+            statement.effect or "Allow",
+            statement.origin.place,
+            action=excepted,
+            target=resources,
+            certain=False,
+        )
