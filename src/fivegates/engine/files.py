@@ -83,7 +83,7 @@ def _validate(root: Value, entry: Any, source: Source) -> None:
 
 def _strange_key(error: ValidationError) -> list[str]:
     """The first key that the schema does not know, where that is the mistake: its line says more than that of the mapping around it."""
-    if error.validator != "additionalProperties" or not isinstance(error.schema, dict):
+    if error.validator != "additionalProperties" or not isinstance(error.schema, dict) or not isinstance(error.instance, dict):
         return []
     return [key for key in error.instance if key not in error.schema.get("properties", {})][:1]
 
