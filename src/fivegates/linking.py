@@ -13,7 +13,6 @@ from .equipment import Equipment
 from .errors import ReadError
 from .extract.extraction import Extractor
 from .facts.store import Fact
-from .globs import PathGlobs
 from .link.canonical import Scopes
 from .link.code import CodeFolders
 from .link.contracts import Contracts
@@ -22,6 +21,7 @@ from .link.environments import Environments
 from .link.linker import LinkCatalogue, Linker
 from .link.owners import Owners
 from .link.places import Locations
+from .link.samples import Samples
 from .readers.code import CodeEvidence, framework_table, read_code_folder
 from .readers.codeowners import ruling_file
 from .readers.frameworks import FrameworkTable
@@ -56,36 +56,34 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         identities=equipment.catalogue.identities,
         links=equipment.catalogue.links,
         environments=load("environments"),
-        samples=load("samples"),
-        owners=load("owners"),
     )
     written = read_contracts(documents.yaml)
     are_read = written.are_complete and not _lost_contracts(tree, documents, settings)
     documents.problems.extend(Problem(place, text) for text, place in written.problems)
     scopes = Scopes(settings.accounts, settings.clusters)
-    linker = Linker(
+    samples = Samples(load("samples"), settings.samples)
+    return Linker(
         catalogue=catalogue,
         scopes=scopes,
         environments=Environments(catalogue.environments, settings.environments),
         not_agent=settings.not_agent,
-        samples=PathGlobs(settings.samples),
+        samples=samples,
         lookup=resolved.lookup,
         locations=locations,
-        credentials=Credentials(equipment.classifier, equipment.redactor, locations, lambda path: linker.is_sample(path), scopes.cluster),
-        owners=_owners(documents, catalogue, locations),
-        contracts=Contracts(written.records, are_read, load("consequences"), locations, lambda path: linker.is_sample(path)),
+        credentials=Credentials(equipment.classifier, equipment.redactor, locations, samples.is_sample, scopes.cluster),
+        owners=_owners(documents, locations),
+        contracts=Contracts(written.records, are_read, load("consequences"), locations, samples.is_sample),
         code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup),
         read_code=_code_reader(tree, catalogue, settings),
     )
-    return linker
 
 
-def _owners(documents: Documents, catalogue: LinkCatalogue, locations: Locations) -> Owners:
+def _owners(documents: Documents, locations: Locations) -> Owners:
     """The owners that the one CODEOWNERS file that counts names."""
     ruling = ruling_file(file.path for file in documents.files if file.kind == "codeowners")
     rules = [rule for rule in documents.codeowners if rule.place.path == ruling]
     is_read = all(file.status == "read" for file in documents.files if file.path == ruling)
-    return Owners(catalogue.owners, rules, locations, are_read=is_read)
+    return Owners(load("owners"), rules, locations, are_read=is_read)
 
 
 def _collect_credentials(documents: Documents, names: EnvFileKnowledge, credentials: Credentials) -> None:

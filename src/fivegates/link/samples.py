@@ -1,0 +1,37 @@
+"""What lies in a tree to be looked at or called, and deploys nothing where it lies: samples, and modules nobody here calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..extract.model import WorkloadRecord
+from ..globs import PathGlobs
+from .names import glob_matches
+from .places import agent_place
+
+
+class Samples:
+    """The folder names of the catalogue, and the globs that the configuration adds to them."""
+
+    def __init__(self, data: Mapping[str, Sequence[str]], configured: Iterable[str]) -> None:
+        self._folders = data["folders"]
+        self._libraries = data["libraries"]
+        self._configured = PathGlobs(configured)
+
+    def hold(self, record: WorkloadRecord) -> bool:
+        """Whether a workload is no deployment of its own."""
+        return self.is_sample(agent_place(record.resource).path) or self._is_library(record)
+
+    def is_sample(self, path: str) -> bool:
+        """Whether a path lies in a folder of samples below the root."""
+        return _lies_in(self._folders, path) or self._configured.match(path)
+
+    def _is_library(self, record: WorkloadRecord) -> bool:
+        """Whether a workload stands in a module that was made to be called, evaluated as a root only because nothing here calls it."""
+        resource = record.resource
+        return not resource.calls and resource.unit.startswith("terraform:") and _lies_in(self._libraries, resource.place.path)
+
+
+def _lies_in(names: Iterable[str], path: str) -> bool:
+    """Whether a folder on the way to a file has one of these names (globs)."""
+    return any(glob_matches(name, folder) for folder in path.split("/")[:-1] for name in names)

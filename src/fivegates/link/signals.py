@@ -1,0 +1,109 @@
+"""The evidence catalogue, asked about a workload: what its type, variables, images and names say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..extract.model import WorkloadRecord
+from ..source import Place
+from .evidence import Sign
+from .names import GlobTable, glob_matches, holds_phrase, image_repository, words
+
+NAME_CAP = 0.3
+
+
+class Signals:
+    """The evidence catalogue, indexed once."""
+
+    def __init__(self, models: Mapping[str, Any], not_agents: Mapping[str, Any]) -> None:
+        self._env: dict[str, Mapping[str, Any]] = {}
+        self._env_globs: list[tuple[str, Mapping[str, Any]]] = []
+        for row in models["env"]:
+            for name in row.get("names", ()):
+                self._env[name] = row
+            if "pattern" in row:
+                self._env_globs.append((row["pattern"], row))
+        self._env_not = tuple(models["env_not"])
+        self._images = models["images"]
+        self._words = [(frozenset(row["words"]), row["weight"]) for row in models["names"] if "words" in row]
+        self._phrases = [(words(phrase), row["weight"]) for row in models["names"] if "phrases" in row for phrase in row["phrases"]]
+        self._other_products = {
+            kind: GlobTable((row["glob"] if "glob" in row else row["type"], str(row["product"])) for row in not_agents.get(kind, ()))
+            for kind in ("names", "images", "types")
+        }
+
+    def variable(self, name: str) -> Mapping[str, Any] | None:
+        """The catalogue's row for an environment variable."""
+        if any(glob_matches(glob, name) for glob in self._env_not):
+            return None
+        row = self._env.get(name)
+        return row if row is not None else next((row for glob, row in self._env_globs if glob_matches(glob, name)), None)
+
+    def opens_model(self, name: str) -> bool:
+        """Whether a credential under this name, also that of a stored secret, is a model's key."""
+        row = self.variable(name) or self.variable(name.upper().replace("-", "_"))
+        return row is not None and row.get("opens") == "model"
+
+    def of_type(self, workload: WorkloadRecord) -> Iterator[Sign]:
+        if workload.weight > 0:
+            kind = workload.class_ if workload.class_ != "host" else "agent"
+            yield Sign("type", workload.resource.type, workload.weight, workload.source, workload.resource.place, kind)
+
+    def of_variables(self, workload: WorkloadRecord) -> Iterator[Sign]:
+        for entry in workload.env:
+            row = self.variable(entry.name)
+            if row is not None:
+                yield Sign("model-env", entry.name, row["weight"], f"variable {entry.name} is given to the process", entry.place)
+        for found in workload.uses_models:
+            if found.value.data not in (None, (), {}):
+                yield Sign("model-env", "models", 0.5, "the service is given a model", found.holder.place)
+
+    def of_env_file(self, names: Iterable[str], place: Place) -> Iterator[Sign]:
+        """Variables that an env file sets, loaded at ``place``."""
+        for name in names:
+            row = self.variable(name)
+            if row is not None:
+                yield Sign("model-env", name, row["weight"], f"variable {name} is given to the process by its env file", place)
+
+    def of_images(self, workload: WorkloadRecord) -> Iterator[Sign]:
+        for found in workload.images:
+            image = found.value.text
+            repository = image_repository(image) if image else ""
+            for row in self._images:
+                if repository and glob_matches(row["image"], repository):
+                    yield Sign("image", row["image"], row["weight"], f"image {repository}", found.holder.place, row["class"])
+                    break
+
+    def of_names(self, workload: WorkloadRecord) -> Iterator[Sign]:
+        named = [(workload.name, workload.resource.place)]
+        named += [
+            (image_repository(found.value.text).rpartition("/")[2], found.holder.place) for found in workload.images if found.value.text
+        ]
+        for name, place in named:
+            parts = words(name)
+            weight = max(
+                [weight for known, weight in self._words if weight > 0 and known.intersection(parts)]
+                + [weight for phrase, weight in self._phrases if weight > 0 and holds_phrase(parts, phrase)],
+                default=0.0,
+            )
+            if weight:
+                yield Sign("name", name, min(weight, NAME_CAP), f"named {name}", place)
+            against = min(
+                [weight for known, weight in self._words if weight < 0 and known.intersection(parts)]
+                + [weight for phrase, weight in self._phrases if weight < 0 and holds_phrase(parts, phrase)],
+                default=0.0,
+            )
+            if against and place == named[0][1]:
+                yield Sign("name", name, against, f"named {name}, as what is no agent itself", place)
+
+    def other_product(self, workload: WorkloadRecord) -> str | None:
+        """The product that this workload is, when the catalogue of non-AI "agents" knows it."""
+        images = [image_repository(found.value.text) for found in workload.images if found.value.text]
+        names = [workload.name, workload.resource.label, *(image.rpartition("/")[2] for image in images)]
+        for kind, texts in (("names", names), ("images", images), ("types", [workload.resource.type])):
+            table = self._other_products[kind]
+            product = next((found for text in texts if (found := table.find(text)) is not None), None)
+            if product is not None:
+                return product
+        return None

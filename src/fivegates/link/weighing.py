@@ -1,0 +1,93 @@
+"""All that speaks for a workload being an agent, gathered from everywhere and weighed once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ..extract.model import WorkloadRecord
+from ..globs import glob_matches
+from ..readers.code import CodeEvidence
+from .agents import Linked, LogicalAgent
+from .code import CodeFolders
+from .contracts import Contracts
+from .effective import Run
+from .evidence import AGENT_FROM, Sign, confidence, judge
+from .signals import Signals
+
+
+class Weighing(NamedTuple):
+    """Where evidence comes from. ``variables``: the names that each env file sets. ``not_agent``: globs over ids that settle a dispute."""
+
+    signals: Signals
+    variables: Mapping[str, Iterable[str]]
+    contracts: Contracts
+    code_folders: CodeFolders
+    read_code: Callable[[str], CodeEvidence]
+    not_agent: Sequence[str]
+
+    def weigh(self, workloads: Sequence[Linked], runs: Iterable[Run], by_identity: Mapping[str, list[Sign]]) -> None:
+        """Give every workload its signs and verdict. ``by_identity``: what the grants of an identity say."""
+        held: dict[str, list[Sign]] = defaultdict(list)
+        for run in runs:
+            if run.verdict == "known" and run.identity in by_identity:
+                held[run.workload.id] += by_identity[run.identity]
+        programs = self.code_folders.programs(linked.record for linked in workloads)
+        for linked in workloads:
+            linked.signs = [*self._written_signs(linked.record), *held.get(linked.id, ())]
+            linked.signs += self._code_signs(linked, programs)
+            covering = self.contracts.covering_record(linked)
+            if covering is not None:
+                linked.signs.append(Sign("declared", "contract", 1.0, f"contract {covering.name}", covering.place))
+            if self._is_excluded(linked.id) or self._is_excluded(_agent_id(linked)):
+                linked.verdict = judge([], "host", None)
+            else:
+                product = self.signals.other_product(linked.record) if linked.signs else None
+                linked.verdict = judge(linked.signs, linked.record.class_, product)
+
+    def without_excluded(self, agents: Iterable[LogicalAgent]) -> list[LogicalAgent]:
+        """The agents but those whose id the configuration says is none."""
+        kept = []
+        for agent in agents:
+            if not self._is_excluded(agent.id):
+                kept.append(agent)
+                continue
+            for member in agent.members:
+                member.agent, member.verdict = "", judge([], "host", None)
+        return kept
+
+    def _is_excluded(self, id: str) -> bool:
+        return any(glob_matches(glob, id) for glob in self.not_agent)
+
+    def _written_signs(self, record: WorkloadRecord) -> Iterator[Sign]:
+        """What the workload's own definition and its env files say."""
+        yield from self.signals.of_type(record)
+        yield from self.signals.of_variables(record)
+        yield from self.signals.of_images(record)
+        yield from self.signals.of_names(record)
+        for path, place in record.env_files:
+            yield from self.signals.of_env_file(self.variables.get(path, ()), place)
+
+    def _code_signs(self, linked: Linked, programs: Mapping[str, int]) -> list[Sign]:
+        """What the code of a workload says, unless its type says enough.
+
+        Of a folder that several programs are built from, each has its share.
+        """
+        firm = [sign for sign in linked.signs if sign.family == "type"]
+        if confidence(firm) >= AGENT_FROM or linked.record.class_ != "host":
+            return []
+        signs = []
+        for folder, _place in self.code_folders.of(linked.record):
+            share = 1 / max(1, programs.get(folder, 1))
+            for found in self.read_code(folder).frameworks:
+                family = "model-env" if found.only_calls else "code"
+                signs.append(Sign(family, found.name, round(found.weight * share, 4), found.detail, found.place, found.class_))
+        return signs
+
+
+def _agent_id(linked: Linked) -> str:
+    """The id that a workload would have as an agent of its own, as ``not_agent`` may name it."""
+    record = linked.record
+    scope = record.namespace.text if record.namespace is not None and record.namespace.text else ""
+    return f"{scope}/{record.kind}/{record.name}" if record.system == "k8s" else f"{record.system}/{record.name}"
