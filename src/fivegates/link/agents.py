@@ -11,7 +11,7 @@ from ..source import Place
 from .canonical import unit_root
 from .environments import STRONG
 from .evidence import Sign, Verdict
-from .names import affix_environment, image_repository
+from .names import affix_environment, fold_environment, image_repository
 from .places import agent_place
 
 _NUMBER = re.compile(r"[-_.]?[0-9]+")
@@ -90,14 +90,23 @@ def _group_key(linked: Linked, fold: Mapping[str, str]) -> str:
         return f"{resource.unit} {resource.address}"
     if linked.environment_source in STRONG:
         shared, name = _shared_origin(record), _bare_name(linked, fold)
+        name = _without_numbers(name) if isinstance(resource.key, int) else name
         if shared and record.system == "k8s":
             return f"k8s {resource.type} {name} {shared}"
-        if shared and resource.calls:
-            return f"terraform {unit_root(resource)} {resource.type} {resource.label} {name} {shared}"
+        if shared:
+            return f"terraform {_bare_root(linked, fold)} {resource.type} {resource.label} {name} {shared}"
     address = resource.address
     if isinstance(resource.key, int):
         address = f"{address.rpartition('[')[0]} {_without_numbers(record.name)}"
     return f"{record.system} {resource.unit.partition('?')[0]} {address}"
+
+
+def _bare_root(linked: Linked, fold: Mapping[str, str]) -> str:
+    """The folder of the root without what is named after the environment: ``envs/dev`` and ``envs/prod`` are one."""
+    steps = unit_root(linked.record.resource).split("/")
+    if linked.environment is None:
+        return "/".join(steps)
+    return "/".join(step for step in steps if fold_environment(step, fold) != linked.environment) or "."
 
 
 def _bare_name(linked: Linked, fold: Mapping[str, str]) -> str:
@@ -131,7 +140,8 @@ def _logical(members: list[Linked], fold: Mapping[str, str]) -> LogicalAgent:
     elif record.system == "compose":
         scope = resource.unit.partition(":")[2].rpartition("/")[2]
     else:
-        scope = unit_root(resource)
+        roots, bare = {unit_root(member.record.resource) for member in members}, {_bare_root(member, fold) for member in members}
+        scope = bare.pop() if len(roots) > 1 and len(bare) == 1 else unit_root(resource)
     return LogicalAgent(f"{record.system}/{scope}/{name}", name, members)
 
 
