@@ -13,6 +13,8 @@ from .paths import select, select_first, select_in
 from .rows import absent_identity
 
 Row = Mapping[str, Any]
+UNKNOWN_NAME = "?"
+_LABELS_OF_ANYTHING = frozenset(("this", "main", "default", "self", "resource"))  # what style guides call the only one of its type
 
 
 def extract_workload(resource: Resource, row: Row) -> WorkloadRecord:
@@ -41,12 +43,6 @@ def extract_workload(resource: Resource, row: Row) -> WorkloadRecord:
         schedule=next((found.value.text for path in row.get("schedule", ()) for found in select(resource, path)), None),
         source=row.get("source", ""),
     )
-
-
-UNKNOWN_NAME = "?"
-_LABELS_OF_ANYTHING = frozenset(
-    ("this", "main", "default", "self", "resource")
-)  # as Terraform's style guides name the only one of its type
 
 
 def _class(resource: Resource, row: Row) -> str:
@@ -181,9 +177,7 @@ def image_text(value: Value) -> str | None:
 
 
 def read_tags(resource: Resource, paths: Iterable[str]) -> tuple[dict[str, Value], bool]:
-    """Tags and labels with keys lower-cased (an earlier path wins, the provider's defaults come last), and whether all of them are
-    known.
-    """
+    """Tags and labels, keys in lower case, and whether all are known. An earlier path wins, the provider's defaults come last."""
     maps = [found.value for path in paths for found in select(resource, path)]
     return join_tags([*maps, *_default_tags(resource)])
 

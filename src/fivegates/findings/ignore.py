@@ -11,11 +11,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..source import Place
-from .comments import Comment, Commented, read_comments
 from .model import Finding, Notice
+
+if TYPE_CHECKING:
+    from .comments import Comment, Commented
 
 MARKER = "fivegates:ignore"
 NEVER_IGNORED = frozenset({"FG217"})
@@ -44,6 +46,8 @@ def find_ignores(path: str, text: str, language: str) -> list[Ignore]:
     """The ignores in a text of ``language`` (hcl | yaml | dotenv | dockerfile), in order of lines."""
     if MARKER not in text:
         return []
+    from .comments import read_comments
+
     commented = read_comments(text, language)
     alone = {comment.line for comment in commented.comments if comment.alone}
     found = []

@@ -18,7 +18,7 @@ class Pattern(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """One statement. ``certain`` is False under a condition or where a part of it is unknown."""
+    """One statement. ``effect`` is None where it is not known; ``condition``: it holds under one only."""
 
     effect: str | None
     actions: tuple[Pattern, ...]

@@ -1,8 +1,7 @@
 """One name for one identity: ``aws:role/<account>/<name>``, ``gcp:sa/<id>@<project>``, ``k8s:<cluster>/<namespace>/<account>`` ...
 
-Names unify only inside one known account, project or cluster. Where that is unknown the key carries the deploy unit after a ``?``,
-so that equal
-names of two units stay two identities.
+Names unify only inside one known account, project or cluster. Where that is unknown the key carries the deploy unit after a ``?``, so
+that equal names of two units stay two identities.
 """
 
 from __future__ import annotations

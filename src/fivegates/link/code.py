@@ -1,6 +1,4 @@
-"""From a workload to the folder its code is built from: a build context, an archive's source, or the one folder an image's name
-leads to.
-"""
+"""From a workload to the folder its code is built from: by a build context, an archive's source, or the name of its image."""
 
 from __future__ import annotations
 

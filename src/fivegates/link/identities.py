@@ -1,8 +1,7 @@
 """The index of identities: from what a workload or binding mentions to the one canonical identity it means.
 
 A mention joins a definition by reference (address, module output, known name that was read from the definition), else by its text.
-What cannot be
-decided gives no identity and a reason; it never groups with anything.
+What cannot be decided gives no identity and a reason; it never groups with anything.
 """
 
 from __future__ import annotations

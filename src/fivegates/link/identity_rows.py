@@ -1,6 +1,4 @@
-"""Identities as rows: those that are defined here, those that something only mentions, platform defaults and credentials that stand
-for one.
-"""
+"""Identities as rows: defined here, only mentioned, given by a platform, or a credential that stands for one."""
 
 from __future__ import annotations
 

@@ -20,9 +20,8 @@ def agent_place(resource: Resource) -> Place:
 def identity_place(resource: Resource, found: Selected) -> Place:
     """The line that gives *this* workload its identity.
 
-    An instance of a for_each is told apart by its key, a module call by the argument that passes the identity in (or by its
-    header), a plain
-    resource by the argument itself.
+    An instance of a for_each is told apart by its key, a module call by the argument that passes the identity in (or by its header), a
+    plain resource by the argument itself.
     """
     key = _key_literal(resource)
     if key is not None:
