@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fivegates.catalog import load
-from fivegates.link.evidence import AGENT_FROM, CANDIDATE_FROM, NAME_CAP, Sign, confidence
+from fivegates.link.evidence import AGENT_FROM, CANDIDATE_FROM, Sign, confidence
+from fivegates.link.signals import NAME_CAP
 from fivegates.source import Place
 
 from .markdown import code, codes, prose, table
