@@ -139,8 +139,10 @@ def _read(tree: Tree, path: str) -> str | None:
 def _parse(text: str, path: str) -> dict[str, Any]:
     import tomllib
 
+    from .toml_lines import parse_toml
+
     try:
-        return tomllib.loads(text)
+        return parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(_without_position(str(error)), path, _error_line(text, str(error)), "strings need quotes in TOML") from error
     except RecursionError as error:

@@ -72,6 +72,13 @@ def test_an_ignore_that_does_not_apply_hides_nothing_and_is_reported(comment: st
     assert [notice in message for message in notices] == ([True] if notice else [])
 
 
+def test_comments_in_a_row_all_cover_the_line_after_the_last_of_them() -> None:
+    many = 20_000
+    found = find_ignores("main.tf", "# fivegates:ignore[FG201] why\n" * many + 'x = "y"\n', "hcl")
+    assert {(ignore.first, ignore.last) for ignore in found} == {(many + 1, many + 1)}
+    assert len(found) == many
+
+
 def test_the_last_day_still_counts() -> None:
     assert settled("fivegates:ignore[FG201] known -- until 2026-11-21") == (["known"], [])
 

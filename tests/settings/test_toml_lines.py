@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fivegates.toml_lines import find_line
+from fivegates.toml_lines import MAX_LENGTH, find_line, parse_toml
 
 TEXT = (
     """\
@@ -83,3 +83,22 @@ def routes(data: Any, route: tuple[str | int, ...] = ()) -> list[tuple[str | int
         items = list(enumerate(data))
     found = [(*route, key) for key, _ in items]
     return found + [deeper for key, value in items for deeper in routes(value, (*route, key))]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a.b = 1\n" + "a." * 100_000 + "b = 1", 2),
+        ("[" + "a . " * 20 + "b]", 1),
+        ("x = {" + "'a'.\"b\"." * 10 + "c = 1}", 1),
+        ("x = 1\n" * MAX_LENGTH, 1),
+    ],
+)
+def test_a_text_that_would_eat_all_memory_is_refused_at_its_line(text: str, line: int) -> None:
+    with pytest.raises(tomllib.TOMLDecodeError, match=f"more than .* \\(at line {line}, column 1\\)"):
+        parse_toml(text)
+
+
+def test_ordinary_keys_and_long_strings_are_read() -> None:
+    text = 'u = "' + "https://a.example.com/b.c?d=e.f " * 100 + '"\n[tool.x.group.dev."y.z"]\na.b.c = 1\n'
+    assert parse_toml(text) == tomllib.loads(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -49,21 +49,21 @@ def find_ignores(path: str, text: str, language: str) -> list[Ignore]:
     from .comments import read_comments
 
     commented = read_comments(text, language)
-    alone = {comment.line for comment in commented.comments if comment.alone}
+    followed: dict[int, int] = {}  # the line after the comments that stand alone from a line on
+    for line in sorted((comment.line for comment in commented.comments if comment.alone), reverse=True):
+        followed[line] = followed.get(line + 1, line + 1)
     found = []
     for comment in commented.comments:
         match = _IGNORE.search(comment.text)
         if match:
-            found.append(_ignore(path, comment.line, match, *_covered(comment, commented, alone)))
+            found.append(_ignore(path, comment.line, match, *_covered(comment, commented, followed)))
     return found
 
 
-def _covered(comment: Comment, commented: Commented, alone: set[int]) -> tuple[int, int]:
+def _covered(comment: Comment, commented: Commented, followed: Mapping[int, int]) -> tuple[int, int]:
     if not comment.alone:
         return commented.blocks.get(comment.line, (comment.line, comment.line))
-    line = comment.line + 1
-    while line in alone:
-        line += 1
+    line = followed[comment.line]
     return line, line
 
 

@@ -62,19 +62,24 @@ def read_codeowners(source: Source) -> list[Rule]:
 
 
 class Ownership:
-    """The rules of a file, found by the first folders of a path: a monorepo has thousands of both."""
+    """The rules of a file, found by a name of a path that they need: a monorepo has thousands of both."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = list(rules)
         self._globs: dict[tuple[str, ...], list[tuple[int, str]]] = {}
-        for number, rule in enumerate(self._rules):
-            for glob in rule.globs:
-                self._globs.setdefault(_fixed_steps(glob), []).append((number, glob))
+        self._anywhere: dict[str, list[tuple[int, str]]] = {}
+        for number, glob in ((number, glob) for number, rule in enumerate(self._rules) for glob in rule.globs):
+            first = _fixed_steps(glob)
+            step = "" if first else next(filter(_is_fixed, glob.split("/")), "")
+            found = self._anywhere.setdefault(step, []) if step else self._globs.setdefault(first, [])
+            found.append((number, glob))
 
     def of(self, path: str) -> list[Rule]:
         """The lines that decide about ``path``: the last that matches, in GitLab's files of each section."""
-        steps = tuple(path.split("/")[:_INDEXED])
+        names = path.split("/")
+        steps = tuple(names[:_INDEXED])
         candidates = [found for length in range(len(steps) + 1) for found in self._globs.get(steps[:length], ())]
+        candidates += [found for name in set(names) for found in self._anywhere.get(name, ())]
         matching = sorted({number for number, glob in candidates if glob_matches(glob, path)})
         return list({self._rules[number].section: self._rules[number] for number in matching}.values())
 
@@ -82,7 +87,11 @@ class Ownership:
 def _fixed_steps(glob: str) -> tuple[str, ...]:
     """The first steps of a glob up to one with a wildcard."""
     steps = glob.split("/")[:_INDEXED]
-    return tuple(takewhile(lambda step: "*" not in step and "?" not in step, steps))
+    return tuple(takewhile(_is_fixed, steps))
+
+
+def _is_fixed(step: str) -> bool:
+    return "*" not in step and "?" not in step
 
 
 def _lines(source: Source) -> Iterator[tuple[str, Place]]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ..errors import ReadError
 from ..source import Source
+from ..toml_lines import parse_toml
 
 LONGEST_LINE = 2000
 _REQUIREMENT = re.compile(r"^[ \t]*+([A-Za-z0-9][A-Za-z0-9._-]{0,127}+)", re.MULTILINE)
@@ -48,7 +49,7 @@ def read_requirements(source: Source) -> list[Dependency]:
 def read_pyproject(source: Source) -> list[Dependency]:
     """``project`` and Poetry dependencies with their optional groups; development groups are passed over. Raises ``ReadError``."""
     try:
-        data = tomllib.loads(source.text)
+        data = parse_toml(source.text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise ReadError(f"not valid TOML ({type(error).__name__})") from None
     project, poetry = _table(data, "project"), _table(data, "tool", "poetry")

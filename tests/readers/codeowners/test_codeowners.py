@@ -56,3 +56,12 @@ def test_a_line_for_everything_is_told_apart(pattern: str, is_catch_all: bool) -
 )
 def test_only_the_first_place_counts(present: list[str], ruling: str | None) -> None:
     assert ruling_file(present) == ruling
+
+
+def test_of_thousands_of_lines_the_last_that_matches_decides() -> None:
+    text = (
+        "".join(f"**/folder{number}/**/x{number}.tf @first{number}\n" for number in range(5000)) + "*.tf @any\n" * 5000 + "folder7 @last\n"
+    )
+    owned = Ownership(read_codeowners(Source("CODEOWNERS", text)))
+    assert [rule.owners for rule in owned.of("a/folder7/b/x7.tf")] == [("@last",)]
+    assert [rule.place.line for rule in owned.of("a/folder8/b/x8.tf")] == [10_000]
