@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from posixpath import normpath
 from typing import Any
@@ -98,18 +98,29 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
 def missing_roots(tree: Tree, settings: Settings) -> list[Problem]:
     """A notice for each Terraform root of the settings whose folder, or one of whose variable files, is not in the tree."""
     files = {entry.path for entry in tree.entries()} if settings.terraform_roots else set()
+    folders = {folder for file in files for folder in _folders_of(file)}
+    text = (_read(tree, settings.path) or "") if settings.terraform_roots else ""
     found = []
     for number, root in enumerate(settings.terraform_roots):
         prefix = normpath(root.path or ".")
         prefix = "" if prefix == "." else f"{prefix}/"
         missing = next((f"variable file {prefix}{name}" for name in root.var_files if normpath(prefix + name) not in files), None)
-        if not any(file.startswith(prefix) for file in files):
+        if prefix not in folders:
             missing = f"folder {root.path}"
         if missing is not None:
             route: Route = ("terraform", "root", number)
-            line = _line(_read(tree, settings.path) or "", (*(("tool", "fivegates") if settings.path == SHARED_FILE else ()), *route))
+            line = _line(text, (*(("tool", "fivegates") if settings.path == SHARED_FILE else ()), *route))
             found.append(Problem(Place(settings.path, line), f"this root is not read as meant: there is no {missing}", "notice"))
     return found
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """Every folder a file lies in, ending in '/' but for the root, which is ''."""
+    yield ""
+    end = path.find("/")
+    while end >= 0:
+        yield path[: end + 1]
+        end = path.find("/", end + 1)
 
 
 def load_schema() -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from .shape import Route
@@ -11,6 +12,7 @@ MAX_LENGTH = 1_000_000  # characters
 MAX_PARTS = 16  # of one dotted key: the parser keeps each beginning of a key as a tuple of its own, for 100,000 parts 40 GB
 _PART = r"""(?:[\w-]++|"[^"\n]{0,200}+"|'[^'\n]{0,200}+')[ \t]{0,20}+\.[ \t]{0,20}+"""
 _LONG_KEY = re.compile(rf"(?<![\w-])(?:{_PART}){{{MAX_PARTS}}}", re.ASCII)
+_BARE_END = frozenset(",]}\n#")
 
 
 def parse_toml(text: str) -> dict[str, Any]:
@@ -28,13 +30,19 @@ def parse_toml(text: str) -> dict[str, Any]:
 
 def find_line(text: str, route: Route) -> int:
     """The line (from 1) of the key or list item at ``route`` in a valid TOML text, else of the nearest table around it."""
-    try:
-        lines = _Scanner(text).scan()
-    except (RecursionError, IndexError):
-        return 1
+    lines = _lines_of(text)
     while route and route not in lines:
         route = route[:-1]
     return lines.get(route, 1)
+
+
+@lru_cache(maxsize=2)
+def _lines_of(text: str) -> dict[Route, int]:
+    """Every line of a text, remembered because thousands of its keys may be asked for."""
+    try:
+        return _Scanner(text).scan()
+    except (RecursionError, IndexError):
+        return {}
 
 
 class _Scanner:
@@ -44,6 +52,7 @@ class _Scanner:
         self._text = text.replace("\r\n", "\n")
         self._at = 0
         self._lines: dict[Route, int] = {}
+        self._line, self._counted = 1, 0  # the line of the last mark, and where it was
         self._counts: dict[Route, int] = {}  # tables in each array of tables so far
 
     def scan(self) -> dict[Route, int]:
@@ -146,7 +155,9 @@ class _Scanner:
             self._at += 1
 
     def _mark(self, route: Route) -> None:
-        self._lines.setdefault(route, self._text.count("\n", 0, self._at) + 1)
+        self._line += self._text.count("\n", self._counted, self._at)
+        self._counted = self._at
+        self._lines.setdefault(route, self._line)
 
     def _skip_spaces(self) -> bool:
         while self._at < len(self._text) and self._text[self._at] in " \t":

@@ -102,3 +102,8 @@ def test_a_text_that_would_eat_all_memory_is_refused_at_its_line(text: str, line
 def test_ordinary_keys_and_long_strings_are_read() -> None:
     text = 'u = "' + "https://a.example.com/b.c?d=e.f " * 100 + '"\n[tool.x.group.dev."y.z"]\na.b.c = 1\n'
     assert parse_toml(text) == tomllib.loads(text)
+
+
+def test_each_of_thousands_of_tables_is_found() -> None:
+    text = "".join(f'[[root]]\npath = "{number}"\n\n' for number in range(5000))
+    assert [find_line(text, ("root", number, "path")) for number in range(5000)] == list(range(2, 15_002, 3))
