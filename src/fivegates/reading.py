@@ -77,8 +77,6 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
     if kind == "dockerfile":
         documents.dockerfiles.append(entry.path)
         return
-    if kind == "dependencies":
-        return
     allowed = limits.env_file_bytes if kind == "dotenv" else limits.file_bytes
     if entry.size > allowed:
         raise ReadError(f"{entry.size:,} bytes are over the limit of {allowed:,}")

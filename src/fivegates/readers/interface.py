@@ -18,7 +18,6 @@ class Limits:
     yaml_nodes: int = 250_000
     block_instances: int = 10_000
     tree_instances: int = 100_000
-    file_seconds: float = 2.0
 
 
 DEFAULT_LIMITS = Limits()
