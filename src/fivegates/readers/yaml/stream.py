@@ -19,6 +19,7 @@ from .template import TEMPLATE, looks_templated
 _DOCUMENT = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 _BROKEN_DOCUMENTS = 100  # each restarts the parser on a copy of the rest of the file
 _REMARKS = 50
+_TOO_DEEP = "exceeded maximum nesting depth"  # libyaml from 0.2.6 on has a limit of its own, above ours, and looks ahead
 
 
 def read_stream(source: Source, limits: Limits) -> YamlStream:
@@ -59,7 +60,7 @@ class _Reading:
         except ReaderError as error:
             return self.skip_character(error, start, end, known)
         except YAMLError as error:
-            return self.skip_document(_reason(error, self.source, start), _offset(error, start), end)
+            return self.skip_document(_reason(error, self.source, start, self.limits), _offset(error, start), end)
         except ExcessError as error:
             self.problem(error.message, error.offset)
         except ReadError as error:
@@ -132,8 +133,10 @@ def _offset(error: YAMLError, start: int) -> int:
     return start + (int(mark.index) if mark else 0)
 
 
-def _reason(error: YAMLError, source: Source, start: int) -> str:
+def _reason(error: YAMLError, source: Source, start: int, limits: Limits) -> str:
     problem = getattr(error, "problem", None) or "cannot be read"
+    if problem == _TOO_DEEP:
+        return f"nested more than {limits.nesting} levels deep"
     context, mark = getattr(error, "context", None), getattr(error, "context_mark", None)
     if not context or not mark:
         return f"not valid YAML: {problem}"
