@@ -11,6 +11,7 @@ from ..interface import CallSite
 from .configuration import Folder, literal_text
 from .data import Lazy
 from .expansion import InstanceKey, expand
+from .installed import is_installed
 from .instances import Element, Instances
 from .module import Caller, Evaluation, Module
 from .providers import passed_on
@@ -63,15 +64,31 @@ def _find(module: Module, block: Block) -> tuple[Folder | None, str]:
     """The called folder, or why it is not evaluated."""
     evaluation: Evaluation = module.evaluation
     source = literal_text(block.body.arguments.get("source")) or "?"
-    path = folder_of_call(block, module.folder.path, dict(evaluation.mapped))
     place = block.body.source.place(block.start)
-    if path is None or path not in evaluation.folders:
+    path = folder_of_call(block, module.folder.path, dict(evaluation.mapped))
+    if path is None:
+        version = literal_text(block.body.arguments.get("version")) or ""
+        path = module.session.installed.find(evaluation.root, _key_of(module, block.labels[0]), source, version)
+    folder = None
+    if path is not None:
+        folder = module.session.installed.folder(path, place) if is_installed(path) else evaluation.folders.get(path)
+    if path is None or folder is None:
         module.session.report(place, ELSEWHERE, "not_read")
         return None, f"the module {source} is not in this tree"
     if len(module.calls) >= CALL_DEPTH or _is_inside(module, path):
         module.session.report(place, f"the module {source} calls itself")
         return None, f"the module {source} calls itself"
-    return evaluation.folders[path], ""
+    return folder, ""
+
+
+def _key_of(module: Module, name: str) -> str:
+    """What ``modules.json`` calls the module that ``module`` calls ``name``: the names of the calls on the way, dotted."""
+    names = [name]
+    inside: Module | None = module
+    while inside is not None and inside.caller is not None:
+        names.append(inside.caller.block.labels[0])
+        inside = inside.caller.module
+    return ".".join(reversed(names))
 
 
 def _is_inside(module: Module, path: str) -> bool:

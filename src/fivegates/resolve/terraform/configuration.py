@@ -58,7 +58,7 @@ def read_folders(documents: Mapping[str, HclDocument], report: Report) -> dict[s
     for path in sorted(documents):
         if is_configuration(path):
             files.setdefault(dirname(path), []).append(path)
-    return {path: _read_folder(path, [documents[name] for name in _in_order(names)], report) for path, names in sorted(files.items())}
+    return {path: read_folder(path, {name: documents[name] for name in names}, report) for path, names in sorted(files.items())}
 
 
 def is_configuration(path: str) -> bool:
@@ -85,11 +85,12 @@ def is_override(path: str) -> bool:
     return stem == "override" or stem.endswith("_override")
 
 
-def _read_folder(path: str, documents: list[HclDocument], report: Report) -> Folder:
+def read_folder(path: str, documents: Mapping[str, HclDocument], report: Report) -> Folder:
+    """One folder from its configuration files by path."""
     folder = Folder(path)
-    for document in documents:
-        override = is_override(document.source.path)
-        for block in document.body.blocks:
+    for name in _in_order(list(documents)):
+        override = is_override(name)
+        for block in documents[name].body.blocks:
             _declare(folder, block, override, report)
     return folder
 
