@@ -32,6 +32,8 @@ _BY_NAME = {
     ".envrc": "dotenv",
     ".flaskenv": "dotenv",
     ".dev.vars": "dotenv",
+    "terragrunt.hcl": "terragrunt",
+    "terragrunt.hcl.json": "terragrunt",
     "dockerfile": "dockerfile",
     "containerfile": "dockerfile",
     "template.json": "json",
@@ -57,7 +59,7 @@ _NOT_READ_NAMES = {
     "pulumi.yml": "Pulumi",
     "serverless.yaml": "Serverless Framework",
     "serverless.yml": "Serverless Framework",
-    "terragrunt.hcl": "Terragrunt",
+    "terragrunt.stack.hcl": "Terragrunt stack",
     "wrangler.json": "Cloudflare Workers",
     "wrangler.jsonc": "Cloudflare Workers",
     "wrangler.toml": "Cloudflare Workers",
@@ -88,7 +90,7 @@ class NotRead(NamedTuple):
 class Discovery(NamedTuple):
     """What a tree holds for us, sorted by path.
 
-    * ``files``: to read, with their kind: terraform, tfvars, yaml, json, compose, dotenv, dockerfile, codeowners;
+    * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, dotenv, dockerfile, codeowners;
     * ``not_read``: recognised only; ``problems``: what could not be listed.
     """
 

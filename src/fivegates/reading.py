@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,14 @@ class Documents:
     untracked: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
+
+    def add_configurations(self, read: Mapping[str, HclDocument]) -> None:
+        """Take in Terragrunt's further files, which were read because one of these names them."""
+        for path, document in sorted(read.items()):
+            self.hcl[path] = document
+            self.files.append(
+                File(path, "terragrunt", "error" if document.errors else "read", document.errors[0][0] if document.errors else None)
+            )
 
     @property
     def sources(self) -> dict[str, Source]:
@@ -81,7 +89,7 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
     if entry.size > allowed:
         raise ReadError(f"{entry.size:,} bytes are over the limit of {allowed:,}")
     source = decode(entry.path, tree.read(entry.path))
-    if kind in ("terraform", "tfvars"):
+    if kind in ("terraform", "tfvars", "terragrunt"):
         _read_hcl(source, limits, documents)
     elif kind in ("yaml", "compose", "json"):
         _read_yaml(source, limits, documents)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from posixpath import basename, dirname, join, relpath
+from typing import TYPE_CHECKING
 
 from ...readers.hcl.syntax import HclDocument
 from .calls import folder_of_call, plain
 from .configuration import Folder
 from .settings import Root, RootSettings, TerraformSettings
+
+if TYPE_CHECKING:
+    from .terragrunt import Unit
 
 VALUES = (".tfvars", ".tfvars.json")
 COMMON = frozenset({"common", "global", "shared", "base", "default", "defaults", "all"})  # files given besides an environment's own
@@ -18,12 +22,21 @@ VALUE_FOLDERS = frozenset((*KEEPS_VALUES, *(f"{name}s" for name in KEEPS_VALUES)
 DEPTH = 3  # folders between a root and its variable files
 
 
-def find_roots(folders: Mapping[str, Folder], documents: Mapping[str, HclDocument], settings: TerraformSettings) -> list[Root]:
-    """Every evaluation to make: root folders by path, each once for every variable file that stands for an environment."""
+def find_roots(
+    folders: Mapping[str, Folder], documents: Mapping[str, HclDocument], settings: TerraformSettings, units: Sequence[Unit] = ()
+) -> list[Root]:
+    """Every evaluation to make: root folders by path, each once for every variable file that stands for an environment.
+
+    A folder that ``units`` of Terragrunt deploy is evaluated once for each of them, and not by itself.
+    """
     values = sorted(path for path in documents if path.endswith(VALUES))
     told = [RootSettings(plain(root.path or "."), root.var_files, root.workspace) for root in settings.roots]
     found = [_told(root, documents, settings) for root in told if root.path in folders]
     named = {root.path for root in told}
+    for unit in units:
+        if unit.folder not in named:
+            found.append(_deployed(unit, values, settings))
+    named |= {path for unit in units for path in (unit.folder, unit.module)}
     for path in _root_folders(folders, settings):
         if path not in named:
             found += _evaluations(folders[path], values, documents, folders, settings)
@@ -69,6 +82,12 @@ def _told(root: RootSettings, documents: Mapping[str, HclDocument], settings: Te
     environment = environment or _folded(root.workspace, settings) or environment_of_folder(root.path, settings)
     unit = unit_of(root.path) + "".join(f"?{_relative(path, root.path)}" for path in files[-1:])
     return Root(unit, root.path, (*own, *(path for path in files if path in documents)), root.workspace, environment)
+
+
+def _deployed(unit: Unit, values: list[str], settings: TerraformSettings) -> Root:
+    """A unit of Terragrunt as a root: its module's own variable files are read, and those that it names."""
+    files = (*_automatic(unit.module, values), *unit.var_files)
+    return Root(unit_of(unit.folder), unit.module, files, None, environment_of_folder(unit.folder, settings), unit)
 
 
 def _evaluations(
@@ -155,6 +174,8 @@ def _folded(name: str | None, settings: TerraformSettings) -> str | None:
 def _folded_part(name: str, settings: TerraformSettings) -> str | None:
     """The environment that the last or first part of a compound name (``acme-prod``, ``prod.eu``) names."""
     parts = name.lower().replace(".", "-").replace("_", "-").split("-")
+    if "non" in parts or "not" in parts:
+        return None  # ``non-prod`` names no one environment
     return _folded(parts[-1], settings) or _folded(parts[0], settings) if len(parts) > 1 else None
 
 

@@ -25,8 +25,10 @@ from .lists import need
 
 def located(invocation: Invocation, path: str) -> str:
     """The path in the tree that ``path`` names, which Terraform takes relative to the root module. Raises ``EvaluationError`` outside."""
-    module = invocation.scope.module
-    found = normpath(join(module.evaluation.root, path))
+    evaluation = invocation.scope.module.evaluation
+    if evaluation.disk and path.startswith(f"{evaluation.disk}/"):
+        return normpath(path.removeprefix(evaluation.disk).lstrip("/"))
+    found = normpath(join(evaluation.root, path))
     if found == ".." or found.startswith(("../", "/")) or path.startswith("~"):
         place = invocation.scope.source.place(invocation.node.start)
         invocation.scope.session.report(place, f"{invocation.name} leads outside the scanned tree")
