@@ -14,6 +14,7 @@ from fivegates.tree.working import WorkingTree
 KINDS = {
     "terraform": ["main.tf", "a/b.tf.json", "x.tofu", "x.tofu.json", "a/.hidden/main.tf"],
     "tfvars": ["prod.tfvars", "a.auto.tfvars.json"],
+    "terragrunt": ["live/prod/terragrunt.hcl", "terragrunt.hcl.json"],
     "yaml": ["k8s/agent.yaml", "values.YML", "agents/drafter.agent.yaml", "template.yaml", "composed.yaml"],
     "compose": ["compose.yaml", "docker-compose.yml", "docker-compose.prod.yml", "compose-dev.yaml", "deploy/Docker-Compose.override.yml"],
     "dotenv": [".env", "a/.env.local", "prod.env", ".envrc", ".flaskenv", ".dev.vars", ".env.example"],
@@ -30,7 +31,7 @@ NOT_READ = {
     "GitHub Actions workflow": [".github/workflows/agent.yml", ".github/workflows/x.yaml"],
     "MCP configuration": [".mcp.json", ".cursor/mcp.json"],
     "Serverless Framework": ["serverless.yml"],
-    "Terragrunt": ["live/prod/terragrunt.hcl"],
+    "Terragrunt stack": ["live/prod/terragrunt.stack.hcl"],
     "Nomad": ["job.nomad", "job.nomad.hcl"],
     "CloudFormation": ["app.sam.yaml"],
 }
@@ -39,6 +40,7 @@ NOBODYS = [
     "main.py",
     "data.json",
     "x.tf~",
+    ".terraform.lock.hcl",
     ".#main.tf",
     "#main.tf#",
     "environment",

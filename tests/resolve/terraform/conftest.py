@@ -18,7 +18,7 @@ from fivegates.tree.paths import is_skipped
 from fivegates.values import Unknown, Value
 
 ENVIRONMENTS = {"prd": "prod", "prod": "prod", "production": "prod", "dev": "dev", "staging": "staging"}
-NATIVE = (".tf", ".tofu", ".tfvars")
+NATIVE = (".tf", ".tofu", ".tfvars", "terragrunt.hcl")
 Resolve = Callable[..., TerraformResult]
 
 
@@ -62,3 +62,9 @@ def values(resolve: Resolve) -> Callable[..., dict[str, Any]]:
         return {each.address: {name: plain(each.get(name)) for name in each.attributes.names()} for each in found}
 
     return run
+
+
+@pytest.fixture
+def shown() -> Callable[[Value | None], Any]:
+    """A value as plain data."""
+    return plain

@@ -23,6 +23,7 @@ from .names import ConfigNames
 if TYPE_CHECKING:
     from .units import Terragrunt
 
+LOST = "an included configuration is not in this tree"
 STRATEGIES = ("shallow", "deep", "no_merge")
 
 
@@ -58,6 +59,7 @@ class Config:
         self.module = Module(evaluation, Folder(self.folder, locals=locals_), lambda name: None)
         self.module.names = ConfigNames(self.module, self)
         self._includes: list[Include] | None = None
+        self._is_incomplete = False
         self._whole: Value | None = None
 
     def value(self, argument: Argument) -> Value:
@@ -70,9 +72,9 @@ class Config:
 
     @property
     def includes(self) -> list[Include]:
-        """What this file includes, in its order; what cannot be found is a problem."""
+        """What this file includes, in its order; what cannot be found is a problem. Terragrunt has one level of includes."""
         if self._includes is None:
-            self._includes = []  # a file that includes itself finds nothing more
+            self._includes = []  # nothing is included yet for the expressions that say what is
             self._includes = list(self._find_includes())
         return self._includes
 
@@ -81,9 +83,10 @@ class Config:
             path = self.text(block.body.arguments.get("path"))
             config = self.terragrunt.config(path, self.folder, self.view._replace(path="")) if path else None
             strategy = self.text(block.body.arguments.get("merge_strategy")) or "shallow"
-            if config is None:
-                place = block.body.source.place(block.start)
-                self.terragrunt.session.report(place, "the configuration that is included is not in this tree", "not_read")
+            if config is None or config is self or self.view.path != self.view.config:
+                reason, kind = (LOST, "not_read") if config is None else ("what is included cannot include more", "error")
+                self.terragrunt.session.report(block.body.source.place(block.start), reason, kind)
+                self._is_incomplete = True
             elif strategy in STRATEGIES:
                 yield Include(block.labels[0] if block.labels else "", strategy, config)
 
@@ -98,12 +101,10 @@ class Config:
 
     def levels(self) -> list[Level]:
         """The ``inputs`` of what is merged in, with how, and then of this file; weakest first."""
-        found = [
-            Level(level.value, include.strategy)
-            for include in self.includes
-            if include.strategy != "no_merge"
-            for level in include.config.levels()
-        ]
+        merged_in = (include for include in self.includes if include.strategy != "no_merge")
+        found = [Level(level.value, include.strategy) for include in merged_in for level in include.config.levels()]
+        if self._is_incomplete:
+            found.insert(0, Level(Value(Unknown(reason=LOST), self.origin)))
         argument = self.body.arguments.get("inputs")
         return [*found, Level(self.value(argument))] if argument is not None else found
 

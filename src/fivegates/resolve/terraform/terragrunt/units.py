@@ -120,7 +120,8 @@ class Terragrunt:
         """Every unit, by folder. A configuration that only others include is none."""
         found = [config for path in sorted(documents) if basename(path) in NAMES and (config := self._config(View(path, path, path)))]
         units: list[Unit] = []
-        included = {include.config.view.path for config in found for include in config.includes}
+        pairs = ((config.view.path, include.config.view.path) for config in found for include in config.includes)
+        included = {path for by, path in pairs if path != by}
         for config in found:
             unit = self._unit(config, documents) if config.view.path not in included else None
             if unit is not None:
