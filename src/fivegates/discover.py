@@ -73,6 +73,10 @@ _NOT_READ_ENDINGS = {
     ".sam.yaml": "CloudFormation",
     ".sam.yml": "CloudFormation",
 }
+# Terraform that a template engine has yet to write; a .tftpl is what templatefile() reads and no configuration.
+TERRAFORM_TEMPLATE = "a template of Terraform code"
+_ENGINES = (".ejs", ".erb", ".gotmpl", ".j2", ".jinja", ".jinja2", ".mustache", ".template", ".tmpl", ".tpl")
+_NOT_READ_ENDINGS |= {f"{ending}{engine}": TERRAFORM_TEMPLATE for ending in (".tf", ".tfvars") for engine in _ENGINES}
 _WORKFLOWS = ".github/workflows/"
 CLOUDFORMATION = "CloudFormation"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .extract.extraction import Catalogue
 from .readers.interface import Problem
-from .reading import Documents, settle_templates
+from .reading import Documents
 from .resolve.interface import Resource
 from .settings import Settings
 from .tree.interface import Tree
@@ -56,7 +56,7 @@ def resolve(
         terraform = TerraformSettings(roots, settings.modules, environments)
         result = resolve_terraform(documents.hcl, tree, terraform, settings.limits, wanted or catalogue.wants)
         resources += result.resources
-        find_problems = partial(_terraform_problems, result, documents)
+        find_problems = partial(_problems_of, result)
         lookup, besides = result.lookup, result.read_besides
     if documents.yaml:
         from .resolve.compose import resolve_compose
@@ -67,8 +67,8 @@ def resolve(
     return Resolved(resources, lookup, find_problems, besides)
 
 
-def _terraform_problems(result: TerraformResult, documents: Documents) -> list[Problem]:
-    return settle_templates(result.problems, documents)
+def _problems_of(result: TerraformResult) -> list[Problem]:
+    return result.problems
 
 
 def _nothing(reference: Reference) -> Resource | None:

@@ -33,6 +33,7 @@ NOT_READ = {
     "Serverless Framework": ["serverless.yml"],
     "Terragrunt stack": ["live/prod/terragrunt.stack.hcl"],
     "Nomad": ["job.nomad", "job.nomad.hcl"],
+    "a template of Terraform code": ["main.tf.tmpl", "a/agent.tf.j2", "prod.tfvars.tpl", "x.tf.erb"],
     "CloudFormation": ["app.sam.yaml"],
 }
 NOBODYS = [
@@ -41,6 +42,7 @@ NOBODYS = [
     "data.json",
     "x.tf~",
     ".terraform.lock.hcl",
+    "user_data.tftpl",
     ".#main.tf",
     "#main.tf#",
     "environment",

@@ -53,7 +53,8 @@ EOF
 """,
     "live/prod/env.hcl": 'locals { account = "111111111111" }\n',
     "live/dev/env.hcl": 'locals { account = "222222222222" }\n',
-    "live/prod/role/terragrunt.hcl": 'include { path = find_in_parent_folders("root.hcl") }\nterraform { source = "../../../modules/role" }\n',
+    "live/prod/role/terragrunt.hcl": 'include { path = find_in_parent_folders("root.hcl") }\n'
+    'terraform { source = "../../../modules/role" }\n',
     "modules/role/main.tf": 'resource "aws_iam_role" "r" { name = "agents" }\noutput "arn" { value = aws_iam_role.r.arn }\n',
     "modules/agent/main.tf": """
 variable "role" { type = string }

@@ -17,7 +17,7 @@ from .module import Caller, Evaluation, Module
 from .providers import passed_on
 from .scope import Scope
 from .settle import settle
-from .unknown import named
+from .unknown import PartialObject, named
 
 CALL_META = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
 CALL_DEPTH = 30  # module calls inside one another
@@ -138,7 +138,10 @@ class ModuleInstance:
     def whole(self) -> Value:
         """Its outputs."""
         if self._whole is None:
-            outputs: dict[str, Value] = {name: Lazy(partial(self.module.output, name)) for name in self.module.folder.outputs}
+            folder = self.module.folder
+            outputs: dict[str, Value] = {name: Lazy(partial(self.module.output, name)) for name in folder.outputs}
+            if folder.incomplete:
+                outputs = PartialObject.of(outputs, self.reference)
             self._whole = Value(outputs, Origin("reference", self._block.body.source, self._block.start, self._block.labels[0]))
         return self._whole
 

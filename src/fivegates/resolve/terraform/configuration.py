@@ -38,7 +38,10 @@ class Declaration:
 
 @dataclass(slots=True)
 class Folder:
-    """What the Terraform files of one folder declare, by name; ``path`` is '' for the root of the tree."""
+    """What the Terraform files of one folder declare, by name; ``path`` is '' for the root of the tree.
+
+    ``incomplete``: some of it could not be read, so that a name which is not here may be declared all the same.
+    """
 
     path: str
     variables: dict[str, Block] = field(default_factory=dict)
@@ -47,6 +50,7 @@ class Folder:
     calls: dict[str, Block] = field(default_factory=dict)
     providers: dict[str, Block] = field(default_factory=dict)
     resources: dict[tuple[str, str, str], Declaration] = field(default_factory=dict)
+    incomplete: bool = False
 
     def types(self) -> Iterable[str]:
         return (type for _, type, _ in self.resources)
@@ -90,6 +94,7 @@ def read_folder(path: str, documents: Mapping[str, HclDocument], report: Report)
     folder = Folder(path)
     for name in _in_order(list(documents)):
         override = is_override(name)
+        folder.incomplete |= bool(documents[name].errors)
         for block in documents[name].body.blocks:
             _declare(folder, block, override, report)
     return folder
