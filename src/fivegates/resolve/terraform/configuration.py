@@ -40,7 +40,8 @@ class Declaration:
 class Folder:
     """What the Terraform files of one folder declare, by name; ``path`` is '' for the root of the tree.
 
-    ``incomplete``: some of it could not be read, so that a name which is not here may be declared all the same.
+    ``workspace``: the one that the files name, '' where they name none. ``incomplete``: some of it could not be read, so that a name which
+    is not here may be declared all the same.
     """
 
     path: str
@@ -50,6 +51,7 @@ class Folder:
     calls: dict[str, Block] = field(default_factory=dict)
     providers: dict[str, Block] = field(default_factory=dict)
     resources: dict[tuple[str, str, str], Declaration] = field(default_factory=dict)
+    workspace: str = ""
     incomplete: bool = False
 
     def types(self) -> Iterable[str]:
@@ -112,11 +114,19 @@ def _declare(folder: Folder, block: Block, override: bool, report: Report) -> No
         found = folder.resources.get(key)
         merged = _merge(found.block if found else None, found.body if found else None, block, override, report)
         folder.resources[key] = Declaration(*key, found.block if found else block, merged)
+    elif block.type == "terraform":
+        folder.workspace = _workspace(block) or folder.workspace
     elif block.type == "provider" and len(labels) == 1:
         _put(folder.providers, ".".join((labels[0], *_alias(block))), block, override, report)
     elif block.type in ("variable", "output", "module") and len(labels) == 1:
         table = {"variable": folder.variables, "output": folder.outputs, "module": folder.calls}[block.type]
         _put(table, labels[0], block, override, report)
+
+
+def _workspace(block: Block) -> str:
+    """The one workspace that a ``cloud`` block names; its other forms leave it open."""
+    named = (inner.body.arguments.get("name") for cloud in block.body.blocks_of("cloud") for inner in cloud.body.blocks_of("workspaces"))
+    return next((text for name in named if (text := literal_text(name))), "")
 
 
 def _alias(block: Block) -> tuple[str, ...]:
