@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from posixpath import dirname
 from typing import TYPE_CHECKING, NamedTuple
@@ -147,13 +147,25 @@ class Config:
 
     def dependency(self, label: str) -> Value:
         """``dependency.label``: its outputs are those of the unit it leads to. Raises ``EvaluationError`` where there is none."""
-        for config, block in reversed(list(self.blocks("dependency"))):
-            argument = block.body.arguments.get("config_path")
-            if block.labels == (label,) and argument is not None:
-                origin = Origin("reference", block.body.source, block.start, label)
-                outputs = Lazy(partial(self.terragrunt.outputs, config, argument))
-                return Value(PartialObject.of({"outputs": outputs}, Reference(self.module.unit, f"dependency.{label}")), origin)
-        raise EvaluationError(f"there is no dependency {label}")
+        arguments: dict[str, tuple[Config, Argument]] = {}
+        for config, block in self.blocks("dependency"):
+            if block.labels == (label,):
+                arguments |= {name: (config, argument) for name, argument in block.body.arguments.items()}
+        if "config_path" not in arguments:
+            raise EvaluationError(f"there is no dependency {label}")
+        argument = arguments["config_path"][1]
+        entries: dict[str, Value] = {"outputs": Lazy(partial(self._outputs, arguments))}
+        origin = Origin("reference", argument.source, argument.start, label)
+        return Value(PartialObject.of(entries, Reference(self.module.unit, f"dependency.{label}")), origin)
+
+    def _outputs(self, arguments: Mapping[str, tuple[Config, Argument]]) -> Value:
+        """What the other unit puts out; where the unit is not asked, the mocks, which otherwise stand in only before it is there."""
+        told = {name: config.value(argument) for name, (config, argument) in arguments.items() if name in ("skip_outputs", "enabled")}
+        skipped, enabled = told.get("skip_outputs"), told.get("enabled")
+        if (skipped is not None and skipped.data is True) or (enabled is not None and enabled.data is False):
+            mocks = arguments.get("mock_outputs")
+            return mocks[0].value(mocks[1]) if mocks is not None else Value({}, self.origin)
+        return self.terragrunt.outputs(*arguments["config_path"])
 
     def features(self) -> Value:
         """Every feature flag at its default."""
