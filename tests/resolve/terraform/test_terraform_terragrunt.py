@@ -93,3 +93,20 @@ def test_files_that_are_read_on_the_way_are_listed() -> None:
     assert listed["root.hcl"] == listed["live/dev/env.hcl"] == ("terragrunt", "read")
     assert "unused.hcl" not in listed
     assert "root.hcl" in gathered.documents.sources
+
+
+class PartOfRepository(MemoryTree):
+    """A tree that is the folder ``infra`` of a repository."""
+
+    @property
+    def prefix(self) -> str:
+        return "infra/"
+
+
+@pytest.mark.parametrize("root", ["${get_repo_root()}/infra", "${get_repo_root()}", "${get_terragrunt_dir()}/${get_path_to_repo_root()}/infra"])
+def test_a_part_of_a_repository_knows_where_it_lies_in_it(root: str) -> None:
+    unit = f'terraform {{ source = "{root}/modules/m" }}\ninputs = {{ name = get_path_from_repo_root() }}\n'
+    module = 'variable "name" {}\nresource "aws_bedrockagent_agent" "a" { agent_name = var.name }\n'
+    gathered = gather(PartOfRepository({"live/a/terragrunt.hcl": unit, "modules/m/main.tf": module}), Settings())
+    assert [agent.name for agent in gathered.agents] == ["infra/live/a"]
+    assert not gathered.resolved.problems

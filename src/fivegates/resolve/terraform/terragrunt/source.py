@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from .disk import in_tree
+Locate = Callable[[str, str], str | None]
 
 ELSEWHERE = ("github.com/", "bitbucket.org/", "gitlab.com/", "git@")
 
 
-def local_folder(source: str, base: str, prefix: str, mapped: Mapping[str, str]) -> str | None:
+def local_folder(source: str, base: str, locate: Locate, mapped: Mapping[str, str]) -> str | None:
     """The folder that ``source`` names, relative to ``base`` where it is; None for an address that is no path of the tree.
 
     ``path//folder`` is a folder of what is copied from ``path``.
@@ -19,4 +19,4 @@ def local_folder(source: str, base: str, prefix: str, mapped: Mapping[str, str])
     path = source.removeprefix("file://").partition("?")[0]
     if "::" in path or "://" in path or path.startswith(ELSEWHERE):
         return None
-    return in_tree(path, base, prefix)
+    return locate(path, base)

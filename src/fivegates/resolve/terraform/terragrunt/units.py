@@ -17,7 +17,7 @@ from ..data import Lazy
 from ..evaluate import RULES
 from ..unknown import named
 from .config import Config, View
-from .disk import below_top, in_tree, on_disk
+from .disk import TOP, below_top, in_tree, on_disk
 from .functions import DEFAULT_NAME, call
 from .generated import generated_files
 from .inputs import Level, given
@@ -98,9 +98,20 @@ class Terragrunt:
         """Whether the tree has a file or folder at ``path``."""
         return path in self._files or path in self._parents
 
+    def locate(self, path: str, base: str) -> str | None:
+        """Where a path that a configuration gives leads in the tree; None outside.
+
+        Where the tree is a part of a repository and has what is looked for where it would be from its own root, that is what is meant.
+        """
+        found = in_tree(path, base, self.prefix)
+        if self.prefix and path.startswith(f"{TOP}/") and (found is None or not self.exists(found)):
+            inner = in_tree(path, base, "")
+            return inner if inner is not None and self.exists(inner) else found
+        return found
+
     def config(self, path: str, base: str, view: View) -> Config | None:
         """The configuration at ``path`` (absolute, or relative to the folder ``base``) for ``view``; its empty parts are the file."""
-        found = in_tree(path, base, self.prefix)
+        found = self.locate(path, base)
         if found is None:
             return None
         full = next((each for each in (found, *(join(found, name) for name in NAMES)) if each in self._files), None)
@@ -155,7 +166,7 @@ class Terragrunt:
         value = owner.value(argument)
         place = argument.source.place(argument.start) if owner is config else config.place_of_includes()
         source = value.text
-        folder = local_folder(source, config.folder, self.prefix, self._mapped) if source is not None else None
+        folder = local_folder(source, config.folder, self.locate, self._mapped) if source is not None else None
         if folder is None or folder not in self._folders:
             self.session.report(place, ELSEWHERE, "not_read")
             self._elsewhere[config.folder] = f"the module {source or '?'} is not in this tree"
@@ -170,7 +181,7 @@ class Terragrunt:
                 for name in ("required_var_files", "optional_var_files"):
                     argument = extra.body.arguments.get(name)
                     for item in owner.value(argument).items() if argument is not None else ():
-                        path = in_tree(item.text, config.folder, self.prefix) if item.text else None
+                        path = self.locate(item.text, config.folder) if item.text else None
                         if path is not None and self.exists(path):
                             yield path
 
@@ -182,7 +193,7 @@ class Terragrunt:
         path = value.text
         if path is None:
             return Value(Unknown(reason="the dependency's folder is not known"), value.origin)
-        folder = in_tree(path, config.folder, self.prefix)
+        folder = self.locate(path, config.folder)
         folder = dirname(folder) if folder is not None and basename(folder) in NAMES else folder
         name = folder if folder is not None else below_top(path, config.folder, self.prefix)
         reference = Reference(f"terraform:{name or '.'}", "output")
