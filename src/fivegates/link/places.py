@@ -8,7 +8,7 @@ from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Origin
 
-UNIT_FILES = (".hcl", ".hcl.json")
+UNIT_FILES = ".hcl"
 
 
 def agent_place(resource: Resource) -> Place:

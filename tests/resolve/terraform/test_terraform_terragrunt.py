@@ -103,7 +103,9 @@ class PartOfRepository(MemoryTree):
         return "infra/"
 
 
-@pytest.mark.parametrize("root", ["${get_repo_root()}/infra", "${get_repo_root()}", "${get_terragrunt_dir()}/${get_path_to_repo_root()}/infra"])
+@pytest.mark.parametrize(
+    "root", ["${get_repo_root()}/infra", "${get_repo_root()}", "${get_terragrunt_dir()}/${get_path_to_repo_root()}/infra"]
+)
 def test_a_part_of_a_repository_knows_where_it_lies_in_it(root: str) -> None:
     unit = f'terraform {{ source = "{root}/modules/m" }}\ninputs = {{ name = get_path_from_repo_root() }}\n'
     module = 'variable "name" {}\nresource "aws_bedrockagent_agent" "a" { agent_name = var.name }\n'

@@ -89,7 +89,7 @@ def _find_terragrunt(
     modules: Mapping[str, str],
 ) -> Terragrunt | None:
     """Terragrunt's configuration where there is any; further files of it are read when they are named."""
-    if not any(path.endswith((".hcl", ".hcl.json")) for path in documents):
+    if not any(path.endswith(".hcl") for path in documents):
         return None
     from .terragrunt import Terragrunt
     from .terragrunt.reading import read_config

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from posixpath import dirname, join, relpath
+from posixpath import basename, dirname, join, relpath
 from typing import TYPE_CHECKING
 
 from ...readers.hcl.syntax import HclDocument
@@ -11,7 +11,7 @@ from .calls import folder_of_call, plain
 from .configuration import Folder
 from .environments import environment_below, environment_of_file, environment_of_folder, environment_of_name, stem_of
 from .settings import Root, RootSettings, TerraformSettings
-from .var_files import COMMON, VALUES, automatic, may_be_given, together
+from .var_files import COMMON, VALUES, automatic, in_order, may_be_given, together
 
 if TYPE_CHECKING:
     from .terragrunt import Unit
@@ -82,8 +82,9 @@ def _told(root: RootSettings, folder: Folder, documents: Mapping[str, HclDocumen
 
 
 def _deployed(unit: Unit, values: list[str], settings: TerraformSettings) -> Root:
-    """A unit of Terragrunt as a root: its module's own variable files are read, and those that it names."""
-    files = (*automatic(unit.module, values), *unit.var_files)
+    """A unit of Terragrunt as a root: the variable files of its module and of its own folder are read, and those that it names."""
+    copied = {basename(path): path for folder in (unit.module, unit.folder) for path in automatic(folder, values)}
+    files = (*(copied[name] for name in sorted(copied, key=in_order)), *unit.var_files)
     return Root(unit_of(unit.folder), unit.module, files, None, environment_of_folder(unit.folder, settings), unit)
 
 

@@ -16,16 +16,24 @@ from .settings import TerraformSettings
 
 KEEPS_VALUES = ("env", "environment", "stage", "var", "variable", "tfvar", "config", "configuration", "value", "param", "parameter")
 VALUE_FOLDERS = frozenset((*KEEPS_VALUES, *(f"{name}s" for name in KEEPS_VALUES), "settings", "inputs", "deployments"))
+ALWAYS = ("terraform.tfvars", "terraform.tfvars.json")
+AUTO = (".auto.tfvars", ".auto.tfvars.json")
 DEPTH = 3  # folders between a root and its variable files
 
-__all__ = ["COMMON", "VALUES", "automatic", "may_be_given", "together"]
+__all__ = ["COMMON", "VALUES", "automatic", "in_order", "may_be_given", "together"]
 
 
 def automatic(folder: str, values: Iterable[str]) -> tuple[str, ...]:
     """The variable files that are always read, weakest first."""
-    names = [path for path in values if dirname(path) == folder]
-    plain_files = [path for path in names if basename(path) in ("terraform.tfvars", "terraform.tfvars.json")]
-    return (*plain_files, *(path for path in names if path.endswith((".auto.tfvars", ".auto.tfvars.json"))))
+    names = (path for path in values if dirname(path) == folder)
+    return tuple(
+        sorted((path for path in names if basename(path) in ALWAYS or path.endswith(AUTO)), key=lambda path: in_order(basename(path)))
+    )
+
+
+def in_order(name: str) -> tuple[bool, str]:
+    """What puts the names of such files in the order they are read in."""
+    return name not in ALWAYS, name
 
 
 def may_be_given(path: str, folder: Folder, document: HclDocument, folders: Mapping[str, Folder], settings: TerraformSettings) -> bool:

@@ -37,8 +37,4 @@ def _read(path: str, session: Session) -> HclDocument:
     if len(raw) > session.limits.file_bytes:
         raise ReadError(f"{len(raw):,} bytes are over the limit of {session.limits.file_bytes:,}")
     source = decode(path, raw)
-    if path.endswith(".json"):
-        from ....readers.hcl.json_syntax import parse_hcl_json
-
-        return parse_hcl_json(source, session.limits)
     return parse_hcl(source, session.limits)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ..module import Module
     from ..session import Session
 
-NAMES = (DEFAULT_NAME, f"{DEFAULT_NAME}.json")
 CONFIGS = 50_000  # files as units read them, in one tree
 Read = Callable[[str], HclDocument | None]
 
@@ -114,7 +113,7 @@ class Terragrunt:
         found = self.locate(path, base)
         if found is None:
             return None
-        full = next((each for each in (found, *(join(found, name) for name in NAMES)) if each in self._files), None)
+        full = next((each for each in (found, join(found, DEFAULT_NAME)) if each in self._files), None)
         return self._config(View(full, view.config or full, view.original or full)) if full is not None else None
 
     def _config(self, view: View) -> Config | None:
@@ -129,7 +128,9 @@ class Terragrunt:
 
     def find_units(self, documents: Mapping[str, HclDocument]) -> list[Unit]:
         """Every unit, by folder. A configuration that only others include is none."""
-        found = [config for path in sorted(documents) if basename(path) in NAMES and (config := self._config(View(path, path, path)))]
+        found = [
+            config for path in sorted(documents) if basename(path) == DEFAULT_NAME and (config := self._config(View(path, path, path)))
+        ]
         units: list[Unit] = []
         pairs = ((config.view.path, include.config.view.path) for config in found for include in config.includes)
         included = {path for by, path in pairs if path != by}
@@ -194,7 +195,7 @@ class Terragrunt:
         if path is None:
             return Value(Unknown(reason="the dependency's folder is not known"), value.origin)
         folder = self.locate(path, config.folder)
-        folder = dirname(folder) if folder is not None and basename(folder) in NAMES else folder
+        folder = dirname(folder) if folder is not None and basename(folder) == DEFAULT_NAME else folder
         name = folder if folder is not None else below_top(path, config.folder, self.prefix)
         reference = Reference(f"terraform:{name or '.'}", "output")
         module = self.module_of(folder) if folder is not None else None
