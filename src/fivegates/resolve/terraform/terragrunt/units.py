@@ -116,6 +116,12 @@ class Terragrunt:
         full = next((each for each in (found, join(found, DEFAULT_NAME)) if each in self._files), None)
         return self._config(View(full, view.config or full, view.original or full)) if full is not None else None
 
+    def values(self, path: str, base: str) -> Mapping[str, Argument] | None:
+        """What a file of values sets, None where there is no such file."""
+        found = self.locate(path, base)
+        document = self._read(found) if found in self._files and found is not None else None
+        return document.body.arguments if document is not None else None
+
     def _config(self, view: View) -> Config | None:
         if view not in self._configs:
             document = self._read(view.path) if len(self._configs) < CONFIGS else None
@@ -172,6 +178,8 @@ class Terragrunt:
             self.session.report(place, ELSEWHERE, "not_read")
             self._elsewhere[config.folder] = f"the module {source or '?'} is not in this tree"
             return None, None
+        if folder == config.folder:
+            return None, folder
         name = basename(config.folder) or "terragrunt"
         return CallSite(f"unit.{name}", place, source=folder or "."), folder
 
