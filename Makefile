@@ -12,7 +12,7 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help scan test lint check generate bench clean
+.PHONY: help scan test lint check generate bench share clean
 
 help:
 	@echo 'make scan [ROOT=folder]   find the agents of a folder and what is wrong with their identities (default: $(ROOT))'
@@ -20,6 +20,7 @@ help:
 	@echo 'make check                all tests, types, style, import contract, generated files in step'
 	@echo 'make generate             bring generated files in step with their sources'
 	@echo 'make bench                measure speed against checkov, in one run'
+	@echo 'make share [ROOT=folder]  which share of the Terraform values of a folder is resolved, and why the rest is not'
 	@echo 'make clean                remove what make set up'
 
 scan: $(VENV)/.installed
@@ -50,6 +51,9 @@ generate: $(VENV)/.developing
 
 bench: $(VENV)/.installed $(BENCH)/.installed
 	$(BIN)/python benchmarks/measure.py --checkov $(BENCH)/bin/checkov
+
+share: $(VENV)/.installed
+	@$(BIN)/python benchmarks/resolved_share.py "$$ROOT"
 
 clean:
 	rm -rf $(VENV) $(BENCH)
