@@ -8,6 +8,7 @@ from .conversion import to_text, to_truth
 from .data import Key
 from .failures import EvaluationError
 from .iterate import bind_pair, pairs_of
+from .kinds import BOOL, fits, kind_of
 from .scope import Scope
 from .settle import recover
 from .unknown import unknown_from
@@ -48,6 +49,8 @@ def comprehension(node: For, scope: Scope) -> Value:
     """``[for ...]`` and ``{for ...}``; what Terraform cannot decide yet makes the whole unknown."""
     collection = scope.evaluate(node.collection)
     if isinstance(collection.data, Unknown):
+        if kind_of(collection.data).is_primitive:
+            raise EvaluationError(f"a {kind_of(collection.data).name} has no elements")
         return scope.value(unknown_from(collection), node.start, "for", collection.origin)
     if collection.data is None:
         raise EvaluationError("null has no elements")
@@ -115,6 +118,8 @@ def _is_chosen(node: For, scope: Scope) -> bool | Value:
         return True
     condition = scope.evaluate(node.condition)
     if isinstance(condition.data, Unknown):
+        if not fits(kind_of(condition.data), BOOL):
+            raise EvaluationError("a condition must be a bool")
         return condition
     if condition.data is None:
         raise EvaluationError("a condition cannot be null")

@@ -100,7 +100,7 @@ def part_kind(kind: Kind, name: str | int) -> Kind:
     if kind.element is not None:
         return kind.element
     if isinstance(name, int):
-        return kind.items[name] if name < len(kind.items) else DYNAMIC
+        return kind.items[name] if 0 <= name < len(kind.items) else DYNAMIC
     return kind.attributes.get(name, DYNAMIC)
 
 
@@ -114,3 +114,39 @@ def elements_of(kind: Kind) -> Iterable[Kind]:
     if kind.element is not None:
         return (kind.element,)
     return kind.items or kind.attributes.values()
+
+
+def fits(kind: Kind, wanted: Kind) -> bool:
+    """Whether Terraform may convert a value of ``kind`` to ``wanted``; what is dynamic may turn out to fit."""
+    if "dynamic" in (kind.name, wanted.name) or kind == wanted:
+        return True
+    if wanted.is_primitive:
+        return kind.is_primitive and "string" in (kind.name, wanted.name)
+    if wanted.name in ("list", "set"):
+        return kind.name in ("list", "set", "tuple") and _elements_fit(kind, wanted)
+    if wanted.name == "map":
+        return kind.name in ("map", "object") and _elements_fit(kind, wanted)
+    if wanted.name == "tuple":
+        return kind.name == "tuple" and len(kind.items) == len(wanted.items) and all(map(fits, kind.items, wanted.items))
+    if kind.name == "map":
+        return kind.element is None or all(fits(kind.element, part) for part in wanted.attributes.values())
+    return kind.name == "object" and all(
+        fits(kind.attributes[name], part) if name in kind.attributes else name in wanted.optional for name, part in wanted.attributes.items()
+    )
+
+
+def _elements_fit(kind: Kind, wanted: Kind) -> bool:
+    element = wanted.element or DYNAMIC
+    if element.name == "dynamic":
+        return unify(elements_of(kind)) is not None
+    return all(fits(part, element) for part in elements_of(kind))
+
+
+def settled(kind: Kind, wanted: Kind) -> Kind:
+    """The type that a value of ``kind`` gets when it is converted to ``wanted``, in which some parts may be dynamic."""
+    if wanted.name == "dynamic":
+        return kind
+    if wanted.element is not None:
+        common = unify(elements_of(kind)) or DYNAMIC
+        return Kind(wanted.name, settled(common, wanted.element))
+    return wanted

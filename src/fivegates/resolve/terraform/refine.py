@@ -6,14 +6,14 @@ from decimal import Decimal
 
 from ...values import Data, SetOf, Unknown, Value
 from .convert import identity
-from .unknown import Typed, is_whole
+from .unknown import is_whole
 
 DELIMITERS = tuple("-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'<>=")
 
 
 def known_prefix(data: Data) -> str | None:
     """The text that an unknown template is sure to begin with; None for anything else, as Terraform has it."""
-    if type(data) is Unknown and data.parts:
+    if isinstance(data, Unknown) and data.parts:
         first = data.parts[0]
         return safe_prefix(first) if isinstance(first, str) else ""
     return None
@@ -43,17 +43,6 @@ def refine_choice(then: Value, otherwise: Value) -> Value | None:
     if _is_number(left) and _is_number(right) and left == right:
         return then
     return None
-
-
-def is_never_null(data: Data) -> bool:
-    """Whether a value is sure not to be null."""
-    if isinstance(data, Unknown):
-        return (
-            isinstance(data, Typed)
-            or bool(data.parts)
-            or (bool(data.branches) and all(is_never_null(branch.data) for branch in data.branches))
-        )
-    return data is not None
 
 
 def known_bounds(data: Data) -> tuple[int | Decimal, int | Decimal] | None:

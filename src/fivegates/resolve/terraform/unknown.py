@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...values import Origin, Reference, Unknown, Value
+from ...values import Data, Origin, Reference, Unknown, Value
 from .failures import EvaluationError
 from .kinds import DYNAMIC, Kind, part_kind
 
@@ -39,16 +39,28 @@ class Symbol(Unknown):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Typed(Unknown):
-    """The unknown result of an operator or function that always gives the same ``kind``, and never null."""
+    """An unknown whose type is known; ``present``: it is sure not to be null."""
 
     kind: Kind = DYNAMIC
+    present: bool = True
 
 
-def typed(data: Unknown, kind: Kind) -> Unknown:
+def typed(data: Unknown, kind: Kind, present: bool = True) -> Unknown:
     """``data`` with its type, where it has none yet."""
     if type(data) is not Unknown:
         return data
-    return Typed(data.references, data.parts, data.branches, data.content, data.reason, data.exact, kind)
+    return Typed(data.references, data.parts, data.branches, data.content, data.reason, data.exact, kind, present)
+
+
+def is_never_null(data: Data) -> bool:
+    """Whether a value is sure not to be null."""
+    if isinstance(data, Unknown):
+        return (
+            (isinstance(data, Typed) and data.present)
+            or bool(data.parts)
+            or (bool(data.branches) and all(is_never_null(branch.data) for branch in data.branches))
+        )
+    return data is not None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -1,0 +1,52 @@
+"""Whether a function takes the arguments it is given: Terraform refuses a wrong one even while others are not known yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ....values import Unknown, Value
+from ..conversion import kind_of as call_it
+from ..convert import PRIMITIVE
+from ..failures import EvaluationError
+from ..kinds import DYNAMIC, Kind, fits, kind_of
+from .signatures import Parameter, signature
+
+
+def check(name: str, arguments: Sequence[Value]) -> None:
+    """Raises ``EvaluationError`` for a wrong number of arguments, a null or one of a type that does not fit."""
+    told = signature(name)
+    if told is None:
+        return
+    missing = len(arguments) < len(told.parameters)
+    if missing or (told.repeated is None and len(arguments) > len(told.parameters)):
+        raise EvaluationError(f"{name} does not take {len(arguments)} arguments")
+    for position, value in enumerate(arguments):
+        parameter = told.parameters[position] if position < len(told.parameters) else told.repeated
+        if parameter is not None:
+            accept(value, parameter)
+
+
+def accept(value: Value, parameter: Parameter) -> None:
+    """Raises ``EvaluationError`` where ``value`` is no argument for ``parameter``."""
+    data, kind = value.data, parameter.kind
+    if data is None:
+        if not parameter.nullable:
+            raise EvaluationError("an argument cannot be null")
+    elif isinstance(data, Unknown):
+        if not fits(kind_of(data), kind):
+            raise EvaluationError(f"a {kind.name} is required, not {kind_of(data).name}")
+    elif kind.is_primitive:
+        PRIMITIVE[kind.name](data)
+    elif kind.name in ("list", "set"):
+        if not isinstance(data, tuple):
+            raise EvaluationError(f"a {kind.name} is required, not {call_it(data)}")
+        accept_each(data, kind.element or DYNAMIC)
+    elif kind.name == "map" and not isinstance(data, dict):
+        raise EvaluationError(f"a map is required, not {call_it(data)}")
+
+
+def accept_each(items: Sequence[Value], kind: Kind) -> None:
+    """Elements may be null, but what they are must fit."""
+    if kind.is_primitive:
+        for item in items:
+            accept(item, Parameter(kind, True))
