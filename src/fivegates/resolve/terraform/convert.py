@@ -111,7 +111,9 @@ def same_type(chosen: Value, other: Value) -> Value:
 
 
 def common_kind(mine: Kind, theirs: Kind) -> Kind | None:
-    """The one type that both results of a condition can have, None where there is none."""
+    """The one type that both results of a condition can have, None where there is none; one that is open leaves it open."""
+    if "dynamic" in (mine.name, theirs.name):
+        return DYNAMIC
     if mine.name == theirs.name == "tuple" and len(mine.items) != len(theirs.items):
         element = unify((*elements_of(mine), *elements_of(theirs)))
         return None if element is None else Kind("list", element)
@@ -121,7 +123,7 @@ def common_kind(mine: Kind, theirs: Kind) -> Kind | None:
 def make_set(items: Iterable[Value]) -> Data:
     """The distinct elements in Terraform's order, unknown ones last: any of them may turn out to equal another."""
     elements = list(items)
-    distinct = {identity(item.data): item for item in reversed(elements)}
+    distinct = {identity(item.data) if is_whole(item) else id(item): item for item in reversed(elements)}
     return SetOf(sorted(distinct.values(), key=_order))
 
 

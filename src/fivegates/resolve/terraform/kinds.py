@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ...values import Data, SetOf, Unknown, Value
+from .conversion import to_whole
 from .data import ListOf, MapOf
+from .failures import EvaluationError
 
 DEPTH = 60  # of nested types; deeper ones count as dynamic
 
@@ -57,8 +59,9 @@ def kind_of(data: Data, depth: int = 0) -> Kind:
 
 def unify(kinds: Iterable[Kind]) -> Kind | None:
     """The one type that all of ``kinds`` can become, or None. Dynamic ones agree with everything."""
-    known = [kind for kind in kinds if kind.name != "dynamic"]
-    if not known:
+    every = list(kinds)
+    known = [kind for kind in every if kind.name != "dynamic"]
+    if not known or (len(known) < len(every) and not all(kind.is_primitive for kind in known)):
         return DYNAMIC
     first = known[0]
     if all(kind == first for kind in known):
@@ -104,6 +107,20 @@ def part_kind(kind: Kind, name: str | int) -> Kind:
     return kind.attributes.get(name, DYNAMIC)
 
 
+def known_part(kind: Kind, key: str | int) -> Kind:
+    """The type of the part ``key`` of an unknown of ``kind``. Raises ``EvaluationError`` where it can have no such part."""
+    if kind.is_primitive or kind.name == "set":
+        raise EvaluationError(f"a {kind.name} has no attribute {key}")
+    if kind.name in ("list", "tuple"):
+        position = to_whole(key)
+        if kind.name == "tuple" and not 0 <= position < len(kind.items):
+            raise EvaluationError(f"there is no element {key}")
+        return part_kind(kind, position)
+    if kind.name == "object" and str(key) not in kind.attributes:
+        raise EvaluationError(f"there is no attribute {key}")
+    return part_kind(kind, str(key))
+
+
 def is_settled(kind: Kind) -> bool:
     """Whether nothing in ``kind`` is dynamic."""
     return kind.name != "dynamic" and all(is_settled(part) for part in elements_of(kind))
@@ -131,7 +148,8 @@ def fits(kind: Kind, wanted: Kind) -> bool:
     if kind.name == "map":
         return kind.element is None or all(fits(kind.element, part) for part in wanted.attributes.values())
     return kind.name == "object" and all(
-        fits(kind.attributes[name], part) if name in kind.attributes else name in wanted.optional for name, part in wanted.attributes.items()
+        fits(kind.attributes[name], part) if name in kind.attributes else name in wanted.optional
+        for name, part in wanted.attributes.items()
     )
 
 

@@ -126,7 +126,6 @@ def conditional(node: Conditional, scope: Scope) -> Value:
     condition = scope.evaluate(node.condition)
     if condition.data is None:
         raise EvaluationError("a condition cannot be null")
-    TRUTH(condition.data)
     if isinstance(condition.data, Unknown):
         return _choice(node, condition, condition.data.reason, scope)
     chosen, other = (node.then, node.otherwise) if to_truth(condition.data) else (node.otherwise, node.then)
@@ -143,13 +142,14 @@ def conditional(node: Conditional, scope: Scope) -> Value:
 
 def _choice(node: Conditional, condition: Value, reason: str, scope: Scope) -> Value:
     """Either result, both kept; known after all where both are the same number or null."""
-    branches = (recover(node.then, scope), recover(node.otherwise, scope))
+    branches = (recover(node.then, scope.leniently()), recover(node.otherwise, scope.leniently()))
     known = refine_choice(*branches)
     if known is not None:
         return known
     for branch in branches:
         scope.session.spend_on(branch.data)
-    kind = common_kind(*(kind_of(branch.data) for branch in branches))
+    kinds = [kind_of(branch.data) for branch in branches if branch.data is not None]
+    kind = kinds[0] if len(kinds) == 1 else common_kind(*kinds)
     if kind is None:
         raise EvaluationError("the two results of the condition have no type in common")
     references = references_in((condition, *branches))

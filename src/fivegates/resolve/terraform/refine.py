@@ -6,13 +6,15 @@ from decimal import Decimal
 
 from ...values import Data, SetOf, Unknown, Value
 from .convert import identity
-from .unknown import is_whole
+from .unknown import Typed, is_whole
 
 DELIMITERS = tuple("-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'<>=")
 
 
 def known_prefix(data: Data) -> str | None:
     """The text that an unknown template is sure to begin with; None for anything else, as Terraform has it."""
+    if isinstance(data, Typed) and data.prefix is not None:
+        return data.prefix
     if isinstance(data, Unknown) and data.parts:
         first = data.parts[0]
         return safe_prefix(first) if isinstance(first, str) else ""

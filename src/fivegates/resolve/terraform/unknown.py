@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...values import Data, Origin, Reference, Unknown, Value
-from .failures import EvaluationError
-from .kinds import DYNAMIC, Kind, part_kind
+from .kinds import DYNAMIC, Kind, known_part
 
 if TYPE_CHECKING:
     from .scope import Scope
@@ -39,17 +38,19 @@ class Symbol(Unknown):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Typed(Unknown):
-    """An unknown whose type is known; ``present``: it is sure not to be null."""
+    """An unknown whose type is known; ``present``: it is sure not to be null; ``prefix``: what Terraform knows a text to begin with,
+    where that is not what its parts show."""
 
     kind: Kind = DYNAMIC
     present: bool = True
+    prefix: str | None = None
 
 
-def typed(data: Unknown, kind: Kind, present: bool = True) -> Unknown:
+def typed(data: Unknown, kind: Kind, present: bool = True, prefix: str | None = None) -> Unknown:
     """``data`` with its type, where it has none yet."""
     if type(data) is not Unknown:
         return data
-    return Typed(data.references, data.parts, data.branches, data.content, data.reason, data.exact, kind, present)
+    return Typed(data.references, data.parts, data.branches, data.content, data.reason, data.exact, kind, present, prefix)
 
 
 def is_never_null(data: Data) -> bool:
@@ -82,11 +83,9 @@ class Named(Symbol):
     kind: Kind = DYNAMIC
 
     def step(self, name: str | int, scope: Scope, offset: int) -> Value:
-        if self.kind.is_primitive:
-            raise EvaluationError(f"a {self.kind.name} has no part {name}")
         (reference,) = self.references
         longer = Reference(reference.unit, reference.address, (*reference.path, name))
-        kind = part_kind(self.kind, name)
+        kind = known_part(self.kind, name)
         return Value(named(longer, self.reason, kind), Origin("reference", scope.source, offset, str(name), None, longer))
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from .answers import ERROR, with_unknown
-from .terraform import Folder, OracleError, folder_with
+from .terraform import OracleError, folder_with
 
 BATCH = 500
+NAMED = re.compile(r'(?:^m/|output value ")e(\d+)')
 UNKNOWNS = {"string": '"a"', "number": "1", "bool": "true"}
 VARIABLE = re.compile(r'variable "(\w+)" \{(?: type = (.*?) )?\}')
 
@@ -40,9 +41,9 @@ def _ask_batch(configuration: str, expressions: Sequence[str]) -> list[Any]:
 
 
 def _refused(problems: list[dict[str, Any]], left: dict[int, str]) -> set[int]:
-    """The outputs that the errors are about: each stands in a file of its own."""
-    named = (problem.get("range", {}).get("filename", "") for problem in problems)
-    return {int(found[1]) for name in named if (found := re.search(r"e(\d+)\.tf$", name))} & left.keys()
+    """The outputs that the errors are about: each stands in a file of its own; a plan that cannot be written names them."""
+    told = (f"{problem.get('range', {}).get('filename', '')} {problem['detail']}" for problem in problems)
+    return {int(number) for text in told for number in NAMED.findall(text)} & left.keys()
 
 
 def _answer(planned: dict[str, Any], number: int) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ....values import Unknown, Value
 from ..conversion import kind_of as call_it
@@ -10,6 +10,21 @@ from ..convert import PRIMITIVE
 from ..failures import EvaluationError
 from ..kinds import DYNAMIC, Kind, fits, kind_of
 from .signatures import Parameter, signature
+
+LISTS, MAPS = frozenset({"list", "tuple"}), frozenset({"map", "object"})
+SHAPES: Mapping[str, Mapping[int, frozenset[str]]] = {  # what a parameter of any type must be after all; -1 stands for all of them
+    **{name: {-1: LISTS} for name in ("coalescelist", "concat")},
+    **{name: {0: LISTS} for name in ("element", "index", "slice")},
+    **{name: {0: LISTS | {"set"}} for name in ("contains", "flatten", "one", "reverse", "sum")},
+    **{name: {0: MAPS} for name in ("keys", "lookup", "values")},
+    "length": {0: LISTS | MAPS | {"set", "string"}},
+    "merge": {-1: MAPS},
+    "setproduct": {-1: LISTS | {"set"}},
+    "templatefile": {1: MAPS},
+    "templatestring": {1: MAPS},
+    "zipmap": {1: LISTS},
+}
+OPEN_ENDED = frozenset({"merge"})  # what stands behind an argument of an open type is not looked at
 
 
 def check(name: str, arguments: Sequence[Value]) -> None:
@@ -20,10 +35,19 @@ def check(name: str, arguments: Sequence[Value]) -> None:
     missing = len(arguments) < len(told.parameters)
     if missing or (told.repeated is None and len(arguments) > len(told.parameters)):
         raise EvaluationError(f"{name} does not take {len(arguments)} arguments")
+    shapes = SHAPES.get(name, {})
     for position, value in enumerate(arguments):
         parameter = told.parameters[position] if position < len(told.parameters) else told.repeated
         if parameter is not None:
             accept(value, parameter)
+        shape = shapes.get(position) or shapes.get(-1)
+        if shape is None or not isinstance(value.data, Unknown):
+            continue
+        kind = kind_of(value.data)
+        if kind.name == "dynamic" and name in OPEN_ENDED:
+            return
+        if kind.name not in shape and kind.name != "dynamic":
+            raise EvaluationError(f"{name} does not take a {kind.name}")
 
 
 def accept(value: Value, parameter: Parameter) -> None:

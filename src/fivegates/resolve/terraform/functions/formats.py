@@ -11,9 +11,11 @@ from ..conversion import to_number, to_text, to_truth
 from ..data import ListOf
 from ..failures import EvaluationError, LimitError
 from ..json_text import encode_data, quoted
+from ..kinds import STRING
 from ..numbers import Number, number_text
+from ..refine import safe_prefix
 from ..templates import bounded, merged
-from ..unknown import is_whole, unknown_from
+from ..unknown import is_whole, typed, unknown_from
 from .interface import Function, Invocation
 
 FLAGS = "+-# 0"
@@ -196,8 +198,23 @@ def format_text(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         raise EvaluationError("format takes a format")
     if isinstance(arguments[0].data, Unknown):
         return invocation.unknown(*arguments)
-    pieces = build(str(to_text(arguments[0].data)), arguments[1:])
-    return result(invocation, pieces, arguments[1:] or arguments)
+    template = str(to_text(arguments[0].data))
+    if is_whole(*arguments):
+        return result(invocation, build(template, arguments[1:]), arguments[1:] or arguments)
+    return _unknown_text(invocation, template, arguments)
+
+
+def _unknown_text(invocation: Invocation, template: str, arguments: Sequence[Value]) -> Value:
+    """What an unknown argument leaves open; that it does not fit the format is said once it is known."""
+    verbs = list(parts_of(template))
+    first = next((position for position, part in enumerate(verbs) if isinstance(part, Verb)), len(verbs))
+    prefix = safe_prefix("".join(str(part) for part in verbs[:first]))
+    try:
+        text = result(invocation, build(template, arguments[1:]), arguments[1:])
+    except EvaluationError:
+        text = invocation.unknown(*arguments)
+    data = typed(text.data, STRING, prefix=prefix) if isinstance(text.data, Unknown) else text.data
+    return Value(data, text.origin)
 
 
 def format_list(invocation: Invocation, arguments: Sequence[Value]) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ....values import Data, SetOf, Unknown, Value
 from ..conversion import kind_of, to_number, to_text, to_truth, to_whole
-from ..convert import as_list, identity, same_type
+from ..convert import as_list, convert, identity
 from ..data import ListOf
 from ..failures import EvaluationError, LimitError
 from ..kinds import kind_of as type_of
@@ -128,15 +128,15 @@ def element(invocation: Invocation, arguments: Sequence[Value]) -> Value:
 
 
 def coalesce(invocation: Invocation, arguments: Sequence[Value]) -> Value:
-    need(invocation, arguments[:0], 0)
-    kinds = [type_of(value.data) for value in arguments]
-    common = unify(kinds)
+    """The first argument that is neither null nor, among strings, empty, in the type that all have in common."""
+    common = unify(type_of(value.data) for value in arguments)
+    if common is None:
+        raise EvaluationError("the arguments have no type in common")
     for position, value in enumerate(arguments):
         if isinstance(value.data, Unknown):
             return invocation.value(_undecided(arguments[position:]), *arguments)
-        if value.data is not None and value.data != "":
-            other = Value("", value.origin) if common is not None and common.name == "string" else value
-            return same_type(value, other)
+        if value.data is not None and (value.data != "" or common.name != "string"):
+            return convert(value, common)
     raise EvaluationError("every argument is null or empty")
 
 
@@ -222,15 +222,19 @@ def reverse(invocation: Invocation, arguments: Sequence[Value]) -> Value:
 def cut(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     """``slice``"""
     need(invocation, arguments, 3, 3)
-    if any(isinstance(value.data, Unknown) for value in arguments):
-        return invocation.unknown(*arguments)
-    if isinstance(arguments[0].data, SetOf):
+    whole, first, last = (value.data for value in arguments)
+    if isinstance(whole, SetOf):
         raise EvaluationError("a set has no order to be cut in")
-    items, start, end = read_items(arguments[0].data), to_whole(arguments[1].data), to_whole(arguments[2].data)
-    if not 0 <= start <= end <= len(items):
+    start = None if isinstance(first, Unknown) else to_whole(first)
+    end = None if isinstance(last, Unknown) else to_whole(last)
+    size = None if isinstance(whole, Unknown) else len(read_items(whole))
+    bounds = [bound for bound in (0, start, end, size) if bound is not None]
+    if bounds != sorted(bounds):
         raise EvaluationError("the slice is out of range")
-    kept = items[start:end]
-    return invocation.value(ListOf(kept) if isinstance(arguments[0].data, ListOf) else tuple(kept), *arguments)
+    if start is None or end is None or size is None:
+        return invocation.unknown(*arguments)
+    kept = read_items(whole)[start:end]
+    return invocation.value(ListOf(kept) if isinstance(whole, ListOf) else tuple(kept), *arguments)
 
 
 def one(invocation: Invocation, arguments: Sequence[Value]) -> Value:

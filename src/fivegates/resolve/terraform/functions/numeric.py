@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import reduce
 
 from ..failures import EvaluationError
-from ..numbers import Number, absolute, add, bounded, multiply
+from ..numbers import Number, absolute, add, bounded
 from .interface import Function, pure
 
 
@@ -35,11 +35,7 @@ def extreme(choose: Callable[[list[Number]], Number]) -> Callable[..., Number]:
 
 
 def power(base: Number, exponent: Number) -> Number:
-    """Whole powers exactly, the others with the precision of a machine's floating point, as Terraform does."""
-    if isinstance(base, int) and isinstance(exponent, int) and 0 <= exponent <= 1000 and base.bit_length() * exponent < 8000:
-        factors: list[Number] = [base] * exponent
-        start: Number = 1
-        return reduce(multiply, factors, start)
+    """With the precision of a machine's floating point, as Terraform does."""
     return from_float(math.pow, base, exponent)
 
 

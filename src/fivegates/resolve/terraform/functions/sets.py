@@ -9,8 +9,8 @@ from math import prod
 from ....values import SetOf, Unknown, Value
 from ..convert import convert, identity, make_set
 from ..data import ListOf
-from ..failures import LimitError
-from ..kinds import DYNAMIC, Kind
+from ..failures import EvaluationError, LimitError
+from ..kinds import DYNAMIC, Kind, elements_of, kind_of, unify
 from ..unknown import is_whole, unknown_from
 from .interface import Function, Invocation, read_items
 from .lists import MOST, need
@@ -34,7 +34,8 @@ def combined(work: Callable[[Chosen, Chosen], Chosen]) -> Function:
     """A set operation over one or more sets of one type."""
 
     def call(invocation: Invocation, arguments: Sequence[Value]) -> Value:
-        need(invocation, arguments, 1)
+        if unify(element for value in arguments for element in elements_of(kind_of(value.data))) is None:
+            raise EvaluationError("the sets have no type in common")
         if not is_whole(*arguments) and (work is not union or any(isinstance(value.data, Unknown) for value in arguments)):
             return invocation.unknown(*arguments)
         everything = tuple(item for value in arguments for item in read_items(value.data))
@@ -43,7 +44,7 @@ def combined(work: Callable[[Chosen, Chosen], Chosen]) -> Function:
         position = 0
         for value in arguments:
             size = len(value.items())
-            items = {identity(item.data): item for item in typed[position : position + size]}
+            items = {identity(item.data) if is_whole(item) else id(item): item for item in typed[position : position + size]}
             position += size
             chosen = items if chosen is None else work(chosen, items)
         return invocation.value(make_set((chosen or {}).values()), *arguments)

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from ....values import Unknown, Value
 from ..failures import EvaluationError, LimitError
+from ..kinds import STRING
 from ..refine import known_prefix
 from ..templates import text_of
-from ..unknown import is_whole
+from ..unknown import is_whole, typed
 from .interface import Function, Invocation, pure, read_items
 
 LONGEST = 5_000_000
@@ -82,7 +83,8 @@ def join(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     for item in items:
         between += [separator, item] if between else [item]
     joined = text_of(between, invocation.scope, invocation.node)
-    return invocation.value(joined.data, *(item for item in items if not is_whole(item)), *lists)
+    data = typed(joined.data, STRING, prefix="") if isinstance(joined.data, Unknown) else joined.data
+    return invocation.value(data, *(item for item in items if not is_whole(item)), *lists)
 
 
 def starts_with(invocation: Invocation, arguments: Sequence[Value]) -> Value:
