@@ -7,7 +7,7 @@ from ...values import Origin, Unknown, Value
 from .conversion import to_text, to_truth
 from .data import Key
 from .failures import EvaluationError
-from .iterate import bind_pair, pairs_of
+from .iterate import Pair, bind_pair, pairs_of
 from .kinds import BOOL, fits, kind_of
 from .scope import Scope
 from .settle import recover
@@ -51,11 +51,20 @@ def comprehension(node: For, scope: Scope) -> Value:
     if isinstance(collection.data, Unknown):
         if kind_of(collection.data).is_primitive:
             raise EvaluationError(f"a {kind_of(collection.data).name} has no elements")
+        check_condition(node, scope)
         return scope.value(unknown_from(collection), node.start, "for", collection.origin)
     if collection.data is None:
         raise EvaluationError("null has no elements")
+    if collection.data in ((), {}):
+        check_condition(node, scope)
     loop = _build_object if node.result_key is not None else _build_tuple
     return loop(node, scope, collection)
+
+
+def check_condition(node: For, scope: Scope) -> None:
+    """Raises ``EvaluationError`` for a condition that is none whatever the element: Terraform looks at it before there is one."""
+    anything = Value(Unknown(), Origin("computed", scope.source, node.start))
+    _is_chosen(node, bind_pair(scope, node.key, node.value, Pair(anything, anything)))
 
 
 def _build_tuple(node: For, scope: Scope, collection: Value) -> Value:
@@ -85,7 +94,7 @@ def _build_object(node: For, scope: Scope, collection: Value) -> Value:
         if chosen is not True:
             continue
         key = inner.evaluate(node.result_key) if node.result_key is not None else pair.key
-        value = recover(node.result, inner)
+        value = recover(node.result, inner.leniently() if isinstance(key.data, Unknown) else inner)
         if isinstance(key.data, Unknown):
             undecided += [key, value]
         elif node.grouped:

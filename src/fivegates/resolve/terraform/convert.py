@@ -103,10 +103,6 @@ def same_type(chosen: Value, other: Value) -> Value:
     kind = common_kind(mine, theirs)
     if kind is None:
         raise EvaluationError("the two results of the condition have no type in common")
-    if "set" in (mine.name, theirs.name):
-        return chosen
-    if kind.name in ("list", "set") and mine.name in ("list", "set"):
-        kind = Kind(mine.name, kind.element)
     return convert(chosen, kind)
 
 

@@ -61,21 +61,31 @@ def unify(kinds: Iterable[Kind]) -> Kind | None:
     """The one type that all of ``kinds`` can become, or None. Dynamic ones agree with everything."""
     every = list(kinds)
     known = [kind for kind in every if kind.name != "dynamic"]
-    if not known or (len(known) < len(every) and not all(kind.is_primitive for kind in known)):
-        return DYNAMIC
+    common = _unify_known(known) if known else DYNAMIC
+    is_open = len(known) < len(every) and common is not None and not common.is_primitive
+    return DYNAMIC if is_open else common
+
+
+def _unify_known(known: list[Kind]) -> Kind | None:
     first = known[0]
     if all(kind == first for kind in known):
         return first
     names = {kind.name for kind in known}
     if names <= RANK.keys():
         return None if names == {"bool", "number"} else max(known, key=lambda kind: RANK[kind.name])
-    if names <= {"tuple", "list"}:
-        return _unify_sequences(known, "list")
+    if names <= {"tuple", "list"} or names == {"set"}:
+        return _unify_sequences(known, "set" if "set" in names else "list")
     if names <= {"tuple", "list", "set"}:
-        return _unify_sequences(known, "set")
+        return _prefer(known)
     if names <= {"object", "map"}:
         return _unify_mappings(known)
     return None
+
+
+def _prefer(known: list[Kind]) -> Kind | None:
+    """Of a mixture with sets, the first list, else the first set that all others can become."""
+    candidates = (kind for name in ("list", "set") for kind in known if kind.name == name)
+    return next((kind for kind in candidates if all(fits(other, kind) for other in known)), None)
 
 
 def _unify_sequences(kinds: list[Kind], name: str) -> Kind | None:

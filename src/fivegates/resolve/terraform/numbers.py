@@ -82,11 +82,7 @@ def binary(number: Number) -> Fraction:
     """The binary number that stands for ``number`` while it is reckoned with."""
     from fractions import Fraction
 
-    if isinstance(number, int) or number == 0:
-        return Fraction(number)
-    mantissa, shift = _rounded(*number.copy_abs().as_integer_ratio())
-    exact = Fraction(mantissa) / Fraction(2) ** shift
-    return -exact if number < 0 else exact
+    return Fraction(number) if isinstance(number, int) else nearest(Fraction(number))
 
 
 def absolute(number: Number) -> Number:
@@ -106,7 +102,19 @@ def remainder(left: Number, right: Number) -> Number:
     if right == 0:
         return left
     dividend, divisor = binary(left), binary(right)
-    return from_fraction(dividend - divisor * int(dividend / divisor))
+    whole = int(nearest(dividend / divisor))
+    return from_fraction(dividend - nearest(divisor * whole))
+
+
+def nearest(fraction: Fraction) -> Fraction:
+    """``fraction`` in as many bits as the mantissa has."""
+    from fractions import Fraction
+
+    if fraction == 0:
+        return fraction
+    mantissa, shift = _rounded(abs(fraction.numerator), fraction.denominator)
+    exact = Fraction(mantissa) / Fraction(2) ** shift
+    return -exact if fraction < 0 else exact
 
 
 def from_fraction(fraction: Fraction) -> Number:

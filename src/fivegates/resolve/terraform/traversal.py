@@ -10,7 +10,7 @@ from .failures import EvaluationError
 from .instances import Absent, ResourceObject
 from .kinds import DYNAMIC, NUMBER, STRING, Kind, fits, kind_of, known_part
 from .scope import Scope
-from .unknown import BRANCHES, PartialObject, Standing, Symbol, each_branch, references_in, typed, unknown_from
+from .unknown import BRANCHES, PartialObject, Standing, Symbol, each_branch, is_never_null, references_in, typed, unknown_from
 
 
 def name(node: Name, scope: Scope) -> Value:
@@ -134,7 +134,8 @@ def splat(node: Splat, scope: Scope) -> Value:
     data = target.data
     if data is None:
         return scope.value((), node.start, "[*]", target.origin)
-    if isinstance(data, Unknown):
+    single = isinstance(data, Unknown) and is_never_null(data) and kind_of(data).is_primitive
+    if isinstance(data, Unknown) and not single:
         return _splat_unknown(node, target, data, scope)
     items = data if isinstance(data, tuple) else (target,)
     scope.session.spend(len(items))

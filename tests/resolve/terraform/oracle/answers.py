@@ -31,4 +31,8 @@ def agree(wanted: Any, found: Any) -> bool:
         return wanted.keys() == found.keys() and all(agree(wanted[key], found[key]) for key in wanted)
     if isinstance(wanted, list) and isinstance(found, list):
         return len(wanted) == len(found) and all(map(agree, wanted, found))
-    return type(wanted) is type(found) and wanted == found if isinstance(wanted, bool) else bool(wanted == found)
+    if isinstance(wanted, bool) or isinstance(found, bool):
+        return wanted is found
+    if isinstance(wanted, (int, float)) and isinstance(found, (int, float)):
+        return wanted == found or float(wanted) == float(found)  # a plan has numbers as floating point
+    return bool(wanted == found)

@@ -10,8 +10,12 @@ from plain_values import plain
 from fivegates.readers.hcl.structure import parse_hcl
 from fivegates.readers.interface import Limits
 from fivegates.resolve.terraform import TerraformSettings, resolve_terraform
+from fivegates.resolve.terraform.resource import ResourceInstance
+from fivegates.resolve.terraform.scope import Scope
+from fivegates.resolve.terraform.settle import guarded
 from fivegates.source import Source
 from fivegates.tree.memory import MemoryTree
+from fivegates.values import Origin
 
 from .answers import agree
 from .expressions import BATCH, ask
@@ -21,27 +25,21 @@ Difference = tuple[str, Any, Any]  # the expression, terraform's answer, ours
 
 
 def ours(configuration: str, expression: str) -> Any:
-    """What the evaluator makes of an expression, as plain data."""
+    """What the evaluator makes of an expression, as plain data: one error refuses the whole, as inside ``try``."""
     text = f'{configuration}\nresource "test_thing" "x" {{\n  v = {expression}\n}}\n'
     found = resolve_terraform({"main.tf": parse_hcl(Source("main.tf", text))}, MemoryTree({"main.tf": text}), TerraformSettings(), Limits())
-    return plain(found.resources[0].get("v"))
-
-
-def holds_error(found: Any) -> bool:
-    """Whether a part is refused: Terraform refuses the whole then, and we keep the rest."""
-    if isinstance(found, dict):
-        return "$error" in found or any(map(holds_error, found.values()))
-    return isinstance(found, list) and any(map(holds_error, found))
-
-
-def same(wanted: Any, found: Any) -> bool:
-    return holds_error(found) if isinstance(wanted, dict) and "$error" in wanted else agree(wanted, found)
+    instance = found.resources[0].attributes
+    assert isinstance(instance, ResourceInstance)
+    argument = instance.declaration.body.arguments["v"]
+    scope = Scope(instance.module, argument.source, strict=True)
+    origin = Origin("literal", argument.source, argument.value_start)
+    return plain(guarded(lambda: scope.evaluate(argument.expression), scope.session, origin))
 
 
 def differences(expressions: Sequence[str]) -> Iterator[Difference]:
     for expression, wanted in zip(expressions, ask(CONFIGURATION, expressions), strict=True):
         found = ours(CONFIGURATION, expression)
-        if not same(wanted, found):
+        if not agree(wanted, found):
             yield expression, wanted, found
 
 

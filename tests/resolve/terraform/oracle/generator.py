@@ -46,7 +46,7 @@ Rule = Callable[[str, int], str]
 
 
 class Generator:
-    """Kinds: s(tring), n(umber), b(ool), i(nteger literal), p(rimitive), a(ny), o(bject), t(uple), ms (map), ss (set), lists ls ln lb, to."""
+    """Kinds: s(tring), n(umber), b(ool), i(nteger literal), p(rimitive), a(ny), o(bject), t(uple), ms (map), ss (set), ls, ln, lb, to."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)

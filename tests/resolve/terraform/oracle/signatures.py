@@ -14,7 +14,7 @@ tonumber s tonumber a pow n,i index ls,s try n,n coalesce n,n element ln,i looku
 """
 TRUTH = """
 startswith s,s endswith s,s strcontains s,s contains ls,s contains a,a can a alltrue lb anytrue lb tobool s tobool a try b,b
-coalesce b,b issensitive a contains ss,s can s can n
+coalesce b,b contains ss,s can s can n
 """
 TEXTS = """
 split s,s compact ls distinct ls sort ls reverse ls concat ls,ls keys ms keys o values ms slice ls,i,i tolist ls tolist a tolist ss

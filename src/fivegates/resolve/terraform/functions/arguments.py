@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ....values import Unknown, Value
+from ....values import Data, SetOf, Unknown, Value
 from ..conversion import kind_of as call_it
 from ..convert import PRIMITIVE
 from ..failures import EvaluationError
-from ..kinds import DYNAMIC, Kind, fits, kind_of
+from ..kinds import DYNAMIC, Kind, fits, kind_of, unify
 from .signatures import Parameter, signature
 
 LISTS, MAPS = frozenset({"list", "tuple"}), frozenset({"map", "object"})
@@ -25,6 +25,7 @@ SHAPES: Mapping[str, Mapping[int, frozenset[str]]] = {  # what a parameter of an
     "zipmap": {1: LISTS},
 }
 OPEN_ENDED = frozenset({"merge"})  # what stands behind an argument of an open type is not looked at
+PATIENT = frozenset({"flatten", "sum"})  # an unknown argument of a wrong type is refused once it is known
 
 
 def check(name: str, arguments: Sequence[Value]) -> None:
@@ -41,13 +42,21 @@ def check(name: str, arguments: Sequence[Value]) -> None:
         if parameter is not None:
             accept(value, parameter)
         shape = shapes.get(position) or shapes.get(-1)
-        if shape is None or not isinstance(value.data, Unknown):
-            continue
-        kind = kind_of(value.data)
-        if kind.name == "dynamic" and name in OPEN_ENDED:
-            return
-        if kind.name not in shape and kind.name != "dynamic":
-            raise EvaluationError(f"{name} does not take a {kind.name}")
+        if shape is not None:
+            name_of_kind = outline(value.data)
+            if name_of_kind == "dynamic" and name in OPEN_ENDED:
+                return
+            if name_of_kind not in shape and name_of_kind != "dynamic" and not (name in PATIENT and isinstance(value.data, Unknown)):
+                raise EvaluationError(f"{name} does not take a {name_of_kind}")
+
+
+def outline(data: Data) -> str:
+    """The name of a value's type; what it holds is not looked at."""
+    if data is None or hasattr(data, "rest"):
+        return "dynamic"
+    if isinstance(data, (SetOf, tuple)):
+        return "set" if isinstance(data, SetOf) else "tuple"
+    return "object" if isinstance(data, dict) else kind_of(data).name
 
 
 def accept(value: Value, parameter: Parameter) -> None:
@@ -74,3 +83,5 @@ def accept_each(items: Sequence[Value], kind: Kind) -> None:
     if kind.is_primitive:
         for item in items:
             accept(item, Parameter(kind, True))
+    elif any(isinstance(item.data, Unknown) for item in items) and unify(kind_of(item.data) for item in items) is None:
+        raise EvaluationError("the elements have no type in common")

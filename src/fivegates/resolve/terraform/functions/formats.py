@@ -11,7 +11,7 @@ from ..conversion import to_number, to_text, to_truth
 from ..data import ListOf
 from ..failures import EvaluationError, LimitError
 from ..json_text import encode_data, quoted
-from ..kinds import STRING
+from ..kinds import STRING, kind_of
 from ..numbers import Number, number_text
 from ..refine import safe_prefix
 from ..templates import bounded, merged
@@ -199,7 +199,7 @@ def format_text(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     if isinstance(arguments[0].data, Unknown):
         return invocation.unknown(*arguments)
     template = str(to_text(arguments[0].data))
-    if is_whole(*arguments):
+    if is_whole(*arguments) and all(value.data is not None for value in arguments):
         return result(invocation, build(template, arguments[1:]), arguments[1:] or arguments)
     return _unknown_text(invocation, template, arguments)
 
@@ -225,7 +225,7 @@ def format_list(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         return invocation.unknown(*arguments)
     template = str(to_text(arguments[0].data))
     lists = [value for value in arguments[1:] if isinstance(value.data, tuple)]
-    if any(isinstance(value.data, Unknown) for value in arguments[1:]):
+    if any(value.data is None or (isinstance(value.data, Unknown) and not kind_of(value.data).is_primitive) for value in arguments[1:]):
         return invocation.unknown(*arguments)
     sizes = {len(value.items()) for value in lists}
     if len(sizes) > 1:

@@ -225,6 +225,8 @@ def cut(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     whole, first, last = (value.data for value in arguments)
     if isinstance(whole, SetOf):
         raise EvaluationError("a set has no order to be cut in")
+    if isinstance(whole, Unknown) and type_of(whole).name == "dynamic":
+        return invocation.unknown(*arguments)
     start = None if isinstance(first, Unknown) else to_whole(first)
     end = None if isinstance(last, Unknown) else to_whole(last)
     size = None if isinstance(whole, Unknown) else len(read_items(whole))

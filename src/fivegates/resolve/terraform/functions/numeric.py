@@ -40,7 +40,12 @@ def power(base: Number, exponent: Number) -> Number:
 
 
 def logarithm(number: Number, base: Number) -> Number:
-    return from_float(lambda value, root: math.log(value) / math.log(root), number, base)
+    return from_float(lambda value, root: _log(value) / _log(root), number, base)
+
+
+def _log(number: float) -> float:
+    """The natural logarithm, which of nothing is infinitely little."""
+    return math.log(number) if number else -math.inf
 
 
 def from_float(work: Callable[[float, float], float], left: Number, right: Number) -> Number:
@@ -60,7 +65,9 @@ def parse_digits(text: str, base: int) -> int:
     return sign * reduce(lambda number, digit: number * base + alphabet.index(digit), lowered, 0)
 
 
-def sign_of(number: Number) -> int:
+def sign_of(number: int) -> int:
+    if number.bit_length() > 63:
+        raise EvaluationError("the number is out of range")
     return (number > 0) - (number < 0)
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from math import prod
 
-from ....values import SetOf, Unknown, Value
+from ....values import Unknown, Value
 from ..convert import convert, identity, make_set
 from ..data import ListOf
 from ..failures import EvaluationError, LimitError
 from ..kinds import DYNAMIC, Kind, elements_of, kind_of, unify
-from ..unknown import is_whole, unknown_from
+from ..unknown import is_whole, typed, unknown_from
+from .arguments import outline
 from .interface import Function, Invocation, read_items
 from .lists import MOST, need
 
@@ -53,18 +54,26 @@ def combined(work: Callable[[Chosen, Chosen], Chosen]) -> Function:
 
 
 def products(invocation: Invocation, arguments: Sequence[Value]) -> Value:
-    """``setproduct``: every combination, as a set only if all arguments are sets."""
+    """``setproduct``: every combination, as a list unless one of the arguments is a set."""
     need(invocation, arguments, 2)
-    if any(isinstance(value.data, Unknown) for value in arguments):
-        return invocation.value(unknown_from(*arguments), *arguments)
-    columns = [read_items(value.data) for value in arguments]
-    if prod(len(column) for column in columns) > MOST:
+    sets = [outline(value.data) == "set" for value in arguments]
+    columns = [elements_as_one(value) for value in arguments]
+    if any(isinstance(value.data, Unknown) or (is_set and not is_whole(value)) for value, is_set in zip(arguments, sets, strict=True)):
+        kind = Kind("tuple", items=tuple(kind for kind, _ in columns))
+        return invocation.value(typed(unknown_from(*arguments), Kind("set" if any(sets) else "list", kind), False), *arguments)
+    if prod(len(column) for _, column in columns) > MOST:
         raise LimitError("a function makes too many elements")
-    invocation.scope.session.spend(prod(len(column) for column in columns))
-    rows = [invocation.value(tuple(row), *arguments) for row in product(*columns)]
-    if all(isinstance(value.data, SetOf) for value in arguments):
-        return invocation.value(make_set(rows), *arguments)
-    return invocation.value(ListOf(rows), *arguments)
+    invocation.scope.session.spend(prod(len(column) for _, column in columns))
+    rows = [invocation.value(tuple(row), *arguments) for row in product(*(column for _, column in columns))]
+    return invocation.value(make_set(rows) if any(sets) else ListOf(rows), *arguments)
+
+
+def elements_as_one(value: Value) -> tuple[Kind, tuple[Value, ...]]:
+    """The type that all elements have in common, and the elements in that type. Raises ``EvaluationError`` where they have none."""
+    common = unify(elements_of(kind_of(value.data)))
+    if common is None:
+        raise EvaluationError("the elements have no type in common")
+    return common, tuple(convert(item, common) for item in value.items())
 
 
 TABLE: Mapping[str, Function] = {

@@ -63,9 +63,11 @@ def split(separator: str, text: str) -> list[str]:
 
 
 def indented(spaces: int, text: str) -> str:
-    if max(spaces, 0) * text.count("\n") > LONGEST:
+    if spaces < 0:
+        raise EvaluationError("a text cannot be indented by less than nothing")
+    if spaces * text.count("\n") > LONGEST:
         raise LimitError("evaluating this makes too long a text")
-    return text.replace("\n", "\n" + " " * max(spaces, 0))
+    return text.replace("\n", "\n" + " " * spaces)
 
 
 def join(invocation: Invocation, arguments: Sequence[Value]) -> Value:
