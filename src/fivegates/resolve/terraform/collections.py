@@ -51,7 +51,8 @@ def comprehension(node: For, scope: Scope) -> Value:
     if isinstance(collection.data, Unknown):
         if kind_of(collection.data).is_primitive:
             raise EvaluationError(f"a {kind_of(collection.data).name} has no elements")
-        check_condition(node, scope)
+        if kind_of(collection.data).name != "dynamic":
+            check_condition(node, scope)
         return scope.value(unknown_from(collection), node.start, "for", collection.origin)
     if collection.data is None:
         raise EvaluationError("null has no elements")

@@ -100,7 +100,8 @@ def equals(left: Value, right: Value) -> bool | Unknown:
         return unknown_from(other) if isinstance(other.data, Unknown) and not is_never_null(other.data) else False
     mine, theirs = kind_of(left.data), kind_of(right.data)
     both_unknown = isinstance(left.data, Unknown) and isinstance(right.data, Unknown)
-    if mine != theirs and not both_unknown and is_settled(mine) and is_settled(theirs):
+    judged = [kind for kind, value in ((mine, left), (theirs, right)) if isinstance(value.data, Unknown)] or [mine, theirs]
+    if mine != theirs and not both_unknown and all(is_settled(kind) for kind in judged):
         return False
     if is_whole(left, right):
         return mine == theirs and identity(left.data) == identity(right.data)

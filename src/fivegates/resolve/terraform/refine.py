@@ -27,8 +27,10 @@ def safe_prefix(text: str) -> str:
 
 
 def known_length(data: Data) -> int | None:
-    """The number of elements that an unknown choice between collections is sure to have."""
-    if isinstance(data, tuple):
+    """The number of elements that a collection, or an unknown choice between collections, is sure to have: those of a set may be equal."""
+    if isinstance(data, SetOf) and len(data) > 1 and not is_whole(*data):
+        return None
+    if isinstance(data, (tuple, dict)):
         return len(data)
     if isinstance(data, Unknown) and data.branches:
         lengths = {known_length(branch.data) for branch in data.branches}

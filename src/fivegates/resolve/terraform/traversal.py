@@ -157,10 +157,10 @@ def _splat_typed(node: Splat, target: Value, kind: Kind, scope: Scope) -> Unknow
     """What a splat over an unknown gives; what stands behind it must be possible for an element of its type."""
     unknown = unknown_from(target)
     if kind.name == "dynamic":
-        return typed(unknown, DYNAMIC)
+        return unknown
     if kind.name not in ("list", "set"):
         scope.over(target).evaluate(node.each)
-        return typed(unknown, DYNAMIC)
+        return unknown
     element = Value(typed(unknown, kind.element or DYNAMIC, False), target.origin)
     return typed(unknown, Kind("list", kind_of(scope.over(element).evaluate(node.each).data)))
 

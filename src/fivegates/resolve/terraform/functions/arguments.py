@@ -24,7 +24,8 @@ SHAPES: Mapping[str, Mapping[int, frozenset[str]]] = {  # what a parameter of an
     "templatestring": {1: MAPS},
     "zipmap": {1: LISTS},
 }
-OPEN_ENDED = frozenset({"merge"})  # what stands behind an argument of an open type is not looked at
+OPEN_ENDED = frozenset({"coalescelist", "merge"})  # what stands behind an argument of an open type is not looked at
+ALL_OR_NONE = frozenset({"concat", "contains", "index", "setproduct"})  # one argument of an open type, and none is looked at
 PATIENT = frozenset({"flatten", "sum"})  # an unknown argument of a wrong type is refused once it is known
 
 
@@ -37,6 +38,8 @@ def check(name: str, arguments: Sequence[Value]) -> None:
     if missing or (told.repeated is None and len(arguments) > len(told.parameters)):
         raise EvaluationError(f"{name} does not take {len(arguments)} arguments")
     shapes = SHAPES.get(name, {})
+    if name in ALL_OR_NONE and any(isinstance(value.data, Unknown) and outline(value.data) == "dynamic" for value in arguments):
+        shapes = {}
     for position, value in enumerate(arguments):
         parameter = told.parameters[position] if position < len(told.parameters) else told.repeated
         if parameter is not None:

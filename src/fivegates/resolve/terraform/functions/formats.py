@@ -233,7 +233,13 @@ def format_list(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     rows = sizes.pop() if sizes else 1
     invocation.scope.session.spend(rows)
     lines = ([value.items()[row] if isinstance(value.data, tuple) else value for value in arguments[1:]] for row in range(rows))
-    return invocation.value(ListOf(result(invocation, build(template, line), line or arguments) for line in lines), *arguments)
+    return invocation.value(ListOf(_line(invocation, template, line, arguments) for line in lines), *arguments)
+
+
+def _line(invocation: Invocation, template: str, line: list[Value], arguments: Sequence[Value]) -> Value:
+    if is_whole(*line):
+        return result(invocation, build(template, line), line or arguments)
+    return _unknown_text(invocation, template, [arguments[0], *line])
 
 
 TABLE: Mapping[str, Function] = {"format": format_text, "formatlist": format_list}

@@ -33,15 +33,11 @@ def need(invocation: Invocation, arguments: Sequence[Value], least: int, most: i
 def length(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     need(invocation, arguments, 1, 1)
     data = arguments[0].data
-    if isinstance(data, Unknown):
+    if isinstance(data, (Unknown, tuple, dict)):
         known = known_length(data)
         return invocation.unknown(*arguments) if known is None else invocation.value(known, *arguments)
     if isinstance(data, str):
         return invocation.value(len(characters(data)), *arguments)
-    if isinstance(data, SetOf) and not is_whole(arguments[0]):
-        return invocation.unknown(*arguments)
-    if isinstance(data, (tuple, dict)):
-        return invocation.value(len(data), *arguments)
     raise EvaluationError(f"{kind_of(data)} has no length")
 
 

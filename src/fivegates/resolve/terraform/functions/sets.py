@@ -11,6 +11,7 @@ from ..convert import convert, identity, make_set
 from ..data import ListOf
 from ..failures import EvaluationError, LimitError
 from ..kinds import DYNAMIC, Kind, elements_of, kind_of, unify
+from ..refine import known_length
 from ..unknown import is_whole, typed, unknown_from
 from .arguments import outline
 from .interface import Function, Invocation, read_items
@@ -58,7 +59,7 @@ def products(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     need(invocation, arguments, 2)
     sets = [outline(value.data) == "set" for value in arguments]
     columns = [elements_as_one(value) for value in arguments]
-    if any(isinstance(value.data, Unknown) or (is_set and not is_whole(value)) for value, is_set in zip(arguments, sets, strict=True)):
+    if any(known_length(value.data) is None for value in arguments):
         kind = Kind("tuple", items=tuple(kind for kind, _ in columns))
         return invocation.value(typed(unknown_from(*arguments), Kind("set" if any(sets) else "list", kind), False), *arguments)
     if prod(len(column) for _, column in columns) > MOST:
