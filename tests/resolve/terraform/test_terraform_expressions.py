@@ -1,27 +1,17 @@
-"""Expressions have the values that the real terraform gives them (recorded by ``record_expressions.py``)."""
+"""Expressions have the values that the real terraform gives them (recorded by ``make oracle``)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from oracle.answers import agree
+from oracle.expressions import RECORDED as FILE
+from oracle.yaml_files import read
 
-RECORDED = yaml.load(Path(__file__).with_name("expressions.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+RECORDED = read(FILE)
 CASES = [(case["expression"], case["value"]) for case in RECORDED["cases"]]
-
-
-def agree(wanted: Any, found: Any) -> bool:
-    if isinstance(wanted, dict) and isinstance(found, dict):
-        special = next((mark for mark in ("$error", "$unknown") if mark in wanted), None)
-        if special:
-            return special in found
-        return wanted.keys() == found.keys() and all(agree(wanted[key], found[key]) for key in wanted)
-    if isinstance(wanted, list) and isinstance(found, list):
-        return len(wanted) == len(found) and all(map(agree, wanted, found))
-    return type(wanted) is type(found) and wanted == found if isinstance(wanted, bool) else bool(wanted == found)
 
 
 @pytest.mark.parametrize(("expression", "wanted"), CASES, ids=[expression[:60] for expression, _ in CASES])

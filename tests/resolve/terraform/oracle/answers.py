@@ -36,3 +36,10 @@ def agree(wanted: Any, found: Any) -> bool:
     if isinstance(wanted, (int, float)) and isinstance(found, (int, float)):
         return wanted == found or float(wanted) == float(found)  # a plan has numbers as floating point
     return bool(wanted == found)
+
+
+def holds_error(found: Any) -> bool:
+    """Whether a part is refused: Terraform refuses the whole then, and we keep the rest."""
+    if isinstance(found, dict):
+        return "$error" in found or any(map(holds_error, found.values()))
+    return isinstance(found, list) and any(map(holds_error, found))

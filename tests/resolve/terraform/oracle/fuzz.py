@@ -18,7 +18,8 @@ from fivegates.tree.memory import MemoryTree
 from fivegates.values import Origin
 
 from .answers import agree
-from .expressions import BATCH, ask
+from .batch import BATCH
+from .expressions import ask
 from .generator import CONFIGURATION, Generator
 
 Difference = tuple[str, Any, Any]  # the expression, terraform's answer, ours

@@ -50,7 +50,14 @@ class Folder:
         return subprocess.run(["terraform", *arguments], cwd=self.path, env=self.environment, capture_output=True, text=True)
 
     def init(self) -> None:
-        done = self.run("init", "-input=false")
+        self._prepare("init", "-input=false")
+
+    def get(self) -> None:
+        """Find the modules, which is all there is to prepare where no provider has to be fetched."""
+        self._prepare("get")
+
+    def _prepare(self, *arguments: str) -> None:
+        done = self.run(*arguments)
         if done.returncode:
             raise OracleError(done.stderr)
 
