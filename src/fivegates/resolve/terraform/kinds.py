@@ -136,6 +136,18 @@ def is_settled(kind: Kind) -> bool:
     return kind.name != "dynamic" and all(is_settled(part) for part in elements_of(kind))
 
 
+def may_agree(kind: Kind, other: Kind) -> bool:
+    """Whether two types may turn out to be the same once what is dynamic in them is known."""
+    if "dynamic" in (kind.name, other.name):
+        return True
+    if kind.name != other.name or len(kind.items) != len(other.items) or kind.attributes.keys() != other.attributes.keys():
+        return False
+    pairs = [*zip(kind.items, other.items, strict=True), *((part, other.attributes[name]) for name, part in kind.attributes.items())]
+    if kind.element is not None and other.element is not None:
+        pairs.append((kind.element, other.element))
+    return all(may_agree(one, another) for one, another in pairs)
+
+
 def elements_of(kind: Kind) -> Iterable[Kind]:
     """The types of a collection's elements."""
     if kind.element is not None:

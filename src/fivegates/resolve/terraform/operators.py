@@ -11,8 +11,8 @@ from . import numbers
 from .conversion import to_number, to_truth
 from .convert import common_kind, identity, same_type
 from .failures import EvaluationError
-from .kinds import BOOL, NUMBER, Kind, fits, is_settled, kind_of
-from .refine import known_bounds, refine_choice, unequal_for_sure
+from .kinds import BOOL, NUMBER, Kind, fits, is_settled, kind_of, may_agree
+from .refine import is_below, refine_choice, unequal_for_sure
 from .scope import Scope
 from .settle import recover
 from .unknown import is_never_null, is_whole, references_in, typed, unknown_from
@@ -83,12 +83,10 @@ def _apply(operator: str, left: Value, right: Value) -> Data:
 
 
 def _compare_bounds(operator: str, left: Data, right: Data) -> bool | None:
-    """A comparison that comes out the same for every number that the sides may be."""
-    mine, theirs = known_bounds(left), known_bounds(right)
-    if mine is None or theirs is None:
-        return None
-    outcomes = {COMPARISON[operator](low, high) for low in mine for high in theirs}
-    return outcomes.pop() if len(outcomes) == 1 else None
+    """A comparison that comes out the same for every number that the sides may be; as in Terraform none of which may be equal."""
+    if is_below(left, right):
+        return operator in ("<", "<=")
+    return operator in (">", ">=") if is_below(right, left) else None
 
 
 def equals(left: Value, right: Value) -> bool | Unknown:
@@ -102,6 +100,9 @@ def equals(left: Value, right: Value) -> bool | Unknown:
     both_unknown = isinstance(left.data, Unknown) and isinstance(right.data, Unknown)
     judged = [kind for kind, value in ((mine, left), (theirs, right)) if isinstance(value.data, Unknown)] or [mine, theirs]
     if mine != theirs and not both_unknown and all(is_settled(kind) for kind in judged):
+        return False
+    known = not isinstance(left.data, Unknown) and not isinstance(right.data, Unknown)
+    if known and not may_agree(mine, theirs):
         return False
     if is_whole(left, right):
         return mine == theirs and identity(left.data) == identity(right.data)

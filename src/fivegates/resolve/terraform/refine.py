@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from ...values import Data, SetOf, Unknown, Value
 from .convert import identity
 from .unknown import Typed, is_whole
 
+Number = int | Decimal
+Bound = Number | None
 DELIMITERS = tuple("-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'<>=")
 
 
@@ -49,13 +52,30 @@ def refine_choice(then: Value, otherwise: Value) -> Value | None:
     return None
 
 
-def known_bounds(data: Data) -> tuple[int | Decimal, int | Decimal] | None:
-    """The least and the greatest number that a value may be."""
+def known_bounds(data: Data) -> tuple[Bound, Bound] | None:
+    """The least and the greatest number that a value may be, None for a bound there is not."""
+    if isinstance(data, Typed) and data.bounds is not None:
+        return data.bounds
     if isinstance(data, Unknown):
-        bounds = [known_bounds(branch.data) for branch in data.branches]
-        whole = [bound for bound in bounds if bound is not None]
-        return (min(low for low, _ in whole), max(high for _, high in whole)) if whole and len(whole) == len(bounds) else None
-    return (data, data) if isinstance(data, (int, Decimal)) and not isinstance(data, bool) else None
+        found = [known_bounds(branch.data) for branch in data.branches]
+        lows, highs = [bound[0] for bound in found if bound is not None], [bound[1] for bound in found if bound is not None]
+        if not found or len(lows) < len(found):
+            return None
+        return _extreme(min, lows), _extreme(max, highs)
+    return (data, data) if _is_number(data) else None  # type: ignore[return-value]
+
+
+def _extreme(choose: Callable[[list[Number]], Number], bounds: list[Bound]) -> Bound:
+    known = [bound for bound in bounds if bound is not None]
+    return choose(known) if len(known) == len(bounds) else None
+
+
+def is_below(left: Data, right: Data) -> bool:
+    """Whether every number that ``left`` may be is less than every one that ``right`` may be."""
+    mine, theirs = known_bounds(left), known_bounds(right)
+    if mine is None or theirs is None or mine[1] is None or theirs[0] is None:
+        return False
+    return mine[1] < theirs[0]
 
 
 def _is_number(data: Data) -> bool:
@@ -65,7 +85,7 @@ def _is_number(data: Data) -> bool:
 def unequal_for_sure(left: Data, right: Data) -> bool:
     """Whether two values differ whatever their unknown parts turn out to be."""
     if isinstance(left, Unknown) or isinstance(right, Unknown):
-        return _prefixes_differ(left, right) or _prefixes_differ(right, left)
+        return _prefixes_differ(left, right) or _prefixes_differ(right, left) or is_below(left, right) or is_below(right, left)
     if isinstance(left, tuple) and isinstance(right, tuple):
         if isinstance(left, SetOf) or isinstance(right, SetOf):
             return False

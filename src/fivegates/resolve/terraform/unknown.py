@@ -12,6 +12,7 @@ from .kinds import DYNAMIC, Kind, known_part
 if TYPE_CHECKING:
     from .scope import Scope
 
+Bounds = tuple[int | None, int | None]
 BRANCHES = 50  # of an unknown choice, how many possibilities are kept
 
 
@@ -38,30 +39,32 @@ class Symbol(Unknown):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Typed(Unknown):
-    """An unknown whose type is known; ``present``: it is sure not to be null; ``prefix``: what Terraform knows a text to begin with,
-    where that is not what its parts show."""
+    """An unknown whose type is known.
+
+    ``present``: it is sure not to be null. ``prefix``: what Terraform knows a text to begin with, where that is not what its parts show.
+    ``bounds``: the least and the greatest number it may be, None where there is no such bound.
+    """
 
     kind: Kind = DYNAMIC
     present: bool = True
     prefix: str | None = None
+    bounds: Bounds | None = None
 
 
-def typed(data: Unknown, kind: Kind, present: bool = True, prefix: str | None = None) -> Unknown:
+def typed(data: Unknown, kind: Kind, present: bool = True, prefix: str | None = None, bounds: Bounds | None = None) -> Unknown:
     """``data`` with its type, where it has none yet."""
     if type(data) is not Unknown:
         return data
-    return Typed(data.references, data.parts, data.branches, data.content, data.reason, data.exact, kind, present, prefix)
+    return Typed(data.references, data.parts, data.branches, data.content, data.reason, data.exact, kind, present, prefix, bounds)
 
 
 def is_never_null(data: Data) -> bool:
     """Whether a value is sure not to be null."""
-    if isinstance(data, Unknown):
-        return (
-            (isinstance(data, Typed) and data.present)
-            or bool(data.parts)
-            or (bool(data.branches) and all(is_never_null(branch.data) for branch in data.branches))
-        )
-    return data is not None
+    if not isinstance(data, Unknown):
+        return data is not None
+    if isinstance(data, Typed):
+        return data.present
+    return bool(data.parts) or (bool(data.branches) and all(is_never_null(branch.data) for branch in data.branches))
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -42,10 +42,9 @@ def compare_all(batches: int, seed: int) -> int:
     from .fuzz import fuzz
 
     found = list(fuzz(batches, seed))
-    for expression, wanted, ours in sorted(found, key=lambda difference: len(difference[0])):
-        print(
-            f"{expression}\n    terraform: {json.dumps(wanted, ensure_ascii=False)}\n    fivegates: {json.dumps(ours, ensure_ascii=False)}"
-        )
+    for expression, *answers in sorted(found, key=lambda difference: len(difference[0])):
+        terraform, fivegates = (json.dumps(answer, ensure_ascii=False) for answer in answers)
+        print(f"{expression}\n    terraform: {terraform}\n    fivegates: {fivegates}")
     print(f"{len(found)} of {batches * BATCH} expressions differ")
     return 1 if found else 0
 

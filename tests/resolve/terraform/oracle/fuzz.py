@@ -19,8 +19,9 @@ from fivegates.values import Origin
 
 from .answers import agree
 from .batch import BATCH
-from .expressions import ask
-from .generator import CONFIGURATION, Generator
+from .expressions import RECORDED, ask
+from .generator import Generator
+from .yaml_files import read
 
 Difference = tuple[str, Any, Any]  # the expression, terraform's answer, ours
 
@@ -38,8 +39,9 @@ def ours(configuration: str, expression: str) -> Any:
 
 
 def differences(expressions: Sequence[str]) -> Iterator[Difference]:
-    for expression, wanted in zip(expressions, ask(CONFIGURATION, expressions), strict=True):
-        found = ours(CONFIGURATION, expression)
+    configuration = read(RECORDED)["configuration"]
+    for expression, wanted in zip(expressions, ask(configuration, expressions), strict=True):
+        found = ours(configuration, expression)
         if not agree(wanted, found):
             yield expression, wanted, found
 

@@ -7,15 +7,6 @@ from collections.abc import Callable
 
 from .signatures import GIVES
 
-CONFIGURATION = """\
-variable "u" { type = string }
-variable "ul" { type = list(string) }
-variable "us" { type = set(string) }
-variable "um" { type = map(string) }
-variable "un" { type = number }
-variable "ub" { type = bool }
-variable "ua" {}
-"""
 UNKNOWN = {"s": "var.u", "n": "var.un", "b": "var.ub", "ls": "var.ul", "ss": "var.us", "ms": "var.um", "o": "var.ua", "t": "var.ua"}
 LITERALS = {
     "s": [

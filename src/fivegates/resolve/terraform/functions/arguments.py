@@ -25,8 +25,8 @@ SHAPES: Mapping[str, Mapping[int, frozenset[str]]] = {  # what a parameter of an
     "zipmap": {1: LISTS},
 }
 OPEN_ENDED = frozenset({"coalescelist", "merge"})  # what stands behind an argument of an open type is not looked at
-ALL_OR_NONE = frozenset({"concat", "contains", "index", "setproduct"})  # one argument of an open type, and none is looked at
-PATIENT = frozenset({"flatten", "sum"})  # an unknown argument of a wrong type is refused once it is known
+ALL_OR_NONE = frozenset({"concat", "setproduct"})  # one argument of an open type, and none is looked at
+PATIENT = frozenset({"contains", "flatten", "index", "sum"})  # a wrong argument is refused once all are known
 
 
 def check(name: str, arguments: Sequence[Value]) -> None:
@@ -38,7 +38,8 @@ def check(name: str, arguments: Sequence[Value]) -> None:
     if missing or (told.repeated is None and len(arguments) > len(told.parameters)):
         raise EvaluationError(f"{name} does not take {len(arguments)} arguments")
     shapes = SHAPES.get(name, {})
-    if name in ALL_OR_NONE and any(isinstance(value.data, Unknown) and outline(value.data) == "dynamic" for value in arguments):
+    unknown = [outline(value.data) for value in arguments if isinstance(value.data, Unknown)]
+    if (name in ALL_OR_NONE and "dynamic" in unknown) or (name in PATIENT and unknown):
         shapes = {}
     for position, value in enumerate(arguments):
         parameter = told.parameters[position] if position < len(told.parameters) else told.repeated
@@ -49,7 +50,7 @@ def check(name: str, arguments: Sequence[Value]) -> None:
             name_of_kind = outline(value.data)
             if name_of_kind == "dynamic" and name in OPEN_ENDED:
                 return
-            if name_of_kind not in shape and name_of_kind != "dynamic" and not (name in PATIENT and isinstance(value.data, Unknown)):
+            if name_of_kind not in shape and name_of_kind != "dynamic":
                 raise EvaluationError(f"{name} does not take a {name_of_kind}")
 
 

@@ -55,6 +55,8 @@ def read_csv(text: str) -> list[object]:
     rows = list(csv.reader(io.StringIO(text), strict=True))
     if not rows or any(len(row) != len(rows[0]) for row in rows):
         raise EvaluationError("this is not CSV with a header")
+    if len(set(rows[0])) < len(rows[0]):
+        raise EvaluationError("two columns have one name")
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
 

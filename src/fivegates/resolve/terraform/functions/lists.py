@@ -9,16 +9,17 @@ from ..conversion import kind_of, to_number, to_text, to_truth, to_whole
 from ..convert import as_list, convert, identity
 from ..data import ListOf
 from ..failures import EvaluationError, LimitError
+from ..kinds import NUMBER, unify
 from ..kinds import kind_of as type_of
-from ..kinds import unify
 from ..numbers import Number, absolute, add, divide, multiply, subtract
 from ..operators import equals
 from ..refine import known_length
-from ..unknown import Standing, is_whole, unknown_from
+from ..unknown import Standing, is_whole, typed, unknown_from
 from .interface import Function, Invocation, read_items
 from .strings import characters
 
 SAFE = 10**15
+LONGEST_RANGE = 1_024
 MOST = 100_000  # elements that one function makes
 
 
@@ -35,10 +36,16 @@ def length(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     data = arguments[0].data
     if isinstance(data, (Unknown, tuple, dict)):
         known = known_length(data)
-        return invocation.unknown(*arguments) if known is None else invocation.value(known, *arguments)
+        return _unknown_length(invocation, arguments[0]) if known is None else invocation.value(known, *arguments)
     if isinstance(data, str):
         return invocation.value(len(characters(data)), *arguments)
     raise EvaluationError(f"{kind_of(data)} has no length")
+
+
+def _unknown_length(invocation: Invocation, value: Value) -> Value:
+    """No length is negative; a set has no more elements than are written, and one at least."""
+    bounds = (1, len(value.data)) if isinstance(value.data, tuple) else (0, None)
+    return invocation.value(typed(unknown_from(value), NUMBER, bounds=bounds), value)
 
 
 def concat(invocation: Invocation, arguments: Sequence[Value]) -> Value:
@@ -118,7 +125,7 @@ def element(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         items = read_items(value.data)
         return invocation.value(Unknown(references=unknown_from(index).references, branches=items[:50]), *arguments)
     items, position = read_items(value.data), to_whole(index.data)
-    if not items or position < 0:
+    if not items or (position < 0 and -position % len(items)):
         raise EvaluationError("there is no such element")
     return items[position % len(items)]
 
@@ -300,6 +307,8 @@ def numbers_from(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     _bound(invocation, int(divide(distance, stride)) if distance < multiply(SAFE, stride) else MOST + 1)
     found: list[object] = []
     while start < end if step > 0 else start > end:
+        if len(found) >= LONGEST_RANGE:
+            raise EvaluationError("range makes more numbers than Terraform allows")
         found.append(start)
         start = add(start, step)
     return invocation.wrap(found, *arguments)

@@ -19,8 +19,12 @@ TEXTS = (
 )
 NUMBERS = ("abs", "ceil", "floor", "index", "length", "log", "max", "min", "parseint", "pow", "signum", "sum", "timecmp")
 TRUTHS = ("alltrue", "anytrue", "contains", "endswith", "fileexists", "startswith", "strcontains")
-COLLECTIONS = ("cidrsubnets", "compact", "formatlist", "sort", "split", "fileset", "coalesce", "distinct", "keys")
-NEVER_NULL = frozenset({*TEXTS, *NUMBERS, *TRUTHS, *COLLECTIONS})
+COLLECTIONS = (
+    *("chunklist", "cidrsubnets", "coalesce", "compact", "concat", "distinct", "fileset", "formatlist", "keys", "matchkeys", "merge"),
+    *("range", "regexall", "reverse", "setintersection", "setproduct", "setsubtract", "setunion", "slice", "sort", "split", "transpose"),
+    *("values", "zipmap"),
+)
+NEVER_NULL = frozenset({*TEXTS, *NUMBERS, *TRUTHS, *COLLECTIONS})  # as far as their type is known
 LIST_OF_TEXT = Kind("list", Kind("string"))
 
 

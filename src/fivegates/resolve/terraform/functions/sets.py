@@ -61,7 +61,7 @@ def products(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     columns = [elements_as_one(value) for value in arguments]
     if any(known_length(value.data) is None for value in arguments):
         kind = Kind("tuple", items=tuple(kind for kind, _ in columns))
-        return invocation.value(typed(unknown_from(*arguments), Kind("set" if any(sets) else "list", kind), False), *arguments)
+        return invocation.value(typed(unknown_from(*arguments), Kind("set" if any(sets) else "list", kind)), *arguments)
     if prod(len(column) for _, column in columns) > MOST:
         raise LimitError("a function makes too many elements")
     invocation.scope.session.spend(prod(len(column) for _, column in columns))

@@ -8,6 +8,7 @@ from functools import cache
 from ....readers.hcl.syntax import Call
 from ....values import Unknown, Value
 from ..failures import EvaluationError
+from ..kinds import DYNAMIC
 from ..scope import Scope
 from ..unknown import is_never_null, typed, unknown_from
 from . import casts, encoding, formats, lists, maps, strings
@@ -55,4 +56,5 @@ def call(node: Call, scope: Scope) -> Value:
     data = result.data
     if type(data) is not Unknown:
         return result
-    return Value(typed(data, result_kind(name, arguments), name in NEVER_NULL or is_never_null(data)), result.origin)
+    kind = result_kind(name, arguments)
+    return Value(typed(data, kind, (name in NEVER_NULL and kind != DYNAMIC) or is_never_null(data)), result.origin)
