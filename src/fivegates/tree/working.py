@@ -58,6 +58,19 @@ class WorkingTree:
         self.entries()
         return self._unlisted
 
+    def files_in(self, folder: str) -> Sequence[Entry]:
+        real = self._real_folder(folder)
+        if real is None:
+            return ()
+        try:
+            with os.scandir(real) as items:
+                found = [
+                    Entry(f"{folder}/{item.name}", item.stat().st_size, False) for item in items if item.is_file(follow_symlinks=False)
+                ]
+        except (OSError, ValueError):
+            return ()
+        return sorted(found)
+
     def read(self, path: str) -> bytes:
         try:
             return self._read(path)

@@ -11,12 +11,13 @@ from ..interface import CallSite
 from .configuration import Folder, literal_text
 from .data import Lazy
 from .expansion import InstanceKey, expand
+from .installed import is_installed
 from .instances import Element, Instances
 from .module import Caller, Evaluation, Module
 from .providers import passed_on
 from .scope import Scope
 from .settle import settle
-from .unknown import named
+from .unknown import PartialObject, named
 
 CALL_META = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
 CALL_DEPTH = 30  # module calls inside one another
@@ -63,15 +64,31 @@ def _find(module: Module, block: Block) -> tuple[Folder | None, str]:
     """The called folder, or why it is not evaluated."""
     evaluation: Evaluation = module.evaluation
     source = literal_text(block.body.arguments.get("source")) or "?"
-    path = folder_of_call(block, module.folder.path, dict(evaluation.mapped))
     place = block.body.source.place(block.start)
-    if path is None or path not in evaluation.folders:
+    path = folder_of_call(block, module.folder.path, dict(evaluation.mapped))
+    if path is None:
+        version = literal_text(block.body.arguments.get("version")) or ""
+        path = module.session.installed.find(evaluation.root, _key_of(module, block.labels[0]), source, version)
+    folder = None
+    if path is not None:
+        folder = module.session.installed.folder(path, place) if is_installed(path) else evaluation.folders.get(path)
+    if path is None or folder is None:
         module.session.report(place, ELSEWHERE, "not_read")
         return None, f"the module {source} is not in this tree"
     if len(module.calls) >= CALL_DEPTH or _is_inside(module, path):
         module.session.report(place, f"the module {source} calls itself")
         return None, f"the module {source} calls itself"
-    return evaluation.folders[path], ""
+    return folder, ""
+
+
+def _key_of(module: Module, name: str) -> str:
+    """What ``modules.json`` calls the module that ``module`` calls ``name``: the names of the calls on the way, dotted."""
+    names = [name]
+    inside: Module | None = module
+    while inside is not None and inside.caller is not None:
+        names.append(inside.caller.block.labels[0])
+        inside = inside.caller.module
+    return ".".join(reversed(names))
 
 
 def _is_inside(module: Module, path: str) -> bool:
@@ -121,7 +138,10 @@ class ModuleInstance:
     def whole(self) -> Value:
         """Its outputs."""
         if self._whole is None:
-            outputs: dict[str, Value] = {name: Lazy(partial(self.module.output, name)) for name in self.module.folder.outputs}
+            folder = self.module.folder
+            outputs: dict[str, Value] = {name: Lazy(partial(self.module.output, name)) for name in folder.outputs}
+            if folder.incomplete:
+                outputs = PartialObject.of(outputs, self.reference)
             self._whole = Value(outputs, Origin("reference", self._block.body.source, self._block.start, self._block.labels[0]))
         return self._whole
 
