@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DATA = ("checks", "schemas", "src/fivegates/catalog/compiled", "src/fivegates/cli")
-ENDINGS = (".json", ".yaml", ".toml")
+DATA = ("checks", "schemas", "src/fivegates/catalog/compiled", "src/fivegates/catalog/modules", "src/fivegates/cli")
+ENDINGS = (".json", ".yaml", ".toml", ".tf")
 
 READ_ALL = """
 import fivegates

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from posixpath import join, normpath
+from typing import NamedTuple
 
 from ...readers.hcl.syntax import Argument, Block
 from ...values import Origin, Reference, Value
@@ -16,7 +17,7 @@ from .module import Caller, Evaluation, Module
 from .providers import passed_on
 from .scope import Scope
 from .settle import settle
-from .unknown import named
+from .unknown import PartialObject, named
 
 CALL_META = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
 CALL_DEPTH = 30  # module calls inside one another
@@ -45,33 +46,47 @@ def call_instances(module: Module, name: str, block: Block) -> Instances:
     """The instances of the call ``block`` in ``module``."""
     reference = Reference(module.unit, f"{module.prefix}module.{name}")
     expansion = expand(block.body, reference, Scope(module, block.body.source))
-    folder, reason = _find(module, block)
+    called = _find(module, block)
 
     def make(key: InstanceKey, conditional: bool) -> Element:
         here = Reference(module.unit, f"{reference.address}{key.suffix}")
-        if folder is not None and not module.session.new_instance():
+        if called.folder is None:
+            return ElsewhereInstance(here, block, called.reason)
+        if not module.session.new_instance():
             module.session.report(block.body.source.place(block.start), "the tree has more instances than are evaluated")
             return ElsewhereInstance(here, block, "the tree has more instances than are evaluated")
-        if folder is None:
-            return ElsewhereInstance(here, block, reason)
-        return ModuleInstance(here, _enter(module, folder, block, here, key, conditional), block)
+        inner = _enter(module, called.folder, block, here, key, conditional)
+        return ModelledInstance(here, inner, block, called.reason) if called.modelled else ModuleInstance(here, inner, block)
 
     return Instances(reference, expansion, make)
 
 
-def _find(module: Module, block: Block) -> tuple[Folder | None, str]:
-    """The called folder, or why it is not evaluated."""
+class Called(NamedTuple):
+    """What a call leads to: a folder of the tree or a model, or none; ``reason``: why what it does not say is not known."""
+
+    folder: Folder | None
+    reason: str = ""
+    modelled: bool = False
+
+
+def _find(module: Module, block: Block) -> Called:
+    """The called folder, else a model of the module, else why it is not evaluated."""
     evaluation: Evaluation = module.evaluation
     source = literal_text(block.body.arguments.get("source")) or "?"
     path = folder_of_call(block, module.folder.path, dict(evaluation.mapped))
     place = block.body.source.place(block.start)
-    if path is None or path not in evaluation.folders:
+    model = module.session.models.of(block) if path is None else None
+    if model is None and (path is None or path not in evaluation.folders):
         module.session.report(place, ELSEWHERE, "not_read")
-        return None, f"the module {source} is not in this tree"
-    if len(module.calls) >= CALL_DEPTH or _is_inside(module, path):
+        return Called(None, f"the module {source} is not in this tree")
+    folder = model.folder if model is not None else evaluation.folders[path or ""]
+    if len(module.calls) >= CALL_DEPTH or _is_inside(module, folder.path):
         module.session.report(place, f"the module {source} calls itself")
-        return None, f"the module {source} calls itself"
-    return evaluation.folders[path], ""
+        return Called(None, f"the module {source} calls itself")
+    if model is None:
+        return Called(folder)
+    module.session.report(place, f"{model.address}, as versions {model.versions}", "modelled")
+    return Called(folder, f"the model of the module {source} does not say", True)
 
 
 def _is_inside(module: Module, path: str) -> bool:
@@ -127,6 +142,31 @@ class ModuleInstance:
 
     def referenced(self, name: str, scope: Scope, offset: int) -> Value:
         return self.module.output(name)
+
+
+class ModelledInstance(ModuleInstance):
+    """One instance of a module that a model stands for: outputs that the model does not have are unknown by their names."""
+
+    __slots__ = ("_reason",)
+
+    def __init__(self, reference: Reference, module: Module, block: Block, reason: str) -> None:
+        super().__init__(reference, module, block)
+        self._reason = reason
+
+    @property
+    def whole(self) -> Value:
+        """Its outputs, as far as they are modelled."""
+        if self._whole is None:
+            known = super().whole
+            outputs = PartialObject(known.data if isinstance(known.data, dict) else {})
+            outputs.rest = named(self.reference, self._reason)
+            self._whole = Value(outputs, known.origin)
+        return self._whole
+
+    def referenced(self, name: str, scope: Scope, offset: int) -> Value:
+        if name in self.module.folder.outputs:
+            return super().referenced(name, scope, offset)
+        return named(self.reference, self._reason).step(name, scope, offset)
 
 
 class ElsewhereInstance:

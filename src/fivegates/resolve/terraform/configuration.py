@@ -61,6 +61,11 @@ def read_folders(documents: Mapping[str, HclDocument], report: Report) -> dict[s
     return {path: _read_folder(path, [documents[name] for name in _in_order(names)], report) for path, names in sorted(files.items())}
 
 
+def read_module(path: str, document: HclDocument) -> Folder:
+    """One document as a module of its own."""
+    return _read_folder(path, [document], lambda place, reason, kind: None)
+
+
 def is_configuration(path: str) -> bool:
     """Whether a file holds configuration, rather than variable values."""
     return path.endswith(SUFFIXES)
