@@ -13,6 +13,7 @@ from .configuration import Folder, literal_text
 from .data import Lazy
 from .expansion import InstanceKey, expand
 from .instances import Element, Instances
+from .models import PREFIX
 from .module import Caller, Evaluation, Module
 from .providers import passed_on
 from .scope import Scope
@@ -85,7 +86,8 @@ def _find(module: Module, block: Block) -> Called:
         return Called(None, f"the module {source} calls itself")
     if model is None:
         return Called(folder)
-    module.session.report(place, f"{model.address}, as versions {model.versions}", "modelled")
+    if not module.folder.path.startswith(PREFIX):  # what a model calls is no call of the user's
+        module.session.report(place, f"{model.address} as in versions {model.versions}", "modelled")
     return Called(folder, f"the model of the module {source} does not say", True)
 
 

@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from ...catalog import load, read_model
 from ...readers.hcl.structure import parse_hcl
-from ...readers.hcl.syntax import Block
-from ...source import Pinned, Place
+from ...readers.hcl.syntax import Argument, Block, Body, HclDocument
+from ...source import Pinned, Place, Source
 from .configuration import Folder, read_module
 from .sources import source_of
 from .versions import read_constraint
+
+PREFIX = "modelled:"  # of a model's path: no folder of a tree is called so
 
 
 class Model(NamedTuple):
@@ -26,10 +28,10 @@ class Model(NamedTuple):
 
 
 class Models:
-    """The models that calls ask for: the list is loaded at the first such call, a model once for each place of a call."""
+    """The models that calls ask for: the list is loaded at the first such call, a model when it is first called."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, Place], Folder] = {}
+        self._read: dict[str, Body] = {}
 
     def of(self, block: Block) -> Model | None:
         """The newest model of the module that ``block`` calls, of those that a version it accepts is within; None where there is none."""
@@ -44,8 +46,19 @@ class Models:
         return None
 
     def _folder(self, name: str, place: Place) -> Folder:
-        """The declarations of the model ``name``, every offset in which is at ``place``."""
-        key = (name, place)
-        if key not in self._found:
-            self._found[key] = read_module(f"modelled/{name}", parse_hcl(Pinned(read_model(name), place)))
-        return self._found[key]
+        """The declarations of the model ``name``, all of them at ``place``."""
+        body = self._read.get(name)
+        if body is None:
+            body = self._read[name] = parse_hcl(Source(name, read_model(name))).body
+        source = Pinned(body.source.text, place)
+        return read_module(f"{PREFIX}{name}", HclDocument(source, stood_in(body, source), []))
+
+
+def stood_in(body: Body, source: Source) -> Body:
+    """``body`` as if it had been read from ``source``, which has the same text; expressions are parsed once for all."""
+    arguments = {
+        name: Argument(name, source, argument.start, argument.value_start, argument.value_end, argument.expression)
+        for name, argument in body.arguments.items()
+    }
+    blocks = [Block(block.type, block.labels, stood_in(block.body, source), block.start, block.end) for block in body.blocks]
+    return Body(source, arguments, blocks)

@@ -13,14 +13,14 @@ NEWEST = ("", "main", "master", "HEAD")
 SCHEMES = ("https://", "ssh://", "http://", "git://")
 
 
-class Source(NamedTuple):
+class ModuleSource(NamedTuple):
     """``address``: ``namespace/name/provider`` or ``github.com/owner/repository``, in lower case, with ``//folder`` for a part of it."""
 
     address: str
     versions: Range
 
 
-def source_of(block: Block) -> Source | None:
+def source_of(block: Block) -> ModuleSource | None:
     """The public module that a call names and the versions it accepts; None for another place, or where that is not plainly written."""
     arguments = block.body.arguments
     text = literal_text(arguments.get("source"))
@@ -32,7 +32,7 @@ def source_of(block: Block) -> Source | None:
     place, _, query = text.partition("?")
     versions = read_constraint(written) if written is not None else _asked(query)
     address = _git_address(place) or _registry_address(place)
-    return Source(address.lower(), versions) if address is not None and versions is not None else None
+    return ModuleSource(address.lower(), versions) if address is not None and versions is not None else None
 
 
 def _asked(query: str) -> Range | None:

@@ -108,7 +108,7 @@ data "aws_iam_policy_document" "trust" {
 }
 
 resource "aws_iam_role" "agent_role" {
-  count                = local.own_role && local.has_any ? 1 : 0
+  count                = local.has_any ? (local.own_role ? 1 : 0) : 0
   name_prefix          = var.name_prefix
   assume_role_policy   = data.aws_iam_policy_document.trust.json
   permissions_boundary = var.permissions_boundary_arn
@@ -140,7 +140,7 @@ data "aws_iam_policy_document" "models" {
 }
 
 resource "aws_iam_role_policy" "agent_policy" {
-  count  = local.own_role && local.has_any ? 1 : 0
+  count  = local.has_any ? (local.own_role ? 1 : 0) : 0
   role   = local.role_name
   policy = data.aws_iam_policy_document.models.json
 }
@@ -168,13 +168,13 @@ resource "aws_iam_role_policy" "app_inference_profile_policy" {
 }
 
 resource "aws_iam_role_policy" "guardrail_policy" {
-  count  = var.create_guardrail && var.create_agent ? 1 : 0
+  count  = var.create_agent ? (var.create_guardrail ? 1 : 0) : 0
   role   = aws_iam_role.agent_role[0].id
   policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "bedrock:ApplyGuardrail", Resource = data.modelled.guardrail.id }] })
 }
 
 resource "aws_iam_role_policy" "guardrail_policy_supervisor_agent" {
-  count  = var.create_collaborator && var.create_supervisor_guardrail ? 1 : 0
+  count  = var.create_supervisor_guardrail ? (var.create_collaborator ? 1 : 0) : 0
   role   = aws_iam_role.agent_role[0].id
   policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "bedrock:ApplyGuardrail", Resource = data.modelled.guardrail.id }] })
 }

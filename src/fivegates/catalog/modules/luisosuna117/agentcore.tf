@@ -93,7 +93,7 @@ resource "aws_iam_role" "agent_execution" {
 }
 
 resource "aws_iam_role_policy_attachment" "agent_execution_managed" {
-  count      = var.create_execution_role && var.attach_bedrock_fullaccess_policy ? 1 : 0
+  count      = var.attach_bedrock_fullaccess_policy ? (var.create_execution_role ? 1 : 0) : 0
   role       = aws_iam_role.agent_execution[0].name
   policy_arn = "arn:aws:iam::aws:policy/BedrockAgentCoreFullAccess"
 }
@@ -149,7 +149,7 @@ resource "aws_bedrockagentcore_gateway" "this" {
 }
 
 resource "aws_iam_role" "gateway" {
-  count              = var.create_gateway && var.gateway_create_role ? 1 : 0
+  count              = var.gateway_create_role ? (var.create_gateway ? 1 : 0) : 0
   name               = "${local.gateway}-gateway-role"
   assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "bedrock-agentcore.amazonaws.com" }, Condition = { StringEquals = { "aws:SourceAccount" = local.account } } }] })
   tags               = local.tags

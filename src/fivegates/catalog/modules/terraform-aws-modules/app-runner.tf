@@ -19,8 +19,8 @@ locals {
   has_service = var.create && var.create_service
   has_role    = local.has_service && var.create_instance_iam_role
   role_name   = coalesce(var.instance_iam_role_name, "${var.service_name}-instance")
-  image       = try([var.source_configuration.image_repository], [])
-  code        = try([var.source_configuration.code_repository], [])
+  image       = [for name, value in var.source_configuration : value if name == "image_repository" && value != null]
+  code        = [for name, value in var.source_configuration : value if name == "code_repository" && value != null]
 }
 
 resource "aws_apprunner_service" "this" {
@@ -29,7 +29,7 @@ resource "aws_apprunner_service" "this" {
   tags         = var.tags
 
   instance_configuration {
-    instance_role_arn = local.has_role ? aws_iam_role.instance[0].arn : try(var.instance_configuration.instance_role_arn, null)
+    instance_role_arn = local.has_role ? aws_iam_role.instance[0].arn : lookup(var.instance_configuration, "instance_role_arn", null)
   }
 
   source_configuration {
@@ -40,8 +40,8 @@ resource "aws_apprunner_service" "this" {
         image_repository_type = image_repository.value.image_repository_type
 
         image_configuration {
-          runtime_environment_variables = try(image_repository.value.image_configuration.runtime_environment_variables, {})
-          runtime_environment_secrets   = try(image_repository.value.image_configuration.runtime_environment_secrets, {})
+          runtime_environment_variables = lookup(lookup(image_repository.value, "image_configuration", {}), "runtime_environment_variables", {})
+          runtime_environment_secrets   = lookup(lookup(image_repository.value, "image_configuration", {}), "runtime_environment_secrets", {})
         }
       }
     }
@@ -53,8 +53,8 @@ resource "aws_apprunner_service" "this" {
 
         code_configuration {
           code_configuration_values {
-            runtime_environment_variables = try(code_repository.value.code_configuration.code_configuration_values.runtime_environment_variables, {})
-            runtime_environment_secrets   = try(code_repository.value.code_configuration.code_configuration_values.runtime_environment_secrets, {})
+            runtime_environment_variables = lookup(lookup(lookup(code_repository.value, "code_configuration", {}), "code_configuration_values", {}), "runtime_environment_variables", {})
+            runtime_environment_secrets   = lookup(lookup(lookup(code_repository.value, "code_configuration", {}), "code_configuration_values", {}), "runtime_environment_secrets", {})
           }
         }
       }
@@ -95,14 +95,14 @@ data "aws_iam_policy_document" "instance" {
   dynamic "statement" {
     for_each = var.instance_policy_statements
     content {
-      effect        = try(statement.value.effect, null)
-      actions       = try(statement.value.actions, null)
-      not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null)
-      not_resources = try(statement.value.not_resources, null)
+      effect        = lookup(statement.value, "effect", null)
+      actions       = lookup(statement.value, "actions", null)
+      not_actions   = lookup(statement.value, "not_actions", null)
+      resources     = lookup(statement.value, "resources", null)
+      not_resources = lookup(statement.value, "not_resources", null)
 
       dynamic "principals" {
-        for_each = coalesce(try(statement.value.principals, null), [])
+        for_each = lookup(statement.value, "principals", null) != null ? statement.value.principals : []
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
@@ -110,7 +110,7 @@ data "aws_iam_policy_document" "instance" {
       }
 
       dynamic "condition" {
-        for_each = coalesce(try(statement.value.conditions, null), [])
+        for_each = lookup(statement.value, "conditions", null) != null ? statement.value.conditions : []
         content {
           test     = condition.value.test
           variable = condition.value.variable

@@ -60,7 +60,7 @@ locals {
 }
 
 resource "aws_cloudwatch_log_group" "this" {
-  count = var.create_cloudwatch_log_group && var.enable_cloudwatch_logging ? 1 : 0
+  count = var.enable_cloudwatch_logging ? (var.create_cloudwatch_log_group ? 1 : 0) : 0
   name  = coalesce(var.cloudwatch_log_group_name, "/aws/ecs${var.service != null ? "/${var.service}" : ""}${var.name != null ? "/${var.name}" : ""}")
   tags  = var.tags
 }

@@ -21,7 +21,12 @@ variable "task_exec_iam_role_policies" { default = {} }
 variable "create_task_exec_policy" { default = true }
 variable "task_exec_ssm_param_arns" { default = [] }
 variable "task_exec_secret_arns" { default = [] }
-variable "task_exec_iam_statements" { default = null }
+
+variable "task_exec_iam_statements" {
+  default  = []
+  nullable = false
+}
+
 variable "create_tasks_iam_role" { default = true }
 variable "tasks_iam_role_arn" { default = null }
 variable "tasks_iam_role_name" { default = null }
@@ -29,7 +34,12 @@ variable "tasks_iam_role_use_name_prefix" { default = true }
 variable "tasks_iam_role_path" { default = null }
 variable "tasks_iam_role_permissions_boundary" { default = null }
 variable "tasks_iam_role_policies" { default = {} }
-variable "tasks_iam_role_statements" { default = null }
+
+variable "tasks_iam_role_statements" {
+  default  = []
+  nullable = false
+}
+
 
 data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
@@ -39,28 +49,28 @@ locals {
   has_task      = var.create && var.create_task_definition
   has_exec_role = local.has_task && var.create_task_exec_iam_role
   has_role      = local.has_task && var.create_tasks_iam_role
-  has_policy    = local.has_role && (try(length(var.tasks_iam_role_statements), 0) > 0 || var.enable_execute_command)
+  has_policy    = local.has_role && (length(var.tasks_iam_role_statements) > 0 || var.enable_execute_command)
 }
 
 module "container_definition" {
   source   = "terraform-aws-modules/ecs/aws//modules/container-definition"
-  for_each = { for name, container in var.container_definitions : name => container if local.has_task && try(container.create, true) }
+  for_each = { for name, container in var.container_definitions : name => container if local.has_task && lookup(container, "create", true) }
 
   service                     = var.name
-  name                        = coalesce(try(each.value.name, null), each.key)
-  image                       = try(each.value.image, null)
-  command                     = try(each.value.command, null)
-  entrypoint                  = try(each.value.entrypoint, each.value.entry_point, null)
-  environment                 = try(each.value.environment, null)
-  environmentFiles            = try(each.value.environmentFiles, each.value.environment_files, null)
-  secrets                     = try(each.value.secrets, null)
-  user                        = try(each.value.user, null)
-  privileged                  = try(each.value.privileged, null)
-  readonlyRootFilesystem      = try(each.value.readonlyRootFilesystem, each.value.readonly_root_filesystem, null)
-  logConfiguration            = try(each.value.logConfiguration, each.value.log_configuration, null)
-  enable_cloudwatch_logging   = try(each.value.enable_cloudwatch_logging, null)
-  create_cloudwatch_log_group = try(each.value.create_cloudwatch_log_group, null)
-  cloudwatch_log_group_name   = try(each.value.cloudwatch_log_group_name, null)
+  name                        = coalesce(lookup(each.value, "name", null), each.key)
+  image                       = lookup(each.value, "image", null)
+  command                     = lookup(each.value, "command", null)
+  entrypoint                  = lookup(each.value, "entrypoint", lookup(each.value, "entry_point", null))
+  environment                 = lookup(each.value, "environment", null)
+  environmentFiles            = lookup(each.value, "environmentFiles", lookup(each.value, "environment_files", null))
+  secrets                     = lookup(each.value, "secrets", null)
+  user                        = lookup(each.value, "user", null)
+  privileged                  = lookup(each.value, "privileged", null)
+  readonlyRootFilesystem      = lookup(each.value, "readonlyRootFilesystem", lookup(each.value, "readonly_root_filesystem", null))
+  logConfiguration            = lookup(each.value, "logConfiguration", lookup(each.value, "log_configuration", null))
+  enable_cloudwatch_logging   = lookup(each.value, "enable_cloudwatch_logging", null)
+  create_cloudwatch_log_group = lookup(each.value, "create_cloudwatch_log_group", null)
+  cloudwatch_log_group_name   = lookup(each.value, "cloudwatch_log_group_name", null)
   tags                        = var.tags
 }
 
@@ -123,16 +133,16 @@ data "aws_iam_policy_document" "task_exec" {
   }
 
   dynamic "statement" {
-    for_each = try([for one in var.task_exec_iam_statements : one], [])
+    for_each = var.task_exec_iam_statements
     content {
-      effect        = try(statement.value.effect, null)
-      actions       = try(statement.value.actions, null)
-      not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null)
-      not_resources = try(statement.value.not_resources, null)
+      effect        = lookup(statement.value, "effect", null)
+      actions       = lookup(statement.value, "actions", null)
+      not_actions   = lookup(statement.value, "not_actions", null)
+      resources     = lookup(statement.value, "resources", null)
+      not_resources = lookup(statement.value, "not_resources", null)
 
       dynamic "principals" {
-        for_each = coalesce(try(statement.value.principals, null), [])
+        for_each = lookup(statement.value, "principals", null) != null ? statement.value.principals : []
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
@@ -140,7 +150,16 @@ data "aws_iam_policy_document" "task_exec" {
       }
 
       dynamic "condition" {
-        for_each = coalesce(try(statement.value.condition, null), try(statement.value.conditions, null), [])
+        for_each = lookup(statement.value, "condition", null) != null ? statement.value.condition : []
+        content {
+          test     = condition.value.test
+          variable = condition.value.variable
+          values   = condition.value.values
+        }
+      }
+
+      dynamic "condition" {
+        for_each = lookup(statement.value, "conditions", null) != null ? statement.value.conditions : []
         content {
           test     = condition.value.test
           variable = condition.value.variable
@@ -152,7 +171,7 @@ data "aws_iam_policy_document" "task_exec" {
 }
 
 resource "aws_iam_role_policy" "task_exec" {
-  count  = local.has_exec_role && var.create_task_exec_policy ? 1 : 0
+  count  = var.create_task_exec_policy ? (local.has_exec_role ? 1 : 0) : 0
   role   = aws_iam_role.task_exec[0].name
   policy = data.aws_iam_policy_document.task_exec.json
 }
@@ -200,16 +219,16 @@ data "aws_iam_policy_document" "tasks" {
   }
 
   dynamic "statement" {
-    for_each = try([for one in var.tasks_iam_role_statements : one], [])
+    for_each = var.tasks_iam_role_statements
     content {
-      effect        = try(statement.value.effect, null)
-      actions       = try(statement.value.actions, null)
-      not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null)
-      not_resources = try(statement.value.not_resources, null)
+      effect        = lookup(statement.value, "effect", null)
+      actions       = lookup(statement.value, "actions", null)
+      not_actions   = lookup(statement.value, "not_actions", null)
+      resources     = lookup(statement.value, "resources", null)
+      not_resources = lookup(statement.value, "not_resources", null)
 
       dynamic "principals" {
-        for_each = coalesce(try(statement.value.principals, null), [])
+        for_each = lookup(statement.value, "principals", null) != null ? statement.value.principals : []
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
@@ -217,7 +236,16 @@ data "aws_iam_policy_document" "tasks" {
       }
 
       dynamic "condition" {
-        for_each = coalesce(try(statement.value.condition, null), try(statement.value.conditions, null), [])
+        for_each = lookup(statement.value, "condition", null) != null ? statement.value.condition : []
+        content {
+          test     = condition.value.test
+          variable = condition.value.variable
+          values   = condition.value.values
+        }
+      }
+
+      dynamic "condition" {
+        for_each = lookup(statement.value, "conditions", null) != null ? statement.value.conditions : []
         content {
           test     = condition.value.test
           variable = condition.value.variable

@@ -8,13 +8,23 @@ variable "path" { default = "/" }
 variable "permissions_boundary_arn" { default = null }
 variable "tags" { default = {} }
 variable "trust_policy_conditions" { default = [] }
-variable "trust_policy_statements" { default = null }
+
+variable "trust_policy_statements" {
+  default  = []
+  nullable = false
+}
+
 variable "additional_policy_arns" { default = {} }
 variable "association_defaults" { default = {} }
 variable "associations" { default = {} }
 variable "source_policy_documents" { default = [] }
 variable "override_policy_documents" { default = [] }
-variable "policy_statements" { default = null }
+
+variable "policy_statements" {
+  default  = []
+  nullable = false
+}
+
 variable "attach_custom_policy" { default = false }
 variable "attach_amazon_managed_service_prometheus_policy" { default = false }
 variable "attach_aws_appmesh_controller_policy" { default = false }
@@ -82,16 +92,16 @@ data "aws_iam_policy_document" "trust" {
   }
 
   dynamic "statement" {
-    for_each = coalesce(var.trust_policy_statements, [])
+    for_each = var.trust_policy_statements
     content {
-      effect        = try(statement.value.effect, null)
-      actions       = try(statement.value.actions, null)
-      not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null)
-      not_resources = try(statement.value.not_resources, null)
+      effect        = lookup(statement.value, "effect", null)
+      actions       = lookup(statement.value, "actions", null)
+      not_actions   = lookup(statement.value, "not_actions", null)
+      resources     = lookup(statement.value, "resources", null)
+      not_resources = lookup(statement.value, "not_resources", null)
 
       dynamic "principals" {
-        for_each = coalesce(try(statement.value.principals, null), [])
+        for_each = lookup(statement.value, "principals", null) != null ? statement.value.principals : []
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
@@ -99,7 +109,7 @@ data "aws_iam_policy_document" "trust" {
       }
 
       dynamic "condition" {
-        for_each = coalesce(try(statement.value.condition, null), [])
+        for_each = lookup(statement.value, "condition", null) != null ? statement.value.condition : []
         content {
           test     = condition.value.test
           variable = condition.value.variable
@@ -131,16 +141,16 @@ data "aws_iam_policy_document" "base" {
   override_policy_documents = var.override_policy_documents
 
   dynamic "statement" {
-    for_each = coalesce(var.policy_statements, [])
+    for_each = var.policy_statements
     content {
-      effect        = try(statement.value.effect, null)
-      actions       = try(statement.value.actions, null)
-      not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null)
-      not_resources = try(statement.value.not_resources, null)
+      effect        = lookup(statement.value, "effect", null)
+      actions       = lookup(statement.value, "actions", null)
+      not_actions   = lookup(statement.value, "not_actions", null)
+      resources     = lookup(statement.value, "resources", null)
+      not_resources = lookup(statement.value, "not_resources", null)
 
       dynamic "principals" {
-        for_each = coalesce(try(statement.value.principals, null), [])
+        for_each = lookup(statement.value, "principals", null) != null ? statement.value.principals : []
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
@@ -148,7 +158,7 @@ data "aws_iam_policy_document" "base" {
       }
 
       dynamic "condition" {
-        for_each = coalesce(try(statement.value.condition, null), [])
+        for_each = lookup(statement.value, "condition", null) != null ? statement.value.condition : []
         content {
           test     = condition.value.test
           variable = condition.value.variable
@@ -160,13 +170,13 @@ data "aws_iam_policy_document" "base" {
 }
 
 resource "aws_iam_role_policy" "custom" {
-  count  = var.create && var.attach_custom_policy ? 1 : 0
+  count  = var.attach_custom_policy ? (var.create ? 1 : 0) : 0
   role   = aws_iam_role.this[0].name
   policy = data.aws_iam_policy_document.base.json
 }
 
 resource "aws_iam_role_policy_attachment" "ready_made" {
-  count      = var.create && local.ready_made ? 1 : 0
+  count      = local.ready_made ? (var.create ? 1 : 0) : 0
   role       = aws_iam_role.this[0].name
   policy_arn = data.modelled.not_said.arn
 }

@@ -86,19 +86,19 @@ resource "aws_iam_role_policy_attachment" "custom" {
 }
 
 resource "aws_iam_role_policy_attachment" "admin" {
-  count      = var.create_role && var.attach_admin_policy ? 1 : 0
+  count      = var.attach_admin_policy ? (var.create_role ? 1 : 0) : 0
   role       = aws_iam_role.this[0].name
   policy_arn = var.admin_role_policy_arn
 }
 
 resource "aws_iam_role_policy_attachment" "poweruser" {
-  count      = var.create_role && var.attach_poweruser_policy ? 1 : 0
+  count      = var.attach_poweruser_policy ? (var.create_role ? 1 : 0) : 0
   role       = aws_iam_role.this[0].name
   policy_arn = var.poweruser_role_policy_arn
 }
 
 resource "aws_iam_role_policy_attachment" "readonly" {
-  count      = var.create_role && var.attach_readonly_policy ? 1 : 0
+  count      = var.attach_readonly_policy ? (var.create_role ? 1 : 0) : 0
   role       = aws_iam_role.this[0].name
   policy_arn = var.readonly_role_policy_arn
 }
@@ -107,14 +107,14 @@ data "aws_iam_policy_document" "inline" {
   dynamic "statement" {
     for_each = var.inline_policy_statements
     content {
-      effect        = try(statement.value.effect, null)
-      actions       = try(statement.value.actions, null)
-      not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null)
-      not_resources = try(statement.value.not_resources, null)
+      effect        = lookup(statement.value, "effect", null)
+      actions       = lookup(statement.value, "actions", null)
+      not_actions   = lookup(statement.value, "not_actions", null)
+      resources     = lookup(statement.value, "resources", null)
+      not_resources = lookup(statement.value, "not_resources", null)
 
       dynamic "principals" {
-        for_each = coalesce(try(statement.value.principals, null), [])
+        for_each = lookup(statement.value, "principals", null) != null ? statement.value.principals : []
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
@@ -122,7 +122,7 @@ data "aws_iam_policy_document" "inline" {
       }
 
       dynamic "condition" {
-        for_each = coalesce(try(statement.value.conditions, null), [])
+        for_each = lookup(statement.value, "conditions", null) != null ? statement.value.conditions : []
         content {
           test     = condition.value.test
           variable = condition.value.variable
@@ -140,7 +140,7 @@ resource "aws_iam_role_policy" "inline" {
 }
 
 resource "aws_iam_instance_profile" "this" {
-  count = var.create_role && var.create_instance_profile ? 1 : 0
+  count = var.create_instance_profile ? (var.create_role ? 1 : 0) : 0
   name  = var.role_name
   path  = var.role_path
   role  = aws_iam_role.this[0].name

@@ -9,10 +9,20 @@ variable "policies" { default = {} }
 variable "create_inline_policy" { default = false }
 variable "source_inline_policy_documents" { default = [] }
 variable "override_inline_policy_documents" { default = [] }
-variable "inline_policy_permissions" { default = null }
+
+variable "inline_policy_permissions" {
+  default  = {}
+  nullable = false
+}
+
 variable "name" { default = null }
 variable "use_name_prefix" { default = true }
-variable "trust_policy_permissions" { default = null }
+
+variable "trust_policy_permissions" {
+  default  = {}
+  nullable = false
+}
+
 variable "trust_policy_conditions" { default = [] }
 variable "enable_oidc" { default = false }
 variable "oidc_account_id" { default = null }
@@ -101,16 +111,16 @@ data "aws_iam_policy_document" "trust" {
   }
 
   dynamic "statement" {
-    for_each = var.trust_policy_permissions != null ? var.trust_policy_permissions : {}
+    for_each = var.trust_policy_permissions
     content {
-      effect        = try(statement.value.effect, null)
-      actions       = try(statement.value.actions, null)
-      not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null)
-      not_resources = try(statement.value.not_resources, null)
+      effect        = lookup(statement.value, "effect", null)
+      actions       = lookup(statement.value, "actions", null)
+      not_actions   = lookup(statement.value, "not_actions", null)
+      resources     = lookup(statement.value, "resources", null)
+      not_resources = lookup(statement.value, "not_resources", null)
 
       dynamic "principals" {
-        for_each = coalesce(try(statement.value.principals, null), [])
+        for_each = lookup(statement.value, "principals", null) != null ? statement.value.principals : []
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
@@ -118,7 +128,7 @@ data "aws_iam_policy_document" "trust" {
       }
 
       dynamic "condition" {
-        for_each = coalesce(try(statement.value.condition, null), [])
+        for_each = lookup(statement.value, "condition", null) != null ? statement.value.condition : []
         content {
           test     = condition.value.test
           variable = condition.value.variable
@@ -150,16 +160,16 @@ data "aws_iam_policy_document" "inline" {
   override_policy_documents = var.override_inline_policy_documents
 
   dynamic "statement" {
-    for_each = var.inline_policy_permissions != null ? var.inline_policy_permissions : {}
+    for_each = var.inline_policy_permissions
     content {
-      effect        = try(statement.value.effect, null)
-      actions       = try(statement.value.actions, null)
-      not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null)
-      not_resources = try(statement.value.not_resources, null)
+      effect        = lookup(statement.value, "effect", null)
+      actions       = lookup(statement.value, "actions", null)
+      not_actions   = lookup(statement.value, "not_actions", null)
+      resources     = lookup(statement.value, "resources", null)
+      not_resources = lookup(statement.value, "not_resources", null)
 
       dynamic "principals" {
-        for_each = coalesce(try(statement.value.principals, null), [])
+        for_each = lookup(statement.value, "principals", null) != null ? statement.value.principals : []
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
@@ -167,7 +177,7 @@ data "aws_iam_policy_document" "inline" {
       }
 
       dynamic "condition" {
-        for_each = coalesce(try(statement.value.condition, null), [])
+        for_each = lookup(statement.value, "condition", null) != null ? statement.value.condition : []
         content {
           test     = condition.value.test
           variable = condition.value.variable
@@ -179,13 +189,13 @@ data "aws_iam_policy_document" "inline" {
 }
 
 resource "aws_iam_role_policy" "inline" {
-  count  = var.create && var.create_inline_policy ? 1 : 0
+  count  = var.create_inline_policy ? (var.create ? 1 : 0) : 0
   role   = aws_iam_role.this[0].name
   policy = data.aws_iam_policy_document.inline.json
 }
 
 resource "aws_iam_instance_profile" "this" {
-  count       = var.create && var.create_instance_profile ? 1 : 0
+  count       = var.create_instance_profile ? (var.create ? 1 : 0) : 0
   role        = aws_iam_role.this[0].name
   name        = local.role_name
   name_prefix = local.role_prefix

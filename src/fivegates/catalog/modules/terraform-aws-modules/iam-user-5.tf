@@ -25,7 +25,7 @@ resource "aws_iam_user_policy_attachment" "this" {
 }
 
 resource "aws_iam_access_key" "this" {
-  count  = var.create_user && var.create_iam_access_key ? 1 : 0
+  count  = var.create_iam_access_key ? (var.create_user ? 1 : 0) : 0
   user   = aws_iam_user.this[0].name
   status = var.iam_access_key_status
 }

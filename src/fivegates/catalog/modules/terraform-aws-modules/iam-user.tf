@@ -12,7 +12,12 @@ variable "permissions_boundary" { default = null }
 variable "create_inline_policy" { default = false }
 variable "source_inline_policy_documents" { default = [] }
 variable "override_inline_policy_documents" { default = [] }
-variable "inline_policy_permissions" { default = null }
+
+variable "inline_policy_permissions" {
+  default  = {}
+  nullable = false
+}
+
 
 resource "aws_iam_user" "this" {
   count                = var.create ? 1 : 0
@@ -29,7 +34,7 @@ resource "aws_iam_user_policy_attachment" "this" {
 }
 
 resource "aws_iam_access_key" "this" {
-  count  = var.create && var.create_access_key ? 1 : 0
+  count  = var.create_access_key ? (var.create ? 1 : 0) : 0
   user   = aws_iam_user.this[0].name
   status = var.access_key_status
 }
@@ -39,16 +44,16 @@ data "aws_iam_policy_document" "inline" {
   override_policy_documents = var.override_inline_policy_documents
 
   dynamic "statement" {
-    for_each = var.inline_policy_permissions != null ? var.inline_policy_permissions : {}
+    for_each = var.inline_policy_permissions
     content {
-      effect        = try(statement.value.effect, null)
-      actions       = try(statement.value.actions, null)
-      not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null)
-      not_resources = try(statement.value.not_resources, null)
+      effect        = lookup(statement.value, "effect", null)
+      actions       = lookup(statement.value, "actions", null)
+      not_actions   = lookup(statement.value, "not_actions", null)
+      resources     = lookup(statement.value, "resources", null)
+      not_resources = lookup(statement.value, "not_resources", null)
 
       dynamic "principals" {
-        for_each = coalesce(try(statement.value.principals, null), [])
+        for_each = lookup(statement.value, "principals", null) != null ? statement.value.principals : []
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
@@ -56,7 +61,7 @@ data "aws_iam_policy_document" "inline" {
       }
 
       dynamic "condition" {
-        for_each = coalesce(try(statement.value.condition, null), [])
+        for_each = lookup(statement.value, "condition", null) != null ? statement.value.condition : []
         content {
           test     = condition.value.test
           variable = condition.value.variable
@@ -68,7 +73,7 @@ data "aws_iam_policy_document" "inline" {
 }
 
 resource "aws_iam_user_policy" "inline" {
-  count  = var.create && var.create_inline_policy ? 1 : 0
+  count  = var.create_inline_policy ? (var.create ? 1 : 0) : 0
   user   = aws_iam_user.this[0].name
   policy = data.aws_iam_policy_document.inline.json
 }

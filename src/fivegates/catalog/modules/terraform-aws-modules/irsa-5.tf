@@ -99,7 +99,7 @@ resource "aws_iam_role_policy_attachment" "this" {
 }
 
 resource "aws_iam_role_policy_attachment" "ready_made" {
-  count      = var.create_role && local.ready_made ? 1 : 0
+  count      = local.ready_made ? (var.create_role ? 1 : 0) : 0
   role       = aws_iam_role.this[0].name
   policy_arn = data.modelled.not_said.arn
 }

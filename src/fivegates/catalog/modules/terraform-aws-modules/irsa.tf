@@ -9,7 +9,12 @@ variable "policies" { default = {} }
 variable "create_inline_policy" { default = false }
 variable "source_inline_policy_documents" { default = [] }
 variable "override_inline_policy_documents" { default = [] }
-variable "inline_policy_permissions" { default = null }
+
+variable "inline_policy_permissions" {
+  default  = {}
+  nullable = false
+}
+
 variable "name" { default = "" }
 variable "use_name_prefix" { default = true }
 variable "trust_condition_test" { default = "StringEquals" }
@@ -17,7 +22,12 @@ variable "oidc_providers" { default = {} }
 variable "create_policy" { default = true }
 variable "source_policy_documents" { default = [] }
 variable "override_policy_documents" { default = [] }
-variable "permissions" { default = null }
+
+variable "permissions" {
+  default  = {}
+  nullable = false
+}
+
 variable "policy_name" { default = null }
 variable "attach_aws_gateway_controller_policy" { default = false }
 variable "attach_cert_manager_policy" { default = false }
@@ -56,7 +66,7 @@ locals {
     var.attach_vpc_cni_policy,
     var.attach_node_termination_handler_policy,
   ])
-  has_policy = var.create && var.create_policy && (local.ready_made || length(var.source_policy_documents) > 0 || length(var.override_policy_documents) > 0 || var.permissions != null)
+  has_policy = var.create && var.create_policy && (local.ready_made || length(var.source_policy_documents) > 0 || length(var.override_policy_documents) > 0 || length(var.permissions) > 0)
 }
 
 data "aws_iam_policy_document" "trust" {
@@ -102,7 +112,7 @@ resource "aws_iam_role_policy_attachment" "additional" {
 }
 
 resource "aws_iam_role_policy_attachment" "observability" {
-  count      = var.create && var.attach_cloudwatch_observability_policy ? 1 : 0
+  count      = var.attach_cloudwatch_observability_policy ? (var.create ? 1 : 0) : 0
   role       = aws_iam_role.this[0].name
   policy_arn = data.modelled.not_said.arn
 }
@@ -112,16 +122,16 @@ data "aws_iam_policy_document" "this" {
   override_policy_documents = var.override_policy_documents
 
   dynamic "statement" {
-    for_each = var.permissions != null ? var.permissions : {}
+    for_each = var.permissions
     content {
-      effect        = try(statement.value.effect, null)
-      actions       = try(statement.value.actions, null)
-      not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null)
-      not_resources = try(statement.value.not_resources, null)
+      effect        = lookup(statement.value, "effect", null)
+      actions       = lookup(statement.value, "actions", null)
+      not_actions   = lookup(statement.value, "not_actions", null)
+      resources     = lookup(statement.value, "resources", null)
+      not_resources = lookup(statement.value, "not_resources", null)
 
       dynamic "principals" {
-        for_each = coalesce(try(statement.value.principals, null), [])
+        for_each = lookup(statement.value, "principals", null) != null ? statement.value.principals : []
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
@@ -129,7 +139,7 @@ data "aws_iam_policy_document" "this" {
       }
 
       dynamic "condition" {
-        for_each = coalesce(try(statement.value.condition, null), [])
+        for_each = lookup(statement.value, "condition", null) != null ? statement.value.condition : []
         content {
           test     = condition.value.test
           variable = condition.value.variable
@@ -154,7 +164,7 @@ resource "aws_iam_role_policy_attachment" "this" {
 }
 
 resource "aws_iam_role_policy_attachment" "ready_made" {
-  count      = local.has_policy && local.ready_made ? 1 : 0
+  count      = local.ready_made ? (local.has_policy ? 1 : 0) : 0
   role       = aws_iam_role.this[0].name
   policy_arn = data.modelled.not_said.arn
 }
@@ -164,16 +174,16 @@ data "aws_iam_policy_document" "inline" {
   override_policy_documents = var.override_inline_policy_documents
 
   dynamic "statement" {
-    for_each = var.inline_policy_permissions != null ? var.inline_policy_permissions : {}
+    for_each = var.inline_policy_permissions
     content {
-      effect        = try(statement.value.effect, null)
-      actions       = try(statement.value.actions, null)
-      not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null)
-      not_resources = try(statement.value.not_resources, null)
+      effect        = lookup(statement.value, "effect", null)
+      actions       = lookup(statement.value, "actions", null)
+      not_actions   = lookup(statement.value, "not_actions", null)
+      resources     = lookup(statement.value, "resources", null)
+      not_resources = lookup(statement.value, "not_resources", null)
 
       dynamic "principals" {
-        for_each = coalesce(try(statement.value.principals, null), [])
+        for_each = lookup(statement.value, "principals", null) != null ? statement.value.principals : []
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
@@ -181,7 +191,7 @@ data "aws_iam_policy_document" "inline" {
       }
 
       dynamic "condition" {
-        for_each = coalesce(try(statement.value.condition, null), [])
+        for_each = lookup(statement.value, "condition", null) != null ? statement.value.condition : []
         content {
           test     = condition.value.test
           variable = condition.value.variable
@@ -193,7 +203,7 @@ data "aws_iam_policy_document" "inline" {
 }
 
 resource "aws_iam_role_policy" "inline" {
-  count  = var.create && var.create_inline_policy ? 1 : 0
+  count  = var.create_inline_policy ? (var.create ? 1 : 0) : 0
   role   = aws_iam_role.this[0].name
   policy = data.aws_iam_policy_document.inline.json
 }

@@ -132,12 +132,14 @@ data "aws_iam_policy_document" "trust" {
   dynamic "statement" {
     for_each = var.assume_role_policy_statements
     content {
-      effect      = try(statement.value.effect, null)
-      actions     = try(statement.value.actions, null)
-      not_actions = try(statement.value.not_actions, null)
+      effect        = lookup(statement.value, "effect", null)
+      actions       = lookup(statement.value, "actions", null)
+      not_actions   = lookup(statement.value, "not_actions", null)
+      resources     = lookup(statement.value, "resources", null)
+      not_resources = lookup(statement.value, "not_resources", null)
 
       dynamic "principals" {
-        for_each = try(statement.value.principals, [])
+        for_each = lookup(statement.value, "principals", null) != null ? statement.value.principals : []
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
@@ -145,7 +147,7 @@ data "aws_iam_policy_document" "trust" {
       }
 
       dynamic "condition" {
-        for_each = try(statement.value.condition, [])
+        for_each = lookup(statement.value, "condition", null) != null ? statement.value.condition : []
         content {
           test     = condition.value.test
           variable = condition.value.variable
@@ -162,7 +164,7 @@ resource "aws_cloudwatch_log_group" "lambda" {
 }
 
 data "aws_cloudwatch_log_group" "lambda" {
-  count = local.has_function && var.use_existing_cloudwatch_log_group ? 1 : 0
+  count = var.use_existing_cloudwatch_log_group ? (local.has_function ? 1 : 0) : 0
   name  = "/aws/lambda/${var.lambda_at_edge ? "us-east-1." : ""}${var.function_name}"
 }
 
@@ -178,60 +180,60 @@ locals {
 }
 
 resource "aws_iam_role_policy" "logs" {
-  count  = local.has_role && var.attach_cloudwatch_logs_policy ? 1 : 0
+  count  = var.attach_cloudwatch_logs_policy ? (local.has_role ? 1 : 0) : 0
   name   = "${local.policy_name}-logs"
   role   = aws_iam_role.lambda[0].name
   policy = data.aws_iam_policy_document.logs.json
 }
 
 resource "aws_iam_role_policy" "dead_letter" {
-  count  = local.has_role && var.attach_dead_letter_policy ? 1 : 0
+  count  = var.attach_dead_letter_policy ? (local.has_role ? 1 : 0) : 0
   name   = "${local.policy_name}-dl"
   role   = aws_iam_role.lambda[0].name
   policy = jsonencode({ Statement = [{ Effect = "Allow", Action = ["sns:Publish", "sqs:SendMessage"], Resource = var.dead_letter_target_arn }] })
 }
 
 resource "aws_iam_role_policy" "async" {
-  count  = local.has_role && var.attach_async_event_policy ? 1 : 0
+  count  = var.attach_async_event_policy ? (local.has_role ? 1 : 0) : 0
   name   = "${local.policy_name}-async"
   role   = aws_iam_role.lambda[0].name
   policy = jsonencode({ Statement = [{ Effect = "Allow", Action = ["sns:Publish", "sqs:SendMessage", "events:PutEvents", "lambda:InvokeFunction"], Resource = compact(distinct([var.destination_on_failure, var.destination_on_success])) }] })
 }
 
 resource "aws_iam_role_policy_attachment" "vpc" {
-  count      = local.has_role && var.attach_network_policy ? 1 : 0
+  count      = var.attach_network_policy ? (local.has_role ? 1 : 0) : 0
   role       = aws_iam_role.lambda[0].name
   policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaENIManagementAccess"
 }
 
 resource "aws_iam_role_policy_attachment" "tracing" {
-  count      = local.has_role && var.attach_tracing_policy ? 1 : 0
+  count      = var.attach_tracing_policy ? (local.has_role ? 1 : 0) : 0
   role       = aws_iam_role.lambda[0].name
   policy_arn = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess"
 }
 
 resource "aws_iam_role_policy" "additional_json" {
-  count  = local.has_role && var.attach_policy_json ? 1 : 0
+  count  = var.attach_policy_json ? (local.has_role ? 1 : 0) : 0
   name   = local.policy_name
   role   = aws_iam_role.lambda[0].name
   policy = var.policy_json
 }
 
 resource "aws_iam_role_policy" "additional_jsons" {
-  count  = local.has_role && var.attach_policy_jsons ? var.number_of_policy_jsons : 0
+  count  = var.attach_policy_jsons ? (local.has_role ? var.number_of_policy_jsons : 0) : 0
   name   = "${local.policy_name}-${count.index}"
   role   = aws_iam_role.lambda[0].name
   policy = var.policy_jsons[count.index]
 }
 
 resource "aws_iam_role_policy_attachment" "additional_one" {
-  count      = local.has_role && var.attach_policy ? 1 : 0
+  count      = var.attach_policy ? (local.has_role ? 1 : 0) : 0
   role       = aws_iam_role.lambda[0].name
   policy_arn = var.policy
 }
 
 resource "aws_iam_role_policy_attachment" "additional_many" {
-  count      = local.has_role && var.attach_policies ? var.number_of_policies : 0
+  count      = var.attach_policies ? (local.has_role ? var.number_of_policies : 0) : 0
   role       = aws_iam_role.lambda[0].name
   policy_arn = var.policies[count.index]
 }
@@ -240,14 +242,22 @@ data "aws_iam_policy_document" "additional_inline" {
   dynamic "statement" {
     for_each = var.policy_statements
     content {
-      effect        = try(statement.value.effect, null)
-      actions       = try(statement.value.actions, null)
-      not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null)
-      not_resources = try(statement.value.not_resources, null)
+      effect        = lookup(statement.value, "effect", null)
+      actions       = lookup(statement.value, "actions", null)
+      not_actions   = lookup(statement.value, "not_actions", null)
+      resources     = lookup(statement.value, "resources", null)
+      not_resources = lookup(statement.value, "not_resources", null)
+
+      dynamic "principals" {
+        for_each = lookup(statement.value, "principals", null) != null ? statement.value.principals : []
+        content {
+          type        = principals.value.type
+          identifiers = principals.value.identifiers
+        }
+      }
 
       dynamic "condition" {
-        for_each = try(statement.value.condition, [])
+        for_each = lookup(statement.value, "condition", null) != null ? statement.value.condition : []
         content {
           test     = condition.value.test
           variable = condition.value.variable
@@ -259,7 +269,7 @@ data "aws_iam_policy_document" "additional_inline" {
 }
 
 resource "aws_iam_role_policy" "additional_inline" {
-  count  = local.has_role && var.attach_policy_statements ? 1 : 0
+  count  = var.attach_policy_statements ? (local.has_role ? 1 : 0) : 0
   name   = "${local.policy_name}-inline"
   role   = aws_iam_role.lambda[0].name
   policy = data.aws_iam_policy_document.additional_inline.json

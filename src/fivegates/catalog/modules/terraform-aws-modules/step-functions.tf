@@ -75,25 +75,25 @@ resource "aws_iam_role_policy_attachment" "service" {
 }
 
 resource "aws_iam_role_policy" "additional_json" {
-  count  = local.has_role && var.attach_policy_json ? 1 : 0
+  count  = var.attach_policy_json ? (local.has_role ? 1 : 0) : 0
   role   = aws_iam_role.this[0].name
   policy = var.policy_json
 }
 
 resource "aws_iam_role_policy" "additional_jsons" {
-  count  = local.has_role && var.attach_policy_jsons ? var.number_of_policy_jsons : 0
+  count  = var.attach_policy_jsons ? (local.has_role ? var.number_of_policy_jsons : 0) : 0
   role   = aws_iam_role.this[0].name
   policy = var.policy_jsons[count.index]
 }
 
 resource "aws_iam_role_policy_attachment" "additional_one" {
-  count      = local.has_role && var.attach_policy ? 1 : 0
+  count      = var.attach_policy ? (local.has_role ? 1 : 0) : 0
   role       = aws_iam_role.this[0].name
   policy_arn = var.policy
 }
 
 resource "aws_iam_role_policy_attachment" "additional_many" {
-  count      = local.has_role && var.attach_policies ? var.number_of_policies : 0
+  count      = var.attach_policies ? (local.has_role ? var.number_of_policies : 0) : 0
   role       = aws_iam_role.this[0].name
   policy_arn = var.policies[count.index]
 }
@@ -102,14 +102,14 @@ data "aws_iam_policy_document" "additional_inline" {
   dynamic "statement" {
     for_each = var.policy_statements
     content {
-      effect        = try(statement.value.effect, null)
-      actions       = try(statement.value.actions, null)
-      not_actions   = try(statement.value.not_actions, null)
-      resources     = try(statement.value.resources, null)
-      not_resources = try(statement.value.not_resources, null)
+      effect        = lookup(statement.value, "effect", null)
+      actions       = lookup(statement.value, "actions", null)
+      not_actions   = lookup(statement.value, "not_actions", null)
+      resources     = lookup(statement.value, "resources", null)
+      not_resources = lookup(statement.value, "not_resources", null)
 
       dynamic "principals" {
-        for_each = coalesce(try(statement.value.principals, null), [])
+        for_each = lookup(statement.value, "principals", null) != null ? statement.value.principals : []
         content {
           type        = principals.value.type
           identifiers = principals.value.identifiers
@@ -117,7 +117,7 @@ data "aws_iam_policy_document" "additional_inline" {
       }
 
       dynamic "condition" {
-        for_each = coalesce(try(statement.value.condition, null), [])
+        for_each = lookup(statement.value, "condition", null) != null ? statement.value.condition : []
         content {
           test     = condition.value.test
           variable = condition.value.variable
@@ -129,7 +129,7 @@ data "aws_iam_policy_document" "additional_inline" {
 }
 
 resource "aws_iam_role_policy" "additional_inline" {
-  count  = local.has_role && var.attach_policy_statements ? 1 : 0
+  count  = var.attach_policy_statements ? (local.has_role ? 1 : 0) : 0
   role   = aws_iam_role.this[0].name
   policy = data.aws_iam_policy_document.additional_inline.json
 }
