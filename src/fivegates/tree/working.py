@@ -59,17 +59,15 @@ class WorkingTree:
         return self._unlisted
 
     def files_in(self, folder: str) -> Sequence[Entry]:
-        real = self._real_folder(folder)
-        if real is None:
-            return ()
         try:
+            real = self._real_folder(folder)
+            if real is None:
+                return ()
             with os.scandir(real) as items:
-                found = [
-                    Entry(f"{folder}/{item.name}", item.stat().st_size, False) for item in items if item.is_file(follow_symlinks=False)
-                ]
-        except (OSError, ValueError):
+                regular = (item for item in items if item.is_file(follow_symlinks=False))
+                return sorted(Entry(f"{folder}/{item.name}", item.stat().st_size, False) for item in regular)
+        except (OSError, ValueError):  # gone, closed to us, or no name that a folder can have
             return ()
-        return sorted(found)
 
     def read(self, path: str) -> bytes:
         try:

@@ -89,6 +89,7 @@ def test_a_working_tree_has_what_git_ignores(tmp_path: Path) -> None:
     tree = WorkingTree(tmp_path)
     assert [entry.path for entry in tree.files_in(".terraform/modules/agent")] == [".terraform/modules/agent/main.tf"]
     assert (tree.files_in(".terraform/modules/gone"), tree.files_in(".terraform/modules/out")) == ((), ())
+    assert tree.files_in(".terraform/\0") == ()
     assert [agent.name for agent in gather(tree, Settings()).agents] == ["drafter"]
 
 

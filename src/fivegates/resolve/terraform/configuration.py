@@ -11,6 +11,7 @@ from ...readers.hcl.syntax import Argument, Block, Body, HclDocument, Literal
 from ...source import Place
 
 SUFFIXES = (".tofu.json", ".tf.json", ".tofu", ".tf")
+TWINS = {".tofu": ".tf", ".tofu.json": ".tf.json"}
 MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
 Report = Callable[[Place, str, str], None]
 
@@ -86,7 +87,7 @@ def stem_of(path: str) -> str:
 
 def _in_order(names: list[str]) -> list[str]:
     """Override files last; a ``.tf`` file gives way to the ``.tofu`` file of the same name."""
-    tofu = {name.replace(".tofu", ".tf") for name in names if name.endswith((".tofu", ".tofu.json"))}
+    tofu = {name[: -len(end)] + twin for name in names for end, twin in TWINS.items() if name.endswith(end)}
     chosen = [name for name in names if name not in tofu]
     return sorted(chosen, key=lambda name: (is_override(name), name))
 

@@ -123,7 +123,7 @@ class Entrance:
                 set_in_files.update(self.documents[path].body.arguments)
         folder, deployed = self.folders[root.path], root.deployed
         if deployed is not None:
-            folder = deployed.folder_with(folder, self.documents, self.session.report)
+            folder = deployed.folder_with(folder, self.session.report)
         calls = (deployed.site,) if deployed is not None and deployed.site is not None else ()
         module = Module(evaluation, folder, _inputs(set_in_files, lambda: module, deployed), calls=calls)
         return module

@@ -14,7 +14,20 @@ from .configuration import Folder
 from .environments import COMMON, VALUES, environment_below, environment_of_name, stem_of
 from .settings import TerraformSettings
 
-KEEPS_VALUES = ("env", "environment", "stage", "var", "variable", "tfvar", "config", "configuration", "value", "param", "parameter")
+KEEPS_VALUES = (
+    "env",
+    "environment",
+    "stage",
+    "var",
+    "variable",
+    "tfvar",
+    "config",
+    "configuration",
+    "value",
+    "param",
+    "parameter",
+    "workspace",
+)
 VALUE_FOLDERS = frozenset((*KEEPS_VALUES, *(f"{name}s" for name in KEEPS_VALUES), "settings", "inputs", "deployments"))
 ALWAYS = ("terraform.tfvars", "terraform.tfvars.json")
 AUTO = (".auto.tfvars", ".auto.tfvars.json")

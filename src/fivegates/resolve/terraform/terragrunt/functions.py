@@ -12,6 +12,7 @@ from ....readers.hcl.syntax import Call
 from ....values import Origin, Unknown, Value
 from ..conversion import to_text
 from ..failures import EvaluationError
+from ..functions.encoding import json_encode
 from ..functions.interface import Invocation
 from ..functions.table import call as call_of_terraform
 from ..scope import Scope
@@ -115,6 +116,16 @@ def read_terragrunt_config(invocation: Invocation, config: Config, arguments: Se
     raise EvaluationError("the configuration that is read is not in this tree")
 
 
+def read_tfvars_file(invocation: Invocation, config: Config, arguments: Sequence[Value]) -> Value:
+    """A file of values as JSON text, which keeps their places."""
+    (path,) = _texts(invocation, arguments, 1)
+    found = config.terragrunt.values(path, config.folder)
+    if found is None:
+        raise EvaluationError("the file of values is not in this tree")
+    values = {name: config.value(argument) for name, argument in found.items()}
+    return json_encode(invocation, [Value(values, config.origin)])
+
+
 def get_env(invocation: Invocation, config: Config, arguments: Sequence[Value]) -> Value:
     """An environment variable: its default, as a variable of Terraform has one; unknown by its name where there is none."""
     (name,) = _texts(invocation, arguments[:1], 1)
@@ -151,7 +162,6 @@ UNKNOWN = (
     "get_terraform_commands_that_need_vars",
     "get_terragrunt_source_cli_flag",
     "get_working_dir",
-    "read_tfvars_file",
     "run_cmd",
     "sops_decrypt_file",
 )
@@ -170,4 +180,5 @@ TABLE: Mapping[str, Function] = {
     "path_relative_from_include": _path(_relative_from_include),
     "path_relative_to_include": _path(_relative_to_include),
     "read_terragrunt_config": read_terragrunt_config,
+    "read_tfvars_file": read_tfvars_file,
 }

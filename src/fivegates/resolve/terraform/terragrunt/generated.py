@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from posixpath import basename, dirname
 from typing import TYPE_CHECKING, NamedTuple
 
 from ....readers.hcl.structure import parse_hcl
@@ -37,7 +38,7 @@ def generated_files(config: Config) -> Iterator[Generated]:
 
 def _generate(config: Config, block: Block) -> Generated | None:
     arguments = block.body.arguments
-    name, contents = config.text(arguments.get("path")), arguments.get("contents")
+    name, contents = _name_beside(config, config.text(arguments.get("path"))), arguments.get("contents")
     if name is None or contents is None or not is_configuration(name) or _is_true(config, block, "disable"):
         return None
     session = config.terragrunt.session
@@ -53,6 +54,12 @@ def _generate(config: Config, block: Block) -> Generated | None:
     if document.errors:
         session.report(place, NOT_KNOWN, "not_read")
     return Generated(name, document, (config.text(arguments.get("if_exists")) or "") == "overwrite")
+
+
+def _name_beside(config: Config, path: str | None) -> str | None:
+    """The name of a file that is written beside the unit's module, None for one that is written elsewhere."""
+    found = config.terragrunt.locate(path, config.folder) if path else None
+    return basename(found) if found is not None and dirname(found) == config.folder else None
 
 
 def _is_true(config: Config, block: Block, name: str) -> bool:

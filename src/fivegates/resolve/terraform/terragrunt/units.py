@@ -12,7 +12,7 @@ from ....readers.hcl.syntax import Argument, Call, HclDocument
 from ....values import Origin, Reference, Unknown, Value
 from ...interface import CallSite
 from ..calls import ELSEWHERE
-from ..configuration import Folder, is_configuration, read_folder
+from ..configuration import Folder, Report, is_configuration, read_folder
 from ..data import Lazy
 from ..evaluate import RULES
 from ..unknown import named
@@ -35,12 +35,14 @@ Read = Callable[[str], HclDocument | None]
 class Unit:
     """A folder that deploys ``module``, a folder of the tree ('' its root), with the inputs of its ``config``.
 
-    ``site``: the ``source`` that leads there, None where the unit's own folder is the module; ``extra``: files that it gets besides.
+    ``site``: the ``source`` that leads there, None where the unit's own folder is the module; ``own``: the module's files by name,
+    ``extra``: those that it gets besides.
     """
 
     config: Config
     module: str
     site: CallSite | None
+    own: Mapping[str, HclDocument] = field(default_factory=dict)
     extra: dict[str, HclDocument] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()  # of ``extra``, what gives way to a file of the module
     var_files: tuple[str, ...] = ()
@@ -56,13 +58,12 @@ class Unit:
             self._levels = self.config.levels()
         return given(self._levels, name)
 
-    def folder_with(self, folder: Folder, documents: Mapping[str, HclDocument], report: Callable[..., None]) -> Folder:
+    def folder_with(self, folder: Folder, report: Report) -> Folder:
         """The module's folder with what the unit adds to it."""
         if not self.extra:
             return folder
-        own = {basename(path): document for path, document in documents.items() if is_configuration(path) and dirname(path) == self.module}
-        added = {name: document for name, document in self.extra.items() if name not in own or name not in self.kept}
-        return read_folder(self.module, {**own, **added}, report)
+        added = {name: document for name, document in self.extra.items() if name not in self.own or name not in self.kept}
+        return read_folder(self.module, {**self.own, **added}, report)
 
 
 class Terragrunt:
@@ -116,6 +117,12 @@ class Terragrunt:
         full = next((each for each in (found, join(found, DEFAULT_NAME)) if each in self._files), None)
         return self._config(View(full, view.config or full, view.original or full)) if full is not None else None
 
+    def values(self, path: str, base: str) -> Mapping[str, Argument] | None:
+        """What a file of values sets, None where there is no such file."""
+        found = self.locate(path, base)
+        document = self._read(found) if found in self._files and found is not None else None
+        return document.body.arguments if document is not None else None
+
     def _config(self, view: View) -> Config | None:
         if view not in self._configs:
             document = self._read(view.path) if len(self._configs) < CONFIGS else None
@@ -132,24 +139,27 @@ class Terragrunt:
             config for path in sorted(documents) if basename(path) == DEFAULT_NAME and (config := self._config(View(path, path, path)))
         ]
         units: list[Unit] = []
+        files: dict[str, dict[str, HclDocument]] = {}
+        for path in documents:
+            if is_configuration(path):
+                files.setdefault(dirname(path), {})[basename(path)] = documents[path]
         pairs = ((config.view.path, include.config.view.path) for config in found for include in config.includes)
         included = {path for by, path in pairs if path != by}
         for config in found:
-            unit = self._unit(config, documents) if config.view.path not in included else None
+            unit = self._unit(config, files) if config.view.path not in included else None
             if unit is not None:
                 units.append(unit)
         return units
 
-    def _unit(self, config: Config, documents: Mapping[str, HclDocument]) -> Unit | None:
+    def _unit(self, config: Config, files: Mapping[str, Mapping[str, HclDocument]]) -> Unit | None:
         if config.is_switched_off():
             return None
         site, module = self._module_of(config)
         if module is None:
             return None
-        unit = Unit(config, module, site, var_files=tuple(self._var_files(config)))
+        unit = Unit(config, module, site, files.get(module, {}), var_files=tuple(self._var_files(config)))
         if module != config.folder:
-            own = (path for path in documents if is_configuration(path) and dirname(path) == config.folder)
-            unit.extra = {basename(path): documents[path] for path in own}
+            unit.extra = dict(files.get(config.folder, {}))
         generated = list(generated_files(config))
         unit.kept = frozenset(file.name for file in generated if not file.replaces and file.name not in unit.extra)
         unit.extra |= {file.name: file.document for file in generated if file.replaces or file.name not in unit.extra}
@@ -172,6 +182,8 @@ class Terragrunt:
             self.session.report(place, ELSEWHERE, "not_read")
             self._elsewhere[config.folder] = f"the module {source or '?'} is not in this tree"
             return None, None
+        if folder == config.folder:
+            return None, folder
         name = basename(config.folder) or "terragrunt"
         return CallSite(f"unit.{name}", place, source=folder or "."), folder
 
