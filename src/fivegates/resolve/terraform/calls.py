@@ -45,6 +45,9 @@ def call_instances(module: Module, name: str, block: Block) -> Instances:
     """The instances of the call ``block`` in ``module``."""
     reference = Reference(module.unit, f"{module.prefix}module.{name}")
     expansion = expand(block.body, reference, Scope(module, block.body.source))
+    plan = module.evaluation.plan
+    if plan is not None:
+        expansion = plan.call_expansion(reference.address, expansion)
     folder, reason = _find(module, block)
 
     def make(key: InstanceKey, conditional: bool) -> Element:
@@ -53,7 +56,8 @@ def call_instances(module: Module, name: str, block: Block) -> Instances:
             module.session.report(block.body.source.place(block.start), "the tree has more instances than are evaluated")
             return ElsewhereInstance(here, block, "the tree has more instances than are evaluated")
         if folder is None:
-            return ElsewhereInstance(here, block, reason)
+            planned = plan.elsewhere(module, here, block, key, conditional) if plan is not None else None
+            return planned if planned is not None else ElsewhereInstance(here, block, reason)
         return ModuleInstance(here, _enter(module, folder, block, here, key, conditional), block)
 
     return Instances(reference, expansion, make)
@@ -66,7 +70,8 @@ def _find(module: Module, block: Block) -> tuple[Folder | None, str]:
     path = folder_of_call(block, module.folder.path, dict(evaluation.mapped))
     place = block.body.source.place(block.start)
     if path is None or path not in evaluation.folders:
-        module.session.report(place, ELSEWHERE, "not_read")
+        if evaluation.plan is None or not evaluation.plan.tells_of(module, block.labels[0]):
+            module.session.report(place, ELSEWHERE, "not_read")
         return None, f"the module {source} is not in this tree"
     if len(module.calls) >= CALL_DEPTH or _is_inside(module, path):
         module.session.report(place, f"the module {source} calls itself")

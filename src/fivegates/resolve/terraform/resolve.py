@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ...readers.hcl.syntax import Argument, HclDocument
 from ...readers.interface import Limits, Problem
 from ...tree.interface import Tree
-from ...values import Reference, Value
+from ...values import Origin, Reference, Value
 from ..interface import Resource
 from .calls import plain
 from .configuration import Folder, read_folders
@@ -19,6 +20,9 @@ from .roots import find_roots
 from .session import Session
 from .settings import Root, TerraformSettings
 from .settle import settle
+
+if TYPE_CHECKING:
+    from .planned import GivenPlan
 
 Wanted = Callable[[str], bool]
 
@@ -50,22 +54,49 @@ def resolve_terraform(
     settings: TerraformSettings,
     limits: Limits,
     wanted: Wanted | None = None,
+    plans: Sequence[GivenPlan] = (),
 ) -> TerraformResult:
     """Evaluate all Terraform in ``documents`` (by path; configuration and variable files). Never raises for bad input.
 
-    ``wanted`` says which resource types are listed; others are evaluated only as far as wanted ones refer to them.
+    ``wanted`` says which resource types are listed; others are evaluated only as far as wanted ones refer to them. ``plans`` are of roots
+    here, and a ``PlanError`` is raised for one that is not.
     """
     session = Session(tree, limits)
     folders = read_folders(documents, session.report)
     roots = find_roots(folders, documents, settings)
     result = TerraformResult([], roots, session)
     modules = {source: plain(folder) for source, folder in settings.modules.items()}
-    for root in roots:
+    for root, given in _paired(roots, plans, folders, documents, settings):
         evaluation = Evaluation(session, RULES, folders, root.unit, root.path, root.environment, root.workspace, modules)
         result._evaluations[root.unit] = evaluation
+        if given is not None:
+            _follow(given, evaluation)
         module = _enter_root(evaluation, folders[root.path], root, documents)
         result.resources += _resources_of(module, session, wanted)
     return result
+
+
+def _paired(
+    roots: list[Root],
+    plans: Sequence[GivenPlan],
+    folders: Mapping[str, Folder],
+    documents: Mapping[str, HclDocument],
+    settings: TerraformSettings,
+) -> list[tuple[Root, GivenPlan | None]]:
+    if not plans:
+        return [(root, None) for root in roots]
+    from .planned import pair_plans
+
+    return pair_plans(plans, roots, folders, documents, settings)
+
+
+def _follow(given: GivenPlan, evaluation: Evaluation) -> None:
+    """Let ``evaluation`` have what ``given`` says, and say where the plan is of another state of the source."""
+    from .planned import Planned, disagreement
+
+    evaluation.plan = Planned(given.document)
+    for problem in disagreement(given, evaluation.folders[evaluation.root], evaluation.folders, evaluation.mapped):
+        evaluation.session.report(*problem)
 
 
 def _enter_root(evaluation: Evaluation, folder: Folder, root: Root, documents: Mapping[str, HclDocument]) -> Module:
@@ -73,8 +104,21 @@ def _enter_root(evaluation: Evaluation, folder: Folder, root: Root, documents: M
     for path in root.var_files:
         if path in documents:
             set_in_files.update(documents[path].body.arguments)
-    module = Module(evaluation, folder, _inputs(set_in_files, lambda: module))
+    given = _inputs(set_in_files, lambda: module)
+    module = Module(evaluation, folder, _planned_inputs(given, evaluation, folder) if evaluation.plan is not None else given)
     return module
+
+
+def _planned_inputs(given: Inputs, evaluation: Evaluation, folder: Folder) -> Inputs:
+    """The variables as a plan was made with them."""
+
+    def planned(name: str) -> Value | None:
+        block, plan = folder.variables.get(name), evaluation.plan
+        if block is None or plan is None:
+            return given(name)
+        return plan.variable(name, given(name), Origin("default", block.body.source, block.start, name))
+
+    return planned
 
 
 def _inputs(arguments: Mapping[str, Argument], module: Callable[[], Module]) -> Inputs:
@@ -100,10 +144,18 @@ def _resources_of(root: Module, session: Session, wanted: Wanted | None) -> Iter
             with session.one_value():
                 elements = module.resource(declaration).listed()
             for element in elements:
+                if not isinstance(element, ResourceInstance) or not _is_deployed(element):
+                    continue
                 if not session.new_instance():
                     session.report(declaration.place, "the tree has more instances than are evaluated")
                     return
-                if isinstance(element, ResourceInstance):
-                    yield element.resource
+                yield element.resource
         with session.one_value():
             pending.extend(reversed(list(module.children())))
+            elsewhere = list(module.planned_elsewhere())
+        yield from (found.resource for one in elsewhere for found in one.listed() if wanted is None or wanted(found.planned.type))
+
+
+def _is_deployed(instance: ResourceInstance) -> bool:
+    plan = instance.module.evaluation.plan
+    return plan is None or plan.deploys(instance.reference.address)
