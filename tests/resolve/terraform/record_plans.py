@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,7 @@ PLANS = HERE / "plans"
 REPOSITORY = HERE.parents[2]
 PROVIDERS = {"aws": "hashicorp/aws", "google": "hashicorp/google", "azurerm": "hashicorp/azurerm", "kubernetes": "hashicorp/kubernetes"}
 REGISTRY = "registry.terraform." + "io/"  # a provider's default host, which says nothing here
+UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CHANGES_OFTEN = ("timestamp", "terraform_version")
 
 
@@ -58,11 +60,18 @@ def planned(case: Mapping[str, Any]) -> dict[str, Any]:
             run(root, environment, "get")
         run(root, environment, "plan", "-input=false", "-refresh=false", "-out=saved", *case.get("options", ()))
         text = run(root, environment, "show", "-json", "saved")
-    plan: dict[str, Any] = json.loads(text.replace(REGISTRY, "registry.example/"))
+    plan: dict[str, Any] = json.loads(numbered(text.replace(REGISTRY, "registry.example/")))
     for key in CHANGES_OFTEN:
         plan.pop(key, None)
         plan.get("prior_state", {}).pop(key, None)
     return plan
+
+
+def numbered(text: str) -> str:
+    """``text`` with the made-up ids of resources in the order in which they appear: two recordings are alike."""
+    ids = dict.fromkeys(UUID.findall(text))
+    numbers = {id: f"00000000-0000-0000-0000-{number:012}" for number, id in enumerate(ids, 1)}
+    return UUID.sub(lambda found: numbers[found[0]], text)
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:

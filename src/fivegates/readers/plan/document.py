@@ -28,7 +28,7 @@ def read_plan(data: bytes, limits: Limits) -> PlanDocument:
         raise PlanError("terraform failed while it made this plan, so the plan holds only a part", "mend the configuration, plan again")
     root = PlannedModule()
     marks, gone = _changes(plan)
-    _planned(plan.within("planned_values"), root, marks, MODES)
+    _planned(plan.within("planned_values"), root, marks, MODES, gone)
     if "prior_state" in plan and "values" in plan.within("prior_state"):
         _planned(plan.within("prior_state").within("values"), root, {}, frozenset({"data"}), gone)
     configuration = plan.within("configuration")
@@ -54,7 +54,7 @@ def _check_version(plan: Section) -> None:
 
 
 def _changes(plan: Section) -> tuple[Marks, frozenset[str]]:
-    """What is unknown, by address, and the addresses of what goes. Objects that are only waiting to be destroyed do not count."""
+    """What is unknown, by address, and the addresses of what goes or is given up. Objects that are only waiting to be destroyed do not count."""
     marks: Marks = {}
     gone: set[str] = set()
     for each in plan.each("resource_changes"):
@@ -70,7 +70,7 @@ def _changes(plan: Section) -> tuple[Marks, frozenset[str]]:
     return marks, frozenset(gone)
 
 
-def _planned(values: Section, root: PlannedModule, marks: Marks, modes: frozenset[str], gone: frozenset[str] = frozenset()) -> None:
+def _planned(values: Section, root: PlannedModule, marks: Marks, modes: frozenset[str], gone: frozenset[str]) -> None:
     """Add what a ``values`` section holds; what is there already stays as it is, where it comes from another section."""
     if "root_module" not in values:
         return
@@ -101,15 +101,21 @@ def _key(each: Section) -> Key:
     raise PlanError(f"{each.way}.index of the plan is neither a text nor a whole number")
 
 
+def _form(block: Section) -> str:
+    return "count" if "count_expression" in block else "for_each" if "for_each_expression" in block else "single"
+
+
 def _configured(section: Section) -> Configured:
     """A module's configuration; as deep as the text may be nested, so the recursion is bounded."""
     found = Configured()
     for each in section.each("resources"):
         kind = (each.text("mode"), each.text("type"), each.text("name"))
-        found.resources[kind] = ConfiguredResource(each.table("expressions"), each.text("provider_config_key", ""))
+        if kind[0] not in MODES:
+            continue
+        found.resources[kind] = ConfiguredResource(each.table("expressions"), each.text("provider_config_key", ""), _form(each))
     for name, output in section.named("outputs"):
         found.outputs[name] = output.value("expression")
     for name, call in section.named("module_calls"):
         inner = _configured(call.within("module")) if "module" in call else Configured()
-        found.calls[name] = ConfiguredCall(call.text("source", ""), call.table("expressions"), inner)
+        found.calls[name] = ConfiguredCall(call.text("source", ""), call.table("expressions"), inner, _form(call))
     return found

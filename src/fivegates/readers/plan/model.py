@@ -14,7 +14,7 @@ Kind = tuple[str, str, str]  # mode, type, name
 
 
 class PlannedResource(NamedTuple):
-    """One instance that exists once the plan is applied. ``unknown``: by attribute, ``True`` or marks of its parts, as ``after_unknown``."""
+    """One instance that exists once the plan is applied. ``unknown``: by attribute ``True``, or marks of its parts (``after_unknown``)."""
 
     mode: str
     type: str
@@ -37,10 +37,14 @@ class PlannedModule:
 
 
 class ConfiguredResource(NamedTuple):
-    """A resource block: by argument its expression (``constant_value`` or ``references``), or a list of such for nested blocks."""
+    """A resource block: by argument its expression (``constant_value`` or ``references``), or a list of such for nested blocks.
+
+    ``form``: single | count | for_each.
+    """
 
     expressions: Mapping[str, object]
-    provider: str
+    provider: str = ""
+    form: str = "single"
 
 
 @dataclass(slots=True)
@@ -58,6 +62,7 @@ class ConfiguredCall(NamedTuple):
     source: str
     expressions: Mapping[str, object]
     module: Configured
+    form: str = "single"
 
 
 class PlanDocument(NamedTuple):

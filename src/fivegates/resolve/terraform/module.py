@@ -208,7 +208,7 @@ class Module:
         reference = Reference(self.unit, f"{self.prefix}{declaration.address}")
         expansion = expand(declaration.body, reference, Scope(self, declaration.body.source))
         if self.evaluation.plan is not None:
-            expansion = self.evaluation.plan.resource_expansion(reference.address, expansion)
+            expansion = self.evaluation.plan.resource_expansion(declaration, reference.address, expansion)
         return Instances(reference, expansion, lambda key, conditional: self._make(declaration, key, conditional))
 
     @contextmanager

@@ -66,7 +66,7 @@ def resolve_terraform(
     roots = find_roots(folders, documents, settings)
     result = TerraformResult([], roots, session)
     modules = {source: plain(folder) for source, folder in settings.modules.items()}
-    for root, given in _paired(roots, plans, folders, documents, settings):
+    for root, given in _paired(roots, plans, folders, documents, settings, session):
         evaluation = Evaluation(session, RULES, folders, root.unit, root.path, root.environment, root.workspace, modules)
         result._evaluations[root.unit] = evaluation
         if given is not None:
@@ -82,12 +82,13 @@ def _paired(
     folders: Mapping[str, Folder],
     documents: Mapping[str, HclDocument],
     settings: TerraformSettings,
+    session: Session,
 ) -> list[tuple[Root, GivenPlan | None]]:
     if not plans:
         return [(root, None) for root in roots]
     from .planned import pair_plans
 
-    return pair_plans(plans, roots, folders, documents, settings)
+    return pair_plans(plans, roots, folders, documents, settings, session.report)
 
 
 def _follow(given: GivenPlan, evaluation: Evaluation) -> None:
@@ -153,9 +154,16 @@ def _resources_of(root: Module, session: Session, wanted: Wanted | None) -> Iter
         with session.one_value():
             pending.extend(reversed(list(module.children())))
             elsewhere = list(module.planned_elsewhere())
-        yield from (found.resource for one in elsewhere for found in one.listed() if wanted is None or wanted(found.planned.type))
+        for one in elsewhere:
+            for found in one.listed():
+                if wanted is not None and not wanted(found.planned.type):
+                    continue
+                if not session.new_instance():
+                    session.report(one.calls[-1].place, "the tree has more instances than are evaluated")
+                    return
+                yield found.resource
 
 
 def _is_deployed(instance: ResourceInstance) -> bool:
     plan = instance.module.evaluation.plan
-    return plan is None or plan.deploys(instance.reference.address)
+    return plan is None or plan.deploys(instance)

@@ -56,12 +56,21 @@ def of_type(text: str, type: Any) -> Any:
     return [json.dumps("string").encode(), text] if type == "dynamic" else text
 
 
+def made_up(type: str, name: str, state: dict[str, Any]) -> str:
+    """What a provider might have computed: told apart by the name that is written."""
+    label = next((state[key] for key in ("name", "function_name") if isinstance(state.get(key), str)), "it")
+    if name == "arn":
+        _, service, *kind = type.split("_")
+        return f"arn:aws:{service}::111122223333:{'-'.join(kind)}/{label}"
+    return f"{type}/{label}/{name}"
+
+
 def with_computed(state: dict[str, Any], block: dict[str, Any], type: str, known: bool) -> dict[str, Any]:
     """``state`` with what is computed filled in: unknown, or made up."""
     made = dict(state)
     for name in block.get("computed", ()):
         if made.get(name) is None or (known and isinstance(made.get(name), msgpack.ExtType)):
-            made[name] = of_type(f"{type}/{name}", block["attributes"][name]) if known else UNKNOWN
+            made[name] = of_type(made_up(type, name, plain(made)), block["attributes"][name]) if known else UNKNOWN
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ....readers.hcl.syntax import Body
 from ....readers.interface import Problem
 from ....readers.plan.model import Configured
 from ....source import Place
@@ -18,7 +19,9 @@ DEPTH = 30  # modules inside one another
 
 
 class _Block(NamedTuple):
-    address: str
+    """``name``: its address, and ``with count`` or the like, since a block that got instances is another one."""
+
+    name: str
     place: Place
 
 
@@ -34,7 +37,7 @@ def disagreement(plan: GivenPlan, root: Folder, folders: Mapping[str, Folder], m
     while pending:
         prefix, folder, configured, depth = pending.pop()
         here = dict(_blocks(folder))
-        there = {address_of(*kind) for kind in configured.resources} | {f"module.{name}" for name in configured.calls}
+        there = {_spelled(name, form, here) for name, form in _configured(configured)}
         only_here += [_Block(prefix + name, place) for name, place in here.items() if name not in there]
         only_there += [prefix + name for name in sorted(there) if name not in here]
         for name, block in folder.calls.items():
@@ -43,7 +46,7 @@ def disagreement(plan: GivenPlan, root: Folder, folders: Mapping[str, Folder], m
                 pending.append((f"{prefix}module.{name}.", folders[path], configured.calls[name].module, depth + 1))
     if not only_here and not only_there:
         return
-    said = [f"{_listed([block.address for block in only_here])} not in the plan"] if only_here else []
+    said = [f"{_listed([block.name for block in only_here])} not in the plan"] if only_here else []
     said += [f"{_listed(only_there)} only in the plan"] if only_there else []
     place = min((block.place for block in only_here), default=_first_place(root))
     yield Problem(place, f"{plan.name} was made from another state of this source: {', '.join(said)}", "notice")
@@ -52,9 +55,28 @@ def disagreement(plan: GivenPlan, root: Folder, folders: Mapping[str, Folder], m
 def _blocks(folder: Folder) -> Iterator[tuple[str, Place]]:
     for kind, declaration in folder.resources.items():
         if kind[0] != "ephemeral":
-            yield address_of(*kind), declaration.place
+            yield _named(address_of(*kind), _form(declaration.body)), declaration.place
     for name, block in folder.calls.items():
-        yield f"module.{name}", block.body.source.place(block.start)
+        yield _named(f"module.{name}", _form(block.body)), block.body.source.place(block.start)
+
+
+def _configured(module: Configured) -> Iterator[tuple[str, str]]:
+    yield from ((address_of(*kind), block.form) for kind, block in module.resources.items())
+    yield from ((f"module.{name}", call.form) for name, call in module.calls.items())
+
+
+def _spelled(address: str, form: str, here: Mapping[str, Place]) -> str:
+    """A plan leaves out the count or for_each that is a function of constants: then it is as it is here."""
+    forms = ("single", "count", "for_each") if form == "single" else (form,)
+    return next((name for form in forms if (name := _named(address, form)) in here), _named(address, form))
+
+
+def _named(address: str, form: str) -> str:
+    return address if form == "single" else f"{address} with {form}"
+
+
+def _form(body: Body) -> str:
+    return next((form for form in ("count", "for_each") if form in body.arguments), "single")
 
 
 def _first_place(folder: Folder) -> Place:

@@ -114,7 +114,7 @@ class PlannedElsewhere:
         while pending:
             one = pending.pop()
             for kind, instances in one.held.resources.items():
-                written = one.written.resources.get(kind) or ConfiguredResource({}, "")
+                written = one.written.resources.get(kind) or ConfiguredResource({})
                 yield from (PlannedInstance(one, resource, written) for resource in instances.values())
             if len(one.calls) < CALL_DEPTH:
                 called = [one.called(name, key) for name, instances in one.held.modules.items() for key in instances]

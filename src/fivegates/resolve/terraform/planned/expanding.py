@@ -12,8 +12,9 @@ from ..unknown import named
 SINGLE = InstanceKey()
 
 
-def expansion_of(keys: Sequence[Key], written: Expansion) -> Expansion:
+def expansion_of(keys: Sequence[Key] | None, written: Expansion) -> Expansion:
     """``written`` with exactly the instances of ``keys``."""
+    keys = keys or []
     if list(keys) == [None]:
         return written if written.form == "single" else Expansion("single", "known", (SINGLE,), SINGLE, written.origin)
     known = {key.key: key for key in written.keys}

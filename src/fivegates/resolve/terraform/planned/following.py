@@ -47,7 +47,7 @@ class Found:
 
     def unknown(self, origin: Origin, module: PlannedElsewhere) -> Unknown | None:
         """What all of it together is: the one thing read, or what it may be; None where nothing is read."""
-        targets = list(dict.fromkeys(self.targets))[:BRANCHES]
+        targets = sorted(set(self.targets), key=lambda target: target.reference)[:BRANCHES]
         if not targets:
             return None
         if len(targets) == 1 and targets[0].reference.path and (not self.blind or module.is_only_one(targets[0])):

@@ -8,7 +8,7 @@ from ....readers.plan.model import PlanDocument
 
 
 class GivenPlan(NamedTuple):
-    """``name``: how the user calls the file; ``root``: the folder it is said to be of ('' for the tree's own), None where it is to be found."""
+    """``name``: how the user calls the file; ``root``: the folder it is said to be of ('.' for the tree's own), None where none is said."""
 
     name: str
     root: str | None

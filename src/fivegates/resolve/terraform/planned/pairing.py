@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ....errors import PlanError
 from ....readers.hcl.syntax import HclDocument
 from ....readers.plan.model import Configured
+from ....source import Place
 from ..calls import plain
-from ..configuration import Folder
+from ..configuration import Folder, Report
 from ..roots import environment_of_folder, unit_of
 from ..settings import Root, TerraformSettings
 from .agreement import agreeing_files
@@ -24,8 +25,9 @@ def pair_plans(
     folders: Mapping[str, Folder],
     documents: Mapping[str, HclDocument],
     settings: TerraformSettings,
+    report: Report,
 ) -> list[tuple[Root, GivenPlan | None]]:
-    """Every evaluation to make, with the plan that it follows. Raises ``PlanError`` for a plan that is of nothing here, or of several things.
+    """Every evaluation to make, with the plan that it follows. Raises ``PlanError`` for a plan of nothing here, or of several things.
 
     Where a root is evaluated once for each of several variable files, a plan takes the place of the evaluation whose values it has; if
     there is no such one, of all of them.
@@ -39,10 +41,18 @@ def pair_plans(
             taken = [chosen]
         else:
             taken, chosen = own, Root(unit_of(path), path, (), None, environment_of_folder(path, settings))
+            _tell_all_replaced(plan, own, report)
         if any(other is not None for root, other in found if root in taken):
             raise PlanError(f"two plans are of {path or '.'}", "give one plan for each root")
         found = [(root, other) for root, other in found if root not in taken] + [(chosen, plan)]
     return sorted(found, key=lambda pair: pair[0].unit)
+
+
+def _tell_all_replaced(plan: GivenPlan, roots: Sequence[Root], report: Report) -> None:
+    files = [root.var_files[-1] for root in roots if root.var_files]
+    if files:
+        listed = ", ".join(files[:SHOWN])
+        report(Place(files[0], 1), f"{plan.name} was made with none of these files' values, and stands for all of them: {listed}", "notice")
 
 
 def _told_root(plan: GivenPlan, folders: Mapping[str, Folder]) -> str:

@@ -15,6 +15,7 @@ from .expanding import expansion_of
 from .merge import ABSENT, Merge
 
 if TYPE_CHECKING:
+    from ..configuration import Declaration
     from ..module import Module
     from ..resource import ResourceInstance
 
@@ -27,6 +28,7 @@ class Planned:
         self._resources: dict[str, PlannedResource] = {}
         self._keys: dict[str, list[Key]] = {}
         self._modules: dict[str, PlannedModule] = {}
+        self._old: set[str] = set()  # blocks whose plan was made when they had several instances
         pending: list[tuple[str, PlannedModule]] = [("", document.root)]
         while pending:
             prefix, module = pending.pop()
@@ -42,16 +44,23 @@ class Planned:
 
     # ------------------------------------------------------------------------------------------ what there is
 
-    def deploys(self, address: str) -> bool:
-        """Whether the instance exists; a plan that leaves things out says nothing about what it does not hold."""
-        return address in self._resources or not self.document.complete
+    def deploys(self, instance: ResourceInstance) -> bool:
+        """Whether the instance exists; a plan says nothing about what it leaves out, nor about another state of the source."""
+        block = instance.module.prefix + instance.declaration.address
+        return instance.reference.address in self._resources or not self._tells(instance.declaration) or block in self._old
 
-    def resource_expansion(self, address: str, written: Expansion) -> Expansion:
+    def resource_expansion(self, declaration: Declaration, address: str, written: Expansion) -> Expansion:
         """The instances of a resource block. A block that a whole plan does not know has none."""
         keys = self._keys.get(address)
-        if keys is None and (not self.document.complete or written.form == "single"):
+        if not self._tells(declaration) and keys is None:
             return written
-        return expansion_of(keys or [], written)
+        if written.form == "single" and keys not in (None, [None]):
+            self._old.add(address)
+        return expansion_of(keys, written) if keys or written.form != "single" else written
+
+    def _tells(self, declaration: Declaration) -> bool:
+        """Whether a block that the plan does not hold has no instance."""
+        return self.document.complete and declaration.mode != "ephemeral"
 
     def call_expansion(self, address: str, written: Expansion) -> Expansion:
         """The instances of a module call; those without resources are not told in a plan."""
