@@ -128,7 +128,7 @@ def test_every_planned_value_is_resolved_as_planned(name: str, planned: Planned)
         if resource["address"] not in marks:
             continue
         one = spelled(resource, result)
-        for attribute, value in resource["values"].items():
+        for attribute, value in resource.get("values", {}).items():
             wanted = expected(value, marks[resource["address"]].get(attribute, False))
             if wanted in (None, [], {}):
                 continue
