@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 import pytest
+from plain_values import plain
 
 from fivegates.readers.hcl.json_syntax import parse_hcl_json
 from fivegates.readers.hcl.structure import parse_hcl
@@ -15,27 +15,10 @@ from fivegates.resolve.terraform import TerraformResult, TerraformSettings, reso
 from fivegates.resolve.terraform.planned import GivenPlan
 from fivegates.source import Source
 from fivegates.tree.memory import MemoryTree
-from fivegates.values import Unknown, Value
 
 ENVIRONMENTS = {"prd": "prod", "prod": "prod", "production": "prod", "dev": "dev", "staging": "staging"}
 NATIVE = (".tf", ".tofu", ".tfvars")
 Resolve = Callable[..., TerraformResult]
-
-
-def plain(value: Value | None) -> Any:
-    """A value as JSON data: unknown as ``{$unknown: [references]}``, or ``{$error: reason}`` where Terraform would refuse it."""
-    if value is None:
-        return None
-    data = value.data
-    if isinstance(data, Unknown):
-        if data.reason and not data.references:
-            return {"$error": data.reason}
-        return {"$unknown": sorted(str(reference) for reference in data.references)}
-    if isinstance(data, dict):
-        return {str(key): plain(item) for key, item in data.items()}
-    if isinstance(data, tuple):
-        return [plain(item) for item in data]
-    return float(data) if isinstance(data, Decimal) else data
 
 
 @pytest.fixture

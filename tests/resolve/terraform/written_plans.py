@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from fivegates.readers.interface import Limits
 from fivegates.readers.plan import read_plan
+from fivegates.resolve.terraform import TerraformResult
 from fivegates.resolve.terraform.planned import GivenPlan
 
 Json = dict[str, Any]
+Resolve = Callable[..., TerraformResult]
 
 
 def resource(address: str, values: Json | None = None, unknown: Json | None = None, expressions: Json | None = None, **more: Any) -> Json:

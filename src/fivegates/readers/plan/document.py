@@ -54,7 +54,7 @@ def _check_version(plan: Section) -> None:
 
 
 def _changes(plan: Section) -> tuple[Marks, frozenset[str]]:
-    """What is unknown, by address, and the addresses of what goes or is given up. Objects that are only waiting to be destroyed do not count."""
+    """What is unknown, by address, and the addresses of what goes or is given up. What is only waiting to be destroyed does not count."""
     marks: Marks = {}
     gone: set[str] = set()
     for each in plan.each("resource_changes"):

@@ -47,7 +47,7 @@ def call_instances(module: Module, name: str, block: Block) -> Instances:
     expansion = expand(block.body, reference, Scope(module, block.body.source))
     plan = module.evaluation.plan
     if plan is not None:
-        expansion = plan.call_expansion(reference.address, expansion)
+        expansion = plan.call_expansion(block, reference.address, expansion)
     folder, reason = _find(module, block)
 
     def make(key: InstanceKey, conditional: bool) -> Element:

@@ -16,15 +16,16 @@ def agreeing_files(variables: Mapping[str, object], roots: Sequence[Root], docum
     """
     if len(roots) == 1:
         return roots[0]
-    ranked = {root: _agreement(variables, root, documents) for root in roots}
-    best = [root for root, rank in ranked.items() if rank == max(ranked.values()) and rank > 0]
+    ranked = {root: rank for root in roots if (rank := _agreement(variables, root, documents)) is not None}
+    best = [root for root, rank in ranked.items() if rank == max(ranked.values())]
     return best[0] if len(best) == 1 else None
 
 
-def _agreement(variables: Mapping[str, object], root: Root, documents: Mapping[str, HclDocument]) -> int:
-    """Values in common, less values that differ."""
+def _agreement(variables: Mapping[str, object], root: Root, documents: Mapping[str, HclDocument]) -> int | None:
+    """Values in common less values that differ; None where nothing is in common."""
     written = {name: value for name, value in _literals(root.var_files, documents) if name in variables}
-    return sum(1 if str(value) == str(variables[name]) else -1 for name, value in written.items())
+    agreed = sum(str(value) == str(variables[name]) for name, value in written.items())
+    return 2 * agreed - len(written) if agreed else None
 
 
 def _literals(paths: Iterable[str], documents: Mapping[str, HclDocument]) -> Iterable[tuple[str, object]]:

@@ -12,16 +12,13 @@ from ..unknown import named
 SINGLE = InstanceKey()
 
 
-def expansion_of(keys: Sequence[Key] | None, written: Expansion) -> Expansion:
-    """``written`` with exactly the instances of ``keys``."""
-    keys = keys or []
+def expansion_of(keys: Sequence[Key], written: Expansion, header: Origin | None) -> Expansion:
+    """``written`` with exactly the instances of ``keys``. ``header``: the block's, for keys that nothing in the source tells of."""
     if list(keys) == [None]:
         return written if written.form == "single" else Expansion("single", "known", (SINGLE,), SINGLE, written.origin)
     known = {key.key: key for key in written.keys}
-    origin = written.origin
-    if origin is None:  # the source has a single block where the plan has several instances: one of the two is old
-        return written
-    made = [known.get(key) or _made(key, written, origin) for key in keys if key is not None]
+    origin = written.origin or header
+    made = [known.get(key) or _made(key, written, origin) for key in keys if key is not None and origin is not None]
     numbered = [key for key in made if isinstance(key.key, int)]
     if len(numbered) == len(made):
         form = "count" if made else written.form

@@ -28,7 +28,6 @@ class Planned:
         self._resources: dict[str, PlannedResource] = {}
         self._keys: dict[str, list[Key]] = {}
         self._modules: dict[str, PlannedModule] = {}
-        self._old: set[str] = set()  # blocks whose plan was made when they had several instances
         pending: list[tuple[str, PlannedModule]] = [("", document.root)]
         while pending:
             prefix, module = pending.pop()
@@ -45,29 +44,28 @@ class Planned:
     # ------------------------------------------------------------------------------------------ what there is
 
     def deploys(self, instance: ResourceInstance) -> bool:
-        """Whether the instance exists; a plan says nothing about what it leaves out, nor about another state of the source."""
-        block = instance.module.prefix + instance.declaration.address
-        return instance.reference.address in self._resources or not self._tells(instance.declaration) or block in self._old
+        """Whether the instance exists; a plan that leaves things out says nothing about what it does not hold."""
+        return instance.reference.address in self._resources or not self._tells(instance.declaration)
 
     def resource_expansion(self, declaration: Declaration, address: str, written: Expansion) -> Expansion:
         """The instances of a resource block. A block that a whole plan does not know has none."""
         keys = self._keys.get(address)
-        if not self._tells(declaration) and keys is None:
-            return written
-        if written.form == "single" and keys not in (None, [None]):
-            self._old.add(address)
-        return expansion_of(keys, written) if keys or written.form != "single" else written
+        if keys is None:
+            return expansion_of([], written, None) if self._tells(declaration) and written.form != "single" else written
+        return expansion_of(keys, written, header_of(declaration.block))
 
     def _tells(self, declaration: Declaration) -> bool:
         """Whether a block that the plan does not hold has no instance."""
         return self.document.complete and declaration.mode != "ephemeral"
 
-    def call_expansion(self, address: str, written: Expansion) -> Expansion:
+    def call_expansion(self, block: Block, address: str, written: Expansion) -> Expansion:
         """The instances of a module call; those without resources are not told in a plan."""
-        keys = self._keys.get(address, [])
-        if written.state == "known":
-            keys = [*dict.fromkeys((*(key.key for key in written.keys), *keys))]
-        return expansion_of(keys, written) if keys else written
+        keys = self._keys.get(address)
+        if keys is None:
+            return written
+        known = [key.key for key in written.keys]
+        together = list(dict.fromkeys((*known, *keys)))
+        return expansion_of(together if len({type(key) for key in together}) == 1 else keys, written, header_of(block))
 
     # ------------------------------------------------------------------------------------------ values
 
@@ -118,3 +116,8 @@ class Planned:
             call = found.calls.get(step) if found is not None else None
             found = call.module if call is not None else None
         return found
+
+
+def header_of(block: Block) -> Origin:
+    """Where a block begins."""
+    return Origin("attribute", block.body.source, block.start, block.labels[-1])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import plain
+from plain_values import plain
 
 from fivegates.readers.interface import Limits
 from fivegates.readers.plan import read_plan
@@ -68,7 +68,7 @@ def _shown(value: Value) -> Any:
     if isinstance(data, Unknown):
         return {"$unknown": True}
     if isinstance(data, dict):
-        return {key: _shown(item) for key, item in data.items() if not (item.data is None)}
+        return {key: _shown(item) for key, item in data.items() if item.data is not None}
     if isinstance(data, tuple):
         return [_shown(item) for item in data]
     return float(data) if isinstance(data, Decimal) else str(data) if isinstance(data, str) else data
@@ -108,7 +108,9 @@ def modules_of(resource: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_exactly_what_is_planned_exists(name: str, planned: Planned) -> None:
     plan, result = recorded(name), planned(name)
-    read = [one for one in in_plan(plan["prior_state"]["values"]) if one["mode"] == "data"] if "values" in plan.get("prior_state", {}) else []
+    read = (
+        [one for one in in_plan(plan["prior_state"]["values"]) if one["mode"] == "data"] if "values" in plan.get("prior_state", {}) else []
+    )
     gone = {each["address"] for each in plan["resource_changes"] if each["change"]["actions"] in GONE}
     wanted = {one["address"]: one for one in (*read, *in_plan(plan["planned_values"])) if one["address"] not in gone}
     unit = f"terraform:{CASES[name].get('root', '.')}"
