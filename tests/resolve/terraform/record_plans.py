@@ -23,6 +23,7 @@ from typing import Any
 import yaml
 
 sys.path.insert(0, str(Path(__file__).parent / "plans"))
+from digests import PLANNED_TREES, digest
 from schemas import schemas_of
 
 HERE = Path(__file__).resolve().parent
@@ -31,14 +32,18 @@ REPOSITORY = HERE.parents[2]
 PROVIDERS = {"aws": "hashicorp/aws", "google": "hashicorp/google", "azurerm": "hashicorp/azurerm", "kubernetes": "hashicorp/kubernetes"}
 REGISTRY = "registry.terraform." + "io/"  # a provider's default host, which says nothing here
 UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-CHANGES_OFTEN = ("timestamp", "terraform_version")
+CHANGES_OFTEN = ("timestamp", "terraform_version", "relevant_attributes")
 
 
 def main() -> None:
     for case in yaml.safe_load((PLANS / "cases.yaml").read_text(encoding="utf-8")):
-        plan = planned(case)
-        text = json.dumps(plan, indent=1, sort_keys=True, ensure_ascii=False)
-        PLANS.joinpath("recorded", f"{case['name']}.json").write_text(f"{text}\n", encoding="utf-8")
+        keep(case["name"], planned(case))
+    keep("digests", {tree: digest(REPOSITORY / tree) for tree in sorted(PLANNED_TREES)})
+
+
+def keep(name: str, data: Any) -> None:
+    text = json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False)
+    PLANS.joinpath("recorded", f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
 
 
 def planned(case: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,18 +65,21 @@ def planned(case: Mapping[str, Any]) -> dict[str, Any]:
             run(root, environment, "get")
         run(root, environment, "plan", "-input=false", "-refresh=false", "-out=saved", *case.get("options", ()))
         text = run(root, environment, "show", "-json", "saved")
-    plan: dict[str, Any] = json.loads(numbered(text.replace(REGISTRY, "registry.example/")))
+        written = "".join(
+            path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.tf*")) if path.is_file() and "state" not in path.name
+        )
+    plan: dict[str, Any] = json.loads(numbered(text.replace(REGISTRY, "registry.example/"), written))
     for key in CHANGES_OFTEN:
         plan.pop(key, None)
         plan.get("prior_state", {}).pop(key, None)
     return plan
 
 
-def numbered(text: str) -> str:
-    """``text`` with the made-up ids of resources in the order in which they appear: two recordings are alike."""
-    ids = dict.fromkeys(UUID.findall(text))
+def numbered(text: str, written: str) -> str:
+    """``text`` with the made-up ids of resources, which are not in ``written``, in order of appearance: two recordings are alike."""
+    ids = [id for id in dict.fromkeys(UUID.findall(text)) if id not in written]
     numbers = {id: f"00000000-0000-0000-0000-{number:012}" for number, id in enumerate(ids, 1)}
-    return UUID.sub(lambda found: numbers[found[0]], text)
+    return UUID.sub(lambda found: numbers.get(found[0], found[0]), text)
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:
