@@ -14,6 +14,7 @@ class Limits:
 
     file_bytes: int = 5_000_000
     env_file_bytes: int = 1_000_000
+    plan_bytes: int = 50_000_000
     nesting: int = 200
     yaml_nodes: int = 250_000
     block_instances: int = 10_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from fivegates.readers.hcl.json_syntax import parse_hcl_json
 from fivegates.readers.hcl.structure import parse_hcl
 from fivegates.readers.interface import Limits
 from fivegates.resolve.terraform import TerraformResult, TerraformSettings, resolve_terraform
+from fivegates.resolve.terraform.planned import GivenPlan
 from fivegates.source import Source
 from fivegates.tree.memory import MemoryTree
 from fivegates.tree.paths import is_skipped
@@ -26,13 +27,15 @@ Resolve = Callable[..., TerraformResult]
 def resolve() -> Resolve:
     """Files by path (or the text of ``main.tf``) to a result."""
 
-    def run(files: Mapping[str, str] | str, limits: Limits | None = None, wanted: Any = None, **settings: Any) -> TerraformResult:
+    def run(
+        files: Mapping[str, str] | str, limits: Limits | None = None, wanted: Any = None, plans: Sequence[GivenPlan] = (), **settings: Any
+    ) -> TerraformResult:
         texts = {"main.tf": files} if isinstance(files, str) else files
         listed = {path: text for path, text in texts.items() if not is_skipped(path)}
         documents = {path: parse_hcl(Source(path, text)) for path, text in listed.items() if path.endswith(NATIVE)}
         documents |= {path: parse_hcl_json(Source(path, text)) for path, text in listed.items() if path.endswith(".json")}
         told = TerraformSettings(environments=ENVIRONMENTS, **settings)
-        return resolve_terraform(documents, MemoryTree(dict(texts)), told, limits or Limits(), wanted)
+        return resolve_terraform(documents, MemoryTree(dict(texts)), told, limits or Limits(), wanted, plans)
 
     return run
 

@@ -49,12 +49,16 @@ def call_instances(module: Module, name: str, block: Block) -> Instances:
     """The instances of the call ``block`` in ``module``."""
     reference = Reference(module.unit, f"{module.prefix}module.{name}")
     expansion = expand(block.body, reference, Scope(module, block.body.source))
+    plan = module.evaluation.plan
+    if plan is not None:
+        expansion = plan.call_expansion(block, reference.address, expansion)
     called = _find(module, block)
 
     def make(key: InstanceKey, conditional: bool) -> Element:
         here = Reference(module.unit, f"{reference.address}{key.suffix}")
         if called.folder is None:
-            return ElsewhereInstance(here, block, called.reason)
+            planned = plan.elsewhere(module, here, block, key, conditional) if plan is not None else None
+            return planned if planned is not None else ElsewhereInstance(here, block, called.reason)
         if not module.session.new_instance():
             module.session.report(block.body.source.place(block.start), "the tree has more instances than are evaluated")
             return ElsewhereInstance(here, block, "the tree has more instances than are evaluated")
@@ -82,11 +86,13 @@ def _find(module: Module, block: Block) -> Called:
         version = literal_text(block.body.arguments.get("version")) or ""
         path = module.session.installed.find(evaluation.root, _key_of(module, block.labels[0]), source, version)
     folder = _folder_at(path, evaluation, place)
-    model = module.session.models.of(block) if path is None else None
+    is_planned = folder is None and evaluation.plan is not None and evaluation.plan.tells_of(module, block.labels[0])
+    model = module.session.models.of(block) if path is None and not is_planned else None
     if model is not None:
         folder = model.folder
     if folder is None:
-        module.session.report(place, ELSEWHERE, "not_read")
+        if not is_planned:
+            module.session.report(place, ELSEWHERE, "not_read")
         return Called(None, f"the module {source} is not in this tree")
     if len(module.calls) >= CALL_DEPTH or _is_inside(module, folder.path):
         module.session.report(place, f"the module {source} calls itself")
