@@ -22,7 +22,7 @@ class Judgement(NamedTuple):
     service-account-key | webhook. ``live``: taken for a working credential; else ``reason`` says why not: empty, placeholder,
     template, reference, encrypted, hash, public, sandbox, identifier, number, url, path, sentence, ordinary, weak.
     ``format``: the id of the provider's format, '' where only the name tells. ``bits``: strength, an estimate.
-    ``temporary``: it expires by itself within hours.
+    ``temporary``: it expires by itself within hours. ``personal``: its form is issued to people only.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Judgement(NamedTuple):
     temporary: bool
     start: int
     end: int
+    personal: bool = False
 
 
 class Classifier:
@@ -116,6 +117,7 @@ class Classifier:
             temporary=row.temporary,
             start=shift + hit.start,
             end=shift + hit.end,
+            personal=row.personal,
         )
 
     def _part(self, part: Part, reason: str, meaning: NameMeaning, shift: int, strength_bits: int) -> Judgement:
