@@ -125,9 +125,7 @@ class KeyObjects:
             if isinstance(record, KeyRecord) and record.lifetime is not None:
                 identity = self.owner(record.owner, record.resource)
                 if identity is not None:
-                    yield self._expiry(
-                        record.resource, "token" if record.limit == "token" else "key", record.lifetime, record.limit, identity
-                    )
+                    yield self._expiry(record.resource, record.limit, record.lifetime, identity)
         for one in self.given:
             if isinstance(one.record, KeyRecord) and one.record.lifetime is not None:
                 yield self._expiry(one.record.resource, one.record.limit, one.record.lifetime, None, one.workload.id)
