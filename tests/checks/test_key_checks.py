@@ -19,6 +19,7 @@ KEYS = {
     "of nobody known": ({"identity": None}, None),
     "issued for a short time": ({"identity": "role", "static": False}, None),
     "in a folder of samples": ({"identity": "role", "sample": True}, None),
+    "made only on demand": ({"identity": "role", "conditional": True}, None),
 }
 
 
@@ -76,6 +77,7 @@ LIFETIMES = {
     "until a day near": ({"state": "date", "expires_on": "2027-02-19", "long_until": "2026-11-21"}, False),
     "until a day past": ({"state": "date", "expires_on": "2020-01-01", "long_until": "2019-10-03"}, False),
     "dated with its start": ({"state": "date", "expires_on": "2020-01-01", "seconds": 7_862_400}, True),
+    "made only on demand": ({"conditional": True}, False),
     "a session of an hour": ({"kind": "session", "state": "span", "seconds": 3600, "limit_seconds": 3600}, False),
     "a session of two": ({"kind": "session", "state": "span", "seconds": 7200, "limit_seconds": 3600}, True),
 }

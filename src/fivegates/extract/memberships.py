@@ -94,9 +94,14 @@ def read_subjects(resource: Resource, *, snake: bool) -> Iterator[MemberRecord]:
         mention = Mention("k8s_service_account", found, "subjects", namespace)
         if kind.text == "ServiceAccount":
             yield MemberRecord(resource, None, name, mention, "", False, found.holder.place)
-        elif kind.text == "Group" or (kind.text == "User" and "@" in called.text and not called.text.startswith("system:")):
+        elif kind.text == "Group" or (kind.text == "User" and _is_mail_of_person(called.text)):
             person = f"{kind.text.lower()}:{called.text}"
             yield MemberRecord(resource, None, name, mention, person, kind.text == "Group", found.holder.place)
+
+
+def _is_mail_of_person(name: str) -> bool:
+    """Clusters on Google Cloud know service accounts by their address as well."""
+    return "@" in name and not name.startswith("system:") and not name.endswith("gserviceaccount.com")
 
 
 def person_in(value: Value, users: list[str]) -> str:

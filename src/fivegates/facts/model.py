@@ -214,7 +214,7 @@ class Credential(NamedTuple):
     the tree. ``identity``: the canonical identity whose key it is, NULL where that is not known. ``personal``: the provider issues this
     form to people only, or it is a person's own configuration. ``opens_only_models``: all it opens is a model API. ``file_kind``: env |
     terraform | kubernetes | compose | yaml | ... (the reader's). ``copy_of``: the credential this literal is a rendered or overridden
-    copy of. ``sample``: it is written in a folder of samples.
+    copy of. ``sample``: it is written in a folder of samples. ``conditional``: the key is made only if a switch is turned.
     """
 
     id: str
@@ -234,6 +234,7 @@ class Credential(NamedTuple):
     sample: bool = False
     identity: str | None = None
     personal: bool = False
+    conditional: bool = False
 
 
 class UsesCredential(NamedTuple):
@@ -258,7 +259,8 @@ class Expiry(NamedTuple):
     ``subject`` is its id, ``name`` what it is called. ``kind``: key | stored-secret | token | session. It lets ``identity`` act, or
     ``workload`` holds it; the other one is NULL. ``state``: none (it can carry an end or a schedule, and all that could give it one was
     read) | span (it lives ``seconds``) | date (until ``expires_on``; ``seconds`` too where its start is known). ``limit_seconds``: the
-    longest that is usual; before the day ``long_until`` what is left of a dated one is more than that.
+    longest that is usual; before the day ``long_until`` what is left of a dated one is more than that. ``conditional``: it is made only
+    if a switch is turned.
     """
 
     subject: str
@@ -272,12 +274,13 @@ class Expiry(NamedTuple):
     limit_seconds: int
     long_until: str | None
     loc: str
+    conditional: bool = False
 
 
 class Refresh(NamedTuple):
     """A client of an identity provider that may renew its access without a person; ``how`` says by what.
 
-    It is ``identity``, or ``workload`` holds its secret and so signs in as it; the other one is NULL.
+    It is ``identity``, or ``workload`` holds its secret and so signs in as it; the other one is NULL. ``conditional`` as in ``expiries``.
     """
 
     subject: str
@@ -286,6 +289,7 @@ class Refresh(NamedTuple):
     identity: str | None
     workload: str | None
     loc: str
+    conditional: bool = False
 
 
 class Membership(NamedTuple):
@@ -293,6 +297,7 @@ class Membership(NamedTuple):
 
     ``member`` is what the files call it. ``is_human``: the member is a person, or a group that the settings list as people's; ``identity``
     is then NULL unless it is one of this tree. ``is_listed``: the settings list this group itself. ``group_id`` tells groups apart.
+    What is made only if a switch is turned is no row.
     """
 
     group_id: str

@@ -60,8 +60,9 @@ class KeyObjects:
                     yield Run(linked, identity, f"env {entry.name}", "known", entry.place)
 
     def is_given(self, entry: EnvEntry) -> bool:
-        """Whether a variable holds a key object: it is then no credential of a name of its own."""
-        return entry.value is not None and any(True for _ in self._issued_by([entry.value]))
+        """Whether a variable holds a key of a known identity: it is then no credential of a name of its own."""
+        records = self._issued_by([entry.value]) if entry.value is not None else ()
+        return any(isinstance(record, KeyRecord) and self.owner(record.owner, record.resource) is not None for record in records)
 
     def _issued_by(self, values: Iterable[Value]) -> Iterator[KeyRecord | ClientRecord]:
         found: dict[Address, KeyRecord | ClientRecord] = {}
@@ -107,17 +108,18 @@ class KeyObjects:
                 loc=self._locations.of(resource.place, resource),
                 sample=is_sample(resource.place.path),
                 identity=self.owner(record.owner, resource),
+                conditional=resource.conditional,
             )
 
     def uses(self) -> Iterator[UsesCredential]:
-        """A row for each key that a workload is given."""
+        """A row for each key that a workload is given and acts with."""
         seen = set()
         for one in self.given:
             key = (one.workload.id, key_id(one.record.resource), one.via)
-            if isinstance(one.record, KeyRecord) and key not in seen:
+            if isinstance(one.record, KeyRecord) and one.identity is not None and key not in seen:
                 seen.add(key)
                 loc = self._locations.of(one.place, one.workload.record.resource)
-                yield UsesCredential(*key, loc, one.identity is not None, one.workload.deployment)
+                yield UsesCredential(*key, loc, True, one.workload.deployment)
 
     def expiries(self) -> Iterator[Expiry]:
         """How long keys and sessions live: of the identity they are of, and of each workload that is given one."""
@@ -137,7 +139,8 @@ class KeyObjects:
     def _expiry(self, resource: Resource, kind: str, lifetime: Lifetime, identity: str | None, workload: str | None = None) -> Expiry:
         """``kind`` is also the name of the limit that holds for it."""
         loc = self._locations.of(lifetime.place or resource.place, resource)
-        return expiry_row(key_id(resource), resource.address, kind, lifetime, int(self._limits[kind]), loc, identity, workload)
+        row = expiry_row(key_id(resource), resource.address, kind, lifetime, int(self._limits[kind]), loc, identity, workload)
+        return row._replace(conditional=resource.conditional)
 
     def refreshes(self) -> Iterator[Refresh]:
         """Clients that renew their access: that an identity is, and that a workload has the secret of."""
@@ -153,7 +156,7 @@ class KeyObjects:
     def _refresh(self, record: ClientRecord, identity: str | None, workload: str | None) -> Refresh:
         resource = record.resource
         loc = self._locations.of(record.place, resource)
-        return Refresh(key_id(resource), resource.address, record.refreshes, identity, workload, loc)
+        return Refresh(key_id(resource), resource.address, record.refreshes, identity, workload, loc, resource.conditional)
 
 
 def expiry_row(

@@ -28,7 +28,7 @@ def people_of(records: Iterable[PeopleRecord], identities: Identities) -> frozen
     return frozenset(
         one.canonical
         for record in records
-        if isinstance(record, LoginRecord)
+        if isinstance(record, LoginRecord) and not record.resource.conditional
         for one in identities.identify(record.owner, record.resource)[0]
         if one.verdict == "known"
     )
@@ -47,9 +47,9 @@ class Memberships:
         self._lookup = lookup
 
     def rows(self, records: Iterable[PeopleRecord], locations: Locations) -> Iterator[Membership]:
-        """One row for each member that is known."""
+        """One row for each member that is known and certainly made one."""
         for record in records:
-            if isinstance(record, MemberRecord):
+            if isinstance(record, MemberRecord) and not record.resource.conditional:
                 group = self._group(record)
                 if group is not None:
                     yield from self._members(record, group, locations)

@@ -43,8 +43,7 @@ class StoredSecrets:
         self._by_name: dict[tuple[str, str], list[Address]] = defaultdict(list)
         self._values: dict[Address, list[StoredValue]] = defaultdict(list)
         self._manifests: dict[tuple[str, str, str], list[ManifestSecret]] = defaultdict(list)
-        self._renewed: set[Address] = set()
-        self._open_types: set[str] = set()
+        self._renewed: dict[Address | None, set[str]] = defaultdict(set)
         self._used: dict[tuple[str, Address], Linked] = {}
         for record in records:
             self._add(record)
@@ -55,11 +54,7 @@ class StoredSecrets:
             for name in record.names:
                 self._by_name[unit_root(record.resource), name].append(address_of(record.resource))
         elif isinstance(record, ScheduleRecord):
-            renewed = self._target(record.target)
-            if renewed is None:
-                self._open_types.add(record.resource.type)
-            else:
-                self._renewed.add(renewed)
+            self._renewed[self._target(record.target)].add(record.resource.type)
         elif isinstance(record, StoredValue):
             kept_in = address_of(record.resource) if record.target is None else self._target(record.target)
             if kept_in is not None:
@@ -117,16 +112,21 @@ class StoredSecrets:
             yield manifest, key
 
     def expiries(self, locations: Locations, limit: int) -> Iterator[Expiry]:
-        """For each workload that uses one: secrets that nothing renews, and those that live until a day."""
+        """For each workload that uses one: secrets that nothing renews, and those that live until a day.
+
+        A schedule of a secret that is not defined in this tree may be any one's.
+        """
+        elsewhere = set().union(*(types for address, types in self._renewed.items() if address not in self._stored))
         for (workload, address), _ in self._used.items():
             record = self._stored[address]
             lifetime = record.lifetime
-            if record.renewed_by and record.renewed_by not in self._open_types and address not in self._renewed:
+            if record.renewed_by and record.renewed_by not in elsewhere and address not in self._renewed:
                 lifetime = ENDLESS
             if lifetime is not None:
                 resource = record.resource
                 loc = locations.of(lifetime.place or resource.place, resource)
-                yield expiry_row(key_id(resource), resource.address, "stored-secret", lifetime, limit, loc, workload=workload)
+                row = expiry_row(key_id(resource), resource.address, "stored-secret", lifetime, limit, loc, workload=workload)
+                yield row._replace(conditional=resource.conditional)
 
 
 def _parts(value: Value, name: str) -> Iterator[Written]:
