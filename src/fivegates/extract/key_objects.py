@@ -117,7 +117,7 @@ def is_key_type(type: str, catalogue: Row) -> bool:
 
 
 def _key(resource: Resource, row: Row) -> Iterator[KeyRecord]:
-    if "off" in row and _may_equal(resource, row["off"]):
+    if "unless" in row and _may_equal(resource, row["unless"]):
         return
     owner = next((mention for entry in row["of"] if (mention := _mention(resource, entry)) is not None), None)
     lifetime = read_lifetime(resource, row["expiry"]) if "expiry" in row else None

@@ -58,9 +58,8 @@ class Literals:
     def of_sources(self) -> None:
         """Keys that open a model by their form alone, wherever they stand."""
         for source, file_kind in self._sources:
-            for judged in self._classifier.find(source.text):
-                if judged.opens_only_models:
-                    self._credentials.found(judged, source.text, source.place(judged.start), file_kind)
+            for judged in self._classifier.find_model_keys(source.text):
+                self._credentials.found(judged, source.text, source.place(judged.start), file_kind)
 
 
 def _texts(resource: Resource) -> Iterator[Value]:

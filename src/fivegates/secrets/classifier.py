@@ -46,6 +46,7 @@ class Classifier:
         self._values = knowledge.values
         self._formats = FormatTable(knowledge.formats, knowledge.values)
         self._meanings: dict[str, NameMeaning] = {}
+        self._model_marks = tuple(sorted({row.prefix for row in knowledge.formats if row.opens == "model" and row.prefix}))
 
     def classify(self, name: str, value: str) -> Judgement | None:
         """Judge ``value`` held by ``name`` ('' where there is none). None: neither the name nor the value speaks of a credential."""
@@ -62,6 +63,11 @@ class Classifier:
             if judged.start >= end:
                 end = judged.end
                 yield judged
+
+    def find_model_keys(self, text: str) -> Iterator[Judgement]:
+        """Of what ``find`` gives, what opens a model and nothing else. Most texts hold no beginning of such a key and cost a look."""
+        if any(mark in text for mark in self._model_marks):
+            yield from (judged for judged in self.find(text) if judged.opens_only_models)
 
     def names_secret(self, name: str) -> bool:
         """Whether ``name`` alone says that it holds a credential."""
