@@ -80,9 +80,16 @@ class StoredSecrets:
         reference, resource = entry.reference or "", linked.record.resource
         unit = f"{resource.unit}/"
         if reference.startswith(unit):
-            return resource.unit, reference[len(unit) :]
+            return self._entry_of((resource.unit, reference[len(unit) :]))
         named = self._by_name.get((unit_root(resource), reference), [])
         return named[0] if len(named) == 1 else None
+
+    def _entry_of(self, address: Address) -> Address:
+        """The secret that ``<address>:<entry>`` is in; an instance's key may hold a colon too."""
+        if address in self._stored:
+            return address
+        head, bracket, tail = address[1].rpartition("]")
+        return address[0], f"{head}{bracket}{tail.partition(':')[0]}"
 
     def inside(self, linked: Linked, entry: EnvEntry) -> Iterator[Value]:
         """What the secret that a variable refers to was made from."""
