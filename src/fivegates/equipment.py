@@ -33,6 +33,8 @@ def equip(settings: Settings) -> Equipment:
         grants=load("grants"),
         links=load("links"),
         administrators=load("administrators"),
+        keys=load("keys"),
+        people=load("people"),
     )
     secrets = load_knowledge()
     classifier = Classifier(secrets)
