@@ -59,6 +59,18 @@ class GrantReader:
         elif row.get("role") and row["provider"] == "azure":
             yield from self._azure(resource, row, principals)
 
+    def policies(self, resource: Resource, row: Row, own: Mention | None = None) -> Iterator[tuple[list[Mention], Value]]:
+        """Every AWS policy that a resource gives, with whom it gives it to."""
+        paths = row.get("policy", ())
+        arns = row.get("policy_arn", ())
+        principals = (
+            [mention for entry in row.get("principal", ()) for mention in _principals(resource, entry, own)] if paths or arns else []
+        )
+        for path in paths:
+            yield from ((principals, found.value) for found in select(resource, path))
+        for path in arns:
+            yield from ((principals, policy) for found in _each(resource, path) if (policy := self._policy_of(found.value)) is not None)
+
     def _managed(self, resource: Resource, principals: list[Mention], found: Selected) -> Iterator[GrantRecord]:
         """A policy by its ARN: what it says where it is in the tree, else its name."""
         policy = self._policy_of(found.value)

@@ -26,6 +26,8 @@ from .permissions import link_grants, model_signs
 from .places import Locations
 from .samples import Samples
 from .signals import Signals
+from .tools import Tools
+from .trusts import trust_rows, trust_steps, trusted, without_refused
 from .weighing import Weighing
 
 
@@ -63,7 +65,10 @@ class Linker(NamedTuple):
         workloads = [self._linked(record) for record in extraction.workloads]
         grants = link_grants(extraction.grants, identities, self.locations)
         runs, unknown = self._runs(workloads, identities)
-        steps = read_steps(extraction.assumes, identities)
+        let_in = trusted(extraction.trusts, identities)
+        steps = without_refused(read_steps(extraction.assumes, identities), let_in, extraction.trusts, identities)
+        steps += trust_steps(let_in, extraction.chains, identities)
+        tools = Tools(workloads, self.catalogue.links["tool_names"], self.lookup)
         self.contracts.decide(workloads)
         signals = Signals(self.catalogue.models, self.catalogue.not_agents)
         weighing = Weighing(signals, self.credentials.variables, self.contracts, self.code_folders, self.read_code, self.not_agent)
@@ -73,7 +78,7 @@ class Linker(NamedTuple):
         acting = acting_credentials(self.credentials.held, {run.workload.id for run in runs})
         self.credentials.mark_acting(acting)
         runs += [Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting]
-        effective = close_over(runs, steps, self.locations)
+        effective = close_over([*runs, *tools.runs(extraction.tools, runs)], steps, self.locations)
         used = {row.identity for row in effective} | {run.identity for run in runs}
         named = {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}
         agent_rows = AgentRows(self.contracts, self.owners, self.code_folders, self.locations)
@@ -84,6 +89,7 @@ class Linker(NamedTuple):
             *identity_rows(identities, used, runs, acting, steps, self.catalogue.links["defaults"], self.locations),
             *run_rows(runs, self.locations),
             *step_rows(steps, self.locations),
+            *trust_rows(let_in, self.locations),
             *self.credentials.rows.values(),
             *self.credentials.uses.values(),
             *(workload_row(linked, self.locations) for linked in workloads),

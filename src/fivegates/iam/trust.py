@@ -1,0 +1,145 @@
+"""AWS trust policies as statements: who is let in, to do what, and under which tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..extract.paths import decode_json
+from ..values import Origin, Unknown, Value
+
+ANYTHING = frozenset("*")
+WIDE_LIKE = ("stringlike", "arnlike", "arnequals")  # the operators that read a star as a wildcard
+
+
+class Constraint(NamedTuple):
+    """One test of a condition. ``operator`` in lower case, without ``IfExists``; ``lax``: it holds where the key is absent.
+
+    ``values``: None for each that is not known. Source: IAM user guide, condition operators.
+    """
+
+    operator: str
+    lax: bool
+    key: str
+    values: tuple[str | None, ...]
+
+    @property
+    def is_vacuous(self) -> bool:
+        """Whether every value passes."""
+        return self.operator in WIDE_LIKE and any(value and set(value) <= ANYTHING for value in self.values)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it names what is let in, not what is kept out."""
+        return self.operator in ("stringequals", "stringequalsignorecase", *WIDE_LIKE) and not self.is_vacuous
+
+    @property
+    def shown(self) -> str:
+        return f"{self.operator} {self.key}"
+
+
+class Principal(NamedTuple):
+    """``type`` as written (``AWS``, ``Service``, ``Federated`` ...), ``*`` for everybody."""
+
+    type: str
+    value: Value
+
+
+class TrustStatement(NamedTuple):
+    """One statement of a trust policy. None stands for what is not known: the effect, an action, the principals, the tests."""
+
+    effect: str | None
+    actions: tuple[str | None, ...]
+    principals: tuple[Principal, ...] | None
+    is_everyone_but: bool
+    tests: tuple[Constraint, ...] | None
+    origin: Origin
+
+    @property
+    def lets_assume(self) -> bool:
+        """Whether it certainly allows one of the actions by which a principal becomes the role."""
+        return self.effect == "Allow" and any(action is not None and _assumes(action.lower()) for action in self.actions)
+
+
+def _assumes(action: str) -> bool:
+    if action in ("*", "sts:*", "sts:assume*"):
+        return True
+    return action in ("sts:assumerole", "sts:assumerole*", "sts:assumerolewithwebidentity", "sts:assumerolewithsaml")
+
+
+def like(pattern: str, text: str) -> bool:
+    """Whether a pattern of the policy language covers ``text``: a star for any run of characters, ``?`` for one.
+
+    At most (length of the pattern) x (length of the text) steps.
+    """
+    at = mark = 0
+    star = -1
+    index = 0
+    while index < len(text):
+        if at < len(pattern) and pattern[at] == "*":
+            star, mark, at = at, index, at + 1
+        elif at < len(pattern) and pattern[at] in ("?", text[index]):
+            at, index = at + 1, index + 1
+        elif star >= 0:
+            mark, at, index = mark + 1, star + 1, mark + 1
+        else:
+            return False
+    return all(sign == "*" for sign in pattern[at:])
+
+
+def read_trust(policy: Value) -> tuple[list[TrustStatement], bool]:
+    """The statements of a trust policy (JSON text or structure), and whether all of it is known."""
+    document = decode_json(policy)
+    listed = document.get("Statement") if document is not None else None
+    if document is None or listed is None or isinstance(listed.data, Unknown):
+        return [], document is not None and isinstance(document.data, dict) and listed is None
+    items = listed.items() if isinstance(listed.data, tuple) else (listed,)
+    return [_statement(item) for item in items if isinstance(item.data, dict)], all(isinstance(item.data, dict) for item in items)
+
+
+def _statement(value: Value) -> TrustStatement:
+    effect, action, excepted = value.get("Effect"), value.get("Action"), value.get("NotPrincipal")
+    return TrustStatement(
+        effect=effect.text if effect is not None else None,
+        actions=tuple(item.text for item in _several(action)),
+        principals=() if excepted is not None else _principals(value.get("Principal")),
+        is_everyone_but=excepted is not None,
+        tests=_tests(value.get("Condition")),
+        origin=value.origin,
+    )
+
+
+def _several(value: Value | None) -> tuple[Value, ...]:
+    """A list's elements, or the one value that stands for a list of one."""
+    if value is None or value.data is None:
+        return ()
+    return value.items() if isinstance(value.data, tuple) else (value,)
+
+
+def _principals(value: Value | None) -> tuple[Principal, ...] | None:
+    if value is None or isinstance(value.data, Unknown):
+        return None
+    if isinstance(value.data, dict):
+        return tuple(Principal(type, item) for type, listed in value.data.items() for item in _several(listed))
+    return (Principal("*", value),) if value.text == "*" else None
+
+
+def _tests(value: Value | None) -> tuple[Constraint, ...] | None:
+    if value is None or value.data is None:
+        return ()
+    if not isinstance(value.data, dict) or any(not isinstance(entries.data, dict) for entries in value.data.values()):
+        return None
+    return tuple(test for written, entries in value.data.items() for test in _tests_of(written, entries))
+
+
+def _tests_of(written: str, entries: Value) -> Iterator[Constraint]:
+    """The tests of one operator as written: ``ForAnyValue:StringLikeIfExists``."""
+    qualifier, _, operator = written.lower().rpartition(":")
+    lax = operator.endswith("ifexists") or qualifier == "forallvalues"
+    for key, values in entries.data.items() if isinstance(entries.data, dict) else ():
+        yield Constraint(operator.removesuffix("ifexists"), lax, key.lower(), tuple(_word(item) for item in _several(values)))
+
+
+def _word(value: Value) -> str | None:
+    """A value of a test as text; JSON's true and false count as theirs."""
+    return ("true" if value.data else "false") if isinstance(value.data, bool) else value.text

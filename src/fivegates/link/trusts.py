@@ -1,0 +1,164 @@
+"""What trusts say of identities: rows of ``trusts``, the steps by which one identity becomes another, and the steps they rule out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ..extract.model import AssumeRecord, Mention, Selected
+from ..extract.trusts import TrustRecord
+from ..facts.model import Trust
+from ..iam.admission import Admission
+from ..iam.subjects import GITHUB, subject_account, subject_repository
+from ..iam.trust import like
+from ..source import Place
+from .effective import Step
+from .identities import Identities
+from .places import Locations, granted_place
+
+
+class Trusted(NamedTuple):
+    """One admission to one known identity."""
+
+    identity: str
+    record: TrustRecord
+    admission: Admission
+
+    @property
+    def place(self) -> Place:
+        origin = self.admission.origin or self.admission.value.origin
+        return granted_place(self.record.resource, origin.place, origin)
+
+
+def trusted(records: Iterable[TrustRecord], identities: Identities) -> list[Trusted]:
+    """Every admission whose identity is known."""
+    found = []
+    for record in records:
+        for one in identities.identify(record.identity, record.resource)[0]:
+            if one.verdict == "known":
+                found += [Trusted(one.canonical, record, admission) for admission in record.admissions]
+    return found
+
+
+def trust_rows(found: Iterable[Trusted], locations: Locations) -> Iterator[Trust]:
+    """Admissions as rows."""
+    for one in found:
+        said = one.admission
+        yield Trust(
+            identity=one.identity,
+            principal=said.name,
+            kind=said.kind,
+            audience=said.audience,
+            subject=said.subject,
+            condition=said.condition,
+            verdict="allowed" if said.certain else "possible",
+            fault=said.fault,
+            loc=locations.of(one.place, one.record.resource),
+        )
+
+
+def trust_steps(found: Iterable[Trusted], chains: Iterable[AssumeRecord], identities: Identities) -> list[Step]:
+    """Who certainly becomes whom.
+
+    Inside one account it is enough that the trust names the role or user itself; a trust in the account's root, or in somebody of another
+    account, leaves it to policies of the caller's own (AWS STS API reference, AssumeRole).
+    """
+    granted = _chained(chains, identities)
+    roots: dict[str, Trusted] = {}
+    steps: list[Step] = []
+    for one in found:
+        if one.admission.kind == "account" and one.admission.certain and one.admission.open:
+            roots.setdefault(one.identity, one)
+        elif one.admission.kind == "principal" and one.admission.certain and one.admission.open:
+            steps += _named(one, granted, identities)
+        elif one.admission.subjects:
+            steps += _federated(one, identities)
+    for source, target in sorted(granted):
+        root = roots.get(target)
+        if root is not None and _account(source) == _account(target) == _root_account(root, target):
+            steps.append(Step(source, target, "trust", root.admission.condition, root.place, names_session=root.admission.names_session))
+    return _joined(steps)
+
+
+def _chained(chains: Iterable[AssumeRecord], identities: Identities) -> set[tuple[str, str]]:
+    """(who, whom) wherever a policy of an identity names a role that it may assume."""
+    pairs = set()
+    for record in chains:
+        for target in identities.identify(record.target, record.resource)[0]:
+            for source in identities.identify(record.source, record.resource)[0]:
+                if source.verdict == target.verdict == "known":
+                    pairs.add((source.canonical, target.canonical))
+    return pairs
+
+
+def _named(one: Trusted, granted: set[tuple[str, str]], identities: Identities) -> Iterator[Step]:
+    said = one.admission
+    mention = Mention("aws_role", Selected(said.value, said.value.origin), "Principal")
+    for source in identities.identify(mention, one.record.resource)[0]:
+        if source.verdict != "known" or source.canonical == one.identity or not source.canonical.startswith(("aws:role/", "aws:user/")):
+            continue
+        if _account(source.canonical) == _account(one.identity) or (source.canonical, one.identity) in granted:
+            yield Step(source.canonical, one.identity, "trust", said.condition, one.place, names_session=said.names_session)
+
+
+def _federated(one: Trusted, identities: Identities) -> Iterator[Step]:
+    """A workflow's repository, or a service account that no manifest of the tree defines: one that is defined says by its annotation."""
+    said = one.admission
+    for subject in said.subjects:
+        repository = subject_repository(subject) if said.issuer == GITHUB else None
+        if repository is not None and said.certain:
+            yield Step(f"github:repo/{repository}", one.identity, "federation", said.condition or None, one.place)
+        account = subject_account(subject) if said.kind == "oidc" and said.certain else None
+        if account is not None:
+            canonical = f"k8s:{identities.scopes.cluster(one.record.resource)}/{account[0]}/{account[1]}"
+            if canonical not in identities.defined:
+                yield Step(canonical, one.identity, "federation", said.condition or None, one.place)
+
+
+def _joined(steps: Iterable[Step]) -> list[Step]:
+    """One step for each way; it names the session only where every statement asks for it."""
+    found: dict[tuple[str, str, str], Step] = {}
+    for step in steps:
+        key = step.source, step.target, step.via
+        held = found.get(key)
+        found[key] = step if held is None else held._replace(names_session=held.names_session and step.names_session)
+    return list(found.values())
+
+
+def _account(canonical: str) -> str:
+    return canonical.partition("/")[2].rpartition("/")[0]
+
+
+def _root_account(root: Trusted, target: str) -> str:
+    """The account that a trust in a root means: its digits, else (the caller's own, by data source) the role's."""
+    name = root.admission.name
+    account = name if ":" not in name else name.split(":")[4]
+    return account if account.isdigit() else _account(target)
+
+
+def without_refused(steps: Iterable[Step], found: Iterable[Trusted], records: Iterable[TrustRecord], identities: Identities) -> list[Step]:
+    """Steps by annotation, without those that the trust of the role, known to the last statement, does not let in."""
+    whole: dict[str, bool] = {}
+    for record in records:
+        for named in identities.identify(record.identity, record.resource)[0]:
+            whole[named.canonical] = whole.get(named.canonical, True) and record.known
+    let_in: dict[str, list[Admission]] = defaultdict(list)
+    for one in found:
+        let_in[one.identity].append(one.admission)
+    return [step for step in steps if not (whole.get(step.target) and _is_refused(step, let_in[step.target]))]
+
+
+def _is_refused(step: Step, let_in: list[Admission]) -> bool:
+    if step.via != "annotation" or not step.target.startswith("aws:role/") or not step.source.startswith("k8s:"):
+        return False
+    _, _, name = step.source.partition(":")
+    namespace, _, account = name.rpartition("/")
+    namespace = namespace.rpartition("/")[2]
+    if "?" in namespace or "(" in namespace:
+        return False
+    subject = f"system:serviceaccount:{namespace}:{account}"
+    return not any(
+        one.kind == "anyone" or (one.kind == "oidc" and (not one.subject or any(like(pattern, subject) for pattern in one.subjects)))
+        for one in let_in
+    )
