@@ -56,6 +56,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         identities=equipment.catalogue.identities,
         links=equipment.catalogue.links,
         environments=load("environments"),
+        words=load("words"),
     )
     written = read_contracts(documents.yaml)
     are_read = written.are_complete and not _lost_contracts(tree, documents, settings)
@@ -75,7 +76,14 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         contracts=Contracts(written.records, are_read, load("consequences"), locations, samples.is_sample),
         code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup),
         read_code=_code_reader(tree, catalogue, settings),
+        is_all_read=_is_all_read(documents, resolved),
     )
+
+
+def _is_all_read(documents: Documents, resolved: Resolved) -> bool:
+    """Whether nothing of the tree that may define an identity is left out: no file, and no module from elsewhere."""
+    problems = (*documents.problems, *resolved.problems)
+    return all(file.status in ("read", "skipped") for file in documents.files) and all(problem.kind == "notice" for problem in problems)
 
 
 def _owners(documents: Documents, locations: Locations) -> Owners:

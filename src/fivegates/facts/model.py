@@ -126,7 +126,9 @@ class Identity(NamedTuple):
     """A principal or credential a workload acts as. ``canonical`` is its one name in this tree; ``id`` equals it.
 
     ``is_default``: a platform default (namespace default, compute default account, node role); ``is_human``: a person's;
-    ``is_per_run``: issued anew for each run and never shared; ``opens_only_models``: all it opens is a model API.
+    ``is_per_run``: issued anew for each run and never shared; ``opens_only_models``: all it opens is a model API. ``is_defined``: a
+    resource or manifest of this tree makes it; false where it is only referred to, everything in the tree was read and no definition
+    could be it.
     """
 
     id: str
@@ -140,6 +142,7 @@ class Identity(NamedTuple):
     is_per_run: bool
     opens_only_models: bool
     loc: str
+    is_defined: bool | None = None
 
 
 class RunsAs(NamedTuple):
@@ -206,7 +209,8 @@ class EffectiveIdentity(NamedTuple):
     workload itself names, ``hops`` how many steps it is from there to this one (0: it is this one). ``tool``: not what the
     workload runs as but what it acts through: the role of the function behind a Bedrock agent's action group, of a collaborating agent,
     of the function behind a gateway's target. Agents that use one tool do not share an identity by that: each calls the tool under its
-    own, and the tool signs what it does itself.
+    own, and the tool signs what it does itself. ``namesake``: the identity's name shares a word with the agent's or workload's, generic
+    words apart; NULL where a name is not known or says nothing.
     """
 
     deployment: str
@@ -219,6 +223,7 @@ class EffectiveIdentity(NamedTuple):
     root: str = ""
     hops: int = 0
     tool: bool = False
+    namesake: bool | None = None
 
 
 class IdentityUse(NamedTuple):

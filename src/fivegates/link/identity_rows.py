@@ -44,8 +44,9 @@ def identity_rows(
     steps: Iterable[Step],
     defaults: Mapping[str, Any],
     locations: Locations,
+    is_all_read: bool = False,
 ) -> list[Identity]:
-    """One row for each identity of the tree, sorted by its name."""
+    """One row for each identity of the tree, sorted by its name. ``is_all_read``: nothing in the tree could define one unseen."""
     places: dict[str, Place] = {}
     is_default: set[str] = set()
     environments: dict[str, set[str | None]] = defaultdict(set)
@@ -67,7 +68,7 @@ def identity_rows(
             continue
         prefix, _, rest = canonical.partition(":")
         known = environments.get(canonical, set())
-        name = _shown(canonical)
+        name = shown_name(canonical)
         rows.append(
             Identity(
                 id=canonical,
@@ -81,16 +82,33 @@ def identity_rows(
                 is_per_run=False,
                 opens_only_models=models_only.get(canonical, False),
                 loc=locations.add(place),
+                is_defined=is_defined(canonical, identities) if is_all_read or defined is not None else None,
             )
         )
     return rows
+
+
+def is_defined(canonical: str, identities: Identities) -> bool | None:
+    """Whether the tree defines an identity; None where a definition of its name, or any at all for one without a name, may be it."""
+    if canonical in identities.defined:
+        return True
+    prefix = canonical.partition(":")[0]
+    if canonical.startswith("azure:mi/system/"):
+        return True
+    if prefix == "ref":
+        is_named_here = any(word in canonical for word in ("/var.", "/data.")) and ".module." not in canonical.replace("/", ".")
+        return False if is_named_here and not identities.defined else None
+    if prefix not in ("aws", "gcp", "azure", "k8s") or canonical.startswith("azure:client/"):
+        return None
+    name = shown_name(canonical)
+    return None if any(shown_name(other) == name or shown_name(other).startswith("(") for other in identities.defined) else False
 
 
 def _kind(prefix: str) -> str:
     return {"k8s": "k8s_service_account", "secret": "credential", "key": "credential", "ref": "reference"}.get(prefix, prefix)
 
 
-def _shown(canonical: str) -> str:
+def shown_name(canonical: str) -> str:
     """The name that people use: without account, project or cluster."""
     rest = canonical.partition(":")[2]
     if canonical.startswith("gcp:sa/"):

@@ -12,7 +12,7 @@ from ..readers.code import CodeEvidence
 from ..resolve.interface import Resource
 from ..values import Reference
 from .agent_rows import AgentRows, workload_row
-from .agents import Linked, group_agents, workload_id
+from .agents import Linked, LogicalAgent, group_agents, workload_id
 from .canonical import Scopes
 from .code import CodeFolders
 from .contracts import Contracts
@@ -21,6 +21,7 @@ from .effective import Open, Run, close_over, count_use, named_identities, read_
 from .environments import Environments
 from .identities import Identities
 from .identity_rows import default_run, identity_rows
+from .namesakes import with_namesakes
 from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
@@ -39,6 +40,7 @@ class LinkCatalogue(NamedTuple):
     identities: Mapping[str, Any]
     links: Mapping[str, Any]
     environments: Mapping[str, Any]
+    words: Mapping[str, Any]
 
 
 class Linker(NamedTuple):
@@ -56,6 +58,7 @@ class Linker(NamedTuple):
     contracts: Contracts
     code_folders: CodeFolders
     read_code: Callable[[str], CodeEvidence]
+    is_all_read: bool = False
 
     def link(self, extraction: Extraction) -> list[Fact]:
         """All rows of facts, without files and locations."""
@@ -79,6 +82,7 @@ class Linker(NamedTuple):
         self.credentials.mark_acting(acting)
         runs += [Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting]
         effective = close_over([*runs, *tools.runs(extraction.tools, runs)], steps, self.locations)
+        effective = with_namesakes(effective, _names(agents), self.catalogue.words["generic"])
         used = {row.identity for row in effective} | {run.identity for run in runs}
         named = {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}
         agent_rows = AgentRows(self.contracts, self.owners, self.code_folders, self.locations)
@@ -86,7 +90,7 @@ class Linker(NamedTuple):
             *grants,
             *effective,
             *count_use(effective, {linked.id: linked for linked in workloads}, named),
-            *identity_rows(identities, used, runs, acting, steps, self.catalogue.links["defaults"], self.locations),
+            *identity_rows(identities, used, runs, acting, steps, self.catalogue.links["defaults"], self.locations, self.is_all_read),
             *run_rows(runs, self.locations),
             *step_rows(steps, self.locations),
             *trust_rows(let_in, self.locations),
@@ -121,3 +125,8 @@ class Linker(NamedTuple):
             for folder, place in self.code_folders.of(linked.record):
                 for path in self.credentials.env_files_in(folder):
                     self.credentials.load_env_file(linked, path, place, "folder")
+
+
+def _names(agents: Iterable[LogicalAgent]) -> dict[str, tuple[str, ...]]:
+    """By workload, what its agent and it are called."""
+    return {member.id: (agent.name, member.record.name) for agent in agents for member in agent.members}
