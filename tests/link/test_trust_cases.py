@@ -24,9 +24,7 @@ def statements(case: dict[str, Any]) -> list[dict[str, Any]]:
             "Effect": "Allow",
             "Action": "sts:AssumeRoleWithWebIdentity",
             "Principal": {"Federated": provider},
-            "Condition": {
-                operator: {f"{issuer}:{claim}": value for claim, value in claims.items()} for operator, claims in tests.items()
-            },
+            "Condition": {operator: {f"{issuer}:{claim}": value for claim, value in claims.items()} for operator, claims in tests.items()},
         }
         for tests in case["tests"]
     ]
@@ -79,7 +77,10 @@ def test_a_root_is_one_whatever_its_account() -> None:
 
 
 def test_a_provider_that_takes_one_audience_needs_no_condition_on_it() -> None:
-    more = 'resource "aws_iam_openid_connect_provider" "g" {\n  url = "https://token.actions.githubusercontent.com"\n  client_id_list = [%s]\n}'
+    more = (
+        'resource "aws_iam_openid_connect_provider" "g" {\n'
+        '  url = "https://token.actions.githubusercontent.com"\n  client_id_list = [%s]\n}'
+    )
     policy = (
         'jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRoleWithWebIdentity",'
         " Principal = { Federated = aws_iam_openid_connect_provider.g.arn }, Condition = {"

@@ -19,7 +19,7 @@ from .manifests import manifests_in
 from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, Selected, ToolRecord, WorkloadRecord
 from .paths import select, select_first
 from .pods import extract_pod
-from .rows import row_for
+from .rows import fits, row_for
 from .services import extract_service
 from .tools import extract_tools
 from .trusts import Pools, TrustRecord, extract_chain, extract_credential, extract_member, extract_trust
@@ -74,6 +74,12 @@ class Extraction:
 
 def _nothing(resource: Resource) -> bool:
     return False
+
+
+def _row_of(rows: Mapping[str, Any], resource: Resource) -> Mapping[str, Any] | None:
+    """The row of a resource's type, where the resource is what the row speaks of."""
+    row: Mapping[str, Any] | None = rows.get(resource.type)
+    return row if row is None or "when" not in row or fits(resource, row["when"]) else None
 
 
 def _itself(resource: Resource, kind: str) -> Mention:
@@ -167,7 +173,7 @@ class Extractor:
             row = row_for(resource, catalogue.workloads[resource.type])
             if row is not None:
                 found.workloads.append(extract_workload(resource, row))
-        identity = catalogue.identities.get(resource.type)
+        identity = _row_of(catalogue.identities, resource)
         own: Mention | None = None
         if identity is not None and "/" not in resource.type:
             record = extract_identity(resource, identity)
@@ -188,12 +194,12 @@ class Extractor:
 
     def _link(self, resource: Resource, found: Extraction) -> None:
         """What a resource says of identities that are not its own: it links, lets in, or gives an agent a tool."""
-        if resource.type in self._links:
-            row = self._links[resource.type]
+        row = _row_of(self._links, resource)
+        if row is not None:
             found.assumes.extend(extract_link(resource, row))
             target = link_target(resource, row)
             if target is not None and row["source"]["kind"] == "federated_subject":
-                self._add_trust(extract_credential(resource, target), found)
+                self._add_trust(extract_credential(resource, target, row["source"]), found)
             elif target is not None and row["source"]["kind"] == "gcp_member":
                 self._bindings.append((resource, row, target))
         if resource.type in self._catalogue.links["tools"]:

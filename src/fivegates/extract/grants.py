@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from ..iam.subjects import subject_account
 from ..resolve.interface import Resource
 from ..values import Reference, Unknown, Value
+from .identities import account_mention, template
 from .model import GrantRecord, Mention, Selected
 from .paths import select, select_first
 from .policies import policy_grants
@@ -179,6 +181,10 @@ def _principals(resource: Resource, entry: Row, own: Mention | None) -> Iterator
         return
     for found in _each(resource, entry["path"]):
         text = found.value.text
+        account = subject_account(template(found.value)) if entry["kind"] == "gcp_member" else None
+        if account is not None:
+            yield account_mention(account, found, entry["path"].replace("[]", ""))
+            continue
         if entry["kind"] == "gcp_member" and text and not text.startswith("serviceAccount:"):
             continue
         yield Mention(PRINCIPAL_KINDS.get(entry["kind"]) or str(entry["kind"]), found, entry["path"].replace("[]", ""))

@@ -82,15 +82,15 @@ def _link_sources(resource: Resource, source: Row) -> Iterator[Mention]:
             yield Mention("k8s_service_account", account, source["name"], namespace.value)
         return
     for found in select(resource, source.get("subject") or source["path"]):
-        text = _known_text(found.value)
+        text = template(found.value)
         account_of = subject_account(text)
         if account_of is not None:
-            yield _account_mention(account_of, found, "subject")
+            yield account_mention(account_of, found, "subject")
         elif source["kind"] == "gcp_member" and (text or "serviceAccount:").startswith("serviceAccount:"):
             yield Mention("gcp_service_account", found, source["path"])
 
 
-def _known_text(value: Value) -> str:
+def template(value: Value) -> str:
     """A text with a star for what is not known of it: the project before ``.svc.id.goog`` often is not, and need not be."""
     if isinstance(value.data, Unknown):
         return "".join(part if isinstance(part, str) else "*" for part in value.data.parts)
@@ -103,6 +103,7 @@ def extract_stand_in(resource: Resource, row: Row) -> Mention | None:
     return Mention(row["stands_for"]["kind"], found, row["stands_for"]["path"]) if found is not None else None
 
 
-def _account_mention(account: tuple[str, str], found: Selected, via: str) -> Mention:
+def account_mention(account: tuple[str, str], found: Selected, via: str) -> Mention:
+    """The service account of (namespace, account), as a subject or member names it."""
     namespace = Value(account[0], found.value.origin)
     return Mention("k8s_service_account", Selected(Value(account[1], found.value.origin), found.holder), via, namespace)

@@ -59,6 +59,8 @@ def _provider(value: Value, lookup: Lookup) -> Provider | None:
 
 def extract_chain(resource: Resource, principals: list[Mention], policy: Value) -> Iterator[AssumeRecord]:
     """The roles that a policy names when it allows ``sts:AssumeRole`` without a condition; a star names none."""
+    if isinstance(policy.data, str) and "sts:" not in policy.data and '"*"' not in policy.data:
+        return
     statements, _ = read_statements(policy)
     for statement in statements:
         if statement.effect != "Allow" or statement.condition:
@@ -71,13 +73,13 @@ def extract_chain(resource: Resource, principals: list[Mention], policy: Value) 
                 yield from (AssumeRecord(resource, principal, target, "policy") for principal in principals)
 
 
-def extract_credential(resource: Resource, target: Mention) -> TrustRecord | None:
+def extract_credential(resource: Resource, target: Mention, row: Row) -> TrustRecord | None:
     """A federated credential of an Azure identity: one subject of one issuer, or, in its flexible form, a pattern over subjects.
 
     Source: Microsoft Entra documentation, flexible federated identity credentials; only an expression of the subject alone is judged.
     """
-    issuer, subject = select_first(resource, "issuer"), select_first(resource, "subject")
-    audience = select_first(resource, "audience") or select_first(resource, "audiences") or select_first(resource, "audience[]")
+    issuer, subject = select_first(resource, row["issuer"]), select_first(resource, row["subject"])
+    audience = select_first(resource, row.get("audience", "audience")) or select_first(resource, "audiences")
     expression = select_first(resource, "claims_matching_expression")
     host = (issuer.value.text or "" if issuer is not None else "").removeprefix("https://").rstrip("/")
     said = expression or subject

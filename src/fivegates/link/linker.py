@@ -28,7 +28,7 @@ from .places import Locations
 from .samples import Samples
 from .signals import Signals
 from .tools import Tools
-from .trusts import trust_rows, trust_steps, trusted, without_refused
+from .trusts import open_trusts, trust_rows, trust_steps, trusted, without_refused
 from .weighing import Weighing
 
 
@@ -94,6 +94,7 @@ class Linker(NamedTuple):
             *run_rows(runs, self.locations),
             *step_rows(steps, self.locations),
             *trust_rows(let_in, self.locations),
+            *open_trusts(extraction.trusts, effective, {linked.id: linked.agent for linked in workloads}, identities, self.locations),
             *self.credentials.rows.values(),
             *self.credentials.uses.values(),
             *(workload_row(linked, self.locations) for linked in workloads),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..extract.model import AssumeRecord, Mention, Selected
 from ..extract.trusts import TrustRecord
-from ..facts.model import Trust
+from ..facts.model import EffectiveIdentity, Trust, Unresolved
 from ..iam.admission import Admission
 from ..iam.subjects import GITHUB, subject_account, subject_repository
 from ..iam.trust import like
@@ -42,9 +42,11 @@ def trusted(records: Iterable[TrustRecord], identities: Identities) -> list[Trus
 
 
 def trust_rows(found: Iterable[Trusted], locations: Locations) -> Iterator[Trust]:
-    """Admissions as rows."""
+    """Admissions as rows; a principal of which nothing is known is none."""
     for one in found:
         said = one.admission
+        if said.name == "?":
+            continue
         yield Trust(
             identity=one.identity,
             principal=said.name,
@@ -56,6 +58,27 @@ def trust_rows(found: Iterable[Trusted], locations: Locations) -> Iterator[Trust
             fault=said.fault,
             loc=locations.of(one.place, one.record.resource),
         )
+
+
+def open_trusts(
+    records: Iterable[TrustRecord],
+    effective: Iterable[EffectiveIdentity],
+    agents: Mapping[str, str],
+    identities: Identities,
+    locations: Locations,
+) -> Iterator[Unresolved]:
+    """For each agent the trusts of its identities that are not wholly known. ``agents``: by workload."""
+    unknown: dict[str, str] = {}
+    for record in records:
+        if not record.known or any(said.name == "?" for said in record.admissions):
+            for one in identities.identify(record.identity, record.resource)[0]:
+                unknown.setdefault(one.canonical, locations.of(record.resource.place, record.resource))
+    told = set()
+    for row in effective:
+        agent = agents.get(row.workload)
+        if agent and row.identity in unknown and (agent, row.identity) not in told:
+            told.add((agent, row.identity))
+            yield Unresolved(agent, "trust", f"who may become {row.identity} is not wholly known", unknown[row.identity])
 
 
 def trust_steps(found: Iterable[Trusted], chains: Iterable[AssumeRecord], identities: Identities) -> list[Step]:
@@ -131,10 +154,13 @@ def _account(canonical: str) -> str:
 
 
 def _root_account(root: Trusted, target: str) -> str:
-    """The account that a trust in a root means: its digits, else (the caller's own, by data source) the role's."""
+    """The account that a trust in a root means: its digits, the role's own where they are looked up by the data source for it, else ''."""
     name = root.admission.name
     account = name if ":" not in name else name.split(":")[4]
-    return account if account.isdigit() else _account(target)
+    if account.isdigit():
+        return account
+    references = {reference.address for reference in root.admission.value.references()}
+    return _account(target) if references and all(".aws_caller_identity." in address for address in references) else ""
 
 
 def without_refused(steps: Iterable[Step], found: Iterable[Trusted], records: Iterable[TrustRecord], identities: Identities) -> list[Step]:
@@ -142,14 +168,34 @@ def without_refused(steps: Iterable[Step], found: Iterable[Trusted], records: It
     whole: dict[str, bool] = {}
     for record in records:
         for named in identities.identify(record.identity, record.resource)[0]:
-            whole[named.canonical] = whole.get(named.canonical, True) and record.known
-    let_in: dict[str, list[Admission]] = defaultdict(list)
+            whole[named.canonical] = whole.get(named.canonical, True) and record.known and bool(record.admissions)
+    let_in: dict[str, _Subjects] = defaultdict(_Subjects)
     for one in found:
-        let_in[one.identity].append(one.admission)
+        let_in[one.identity].add(one.admission)
     return [step for step in steps if not (whole.get(step.target) and _is_refused(step, let_in[step.target]))]
 
 
-def _is_refused(step: Step, let_in: list[Admission]) -> bool:
+class _Subjects:
+    """The subjects that one identity lets in: by their names, by patterns, or all of them."""
+
+    def __init__(self) -> None:
+        self.everybody = False
+        self.names: set[str] = set()
+        self.patterns: dict[str, None] = {}
+
+    def add(self, said: Admission) -> None:
+        self.everybody = self.everybody or said.kind == "anyone" or (said.kind == "oidc" and not said.subject)
+        for subject in said.subjects if said.kind == "oidc" else ():
+            if "*" in subject or "?" in subject:
+                self.patterns[subject] = None
+            else:
+                self.names.add(subject)
+
+    def lets_in(self, subject: str) -> bool:
+        return self.everybody or subject in self.names or any(like(pattern, subject) for pattern in self.patterns)
+
+
+def _is_refused(step: Step, let_in: _Subjects) -> bool:
     if step.via != "annotation" or not step.target.startswith("aws:role/") or not step.source.startswith("k8s:"):
         return False
     _, _, name = step.source.partition(":")
@@ -157,8 +203,4 @@ def _is_refused(step: Step, let_in: list[Admission]) -> bool:
     namespace = namespace.rpartition("/")[2]
     if "?" in namespace or "(" in namespace:
         return False
-    subject = f"system:serviceaccount:{namespace}:{account}"
-    return not any(
-        one.kind == "anyone" or (one.kind == "oidc" and (not one.subject or any(like(pattern, subject) for pattern in one.subjects)))
-        for one in let_in
-    )
+    return not let_in.lets_in(f"system:serviceaccount:{namespace}:{account}")
