@@ -21,10 +21,12 @@ def crowd(size: int) -> Store:
     shared = facts.identity("ai-svc", is_default=True)
     key = facts.identity("model-key", opens_only_models=True)
     facts.grant("ai-svc")
+    facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
     for number in range(size):
         environment = ("prod", "dev", None)[number % 3]
         facts.uses(facts.agent(f"agent-{number}", shared, key, environment=environment), "stored", "secret")
+        facts.stray(f"agent-{number}")
         facts.uses(facts.agent(f"keyed-{number}", key), "stored", "secret")
         facts.workload(f"web-{number}", shared, environment=environment)
         facts.credential(f"entry-{number}", value_id="v1", opens_only_models=True)
