@@ -11,6 +11,8 @@ from .trust import Constraint, Principal, TrustStatement
 
 KINDS = {"AWS": "principal", "Service": "service", "Federated": "oidc", "*": "anyone"}
 PROVIDER = ":oidc-provider/"
+ASSUME = "sts:assumerole"
+ACTIONS = {"oidc": "sts:assumerolewithwebidentity", "saml": "sts:assumerolewithsaml"}
 
 Rows = Mapping[str, Any]
 
@@ -50,19 +52,19 @@ class Admission(NamedTuple):
 
 
 def admissions(statements: Iterable[TrustStatement], complete: bool, rows: Rows, provider_of: ProviderOf) -> Iterator[Admission]:
-    """Every principal of every statement that allows to assume. ``provider_of``: the provider that a principal refers to.
+    """Every principal of every statement that allows it to assume the role. ``provider_of``: the provider that a principal refers to.
 
     A policy that denies anything, or of which a part is not known, may take back what it gives: nothing in it is certain.
     """
     listed = list(statements)
     certain = complete and all(statement.effect == "Allow" for statement in listed)
     for statement in listed:
-        if not statement.lets_assume:
-            continue
-        if statement.is_everyone_but:
+        if statement.is_everyone_but and statement.allows(ASSUME):
             yield _admission(Principal("*", Value("*", statement.origin)), statement, certain, rows, None)
         for principal in statement.principals or ():
-            yield _admission(principal, statement, certain, rows, provider_of(principal.value))
+            said = _admission(principal, statement, certain, rows, provider_of(principal.value))
+            if statement.allows(ACTIONS.get(said.kind, ASSUME)):
+                yield said
 
 
 def _admission(principal: Principal, statement: TrustStatement, certain: bool, rows: Rows, provider: Provider | None) -> Admission:

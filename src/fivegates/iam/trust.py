@@ -55,16 +55,9 @@ class TrustStatement(NamedTuple):
     tests: tuple[Constraint, ...] | None
     origin: Origin
 
-    @property
-    def lets_assume(self) -> bool:
-        """Whether it certainly allows one of the actions by which a principal becomes the role."""
-        return self.effect == "Allow" and any(action is not None and _assumes(action.lower()) for action in self.actions)
-
-
-def _assumes(action: str) -> bool:
-    if action in ("*", "sts:*", "sts:assume*"):
-        return True
-    return action in ("sts:assumerole", "sts:assumerole*", "sts:assumerolewithwebidentity", "sts:assumerolewithsaml")
+    def allows(self, action: str) -> bool:
+        """Whether it certainly allows ``action`` (in lower case)."""
+        return self.effect == "Allow" and any(pattern is not None and like(pattern.lower(), action) for pattern in self.actions)
 
 
 def like(pattern: str, text: str) -> bool:

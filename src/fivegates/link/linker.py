@@ -28,7 +28,7 @@ from .places import Locations
 from .samples import Samples
 from .signals import Signals
 from .tools import Tools
-from .trusts import open_trusts, trust_rows, trust_steps, trusted, without_refused
+from .trusts import held_back, open_trusts, trust_rows, trust_steps, trusted, without_refused
 from .weighing import Weighing
 
 
@@ -70,7 +70,7 @@ class Linker(NamedTuple):
         runs, unknown = self._runs(workloads, identities)
         let_in = trusted(extraction.trusts, identities)
         steps = without_refused(read_steps(extraction.assumes, identities), let_in, extraction.trusts, identities)
-        steps += trust_steps(let_in, extraction.chains, identities)
+        steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
         tools = Tools(workloads, self.catalogue.links["tool_names"], self.lookup)
         self.contracts.decide(workloads)
         signals = Signals(self.catalogue.models, self.catalogue.not_agents)

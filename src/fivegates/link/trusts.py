@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ..extract.model import AssumeRecord, Mention, Selected
+from ..extract.model import AssumeRecord, GrantRecord, Mention, Selected
 from ..extract.trusts import TrustRecord
 from ..facts.model import EffectiveIdentity, Trust, Unresolved
-from ..iam.admission import Admission
+from ..iam.admission import ASSUME, Admission
 from ..iam.subjects import GITHUB, subject_account, subject_repository
 from ..iam.trust import like
 from ..source import Place
@@ -81,8 +81,23 @@ def open_trusts(
             yield Unresolved(agent, "trust", f"who may become {row.identity} is not wholly known", unknown[row.identity])
 
 
-def trust_steps(found: Iterable[Trusted], chains: Iterable[AssumeRecord], identities: Identities) -> list[Step]:
-    """Who certainly becomes whom.
+def held_back(records: Iterable[GrantRecord], identities: Identities) -> set[str]:
+    """Identities whose own side may keep them from assuming a role: by a permissions boundary, or a Deny that speaks of it."""
+    return {
+        one.canonical
+        for record in records
+        if (record.effect == "Boundary" and not record.administrator) or (record.effect == "Deny" and _denies_assuming(record))
+        for one in identities.identify(record.principal, record.resource)[0]
+    }
+
+
+def _denies_assuming(record: GrantRecord) -> bool:
+    action = (record.action or "*").lower()
+    return action.startswith("notaction") or like(action, ASSUME)
+
+
+def trust_steps(found: Iterable[Trusted], chains: Iterable[AssumeRecord], held: Collection[str], identities: Identities) -> list[Step]:
+    """Who certainly becomes whom; those who may be ``held`` back on their own side certainly become nobody.
 
     Inside one account it is enough that the trust names the role or user itself; a trust in the account's root, or in somebody of another
     account, leaves it to policies of the caller's own (AWS STS API reference, AssumeRole).
@@ -101,7 +116,7 @@ def trust_steps(found: Iterable[Trusted], chains: Iterable[AssumeRecord], identi
         root = roots.get(target)
         if root is not None and _account(source) == _account(target) == _root_account(root, target):
             steps.append(Step(source, target, "trust", root.admission.condition, root.place, names_session=root.admission.names_session))
-    return _joined(steps)
+    return _joined(step for step in steps if step.source not in held)
 
 
 def _chained(chains: Iterable[AssumeRecord], identities: Identities) -> set[tuple[str, str]]:
