@@ -89,3 +89,37 @@ def test_a_provider_that_takes_one_audience_needs_no_condition_on_it() -> None:
     assert let_in(policy % "repo:acme/shop:*", more % '"sts.amazonaws.com"') == ["oidc"]
     assert let_in(policy % "repo:acme/shop:*", more % '"sts.amazonaws.com", "https://github.com/acme"') == ["oidc no-audience"]
     assert let_in(policy % "repo:acme/*", more % '"sts.amazonaws.com"') == ["oidc organisation-wide"]
+
+
+DOCUMENT = """
+data "aws_iam_policy_document" "trust" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    principals {
+      type        = "Federated"
+      identifiers = [var.x]
+    }
+    condition {
+      test     = "%s"
+      variable = "%s"
+      values   = ["%s"]
+    }
+  }
+}
+variable "x" {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("operator", "variable", "value", "said"),
+    [
+        ("StringLike", "${var.x}:sub", "system:serviceaccount:*:*", "oidc namespace-wide"),
+        ("StringEquals", "${var.x}:sub", "system:serviceaccount:support:bot", "oidc"),
+        ("StringLike", "${var.x}:sub", "repo:acme/*", "oidc"),
+        ("StringEquals", "${var.x}:aud", "sts.amazonaws.com", ""),
+        ("StringLike", "a:${var.x}", "system:serviceaccount:*:*", ""),
+        ("StringLike", "${var.x}:sub", "${var.x}:*", "oidc"),
+    ],
+)
+def test_of_a_cluster_that_is_not_known_yet_the_form_of_the_subject_tells(operator: str, variable: str, value: str, said: str) -> None:
+    assert let_in("data.aws_iam_policy_document.trust.json", DOCUMENT % (operator, variable, value)) == ([said] if said else [])

@@ -15,7 +15,8 @@ WIDE_LIKE = ("stringlike", "arnlike", "arnequals")  # the operators that read a 
 class Constraint(NamedTuple):
     """One test of a condition. ``operator`` in lower case, without ``IfExists``; ``lax``: it holds where the key is absent.
 
-    ``values``: None for each that is not known. Source: IAM user guide, condition operators.
+    ``key`` in lower case, with ``\\0`` for what is not known of it; ``values``: None for each that is not known.
+    Source: IAM user guide, condition operators.
     """
 
     operator: str
@@ -35,7 +36,7 @@ class Constraint(NamedTuple):
 
     @property
     def shown(self) -> str:
-        return f"{self.operator} {self.key}"
+        return f"{self.operator} {self.key}".replace("\0", "?")
 
 
 class Principal(NamedTuple):
@@ -120,6 +121,8 @@ def _principals(value: Value | None) -> tuple[Principal, ...] | None:
 def _tests(value: Value | None) -> tuple[Constraint, ...] | None:
     if value is None or value.data is None:
         return ()
+    if isinstance(value.data, Unknown) and value.data.content is not None:
+        value = value.data.content  # the names of its keys are known in part
     if not isinstance(value.data, dict) or any(not isinstance(entries.data, dict) for entries in value.data.values()):
         return None
     return tuple(test for written, entries in value.data.items() for test in _tests_of(written, entries))

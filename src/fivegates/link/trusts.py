@@ -45,7 +45,7 @@ def trust_rows(found: Iterable[Trusted], locations: Locations) -> Iterator[Trust
     """Admissions as rows; a principal of which nothing is known is none."""
     for one in found:
         said = one.admission
-        if said.name == "?":
+        if said.name == "?" and not said.subject:
             continue
         yield Trust(
             identity=one.identity,
