@@ -35,7 +35,7 @@ def let_in(policy: str, more: str = "") -> list[str]:
     text = f'{more}\nresource "aws_iam_role" "r" {{\n  name = "r"\n  assume_role_policy = {policy}\n}}\n'
     rows = facts_of({"main.tf": text}).query(
         "SELECT t.kind || CASE t.verdict WHEN 'allowed' THEN '' ELSE ' possible' END || COALESCE(' ' || NULLIF(t.fault, ''), '') AS said"
-        " FROM trusts t JOIN locations l ON l.id = t.loc ORDER BY l.line, t.rowid"
+        " FROM trusts t ORDER BY t.rowid"
     )
     return [str(row["said"]) for row in rows]
 

@@ -27,8 +27,16 @@ class Trusted(NamedTuple):
 
     @property
     def place(self) -> Place:
-        origin = self.admission.origin or self.admission.value.origin
-        return granted_place(self.record.resource, origin.place, origin)
+        """The principal, where naming it is what is wrong; else the statement, in which a condition is or is missing."""
+        said, statement = self.admission, self.admission.origin or self.admission.value.origin
+        if said.kind not in ("anyone", "account"):
+            return granted_place(self.record.resource, statement.place, statement)
+        calls = self.record.resource.calls
+        links = list(said.value.origin.chain())
+        outer = [link for link in links if calls and link.source.path == calls[0].place.path]
+        near = [link for link in links if link.source.path == statement.source.path]
+        place = (outer or near or [statement])[0].place
+        return granted_place(self.record.resource, place, said.value.origin)
 
 
 def trusted(records: Iterable[TrustRecord], identities: Identities) -> list[Trusted]:
