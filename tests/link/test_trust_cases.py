@@ -123,3 +123,15 @@ variable "x" {}
 )
 def test_of_a_cluster_that_is_not_known_yet_the_form_of_the_subject_tells(operator: str, variable: str, value: str, said: str) -> None:
     assert let_in("data.aws_iam_policy_document.trust.json", DOCUMENT % (operator, variable, value)) == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*"}] * 101,
+        [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": ["*"] * 301}}],
+    ],
+    ids=["statements", "principals"],
+)
+def test_a_policy_longer_than_there_can_be_is_not_judged(statements: list[dict[str, Any]]) -> None:
+    assert let_in(f"<<EOT\n{json.dumps({'Statement': statements})}\nEOT") == []

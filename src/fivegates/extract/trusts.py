@@ -18,6 +18,7 @@ Lookup = Callable[[Reference], Resource | None]
 Row = Mapping[str, Any]
 
 PROVIDER_TYPES = ("aws_iam_openid_connect_provider", "awscc_iam_oidc_provider")
+MOST_PROVIDERS = 50
 FLEXIBLE_HEAD = "claims['sub'] matches '"
 
 
@@ -126,7 +127,8 @@ class Pools:
         """The providers of the pool that a member belongs to, as far as they are in the tree."""
         keys = list(_pool_keys(member, unit))
         pool = (member.text or "").partition("/workloadIdentityPools/")[2].partition("/")[0]
-        return next((found for key in [*keys, (unit, pool)] if (found := self._providers.get(key))), [])
+        found = next((found for key in [*keys, (unit, pool)] if (found := self._providers.get(key))), [])
+        return found if len(found) <= MOST_PROVIDERS else []
 
 
 def _pool_keys(value: Value, unit: str) -> Iterator[tuple[str, str]]:

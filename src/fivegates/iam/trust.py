@@ -9,6 +9,11 @@ from ..extract.paths import decode_json
 from ..values import Origin, Unknown, Value
 
 ANYTHING = frozenset("*")
+# A trust policy has at most 8,192 characters (IAM user guide, quotas); what holds more than these is none, and not known.
+MOST_STATEMENTS = 100
+MOST_PRINCIPALS = 300
+MOST_TESTS = 60
+MOST_VALUES = 1000
 WIDE_LIKE = ("stringlike", "arnlike", "arnequals")  # the operators that read a star as a wildcard
 
 
@@ -88,6 +93,8 @@ def read_trust(policy: Value) -> tuple[list[TrustStatement], bool]:
     if document is None or listed is None or isinstance(listed.data, Unknown):
         return [], document is not None and isinstance(document.data, dict) and listed is None
     items = listed.items() if isinstance(listed.data, tuple) else (listed,)
+    if len(items) > MOST_STATEMENTS:
+        return [], False
     return [_statement(item) for item in items if isinstance(item.data, dict)], all(isinstance(item.data, dict) for item in items)
 
 
@@ -114,7 +121,8 @@ def _principals(value: Value | None) -> tuple[Principal, ...] | None:
     if value is None or isinstance(value.data, Unknown):
         return None
     if isinstance(value.data, dict):
-        return tuple(Principal(type, item) for type, listed in value.data.items() for item in _several(listed))
+        named = tuple(Principal(type, item) for type, listed in value.data.items() for item in _several(listed))
+        return named if len(named) <= MOST_PRINCIPALS else None
     return (Principal("*", value),) if value.text == "*" else None
 
 
@@ -125,7 +133,8 @@ def _tests(value: Value | None) -> tuple[Constraint, ...] | None:
         value = value.data.content  # the names of its keys are known in part
     if not isinstance(value.data, dict) or any(not isinstance(entries.data, dict) for entries in value.data.values()):
         return None
-    return tuple(test for written, entries in value.data.items() for test in _tests_of(written, entries))
+    tests = tuple(test for written, entries in value.data.items() for test in _tests_of(written, entries))
+    return tests if len(tests) <= MOST_TESTS else None
 
 
 def _tests_of(written: str, entries: Value) -> Iterator[Constraint]:
@@ -133,7 +142,7 @@ def _tests_of(written: str, entries: Value) -> Iterator[Constraint]:
     qualifier, _, operator = written.lower().rpartition(":")
     lax = operator.endswith("ifexists") or qualifier == "forallvalues"
     for key, values in entries.data.items() if isinstance(entries.data, dict) else ():
-        yield Constraint(operator.removesuffix("ifexists"), lax, key.lower(), tuple(_word(item) for item in _several(values)))
+        yield Constraint(operator.removesuffix("ifexists"), lax, key.lower(), tuple(_word(item) for item in _several(values)[:MOST_VALUES]))
 
 
 def _word(value: Value) -> str | None:

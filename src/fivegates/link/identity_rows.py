@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ..facts.model import Identity
@@ -57,6 +57,8 @@ def identity_rows(
             is_default.add(run.identity)
     for step in steps:
         places.setdefault(step.target, step.place)
+    # what has no name stands first, where the search for it ends soonest
+    names = dict.fromkeys(sorted(map(shown_name, identities.defined), key=lambda name: not name.startswith("(")))
     models_only = {held.canonical: True for held in acting}
     for held in acting:
         models_only[held.canonical] = models_only[held.canonical] and held.opens_only_models
@@ -82,26 +84,28 @@ def identity_rows(
                 is_per_run=False,
                 opens_only_models=models_only.get(canonical, False),
                 loc=locations.add(place),
-                is_defined=is_defined(canonical, identities) if is_all_read or defined is not None else None,
+                is_defined=is_defined(canonical, identities.defined, names) if is_all_read or defined is not None else None,
             )
         )
     return rows
 
 
-def is_defined(canonical: str, identities: Identities) -> bool | None:
-    """Whether the tree defines an identity; None where a definition of its name, or any at all for one without a name, may be it."""
-    if canonical in identities.defined:
+def is_defined(canonical: str, defined: Collection[str], names: Collection[str]) -> bool | None:
+    """Whether the tree defines an identity; None where a definition of its name, or any at all for one without a name, may be it.
+
+    ``defined``: what the tree defines; ``names``: what that is called, with what has no name first.
+    """
+    if canonical in defined:
         return True
     prefix = canonical.partition(":")[0]
     if canonical.startswith("azure:mi/system/"):
         return True
     if prefix == "ref":
         is_named_here = any(word in canonical for word in ("/var.", "/data.")) and ".module." not in canonical.replace("/", ".")
-        return False if is_named_here and not identities.defined else None
+        return False if is_named_here and not defined else None
     if prefix not in ("aws", "gcp", "azure", "k8s") or canonical.startswith("azure:client/"):
         return None
-    name = shown_name(canonical)
-    return None if any(shown_name(other) == name or shown_name(other).startswith("(") for other in identities.defined) else False
+    return None if shown_name(canonical) in names or next(iter(names), "").startswith("(") else False
 
 
 def _kind(prefix: str) -> str:
