@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from ..facts.model import EffectiveIdentity
@@ -10,6 +11,7 @@ from .names import words
 
 PRINCIPALS = ("aws:role/", "aws:user/", "gcp:sa/", "azure:mi/", "k8s:")
 SHORTEST = 3
+_ACRONYM = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z])")  # AIAgent: AI, Agent
 
 
 def with_namesakes(
@@ -34,7 +36,7 @@ def is_namesake(canonical: str, names: Iterable[str], generic: Collection[str]) 
 
 def _telling(name: str, generic: Collection[str]) -> set[str]:
     letters = "".join(" " if sign.isdigit() else sign for sign in name)
-    return {word for word in words(letters) if len(word) >= SHORTEST and word not in generic}
+    return {word for word in words(_ACRONYM.sub(" ", letters)) if len(word) >= SHORTEST and word not in generic}
 
 
 def _joined(name: str) -> str:

@@ -157,12 +157,12 @@ def _federated(one: Trusted, identities: Identities) -> Iterator[Step]:
     for subject in said.subjects:
         repository = subject_repository(subject) if said.issuer == GITHUB else None
         if repository is not None and said.certain:
-            yield Step(f"github:repo/{repository}", one.identity, "federation", said.condition or None, one.place)
+            yield Step(f"github:repo/{repository}", one.identity, "federation", said.condition, one.place)
         account = subject_account(subject) if said.kind == "oidc" and said.certain else None
         if account is not None:
             canonical = f"k8s:{identities.scopes.cluster(one.record.resource)}/{account[0]}/{account[1]}"
             if canonical not in identities.defined:
-                yield Step(canonical, one.identity, "federation", said.condition or None, one.place)
+                yield Step(canonical, one.identity, "federation", said.condition, one.place)
 
 
 def _joined(steps: Iterable[Step]) -> list[Step]:
