@@ -32,6 +32,7 @@ def equip(settings: Settings) -> Equipment:
         identities=load("identities"),
         grants=load("grants"),
         links=load("links"),
+        trusts=load("trusts"),
         administrators=load("administrators"),
         keys=load("keys"),
         people=load("people"),

@@ -60,6 +60,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         environments=load("environments"),
         keys=equipment.catalogue.keys,
         people=equipment.catalogue.people,
+        words=load("words"),
     )
     written = read_contracts(documents.yaml)
     are_read = written.are_complete and not _lost_contracts(tree, documents, settings)
@@ -82,6 +83,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         read_code=_code_reader(tree, catalogue, settings),
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
         human_groups=settings.human_groups,
+        is_all_read=_is_all_read(documents, resolved),
     )
 
 
@@ -91,6 +93,12 @@ def _texts(documents: Documents) -> list[tuple[Source, str]]:
         *((document.source, "terraform") for document in documents.hcl.values()),
         *((stream.source, "yaml") for stream in documents.yaml.values()),
     ]
+
+
+def _is_all_read(documents: Documents, resolved: Resolved) -> bool:
+    """Whether nothing of the tree that may define an identity is left out: no file, and no module from elsewhere."""
+    problems = (*documents.problems, *resolved.problems)
+    return all(file.status in ("read", "skipped") for file in documents.files) and all(problem.kind == "notice" for problem in problems)
 
 
 def _owners(documents: Documents, locations: Locations) -> Owners:

@@ -17,10 +17,12 @@ from fivegates.facts.model import (
     Expiry,
     Grant,
     Identity,
+    IdentityUse,
     Location,
     Membership,
     Owner,
     Refresh,
+    Trust,
     UsesCredential,
     Workload,
 )
@@ -50,6 +52,17 @@ class Facts:
         flags = {"is_default": False, "is_human": False, "is_per_run": False, "opens_only_models": False} | changes
         self.rows.append(Identity(id=id, provider="aws", kind="role", name=id, canonical=id, environment=None, loc=self.place(), **flags))
         return id
+
+    def stray(self, agent: str) -> None:
+        """An identity of the agent's own that is not named after it and stands nowhere in the tree."""
+        identity = f"stray/{agent}"
+        self.rows.append(Identity(identity, "aws", "role", identity, identity, None, False, False, False, False, self.place(), False))
+        self.rows.append(EffectiveIdentity(f"d/{agent}", agent, identity, "role", True, self.place(), namesake=False))
+        self.rows.append(IdentityUse(identity, 1, 1, agent, None))
+
+    def trust(self, identity: str, fault: str = "account-root") -> None:
+        """An account's root that the identity's trust lets in, unless told otherwise."""
+        self.rows.append(Trust(identity, "111122223333", "account", "", "", "", "allowed", fault, self.place()))
 
     def workload(self, name: str, *identities: str, environment: str | None = None, sample: bool = False) -> str:
         """A workload that is nobody's deployment."""

@@ -21,6 +21,7 @@ def crowd(size: int) -> Store:
     shared = facts.identity("ai-svc", is_default=True, is_human=True)
     key = facts.identity("model-key", opens_only_models=True)
     facts.grant("ai-svc")
+    facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
     facts.credential("written", kind="literal")
     facts.credential("issued", kind="access-key", live=False, identity="ai-svc")
@@ -30,6 +31,7 @@ def crowd(size: int) -> Store:
     for number in range(size):
         environment = ("prod", "dev", None)[number % 3]
         facts.uses(facts.agent(f"agent-{number}", shared, key, environment=environment), "stored", "secret")
+        facts.stray(f"agent-{number}")
         facts.uses(facts.agent(f"keyed-{number}", key), "stored", "secret")
         facts.workload(f"web-{number}", shared, environment=environment)
         facts.credential(f"entry-{number}", value_id="v1", opens_only_models=True)

@@ -23,6 +23,11 @@ VIEWS = {
         FROM runs_as t JOIN workloads w ON w.id = t.workload""",
     "effective": "SELECT w.name || ' ' || t.identity FROM effective_identities t JOIN workloads w ON w.id = t.workload",
     "assumes": "SELECT t.identity || ' -> ' || t.target || ' by ' || t.via || {at} FROM assumes t",
+    "trusts": """SELECT t.identity || ' <- ' || t.kind || ' ' || t.principal || COALESCE(' for ' || NULLIF(t.subject, ''), '')
+        || COALESCE(' if ' || NULLIF(t.condition, ''), '') || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '')
+        || COALESCE(' ' || NULLIF(t.fault, ''), '') || {at} FROM trusts t""",
+    "reaches": """SELECT w.name || ' ' || t.identity || ' ' || t.hops || {mark tool tool} || {mark names_session session} || {at}
+        FROM effective_identities t JOIN workloads w ON w.id = t.workload""",
     "grants": """SELECT t.identity || ' ' || t.effect || ' ' || COALESCE(t.action, t.role, '?')
         || COALESCE(' on ' || COALESCE(t.resource, t.scope), '') || ' ' || t.verdict || {mark administrator ADMINISTRATOR} || {at}
         FROM grants t""",

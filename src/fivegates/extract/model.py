@@ -116,6 +116,18 @@ class AssumeRecord(NamedTuple):
     pod_label: tuple[str, str] | None = None
 
 
+class ToolRecord(NamedTuple):
+    """``agent`` acts through ``function`` (or another agent), which has a role of its own.
+
+    ``via``: action group | gateway target | collaborator.
+    """
+
+    resource: Resource
+    agent: Value
+    function: Value
+    via: str
+
+
 class GrantRecord(NamedTuple):
     """A permission as written: to ``principal``, an action pattern or role on a resource or scope.
 

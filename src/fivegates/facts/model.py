@@ -126,7 +126,9 @@ class Identity(NamedTuple):
     """A principal or credential a workload acts as. ``canonical`` is its one name in this tree; ``id`` equals it.
 
     ``is_default``: a platform default (namespace default, compute default account, node role); ``is_human``: a person's;
-    ``is_per_run``: issued anew for each run and never shared; ``opens_only_models``: all it opens is a model API.
+    ``is_per_run``: issued anew for each run and never shared; ``opens_only_models``: all it opens is a model API. ``is_defined``: a
+    resource or manifest of this tree makes it; false where it is only referred to, everything in the tree was read and no definition
+    could be it.
     """
 
     id: str
@@ -140,6 +142,7 @@ class Identity(NamedTuple):
     is_per_run: bool
     opens_only_models: bool
     loc: str
+    is_defined: bool | None = None
 
 
 class RunsAs(NamedTuple):
@@ -157,12 +160,40 @@ class RunsAs(NamedTuple):
 
 
 class Assumes(NamedTuple):
-    """``identity`` may become ``target``: ``via`` annotation | trust | federation | association | impersonation."""
+    """``identity`` may become ``target``: ``via`` annotation | trust | federation | association | impersonation.
+
+    ``trust``: an AWS role lets the other in, which inside one account needs no more when it names the role itself, and else a policy of
+    the caller's that names the target. The workflows of a repository are ``github:repo/<owner>/<name>``, with ``:environment:<name>`` or
+    ``:ref:<ref>`` where only those may. ``condition``: what the trust asks beside, '' for nothing, NULL where no trust was read.
+    """
 
     identity: str
     target: str
     via: str
     condition: str | None
+    loc: str
+
+
+class Trust(NamedTuple):
+    """One principal that the trust of ``identity`` lets in, by one statement of an AWS trust policy, one federated credential (Azure) or
+    one member of a binding on a service account (Google).
+
+    ``kind``: anyone | account (an account's root: whoever that account lets) | principal (a role, user or service account) | service |
+    oidc (an issuer of tokens, with ``subject`` and ``audience``) | saml | subject (one subject of an issuer or pool) | pool (a set of
+    them) | other. ``principal``: as far as it is known, ``?`` for what is not. ``audience``, ``subject``, ``condition``: what is asked
+    of it, '' for nothing; NULL is unknown. ``verdict``: allowed | possible (a Deny or a part that is not known may take it back).
+    ``fault``: why this is too wide: any-principal | account-root | any-subject | organisation-wide | namespace-wide | no-audience |
+    no-source (the service's guide asks for a source condition), '' where it is not or where that is not known.
+    """
+
+    identity: str
+    principal: str
+    kind: str
+    audience: str | None
+    subject: str | None
+    condition: str | None
+    verdict: str
+    fault: str
     loc: str
 
 
@@ -175,7 +206,11 @@ class EffectiveIdentity(NamedTuple):
     (``role = ...``, ``serviceAccountName:``, the env entry or secret of a credential), the tfvars line or call-site argument when the
     name comes from there, the workload's own place when none is named. ``names_session``: reached by assuming a role whose trust
     enforces a source identity or a session name, so that a log still tells its users apart. ``root``: the identity that the
-    workload itself names, ``hops`` how many steps it is from there to this one (0: it is this one).
+    workload itself names, ``hops`` how many steps it is from there to this one (0: it is this one). ``tool``: not what the
+    workload runs as but what it acts through: the role of the function behind a Bedrock agent's action group, of a collaborating agent,
+    of the function behind a gateway's target. Agents that use one tool do not share an identity by that: each calls the tool under its
+    own, and the tool signs what it does itself. ``namesake``: the identity's name shares a word with the agent's or workload's, generic
+    words apart; NULL where a name is not known or says nothing.
     """
 
     deployment: str
@@ -187,6 +222,8 @@ class EffectiveIdentity(NamedTuple):
     names_session: bool = False
     root: str = ""
     hops: int = 0
+    tool: bool = False
+    namesake: bool | None = None
 
 
 class IdentityUse(NamedTuple):
@@ -388,6 +425,7 @@ TABLES: dict[str, type] = {
     "identities": Identity,
     "runs_as": RunsAs,
     "assumes": Assumes,
+    "trusts": Trust,
     "effective_identities": EffectiveIdentity,
     "identity_use": IdentityUse,
     "credentials": Credential,

@@ -44,6 +44,7 @@ INDEXES = {  # the joins that checks make
     "deployments": (("agent",), ("workload",)),
     "runs_as": (("workload",), ("identity",)),
     "assumes": (("identity",), ("target",)),
+    "trusts": (("identity",),),
     "effective_identities": (("identity",), ("deployment",), ("workload",)),
     "identity_use": (("identity",),),
     "credentials": (("value_id",), ("identity",)),

@@ -88,8 +88,8 @@ class Identities:
                 return gcp_service_account(shown, resource, self.scopes)
             return f"gcp:sa/{shown}@{self.scopes.gcp_project(resource, record.scope.get('project'))}"
         if record.kind == "azure_identity":
-            group = record.scope.get("resource_group_name")
-            folder = group.text if group is not None and group.text else f"({_described(group)})"
+            group = record.scope.get("resource_group_name") or record.scope.get("parent_id")
+            folder = group.text.rpartition("/")[2] if group is not None and group.text else f"({_described(group)})"
             return f"azure:mi/{self.scopes.azure_subscription(resource)}/{folder.lower()}/{shown.lower()}"
         if record.kind == "k8s_service_account":
             return self._service_account(record, shown)

@@ -14,7 +14,7 @@ from ..readers.code import CodeEvidence
 from ..resolve.interface import Resource
 from ..values import Reference
 from .agent_rows import AgentRows, workload_row
-from .agents import Linked, group_agents, workload_id
+from .agents import Linked, LogicalAgent, group_agents, workload_id
 from .canonical import Scopes
 from .code import CodeFolders
 from .contracts import Contracts
@@ -26,12 +26,15 @@ from .identity_rows import default_run, identity_rows
 from .key_objects import KeyObjects, expiry_row
 from .literals import Literals
 from .memberships import Memberships, people_of
+from .namesakes import with_namesakes
 from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
 from .samples import Samples
 from .signals import Signals
 from .stored import StoredSecrets
+from .tools import Tools
+from .trusts import held_back, open_trusts, trust_rows, trust_steps, trusted, without_refused
 from .weighing import Weighing
 
 
@@ -45,6 +48,7 @@ class LinkCatalogue(NamedTuple):
     environments: Mapping[str, Any]
     keys: Mapping[str, Any]
     people: Mapping[str, Any]
+    words: Mapping[str, Any]
 
 
 class Linker(NamedTuple):
@@ -64,6 +68,7 @@ class Linker(NamedTuple):
     read_code: Callable[[str], CodeEvidence]
     literals: Literals
     human_groups: Sequence[str] = ()
+    is_all_read: bool = False
 
     def link(self, extraction: Extraction) -> list[Fact]:
         """All rows of facts, without files and locations."""
@@ -77,7 +82,10 @@ class Linker(NamedTuple):
         stored = StoredSecrets(extraction.held, keys.address, self.scopes.cluster)
         runs += [run for linked in workloads for run in keys.give(linked, stored.inside)]
         people = people_of(extraction.people, identities)
-        steps = read_steps(extraction.assumes, identities)
+        let_in = trusted(extraction.trusts, identities)
+        steps = without_refused(read_steps(extraction.assumes, identities), let_in, extraction.trusts, identities)
+        steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
+        tools = Tools(workloads, self.catalogue.links["tool_names"], self.lookup)
         self.contracts.decide(workloads)
         signals = Signals(self.catalogue.models, self.catalogue.not_agents)
         weighing = Weighing(signals, self.credentials.variables, self.contracts, self.code_folders, self.read_code, self.not_agent)
@@ -87,7 +95,8 @@ class Linker(NamedTuple):
         acting = acting_credentials(self.credentials.held, {run.workload.id for run in runs})
         self.credentials.mark_acting(acting)
         runs += [Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting]
-        effective = close_over(runs, steps, self.locations)
+        effective = close_over([*runs, *tools.runs(extraction.tools, runs)], steps, self.locations)
+        effective = with_namesakes(effective, _names(agents), self.catalogue.words["generic"])
         used = {row.identity for row in effective} | {run.identity for run in runs}
         named = {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}
         agent_rows = AgentRows(self.contracts, self.owners, self.code_folders, self.locations)
@@ -95,9 +104,13 @@ class Linker(NamedTuple):
             *grants,
             *effective,
             *count_use(effective, {linked.id: linked for linked in workloads}, named),
-            *identity_rows(identities, used, runs, acting, steps, self.catalogue.links["defaults"], self.locations, people),
+            *identity_rows(
+                identities, used, runs, acting, steps, self.catalogue.links["defaults"], self.locations, people, self.is_all_read
+            ),
             *run_rows(runs, self.locations),
             *step_rows(steps, self.locations),
+            *trust_rows(let_in, self.locations),
+            *open_trusts(extraction.trusts, effective, {linked.id: linked.agent for linked in workloads}, identities, self.locations),
             *self.credentials.rows.values(),
             *self.credentials.uses.values(),
             *keys.credentials(self.samples.is_sample),
@@ -159,3 +172,8 @@ class Linker(NamedTuple):
 
     def _memberships(self, identities: Identities, people: Collection[str]) -> Memberships:
         return Memberships(identities, people, self.human_groups, self.catalogue.people["group_names"], self.lookup)
+
+
+def _names(agents: Iterable[LogicalAgent]) -> dict[str, tuple[str, ...]]:
+    """By workload, what its agent and it are called."""
+    return {member.id: (agent.name, member.record.name) for agent in agents for member in agent.members}
