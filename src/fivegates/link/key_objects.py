@@ -15,7 +15,7 @@ from ..values import Reference, Unknown, Value
 from .agents import Linked
 from .effective import Run
 from .identities import Identities
-from .places import Locations
+from .places import Locations, granted_place
 
 Address = tuple[str, str]  # a deploy unit and an address in it
 Lookup = Callable[[Reference], Resource | None]
@@ -138,7 +138,8 @@ class KeyObjects:
 
     def _expiry(self, resource: Resource, kind: str, lifetime: Lifetime, identity: str | None, workload: str | None = None) -> Expiry:
         """``kind`` is also the name of the limit that holds for it."""
-        loc = self._locations.of(lifetime.place or resource.place, resource)
+        place = granted_place(resource, lifetime.place or resource.place, lifetime.origin)
+        loc = self._locations.of(place, resource)
         row = expiry_row(key_id(resource), resource.address, kind, lifetime, int(self._limits[kind]), loc, identity, workload)
         return row._replace(conditional=resource.conditional)
 
@@ -155,7 +156,8 @@ class KeyObjects:
 
     def _refresh(self, record: ClientRecord, identity: str | None, workload: str | None) -> Refresh:
         resource = record.resource
-        loc = self._locations.of(record.place, resource)
+        place = granted_place(resource, record.found.holder.place, record.found.value.origin)
+        loc = self._locations.of(place, resource)
         return Refresh(key_id(resource), resource.address, record.refreshes, identity, workload, loc, resource.conditional)
 
 
