@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ..extract.key_objects import ClientRecord, HeldRecord, KeyRecord, SessionRecord
 from ..extract.lifetimes import Lifetime
 from ..extract.model import EnvEntry, Mention
+from ..extract.workloads import resource_name
 from ..facts.model import Credential, Expiry, Refresh, UsesCredential
 from ..resolve.interface import Resource
 from ..source import Place
@@ -95,7 +96,7 @@ class KeyObjects:
                 id=key_id(resource),
                 kind=record.kind,
                 provider=record.provider,
-                name=resource.address,
+                name=key_name(resource),
                 fingerprint=None,
                 value_id=None,
                 live=False,
@@ -140,7 +141,7 @@ class KeyObjects:
         """``kind`` is also the name of the limit that holds for it."""
         place = granted_place(resource, lifetime.place or resource.place, lifetime.origin)
         loc = self._locations.of(place, resource)
-        row = expiry_row(key_id(resource), resource.address, kind, lifetime, int(self._limits[kind]), loc, identity, workload)
+        row = expiry_row(key_id(resource), key_name(resource), kind, lifetime, int(self._limits[kind]), loc, identity, workload)
         return row._replace(conditional=resource.conditional)
 
     def refreshes(self) -> Iterator[Refresh]:
@@ -158,7 +159,7 @@ class KeyObjects:
         resource = record.resource
         place = granted_place(resource, record.found.holder.place, record.found.value.origin)
         loc = self._locations.of(place, resource)
-        return Refresh(key_id(resource), resource.address, record.refreshes, identity, workload, loc, resource.conditional)
+        return Refresh(key_id(resource), key_name(resource), record.refreshes, identity, workload, loc, resource.conditional)
 
 
 def expiry_row(
@@ -175,6 +176,11 @@ def expiry_row(
 def address_of(resource: Resource) -> Address:
     """What tells a resource from all others."""
     return resource.unit, resource.address
+
+
+def key_name(resource: Resource) -> str:
+    """What people call it: its label, or that of the module call that says more."""
+    return resource_name(resource, ())[0]
 
 
 def key_id(resource: Resource) -> str:

@@ -15,7 +15,7 @@ from ..resolve.interface import Resource
 from ..values import Reference, Text, Unknown, Value
 from .agents import Linked
 from .canonical import unit_root
-from .key_objects import Address, address_of, expiry_row, key_id
+from .key_objects import Address, address_of, expiry_row, key_id, key_name
 from .places import Locations, granted_place
 
 ENDLESS = Lifetime(None, None, None)
@@ -133,7 +133,7 @@ class StoredSecrets:
                 resource = record.resource
                 place = granted_place(resource, lifetime.place or resource.place, lifetime.origin)
                 loc = locations.of(place, resource)
-                row = expiry_row(key_id(resource), resource.address, "stored-secret", lifetime, limit, loc, workload=workload)
+                row = expiry_row(key_id(resource), key_name(resource), "stored-secret", lifetime, limit, loc, workload=workload)
                 yield row._replace(conditional=resource.conditional)
 
 
