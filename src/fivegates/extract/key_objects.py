@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..resolve.interface import Resource
-from ..source import Place
 from ..values import Value
 from .keys import Keys, name_of, whole
 from .lifetimes import UNITS, Lifetime, read_lifetime, read_seconds
@@ -32,15 +31,15 @@ class KeyRecord(NamedTuple):
 
 
 class ClientRecord(NamedTuple):
-    """A client of an identity provider. ``secrets``: attributes that hold its secret. ``refreshes``: how it renews its access, and where
-    that stands; None where it is not seen to.
+    """A client of an identity provider. ``secrets``: attributes that hold its secret. ``refreshes``: how it renews its access, as
+    ``found``.
     """
 
     resource: Resource
     owner: Mention | None
     secrets: tuple[str, ...]
     refreshes: str
-    place: Place
+    found: Selected
 
 
 class StoredRecord(NamedTuple):
@@ -142,7 +141,7 @@ def _client(resource: Resource, row: Row, own: Mention | None) -> Iterator[Clien
     wanted = row["refreshes"]
     for found in select(resource, wanted["path"]):
         if found.value.text in wanted["values"]:
-            yield ClientRecord(resource, own if "of" in row else None, tuple(row["secret"]), wanted["how"], found.holder.place)
+            yield ClientRecord(resource, own if "of" in row else None, tuple(row["secret"]), wanted["how"], found)
             return
 
 
@@ -163,7 +162,7 @@ def _session(resource: Resource, row: Row, own: Mention) -> Iterator[SessionReco
     found = select_first(resource, row["path"])
     seconds = read_seconds(found.value, UNITS[row["unit"]]) if found is not None else None
     if found is not None and seconds is not None:
-        yield SessionRecord(resource, own, Lifetime(seconds, None, found.holder.place))
+        yield SessionRecord(resource, own, Lifetime(seconds, None, found.holder.place, found.value.origin))
 
 
 def read_manifest_secret(resource: Resource, catalogue: Row, *, snake: bool) -> Iterator[HeldRecord]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ..globs import glob_matches
 from ..resolve.interface import Resource
 from ..source import Place
-from ..values import Value
+from ..values import Origin, Value
 from .model import Selected
 from .paths import select, select_first
 
@@ -24,12 +24,13 @@ LONGEST = 3_000_000_000  # seconds: beyond what any calendar here can add
 class Lifetime(NamedTuple):
     """``seconds`` it lives from its start, or the day ``ends`` (then ``seconds`` only if its start is written too); neither: without end.
 
-    ``place``: the line that says so, None where nothing does.
+    ``place``: the line that says so, None where nothing does; ``origin``: how its value came there.
     """
 
     seconds: int | None
     ends: date | None
     place: Place | None
+    origin: Origin | None = None
 
     @property
     def is_endless(self) -> bool:
@@ -54,7 +55,7 @@ def read_lifetime(resource: Resource, row: Row) -> Lifetime | None:
         return _dated(resource, row, ends[0])
     if spans:
         seconds = read_seconds(spans[0].value, UNITS[row.get("unit", "second")])
-        return Lifetime(seconds, None, spans[0].holder.place) if seconds is not None else None
+        return Lifetime(seconds, None, spans[0].holder.place, spans[0].value.origin) if seconds is not None else None
     return Lifetime(None, None, None) if row["absent"] == "none" else None
 
 
@@ -64,7 +65,8 @@ def _dated(resource: Resource, row: Row, found: Selected) -> Lifetime | None:
         return None
     starts = _present(resource, [row["start"]]) if "start" in row else []
     begin = read_day(starts[0].value) if starts else None
-    return Lifetime((ends - begin).days * UNITS["day"] if begin is not None else None, ends, found.holder.place)
+    seconds = (ends - begin).days * UNITS["day"] if begin is not None else None
+    return Lifetime(seconds, ends, found.holder.place, found.value.origin)
 
 
 def _holds(resource: Resource, condition: Row) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ..extract.key_objects import ClientRecord, HeldRecord, KeyRecord, SessionRecord
 from ..extract.lifetimes import Lifetime
 from ..extract.model import EnvEntry, Mention
+from ..extract.workloads import resource_name
 from ..facts.model import Credential, Expiry, Refresh, UsesCredential
 from ..resolve.interface import Resource
 from ..source import Place
@@ -15,7 +16,7 @@ from ..values import Reference, Unknown, Value
 from .agents import Linked
 from .effective import Run
 from .identities import Identities
-from .places import Locations
+from .places import Locations, granted_place
 
 Address = tuple[str, str]  # a deploy unit and an address in it
 Lookup = Callable[[Reference], Resource | None]
@@ -95,7 +96,7 @@ class KeyObjects:
                 id=key_id(resource),
                 kind=record.kind,
                 provider=record.provider,
-                name=resource.address,
+                name=key_name(resource),
                 fingerprint=None,
                 value_id=None,
                 live=False,
@@ -138,8 +139,9 @@ class KeyObjects:
 
     def _expiry(self, resource: Resource, kind: str, lifetime: Lifetime, identity: str | None, workload: str | None = None) -> Expiry:
         """``kind`` is also the name of the limit that holds for it."""
-        loc = self._locations.of(lifetime.place or resource.place, resource)
-        row = expiry_row(key_id(resource), resource.address, kind, lifetime, int(self._limits[kind]), loc, identity, workload)
+        place = granted_place(resource, lifetime.place or resource.place, lifetime.origin)
+        loc = self._locations.of(place, resource)
+        row = expiry_row(key_id(resource), key_name(resource), kind, lifetime, int(self._limits[kind]), loc, identity, workload)
         return row._replace(conditional=resource.conditional)
 
     def refreshes(self) -> Iterator[Refresh]:
@@ -155,8 +157,9 @@ class KeyObjects:
 
     def _refresh(self, record: ClientRecord, identity: str | None, workload: str | None) -> Refresh:
         resource = record.resource
-        loc = self._locations.of(record.place, resource)
-        return Refresh(key_id(resource), resource.address, record.refreshes, identity, workload, loc, resource.conditional)
+        place = granted_place(resource, record.found.holder.place, record.found.value.origin)
+        loc = self._locations.of(place, resource)
+        return Refresh(key_id(resource), key_name(resource), record.refreshes, identity, workload, loc, resource.conditional)
 
 
 def expiry_row(
@@ -173,6 +176,11 @@ def expiry_row(
 def address_of(resource: Resource) -> Address:
     """What tells a resource from all others."""
     return resource.unit, resource.address
+
+
+def key_name(resource: Resource) -> str:
+    """What people call it: its label, or that of the module call that says more."""
+    return resource_name(resource, ())[0]
 
 
 def key_id(resource: Resource) -> str:

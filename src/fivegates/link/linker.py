@@ -168,7 +168,7 @@ class Linker(NamedTuple):
                 if mount.seconds is not None:
                     lifetime = Lifetime(mount.seconds, None, mount.place)
                     loc = self.locations.of(mount.place, linked.record.resource)
-                    yield expiry_row(f"token:{linked.id}", "its service account's token", "token", lifetime, limit, loc, workload=linked.id)
+                    yield expiry_row(f"token:{linked.id}", "token", "token", lifetime, limit, loc, workload=linked.id)
 
     def _memberships(self, identities: Identities, people: Collection[str]) -> Memberships:
         return Memberships(identities, people, self.human_groups, self.catalogue.people["group_names"], self.lookup)

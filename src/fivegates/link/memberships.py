@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..extract.memberships import LoginRecord, MemberRecord, PeopleRecord
+from ..extract.workloads import resource_name
 from ..facts.model import Membership
 from ..resolve.interface import Resource
 from ..values import Reference, Unknown, Value
@@ -75,7 +76,7 @@ class Memberships:
         resource = record.resource
         if record.binding or record.group is None:
             id = f"group:{resource.unit.partition(':')[2]}/{resource.address}"
-            return Group(id, record.binding or self._name(resource) or resource.address)
+            return Group(id, record.binding or self._name(resource) or resource_name(resource, ())[0])
         return self._named(record.group, resource)
 
     def _named(self, value: Value, resource: Resource) -> Group | None:

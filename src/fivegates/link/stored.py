@@ -15,8 +15,8 @@ from ..resolve.interface import Resource
 from ..values import Reference, Text, Unknown, Value
 from .agents import Linked
 from .canonical import unit_root
-from .key_objects import Address, address_of, expiry_row, key_id
-from .places import Locations
+from .key_objects import Address, address_of, expiry_row, key_id, key_name
+from .places import Locations, granted_place
 
 ENDLESS = Lifetime(None, None, None)
 WHOLE = ("secretRef:", "configMapRef:")  # how extraction names a Secret or ConfigMap that is loaded whole
@@ -131,8 +131,9 @@ class StoredSecrets:
                 lifetime = ENDLESS
             if lifetime is not None:
                 resource = record.resource
-                loc = locations.of(lifetime.place or resource.place, resource)
-                row = expiry_row(key_id(resource), resource.address, "stored-secret", lifetime, limit, loc, workload=workload)
+                place = granted_place(resource, lifetime.place or resource.place, lifetime.origin)
+                loc = locations.of(place, resource)
+                row = expiry_row(key_id(resource), key_name(resource), "stored-secret", lifetime, limit, loc, workload=workload)
                 yield row._replace(conditional=resource.conditional)
 
 
