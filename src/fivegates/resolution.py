@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
@@ -18,6 +18,7 @@ from .values import Reference
 
 if TYPE_CHECKING:
     from .readers.hcl.syntax import HclDocument
+    from .resolve.terraform.planned import GivenPlan
     from .resolve.terraform.resolve import TerraformResult
 
 
@@ -43,18 +44,22 @@ def resolve(
     catalogue: Catalogue,
     environments: Mapping[str, str],
     wanted: Callable[[str], bool] | None = None,
+    plans: Sequence[GivenPlan] = (),
 ) -> Resolved:
-    """Evaluate what the documents define; ``wanted`` limits Terraform to some types (default: those that the catalogue knows)."""
+    """Evaluate what the documents define; ``wanted`` limits Terraform to some types (default: those that the catalogue knows).
+
+    ``plans`` are of Terraform roots in the tree. Raises ``PlanError`` for one that is not.
+    """
     resources: list[Resource] = []
     find_problems: Callable[[], list[Problem]] = list
     lookup: Callable[[Reference], Resource | None] = _nothing
     besides: Mapping[str, HclDocument] = {}
-    if documents.hcl:
+    if documents.hcl or plans:
         from .resolve.terraform import RootSettings, TerraformSettings, resolve_terraform
 
         roots = tuple(RootSettings(root.path, root.var_files, root.workspace) for root in settings.terraform_roots)
         terraform = TerraformSettings(roots, settings.modules, environments)
-        result = resolve_terraform(documents.hcl, tree, terraform, settings.limits, wanted or catalogue.wants)
+        result = resolve_terraform(documents.hcl, tree, terraform, settings.limits, wanted or catalogue.wants, plans)
         resources += result.resources
         find_problems = partial(_problems_of, result)
         lookup, besides = result.lookup, result.read_besides

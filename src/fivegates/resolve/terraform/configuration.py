@@ -68,6 +68,11 @@ def read_folders(documents: Mapping[str, HclDocument], report: Report) -> dict[s
     return {path: read_folder(path, {name: documents[name] for name in names}, report) for path, names in sorted(files.items())}
 
 
+def read_module(path: str, document: HclDocument) -> Folder:
+    """One document as a module of its own."""
+    return read_folder(path, {f"{path}.tf": document}, lambda place, reason, kind: None)
+
+
 def is_configuration(path: str) -> bool:
     """Whether a file holds configuration, rather than variable values."""
     return path.endswith(SUFFIXES)

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ...readers.hcl.syntax import Argument, HclDocument
+from ...readers.hcl.syntax import HclDocument
 from ...readers.interface import Limits, Problem
 from ...tree.interface import Tree
-from ...values import Reference, Value
+from ...values import Reference
 from ..interface import Resource
 from .calls import plain
 from .configuration import Folder, read_folders
-from .evaluate import RULES
-from .module import Evaluation, Inputs, Module
+from .entrance import Entrance
+from .module import Evaluation, Module
 from .resource import ResourceInstance
 from .roots import find_roots
 from .session import Session
 from .settings import Root, TerraformSettings
-from .settle import settle
 
 if TYPE_CHECKING:
-    from .terragrunt import Terragrunt, Unit
+    from .planned import GivenPlan
+    from .terragrunt import Terragrunt
 
 Wanted = Callable[[str], bool]
 
@@ -59,10 +59,12 @@ def resolve_terraform(
     settings: TerraformSettings,
     limits: Limits,
     wanted: Wanted | None = None,
+    plans: Sequence[GivenPlan] = (),
 ) -> TerraformResult:
     """Evaluate all Terraform in ``documents`` (by path; configuration, variable files and Terragrunt's). Never raises for bad input.
 
-    ``wanted`` says which resource types are listed; others are evaluated only as far as wanted ones refer to them.
+    ``wanted`` says which resource types are listed; others are evaluated only as far as wanted ones refer to them. ``plans`` are of roots
+    here, and a ``PlanError`` is raised for one that is not.
     """
     session = Session(tree, limits)
     folders = read_folders(documents, session.report)
@@ -70,9 +72,12 @@ def resolve_terraform(
     besides: dict[str, HclDocument] = {}
     terragrunt = _find_terragrunt(documents, besides, session, folders, modules)
     units = terragrunt.find_units(documents) if terragrunt is not None else []
-    roots = find_roots(folders, documents, settings, units)
+    found = find_roots(folders, documents, settings, units)
+    paired = _paired(found, plans, folders, documents, settings, session)
+    roots = [root for root, _ in paired]
     result = TerraformResult([], roots, besides, session)
-    entrance = Entrance(session, folders, documents, modules, result._evaluations)
+    given = {root.unit: plan for root, plan in paired if plan is not None}
+    entrance = Entrance(session, folders, documents, modules, given, result._evaluations)
     if terragrunt is not None:
         by_folder = {root.deployed.folder: root for root in roots if root.deployed is not None}
         terragrunt.module_of = lambda folder: entrance.enter(by_folder[folder]) if folder in by_folder else None
@@ -97,48 +102,19 @@ def _find_terragrunt(
     return Terragrunt(session, partial(read_config, documents, besides, session), folders, modules)
 
 
-@dataclass(slots=True)
-class Entrance:
-    """The way into each root: its evaluation begins once, when it is first asked for."""
+def _paired(
+    roots: list[Root],
+    plans: Sequence[GivenPlan],
+    folders: Mapping[str, Folder],
+    documents: Mapping[str, HclDocument],
+    settings: TerraformSettings,
+    session: Session,
+) -> list[tuple[Root, GivenPlan | None]]:
+    if not plans:
+        return [(root, None) for root in roots]
+    from .planned import pair_plans
 
-    session: Session
-    folders: Mapping[str, Folder]
-    documents: Mapping[str, HclDocument]
-    modules: Mapping[str, str]
-    evaluations: dict[str, Evaluation]
-    _entered: dict[str, Module] = field(default_factory=dict)
-
-    def enter(self, root: Root) -> Module:
-        """The root module of ``root``."""
-        if root.unit not in self._entered:
-            evaluation = Evaluation(self.session, RULES, self.folders, root.unit, root.path, root.environment, root.workspace, self.modules)
-            self.evaluations[root.unit] = evaluation
-            self._entered[root.unit] = self._module(evaluation, root)
-        return self._entered[root.unit]
-
-    def _module(self, evaluation: Evaluation, root: Root) -> Module:
-        set_in_files: dict[str, Argument] = {}
-        for path in root.var_files:
-            if path in self.documents:
-                set_in_files.update(self.documents[path].body.arguments)
-        folder, deployed = self.folders[root.path], root.deployed
-        if deployed is not None:
-            folder = deployed.folder_with(folder, self.session.report)
-        calls = (deployed.site,) if deployed is not None and deployed.site is not None else ()
-        module = Module(evaluation, folder, _inputs(set_in_files, lambda: module, deployed), calls=calls)
-        return module
-
-
-def _inputs(arguments: Mapping[str, Argument], module: Callable[[], Module], deployed: Unit | None) -> Inputs:
-    """The variables that files set, else the unit: Terragrunt passes its inputs on as environment variables, which are weaker."""
-
-    def given(name: str) -> Value | None:
-        argument = arguments.get(name)
-        if argument is not None:
-            return settle(argument, module().scope(argument)).moved("tfvars", argument.source, argument.start, name)
-        return deployed.given(name) if deployed is not None else None
-
-    return given
+    return pair_plans(plans, roots, folders, documents, settings, session.report)
 
 
 def _resources_of(root: Module, session: Session, wanted: Wanted | None) -> Iterator[Resource]:
@@ -152,10 +128,25 @@ def _resources_of(root: Module, session: Session, wanted: Wanted | None) -> Iter
             with session.one_value():
                 elements = module.resource(declaration).listed()
             for element in elements:
+                if not isinstance(element, ResourceInstance) or not _is_deployed(element):
+                    continue
                 if not session.new_instance():
                     session.report(declaration.place, "the tree has more instances than are evaluated")
                     return
-                if isinstance(element, ResourceInstance):
-                    yield element.resource
+                yield element.resource
         with session.one_value():
             pending.extend(reversed(list(module.children())))
+            elsewhere = list(module.planned_elsewhere())
+        for one in elsewhere:
+            for found in one.listed():
+                if wanted is not None and not wanted(found.planned.type):
+                    continue
+                if not session.new_instance():
+                    session.report(one.calls[-1].place, "the tree has more instances than are evaluated")
+                    return
+                yield found.resource
+
+
+def _is_deployed(instance: ResourceInstance) -> bool:
+    plan = instance.module.evaluation.plan
+    return plan is None or plan.deploys(instance)

@@ -7,7 +7,7 @@ from posixpath import basename, dirname, join, normpath
 
 from ....errors import ReadError
 from ....readers.hcl.expressions import parse_template
-from ....readers.hcl.syntax import Attribute, Index
+from ....readers.hcl.syntax import Attribute, Index, Name
 from ....source import Pinned, Source
 from ....values import Origin, Reference, Unknown, Value
 from ..conversion import to_text
@@ -140,7 +140,7 @@ def template_file(invocation: Invocation, arguments: Sequence[Value]) -> Value:
 def template_string(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     """``templatestring``: the same for a template that is a value, which must have a name."""
     need(invocation, arguments, 2, 2)
-    if not isinstance(invocation.node.arguments[0], (Attribute, Index)):
+    if not isinstance(invocation.node.arguments[0], (Attribute, Index, Name)):
         raise EvaluationError("the template must be named")
     if isinstance(arguments[0].data, Unknown) or isinstance(arguments[1].data, Unknown):
         return invocation.unknown(*arguments)
