@@ -21,7 +21,8 @@ CASES = yaml.load(Path(__file__).with_name("terragrunt.yaml").read_text(encoding
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
 def test_terragrunt(case: dict[str, Any], resolve: Resolve, shown: Callable[[Value | None], Any]) -> None:
-    result = resolve(case["files"], modules=case.get("settings", {}))
+    only = case.get("only")
+    result = resolve(case["files"], wanted=None if only is None else only.__eq__, modules=case.get("settings", {}))
     assert {root.unit: root.environment for root in result.roots} == case["units"]
     values: dict[str, dict[str, Any]] = {}
     for resource in result.resources:

@@ -87,7 +87,8 @@ def _find(module: Module, block: Block) -> Called:
         path = module.session.installed.find(evaluation.root, _key_of(module, block.labels[0]), source, version)
     folder = _folder_at(path, evaluation, place)
     is_planned = folder is None and evaluation.plan is not None and evaluation.plan.tells_of(module, block.labels[0])
-    model = module.session.models.of(block) if path is None and not is_planned else None
+    is_elsewhere = path is None or (folder is None and is_installed(path))
+    model = module.session.models.of(block) if is_elsewhere and not is_planned else None
     if model is not None:
         folder = model.folder
     if folder is None:

@@ -47,9 +47,11 @@ class Entrance:
         for path in root.var_files:
             if path in self.documents:
                 set_in_files.update(self.documents[path].body.arguments)
-        folder, deployed = self.folders[root.path], root.deployed
-        if deployed is not None:
-            folder = deployed.folder_with(folder, self.session.report)
+        deployed = root.deployed
+        if deployed is None:
+            folder = self.folders[root.path]
+        else:
+            folder = deployed.folder_with(self.folders.get(root.path), self.session.report)
         calls = (deployed.site,) if deployed is not None and deployed.site is not None else ()
         given = _inputs(set_in_files, lambda: module, deployed)
         module = Module(

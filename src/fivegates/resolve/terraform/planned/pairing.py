@@ -36,8 +36,9 @@ def pair_plans(
     found: list[tuple[Root, GivenPlan | None]] = [(root, None) for root in roots]
     for plan in plans:
         path = _told_root(plan, folders) if plan.root is not None else _matching_root(plan, roots, folders)
-        own = [root for root, _ in found if root.path == path]
-        chosen = agreeing_files(plan.document.variables, own, documents)
+        here = [root for root, _ in found if root.path == path]
+        own = [root for root in here if root.deployed is None]  # of several units of Terragrunt a plan does not say which it is of
+        chosen = here[0] if len(here) == 1 and not own else agreeing_files(plan.document.variables, own, documents)
         if chosen is not None:
             taken = [chosen]
         else:
@@ -69,7 +70,7 @@ def _matching_root(plan: GivenPlan, roots: Iterable[Root], folders: Mapping[str,
     """The root that declares most of what the plan's configuration declares: at least half, and more than any other root."""
     wanted = _names(plan.document.configuration)
     ranked: dict[str, float] = {}
-    for path in dict.fromkeys(root.path for root in roots):
+    for path in dict.fromkeys(root.path for root in roots if root.path in folders):
         declared = _declared(folders[path])
         shared = len(wanted & declared)
         if shared * 2 >= len(wanted) and shared:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ....readers.hcl.syntax import Argument, Block, Body, Literal
+from ....source import Pinned, Place
+
 Locate = Callable[[str, str], str | None]
 
 ELSEWHERE = ("github.com/", "bitbucket.org/", "gitlab.com/", "git@")
@@ -20,3 +23,15 @@ def local_folder(source: str, base: str, locate: Locate, mapped: Mapping[str, st
     if "::" in path or "://" in path or path.startswith(ELSEWHERE):
         return None
     return locate(path, base)
+
+
+def called_elsewhere(source: str, place: Place) -> Block:
+    """A module call that asks for what ``source`` asks for: of a registry the source and the version, else the address as it is."""
+    address, version = source, ""
+    if source.startswith("tfr://"):
+        address, _, query = source.removeprefix("tfr://").lstrip("/").partition("?")
+        version = next((part.removeprefix("version=") for part in query.split("&") if part.startswith("version=")), "")
+    written = Pinned(source, place)
+    texts = {"source": address, "version": version}
+    arguments = {name: Argument(name, written, 0, 0, 0, Literal(text, 0, 0)) for name, text in texts.items() if text}
+    return Block("module", ("unit",), Body(written, arguments), 0, 0)

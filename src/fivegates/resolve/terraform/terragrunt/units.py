@@ -15,13 +15,13 @@ from ..calls import ELSEWHERE
 from ..configuration import Folder, Report, is_configuration, read_folder
 from ..data import Lazy
 from ..evaluate import RULES
-from ..unknown import named
+from ..unknown import PartialObject, named
 from .config import Config, View
 from .disk import TOP, below_top, in_tree, on_disk
 from .functions import DEFAULT_NAME, call
 from .generated import generated_files
 from .inputs import Level, given
-from .source import local_folder
+from .source import called_elsewhere, local_folder
 
 if TYPE_CHECKING:
     from ..module import Module
@@ -46,6 +46,7 @@ class Unit:
     extra: dict[str, HclDocument] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()  # of ``extra``, what gives way to a file of the module
     var_files: tuple[str, ...] = ()
+    model: Folder | None = None  # that stands for a public module
     _levels: list[Level] | None = None
 
     @property
@@ -58,12 +59,27 @@ class Unit:
             self._levels = self.config.levels()
         return given(self._levels, name)
 
-    def folder_with(self, folder: Folder, report: Report) -> Folder:
+    def folder_with(self, folder: Folder | None, report: Report) -> Folder:
         """The module's folder with what the unit adds to it."""
-        if not self.extra:
+        if self.model is not None:
+            return with_more(self.model, read_folder(self.module, self.extra, report))
+        if not self.extra and folder is not None:
             return folder
         added = {name: document for name, document in self.extra.items() if name not in self.own or name not in self.kept}
         return read_folder(self.module, {**self.own, **added}, report)
+
+
+def with_more(model: Folder, more: Folder) -> Folder:
+    """A model of a module with what is declared beside it."""
+    return Folder(
+        model.path,
+        {**more.variables, **model.variables},
+        {**more.locals, **model.locals},
+        {**more.outputs, **model.outputs},
+        {**more.calls, **model.calls},
+        {**more.providers, **model.providers},
+        {**more.resources, **model.resources},
+    )
 
 
 class Terragrunt:
@@ -152,40 +168,40 @@ class Terragrunt:
         return units
 
     def _unit(self, config: Config, files: Mapping[str, Mapping[str, HclDocument]]) -> Unit | None:
-        if config.is_switched_off():
+        unit = None if config.is_switched_off() else self._begin(config)
+        if unit is None:
             return None
-        site, module = self._module_of(config)
-        if module is None:
-            return None
-        unit = Unit(config, module, site, files.get(module, {}), var_files=tuple(self._var_files(config)))
-        if module != config.folder:
+        unit.own = files.get(unit.module, {})
+        unit.var_files = tuple(self._var_files(config))
+        if unit.module != config.folder:
             unit.extra = dict(files.get(config.folder, {}))
         generated = list(generated_files(config))
         unit.kept = frozenset(file.name for file in generated if not file.replaces and file.name not in unit.extra)
         unit.extra |= {file.name: file.document for file in generated if file.replaces or file.name not in unit.extra}
         return unit
 
-    def _module_of(self, config: Config) -> tuple[CallSite | None, str | None]:
-        """The ``source`` that counts and the folder it leads to; a unit without one deploys its own folder."""
+    def _begin(self, config: Config) -> Unit | None:
+        """A unit with the module that the ``source`` which counts leads to; without one it deploys its own folder."""
         for owner, block in reversed(list(config.blocks("terraform"))):
             argument = block.body.arguments.get("source")
             if argument is not None:
-                return self._source(config, owner, argument)
-        return None, config.folder if config.folder in self._folders else None
+                return self._of_source(config, owner, argument)
+        return Unit(config, config.folder, None) if config.folder in self._folders else None
 
-    def _source(self, config: Config, owner: Config, argument: Argument) -> tuple[CallSite | None, str | None]:
-        value = owner.value(argument)
+    def _of_source(self, config: Config, owner: Config, argument: Argument) -> Unit | None:
+        source = owner.value(argument).text
         place = argument.source.place(argument.start) if owner is config else config.place_of_includes()
-        source = value.text
         folder = local_folder(source, config.folder, self.locate, self._mapped) if source is not None else None
-        if folder is None or folder not in self._folders:
+        name = f"unit.{basename(config.folder) or 'terragrunt'}"
+        if folder is not None and folder in self._folders:
+            return Unit(config, folder, None if folder == config.folder else CallSite(name, place, source=folder or "."))
+        model = self.session.models.of(called_elsewhere(source, place)) if source is not None and folder is None else None
+        self._elsewhere[config.folder] = f"the module {source or '?'} is not in this tree"
+        if source is None or model is None:
             self.session.report(place, ELSEWHERE, "not_read")
-            self._elsewhere[config.folder] = f"the module {source or '?'} is not in this tree"
-            return None, None
-        if folder == config.folder:
-            return None, folder
-        name = basename(config.folder) or "terragrunt"
-        return CallSite(f"unit.{name}", place, source=folder or "."), folder
+            return None
+        self.session.report(place, f"{model.address} as in versions {model.versions}", "modelled")
+        return Unit(config, model.folder.path, CallSite(name, place, source=source), model=model.folder)
 
     def _var_files(self, config: Config) -> Iterator[str]:
         """The files of values that a unit gives to every plan, by ``extra_arguments``."""
@@ -215,4 +231,7 @@ class Terragrunt:
             reason = self._elsewhere.get(name, "")
             here = value.origin
             return Value(named(reference, reason), Origin("reference", here.source, here.offset, "outputs", None, reference))
-        return Value({each: Lazy(partial(module.output, each)) for each in module.folder.outputs}, value.origin)
+        outputs: dict[str, Value] = {each: Lazy(partial(module.output, each)) for each in module.folder.outputs}
+        if name in self._elsewhere or module.folder.incomplete:
+            outputs = PartialObject.of(outputs, reference)
+        return Value(outputs, value.origin)
