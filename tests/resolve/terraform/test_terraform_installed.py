@@ -79,6 +79,21 @@ def test_an_agent_in_an_installed_module_stands_at_the_call() -> None:
     assert [file.path for file in gathered.documents.files] == ["main.tf"]
 
 
+POLICIES = {
+    "main.tf": AGENT["main.tf"].replace("}\n", '  policies = {\n    admin = "arn:aws:iam::aws:policy/AdministratorAccess"\n  }\n}\n'),
+    ".terraform/modules/agent/main.tf": AGENT[".terraform/modules/agent/main.tf"].replace(
+        '  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"', "  for_each = var.policies\n  policy_arn = each.value"
+    )
+    + 'variable "policies" {}\n',
+}
+
+
+def test_a_grant_that_is_passed_in_stands_where_it_is_written() -> None:
+    gathered = gather(MemoryTree({**AGENT, **POLICIES}), Settings())
+    rows = gathered.store.query("SELECT l.path, l.line FROM grants g JOIN locations l ON l.id = g.loc WHERE g.role LIKE '%Administrator%'")
+    assert [(row["path"], row["line"]) for row in rows] == [("main.tf", 5)]
+
+
 def test_a_working_tree_has_what_git_ignores(tmp_path: Path) -> None:
     for path, text in AGENT.items():
         file = tmp_path / path

@@ -112,3 +112,16 @@ def test_a_part_of_a_repository_knows_where_it_lies_in_it(root: str) -> None:
     gathered = gather(PartOfRepository({"live/a/terragrunt.hcl": unit, "modules/m/main.tf": module}), Settings())
     assert [agent.name for agent in gathered.agents] == ["infra/live/a"]
     assert not gathered.resolved.problems
+
+
+def test_units_that_double_what_they_take_from_one_another_end_in_a_problem(resolve: Resolve) -> None:
+    files = {
+        f"u{at}/terragrunt.hcl": f'terraform {{ source = "../m" }}\ndependency "p" {{ config_path = "../u{at - 1}" }}\n'
+        "inputs = { a = dependency.p.outputs.o }\n"
+        for at in range(1, 60)
+    }
+    files["u0/terragrunt.hcl"] = 'terraform { source = "../m" }\ninputs = { a = "x" }\n'
+    files["m/main.tf"] = 'variable "a" {}\nresource "a_b" "x" { v = var.a }\noutput "o" { value = [var.a, var.a] }\n'
+    result = resolve(files)
+    assert len([resource.get("v") for resource in result.resources]) == 60
+    assert {problem.reason for problem in result.problems} == {"evaluating this makes too large a value"}

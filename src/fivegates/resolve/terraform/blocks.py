@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...readers.hcl.syntax import Block, Body
-from ...values import Origin, Reference, Unknown, Value
+from ...values import Data, Origin, Reference, Unknown, Value
 from .configuration import nested_type
 from .data import Lazy
 from .dynamic import Dynamic, check_collection, check_labels, read_dynamic
@@ -37,18 +37,27 @@ def read_argument(body: Body, name: str, scope: Scope, owner: Reference) -> Valu
 
 def opaque(value: Value) -> Value:
     """``value`` with whole resources inside it replaced by what names them: nothing follows from one resource holding another."""
+    return _opaque(value, {})
+
+
+def _opaque(value: Value, known: dict[int, Data]) -> Value:
+    """``known``: what has been made of the collections met so far; one that stands in many places is gone through once."""
     data = value.data
     if isinstance(data, PartialObject):
         return Value(data.rest, value.origin)
-    if isinstance(data, tuple):
-        items = [opaque(item) for item in data]
-        changed = any(new is not old for new, old in zip(items, data, strict=True))
-        return Value(type(data)(items), value.origin) if changed else value
-    if isinstance(data, dict):
-        entries = {key: opaque(item) for key, item in data.items()}
-        changed = any(new is not old for new, old in zip(entries.values(), data.values(), strict=True))
-        return Value(type(data)(entries), value.origin) if changed else value
-    return value
+    if not isinstance(data, tuple | dict):
+        return value
+    if id(data) not in known:
+        known[id(data)] = _with_opaque_items(data, known)
+    return value if known[id(data)] is data else Value(known[id(data)], value.origin)
+
+
+def _with_opaque_items(data: tuple[Value, ...] | dict[str, Value], known: dict[int, Data]) -> Data:
+    items = data.values() if isinstance(data, dict) else data
+    made = [_opaque(item, known) for item in items]
+    if all(new is old for new, old in zip(made, items, strict=True)):
+        return data
+    return type(data)(zip(data, made, strict=True)) if isinstance(data, dict) else type(data)(made)
 
 
 def longer(reference: Reference, *steps: str | int) -> Reference:

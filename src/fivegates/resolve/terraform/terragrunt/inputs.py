@@ -79,24 +79,33 @@ def _merged_value(parent: Value, child: Value, depth: int) -> Value:
 
 def _without_disk(value: Value) -> Value:
     """The value with whatever says where the repository lies unknown."""
-    return value if not _holds_disk(value.data, 0) else Value(_forget(value.data), value.origin)
+    return _forget(value, {}) if _holds_disk(value) else value
 
 
-def _holds_disk(data: Data, depth: int) -> bool:
+def _holds_disk(value: Value) -> bool:
+    """Whether a text in it does; what is shared in it is looked at once."""
+    seen: set[int] = set()
+    pending = [value.data]
+    while pending:
+        data = pending.pop()
+        if isinstance(data, str) and holds_disk(data):
+            return True
+        if isinstance(data, tuple | dict) and id(data) not in seen:
+            seen.add(id(data))
+            pending.extend(item.data for item in (data.values() if isinstance(data, dict) else data))
+    return False
+
+
+def _forget(value: Value, known: dict[int, Data]) -> Value:
+    data = value.data
     if isinstance(data, str):
-        return holds_disk(data)
-    if isinstance(data, Unknown) or depth > DEPTH:
-        return False
-    if isinstance(data, dict):
-        return any(_holds_disk(item.data, depth + 1) for item in data.values())
-    return isinstance(data, tuple) and any(_holds_disk(item.data, depth + 1) for item in data)
-
-
-def _forget(data: Data) -> Data:
-    if isinstance(data, str):
-        return Unknown(reason=ON_DISK) if holds_disk(data) else data
-    if isinstance(data, dict):
-        return {key: _without_disk(item) for key, item in data.items()}
-    if isinstance(data, tuple):
-        return tuple(_without_disk(item) for item in data)
-    return data
+        return Value(Unknown(reason=ON_DISK), value.origin) if holds_disk(data) else value
+    if not isinstance(data, tuple | dict):
+        return value
+    if id(data) not in known:
+        known[id(data)] = (
+            {key: _forget(item, known) for key, item in data.items()}
+            if isinstance(data, dict)
+            else tuple(_forget(item, known) for item in data)
+        )
+    return Value(known[id(data)], value.origin)
