@@ -60,7 +60,7 @@ def _by_reason(problems: Iterable[Problem], page: Page) -> list[str]:
         reasons.setdefault(problem.reason, []).append(problem.place.path)
     lines: list[str] = []
     for reason, paths in sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0])):
-        lines += wrap(f"{reason} ({len(paths)}): {_where(paths, page.width - LABEL - 8)}", page.width, BLANK, DEEPER)
+        lines += wrap(f"{reason} ({len(paths)}): {_where(list(dict.fromkeys(paths)), page.width - LABEL - 8)}", page.width, BLANK, DEEPER)
     return lines
 
 

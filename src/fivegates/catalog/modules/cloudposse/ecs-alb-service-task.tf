@@ -16,7 +16,6 @@ variable "id_length_limit" { default = null }
 variable "label_value_case" { default = null }
 variable "labels_as_tags" { default = ["default"] }
 variable "context" { default = {} }
-variable "launch_type" { default = "FARGATE" }
 variable "network_mode" { default = "awsvpc" }
 variable "task_definition" { default = [] }
 variable "task_role_arn" { default = [] }

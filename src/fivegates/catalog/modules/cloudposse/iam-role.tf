@@ -22,13 +22,11 @@ variable "policy_document_count" { default = 1 }
 variable "managed_policy_arns" { default = [] }
 variable "managed_policy_arns_map" { default = {} }
 variable "permissions_boundary" { default = "" }
-variable "policy_name" { default = null }
 variable "assume_role_actions" { default = ["sts:AssumeRole", "sts:TagSession"] }
 variable "assume_role_conditions" { default = [] }
 variable "assume_role_policy" { default = null }
 variable "instance_profile_enabled" { default = false }
 variable "path" { default = "/" }
-variable "inline_policy_enabled" { default = false }
 
 module "this" {
   source  = "cloudposse/label/null"
