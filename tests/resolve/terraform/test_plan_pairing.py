@@ -102,3 +102,25 @@ def test_a_plan_made_with_other_values_stands_for_all_variable_files_and_says_so
     (problem,) = result.problems
     assert (problem.kind, problem.place.path) == ("notice", "dev.tfvars")
     assert "dev.tfvars, prod.tfvars" in problem.reason
+
+
+UNITS = {
+    "dev/terragrunt.hcl": 'terraform {\n  source = "../m"\n}\n',
+    "prod/terragrunt.hcl": 'terraform {\n  source = "../m"\n}\n',
+    "m/main.tf": 'resource "t_r" "a" {}\n',
+}
+
+
+def test_a_plan_is_of_the_unit_of_terragrunt_that_is_said(resolve: Resolve) -> None:
+    document = plan(module(resource("t_r.a", {"name": "p"})))
+    error = refusal(resolve, UNITS, given(document))
+    assert error.message == "plan.json may be the plan of any of 2 units: dev, prod"
+    told = {one.unit: plain(one.get("name")) for one in resolve(UNITS, plans=[given(document, "prod")]).resources}
+    assert told == {"terraform:dev": None, "terraform:prod": "p"}
+    assert refusal(resolve, UNITS, given(document, "prod"), given(document, "prod")).message == "two plans are of m"
+
+
+def test_a_plan_is_of_the_only_unit_of_its_module(resolve: Resolve) -> None:
+    files = {path: text for path, text in UNITS.items() if not path.startswith("dev")}
+    document = plan(module(resource("t_r.a", {"name": "p"})))
+    assert {one.unit: plain(one.get("name")) for one in resolve(files, plans=[given(document)]).resources} == {"terraform:prod": "p"}

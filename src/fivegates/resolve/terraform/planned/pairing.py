@@ -35,10 +35,12 @@ def pair_plans(
     """
     found: list[tuple[Root, GivenPlan | None]] = [(root, None) for root in roots]
     for plan in plans:
-        path = _told_root(plan, folders) if plan.root is not None else _matching_root(plan, roots, folders)
-        here = [root for root, _ in found if root.path == path]
-        own = [root for root in here if root.deployed is None]  # of several units of Terragrunt a plan does not say which it is of
-        chosen = here[0] if len(here) == 1 and not own else agreeing_files(plan.document.variables, own, documents)
+        unit = _told_unit(plan, roots)
+        path = (
+            unit.path if unit is not None else _told_root(plan, folders) if plan.root is not None else _matching_root(plan, roots, folders)
+        )
+        own = [root for root, _ in found if root.path == path]
+        chosen = unit or _only_unit(plan, own) or agreeing_files(plan.document.variables, own, documents)
         if chosen is not None:
             taken = [chosen]
         else:
@@ -48,6 +50,22 @@ def pair_plans(
             raise PlanError(f"two plans are of {path or '.'}", "give one plan for each root")
         found = [(root, other) for root, other in found if root not in taken] + [(chosen, plan)]
     return sorted(found, key=lambda pair: pair[0].unit)
+
+
+def _told_unit(plan: GivenPlan, roots: Sequence[Root]) -> Root | None:
+    """The unit of Terragrunt whose folder the plan is said to be of."""
+    told = plain(plan.root or ".")
+    units = (root for root in roots if root.deployed is not None and root.deployed.model is None and root.deployed.folder == told)
+    return next(units, None) if plan.root is not None else None
+
+
+def _only_unit(plan: GivenPlan, roots: Sequence[Root]) -> Root | None:
+    """The unit that deploys the plan's module; raises ``PlanError`` where several do, None where none does."""
+    units = [root for root in roots if root.deployed is not None]
+    if len(units) > 1:
+        listed = ", ".join(root.deployed.folder for root in units[:SHOWN] if root.deployed is not None)
+        raise PlanError(f"{plan.name} may be the plan of any of {len(units)} units: {listed}", HINT)
+    return units[0] if units else None
 
 
 def _tell_all_replaced(plan: GivenPlan, roots: Sequence[Root], report: Report) -> None:
