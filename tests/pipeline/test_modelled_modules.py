@@ -108,7 +108,7 @@ def test_an_administrator_by_a_module_of_roles_is_found_at_the_call() -> None:
 
 """
     handed = LAMBDA.format(name="triage", more="  create_role   = false\n  lambda_role   = module.role.arn\n")
-    assert places(scan({"main.tf": text + handed}), "FG301") == ["main.tf:1"]
+    assert places(scan({"main.tf": text + handed}), "FG301") == ["main.tf:5"]
 
 
 POD = """---
