@@ -53,6 +53,18 @@ def test_what_the_provider_decides_itself_is_absent(resolve: Resolve) -> None:
     assert {name: plain(found.get(name)) for name in found.attributes.names()} == {"account": None, "block": [{"x": 1}]}
 
 
+def test_what_a_provider_gathered_before_the_plan_is_not_told(resolve: Resolve) -> None:
+    attached = {"name": "r", "arn": "arn:r", "managed_policy_arns": ["arn:admin"], "tags": {"a": "b"}}
+    role = resource("aws_iam_role.this", attached, {}, {"name": refers("var.name"), "tags": refers("var.tags")}, before={"name": "r"})
+    source = 'resource "aws_iam_role" "this" {\n  name = "r"\n  tags = { a = "b" }\n}\n'
+    for files, document in ((source, plan(module(role))), (NOWHERE, plan(module(m=call(module(role)))))):
+        (one,) = resolve(files, plans=[given(document)]).resources
+        assert {name: plain(one.get(name)) for name in one.attributes.names()} == {"name": "r", "arn": "arn:r", "tags": {"a": "b"}}
+        assert one.get("managed_policy_arns") is None
+    fresh = plan(module({**role, "before": None}))
+    assert plain(attribute(resolve, source, fresh, "aws_iam_role.this", "managed_policy_arns")) == ["arn:admin"]
+
+
 def test_a_known_value_that_is_unknown_in_the_plan_is_unknown_by_its_own_name(resolve: Resolve) -> None:
     source = 'resource "t_r" "a" {\n  name = "known"\n}\n'
     value = attribute(resolve, source, plan(module(resource("t_r.a", {}, {"name": True}))), "t_r.a", "name")
@@ -267,6 +279,26 @@ def test_nested_unknown_parts_are_told_by_what_they_read(resolve: Resolve) -> No
     assert plain(value) == [{"variables": {"A": "x", "ROLE": {"$unknown": ["module.m.aws_iam_role.this[0].arn"]}}}]
 
 
+def test_a_policy_document_that_is_read_later_is_told_by_its_statements(resolve: Resolve) -> None:
+    document = resource(
+        "data.aws_iam_policy_document.d",
+        {"statement": [{"actions": ["s3:*"], "effect": None, "sid": None, "condition": []}]},
+        {"json": True, "statement": [{"resources": True, "actions": [False]}]},
+        {"statement": [{"actions": {"constant_value": ["s3:*"]}, "resources": refers("t_r.b.arn", "t_r.b")}]},
+    )
+    policy = resource("aws_iam_policy.p", {}, {"policy": True}, {"policy": refers("data.aws_iam_policy_document.d.json")})
+    inside = module(document, policy, resource("t_r.b", {}, {"arn": True}))
+    result = resolve(NOWHERE, plans=[given(plan(module(m=call(inside))))])
+    value = next(one for one in result.resources if one.type == "aws_iam_policy").get("policy")
+    assert value is not None
+    assert isinstance(value.data, Unknown)
+    assert plain(value.data.content) == {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": {"$unknown": ["module.m.t_r.b.arn"]}}],
+    }
+    assert "module.m.data.aws_iam_policy_document.d.json" in {str(one) for one in value.references()}
+
+
 def test_calls_with_keys_are_told_apart(resolve: Resolve) -> None:
     source = 'data "t_d" "d" {}\nmodule "m" {\n  source   = "elsewhere"\n  for_each = data.t_d.d.names\n}\n'
     document = plan(module(resource("data.t_d.d"), m=call(module(ROLE), key="a")))
@@ -292,6 +324,22 @@ def test_references_in_a_ring_end(resolve: Resolve) -> None:
     inside = module(resource("t_r.a", {}, {"x": True}, {"x": refers("module.a.x", "module.b.x")}), a=first, b=second)
     result = resolve(NOWHERE, plans=[given(plan(module(m=call(inside))))])
     assert plain(result.resources[0].get("x")) == {"$unknown": ["module.m.t_r.a.x"]}
+
+
+def test_resources_that_refer_to_each_other_without_end_end(resolve: Resolve) -> None:
+    documents = [
+        resource(
+            f"data.aws_iam_policy_document.d{number}",
+            {},
+            {"json": True, "source_policy_documents": True},
+            {"source_policy_documents": refers(f"data.aws_iam_policy_document.d{(number + 1) % 3_000}.json")},
+        )
+        for number in range(3_000)
+    ]
+    result = resolve(NOWHERE, plans=[given(plan(module(m=call(module(*documents)))))])
+    value = result.resources[0].get("json")
+    assert value is not None
+    assert isinstance(value.data, Unknown)
 
 
 def test_references_that_fan_out_without_end_are_given_up(resolve: Resolve) -> None:

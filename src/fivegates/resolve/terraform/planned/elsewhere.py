@@ -104,7 +104,18 @@ class PlannedElsewhere:
         data: Unknown | None = None
         for unknown_only in (True, False):
             data = data or follow(self, expression, unknown_only=unknown_only).unknown(origin, self)
-        return Value(data or named(own), origin)
+        return self.content_of(data, origin) or Value(data or named(own), origin)
+
+    def content_of(self, data: Unknown | None, origin: Origin) -> Value | None:
+        """The value of the one attribute that ``data`` stands for, where more is known of it than its name; else None."""
+        if data is None or not data.exact:
+            return None
+        (reference,) = data.references
+        found = self.door.module.evaluation.found.get(reference.address)
+        value = found.resource.get(str(reference.path[0])) if found is not None and len(reference.path) == 1 else None
+        if value is None or value.data is None:
+            return None
+        return value.moved("reference", origin.source, origin.offset, origin.name, reference)
 
     # ------------------------------------------------------------------------------------------ what it holds
 

@@ -78,9 +78,7 @@ class Planned:
     def names(self, address: str) -> Iterator[str]:
         """The attributes that have a value in the plan."""
         resource = self._resources.get(address)
-        for name, value in resource.values.items() if resource is not None else ():
-            if value not in (None, [], {}):
-                yield name
+        yield from (name for name in resource.values if resource.added(name) is not None) if resource is not None else ()
 
     def attribute(self, instance: ResourceInstance, name: str, written: Value | None) -> Value | None:
         """The value of an attribute: the plan's, with the places of what is written; None where only the provider will know."""
@@ -88,8 +86,9 @@ class Planned:
         if resource is None:
             return written
         reference = instance.reference._replace(path=(name,))
+        planned = resource.added(name) if written is None else resource.values.get(name, ABSENT)
         merge = Merge(keeps=instance.declaration.mode == "data")
-        return merge.value(written, resource.values.get(name, ABSENT), resource.unknown.get(name, False), reference, instance.origin)
+        return merge.value(written, planned, resource.unknown.get(name, False), reference, instance.origin)
 
     # ------------------------------------------------------------------------------------------ modules that are elsewhere
 
