@@ -65,10 +65,16 @@ def test_what_a_provider_gathered_before_the_plan_is_not_told(resolve: Resolve) 
     assert plain(attribute(resolve, source, fresh, "aws_iam_role.this", "managed_policy_arns")) == ["arn:admin"]
 
 
-def test_a_known_value_that_is_unknown_in_the_plan_is_unknown_by_its_own_name(resolve: Resolve) -> None:
-    source = 'resource "t_r" "a" {\n  name = "known"\n}\n'
-    value = attribute(resolve, source, plan(module(resource("t_r.a", {}, {"name": True}))), "t_r.a", "name")
-    assert plain(value) == {"$unknown": ["t_r.a.name"]}
+def test_a_document_that_is_only_read_later_is_known_as_far_as_it_is_written(resolve: Resolve) -> None:
+    source = (
+        'data "aws_iam_policy_document" "d" {\n  statement {\n    actions = ["s3:*"]\n    resources = ["*"]\n  }\n}\n'
+        'resource "t_r" "a" {\n  policy = data.aws_iam_policy_document.d.json\n}\n'
+    )
+    document = resource("data.aws_iam_policy_document.d", {"statement": [{"actions": ["s3:*"], "resources": ["*"]}]}, {"json": True})
+    value = attribute(resolve, source, plan(module(document, resource("t_r.a", {}, {"policy": True}))), "t_r.a", "policy")
+    assert value is not None
+    assert value.text is not None
+    assert '"s3:*"' in value.text
 
 
 def test_sets_of_blocks_keep_the_order_and_the_lines_of_the_source(resolve: Resolve) -> None:
@@ -371,6 +377,15 @@ def test_more_instances_than_a_tree_may_have_are_one_problem(resolve: Resolve) -
     result = resolve(NOWHERE, Limits(tree_instances=20), plans=[given(plan(module(m=call(inside))))])
     assert len(result.resources) == 20
     assert [problem.reason for problem in result.problems] == ["the tree has more instances than are evaluated"]
+
+
+def test_a_text_that_encodes_something_too_deep_is_a_problem_or_a_text(resolve: Resolve) -> None:
+    source = 'data "t_d" "d" {}\nresource "t_r" "a" {\n  policy = jsonencode({ a = data.t_d.d.x })\n}\n'
+    for depth in (500, 900, 2_500, 5_000, 100_000):
+        text = f'{{"a":{"[" * depth}{"]" * depth}}}'
+        value = attribute(resolve, source, plan(module(resource("t_r.a", {"policy": text}), resource("data.t_d.d"))), "t_r.a", "policy")
+        assert value is not None
+        assert value.text == text or value.is_unknown
 
 
 def test_modules_inside_modules_end(resolve: Resolve) -> None:

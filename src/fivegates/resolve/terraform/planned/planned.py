@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from ....readers.hcl.syntax import Block
 from ....readers.plan.model import Configured, Key, PlanDocument, PlannedModule, PlannedResource
-from ....values import Origin, Reference, Value
+from ....values import Origin, Reference, Unknown, Value
 from ..expansion import Expansion, InstanceKey
 from .addresses import address_of, suffix_of
 from .elsewhere import PlannedElsewhere
 from .expanding import expansion_of
-from .merge import ABSENT, Merge
+from .merge import ABSENT, merged
 
 if TYPE_CHECKING:
     from ..configuration import Declaration
@@ -73,7 +73,7 @@ class Planned:
         """The value of a root variable."""
         if name not in self.document.variables:
             return written
-        return Merge.plain().value(written, self.document.variables[name], False, None, header)
+        return merged(written, self.document.variables[name], False, None, header)
 
     def names(self, address: str) -> Iterator[str]:
         """The attributes that have a value in the plan."""
@@ -87,8 +87,11 @@ class Planned:
             return written
         reference = instance.reference._replace(path=(name,))
         planned = resource.added(name) if written is None else resource.values.get(name, ABSENT)
-        merge = Merge(keeps=instance.declaration.mode == "data")
-        return merge.value(written, planned, resource.unknown.get(name, False), reference, instance.origin)
+        try:
+            return merged(written, planned, resource.unknown.get(name, False), reference, instance.origin)
+        except RecursionError:  # a text that encodes a structure is as deep as its reader allows
+            instance.module.session.report(instance.origin.place, "this is nested too deeply")
+            return Value(Unknown(reason="this is nested too deeply"), instance.origin)
 
     # ------------------------------------------------------------------------------------------ modules that are elsewhere
 
