@@ -388,6 +388,15 @@ def test_a_text_that_encodes_something_too_deep_is_a_problem_or_a_text(resolve: 
         assert value.text == text or value.is_unknown
 
 
+def test_a_number_that_nobody_needs_in_an_encoded_text_stays_text(resolve: Resolve) -> None:
+    source = 'data "t_d" "d" {}\nresource "t_r" "a" {\n  policy = jsonencode({ a = data.t_d.d.x })\n}\n'
+    for number in ("1e999999999", "-1e999999999", "1" * 10_000):
+        text = f'{{"a":{number}}}'
+        value = attribute(resolve, source, plan(module(resource("t_r.a", {"policy": text}), resource("data.t_d.d"))), "t_r.a", "policy")
+        assert value is not None
+        assert (str(value.text), isinstance(value.data, Text)) == (text, False)
+
+
 def test_modules_inside_modules_end(resolve: Resolve) -> None:
     inside = module(ROLE)
     for _ in range(45):

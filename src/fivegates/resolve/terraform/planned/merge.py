@@ -9,7 +9,8 @@ from typing import Final
 
 from ....values import Data, Origin, Reference, SetOf, Text, Unknown, Value
 from ..data import ListOf, MapOf
-from ..numbers import normal
+from ..failures import EvaluationError
+from ..numbers import normal, parse_number
 from ..unknown import PartialObject, is_whole, named
 
 MATCHED = 200  # elements of a set whose order is looked for
@@ -74,8 +75,8 @@ def _scalar(written: Value | None, planned: Planned, here: Reference | None, at:
 def _encoded(content: Value, planned: str, here: Reference | None, at: Origin) -> Text | None:
     """A text that encodes a structure keeps the places of the structure's parts."""
     try:
-        found = json.loads(planned, parse_int=Decimal, parse_float=Decimal)
-    except (ValueError, ArithmeticError, RecursionError):
+        found = json.loads(planned, parse_int=parse_number, parse_float=parse_number)
+    except (ValueError, EvaluationError, RecursionError):
         return None
     told = merged(content, found, False, here, at)
     return Text.encoding(planned, told) if told is not None and isinstance(found, (dict, list)) else None
