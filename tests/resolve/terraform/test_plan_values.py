@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from plain_values import plain
 from written_plans import Resolve, call, given, module, plan, refers, resource
 
@@ -217,9 +218,29 @@ def test_a_local_value_makes_it_a_possibility_where_it_may_be_another_one(resolv
     assert [plain(branch) for branch in found.branches] == [{"$unknown": ["module.m.aws_iam_role.this[0].arn"]}]
 
 
-def test_a_local_value_makes_it_a_possibility_where_something_unknown_is_passed_in(resolve: Resolve) -> None:
-    source = 'resource "t_r" "a" {}\n' + NOWHERE.replace("}\n", "  x = t_r.a.arn\n}\n")
-    assert not unknown_role(resolve, refers("local.create", *READS_ROLE), ROLE, source=source).exact
+def passing(text: str) -> str:
+    return 'resource "aws_iam_role" "mine" {}\nresource "t_r" "a" {}\nvariable "v" {}\n' + NOWHERE.replace("}\n", f"  x = {text}\n}}\n")
+
+
+@pytest.mark.parametrize(
+    ("passed", "is_exact"),
+    [
+        ('"known"', True),
+        ("t_r.a.arn", True),
+        ("aws_iam_role.mine.name", False),
+        ("aws_iam_role.mine.arn", False),
+        ('["x", { y = aws_iam_role.mine.arn }]', False),
+        ("var.v", False),
+        ('file("missing")', False),
+    ],
+)
+def test_a_local_value_makes_it_a_possibility_where_another_one_may_be_passed_in(resolve: Resolve, passed: str, is_exact: bool) -> None:
+    assert unknown_role(resolve, refers("local.create", *READS_ROLE), ROLE, source=passing(passed)).exact is is_exact
+
+
+def test_a_local_value_can_only_be_the_one_that_is_passed_in_where_the_module_has_none(resolve: Resolve) -> None:
+    found = unknown_role(resolve, refers("local.create", *READS_ROLE, "var.x"), source=passing("aws_iam_role.mine.arn"))
+    assert (found.exact, {str(one) for one in found.references}) == (True, {"aws_iam_role.mine.arn"})
 
 
 def test_a_local_value_alone_is_unknown_by_the_attributes_own_name(resolve: Resolve) -> None:

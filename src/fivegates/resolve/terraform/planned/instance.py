@@ -59,8 +59,12 @@ class PlannedInstance:
         if mark is True and self._follows(name):
             return computed_attribute(planned.mode, planned.type, name, self)
         value = planned.values.get(name) if expression is not None else planned.added(name)
-        here = self.module.target(planned, (name,)).reference
+        here = self.reference(name)
         return _Reader(self.module, origin).read(value, mark, expression, here)
+
+    def reference(self, *path: str) -> Reference:
+        """What names it, or a part of it."""
+        return self.module.target(self.planned, path).reference
 
     def _follows(self, name: str) -> bool:
         """Whether the attribute follows from the others, as the text of a policy document does."""
@@ -80,7 +84,7 @@ class PlannedInstance:
         """What the later stages see."""
         if self._made is None:
             module, planned = self.module, self.planned
-            reference = module.target(planned, ()).reference
+            reference = self.reference()
             self._made = Resource(
                 unit=reference.unit,
                 type=planned.type,
