@@ -32,7 +32,10 @@ def equip(settings: Settings) -> Equipment:
         identities=load("identities"),
         grants=load("grants"),
         links=load("links"),
+        trusts=load("trusts"),
         administrators=load("administrators"),
+        keys=load("keys"),
+        people=load("people"),
     )
     secrets = load_knowledge()
     classifier = Classifier(secrets)

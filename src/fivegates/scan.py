@@ -62,6 +62,7 @@ def gather(tree: Tree, settings: Settings, progress: Progress | None = None, pla
     documents.problems.extend(missing_roots(tree, settings))
     resolved = resolve(tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans)
     rows = link_facts(equipment, tree, documents, resolved)
+    documents.add_configurations(resolved.read_besides)
     store = Store()
     store.insert([*rows, *documents.files])
     return Gathered(store, [row for row in rows if isinstance(row, Agent)], documents, resolved, equipment)

@@ -15,9 +15,11 @@ from fivegates.resolve.terraform import TerraformResult, TerraformSettings, reso
 from fivegates.resolve.terraform.planned import GivenPlan
 from fivegates.source import Source
 from fivegates.tree.memory import MemoryTree
+from fivegates.tree.paths import is_skipped
+from fivegates.values import Value
 
 ENVIRONMENTS = {"prd": "prod", "prod": "prod", "production": "prod", "dev": "dev", "staging": "staging"}
-NATIVE = (".tf", ".tofu", ".tfvars")
+NATIVE = (".tf", ".tofu", ".tfvars", "terragrunt.hcl")
 Resolve = Callable[..., TerraformResult]
 
 
@@ -29,8 +31,9 @@ def resolve() -> Resolve:
         files: Mapping[str, str] | str, limits: Limits | None = None, wanted: Any = None, plans: Sequence[GivenPlan] = (), **settings: Any
     ) -> TerraformResult:
         texts = {"main.tf": files} if isinstance(files, str) else files
-        documents = {path: parse_hcl(Source(path, text)) for path, text in texts.items() if path.endswith(NATIVE)}
-        documents |= {path: parse_hcl_json(Source(path, text)) for path, text in texts.items() if path.endswith(".json")}
+        listed = {path: text for path, text in texts.items() if not is_skipped(path)}
+        documents = {path: parse_hcl(Source(path, text)) for path, text in listed.items() if path.endswith(NATIVE)}
+        documents |= {path: parse_hcl_json(Source(path, text)) for path, text in listed.items() if path.endswith(".json")}
         told = TerraformSettings(environments=ENVIRONMENTS, **settings)
         return resolve_terraform(documents, MemoryTree(dict(texts)), told, limits or Limits(), wanted, plans)
 
@@ -46,3 +49,9 @@ def values(resolve: Resolve) -> Callable[..., dict[str, Any]]:
         return {each.address: {name: plain(each.get(name)) for name in each.attributes.names()} for each in found}
 
     return run
+
+
+@pytest.fixture
+def shown() -> Callable[[Value | None], Any]:
+    """A value as plain data."""
+    return plain

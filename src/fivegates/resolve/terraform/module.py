@@ -56,6 +56,7 @@ class Evaluation:
     environment: str | None
     workspace: str | None
     mapped: Mapping[str, str]  # module source -> folder, from the settings
+    disk: str = ""  # what absolute paths into the tree begin with, where there are such
     found: dict[str, Findable] = field(default_factory=dict)
     plan: Planned | None = None
 

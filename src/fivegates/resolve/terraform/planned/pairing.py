@@ -10,7 +10,8 @@ from ....readers.plan.model import Configured
 from ....source import Place
 from ..calls import plain
 from ..configuration import Folder, Report
-from ..roots import environment_of_folder, unit_of
+from ..environments import environment_of_folder
+from ..roots import unit_of
 from ..settings import Root, TerraformSettings
 from .agreement import agreeing_files
 from .given import GivenPlan
