@@ -378,10 +378,18 @@ def test_references_that_fan_out_without_end_are_given_up(resolve: Resolve) -> N
 
 
 def test_expressions_of_any_shape_are_no_references(resolve: Resolve) -> None:
-    for expression in (1, "var.x", [1, None], {"references": "var.x"}, {"references": [1, None, {}]}, {"a": {"b": [[]]}}):
+    for expression in (1, "var.x", [1, None], {"references": "var.x"}, {"references": [1, None, {}, []]}, {"a": {"b": [[]]}}):
         inside = module(resource("t_r.a", {"y": "z"}, {"x": True}, {"x": expression, "y": expression}))
         result = resolve(NOWHERE, plans=[given(plan(module(m=call(inside))))])
         assert (result.resources[0].get("x"), plain(result.resources[0].get("y"))) == (None, "z")
+
+
+def test_a_reference_that_is_not_understood_is_something_that_is_not_told(resolve: Resolve) -> None:
+    for reference in ("", ".", "[", "a..b", 'x["', "self", "local", "module", "data", "data.t_d", "module.n", "var", "each.value", "\x1b"):
+        inside = module(resource("t_r.a", {"y": "z"}, {"x": True}, {"x": refers(reference), "y": refers(reference)}))
+        result = resolve(NOWHERE, plans=[given(plan(module(m=call(inside))))])
+        assert plain(result.resources[0].get("x")) in (None, {"$unknown": ["module.m.t_r.a.x"]})
+        assert plain(result.resources[0].get("y")) == "z"
 
 
 def test_marks_of_any_shape_mark_what_they_can(resolve: Resolve) -> None:

@@ -65,7 +65,7 @@ def follow(module: PlannedElsewhere, expression: object, *, unknown_only: bool) 
         for text in longest(references_in(trail.expression)):
             seen += 1
             steps = read_steps(text)
-            if steps is None or depth > DEPTH or seen > MOST:
+            if not steps or depth > DEPTH or seen > MOST:
                 found.blind = True
             else:
                 pending += [(further, depth + 1) for further in _step(trail.module, steps, found)]
