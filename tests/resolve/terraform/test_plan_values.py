@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from plain_values import plain
 from written_plans import Resolve, call, given, module, plan, refers, resource
 
@@ -53,10 +54,28 @@ def test_what_the_provider_decides_itself_is_absent(resolve: Resolve) -> None:
     assert {name: plain(found.get(name)) for name in found.attributes.names()} == {"account": None, "block": [{"x": 1}]}
 
 
-def test_a_known_value_that_is_unknown_in_the_plan_is_unknown_by_its_own_name(resolve: Resolve) -> None:
-    source = 'resource "t_r" "a" {\n  name = "known"\n}\n'
-    value = attribute(resolve, source, plan(module(resource("t_r.a", {}, {"name": True}))), "t_r.a", "name")
-    assert plain(value) == {"$unknown": ["t_r.a.name"]}
+def test_what_a_provider_gathered_before_the_plan_is_not_told(resolve: Resolve) -> None:
+    attached = {"name": "r", "arn": "arn:r", "managed_policy_arns": ["arn:admin"], "tags": {"a": "b"}}
+    role = resource("aws_iam_role.this", attached, {}, {"name": refers("var.name"), "tags": refers("var.tags")}, before={"name": "r"})
+    source = 'resource "aws_iam_role" "this" {\n  name = "r"\n  tags = { a = "b" }\n}\n'
+    for files, document in ((source, plan(module(role))), (NOWHERE, plan(module(m=call(module(role)))))):
+        (one,) = resolve(files, plans=[given(document)]).resources
+        assert {name: plain(one.get(name)) for name in one.attributes.names()} == {"name": "r", "arn": "arn:r", "tags": {"a": "b"}}
+        assert one.get("managed_policy_arns") is None
+    fresh = plan(module({**role, "before": None}))
+    assert plain(attribute(resolve, source, fresh, "aws_iam_role.this", "managed_policy_arns")) == ["arn:admin"]
+
+
+def test_a_document_that_is_only_read_later_is_known_as_far_as_it_is_written(resolve: Resolve) -> None:
+    source = (
+        'data "aws_iam_policy_document" "d" {\n  statement {\n    actions = ["s3:*"]\n    resources = ["*"]\n  }\n}\n'
+        'resource "t_r" "a" {\n  policy = data.aws_iam_policy_document.d.json\n}\n'
+    )
+    document = resource("data.aws_iam_policy_document.d", {"statement": [{"actions": ["s3:*"], "resources": ["*"]}]}, {"json": True})
+    value = attribute(resolve, source, plan(module(document, resource("t_r.a", {}, {"policy": True}))), "t_r.a", "policy")
+    assert value is not None
+    assert value.text is not None
+    assert '"s3:*"' in value.text
 
 
 def test_sets_of_blocks_keep_the_order_and_the_lines_of_the_source(resolve: Resolve) -> None:
@@ -199,9 +218,29 @@ def test_a_local_value_makes_it_a_possibility_where_it_may_be_another_one(resolv
     assert [plain(branch) for branch in found.branches] == [{"$unknown": ["module.m.aws_iam_role.this[0].arn"]}]
 
 
-def test_a_local_value_makes_it_a_possibility_where_something_unknown_is_passed_in(resolve: Resolve) -> None:
-    source = 'resource "t_r" "a" {}\n' + NOWHERE.replace("}\n", "  x = t_r.a.arn\n}\n")
-    assert not unknown_role(resolve, refers("local.create", *READS_ROLE), ROLE, source=source).exact
+def passing(text: str) -> str:
+    return 'resource "aws_iam_role" "mine" {}\nresource "t_r" "a" {}\nvariable "v" {}\n' + NOWHERE.replace("}\n", f"  x = {text}\n}}\n")
+
+
+@pytest.mark.parametrize(
+    ("passed", "is_exact"),
+    [
+        ('"known"', True),
+        ("t_r.a.arn", True),
+        ("aws_iam_role.mine.name", False),
+        ("aws_iam_role.mine.arn", False),
+        ('["x", { y = aws_iam_role.mine.arn }]', False),
+        ("var.v", False),
+        ('file("missing")', False),
+    ],
+)
+def test_a_local_value_makes_it_a_possibility_where_another_one_may_be_passed_in(resolve: Resolve, passed: str, is_exact: bool) -> None:
+    assert unknown_role(resolve, refers("local.create", *READS_ROLE), ROLE, source=passing(passed)).exact is is_exact
+
+
+def test_a_local_value_can_only_be_the_one_that_is_passed_in_where_the_module_has_none(resolve: Resolve) -> None:
+    found = unknown_role(resolve, refers("local.create", *READS_ROLE, "var.x"), source=passing("aws_iam_role.mine.arn"))
+    assert (found.exact, {str(one) for one in found.references}) == (True, {"aws_iam_role.mine.arn"})
 
 
 def test_a_local_value_alone_is_unknown_by_the_attributes_own_name(resolve: Resolve) -> None:
@@ -267,6 +306,26 @@ def test_nested_unknown_parts_are_told_by_what_they_read(resolve: Resolve) -> No
     assert plain(value) == [{"variables": {"A": "x", "ROLE": {"$unknown": ["module.m.aws_iam_role.this[0].arn"]}}}]
 
 
+def test_a_policy_document_that_is_read_later_is_told_by_its_statements(resolve: Resolve) -> None:
+    document = resource(
+        "data.aws_iam_policy_document.d",
+        {"statement": [{"actions": ["s3:*"], "effect": None, "sid": None, "condition": []}]},
+        {"json": True, "statement": [{"resources": True, "actions": [False]}]},
+        {"statement": [{"actions": {"constant_value": ["s3:*"]}, "resources": refers("t_r.b.arn", "t_r.b")}]},
+    )
+    policy = resource("aws_iam_policy.p", {}, {"policy": True}, {"policy": refers("data.aws_iam_policy_document.d.json")})
+    inside = module(document, policy, resource("t_r.b", {}, {"arn": True}))
+    result = resolve(NOWHERE, plans=[given(plan(module(m=call(inside))))])
+    value = next(one for one in result.resources if one.type == "aws_iam_policy").get("policy")
+    assert value is not None
+    assert isinstance(value.data, Unknown)
+    assert plain(value.data.content) == {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": {"$unknown": ["module.m.t_r.b.arn"]}}],
+    }
+    assert "module.m.data.aws_iam_policy_document.d.json" in {str(one) for one in value.references()}
+
+
 def test_calls_with_keys_are_told_apart(resolve: Resolve) -> None:
     source = 'data "t_d" "d" {}\nmodule "m" {\n  source   = "elsewhere"\n  for_each = data.t_d.d.names\n}\n'
     document = plan(module(resource("data.t_d.d"), m=call(module(ROLE), key="a")))
@@ -294,6 +353,22 @@ def test_references_in_a_ring_end(resolve: Resolve) -> None:
     assert plain(result.resources[0].get("x")) == {"$unknown": ["module.m.t_r.a.x"]}
 
 
+def test_resources_that_refer_to_each_other_without_end_end(resolve: Resolve) -> None:
+    documents = [
+        resource(
+            f"data.aws_iam_policy_document.d{number}",
+            {},
+            {"json": True, "source_policy_documents": True},
+            {"source_policy_documents": refers(f"data.aws_iam_policy_document.d{(number + 1) % 3_000}.json")},
+        )
+        for number in range(3_000)
+    ]
+    result = resolve(NOWHERE, plans=[given(plan(module(m=call(module(*documents)))))])
+    value = result.resources[0].get("json")
+    assert value is not None
+    assert isinstance(value.data, Unknown)
+
+
 def test_references_that_fan_out_without_end_are_given_up(resolve: Resolve) -> None:
     many = [f"var.v{number}" for number in range(300)]
     passed = {f"v{number}": refers(*many) for number in range(300)}
@@ -303,10 +378,18 @@ def test_references_that_fan_out_without_end_are_given_up(resolve: Resolve) -> N
 
 
 def test_expressions_of_any_shape_are_no_references(resolve: Resolve) -> None:
-    for expression in (1, "var.x", [1, None], {"references": "var.x"}, {"references": [1, None, {}]}, {"a": {"b": [[]]}}):
+    for expression in (1, "var.x", [1, None], {"references": "var.x"}, {"references": [1, None, {}, []]}, {"a": {"b": [[]]}}):
         inside = module(resource("t_r.a", {"y": "z"}, {"x": True}, {"x": expression, "y": expression}))
         result = resolve(NOWHERE, plans=[given(plan(module(m=call(inside))))])
         assert (result.resources[0].get("x"), plain(result.resources[0].get("y"))) == (None, "z")
+
+
+def test_a_reference_that_is_not_understood_is_something_that_is_not_told(resolve: Resolve) -> None:
+    for reference in ("", ".", "[", "a..b", 'x["', "self", "local", "module", "data", "data.t_d", "module.n", "var", "each.value", "\x1b"):
+        inside = module(resource("t_r.a", {"y": "z"}, {"x": True}, {"x": refers(reference), "y": refers(reference)}))
+        result = resolve(NOWHERE, plans=[given(plan(module(m=call(inside))))])
+        assert plain(result.resources[0].get("x")) in (None, {"$unknown": ["module.m.t_r.a.x"]})
+        assert plain(result.resources[0].get("y")) == "z"
 
 
 def test_marks_of_any_shape_mark_what_they_can(resolve: Resolve) -> None:
@@ -323,6 +406,24 @@ def test_more_instances_than_a_tree_may_have_are_one_problem(resolve: Resolve) -
     result = resolve(NOWHERE, Limits(tree_instances=20), plans=[given(plan(module(m=call(inside))))])
     assert len(result.resources) == 20
     assert [problem.reason for problem in result.problems] == ["the tree has more instances than are evaluated"]
+
+
+def test_a_text_that_encodes_something_too_deep_is_a_problem_or_a_text(resolve: Resolve) -> None:
+    source = 'data "t_d" "d" {}\nresource "t_r" "a" {\n  policy = jsonencode({ a = data.t_d.d.x })\n}\n'
+    for depth in (500, 900, 2_500, 5_000, 100_000):
+        text = f'{{"a":{"[" * depth}{"]" * depth}}}'
+        value = attribute(resolve, source, plan(module(resource("t_r.a", {"policy": text}), resource("data.t_d.d"))), "t_r.a", "policy")
+        assert value is not None
+        assert value.text == text or value.is_unknown
+
+
+def test_a_number_that_nobody_needs_in_an_encoded_text_stays_text(resolve: Resolve) -> None:
+    source = 'data "t_d" "d" {}\nresource "t_r" "a" {\n  policy = jsonencode({ a = data.t_d.d.x })\n}\n'
+    for number in ("1e999999999", "-1e999999999", "1" * 10_000):
+        text = f'{{"a":{number}}}'
+        value = attribute(resolve, source, plan(module(resource("t_r.a", {"policy": text}), resource("data.t_d.d"))), "t_r.a", "policy")
+        assert value is not None
+        assert (str(value.text), isinstance(value.data, Text)) == (text, False)
 
 
 def test_modules_inside_modules_end(resolve: Resolve) -> None:

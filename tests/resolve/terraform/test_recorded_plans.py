@@ -214,6 +214,18 @@ def test_the_estate_with_its_plans_is_told_as_without_them() -> None:
     assert len(with_plans["findings"]) > 20
 
 
+def test_agents_behind_a_public_module_are_judged_at_its_calls() -> None:
+    found = told(MemoryTree(sources("published")), [given(recorded("published"))])
+    judged = [(row["check"], row["place"]["line"], row["subject"].rpartition("/")[2]) for row in found["findings"]]
+    assert sorted(row for row in judged if row[0] in ("FG201", "FG301")) == [
+        ("FG201", 11, "first-agent"),
+        ("FG201", 18, "second-agent"),
+        ("FG301", 5, "router-agent"),
+        ("FG301", 5, "triage-agent"),
+    ]
+    assert found["not_read"] == []
+
+
 def every_file(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():

@@ -56,7 +56,8 @@ def values_of(inside: Json, prefix: str, changes: list[Json]) -> Json:
         if each.get("planned", True):
             shown = {key: each[key] for key in ("mode", "type", "name", "index", "values") if key in each}
             listed.append({**shown, "address": prefix + each["address"]})
-            changes.append({"address": prefix + each["address"], "change": {"actions": ["create"], "after_unknown": each["unknown"]}})
+            change = {"actions": ["create"], "before": each.get("before"), "after_unknown": each["unknown"]}
+            changes.append({"address": prefix + each["address"], "change": change})
     below = []
     for name, each in inside["calls"].items():
         address = f"{prefix}module.{name}" + ("" if each["key"] is None else f"[{json.dumps(each['key'])}]")

@@ -14,7 +14,7 @@ from .text import HOW, plain_data
 
 MODES = frozenset({"managed", "data"})
 GONE = (["delete"], ["forget"])
-Marks = dict[str, Mapping[str, object]]
+Marks = dict[str, tuple[Mapping[str, object], bool]]
 
 
 def read_plan(data: bytes, limits: Limits) -> PlanDocument:
@@ -54,7 +54,10 @@ def _check_version(plan: Section) -> None:
 
 
 def _changes(plan: Section) -> tuple[Marks, frozenset[str]]:
-    """What is unknown, by address, and the addresses of what goes or is given up. What is only waiting to be destroyed does not count."""
+    """By address what is unknown and whether it exists already; and the addresses of what goes or is given up.
+
+    What is only waiting to be destroyed does not count.
+    """
     marks: Marks = {}
     gone: set[str] = set()
     for each in plan.each("resource_changes"):
@@ -64,7 +67,7 @@ def _changes(plan: Section) -> tuple[Marks, frozenset[str]]:
         if address in marks:
             raise PlanError(f"{each.way} of the plan has the address of another one")
         unknown = change.value("after_unknown")
-        marks[address] = unknown if isinstance(unknown, dict) else NOTHING
+        marks[address] = (unknown if isinstance(unknown, dict) else NOTHING, "before" in change)
         if change.value("actions") in GONE:
             gone.add(address)
     return marks, frozenset(gone)
@@ -85,7 +88,7 @@ def _planned(values: Section, root: PlannedModule, marks: Marks, modes: frozense
                 if (id(module), kind, key) in seen:
                     raise PlanError(f"{each.way} of the plan is there twice")
                 seen.add((id(module), kind, key))
-                planned = PlannedResource(*kind, key, each.table("values"), marks.get(where, NOTHING))
+                planned = PlannedResource(*kind, key, each.table("values"), *marks.get(where, (NOTHING, False)))
                 module.resources.setdefault(kind, {}).setdefault(key, planned)
         for inner in section.each("child_modules"):
             child = inner.text("address")

@@ -14,7 +14,10 @@ Kind = tuple[str, str, str]  # mode, type, name
 
 
 class PlannedResource(NamedTuple):
-    """One instance that exists once the plan is applied. ``unknown``: by attribute ``True``, or marks of its parts (``after_unknown``)."""
+    """One instance that exists once the plan is applied. ``unknown``: by attribute ``True``, or marks of its parts (``after_unknown``).
+
+    ``is_old``: it exists already.
+    """
 
     mode: str
     type: str
@@ -22,6 +25,16 @@ class PlannedResource(NamedTuple):
     key: Key
     values: Mapping[str, object]
     unknown: Mapping[str, object]
+    is_old: bool = False
+
+    def added(self, name: str) -> object:
+        """The value of an attribute that nobody wrote, None where there is none.
+
+        A collection that the provider added to what exists (the policies attached to a role) is as it was before the plan, which may
+        change it through other resources: it is not told.
+        """
+        value = self.values.get(name)
+        return None if isinstance(value, (list, dict)) and (self.is_old or not value) else value
 
 
 @dataclass(slots=True)

@@ -15,9 +15,10 @@ from ..configuration import literal_text
 from ..data import Lazy
 from ..scope import Scope
 from ..settle import settle
-from ..unknown import is_whole, named
+from ..unknown import named, unknowns_in
 from .addresses import address_of, suffix_of
 from .following import Target, Trail, follow, target_of
+from .guessing import candidates, type_in
 from .instance import PlannedInstance
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ..module import Module
 
 CALL_DEPTH = 30  # as for modules in the tree
+CALL_META = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
 
 
 class Doorway(NamedTuple):
@@ -62,7 +64,7 @@ class PlannedElsewhere:
         self.outer = outer
         self._arguments = arguments or {}
         self._called: dict[tuple[str, Key], PlannedElsewhere] = {}
-        self._alone: dict[tuple[str, str], bool] = {}
+        self._candidates: dict[tuple[str | None, str], set[Reference] | None] = {}
         self._whole: Value | None = None
 
     @classmethod
@@ -104,7 +106,18 @@ class PlannedElsewhere:
         data: Unknown | None = None
         for unknown_only in (True, False):
             data = data or follow(self, expression, unknown_only=unknown_only).unknown(origin, self)
-        return Value(data or named(own), origin)
+        return self.content_of(data, origin) or Value(data or named(own), origin)
+
+    def content_of(self, data: Unknown | None, origin: Origin) -> Value | None:
+        """The value of the one attribute that ``data`` stands for, where more is known of it than its name; else None."""
+        if data is None or not data.exact:
+            return None
+        (reference,) = data.references
+        found = self.door.module.evaluation.found.get(reference.address)
+        value = found.resource.get(str(reference.path[0])) if found is not None and len(reference.path) == 1 else None
+        if value is None or value.data is None:
+            return None
+        return value.moved("reference", origin.source, origin.offset, origin.name, reference)
 
     # ------------------------------------------------------------------------------------------ what it holds
 
@@ -148,26 +161,25 @@ class PlannedElsewhere:
         address = f"{self.reference.address}.{address_of(resource.mode, resource.type, resource.name)}{suffix_of(resource.key)}"
         return target_of(resource, Reference(self.reference.unit, address, path))
 
-    def is_only_one(self, target: Target) -> bool:
-        """Whether nothing else could be meant by a local value: no other resource of that type has the attribute unknown, nothing unknown
-        is passed in.
-        """
-        if target.is_known or not target.type:
-            return False
-        about = (target.type, str(target.reference.path[0]))
-        if about not in self._alone:
-            held = (instance.planned for instance in self.listed())
-            unknown = [planned for planned in held if planned.type == about[0] and planned.unknown.get(about[1])]
-            self._alone[about] = len(unknown) == 1 and not any(self._passed_unknown())
-        return self._alone[about]
+    def is_only_one(self, reference: Reference) -> bool:
+        """Whether a local value could be nothing else: nothing of that type has the attribute unknown, here or in what is passed in."""
+        about = (type_in(reference.address), str(reference.path[0]))
+        if about not in self._candidates:
+            self._candidates[about] = candidates(self, *about)
+        return self._candidates[about] == {reference}
 
-    def _passed_unknown(self) -> Iterator[bool]:
+    def passed(self) -> Iterator[Reference | None]:
+        """What the unknown parts of all arguments refer to; None for a part of which that cannot be told."""
         if self.outer is not None:
-            yield from (bool(follow(self.outer, given, unknown_only=True).targets) for given in self._arguments.values())
+            for expression in self._arguments.values():
+                found = follow(self.outer, expression, unknown_only=True)
+                yield from (target.reference for target in found.targets)
+                yield from (None,) * found.blind
             return
         for name, argument in self.door.block.body.arguments.items():
-            if name not in ("source", "version", "providers", "count", "for_each", "depends_on"):
-                yield not is_whole(settle(argument, self.door.scope))
+            if name not in CALL_META:
+                for unknown in unknowns_in((settle(argument, self.door.scope),)):
+                    yield from sorted(unknown.references) or (None,)
 
     def provider(self, key: str) -> Attributes | None:
         """The configuration that a plan's key names: the root's, or with a module's address before a colon, that module's."""

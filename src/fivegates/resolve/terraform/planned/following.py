@@ -30,12 +30,11 @@ class Trail(NamedTuple):
 
 
 class Target(NamedTuple):
-    """An attribute of a resource; ``text``: its value, where that is a known text; ``type``: the resource's, '' where it is in the tree."""
+    """An attribute of a resource; ``text``: its value, where that is a known text."""
 
     reference: Reference
     text: str | None
     is_known: bool
-    type: str = ""
 
 
 @dataclass(slots=True)
@@ -50,7 +49,7 @@ class Found:
         targets = sorted(set(self.targets), key=lambda target: target.reference)[:BRANCHES]
         if not targets:
             return None
-        if len(targets) == 1 and targets[0].reference.path and (not self.blind or module.is_only_one(targets[0])):
+        if len(targets) == 1 and targets[0].reference.path and (not self.blind or module.is_only_one(targets[0].reference)):
             return named(targets[0].reference)
         branches = tuple(Value(named(target.reference), origin) for target in targets)
         return Unknown(references=frozenset(target.reference for target in targets), branches=branches)
@@ -66,7 +65,7 @@ def follow(module: PlannedElsewhere, expression: object, *, unknown_only: bool) 
         for text in longest(references_in(trail.expression)):
             seen += 1
             steps = read_steps(text)
-            if steps is None or depth > DEPTH or seen > MOST:
+            if not steps or depth > DEPTH or seen > MOST:
                 found.blind = True
             else:
                 pending += [(further, depth + 1) for further in _step(trail.module, steps, found)]
@@ -145,7 +144,7 @@ def target_of(resource: PlannedResource, reference: Reference) -> Target:
     name = str(reference.path[0]) if reference.path else ""
     value = resource.values.get(name) if len(reference.path) == 1 else None
     is_known = not (resource.unknown.get(name, False) if name else resource.unknown)
-    return Target(reference, value if isinstance(value, str) else None, is_known, resource.type)
+    return Target(reference, value if isinstance(value, str) else None, is_known)
 
 
 def references_in(expression: object) -> Iterator[str]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ....readers.plan.model import ConfiguredResource, PlannedResource
-from ....values import Origin, Reference, Value
+from ....values import Origin, Reference, Unknown, Value
 from ...interface import Resource
+from ..computed import computed_attribute, computed_names
 from ..unknown import named
 from .following import follow
 from .merge import scalar
@@ -32,17 +33,47 @@ class PlannedInstance:
 
     def names(self) -> Iterable[str]:
         """What has a value in the plan, and what is written and not known yet."""
-        known = [name for name, value in self.planned.values.items() if value not in (None, [], {})]
-        return dict.fromkeys((*known, *(name for name in self.planned.unknown if name in self.written.expressions)))
+        written = self.written.expressions
+        known = [
+            name for name, value in self.planned.values.items() if (value if name in written else self.planned.added(name)) is not None
+        ]
+        return dict.fromkeys((*known, *(name for name in self.planned.unknown if name in written or self._follows(name))))
 
     def get(self, name: str) -> Value | None:
         """An attribute; None where there is none, or where only the provider will know."""
-        if name not in self._values:
-            reader = _Reader(self.module, self._origin(name))
-            planned, mark = self.planned.values.get(name), self.planned.unknown.get(name, False)
-            here = self.module.target(self.planned, (name,)).reference
-            self._values[name] = reader.read(planned, mark, self.written.expressions.get(name), here)
+        if name in self._values:
+            return self._values[name]
+        self._values[name] = None  # while it is being worked out: what reads itself reads nothing
+        session, origin = self.module.door.module.session, self._origin(name)
+        with session.one_value():
+            try:
+                self._values[name] = self._read(name, origin)
+            except RecursionError:
+                session.report(origin.place, "this is nested too deeply")
+                self._values[name] = Value(Unknown(reason="this is nested too deeply"), origin)
         return self._values[name]
+
+    def _read(self, name: str, origin: Origin) -> Value | None:
+        planned, expression = self.planned, self.written.expressions.get(name)
+        mark = planned.unknown.get(name, False)
+        if mark is True and self._follows(name):
+            return computed_attribute(planned.mode, planned.type, name, self)
+        value = planned.values.get(name) if expression is not None else planned.added(name)
+        here = self.reference(name)
+        return _Reader(self.module, origin).read(value, mark, expression, here)
+
+    def reference(self, *path: str) -> Reference:
+        """What names it, or a part of it."""
+        return self.module.target(self.planned, path).reference
+
+    def _follows(self, name: str) -> bool:
+        """Whether the attribute follows from the others, as the text of a policy document does."""
+        return name in computed_names(self.planned.mode, self.planned.type)
+
+    @property
+    def origin(self) -> Origin:
+        """The header of the call in the tree."""
+        return self.module.door.origin
 
     def _origin(self, name: str) -> Origin:
         header = self.module.door.origin
@@ -53,7 +84,7 @@ class PlannedInstance:
         """What the later stages see."""
         if self._made is None:
             module, planned = self.module, self.planned
-            reference = module.target(planned, ()).reference
+            reference = self.reference()
             self._made = Resource(
                 unit=reference.unit,
                 type=planned.type,
@@ -104,7 +135,7 @@ class _Reader:
         data = found.unknown(self.origin, self.module)
         if data is None and not found.blind:
             return None
-        return Value(data or named(here), self.origin)
+        return self.module.content_of(data, self.origin) or Value(data or named(here), self.origin)
 
     def read_from(self, planned: object, expression: object) -> Origin:
         """Where a text is from: behind the call the one attribute that has just this value."""

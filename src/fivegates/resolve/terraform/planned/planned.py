@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from ....readers.hcl.syntax import Block
 from ....readers.plan.model import Configured, Key, PlanDocument, PlannedModule, PlannedResource
-from ....values import Origin, Reference, Value
+from ....values import Origin, Reference, Unknown, Value
 from ..expansion import Expansion, InstanceKey
 from .addresses import address_of, suffix_of
 from .elsewhere import PlannedElsewhere
 from .expanding import expansion_of
-from .merge import ABSENT, Merge
+from .merge import ABSENT, merged
 
 if TYPE_CHECKING:
     from ..configuration import Declaration
@@ -73,14 +73,12 @@ class Planned:
         """The value of a root variable."""
         if name not in self.document.variables:
             return written
-        return Merge.plain().value(written, self.document.variables[name], False, None, header)
+        return merged(written, self.document.variables[name], False, None, header)
 
     def names(self, address: str) -> Iterator[str]:
         """The attributes that have a value in the plan."""
         resource = self._resources.get(address)
-        for name, value in resource.values.items() if resource is not None else ():
-            if value not in (None, [], {}):
-                yield name
+        yield from (name for name in resource.values if resource.added(name) is not None) if resource is not None else ()
 
     def attribute(self, instance: ResourceInstance, name: str, written: Value | None) -> Value | None:
         """The value of an attribute: the plan's, with the places of what is written; None where only the provider will know."""
@@ -88,8 +86,12 @@ class Planned:
         if resource is None:
             return written
         reference = instance.reference._replace(path=(name,))
-        merge = Merge(keeps=instance.declaration.mode == "data")
-        return merge.value(written, resource.values.get(name, ABSENT), resource.unknown.get(name, False), reference, instance.origin)
+        planned = resource.added(name) if written is None else resource.values.get(name, ABSENT)
+        try:
+            return merged(written, planned, resource.unknown.get(name, False), reference, instance.origin)
+        except RecursionError:  # a text that encodes a structure is as deep as its reader allows
+            instance.module.session.report(instance.origin.place, "this is nested too deeply")
+            return Value(Unknown(reason="this is nested too deeply"), instance.origin)
 
     # ------------------------------------------------------------------------------------------ modules that are elsewhere
 
