@@ -11,7 +11,7 @@ from . import numbers
 from .conversion import to_number, to_truth
 from .convert import common_kind, identity, same_type
 from .failures import EvaluationError
-from .kinds import BOOL, NUMBER, Kind, fits, is_settled, kind_of, may_agree
+from .kinds import BOOL, NUMBER, STRING, Kind, fits, is_settled, kind_of, may_agree
 from .refine import is_below, refine_choice, unequal_for_sure
 from .scope import Scope
 from .settle import recover
@@ -49,6 +49,9 @@ def demand(kind: Kind, read: Callable[[Data], Data]) -> Callable[[Data], None]:
 
 
 TRUTH, NUMERIC = demand(BOOL, to_truth), demand(NUMBER, to_number)
+
+
+PLAIN: Mapping[type, Kind] = {str: STRING, bool: BOOL, int: NUMBER, Decimal: NUMBER}
 
 
 def binary(node: Binary, scope: Scope) -> Value:
@@ -91,6 +94,8 @@ def _compare_bounds(operator: str, left: Data, right: Data) -> bool | None:
 
 def equals(left: Value, right: Value) -> bool | Unknown:
     """Whether two values are equal: of one type and alike; unknown only where the unknown parts decide."""
+    if type(left.data) in PLAIN and type(right.data) in PLAIN:
+        return PLAIN[type(left.data)] is PLAIN[type(right.data)] and left.data == right.data
     if left.data is None or right.data is None:
         if left.data is None and right.data is None:
             return True

@@ -10,6 +10,7 @@ from ..conversion import to_text
 from ..failures import EvaluationError
 from ..json_text import quoted, scalar
 from ..unknown import is_whole, unknown_from
+from .encoding import CHARACTERS_AN_ELEMENT, DEAREST
 from .interface import Function, Invocation
 from .lists import need
 
@@ -34,6 +35,7 @@ def yaml_decode(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         return value.data.content
     from ....readers.yaml import parse_yaml
 
+    invocation.scope.session.spend(min(len(str(value.data)) // CHARACTERS_AN_ELEMENT, DEAREST))
     stream = parse_yaml(source_of(value), invocation.scope.session.limits)
     if stream.problems or len(stream.documents) != 1:
         raise EvaluationError("this is not one YAML document")

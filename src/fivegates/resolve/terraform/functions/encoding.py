@@ -14,6 +14,8 @@ from ..unknown import is_never_null, is_whole, typed, unknown_from
 from .arguments import outline
 from .interface import Function, Invocation, never_known, pure
 
+CHARACTERS_AN_ELEMENT = 5  # of encoded text, roughly
+DEAREST = 40_000  # steps for one text, however long: a large file may be read twice
 ENCODINGS = frozenset({"utf-8", "utf-16le", "utf-16be", "iso-8859-1", "windows-1252", "us-ascii"})
 
 
@@ -46,7 +48,7 @@ def json_decode(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         return invocation.value(unknown, value)
     if isinstance(data, Text):
         return data.content
-    invocation.scope.session.spend(len(str(data)) // 100)
+    invocation.scope.session.spend(min(len(str(data)) // CHARACTERS_AN_ELEMENT, DEAREST))
     return decode_json(str(data), value.origin)
 
 

@@ -15,6 +15,7 @@ from ..failures import EvaluationError
 from ..globs import matches
 from ..kinds import STRING
 from ..scope import Scope
+from ..session import CHARACTERS_A_STEP
 from ..settle import recover
 from ..unknown import named
 from .encoding import in_base64
@@ -41,6 +42,7 @@ def read_bytes(invocation: Invocation, path: str) -> tuple[str, bytes]:
         raise EvaluationError(f"{found}: {error.message}") from error
     if len(raw) > invocation.scope.session.limits.file_bytes:
         raise EvaluationError(f"{found} is too large")
+    invocation.scope.session.spend(len(raw) // CHARACTERS_A_STEP)
     return found, raw
 
 
@@ -148,6 +150,7 @@ def rendered(invocation: Invocation, source: Source, variables: Value) -> Value:
     """The template that ``source`` is, with ``variables`` as its only names. Raises ``EvaluationError`` inside another template."""
     outer = invocation.scope
     if outer.template:
+        outer.session.report(outer.source.place(invocation.node.start), "a template renders another")
         raise EvaluationError("a template cannot render another")
     try:
         node = parse_template(source.text, 0, len(source.text))

@@ -194,6 +194,7 @@ def contains(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     collection, wanted = arguments
     if isinstance(collection.data, Unknown) or isinstance(wanted.data, Unknown):
         return invocation.unknown(*arguments)
+    invocation.scope.session.spend(len(read_items(collection.data)))
     found = [equals(item, wanted) for item in read_items(collection.data)]
     if any(one is True for one in found):
         return invocation.value(True, *arguments)
@@ -205,6 +206,7 @@ def index_of(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     if isinstance(arguments[0].data, Unknown) or isinstance(arguments[1].data, Unknown):
         return invocation.unknown(*arguments)
     for position, item in enumerate(read_items(arguments[0].data)):
+        invocation.scope.session.spend(1)
         equal = equals(item, arguments[1])
         if isinstance(equal, Unknown):
             return invocation.unknown(*arguments)
