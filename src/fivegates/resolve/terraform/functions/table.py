@@ -25,9 +25,9 @@ COMMON: Mapping[str, Function] = {
 @cache
 def rare() -> Mapping[str, Function]:
     """The functions that few configurations use: loaded when the first of them is called."""
-    from . import dates, documents, files, hashes, network, numeric, patterns, sets
+    from . import dates, documents, files, hashes, network, numeric, opentofu, patterns, sets
 
-    themes = (dates, documents, files, hashes, network, numeric, patterns, sets)
+    themes = (dates, documents, files, hashes, network, numeric, opentofu, patterns, sets)
     return {name: function for theme in themes for name, function in theme.TABLE.items()}
 
 
