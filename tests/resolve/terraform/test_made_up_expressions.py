@@ -1,4 +1,4 @@
-"""Whatever expression is made up, evaluating it ends, raises nothing and gives the same answer again (``make oracle-fuzz`` asks terraform)."""
+"""Whatever expression is made up, evaluating it ends, raises nothing and gives the same answer again."""
 
 from __future__ import annotations
 
