@@ -33,6 +33,7 @@ COMPARISON: Mapping[str, Callable[[Number, Number], bool]] = {
 }
 
 
+STEPS_A_FRACTION = 20  # to reckon with
 LOGIC = frozenset({"&&", "||"})
 
 
@@ -59,6 +60,8 @@ def binary(node: Binary, scope: Scope) -> Value:
     left, right = scope.evaluate(node.left), scope.evaluate(node.right)
     scope.session.spend_on(left.data)
     scope.session.spend_on(right.data)
+    if isinstance(left.data, Decimal) or isinstance(right.data, Decimal) or node.operator == "/":
+        scope.session.spend(STEPS_A_FRACTION)
     result = _apply(node.operator, left, right)
     if isinstance(result, Unknown):
         result = typed(result, NUMBER if node.operator in ARITHMETIC else BOOL)

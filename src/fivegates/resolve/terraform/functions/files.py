@@ -22,6 +22,9 @@ from .encoding import in_base64
 from .interface import Function, Invocation, pure, read_entries
 from .lists import need
 
+CHARACTERS_A_PART = 10  # of a template, at the least
+DEAREST = 40_000  # steps for reading one template, however long
+
 
 def located(invocation: Invocation, path: str) -> str:
     """The path in the tree that ``path`` names, which Terraform takes relative to the root module. Raises ``EvaluationError`` outside."""
@@ -152,6 +155,7 @@ def rendered(invocation: Invocation, source: Source, variables: Value) -> Value:
     if outer.template:
         outer.session.report(outer.source.place(invocation.node.start), "a template renders another")
         raise EvaluationError("a template cannot render another")
+    outer.session.spend(min(len(source.text) // CHARACTERS_A_PART, DEAREST))
     try:
         node = parse_template(source.text, 0, len(source.text))
     except ReadError as error:
@@ -172,7 +176,7 @@ def file_set(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     prefix = "" if folder == "." else f"{folder}/"
     pattern = normpath(str(to_text(arguments[1].data)))
     entries = invocation.scope.session.tree.entries()
-    invocation.scope.session.spend(len(entries) // 50)
+    invocation.scope.session.spend(len(entries) // 2)
     names = (entry.path.removeprefix(prefix) for entry in entries if entry.path.startswith(prefix))
     found = sorted(name for name in names if matches(pattern, name))
     from ..convert import make_set

@@ -52,6 +52,18 @@ def upper_letter(letter: str) -> str:
     return upper if len(upper) == 1 else letter
 
 
+def uppercase(text: str) -> str:
+    """Every letter by itself: one that has no single capital stays."""
+    upper = text.upper()
+    return upper if len(upper) == len(text) else "".join(map(upper_letter, text))
+
+
+def lowercase(text: str) -> str:
+    """Every letter by itself: a sigma at the end of a word is like any other."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) and "Σ" not in text else "".join(letter.lower()[0] for letter in text)
+
+
 def chomp(text: str) -> str:
     return text.rstrip("\r\n")
 
@@ -106,7 +118,7 @@ TABLE: Mapping[str, Function] = {
     "endswith": pure("string string", lambda text, suffix: text.endswith(suffix)),
     "indent": pure("whole string", indented),
     "join": join,
-    "lower": pure("string", lambda text: text.lower() if text.isascii() else "".join(letter.lower()[0] for letter in text)),
+    "lower": pure("string", lowercase),
     "split": pure("string string", split),
     "startswith": starts_with,
     "strcontains": pure("string string", lambda text, part: part in text),
@@ -117,5 +129,5 @@ TABLE: Mapping[str, Function] = {
     "trimprefix": pure("string string", str.removeprefix),
     "trimspace": pure("string", lambda text: text.strip(SPACE)),
     "trimsuffix": pure("string string", str.removesuffix),
-    "upper": pure("string", lambda text: text.upper() if text.isascii() else "".join(map(upper_letter, text))),
+    "upper": pure("string", uppercase),
 }

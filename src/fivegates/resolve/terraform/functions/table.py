@@ -45,6 +45,7 @@ def call(node: Call, scope: Scope) -> Value:
         if not isinstance(last.data, tuple):
             raise EvaluationError("only a list can be expanded into arguments")
         arguments += last.data
+    scope.session.spend(len(arguments))
     for value in arguments:
         scope.session.spend_on(value.data)
     function = COMMON.get(name) or rare().get(name)
