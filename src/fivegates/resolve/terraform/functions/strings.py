@@ -30,10 +30,10 @@ def characters(text: str) -> list[str]:
 
 
 def substring(text: str, offset: int, length: int) -> str:
-    """``substr``: a negative offset counts from the end, a negative length means the rest."""
+    """``substr``: a negative offset counts from the end; a negative length means the rest, and so does 0 behind a negative offset."""
     letters = characters(text)
     start = max(len(letters) + offset, 0) if offset < 0 else offset
-    return "".join(letters[start:] if length < 0 else letters[start : start + length])
+    return "".join(letters[start:] if length < 0 or (length == 0 and offset < 0) else letters[start : start + length])
 
 
 def titled(text: str) -> str:
@@ -107,7 +107,7 @@ def starts_with(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         prefix, wanted = known_prefix(arguments[0].data) or "", arguments[1].data
         if prefix.startswith(wanted):
             return invocation.value(True, *arguments)
-        if not wanted.startswith(prefix):
+        if len(prefix) >= len(wanted):
             return invocation.value(False, *arguments)
     return STARTS(invocation, arguments)
 
