@@ -7,6 +7,7 @@ import binascii
 from collections.abc import Mapping, Sequence
 
 from ....values import Data, Text, Unknown, Value
+from ..conversion import to_text
 from ..failures import EvaluationError
 from ..json_text import decode_json, encode_json
 from ..kinds import STRING
@@ -48,8 +49,9 @@ def json_decode(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         return invocation.value(unknown, value)
     if isinstance(data, Text):
         return data.content
-    invocation.scope.session.spend(min(len(str(data)) // CHARACTERS_AN_ELEMENT, DEAREST))
-    return decode_json(str(data), value.origin)
+    text = str(to_text(data))
+    invocation.scope.session.spend(min(len(text) // CHARACTERS_AN_ELEMENT, DEAREST))
+    return decode_json(text, value.origin)
 
 
 def base64_decode(text: str) -> str:
