@@ -11,8 +11,11 @@ import yaml
 
 from fivegates.readers.interface import Limits
 from fivegates.resolve.terraform import TerraformResult
+from fivegates.resolve.terraform.resource import ResourceInstance
+from fivegates.resolve.terraform.session import STEPS_A_TREE
 from fivegates.values import Value
 
+MOST_STEPS = 2 * STEPS_A_TREE  # what is counted as work may end a little beyond the bound, once for every value
 Resolve = Callable[..., TerraformResult]
 CASES = yaml.load(Path(__file__).with_name("bounds.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 REST = '\nvariable "u" {}\nresource "a_b" "rest" { v = "read" }\n'
@@ -21,10 +24,20 @@ REST = '\nvariable "u" {}\nresource "a_b" "rest" { v = "read" }\n'
 def configuration(case: dict[str, Any]) -> str:
     if "text" in case:
         return str(case["text"])
+    if "files" in case:
+        return str(case["files"]["main.tf"])
+    if "repeat" in case:
+        return f'resource "a_b" "x" {{\n  v = {repeated(case["repeat"])}\n}}\n'
+    if "text_repeat" in case:
+        return f'variable "z" {{\n  type = {repeated(case["text_repeat"])}\n}}\nresource "a_b" "x" {{ v = var.z }}\n'
     if "value" in case:
         return f'resource "a_b" "x" {{\n  v = {case["value"]}\n}}\n'
     lines = [f"  a{number} = " + case["double"].replace("%s", f"a{number - 1}") for number in range(1, 60)]
     return "\n".join(["locals {", f"  a0 = {case['seed']}", *lines, "}", 'resource "a_b" "x" { v = local.a59 }', ""])
+
+
+def repeated(form: dict[str, Any]) -> str:
+    return form["before"] * form["times"] + form["middle"] + form["after"] * form["times"] + form.get("end", "")
 
 
 def size(value: Value | None, depth: int = 0) -> int:
@@ -40,14 +53,22 @@ def size(value: Value | None, depth: int = 0) -> int:
     return total
 
 
+def steps_of(result: TerraformResult) -> int:
+    instance = result.resources[0].attributes
+    assert isinstance(instance, ResourceInstance)
+    return instance.module.session.steps
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
 def test_hostile_input_is_bounded(case: dict[str, Any], resolve: Resolve) -> None:
-    result = resolve({"main.tf": configuration(case) + REST, "self.tpl": '${templatefile("self.tpl", {})}'})
+    files = {**case.get("files", {}), "main.tf": f"{configuration(case)}\n{REST}", "self.tpl": '${templatefile("self.tpl", {})}'}
+    result = resolve(files)
     found = {each.address: each.get("v") for each in result.resources}
     rest = found.pop("a_b.rest")
     assert rest is not None and rest.text == "read"
     for value in found.values():
         size(value)
+    assert steps_of(result) < MOST_STEPS
     if "known" in case:
         assert [value.text for value in found.values() if value is not None] == [case["known"]]
     problems = [(problem.reason, problem.place.line) for problem in result.problems]

@@ -15,6 +15,7 @@ from .tokens import BLANKS, HEREDOC, IDENTIFIER, LINES, PLAIN_STRING, QUOTED_STR
 from .walk import is_deeper
 
 _STRING, _CALL, _PATH, _NUMBER, _ESCAPED = range(1, 6)
+MOST_OPERANDS = 50_000  # of one expression; a list of plain values has none
 _OPERAND = (
     rf"(?:({PLAIN_STRING})"
     rf"|({IDENTIFIER}(?:[ \t]*+::[ \t]*+{IDENTIFIER})*+)[ \t]*+\("
@@ -69,7 +70,7 @@ def parse_template(text: str, start: int, end: int, nesting: int = 200) -> s.Nod
 class ExpressionParser:
     """One walk over an expression; ``pos`` is where it stands. ``lines`` says whether newlines are blanks."""
 
-    __slots__ = ("chain", "deepest", "depth", "end", "nesting", "pos", "text")
+    __slots__ = ("chain", "deepest", "depth", "end", "nesting", "operands", "pos", "text")
 
     def __init__(self, text: str, start: int, end: int, nesting: int) -> None:
         self.text = text
@@ -78,6 +79,7 @@ class ExpressionParser:
         self.nesting = nesting
         self.depth = 0
         self.deepest = 0
+        self.operands = 0
         self.chain = 0  # the longest row of steps, operators or signs: each of them makes the tree one node deeper
 
     def run(self, parse: Callable[[], s.Node]) -> s.Node:
@@ -181,6 +183,9 @@ class ExpressionParser:
 
     def operand(self, lines: bool) -> s.Node:
         """One operand with its signs before and its steps (attributes, indices, splats) behind it."""
+        self.operands += 1
+        if self.operands > MOST_OPERANDS:
+            raise self.fail(f"an expression of more than {MOST_OPERANDS} parts")
         text, match = self.text, _OPERANDS[lines].match
         signs: list[tuple[str, int]] | None = None
         while True:

@@ -106,7 +106,8 @@ class NestedBlocks:
             self.unknown.append(self.scope.value(Unknown(reason=str(error)), block.start, self.name))
 
     def _unroll(self, dynamic: Dynamic) -> None:
-        argument = dynamic.for_each
+        argument, resource = dynamic.for_each, f"{self.reference.unit} {self.reference.address}"
+        self.scope.session.new_blocks(resource, 1)
         collection = settle(argument, self.scope)
         check_collection(collection)
         if isinstance(collection.data, Unknown):
@@ -117,6 +118,7 @@ class NestedBlocks:
         if len(pairs) > self.scope.session.limits.block_instances:
             self.scope.session.report(argument.source.place(argument.start), f"{len(pairs)} dynamic blocks are more than are evaluated")
             raise EvaluationError("too many dynamic blocks")
+        self.scope.session.new_blocks(resource, len(pairs))
         for pair in pairs:
             self.turn(dynamic, pair)
 

@@ -52,7 +52,7 @@ def _collection(value: Value, data: Data, kind: Kind, depth: int) -> Data:
     if kind.name in ("list", "set", "tuple") and isinstance(data, tuple):
         if kind.name == "tuple":
             return _as_tuple(data, kind, depth)
-        if kind.name == "list" and isinstance(data, SetOf) and not is_whole(value):
+        if kind.name == "list" and isinstance(data, SetOf) and len(data) > 1 and not is_whole(value):
             return unknown_from(value)
         element = common_element(data, kind)
         items = [convert(item, element, depth) for item in data]
@@ -117,7 +117,7 @@ def common_kind(mine: Kind, theirs: Kind) -> Kind | None:
 
 
 def make_set(items: Iterable[Value]) -> Data:
-    """The distinct elements in Terraform's order, unknown ones last: any of them may turn out to equal another."""
+    """The distinct elements in Terraform's order: unknown ones, any of which may turn out to equal another, come late, and null last."""
     elements = list(items)
     distinct = {identity(item.data) if is_whole(item) else id(item): item for item in reversed(elements)}
     return SetOf(sorted(distinct.values(), key=_order))
@@ -129,6 +129,8 @@ def _order(item: Value) -> tuple[int, int | Decimal, str]:
         return (2, 0, data)
     if isinstance(data, (int, Decimal)):
         return (1, data, "")
+    if data is None:
+        return (5, 0, "")
     return (4, 0, "") if isinstance(data, Unknown) else (3, 0, repr(identity(data)))
 
 

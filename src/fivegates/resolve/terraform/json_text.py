@@ -85,7 +85,9 @@ def decode_json(text: str, origin: Origin) -> Value:
     try:
         raw = json.loads(text, parse_float=Decimal, parse_int=_whole, parse_constant=_refuse)
         return from_plain(raw, origin)
-    except (ValueError, ArithmeticError, RecursionError) as error:
+    except RecursionError as error:
+        raise LimitError("this JSON is nested too deeply") from error
+    except (ValueError, ArithmeticError) as error:
         raise EvaluationError("this is not JSON") from error
 
 

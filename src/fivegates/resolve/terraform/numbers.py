@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from typing import TYPE_CHECKING
 
-from .failures import EvaluationError
+from .failures import EvaluationError, LimitError
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -35,13 +35,13 @@ def parse_number(text: str) -> Number:
 
 
 def bounded(number: Number) -> Number:
-    """``number`` in normal form. Raises ``EvaluationError`` where it has more digits than anybody needs."""
+    """``number`` in normal form. Raises ``LimitError`` where it has more digits than anybody needs."""
     if isinstance(number, Decimal):
         if not number.is_finite() or abs(number.adjusted()) > DIGITS:
-            raise EvaluationError("the number is out of range")
+            raise LimitError("the number is out of range")
         return normal(number)
     if number.bit_length() > DIGITS * 4:
-        raise EvaluationError("the number is out of range")
+        raise LimitError("the number is out of range")
     return number
 
 

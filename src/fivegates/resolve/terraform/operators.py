@@ -11,7 +11,7 @@ from . import numbers
 from .conversion import to_number, to_truth
 from .convert import common_kind, identity, same_type
 from .failures import EvaluationError
-from .kinds import BOOL, NUMBER, Kind, fits, is_settled, kind_of, may_agree
+from .kinds import BOOL, NUMBER, STRING, Kind, fits, is_settled, kind_of, may_agree
 from .refine import is_below, refine_choice, unequal_for_sure
 from .scope import Scope
 from .settle import recover
@@ -33,6 +33,7 @@ COMPARISON: Mapping[str, Callable[[Number, Number], bool]] = {
 }
 
 
+STEPS_A_FRACTION = 20  # to reckon with
 LOGIC = frozenset({"&&", "||"})
 
 
@@ -51,11 +52,16 @@ def demand(kind: Kind, read: Callable[[Data], Data]) -> Callable[[Data], None]:
 TRUTH, NUMERIC = demand(BOOL, to_truth), demand(NUMBER, to_number)
 
 
+PLAIN: Mapping[type, Kind] = {str: STRING, bool: BOOL, int: NUMBER, Decimal: NUMBER}
+
+
 def binary(node: Binary, scope: Scope) -> Value:
     """``left operator right``"""
     left, right = scope.evaluate(node.left), scope.evaluate(node.right)
     scope.session.spend_on(left.data)
     scope.session.spend_on(right.data)
+    if isinstance(left.data, Decimal) or isinstance(right.data, Decimal) or node.operator == "/":
+        scope.session.spend(STEPS_A_FRACTION)
     result = _apply(node.operator, left, right)
     if isinstance(result, Unknown):
         result = typed(result, NUMBER if node.operator in ARITHMETIC else BOOL)
@@ -91,6 +97,8 @@ def _compare_bounds(operator: str, left: Data, right: Data) -> bool | None:
 
 def equals(left: Value, right: Value) -> bool | Unknown:
     """Whether two values are equal: of one type and alike; unknown only where the unknown parts decide."""
+    if type(left.data) in PLAIN and type(right.data) in PLAIN:
+        return PLAIN[type(left.data)] is PLAIN[type(right.data)] and left.data == right.data
     if left.data is None or right.data is None:
         if left.data is None and right.data is None:
             return True

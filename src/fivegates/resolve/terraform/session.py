@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -18,16 +19,17 @@ from .size import Sizes
 if TYPE_CHECKING:
     from ...tree.interface import Tree
 
-STEPS_A_VALUE = 200_000  # loop turns and elements made while one argument is evaluated
+STEPS_A_VALUE = 100_000  # loop turns and elements made while one argument is evaluated
 STEPS_A_TREE = 1_000_000
 PARTS_A_STEP = 32  # of a value that is gone through
+CHARACTERS_A_STEP = 100  # of a text that is read or made
 FRAMES = 6_000  # Python frames that a resolution may stack up on those of its caller
 
 
 class Session:
     """Shared by every module instance of one ``resolve_terraform``."""
 
-    __slots__ = ("_ceiling", "_entered", "_problems", "_spent", "installed", "instances", "limits", "models", "sizes", "tree")
+    __slots__ = ("_blocks", "_ceiling", "_entered", "_problems", "_spent", "installed", "instances", "limits", "models", "sizes", "tree")
 
     def __init__(self, tree: Tree, limits: Limits) -> None:
         self.tree = tree
@@ -36,6 +38,7 @@ class Session:
         self.installed = Installed(self)
         self.models = Models()
         self.sizes = Sizes(limits.yaml_nodes)
+        self._blocks: Counter[str] = Counter()
         self._problems: dict[Problem, None] = {}
         self._spent = 0
         self._ceiling = STEPS_A_TREE
@@ -49,6 +52,11 @@ class Session:
     def problems(self) -> list[Problem]:
         return sorted(self._problems)
 
+    @property
+    def steps(self) -> int:
+        """The work counted so far."""
+        return self._spent
+
     def spend(self, steps: int) -> None:
         """Count work; raises ``LimitError`` when a value or the whole tree has used up its share."""
         self._spent += steps
@@ -57,18 +65,25 @@ class Session:
 
     def spend_on(self, data: Data) -> None:
         """Count the work of going through ``data``."""
-        self.spend(self.sizes.of(data) // PARTS_A_STEP)
+        self.spend(len(data) // CHARACTERS_A_STEP if isinstance(data, str) else self.sizes.of(data) // PARTS_A_STEP)
 
     def text(self, text: str) -> str:
-        """``text``, unless it is longer than a file may be."""
+        """``text``, unless it is longer than a file may be; making it is work."""
         if len(text) > self.limits.file_bytes:
             raise LimitError("evaluating this makes too long a text")
+        self.spend(len(text) // CHARACTERS_A_STEP)
         return text
 
     def new_instance(self) -> bool:
         """Count one more resource or module instance; False when the tree has as many as it may."""
         self.instances += 1
         return self.instances <= self.limits.tree_instances
+
+    def new_blocks(self, address: str, number: int) -> None:
+        """Count blocks that a dynamic one makes in the resource at ``address``; raises ``LimitError`` beyond what one may have."""
+        self._blocks[address] += number
+        if self._blocks[address] > self.limits.block_instances:
+            raise LimitError("this resource has more dynamic blocks than are evaluated")
 
     @contextmanager
     def one_value(self) -> Iterator[None]:

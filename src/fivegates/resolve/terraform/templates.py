@@ -33,6 +33,7 @@ def template(node: Template, scope: Scope) -> Value:
 
 def joined(node: Template, scope: Scope) -> Value:
     """A template's text, or an unknown that keeps its parts."""
+    scope.session.spend(len(node.parts))
     values = [(part, recover(part, scope)) for part in node.parts]
     previous = next((value.origin for part, value in values if not isinstance(part, Literal)), None)
     return text_of((value for _, value in values), scope, node, previous)

@@ -128,13 +128,16 @@ def _part_of_unknown(value: Value, data: Unknown, key: str | int, scope: Scope, 
     return scope.value(typed(unknown, part, False), offset, str(key), value.origin)
 
 
+SINGLE = frozenset({"string", "number", "bool", "map", "object"})  # what a splat takes for a list of one
+
+
 def splat(node: Splat, scope: Scope) -> Value:
     """``target[*]each`` and ``target.*each``; anything but a list counts as a list of one, null as an empty one."""
     target = scope.evaluate(node.target)
     data = target.data
     if data is None:
         return scope.value((), node.start, "[*]", target.origin)
-    single = isinstance(data, Unknown) and is_never_null(data) and kind_of(data).is_primitive
+    single = isinstance(data, Unknown) and is_never_null(data) and kind_of(data).name in SINGLE
     if isinstance(data, Unknown) and not single:
         return _splat_unknown(node, target, data, scope)
     items = data if isinstance(data, tuple) else (target,)

@@ -28,11 +28,12 @@ def main() -> int:
 
 
 def record_all(more: Path | None) -> int:
-    from . import blocks, configurations, expressions
+    from . import blocks, configurations, expressions, functions
 
     added = more.read_text(encoding="utf-8").splitlines() if more is not None else []
     print(f"{expressions.record([line for line in added if line.strip()])} expressions")
     print(f"{configurations.record()} configurations")
+    print(f"{functions.record()} functions")
     print(f"{blocks.record()} bodies with nested blocks")
     return 0
 

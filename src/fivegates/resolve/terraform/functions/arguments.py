@@ -25,7 +25,7 @@ SHAPES: Mapping[str, Mapping[int, frozenset[str]]] = {  # what a parameter of an
     "zipmap": {1: LISTS},
 }
 OPEN_ENDED = frozenset({"coalescelist", "merge"})  # what stands behind an argument of an open type is not looked at
-ALL_OR_NONE = frozenset({"concat", "setproduct"})  # one argument of an open type, and none is looked at
+ALL_OR_NONE = frozenset({"concat", "contains", "index", "setproduct"})  # one argument of an open type, and none is looked at
 PATIENT = frozenset({"contains", "flatten", "index", "sum"})  # a wrong argument is refused once all are known
 
 
@@ -39,7 +39,9 @@ def check(name: str, arguments: Sequence[Value]) -> None:
         raise EvaluationError(f"{name} does not take {len(arguments)} arguments")
     shapes = SHAPES.get(name, {})
     unknown = [outline(value.data) for value in arguments if isinstance(value.data, Unknown)]
-    if (name in ALL_OR_NONE and "dynamic" in unknown) or (name in PATIENT and unknown):
+    if name in ALL_OR_NONE and "dynamic" in unknown:
+        return
+    if name in PATIENT and unknown:
         shapes = {}
     for position, value in enumerate(arguments):
         parameter = told.parameters[position] if position < len(told.parameters) else told.repeated
@@ -78,13 +80,15 @@ def accept(value: Value, parameter: Parameter) -> None:
         if not isinstance(data, tuple):
             raise EvaluationError(f"a {kind.name} is required, not {call_it(data)}")
         accept_each(data, kind.element or DYNAMIC)
-    elif kind.name == "map" and not isinstance(data, dict):
-        raise EvaluationError(f"a map is required, not {call_it(data)}")
+    elif kind.name == "map":
+        if not isinstance(data, dict):
+            raise EvaluationError(f"a map is required, not {call_it(data)}")
+        accept_each(tuple(data.values()), kind.element or DYNAMIC)
 
 
 def accept_each(items: Sequence[Value], kind: Kind) -> None:
     """Elements may be null, but what they are must fit."""
-    if kind.is_primitive:
+    if kind != DYNAMIC:
         for item in items:
             accept(item, Parameter(kind, True))
     elif any(isinstance(item.data, Unknown) for item in items) and unify(kind_of(item.data) for item in items) is None:

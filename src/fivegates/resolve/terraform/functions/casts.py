@@ -20,7 +20,9 @@ def cast(kind: Kind) -> Function:
         if len(arguments) != 1:
             raise EvaluationError(f"{invocation.name} takes one argument")
         value = convert(arguments[0], kind)
-        if isinstance(value.data, (Named, Typed)) and kind.element is not None:
+        if isinstance(value.data, Typed) and kind.element is not None:
+            return Value(replace(value.data, kind=kind, present=False), value.origin)
+        if isinstance(value.data, Named) and kind.element is not None:
             return Value(replace(value.data, kind=kind), value.origin)
         return value
 

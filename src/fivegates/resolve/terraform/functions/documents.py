@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from ....source import Pinned, Source
 from ....values import Text, Unknown, Value
@@ -10,6 +11,7 @@ from ..conversion import to_text
 from ..failures import EvaluationError
 from ..json_text import quoted, scalar
 from ..unknown import is_whole, unknown_from
+from .encoding import CHARACTERS_AN_ELEMENT, DEAREST
 from .interface import Function, Invocation
 from .lists import need
 
@@ -34,6 +36,7 @@ def yaml_decode(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         return value.data.content
     from ....readers.yaml import parse_yaml
 
+    invocation.scope.session.spend(min(len(str(value.data)) // CHARACTERS_AN_ELEMENT, DEAREST))
     stream = parse_yaml(source_of(value), invocation.scope.session.limits)
     if stream.problems or len(stream.documents) != 1:
         raise EvaluationError("this is not one YAML document")
@@ -55,13 +58,21 @@ def _plain(value: Value) -> Value:
 
 def yaml_encode(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     """The text keeps the structure it encodes."""
-    need(invocation, arguments, 1, 1)
     value = arguments[0]
     if not is_whole(value):
         unknown = unknown_from(value)
         return invocation.value(Unknown(references=unknown.references, content=value, reason=unknown.reason), value)
-    text = "".join(f"{line}\n" for line in _lines(value, 0))
+    text = "".join(f"{line}\n" for line in _document(value))
     return invocation.value(Text.encoding(invocation.scope.session.text(text), value), value)
+
+
+def _document(value: Value) -> Iterator[str]:
+    """All lines: those of a text that stands alone are indented, and what else stands alone is followed by the end of the document."""
+    lines = list(_lines(value, 0))
+    yield lines[0]
+    yield from (f"  {line}" if line and isinstance(value.data, str) else line for line in lines[1:])
+    if value.data is None or isinstance(value.data, (bool, int, Decimal)):
+        yield "..."
 
 
 def _lines(value: Value, depth: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ import binascii
 from collections.abc import Mapping, Sequence
 
 from ....values import Data, Text, Unknown, Value
+from ..conversion import to_text
 from ..failures import EvaluationError
 from ..json_text import decode_json, encode_json
 from ..kinds import STRING
@@ -14,6 +15,8 @@ from ..unknown import is_never_null, is_whole, typed, unknown_from
 from .arguments import outline
 from .interface import Function, Invocation, never_known, pure
 
+CHARACTERS_AN_ELEMENT = 5  # of encoded text, roughly
+DEAREST = 40_000  # steps for one text, however long: a large file may be read twice
 ENCODINGS = frozenset({"utf-8", "utf-16le", "utf-16be", "iso-8859-1", "windows-1252", "us-ascii"})
 
 
@@ -46,8 +49,9 @@ def json_decode(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         return invocation.value(unknown, value)
     if isinstance(data, Text):
         return data.content
-    invocation.scope.session.spend(len(str(data)) // 100)
-    return decode_json(str(data), value.origin)
+    text = str(to_text(data))
+    invocation.scope.session.spend(min(len(text) // CHARACTERS_AN_ELEMENT, DEAREST))
+    return decode_json(text, value.origin)
 
 
 def base64_decode(text: str) -> str:

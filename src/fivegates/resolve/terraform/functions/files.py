@@ -16,11 +16,15 @@ from ..globs import matches
 from ..installed import is_installed
 from ..kinds import STRING
 from ..scope import Scope
+from ..session import CHARACTERS_A_STEP
 from ..settle import recover
 from ..unknown import named
 from .encoding import in_base64
 from .interface import Function, Invocation, pure, read_entries
 from .lists import need
+
+CHARACTERS_A_PART = 10  # of a template, at the least
+DEAREST = 40_000  # steps for reading one template, however long
 
 
 def located(invocation: Invocation, path: str) -> str:
@@ -44,6 +48,7 @@ def read_bytes(invocation: Invocation, path: str) -> tuple[str, bytes]:
         raise EvaluationError(f"{found}: {error.message}") from error
     if len(raw) > invocation.scope.session.limits.file_bytes:
         raise EvaluationError(f"{found} is too large")
+    invocation.scope.session.spend(len(raw) // CHARACTERS_A_STEP)
     return found, raw
 
 
@@ -152,7 +157,9 @@ def rendered(invocation: Invocation, source: Source, variables: Value) -> Value:
     """The template that ``source`` is, with ``variables`` as its only names. Raises ``EvaluationError`` inside another template."""
     outer = invocation.scope
     if outer.template:
+        outer.session.report(outer.source.place(invocation.node.start), "a template renders another")
         raise EvaluationError("a template cannot render another")
+    outer.session.spend(min(len(source.text) // CHARACTERS_A_PART, DEAREST))
     try:
         node = parse_template(source.text, 0, len(source.text))
     except ReadError as error:
@@ -175,7 +182,7 @@ def file_set(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     prefix = "" if folder == "." else f"{folder}/"
     pattern = normpath(str(to_text(arguments[1].data)))
     entries = invocation.scope.session.tree.entries()
-    invocation.scope.session.spend(len(entries) // 50)
+    invocation.scope.session.spend(len(entries) // 2)
     names = (entry.path.removeprefix(prefix) for entry in entries if entry.path.startswith(prefix))
     found = sorted(name for name in names if matches(pattern, name))
     from ..convert import make_set

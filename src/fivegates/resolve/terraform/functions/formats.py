@@ -70,14 +70,16 @@ def read_verb(template: str, position: int, following: int) -> tuple[Verb, int]:
             raise EvaluationError("the format names no argument")
         argument, position = number - 1, position + 1
     letter = template[position : position + 1]
-    if not letter or letter not in "vtbdoxXeEfgGsq" or width > WIDEST or (precision or 0) > WIDEST:
+    if width > WIDEST or (precision or 0) > WIDEST:
+        raise LimitError("the format is wider than what is written here")
+    if not letter or letter not in "vtbdoxXeEfgGsq":
         raise EvaluationError("the format has no such verb")
     return Verb(letter, flags, width, precision, argument), position + 1
 
 
 def read_digits(template: str, position: int) -> tuple[int, int]:
     end = position
-    while end < len(template) and template[end].isascii() and template[end].isdigit() and end - position < 6:
+    while end < len(template) and template[end].isascii() and template[end].isdigit() and end - position < 12:
         end += 1
     return int(template[position:end] or 0), end
 

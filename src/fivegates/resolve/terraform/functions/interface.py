@@ -45,6 +45,8 @@ class Invocation:
         origin = self.origin(*because)
         if isinstance(raw, list) and len(raw) > self.scope.session.limits.yaml_nodes:
             raise LimitError("a function makes too many elements")
+        if isinstance(raw, list):
+            self.scope.session.spend(len(raw) // 4)
         if isinstance(raw, str):
             self.scope.session.text(raw)
         return _wrap(raw, origin)

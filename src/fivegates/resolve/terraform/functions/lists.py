@@ -91,7 +91,7 @@ def flatten(invocation: Invocation, arguments: Sequence[Value]) -> Value:
 
 
 def _flatten(value: Value, items: list[Value], unknown: list[Value], invocation: Invocation, depth: int) -> None:
-    if isinstance(value.data, Unknown):
+    if isinstance(value.data, Unknown) or (isinstance(value.data, SetOf) and not is_whole(value)):
         unknown.append(value)
         return
     if depth > 100:
@@ -110,7 +110,7 @@ def _flatten(value: Value, items: list[Value], unknown: list[Value], invocation:
 
 def _is_scalar(data: Unknown) -> bool:
     """Whether an unknown element is sure not to be a list."""
-    return type_of(data).is_primitive
+    return type_of(data).name not in ("dynamic", "list", "set", "tuple")
 
 
 def element(invocation: Invocation, arguments: Sequence[Value]) -> Value:
@@ -125,7 +125,7 @@ def element(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         items = read_items(value.data)
         return invocation.value(Unknown(references=unknown_from(index).references, branches=items[:50]), *arguments)
     items, position = read_items(value.data), to_whole(index.data)
-    if not items or (position < 0 and -position % len(items)):
+    if not items or (position < 0 and -position % len(items) and not isinstance(value.data, ListOf)):
         raise EvaluationError("there is no such element")
     return items[position % len(items)]
 
@@ -194,6 +194,7 @@ def contains(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     collection, wanted = arguments
     if isinstance(collection.data, Unknown) or isinstance(wanted.data, Unknown):
         return invocation.unknown(*arguments)
+    invocation.scope.session.spend(len(read_items(collection.data)))
     found = [equals(item, wanted) for item in read_items(collection.data)]
     if any(one is True for one in found):
         return invocation.value(True, *arguments)
@@ -205,6 +206,7 @@ def index_of(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     if isinstance(arguments[0].data, Unknown) or isinstance(arguments[1].data, Unknown):
         return invocation.unknown(*arguments)
     for position, item in enumerate(read_items(arguments[0].data)):
+        invocation.scope.session.spend(1)
         equal = equals(item, arguments[1])
         if isinstance(equal, Unknown):
             return invocation.unknown(*arguments)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def network(text: str) -> IPv4Network | IPv6Network:
     import ipaddress
 
+    if not text.rpartition("/")[2].isdecimal() or "/" not in text:
+        raise EvaluationError("this is no range of addresses")
     try:
         return ipaddress.ip_network(text, strict=False)
     except ValueError as error:

@@ -18,7 +18,7 @@ TEXTS = (
     *("cidrhost", "cidrnetmask", "cidrsubnet", "formatdate", "plantimestamp", "timestamp"),
 )
 NUMBERS = ("abs", "ceil", "floor", "index", "length", "log", "max", "min", "parseint", "pow", "signum", "sum", "timecmp")
-TRUTHS = ("alltrue", "anytrue", "contains", "endswith", "fileexists", "startswith", "strcontains")
+TRUTHS = ("alltrue", "anytrue", "contains", "endswith", "fileexists", "startswith")
 COLLECTIONS = (
     *("chunklist", "cidrsubnets", "coalesce", "compact", "concat", "distinct", "fileset", "formatlist", "keys", "matchkeys", "merge"),
     *("range", "regexall", "reverse", "setintersection", "setproduct", "setsubtract", "setunion", "slice", "sort", "split", "transpose"),

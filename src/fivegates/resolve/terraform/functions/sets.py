@@ -58,6 +58,8 @@ def products(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     """``setproduct``: every combination, as a list unless one of the arguments is a set."""
     need(invocation, arguments, 2)
     sets = [outline(value.data) == "set" for value in arguments]
+    for value in arguments:
+        invocation.scope.session.spend(invocation.scope.session.sizes.of(value.data))
     columns = [elements_as_one(value) for value in arguments]
     if any(known_length(value.data) is None for value in arguments):
         kind = Kind("tuple", items=tuple(kind for kind, _ in columns))
@@ -71,10 +73,12 @@ def products(invocation: Invocation, arguments: Sequence[Value]) -> Value:
 
 def elements_as_one(value: Value) -> tuple[Kind, tuple[Value, ...]]:
     """The type that all elements have in common, and the elements in that type. Raises ``EvaluationError`` where they have none."""
-    common = unify(elements_of(kind_of(value.data)))
+    kinds = list(elements_of(kind_of(value.data)))
+    common = unify(kinds)
     if common is None:
         raise EvaluationError("the elements have no type in common")
-    return common, tuple(convert(item, common) for item in value.items())
+    alike = all(kind == common for kind in kinds)
+    return common, value.items() if alike else tuple(convert(item, common) for item in value.items())
 
 
 TABLE: Mapping[str, Function] = {

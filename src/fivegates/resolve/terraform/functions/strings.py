@@ -30,10 +30,10 @@ def characters(text: str) -> list[str]:
 
 
 def substring(text: str, offset: int, length: int) -> str:
-    """``substr``: a negative offset counts from the end, a negative length means the rest."""
+    """``substr``: a negative offset counts from the end; a negative length means the rest, and so does 0 behind a negative offset."""
     letters = characters(text)
     start = max(len(letters) + offset, 0) if offset < 0 else offset
-    return "".join(letters[start:] if length < 0 else letters[start : start + length])
+    return "".join(letters[start:] if length < 0 or (length == 0 and offset < 0) else letters[start : start + length])
 
 
 def titled(text: str) -> str:
@@ -50,6 +50,18 @@ def upper_letter(letter: str) -> str:
     """One letter in upper case, as it is where that takes several."""
     upper = letter.upper()
     return upper if len(upper) == 1 else letter
+
+
+def uppercase(text: str) -> str:
+    """Every letter by itself: one that has no single capital stays."""
+    upper = text.upper()
+    return upper if len(upper) == len(text) else "".join(map(upper_letter, text))
+
+
+def lowercase(text: str) -> str:
+    """Every letter by itself: a sigma at the end of a word is like any other."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) and "Σ" not in text else "".join(letter.lower()[0] for letter in text)
 
 
 def chomp(text: str) -> str:
@@ -95,7 +107,7 @@ def starts_with(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         prefix, wanted = known_prefix(arguments[0].data) or "", arguments[1].data
         if prefix.startswith(wanted):
             return invocation.value(True, *arguments)
-        if not wanted.startswith(prefix):
+        if len(prefix) >= len(wanted):
             return invocation.value(False, *arguments)
     return STARTS(invocation, arguments)
 
@@ -106,7 +118,7 @@ TABLE: Mapping[str, Function] = {
     "endswith": pure("string string", lambda text, suffix: text.endswith(suffix)),
     "indent": pure("whole string", indented),
     "join": join,
-    "lower": pure("string", lambda text: text.lower() if text.isascii() else "".join(letter.lower()[0] for letter in text)),
+    "lower": pure("string", lowercase),
     "split": pure("string string", split),
     "startswith": starts_with,
     "strcontains": pure("string string", lambda text, part: part in text),
@@ -117,5 +129,5 @@ TABLE: Mapping[str, Function] = {
     "trimprefix": pure("string string", str.removeprefix),
     "trimspace": pure("string", lambda text: text.strip(SPACE)),
     "trimsuffix": pure("string string", str.removesuffix),
-    "upper": pure("string", lambda text: text.upper() if text.isascii() else "".join(map(upper_letter, text))),
+    "upper": pure("string", uppercase),
 }

@@ -25,9 +25,9 @@ COMMON: Mapping[str, Function] = {
 @cache
 def rare() -> Mapping[str, Function]:
     """The functions that few configurations use: loaded when the first of them is called."""
-    from . import dates, documents, files, hashes, network, numeric, patterns, sets
+    from . import dates, documents, files, hashes, network, numeric, opentofu, patterns, sets
 
-    themes = (dates, documents, files, hashes, network, numeric, patterns, sets)
+    themes = (dates, documents, files, hashes, network, numeric, opentofu, patterns, sets)
     return {name: function for theme in themes for name, function in theme.TABLE.items()}
 
 
@@ -45,6 +45,7 @@ def call(node: Call, scope: Scope) -> Value:
         if not isinstance(last.data, tuple):
             raise EvaluationError("only a list can be expanded into arguments")
         arguments += last.data
+    scope.session.spend(len(arguments))
     for value in arguments:
         scope.session.spend_on(value.data)
     function = COMMON.get(name) or rare().get(name)
