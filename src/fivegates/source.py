@@ -43,12 +43,15 @@ class Source:
 
 
 class Pinned(Source):
-    """A text made by computation: every offset in it is at the one ``place`` a person can edit."""
+    """A text that no file of the tree holds: every offset in it is at the one ``place`` a person can edit.
+
+    ``path`` is that place's, or the text's own name where it is another file's text that stands there.
+    """
 
     __slots__ = ("_place",)
 
-    def __init__(self, text: str, place: Place) -> None:
-        super().__init__(place.path, text, place.line)
+    def __init__(self, text: str, place: Place, path: str = "") -> None:
+        super().__init__(path or place.path, text, place.line)
         self._place = place
 
     def place(self, offset: int) -> Place:

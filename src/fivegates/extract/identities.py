@@ -36,18 +36,19 @@ def extract_service_account(resource: Resource, annotated: Mapping[str, Row], *,
     own = Mention("k8s_service_account", found, "metadata.name", namespace)
     return record, [
         AssumeRecord(
-            resource, own, Mention(row["kind"], Selected(value, line_in(value, resource)), key), "annotation", pod_label=_label(row)
+            resource, own, Mention(row["kind"], Selected(value, line_in(value, resource, held)), key), "annotation", pod_label=_label(row)
         )
-        for key, row, value in _annotations(metadata, annotated)
+        for key, row, value, held in _annotations(metadata, annotated)
     ]
 
 
-def _annotations(metadata: Value | None, annotated: Mapping[str, Row]) -> Iterator[tuple[str, Row, Value]]:
+def _annotations(metadata: Value | None, annotated: Mapping[str, Row]) -> Iterator[tuple[str, Row, Value, Value]]:
+    """The annotations that hand over an identity, each with the map that holds it."""
     annotations = metadata.get("annotations") if metadata is not None else None
     for key, row in annotated.items():
         value = annotations.get(key) if annotations is not None else None
-        if value is not None and value.data not in (None, ""):
-            yield key, row, value
+        if annotations is not None and value is not None and value.data not in (None, ""):
+            yield key, row, value, annotations
 
 
 def _label(row: Row) -> tuple[str, str] | None:

@@ -90,9 +90,10 @@ def _is_opaque(value: Value) -> bool:
     return isinstance(value.data, Unknown)
 
 
-def line_in(value: Value, resource: Resource) -> Origin:
-    """The newest link of a value's chain in the resource's own file, else its newest link."""
-    return next((link for link in value.origin.chain() if link.source.path == resource.place.path), value.origin)
+def line_in(value: Value, resource: Resource, holder: Value | None = None) -> Origin:
+    """The newest link of a value's chain in the resource's own file, else of its ``holder``'s, else its newest link."""
+    links = [*value.origin.chain(), *(holder.origin.chain() if holder is not None else ())]
+    return next((link for link in links if link.source.path == resource.place.path), value.origin)
 
 
 def _each(value: Value) -> tuple[Value, ...]:

@@ -120,7 +120,7 @@ def entry_place(value: Value, found: Selected) -> Place:
     holder = found.holder
     for link in value.origin.chain():
         if link.source is not holder.source:
-            if link.source.path == holder.source.path:
+            if link.source.path == holder.place.path:
                 return link.place
         elif link.offset >= holder.offset and "\n}" not in link.source.text[holder.offset : link.offset]:
             return link.place

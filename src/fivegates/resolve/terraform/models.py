@@ -50,8 +50,9 @@ class Models:
         body = self._read.get(name)
         if body is None:
             body = self._read[name] = parse_hcl(Source(name, read_model(name))).body
-        source = Pinned(body.source.text, place)
-        return read_module(f"{PREFIX}{name}", HclDocument(source, stood_in(body, source), []))
+        path = f"{PREFIX}{name}"
+        source = Pinned(body.source.text, place, f"{path}/main.tf")
+        return read_module(path, HclDocument(source, stood_in(body, source), []))
 
 
 def stood_in(body: Body, source: Source) -> Body:

@@ -1,6 +1,6 @@
 # Azure/avm-res-app-containerapp/azurerm: a container app and the identities that it runs as.
 # The module makes it through azapi since version 0.5; here it is written as azurerm's type in all versions.
-# Not modelled: who may manage the app (`role_assignments`), probes, volumes, init containers, scaling.
+# Not modelled: probes, volumes, init containers, scaling.
 
 variable "name" {}
 variable "resource_group_name" { default = null }
@@ -32,6 +32,7 @@ variable "managed_identities" {
 variable "ingress" { default = null }
 variable "revision_mode" { default = "Single" }
 variable "tags" { default = null }
+variable "role_assignments" { default = {} }
 
 locals {
   system = var.managed_identities.system_assigned
@@ -91,6 +92,15 @@ resource "azurerm_container_app" "this" {
       }
     }
   }
+}
+
+resource "azurerm_role_assignment" "this" {
+  for_each             = var.role_assignments
+  scope                = azurerm_container_app.this.id
+  principal_id         = each.value.principal_id
+  condition            = lookup(each.value, "condition", null)
+  role_definition_id   = strcontains(lower(each.value.role_definition_id_or_name), "/providers/microsoft.authorization/roledefinitions") ? each.value.role_definition_id_or_name : null
+  role_definition_name = strcontains(lower(each.value.role_definition_id_or_name), "/providers/microsoft.authorization/roledefinitions") ? null : each.value.role_definition_id_or_name
 }
 
 output "name" { value = azurerm_container_app.this.name }

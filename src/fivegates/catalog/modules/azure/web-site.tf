@@ -1,6 +1,6 @@
 # Azure/avm-res-web-site/azurerm: a web app or function app and the identities that it runs as.
 # The module makes it through azapi since version 0.20; here it is written as azurerm's types in all versions.
-# Not modelled: slots, logic apps, authentication, connection strings, who may manage the app (`role_assignments`).
+# Not modelled: slots, logic apps, authentication, connection strings.
 
 variable "name" {}
 variable "kind" { default = "webapp" }
@@ -12,6 +12,7 @@ variable "app_settings" { default = {} }
 variable "site_config" { default = {} }
 variable "zip_deploy_file" { default = null }
 variable "tags" { default = null }
+variable "role_assignments" { default = {} }
 
 variable "managed_identities" {
   type    = object({ system_assigned = optional(bool, false), user_assigned_resource_ids = optional(list(string), []) })
@@ -24,6 +25,7 @@ locals {
   kind     = local.system ? (length(local.user) > 0 ? "SystemAssigned, UserAssigned" : "SystemAssigned") : "UserAssigned"
   identity = local.system || length(local.user) > 0 ? [{ type = local.kind, identity_ids = local.user }] : []
   stack    = try(var.site_config.application_stack.docker, values(var.site_config.application_stack)[0].docker, null)
+  id       = try(azurerm_linux_web_app.linux[0].id, azurerm_windows_web_app.windows[0].id, azurerm_linux_function_app.linux[0].id, azurerm_windows_function_app.windows[0].id, azurerm_function_app_flex_consumption.flex[0].id, null)
   docker   = try(local.stack[0], local.stack)
 }
 
@@ -135,9 +137,18 @@ resource "azurerm_function_app_flex_consumption" "flex" {
   }
 }
 
+resource "azurerm_role_assignment" "this" {
+  for_each             = var.role_assignments
+  scope                = local.id
+  principal_id         = each.value.principal_id
+  condition            = lookup(each.value, "condition", null)
+  role_definition_id   = strcontains(lower(each.value.role_definition_id_or_name), "/providers/microsoft.authorization/roledefinitions") ? each.value.role_definition_id_or_name : null
+  role_definition_name = strcontains(lower(each.value.role_definition_id_or_name), "/providers/microsoft.authorization/roledefinitions") ? null : each.value.role_definition_id_or_name
+}
+
 output "name" { value = var.name }
 output "kind" { value = var.kind }
 output "os_type" { value = var.os_type }
-output "resource_id" { value = try(azurerm_linux_web_app.linux[0].id, azurerm_windows_web_app.windows[0].id, azurerm_linux_function_app.linux[0].id, azurerm_windows_function_app.windows[0].id, azurerm_function_app_flex_consumption.flex[0].id, null) }
+output "resource_id" { value = local.id }
 output "identity_principal_id" { value = try(azurerm_linux_web_app.linux[0].identity[0].principal_id, azurerm_windows_web_app.windows[0].identity[0].principal_id, azurerm_linux_function_app.linux[0].identity[0].principal_id, azurerm_windows_function_app.windows[0].identity[0].principal_id, azurerm_function_app_flex_consumption.flex[0].identity[0].principal_id, null) }
 output "system_assigned_mi_principal_id" { value = try(azurerm_linux_web_app.linux[0].identity[0].principal_id, azurerm_windows_web_app.windows[0].identity[0].principal_id, azurerm_linux_function_app.linux[0].identity[0].principal_id, azurerm_windows_function_app.windows[0].identity[0].principal_id, azurerm_function_app_flex_consumption.flex[0].identity[0].principal_id, null) }

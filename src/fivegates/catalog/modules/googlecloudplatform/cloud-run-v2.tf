@@ -1,5 +1,5 @@
 # GoogleCloudPlatform/cloud-run/google//modules/v2: a service of Cloud Run, its own service account, and who may call it.
-# Not modelled: identity-aware proxies, probes, volumes, the sidecar for Prometheus.
+# Not modelled: probes, volumes, the sidecar for Prometheus.
 
 variable "project_id" {}
 variable "service_name" {}
@@ -12,6 +12,7 @@ variable "service_account_project_roles" { default = [] }
 variable "enable_prometheus_sidecar" { default = false }
 variable "ingress" { default = "INGRESS_TRAFFIC_ALL" }
 variable "members" { default = [] }
+variable "iap_members" { default = [] }
 
 variable "containers" {
   type = list(object({
@@ -100,6 +101,15 @@ resource "google_cloud_run_v2_service_iam_member" "authorize" {
   name     = google_cloud_run_v2_service.main.name
   role     = "roles/run.invoker"
   member   = each.value
+}
+
+resource "google_iap_web_cloud_run_service_iam_member" "iap_access" {
+  for_each               = toset(var.iap_members)
+  project                = google_cloud_run_v2_service.main.project
+  location               = google_cloud_run_v2_service.main.location
+  cloud_run_service_name = google_cloud_run_v2_service.main.name
+  role                   = "roles/iap.httpsResourceAccessor"
+  member                 = each.value
 }
 
 output "service_name" { value = google_cloud_run_v2_service.main.name }

@@ -1,5 +1,5 @@
 # terraform-aws-modules/step-functions/aws: a state machine and its role.
-# Not modelled: what the ready-made policies for other services allow (`service_integrations`). That there is one is: its content is unknown.
+# Not modelled: what the ready-made policies for other services than functions allow (`service_integrations`). That there is one is: its content is unknown.
 
 variable "create" { default = true }
 variable "create_role" { default = true }
@@ -35,8 +35,9 @@ variable "policy_statements" { default = {} }
 data "aws_region" "current" {}
 
 locals {
-  has_role = var.create && var.create_role && !var.use_existing_role
-  logs     = try(var.logging_configuration["level"], "OFF") != "OFF"
+  has_role     = var.create && var.create_role && !var.use_existing_role
+  integrations = { for name, uses in var.service_integrations : name => uses if local.has_role && var.attach_policies_for_integrations }
+  logs         = try(var.logging_configuration["level"], "OFF") != "OFF"
 }
 
 resource "aws_sfn_state_machine" "this" {
@@ -68,8 +69,14 @@ resource "aws_iam_role" "this" {
   tags                 = merge(var.tags, var.role_tags)
 }
 
+resource "aws_iam_role_policy" "functions" {
+  for_each = { for name, uses in local.integrations : name => uses if name == "lambda" }
+  role     = aws_iam_role.this[0].name
+  policy   = jsonencode({ Statement = [for arns in each.value : { Effect = "Allow", Action = "lambda:InvokeFunction", Resource = arns }] })
+}
+
 resource "aws_iam_role_policy_attachment" "service" {
-  for_each   = { for name, uses in var.service_integrations : name => uses if local.has_role && var.attach_policies_for_integrations }
+  for_each   = { for name, uses in local.integrations : name => uses if name != "lambda" }
   role       = aws_iam_role.this[0].name
   policy_arn = data.modelled.not_said.arn
 }

@@ -9,7 +9,7 @@ from typing import Final
 
 from ....values import Data, Origin, Reference, SetOf, Text, Unknown, Value
 from ..data import ListOf, MapOf
-from ..failures import EvaluationError
+from ..failures import EvaluationError, LimitError
 from ..numbers import normal, parse_number
 from ..unknown import PartialObject, is_whole, named
 
@@ -76,7 +76,7 @@ def _encoded(content: Value, planned: str, here: Reference | None, at: Origin) -
     """A text that encodes a structure keeps the places of the structure's parts."""
     try:
         found = json.loads(planned, parse_int=parse_number, parse_float=parse_number)
-    except (ValueError, EvaluationError, RecursionError):
+    except (ValueError, EvaluationError, LimitError, RecursionError):
         return None
     told = merged(content, found, False, here, at)
     return Text.encoding(planned, told) if told is not None and isinstance(found, (dict, list)) else None
