@@ -54,6 +54,7 @@ class Credentials:
         self._cluster_of = cluster_of
         self._links = ValueLinks()
         self._by_line: dict[tuple[str, int, str], str] = {}
+        self._by_file: dict[tuple[str, str], str] = {}
         self._untracked: set[str] = set()
         self.rows: dict[str, Credential] = {}
         self.uses: dict[tuple[str, str, str], UsesCredential] = {}
@@ -128,9 +129,13 @@ class Credentials:
         return self._literal(name, text, place, "literal", file_kind) if text else None
 
     def found(self, judged: Judgement, text: str, place: Place, file_kind: str) -> str:
-        """A credential that shows itself in ``text``: its id, the one it has if it was seen at this place before."""
+        """A credential that shows itself in ``text``: its id, the one it has where an entry of the same file was seen to hold it.
+
+        The entry's place is its beginning, which may be lines before the credential itself.
+        """
         secret = text[judged.start : judged.end]
-        return self._record(judged.format or judged.kind, secret, judged, place, "literal", file_kind)
+        known = self._by_file.get((place.path, self._links.value_id(secret)))
+        return known or self._record(judged.format or judged.kind, secret, judged, place, "literal", file_kind)
 
     def use(self, linked: Linked, id: str, via: str, place: Place) -> None:
         """A workload holds a credential."""
@@ -216,7 +221,10 @@ class Credentials:
         judged = self._classifier.classify(name, text)
         if judged is None or not judged.live:
             return None
-        return self._record(name, text[judged.start : judged.end], judged, place, kind, file_kind)
+        secret = text[judged.start : judged.end]
+        id = self._record(name, secret, judged, place, kind, file_kind)
+        self._by_file.setdefault((place.path, self._links.value_id(secret)), id)
+        return id
 
     def _record(self, name: str, secret: str, judged: Judgement, place: Place, kind: str, file_kind: str) -> str:
         self._redactor.collect(name, secret)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from ..extract.model import EnvEntry, MountRecord
@@ -17,7 +16,7 @@ from .agents import Linked
 from .credentials import Credentials
 from .stored import StoredSecrets
 
-MOST_VALUES = 20_000  # of one resource
+MOST_VALUES, MOST_TEXT = 50_000, 5_000_000  # values and characters of one resource
 SHORTEST = 16
 
 
@@ -35,7 +34,7 @@ class Literals:
 
     def of_definition(self, linked: Linked) -> None:
         """Whatever shows itself as a credential in the attributes of a workload: prompts, headers, commands."""
-        for value in islice(_texts(linked.record.resource), MOST_VALUES):
+        for value in _texts(linked.record.resource):
             for judged in self._classifier.find(value.text or ""):
                 place = embedded_source(value).place(judged.start)
                 id = self._credentials.found(judged, value.text or "", place, linked.record.system)
@@ -63,9 +62,12 @@ class Literals:
 
 
 def _texts(resource: Resource) -> Iterator[Value]:
-    """Every text in a resource's attributes, what is encoded in them by its parts."""
+    """Texts in a resource's attributes, what is encoded in them by its parts: as many as the limits allow."""
     waiting = [value for name in resource.attributes.names() if (value := resource.get(name)) is not None]
-    while waiting:
+    left = MOST_TEXT
+    for _ in range(MOST_VALUES):
+        if not waiting:
+            return
         value = waiting.pop()
         data = value.data
         if isinstance(data, Text):
@@ -77,5 +79,6 @@ def _texts(resource: Resource) -> Iterator[Value]:
             waiting.extend(data.values())
         elif isinstance(data, tuple):
             waiting.extend(data)
-        elif isinstance(data, str) and len(data) >= SHORTEST:
+        elif isinstance(data, str) and SHORTEST <= len(data) <= left:
+            left -= len(data)
             yield value
