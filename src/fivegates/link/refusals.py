@@ -37,7 +37,7 @@ class _Subjects:
         self.patterns: dict[str, None] = {}
 
     def add(self, said: Admission) -> None:
-        self.everybody = self.everybody or said.kind == "anyone" or (said.kind == "oidc" and not said.subject)
+        self.everybody = self.everybody or said.kind == "anyone" or (said.kind == "oidc" and (not said.subject or said.has_open_subject))
         for subject in said.subjects if said.kind == "oidc" else ():
             if "*" in subject or "?" in subject:
                 self.patterns[subject] = None
