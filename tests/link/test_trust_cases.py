@@ -135,3 +135,47 @@ def test_of_a_cluster_that_is_not_known_yet_the_form_of_the_subject_tells(operat
 )
 def test_a_policy_longer_than_there_can_be_is_not_judged(statements: list[dict[str, Any]]) -> None:
     assert let_in(f"<<EOT\n{json.dumps({'Statement': statements})}\nEOT") == []
+
+
+HEREDOC = """<<EOT
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { %s },
+      "Action": "%s",
+      "Condition": { %s }
+    }
+  ]
+}
+EOT
+"""
+
+
+@pytest.mark.parametrize(
+    ("principal", "action", "condition", "said"),
+    [
+        ('"AWS": "arn:aws:iam::${var.x}:root"', "sts:AssumeRole", "", ["account account-root"]),
+        ('"AWS": "${var.x}"', "sts:AssumeRole", "", []),
+        ('"Service": "bedrock.amazonaws.com"', "sts:AssumeRole", "", ["service no-source"]),
+        ('"Service": "bedrock.amazonaws.com"', "sts:AssumeRole", '"StringEquals": { "aws:SourceAccount": "${var.x}" }', ["service"]),
+        ('"Service": "bedrock.${var.x}"', "sts:AssumeRole", "", ["service"]),
+        (
+            '"Federated": "arn:aws:iam::${var.x}:oidc-provider/${var.x}"',
+            "sts:AssumeRoleWithWebIdentity",
+            '"StringLike": { "${var.x}:sub": "system:serviceaccount:*:*" }',
+            ["oidc namespace-wide"],
+        ),
+        (
+            '"Federated": "arn:aws:iam::${var.x}:oidc-provider/token.actions.githubusercontent.com"',
+            "sts:AssumeRoleWithWebIdentity",
+            '"StringLike": { "token.actions.githubusercontent.com:sub": "repo:${var.x}/*" }',
+            ["oidc no-audience"],
+        ),
+        ('"AWS": ${var.x}', "sts:AssumeRole", "", []),
+        ('"AWS": "*"', "sts:AssumeRole", "${var.x}", []),
+    ],
+)
+def test_a_text_with_holes_keeps_what_stands_around_them(principal: str, action: str, condition: str, said: list[str]) -> None:
+    assert let_in(HEREDOC % (principal, action, condition), 'variable "x" {}') == said

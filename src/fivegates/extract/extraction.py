@@ -12,6 +12,7 @@ from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
 from .bindings import read_binding
 from .custom import extract_custom
+from .federation import extract_credential
 from .grants import GrantReader
 from .identities import extract_identity, extract_link, extract_service_account, extract_stand_in, link_target
 from .key_objects import HeldRecord, is_key_type, read_key_objects, read_manifest_secret
@@ -21,10 +22,11 @@ from .memberships import PeopleRecord, is_people_type, read_people, read_subject
 from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, Selected, ToolRecord, WorkloadRecord
 from .paths import select, select_first
 from .pods import extract_pod
+from .pools import Pools, extract_member
 from .rows import fits, row_for
 from .services import extract_service
 from .tools import extract_tools
-from .trusts import Pools, TrustRecord, extract_chain, extract_credential, extract_member, extract_trust
+from .trusts import TrustRecord, extract_chain, extract_trust
 from .workloads import extract_workload
 
 Lookup = Callable[[Reference], Resource | None]

@@ -49,6 +49,13 @@ def select_first(resource: Resource, path: str) -> Selected | None:
     return next(select(resource, path), None)
 
 
+def first_text(found: Selected | None) -> str | None:
+    """The text found, or the first of a list."""
+    if found is None:
+        return None
+    return found.value.text or next((item.text for item in found.value.items()), None)
+
+
 def select_in(value: Value, path: str, resource: Resource, holder: Origin | None = None) -> Iterator[Selected]:
     """Every value at ``path`` below a value of the resource."""
     if isinstance(value.data, Unknown) and value.data.content is None:

@@ -33,7 +33,8 @@ class Admission(NamedTuple):
     ``kind``: anyone | account | principal | service | oidc | saml | pool | subject | other. ``name``: the principal as far as it is
     known. ``audience``, ``subject``, ``condition``: what is asked of it, '' for nothing, None where that is not known. ``certain``: it is
     let in whatever the rest of the policy says. ``fault``: why that is too wide, '' where it is not or where it is not known. ``open``:
-    every condition is one that the caller itself meets. ``names_session``: the log then names the caller.
+    every condition is one that the caller itself meets.
+    ``has_open_subject``: a subject is not known. ``names_session``: the log then names the caller.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Admission(NamedTuple):
     open: bool = False
     names_session: bool = False
     subjects: tuple[str, ...] = ()
+    has_open_subject: bool = False
     issuer: str = ""
     origin: Origin | None = None
 
@@ -89,6 +91,7 @@ def _admission(principal: Principal, statement: TrustStatement, certain: bool, r
         open=tests is not None and all(test.is_vacuous or _is_chosen(test.key, rows["chosen_by_caller"]) for test in tests),
         names_session=tests is not None and any(_names_session(test, rows) for test in tests),
         subjects=tuple(value for test in subjects for value in test.values if value is not None),
+        has_open_subject=any(value is None for test in subjects for value in test.values),
         issuer=issuer,
         origin=statement.origin,
     )

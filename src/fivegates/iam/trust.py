@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..extract.paths import decode_json
+from ..extract.templates import decode_template
 from ..values import Origin, Unknown, Value
 
 ANYTHING = frozenset("*")
@@ -89,6 +90,8 @@ def like(pattern: str, text: str) -> bool:
 def read_trust(policy: Value) -> tuple[list[TrustStatement], bool]:
     """The statements of a trust policy (JSON text or structure), and whether all of it is known."""
     document = decode_json(policy)
+    if document is policy:  # nothing was inside
+        document = decode_template(policy) or document
     listed = document.get("Statement") if document is not None else None
     if document is None or listed is None or isinstance(listed.data, Unknown):
         return [], document is not None and isinstance(document.data, dict) and listed is None

@@ -108,7 +108,9 @@ def is_defined(canonical: str, defined: Collection[str], names: Collection[str])
         return False if is_named_here and not defined else None
     if prefix not in ("aws", "gcp", "azure", "k8s") or canonical.startswith("azure:client/"):
         return None
-    return None if shown_name(canonical) in names or next(iter(names), "").startswith("(") else False
+    name = shown_name(canonical)
+    may_be_one = name in names or (bool(names) and (name.startswith("(") or next(iter(names)).startswith("(")))
+    return None if may_be_one else False
 
 
 def _kind(prefix: str) -> str:

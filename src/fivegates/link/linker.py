@@ -15,6 +15,7 @@ from ..resolve.interface import Resource
 from ..values import Reference
 from .agent_rows import AgentRows, workload_row
 from .agents import Linked, LogicalAgent, group_agents, workload_id
+from .assuming import held_back, trust_steps
 from .canonical import Scopes
 from .code import CodeFolders
 from .contracts import Contracts
@@ -30,11 +31,12 @@ from .namesakes import with_namesakes
 from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
+from .refusals import without_refused
 from .samples import Samples
 from .signals import Signals
 from .stored import StoredSecrets
 from .tools import Tools
-from .trusts import held_back, open_trusts, trust_rows, trust_steps, trusted, without_refused
+from .trusts import open_trusts, trust_rows, trusted
 from .weighing import Weighing
 
 

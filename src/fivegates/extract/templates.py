@@ -1,0 +1,70 @@
+"""JSON written as a text with holes: a heredoc that takes in what is not known keeps the structure around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..readers.interface import DEFAULT_LIMITS
+from ..values import Data, Unknown, Value
+from .paths import embedded_source
+
+OPEN, CLOSE = "\ue000", "\ue001"  # private use: they stand in no policy
+
+
+def decode_template(value: Value) -> Value | None:
+    """The structure of a JSON text of which parts are not known, where each of them stands inside a string; else None.
+
+    A string with such a part is unknown and keeps its parts, a key has ``\\0`` in its place. What is not known is taken to stay inside its
+    string: an account, an issuer, a name hold no quotation mark.
+    """
+    data = value.data
+    if (
+        not isinstance(data, Unknown)
+        or not data.parts
+        or any(OPEN in part or CLOSE in part for part in data.parts if isinstance(part, str))
+    ):
+        return None
+    holes = [part for part in data.parts if isinstance(part, Unknown)]
+    numbers = iter(range(len(holes)))
+    text = "".join(part if isinstance(part, str) else f"{OPEN}{next(numbers)}{CLOSE}" for part in data.parts)
+    from ..readers.yaml import parse_json
+
+    stream = parse_json(embedded_source(Value(text, value.origin)), DEFAULT_LIMITS)
+    if stream.problems or not stream.documents:
+        return None
+    return _filled(stream.documents[0].root, holes)
+
+
+def _filled(value: Value, holes: Sequence[Unknown]) -> Value:
+    data: Data = value.data
+    if isinstance(data, dict):
+        return Value({_named(key): _filled(entry, holes) for key, entry in data.items()}, value.origin)
+    if isinstance(data, tuple):
+        return Value(tuple(_filled(item, holes) for item in data), value.origin)
+    if isinstance(data, str) and OPEN in data:
+        return Value(_unknown(_parts(data, holes)), value.origin)
+    return value
+
+
+def _parts(text: str, holes: Sequence[Unknown]) -> list[str | Unknown]:
+    """A text's known and unknown parts in order."""
+    parts: list[str | Unknown] = []
+    for piece in text.split(OPEN):
+        number, close, rest = piece.partition(CLOSE)
+        if close:
+            parts.append(holes[int(number)])
+        known = rest if close else piece
+        if known:
+            parts.append(known)
+    return parts
+
+
+def _unknown(parts: list[str | Unknown]) -> Unknown:
+    if len(parts) == 1 and isinstance(parts[0], Unknown):
+        return parts[0]
+    references = frozenset(reference for part in parts if isinstance(part, Unknown) for reference in part.references)
+    return Unknown(references=references, parts=tuple(parts))
+
+
+def _named(key: str) -> str:
+    return "".join(piece.rpartition(CLOSE)[2] if not at else "\0" + piece.partition(CLOSE)[2] for at, piece in enumerate(key.split(OPEN)))
