@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 
 from .catalog import load
 from .contracts.declared import declared_kinds
@@ -19,6 +19,8 @@ from .link.contracts import Contracts
 from .link.credentials import Credentials
 from .link.environments import Environments
 from .link.linker import LinkCatalogue, Linker
+from .link.logs.observed import Completeness
+from .link.logs.rows import LogSettings
 from .link.owners import Owners
 from .link.places import Locations
 from .link.samples import Samples
@@ -26,6 +28,7 @@ from .readers.code import CodeEvidence, framework_table, read_code_folder
 from .readers.codeowners import ruling_file
 from .readers.frameworks import FrameworkTable
 from .readers.interface import Problem
+from .readers.mentions import holds_word
 from .reading import Documents
 from .resolution import Resolved
 from .resolve.folders import folder_of
@@ -75,7 +78,15 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         contracts=Contracts(written.records, are_read, load("consequences"), locations, samples.is_sample),
         code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup),
         read_code=_code_reader(tree, catalogue, settings),
+        logging=LogSettings(load("logging"), settings.siem, _completeness(documents, resolved), cache(partial(holds_word, tree))),
     )
+
+
+def _completeness(documents: Documents, resolved: Resolved) -> Completeness:
+    """What was not read: roots that call modules from elsewhere, files that are broken or templates, and kinds that nobody reads."""
+    lost = {problem.place.path for problem in documents.problems if problem.kind in ("error", "template")}
+    broken = any(path.endswith((".tf", ".tf.json", ".tofu")) for path in lost)
+    return Completeness(resolved.unread_units, broken, bool(lost) or any(file.status == "not_read" for file in documents.files))
 
 
 def _owners(documents: Documents, locations: Locations) -> Owners:

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Resolved:
-    """Resources and the way from a reference to the resource it names."""
+    """Resources and the way from a reference to the resource it names. ``unread_units``: roots that call a module not in the tree."""
 
     resources: list[Resource]
     lookup: Callable[[Reference], Resource | None] = field(repr=False)
     _find_problems: Callable[[], list[Problem]] = field(repr=False)
+    unread_units: frozenset[str] = frozenset()
 
     @property
     def problems(self) -> list[Problem]:
@@ -46,6 +47,7 @@ def resolve(
     resources: list[Resource] = []
     find_problems: Callable[[], list[Problem]] = list
     lookup: Callable[[Reference], Resource | None] = _nothing
+    unread: frozenset[str] = frozenset()
     if documents.hcl:
         from .resolve.terraform import RootSettings, TerraformSettings, resolve_terraform
 
@@ -55,13 +57,14 @@ def resolve(
         resources += result.resources
         find_problems = partial(_terraform_problems, result, documents)
         lookup = result.lookup
+        unread = result.unread_units
     if documents.yaml:
         from .resolve.compose import resolve_compose
         from .resolve.kubernetes import resolve_kubernetes
 
         resources += resolve_kubernetes(documents.yaml, environments)
         resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".")
-    return Resolved(resources, lookup, find_problems)
+    return Resolved(resources, lookup, find_problems, unread)
 
 
 def _terraform_problems(result: TerraformResult, documents: Documents) -> list[Problem]:

@@ -37,6 +37,7 @@ class Catalogue(NamedTuple):
     grants: Mapping[str, Any]
     links: Mapping[str, Any]
     administrators: Mapping[str, Any]
+    observed: frozenset[str] = frozenset()  # types that keep, carry, audit or watch logs
 
     def wants(self, type: str) -> bool:
         """Whether anything is extracted from a Terraform type: all others need no evaluation until something refers to them."""
@@ -48,6 +49,7 @@ class Catalogue(NamedTuple):
             or type in self.kubernetes["terraform"]
             or type in self.kubernetes["terraform_manifests"]
             or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding")))
+            or type in self.observed
         )
 
 
@@ -60,6 +62,7 @@ class Extraction:
     stand_ins: list[tuple[Resource, Mention]] = field(default_factory=list)
     assumes: list[AssumeRecord] = field(default_factory=list)
     grants: list[GrantRecord] = field(default_factory=list)
+    observing: list[Resource] = field(default_factory=list)  # what keeps, carries, audits or watches logs
 
 
 def _nothing(resource: Resource) -> bool:
@@ -146,6 +149,8 @@ class Extractor:
 
     def _resource(self, resource: Resource, found: Extraction) -> None:
         catalogue = self._catalogue
+        if resource.mode == "managed" and resource.type in catalogue.observed:
+            found.observing.append(resource)
         if resource.type == "compose/service":
             found.workloads.append(extract_service(resource))
             return

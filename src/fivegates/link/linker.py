@@ -21,6 +21,7 @@ from .effective import Open, Run, close_over, count_use, named_identities, read_
 from .environments import Environments
 from .identities import Identities
 from .identity_rows import default_run, identity_rows
+from .logs.rows import LogRows, LogSettings, Situation
 from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
@@ -54,6 +55,7 @@ class Linker(NamedTuple):
     contracts: Contracts
     code_folders: CodeFolders
     read_code: Callable[[str], CodeEvidence]
+    logging: LogSettings
 
     def link(self, extraction: Extraction) -> list[Fact]:
         """All rows of facts, without files and locations."""
@@ -77,6 +79,7 @@ class Linker(NamedTuple):
         used = {row.identity for row in effective} | {run.identity for run in runs}
         named = {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}
         agent_rows = AgentRows(self.contracts, self.owners, self.code_folders, self.locations)
+        logs = LogRows(self.logging, extraction, identities, self.scopes, self.lookup, self.locations, self._folders)
         return [
             *grants,
             *effective,
@@ -89,7 +92,11 @@ class Linker(NamedTuple):
             *(workload_row(linked, self.locations) for linked in workloads),
             *agent_rows.of(agents),
             *agent_rows.identities_known(unknown, agents),
+            *logs.rows(Situation(workloads, agents, runs, grants)),
         ]
+
+    def _folders(self, linked: Linked) -> list[str]:
+        return [folder for folder, _ in self.code_folders.of(linked.record)]
 
     def _linked(self, record: WorkloadRecord) -> Linked:
         environment, source = self.environments.of(record)

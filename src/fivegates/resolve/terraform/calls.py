@@ -67,9 +67,11 @@ def _find(module: Module, block: Block) -> tuple[Folder | None, str]:
     place = block.body.source.place(block.start)
     if path is None or path not in evaluation.folders:
         module.session.report(place, ELSEWHERE, "not_read")
+        evaluation.unread.append(source)
         return None, f"the module {source} is not in this tree"
     if len(module.calls) >= CALL_DEPTH or _is_inside(module, path):
         module.session.report(place, f"the module {source} calls itself")
+        evaluation.unread.append(source)
         return None, f"the module {source} calls itself"
     return evaluation.folders[path], ""
 

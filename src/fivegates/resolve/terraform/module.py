@@ -45,6 +45,7 @@ class Evaluation:
     workspace: str | None
     mapped: Mapping[str, str]  # module source -> folder, from the settings
     found: dict[str, ResourceInstance] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)  # sources of called modules that are not in the tree
 
 
 @dataclass(frozen=True, slots=True)
