@@ -9,6 +9,7 @@ from made_up_facts import CHECKS, Facts
 
 from fivegates.engine.check import Check
 from fivegates.engine.judge import judge
+from fivegates.facts.model import AlertRule, Closed, DeployedIn
 from fivegates.facts import store as store_module
 from fivegates.facts.store import Store
 
@@ -22,10 +23,19 @@ def crowd(size: int) -> Store:
     key = facts.identity("model-key", opens_only_models=True)
     facts.grant("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
+    facts.row(AlertRule("rule", "aws_cloudwatch_metric_alarm", "rule", facts.place()))
+    facts.row(Closed("aws:1", "audit_layers"))
+    facts.audit("AWS::S3::Object", store=facts.log_store("bucket", locked="no"))
+    facts.audited("ai-svc", "AWS::DynamoDB::Table")
+    short = facts.log_store("short", 7)
     for number in range(size):
         environment = ("prod", "dev", None)[number % 3]
         facts.uses(facts.agent(f"agent-{number}", shared, key, environment=environment), "stored", "secret")
         facts.uses(facts.agent(f"keyed-{number}", key), "stored", "secret")
+        facts.agent(f"high-{number}", risk="high", proved=("alerts_on",))
+        facts.sink(f"high-{number}", verdict="refused", store=short)
+        facts.trace(f"high-{number}", "ai" if number % 2 else None)
+        facts.row(DeployedIn(f"d/high-{number}", "aws:1"))
         facts.workload(f"web-{number}", shared, environment=environment)
         facts.credential(f"entry-{number}", value_id="v1", opens_only_models=True)
         facts.contract(f"contract-{number}", None, status="draft")

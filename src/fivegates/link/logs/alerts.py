@@ -52,7 +52,9 @@ class Alerts:
         """What a helper names is named by every rule that names the helper: by its address, its name, or that of its metric."""
         found = list(self._observed.of(helpers))
         for resource in found:
-            names = [text for argument in ("name", "metric_transformation") for one in nested(resource.get(argument)) for text in _said(one)]
+            names = [
+                text for argument in ("name", "metric_transformation") for one in nested(resource.get(argument)) for text in _said(one)
+            ]
             rules = set(self._addresses.get((resource.unit, resource.address), ()))
             for name in names:
                 rules |= self._naming(name)

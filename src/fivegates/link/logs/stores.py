@@ -62,8 +62,6 @@ class Stores:
         self.rows.setdefault(id, LogStore(id, "bucket", name, None, locked, loc))
 
 
-
-
 def shown(value: Value | None) -> str | None:
     """A text, or the one thing that an exact unknown stands for."""
     if value is None:
