@@ -6,7 +6,7 @@ What cannot be decided gives no identity and a reason; it never groups with anyt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..extract.model import IdentityRecord, Mention
@@ -137,9 +137,8 @@ class Identities:
     def _by_reference(self, value: Value) -> Defined | None:
         """The definition that this value was read from, unchanged."""
         data = value.data
-        if isinstance(data, Unknown) and not data.exact:
-            return None
-        for reference in value.references():
+        partly = isinstance(data, Unknown) and not data.exact
+        for reference in _read_unchanged(value) if partly else value.references():
             defined = self._by_address.get((reference.unit, reference.address))
             if defined is None:
                 target = self._lookup(reference)
@@ -206,6 +205,15 @@ class Identities:
         text = _namespace_text(namespace)
         place = text if text is not None else f"?{resource.address}"
         return f"k8s:{self.scopes.cluster(resource)}/{place}/default"
+
+
+def _read_unchanged(value: Value) -> Iterator[Reference]:
+    """The references that a value came through before anything was made of it: of a name that is known in part, still whose it is."""
+    for link in value.origin.chain():
+        if link.kind == "computed":
+            return
+        if link.reference is not None:
+            yield link.reference
 
 
 def _member(value: Value) -> Value:
