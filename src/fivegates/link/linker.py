@@ -21,6 +21,7 @@ from .effective import Open, Run, close_over, count_use, named_identities, read_
 from .environments import Environments
 from .identities import Identities
 from .identity_rows import default_run, identity_rows
+from .logs.observed import Observed
 from .logs.rows import LogRows, LogSettings, Situation
 from .owners import Owners
 from .permissions import link_grants, model_signs
@@ -79,7 +80,8 @@ class Linker(NamedTuple):
         used = {row.identity for row in effective} | {run.identity for run in runs}
         named = {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}
         agent_rows = AgentRows(self.contracts, self.owners, self.code_folders, self.locations)
-        logs = LogRows(self.logging, extraction, identities, self.scopes, self.lookup, self.locations, self._folders)
+        observed = Observed((one for one in extraction.observing if not self.samples.hold_resource(one)), self.lookup, self.scopes)
+        logs = LogRows(self.logging, observed, extraction.grants, identities, self.locations, self._folders)
         return [
             *grants,
             *effective,

@@ -45,8 +45,7 @@ class Audits:
             if row.get("above"):
                 self._above.add(row["layer"])
                 continue
-            project = resource.get(row["project"]) if "project" in row else None
-            scope = self._observed.scope(resource, row["provider"], project)
+            scope = self._observed.scope(resource, row["provider"])
             units.setdefault(scope, set()).add(resource.unit)
             layers += self._trail(resource, scope) if row["layer"] == "aws-data-events" else self._data_access(resource, scope)
         yield from layers
@@ -147,7 +146,7 @@ class Audits:
             if grant.effect != "Allow" or grant.verdict != "allowed":
                 continue
             if grant.provider == "aws" and grant.action and "*" not in grant.action.partition(":")[0]:
-                scope = f"aws:{grant.identity.split('/')[1]}" if grant.identity.count("/") >= 2 else ""
+                scope = f"aws:{grant.identity.partition('/')[2].rpartition('/')[0]}"
                 service = _event(grant.action.lower(), events)
                 layer = "aws-data-events"
             else:

@@ -63,12 +63,12 @@ class Observed:
                     found.setdefault((target.unit, target.address), target)
         return list(found.values())
 
-    def scope(self, resource: Resource, provider: str, project: Value | None = None) -> str:
+    def scope(self, resource: Resource, provider: str) -> str:
         """``aws:<account>``, ``gcp:<project>`` or ``azure:<subscription>``; while unknown with the deploy unit after a ``?``."""
         if provider == "aws":
             return f"aws:{self._scopes.aws_account(resource)}"
         if provider == "gcp":
-            return f"gcp:{self._scopes.gcp_project(resource, project)}"
+            return f"gcp:{self._scopes.gcp_project(resource, resource.get('project'))}"
         return f"azure:{self._scopes.azure_subscription(resource)}"
 
 

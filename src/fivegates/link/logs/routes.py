@@ -43,8 +43,7 @@ class Routes:
         if row.get("above"):
             self._reaches_all[row["provider"]] = True
         elif row["from"] == "scope":
-            project = resource.get(row["project"]) if "project" in row else None
-            self._reaching.add(self._observed.scope(resource, row["provider"], project))
+            self._reaching.add(self._observed.scope(resource, row["provider"]))
         else:
             self._from(resource, row)
 

@@ -6,13 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ...extract.extraction import Extraction
+from ...extract.model import GrantRecord
 from ...facts.model import Closed, DeployedIn, Grant, LogSink, Trace, Unresolved
 from ...facts.store import Fact
-from ...resolve.interface import Resource
-from ...values import Reference
 from ..agents import Linked, LogicalAgent
-from ..canonical import Scopes
 from ..effective import Run
 from ..identities import Identities
 from ..places import Locations
@@ -53,20 +50,19 @@ class LogRows:
     def __init__(
         self,
         settings: LogSettings,
-        extraction: Extraction,
+        observed: Observed,
+        grants: Iterable[GrantRecord],
         identities: Identities,
-        scopes: Scopes,
-        lookup: Callable[[Reference], Resource | None],
         locations: Locations,
         folders: Callable[[Linked], list[str]],
     ) -> None:
         catalogue, completeness = settings.catalogue, settings.completeness
         self._catalogue = catalogue
         self._locations = locations
-        self._observed = Observed(extraction.observing, lookup, scopes)
+        self._observed = observed
         self._stores = Stores(self._observed, catalogue, locations)
         self._sinks = Sinks(self._observed, self._stores, catalogue, locations)
-        self._writers = Writers(extraction.grants, identities, catalogue["writing"], completeness)
+        self._writers = Writers(grants, identities, catalogue["writing"], completeness)
         self._routes = Routes(self._observed, self._stores, catalogue["routes"], settings.siem, completeness)
         self._traces = Traces(catalogue["telemetry"], folders, settings.read_folder)
         self._audits = Audits(self._observed, self._stores, identities, catalogue, completeness, locations)

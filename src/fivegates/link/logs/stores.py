@@ -31,7 +31,7 @@ class Stores:
     def _add(self, resource: Resource, row: Row) -> None:
         name = resource.get(row["name"])
         text = name.text if name is not None and name.text else None
-        scope = self._observed.scope(resource, row["provider"], resource.get(row["scope"]) if "scope" in row else None)
+        scope = self._observed.scope(resource, row["provider"])
         id = f"{row['kind']}:{scope}/{text or f'({resource.address})'}"
         retention = resource.get(row["retention"])
         place = line_in(retention, resource).place if retention is not None else resource.place
