@@ -9,8 +9,8 @@ from made_up_facts import CHECKS, Facts
 
 from fivegates.engine.check import Check
 from fivegates.engine.judge import judge
-from fivegates.facts.model import AlertRule, Closed, DeployedIn
 from fivegates.facts import store as store_module
+from fivegates.facts.model import AlertRule, Closed, DeployedIn
 from fivegates.facts.store import Store
 
 GRANULE = 500  # steps of SQLite's machine between two counts

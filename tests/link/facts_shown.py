@@ -38,7 +38,8 @@ VIEWS = {
         || COALESCE(' kept=' || (SELECT s.retention_days FROM log_stores s WHERE s.id = t.store), '')
         || COALESCE(' ' || NULLIF(t.verdict, 'written'), '') || CASE WHEN t.declared = 1 THEN '' ELSE ' by-default' END || {at}
         FROM log_sinks t JOIN workloads w ON w.id = t.workload""",
-    "traces": """SELECT w.name || ' ' || t.system || COALESCE(' as=' || t.service_name, '') || COALESCE(' to=' || NULLIF(t.endpoint, ''), '')
+    "traces": """SELECT w.name || ' ' || t.system || COALESCE(' as=' || t.service_name, '')
+        || COALESCE(' to=' || NULLIF(t.endpoint, ''), '')
         FROM traces t JOIN deployments d ON d.id = t.deployment JOIN workloads w ON w.id = d.workload""",
     "audits": """SELECT t.layer || ' ' || t.scope || ' ' || COALESCE(NULLIF(t.service, ''), 'none')
         || COALESCE(' but ' || NULLIF(t.exempt, ''), '')

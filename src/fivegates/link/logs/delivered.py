@@ -1,4 +1,4 @@
-"""Logs that no attribute of the workload speaks of: vended delivery of a resource's log, and the log of model invocations."""
+"""Logs that no argument of the workload speaks of: delivery of its log by others, Application Insights, the log of model invocations."""
 
 from __future__ import annotations
 
@@ -17,9 +17,14 @@ from .stores import Stores, shown
 
 
 def delivered_sinks(observed: Observed, stores: Stores, catalogue: Mapping[str, Any]) -> dict[Address, list[Sink]]:
-    """Sinks by the resource whose log is delivered: delivery -> its source (a resource) and its destination (a store)."""
+    """Sinks by the resource whose log is delivered: by a diagnostic setting, or by a delivery with its source and its destination."""
     types = catalogue["deliveries"]
     found: dict[Address, list[Sink]] = defaultdict(list)
+    for setting in observed.of([types["setting"]]):
+        workspace = setting.get("log_analytics_workspace_id")
+        if workspace is not None and workspace.data not in (None, ""):
+            for resource in observed.referred(setting.get("target_resource_id")):
+                found[resource.unit, resource.address].append(Sink("workspace", setting.place, shown(workspace), stores.of(workspace)))
     for delivery in observed.of([types["delivery"]]):
         source = next((one for one in observed.referred(delivery.get("delivery_source_name")) if one.type == types["source"]), None)
         end = next((one for one in observed.referred(delivery.get("delivery_destination_arn")) if one.type == types["destination"]), None)
@@ -29,6 +34,18 @@ def delivered_sinks(observed: Observed, stores: Stores, catalogue: Mapping[str, 
         value = target.value if target is not None else None
         for resource in observed.referred(source.get("resource_arn")):
             found[resource.unit, resource.address].append(Sink("log_group", delivery.place, shown(value), stores.of(value)))
+    return found
+
+
+def insight_sinks(observed: Observed, stores: Stores, row: Mapping[str, Any], linked: Linked) -> list[Sink]:
+    """Application Insights, where the workload is given its connection string. What it keeps stands in its workspace, if it has one."""
+    found = []
+    for entry in linked.record.env:
+        if entry.name == row["variable"]:
+            for component in observed.referred(entry.value):
+                if component.type == row["type"]:
+                    store = stores.of(component.get(row["kept_by"])) or stores.among([component])
+                    found.append(Sink("app_insights", entry.place, component.address, store))
     return found
 
 

@@ -15,7 +15,7 @@ from ..identities import Identities
 from ..places import Locations
 from .alerts import Address, Alerts
 from .audits import Audits
-from .delivered import delivered_sinks, model_sinks
+from .delivered import delivered_sinks, insight_sinks, model_sinks
 from .observed import Completeness, Observed
 from .routes import Routes
 from .sinks import Sink, Sinks
@@ -77,8 +77,9 @@ class LogRows:
         modelled = model_sinks(self._observed, self._stores, self._catalogue, situation.grants)
         for linked in situation.workloads:
             if linked.agent:
-                resource = linked.record.resource
-                more = [*delivered.get((resource.unit, resource.address), ()), *modelled(linked, runs[linked.id])]
+                more = [sink for address in self._own_places(linked) for sink in delivered.get(address, ())]
+                more += modelled(linked, runs[linked.id])
+                more += insight_sinks(self._observed, self._stores, self._catalogue["insights"], linked)
                 yield from self._sink_rows(linked, runs[linked.id], more)
                 yield from self._trace_rows(linked)
         yield from self._audits.rows(situation.grants)
@@ -87,6 +88,12 @@ class LogRows:
         if self._alerts.rows:
             for agent in situation.agents:
                 yield from self._alert_rows(agent, runs)
+
+    def _own_places(self, linked: Linked) -> list[Address]:
+        """A workload, and the environment that speaks for it."""
+        resource = linked.record.resource
+        around = self._observed.referred(resource.get("container_app_environment_id"))
+        return [(one.unit, one.address) for one in (resource, *around)]
 
     def _sink_rows(self, linked: Linked, runs: Sequence[Run], more: Iterable[Sink]) -> Iterator[Fact]:
         resource = linked.record.resource

@@ -37,6 +37,7 @@ class Sinks:
         self._observed = observed
         self._stores = stores
         self._defaults: Mapping[str, Row] = catalogue["defaults"]
+        self._configured: Mapping[str, Row] = catalogue["configured"]
         self._locations = locations
 
     def of(self, linked: Linked) -> tuple[list[Sink], str]:
@@ -52,7 +53,17 @@ class Sinks:
             return self._function(linked)
         if resource.type in ("azurerm_container_app", "azurerm_container_app_job"):
             return self._container_app(resource)
-        return self._by_default(linked, kind), ""
+        return self._as_configured(linked) or self._by_default(linked, kind), ""
+
+    def _as_configured(self, linked: Linked) -> list[Sink]:
+        """What an argument of the workload names."""
+        row = self._configured.get(linked.record.kind)
+        found = select(linked.record.resource, row["path"]) if row is not None else ()
+        return [
+            Sink(str(row["sink"]), one.holder.place, shown(one.value), self._stores.of(one.value))
+            for one in found
+            if row is not None and one.value.data not in (None, "")
+        ]
 
     def _by_default(self, linked: Linked, kind: str) -> list[Sink]:
         row = self._defaults.get(kind)

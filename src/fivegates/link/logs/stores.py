@@ -91,4 +91,6 @@ def _days(value: Value | None, forever: Iterable[int]) -> int | None:
         days = int(text or "")
     except ValueError:
         return None
-    return 0 if days in tuple(forever) else days
+    if days in tuple(forever):
+        return 0
+    return days if days > 0 else None  # elsewhere a nought is the platform's own default
