@@ -266,6 +266,8 @@ def test_logging_rows_name_kinds_and_stores_that_exist_and_their_source() -> Non
     assert {row["store"] for row in logging["defaults"].values() if "store" in row} <= stores
     rows = [*logging["defaults"].values(), *logging["configured"].values(), *logging["stores"].values(), *logging["telemetry"]]
     assert all(row["source"] for row in rows)
+    assert all(set(row) <= {"keeps", "store", "target", "source"} for row in logging["defaults"].values())
+    assert all(set(row) <= {"path", "sink", "source"} for row in logging["configured"].values())
 
 
 def test_logging_says_of_no_managed_policy_both_that_it_lets_log_and_that_it_does_not() -> None:
