@@ -15,7 +15,7 @@ from ...values import Unknown, Value
 from ..places import Locations
 from .observed import Completeness, Observed, nested, unknown_in
 
-_WORD = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*[-_]?")
+_WORD = re.compile(r"[A-Za-z0-9]++(?:[-_][A-Za-z0-9]++)*+[-_]?+")
 _STARS = frozenset("*.[(|+?%\\")  # what makes a pattern of the word before it
 SHORTEST = 3  # letters before the star of a pattern that may mean an agent
 Address = tuple[str, str]  # unit, address

@@ -10,8 +10,10 @@ from ...extract.model import GrantRecord
 from ...facts.model import Closed, DeployedIn, Grant, LogSink, Trace, Unresolved
 from ...facts.store import Fact
 from ..agents import Linked, LogicalAgent
+from ..code import AGENT_SUFFIX
 from ..effective import Run
 from ..identities import Identities
+from ..names import image_repository
 from ..places import Locations
 from .alerts import Address, Alerts
 from .audits import Audits
@@ -23,6 +25,7 @@ from .stores import Stores
 from .traces import Traces
 from .writing import Writers
 
+NAMING = frozenset(("app", "name", "instance", "service", "application"))  # labels and tags that name a program
 PROVIDERS = {"aws": "aws", "gcp": "gcp", "azure": "azure"}
 
 
@@ -154,13 +157,21 @@ class LogRows:
         names: set[str] = {agent.name}
         addresses: set[Address] = set()
         for member in agent.members:
-            names.add(member.record.name)
-            names |= {run.identity.rpartition("/")[2].partition("@")[0] for run in runs.get(member.id, ())}
+            names |= self._names(member, runs.get(member.id, ()))
             addresses.add((member.record.resource.unit, member.record.resource.address))
             addresses |= self._near(member)
         yield from self._alerts.on(agent.id, sorted(names), sorted(addresses))
         if self._alerts.is_closed:
             yield Closed(agent.id, "alerts_on")
+
+    def _names(self, member: Linked, runs: Sequence[Run]) -> set[str]:
+        """What a deployment is called: itself, its identities, its image, its labels of that kind, and its telemetry."""
+        record = member.record
+        images = {image_repository(found.value.text).rpartition("/")[2] for found in record.images if found.value.text}
+        labels = {value.text for key, value in record.tags.items() if key.rpartition("/")[2] in NAMING and value.text}
+        traces = {found.name for found in self._traces.of(member) if found.name}
+        identities = {run.identity.rpartition("/")[2].partition("@")[0] for run in runs}
+        return {record.name, record.name.removesuffix(AGENT_SUFFIX), *identities, *images, *labels, *traces} - {""}
 
     def _near(self, member: Linked) -> set[Address]:
         """What a workload refers to directly: its role, its log group, the group, cluster or environment it lives in."""

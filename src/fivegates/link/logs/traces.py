@@ -108,11 +108,11 @@ def _name(row: Row, entries: Mapping[str, EnvEntry]) -> tuple[str | None, bool]:
 
 
 def _said(entry: EnvEntry) -> str:
-    """Where telemetry goes, as far as it can be compared; what cannot is like nothing else."""
+    """Where telemetry goes, as far as it can be compared, without what signs in there; what cannot be is like nothing else."""
     if entry.reference is not None:
         return entry.reference
     said = shown(entry.value)
     if said is not None:
         unknown = entry.value is not None and isinstance(entry.value.data, Unknown)
-        return f"({said} at {entry.place.path.rpartition('/')[0]})" if unknown else said
+        return f"({said} at {entry.place.path.rpartition('/')[0]})" if unknown else said.rpartition("@")[2].partition("?")[0]
     return f"(unknown at {entry.place.path}:{entry.place.line}:{entry.place.column})"
