@@ -10,13 +10,12 @@ from ...extract.model import GrantRecord
 from ...facts.model import Closed, DeployedIn, Grant, LogSink, Trace, Unresolved
 from ...facts.store import Fact
 from ..agents import Linked, LogicalAgent
-from ..code import AGENT_SUFFIX
 from ..effective import Run
 from ..identities import Identities
-from ..names import image_repository
 from ..places import Locations
 from .alerts import Address, Alerts
 from .audits import Audits
+from .calling import Calling
 from .delivered import delivered_sinks, insight_sinks, model_sinks
 from .observed import Completeness, Observed
 from .routes import Routes
@@ -25,7 +24,6 @@ from .stores import Stores
 from .traces import Traces
 from .writing import Writers
 
-NAMING = frozenset(("app", "name", "instance", "service", "application"))  # labels and tags that name a program
 PROVIDERS = {"aws": "aws", "gcp": "gcp", "azure": "azure"}
 
 
@@ -69,6 +67,7 @@ class LogRows:
         self._routes = Routes(self._observed, self._stores, catalogue["routes"], settings.siem, completeness)
         self._traces = Traces(catalogue["telemetry"], folders, settings.read_folder)
         self._audits = Audits(self._observed, self._stores, identities, catalogue, completeness, locations)
+        self._calling = Calling(self._observed, self._traces)
         self._alerts = Alerts(self._observed, catalogue, completeness, locations)
 
     def rows(self, situation: Situation) -> Iterator[Fact]:
@@ -90,7 +89,10 @@ class LogRows:
         yield from self._alerts.rows
         if self._alerts.rows:
             for agent in situation.agents:
-                yield from self._alert_rows(agent, runs)
+                names, addresses = self._calling.of(agent, runs)
+                yield from self._alerts.on(agent.id, names, addresses)
+                if self._alerts.is_closed:
+                    yield Closed(agent.id, "alerts_on")
 
     def _own_places(self, linked: Linked) -> list[Address]:
         """A workload, and the environment that speaks for it."""
@@ -152,30 +154,3 @@ class LogRows:
             yield Trace(linked.deployment, found.system, found.name, found.endpoint, loc)
         if questions and not any(questions):
             yield Closed(linked.deployment, "traces")
-
-    def _alert_rows(self, agent: LogicalAgent, runs: Mapping[str, Sequence[Run]]) -> Iterator[Fact]:
-        names: set[str] = {agent.name}
-        addresses: set[Address] = set()
-        for member in agent.members:
-            names |= self._names(member, runs.get(member.id, ()))
-            addresses.add((member.record.resource.unit, member.record.resource.address))
-            addresses |= self._near(member)
-        yield from self._alerts.on(agent.id, sorted(names), sorted(addresses))
-        if self._alerts.is_closed:
-            yield Closed(agent.id, "alerts_on")
-
-    def _names(self, member: Linked, runs: Sequence[Run]) -> set[str]:
-        """What a deployment is called: itself, its identities, its image, its labels of that kind, and its telemetry."""
-        record = member.record
-        images = {image_repository(found.value.text).rpartition("/")[2] for found in record.images if found.value.text}
-        labels = {value.text for key, value in record.tags.items() if key.rpartition("/")[2] in NAMING and value.text}
-        traces = {found.name for found in self._traces.of(member) if found.name}
-        identities = {run.identity.rpartition("/")[2].partition("@")[0] for run in runs}
-        return {record.name, record.name.removesuffix(AGENT_SUFFIX), *identities, *images, *labels, *traces} - {""}
-
-    def _near(self, member: Linked) -> set[Address]:
-        """What a workload refers to directly: its role, its log group, the group, cluster or environment it lives in."""
-        resource = member.record.resource
-        return {
-            (target.unit, target.address) for name in resource.attributes.names() for target in self._observed.referred(resource.get(name))
-        }
