@@ -35,6 +35,8 @@ def equip(settings: Settings) -> Equipment:
         links=load("links"),
         administrators=load("administrators"),
         observed=observed_types(load("logging")),
+        keys=load("keys"),
+        people=load("people"),
     )
     secrets = load_knowledge()
     classifier = Classifier(secrets)

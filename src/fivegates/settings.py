@@ -37,7 +37,7 @@ class Settings:
     * ``fail_on``: findings block from this severity on; ``severity``: check id to severity;
     * ``accounts``: glob of a Terraform root, or a provider alias, to ``aws:<account>``, ``gcp:<project>``, ``azure:<subscription>``;
     * ``clusters``: glob of a folder to the name of a cluster; ``environments``: a name to the environment it stands for;
-    * ``modules``: module source to a folder;
+    * ``modules``: module source to a folder; ``human_groups``: names of groups that people are in;
     * ``siem``: globs of the destinations that are the SIEM; ``retention_days``: days that logs must be kept, by risk (low, medium, high).
     """
 
@@ -55,6 +55,7 @@ class Settings:
     siem: tuple[str, ...] = ()
     retention_days: Mapping[str, int] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    human_groups: tuple[str, ...] = ()
 
     @property
     def check_params(self) -> dict[str, dict[str, int]]:
@@ -103,6 +104,7 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
         siem=tuple(data.get("logging", {}).get("siem", ())),
         retention_days=_retention_days(data.get("logging", {})),
         limits=_limits(data.get("limits", {})),
+        human_groups=tuple(data.get("human_groups", {}).get("names", ())),
     )
 
 

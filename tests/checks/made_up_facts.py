@@ -16,12 +16,15 @@ from fivegates.facts.model import (
     Credential,
     Deployment,
     EffectiveIdentity,
+    Expiry,
     Grant,
     Identity,
     Location,
     LogSink,
     LogStore,
+    Membership,
     Owner,
+    Refresh,
     Trace,
     UsesCredential,
     Workload,
@@ -100,6 +103,22 @@ class Facts:
 
     def uses(self, workload: str, credential: str, via: str = "env_file", *, as_identity: bool = False) -> None:
         self.rows.append(UsesCredential(workload, credential, via, self.place(), as_identity))
+
+    def expiry(self, subject: str, **changes: Any) -> None:
+        """A key that carries no end unless told otherwise; ``identity`` or ``workload`` has to be given."""
+        values: dict[str, Any] = {
+            "subject": subject, "name": subject, "kind": "key", "identity": None, "workload": None, "state": "none", "seconds": None,
+            "expires_on": None, "limit_seconds": 7_776_000, "long_until": None, "loc": self.place(),
+        }  # fmt: skip
+        self.rows.append(Expiry(**(values | changes)))
+
+    def refresh(self, subject: str, identity: str | None = None, workload: str | None = None) -> None:
+        self.rows.append(Refresh(subject, subject, "the grant type refresh_token", identity, workload, self.place()))
+
+    def member(self, group: str, member: str, *, human: bool = False, listed: bool = False) -> None:
+        """A person, or an identity of this tree."""
+        row = Membership(group, group, "group", member, None if human else member, human, listed, self.place())
+        self.rows.append(row)
 
     def grant(self, identity: str, **changes: Any) -> None:
         """An administrator's grant unless told otherwise."""

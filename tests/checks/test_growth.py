@@ -19,7 +19,7 @@ GRANULE = 500  # steps of SQLite's machine between two counts
 def crowd(size: int) -> Store:
     """Agents, workloads, credentials and contracts that all share what can be shared."""
     facts = Facts()
-    shared = facts.identity("ai-svc", is_default=True)
+    shared = facts.identity("ai-svc", is_default=True, is_human=True)
     key = facts.identity("model-key", opens_only_models=True)
     facts.grant("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
@@ -28,6 +28,11 @@ def crowd(size: int) -> Store:
     facts.audit("AWS::S3::Object", store=facts.log_store("bucket", locked="no"))
     facts.audited("ai-svc", "AWS::DynamoDB::Table")
     short = facts.log_store("short", 7)
+    facts.credential("written", kind="literal")
+    facts.credential("issued", kind="access-key", live=False, identity="ai-svc")
+    facts.expiry("issued", identity="ai-svc")
+    facts.refresh("client", identity="ai-svc")
+    facts.member("operators", "ai-svc")
     for number in range(size):
         environment = ("prod", "dev", None)[number % 3]
         facts.uses(facts.agent(f"agent-{number}", shared, key, environment=environment), "stored", "secret")
@@ -38,6 +43,9 @@ def crowd(size: int) -> Store:
         facts.row(DeployedIn(f"d/high-{number}", "aws:1"))
         facts.workload(f"web-{number}", shared, environment=environment)
         facts.credential(f"entry-{number}", value_id="v1", opens_only_models=True)
+        facts.credential(f"literal-{number}", kind="literal", opens_only_models=True)
+        facts.uses(f"agent-{number}", "written", "env")
+        facts.member("operators", f"person-{number}", human=True)
         facts.contract(f"contract-{number}", None, status="draft")
     return facts.store()
 

@@ -29,6 +29,17 @@ VIEWS = {
     "administrators": "SELECT t.identity || {at} FROM grants t WHERE t.administrator = 1",
     "credentials": """SELECT t.name || ' ' || t.kind || {mark live live} || {mark tracked tracked} || {mark opens_only_models model}
         || {mark sample sample} || {at} FROM credentials t""",
+    "keys": """SELECT t.name || ' ' || t.kind || ' of ' || COALESCE(t.identity, '?') || {mark static static}
+        || {mark conditional conditional} || {mark personal personal} || {at}
+        FROM credentials t WHERE t.kind NOT IN ('env-entry', 'literal', 'secret-object')""",
+    "personal": "SELECT t.name || {at} FROM credentials t WHERE t.personal = 1",
+    "people": "SELECT t.id FROM identities t WHERE t.is_human = 1",
+    "members": """SELECT t.group_name || ': ' || t.member || {mark is_human person} || {mark is_listed listed} || {at}
+        FROM memberships t""",
+    "expiries": """SELECT t.name || ' ' || t.kind || ' ' || t.state || COALESCE(' ' || t.seconds, '')
+        || COALESCE(' until ' || t.expires_on, '') || COALESCE(' long until ' || t.long_until, '') || ' for '
+        || COALESCE(t.identity, t.workload) || {mark conditional conditional} || {at} FROM expiries t""",
+    "refreshes": "SELECT t.name || ' by ' || t.how || ' for ' || COALESCE(t.identity, t.workload) || {at} FROM refreshes t",
     "same": """SELECT GROUP_CONCAT(t.id, ' = ') FROM (SELECT id, value_id FROM credentials ORDER BY id) t WHERE t.value_id IS NOT NULL
         GROUP BY t.value_id HAVING COUNT(*) > 1""",
     "uses": """SELECT w.name || ' ' || c.name || ' by ' || t.via || {at} FROM uses_credential t JOIN workloads w ON w.id = t.workload

@@ -10,7 +10,7 @@ import yaml
 from facts_shown import VIEWS, facts_of, shown
 
 HERE = Path(__file__).parent
-FILES = ("agent_cases", "credential_cases", "grant_cases", "link_cases", "log_cases", "workload_cases")
+FILES = ("agent_cases", "credential_cases", "grant_cases", "key_cases", "link_cases", "log_cases", "workload_cases")
 CASES = [case for name in FILES for case in yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))]
 
 

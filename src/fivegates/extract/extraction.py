@@ -14,8 +14,10 @@ from .bindings import read_binding
 from .custom import extract_custom
 from .grants import GrantReader
 from .identities import extract_identity, extract_link, extract_service_account, extract_stand_in
+from .key_objects import HeldRecord, is_key_type, read_key_objects, read_manifest_secret
 from .keys import Keys, manifest_name
 from .manifests import manifests_in
+from .memberships import PeopleRecord, is_people_type, read_people, read_subjects
 from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, Selected, WorkloadRecord
 from .pods import extract_pod
 from .rows import row_for
@@ -26,6 +28,7 @@ Lookup = Callable[[Reference], Resource | None]
 SERVICE_ACCOUNT = "/ServiceAccount"
 UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
 BINDINGS = ("RoleBinding", "ClusterRoleBinding")
+KEPT = ("/Secret", "/ConfigMap")
 
 
 class Catalogue(NamedTuple):
@@ -37,6 +40,8 @@ class Catalogue(NamedTuple):
     grants: Mapping[str, Any]
     links: Mapping[str, Any]
     administrators: Mapping[str, Any]
+    keys: Mapping[str, Any]
+    people: Mapping[str, Any]
     observed: frozenset[str] = frozenset()  # types that keep, carry, audit or watch logs
 
     def wants(self, type: str) -> bool:
@@ -48,6 +53,8 @@ class Catalogue(NamedTuple):
             or type in self.links["resources"]
             or type in self.kubernetes["terraform"]
             or type in self.kubernetes["terraform_manifests"]
+            or is_key_type(type, self.keys)
+            or is_people_type(type, self.people)
             or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding")))
             or type in self.observed
         )
@@ -62,6 +69,8 @@ class Extraction:
     stand_ins: list[tuple[Resource, Mention]] = field(default_factory=list)
     assumes: list[AssumeRecord] = field(default_factory=list)
     grants: list[GrantRecord] = field(default_factory=list)
+    held: list[HeldRecord] = field(default_factory=list)
+    people: list[PeopleRecord] = field(default_factory=list)
     observing: list[Resource] = field(default_factory=list)  # what keeps, carries, audits or watches logs
 
 
@@ -135,6 +144,9 @@ class Extractor:
             found.workloads.append(extract_custom(resource, UNKNOWN_KIND))
         elif name in BINDINGS and kind.startswith("rbac.authorization.k8s.io/"):
             bindings.append((resource, snake))
+            found.people.extend(read_subjects(resource, snake=snake))
+        elif kind in KEPT:
+            found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
         elif name == "ClusterRole" and kind.startswith("rbac.authorization.k8s.io/"):
             roles[(resource.unit, manifest_name(resource, Keys(snake)))] = resource
 
@@ -170,6 +182,8 @@ class Extractor:
             return
         if resource.type in self._links:
             found.assumes.extend(extract_link(resource, self._links[resource.type]))
+        found.held.extend(read_key_objects(resource, catalogue.keys, own))
+        found.people.extend(read_people(resource, catalogue.people))
         row = self._grants.row(resource.type)
         if row is not None and "holds" not in row:
             found.grants.extend(self._grants.read(resource, row, own))

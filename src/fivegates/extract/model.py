@@ -56,6 +56,14 @@ class CodeLink(NamedTuple):
     recipe: str = ""
 
 
+class MountRecord(NamedTuple):
+    """A workload gets the host's ``path``, or a service account's token that lives ``seconds`` (then ``path`` is '')."""
+
+    path: str
+    seconds: int | None
+    place: Place
+
+
 class WorkloadRecord(NamedTuple):
     """A resource that runs code or is an agent.
 
@@ -84,6 +92,7 @@ class WorkloadRecord(NamedTuple):
     namespace: Value | None = None
     uses_models: tuple[Selected, ...] = ()
     tags_known: bool = True
+    mounts: tuple[MountRecord, ...] = ()
 
 
 class IdentityRecord(NamedTuple):

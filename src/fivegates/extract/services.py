@@ -8,6 +8,7 @@ from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Unknown, Value
 from .model import CodeLink, EnvEntry, WorkloadRecord
+from .mounts import compose_mounts
 from .paths import select
 from .workloads import UNKNOWN_NAME, entry_place, image_text, join_tags
 
@@ -38,6 +39,7 @@ def extract_service(resource: Resource) -> WorkloadRecord:
         schedule=None,
         source="compose specification",
         uses_models=tuple(select(resource, "models")),
+        mounts=tuple(compose_mounts(resource)),
     )
 
 

@@ -65,7 +65,7 @@ def resource_name(resource: Resource, paths: Iterable[str]) -> tuple[str, bool]:
             return str(found.value.text), True
     labels = [
         (resource.label, resource.key),
-        *((call.address.rpartition("module.")[2].partition("[")[0], call.key) for call in resource.calls[::-1]),
+        *((call.name, call.key) for call in resource.calls[::-1]),
     ]
     label, key = next((one for one in labels if one[0] not in _LABELS_OF_ANYTHING), labels[0])
     return (label if key in (None, 0) else f"{label}-{key}"), False  # the first of a count is most often its only one: count as a switch
@@ -149,12 +149,18 @@ def _secret_entries(found: Selected, row: Row, resource: Resource) -> Iterator[E
 
 
 def reference_text(value: Value) -> str | None:
-    """What a reference to a stored secret names: its text, or the one thing an exact unknown stands for."""
+    """What a reference to a stored secret names: its text, or the one thing an exact unknown stands for, with what a template adds to it
+    (``${...arn}:KEY::`` is an entry of that secret).
+    """
     if value.text:
         return value.text
-    if isinstance(value.data, Unknown) and value.data.exact:
-        reference = next(iter(value.data.references))
-        return f"{reference.unit}/{reference.address}"
+    data = value.data
+    if not isinstance(data, Unknown):
+        return None
+    head, tail = (data.parts[0], data.parts[1:]) if data.parts else (data, ())
+    if isinstance(head, Unknown) and head.exact and all(isinstance(part, str) for part in tail):
+        reference = next(iter(head.references))
+        return f"{reference.unit}/{reference.address}{''.join(str(part) for part in tail)}"
     return None
 
 

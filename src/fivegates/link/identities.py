@@ -158,7 +158,7 @@ class Identities:
 
     def _by_text(self, kind: str, text: str, resource: Resource) -> str | None:
         if kind in ("aws_role", "aws_user"):
-            canonical = aws_role(text, resource, self.scopes)
+            canonical = aws_role(text, resource, self.scopes, bare=kind.removeprefix("aws_"))
         elif kind == "aws_instance_profile":
             name = text.rpartition("/")[2]
             return f"aws:instance-profile/{self.scopes.aws_account(resource)}/{name}" if name else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ..facts.model import Identity
@@ -44,8 +44,9 @@ def identity_rows(
     steps: Iterable[Step],
     defaults: Mapping[str, Any],
     locations: Locations,
+    people: Collection[str] = (),
 ) -> list[Identity]:
-    """One row for each identity of the tree, sorted by its name."""
+    """One row for each identity of the tree, sorted by its name. ``people``: those that are a person's."""
     places: dict[str, Place] = {}
     is_default: set[str] = set()
     environments: dict[str, set[str | None]] = defaultdict(set)
@@ -77,7 +78,7 @@ def identity_rows(
                 canonical=canonical,
                 environment=next(iter(known)) if len(known) == 1 else None,
                 is_default=canonical in is_default or _is_default_name(prefix, name, defaults),
-                is_human=False,
+                is_human=canonical in people,
                 is_per_run=False,
                 opens_only_models=models_only.get(canonical, False),
                 loc=locations.add(place),

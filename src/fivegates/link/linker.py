@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..extract.extraction import Extraction
+from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
+from ..facts.model import Expiry
 from ..facts.store import Fact
 from ..readers.code import CodeEvidence
 from ..resolve.interface import Resource
@@ -21,13 +23,17 @@ from .effective import Open, Run, close_over, count_use, named_identities, read_
 from .environments import Environments
 from .identities import Identities
 from .identity_rows import default_run, identity_rows
+from .key_objects import KeyObjects, expiry_row
+from .literals import Literals
 from .logs.observed import Observed
 from .logs.rows import LogRows, LogSettings, Situation
+from .memberships import Memberships, people_of
 from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
 from .samples import Samples
 from .signals import Signals
+from .stored import StoredSecrets
 from .weighing import Weighing
 
 
@@ -39,6 +45,8 @@ class LinkCatalogue(NamedTuple):
     identities: Mapping[str, Any]
     links: Mapping[str, Any]
     environments: Mapping[str, Any]
+    keys: Mapping[str, Any]
+    people: Mapping[str, Any]
 
 
 class Linker(NamedTuple):
@@ -57,6 +65,8 @@ class Linker(NamedTuple):
     code_folders: CodeFolders
     read_code: Callable[[str], CodeEvidence]
     logging: LogSettings
+    literals: Literals
+    human_groups: Sequence[str] = ()
 
     def link(self, extraction: Extraction) -> list[Fact]:
         """All rows of facts, without files and locations."""
@@ -66,13 +76,17 @@ class Linker(NamedTuple):
         workloads = [self._linked(record) for record in extraction.workloads]
         grants = link_grants(extraction.grants, identities, self.locations)
         runs, unknown = self._runs(workloads, identities)
+        keys = KeyObjects(extraction.held, identities, self.lookup, self.locations, self.catalogue.keys["limits"])
+        stored = StoredSecrets(extraction.held, keys.address, self.scopes.cluster)
+        runs += [run for linked in workloads for run in keys.give(linked, stored.inside)]
+        people = people_of(extraction.people, identities)
         steps = read_steps(extraction.assumes, identities)
         self.contracts.decide(workloads)
         signals = Signals(self.catalogue.models, self.catalogue.not_agents)
         weighing = Weighing(signals, self.credentials.variables, self.contracts, self.code_folders, self.read_code, self.not_agent)
         weighing.weigh(workloads, runs, model_signs(grants, self.catalogue.models, self.locations))
         agents = weighing.without_excluded(self.contracts.join(group_agents(workloads, self.contracts.covering, self.environments.fold)))
-        self._hold_credentials(workloads, signals.opens_model)
+        self._hold_credentials(workloads, signals.opens_model, keys, stored)
         acting = acting_credentials(self.credentials.held, {run.workload.id for run in runs})
         self.credentials.mark_acting(acting)
         runs += [Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting]
@@ -86,11 +100,18 @@ class Linker(NamedTuple):
             *grants,
             *effective,
             *count_use(effective, {linked.id: linked for linked in workloads}, named),
-            *identity_rows(identities, used, runs, acting, steps, self.catalogue.links["defaults"], self.locations),
+            *identity_rows(identities, used, runs, acting, steps, self.catalogue.links["defaults"], self.locations, people),
             *run_rows(runs, self.locations),
             *step_rows(steps, self.locations),
             *self.credentials.rows.values(),
             *self.credentials.uses.values(),
+            *keys.credentials(self.samples.is_sample),
+            *keys.uses(),
+            *keys.expiries(),
+            *keys.refreshes(),
+            *stored.expiries(self.locations, self.catalogue.keys["limits"]["stored-secret"]),
+            *self._lasting_tokens(workloads),
+            *self._memberships(identities, people).rows(extraction.people, self.locations),
             *(workload_row(linked, self.locations) for linked in workloads),
             *agent_rows.of(agents),
             *agent_rows.identities_known(unknown, agents),
@@ -115,12 +136,35 @@ class Linker(NamedTuple):
             unknown += opened
         return runs, unknown
 
-    def _hold_credentials(self, workloads: Iterable[Linked], opens_model: Callable[[str], bool]) -> None:
+    def _hold_credentials(
+        self, workloads: Iterable[Linked], opens_model: Callable[[str], bool], keys: KeyObjects, stored: StoredSecrets
+    ) -> None:
         for linked in workloads:
             for entry in linked.record.env:
-                self.credentials.hold(linked, entry, opens_model)
+                stored.use(linked, entry)
+                if not keys.is_given(entry):
+                    self.credentials.hold(linked, entry, opens_model)
+                self.literals.of_store(linked, entry, stored)
             for path, place in linked.record.env_files:
                 self.credentials.load_env_file(linked, path, place, "env_file")
             for folder, place in self.code_folders.of(linked.record):
                 for path in self.credentials.env_files_in(folder):
                     self.credentials.load_env_file(linked, path, place, "folder")
+            for mount in linked.record.mounts:
+                self.literals.of_host(linked, mount)
+            if linked.verdict.class_ == "agent":
+                self.literals.of_definition(linked)
+        self.literals.of_sources()
+
+    def _lasting_tokens(self, workloads: Iterable[Linked]) -> Iterator[Expiry]:
+        """The tokens that pods are given as files, with how long each lives."""
+        limit = int(self.catalogue.keys["limits"]["token"])
+        for linked in workloads:
+            for mount in linked.record.mounts:
+                if mount.seconds is not None:
+                    lifetime = Lifetime(mount.seconds, None, mount.place)
+                    loc = self.locations.of(mount.place, linked.record.resource)
+                    yield expiry_row(f"token:{linked.id}", "its service account's token", "token", lifetime, limit, loc, workload=linked.id)
+
+    def _memberships(self, identities: Identities, people: Collection[str]) -> Memberships:
+        return Memberships(identities, people, self.human_groups, self.catalogue.people["group_names"], self.lookup)

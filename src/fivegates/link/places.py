@@ -8,6 +8,8 @@ from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Origin
 
+UNIT_FILES = ".hcl"
+
 
 def agent_place(resource: Resource) -> Place:
     """Where an agent stands: the literal of its for_each key, else its outermost call site, else its own header."""
@@ -66,10 +68,10 @@ def _key_literal(resource: Resource) -> Place | None:
 
 
 def _call_argument(resource: Resource, origin: Origin) -> Place | None:
-    """The argument of the outermost module call that a value passed through."""
+    """The argument of the outermost module call that a value passed through; of a unit of Terragrunt the input, wherever it is written."""
     caller = resource.calls[0].place.path.rpartition("/")[0]
     passed = [link for link in origin.chain() if link.kind == "argument"]
-    outer = [link for link in passed if link.source.path.rpartition("/")[0] == caller]
+    outer = [link for link in passed if link.source.path.rpartition("/")[0] == caller or link.source.path.endswith(UNIT_FILES)]
     return outer[-1].place if outer else None
 
 

@@ -20,8 +20,9 @@ BLANK, DEEPER = " " * LABEL, " " * (LABEL + 4)
 
 
 def unread_lines(result: ScanResult, page: Page) -> list[str]:
-    """A labelled paragraph each for what is not read, not readable, a template, and unresolved."""
-    return [*_not_read(result, page), *_not_readable(result, page), *_templates(result, page), *_unresolved(result, page)]
+    """A labelled paragraph each for what is not read, modelled, not readable, a template, and unresolved."""
+    found = [*_not_read(result, page), *_modelled(result, page), *_not_readable(result, page)]
+    return [*found, *_templates(result, page), *_unresolved(result, page)]
 
 
 def _of_kind(result: ScanResult, kind: str) -> list[Problem]:
@@ -42,6 +43,14 @@ def _templates(result: ScanResult, page: Page) -> list[str]:
         return []
     text = f"{counted(len(found), 'file')} for another tool to fill in, not judged:"
     return [*labelled("templates", text, page.width, page.color), *_by_reason(found, page)]
+
+
+def _modelled(result: ScanResult, page: Page) -> list[str]:
+    found = _of_kind(result, "modelled")
+    if not found:
+        return []
+    text = f"{counted(len(found), 'call')} of public modules that are not in this tree, judged by what is known of such versions:"
+    return [*labelled("modelled", text, page.width, page.color), *_by_reason(found, page)]
 
 
 def _by_reason(problems: Iterable[Problem], page: Page) -> list[str]:

@@ -50,8 +50,12 @@ class ResourceInstance:
             return self._values[name]
         self._values[name] = None  # while it is being worked out it is as good as absent: a resource cannot refer to itself
         value: Value | None = None
-        if name in self.names():
+        if name in self._written():
             value = guarded(lambda: self._work_out(name), self.module.session, self.origin)
+        plan = self.module.evaluation.plan
+        if plan is not None:
+            with self.module.session.one_value():
+                value = plan.attribute(self, name, value)
         self._values[name] = value
         return value
 
@@ -66,6 +70,13 @@ class ResourceInstance:
 
     def names(self) -> KeysView[str]:
         """The names of the attributes that ``get`` knows."""
+        plan = self.module.evaluation.plan
+        if plan is None:
+            return self._written()
+        return dict.fromkeys((*self._written(), *plan.names(self.reference.address))).keys()
+
+    def _written(self) -> KeysView[str]:
+        """The names of the attributes that are written, or follow from written ones."""
         if self._names is None:
             computed = computed_names(self.declaration.mode, self.declaration.type)
             self._names = dict.fromkeys((*names_in(self.declaration.body, RESOURCE_META), *computed))
