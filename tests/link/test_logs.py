@@ -116,6 +116,9 @@ resource "aws_bedrockagent_agent" "a" {
         ('metric_name = "reply-writer-denied"', False),
         ('dimensions = { AgentName = "support-drafter-two" }', False),
         ('dimensions = { AgentName = "drafter" }', False),
+        ('namespace = "AWS/Bedrock"', True),
+        ('namespace = "AWS/Lambda"', False),
+        ('namespace = "AWS/Bedrock"\n  dimensions = { ModelId = "x" }', False),
     ],
 )
 def test_an_alarm_names_an_agent_by_its_whole_name_its_identity_or_a_reference(dimensions: str, names: bool) -> None:

@@ -480,7 +480,7 @@ class AlertRule(NamedTuple):
 
 
 class AlertOn(NamedTuple):
-    """``rule`` names ``agent``: by its name, its identity, its log or a reference to one of them."""
+    """``rule`` names ``agent``: by its name, its identity, its log or a reference to one of them; or it watches all that are like it."""
 
     rule: str
     agent: str

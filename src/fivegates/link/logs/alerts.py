@@ -12,6 +12,7 @@ from ...extract.workloads import resource_name
 from ...facts.model import AlertOn, AlertRule
 from ...resolve.interface import Resource
 from ...values import Unknown, Value
+from ..names import glob_matches
 from ..places import Locations
 from .observed import Completeness, Observed, nested, unknown_in
 
@@ -33,6 +34,8 @@ class Alerts:
         self._begins: dict[str, set[str]] = defaultdict(set)
         self._addresses: dict[Address, set[str]] = defaultdict(set)
         self._behind: dict[str, set[str]] = {}  # helper -> the rules that name it
+        self._on_all: dict[str, set[str]] = defaultdict(set)  # kind of workload -> the rules that watch every one of it
+        self._wide: Sequence[Mapping[str, Any]] = catalogue["alerts_on_all"]
         self.is_closed = completeness.everything
         self.rows: list[AlertRule] = []
         rules: Mapping[str, Sequence[str]] = catalogue["alerts"]
@@ -46,6 +49,10 @@ class Alerts:
         name = manifest_name(resource, Keys(False)) if "/" in resource.type else resource_name(resource, arguments[:1])[0]
         row = AlertRule(f"{resource.unit} {resource.address}", resource.type, name, locations.of(resource.place, resource))
         self._read(resource, arguments, row.id)
+        for wide in self._wide:
+            if resource.type == wide["type"] and _watches_all(resource, wide):
+                for kind in wide["kinds"]:
+                    self._on_all[kind].add(row.id)
         return row
 
     def _add_helpers(self, helpers: Mapping[str, Sequence[str]]) -> None:
@@ -80,9 +87,9 @@ class Alerts:
             if text[match.end() : match.end() + 1] in _STARS and len(word) >= SHORTEST:
                 self._begins[word].add(rule)
 
-    def on(self, agent: str, names: Iterable[str], addresses: Iterable[Address]) -> Iterator[AlertOn]:
-        """The rules that name one of an agent's names or refer to one of its addresses."""
-        found: set[str] = set()
+    def on(self, agent: str, names: Iterable[str], addresses: Iterable[Address], kinds: Iterable[str] = ()) -> Iterator[AlertOn]:
+        """The rules that name one of an agent's names, refer to one of its addresses, or watch everything of one of its kinds."""
+        found = {rule for kind in kinds for rule in self._on_all.get(kind, ())}
         for name in names:
             found |= self._naming(name)
         for address in addresses:
@@ -98,6 +105,11 @@ class Alerts:
             for end in range(SHORTEST, len(word)):
                 rules = rules | self._begins.get(word[:end], set())
         return rules
+
+
+def _watches_all(resource: Resource, row: Mapping[str, Any]) -> bool:
+    at, narrowed = resource.get(row["at"]), resource.get(row["unless"])
+    return at is not None and glob_matches(row["glob"], at.text or "") and (narrowed is None or narrowed.data in (None, {}))
 
 
 def _folded(word: str) -> str:

@@ -90,7 +90,8 @@ class LogRows:
         if self._alerts.rows:
             for agent in situation.agents:
                 names, addresses = self._calling.of(agent, runs)
-                yield from self._alerts.on(agent.id, names, addresses)
+                kinds = [member.record.kind for member in agent.members]
+                yield from self._alerts.on(agent.id, names, addresses, kinds)
                 if self._alerts.is_closed:
                     yield Closed(agent.id, "alerts_on")
 
