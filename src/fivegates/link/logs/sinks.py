@@ -113,8 +113,8 @@ class Sinks:
         sinks: list[Sink] = []
         silent: list[Value] = []
         for container in containers:
-            configuration = container.get("logConfiguration")
-            if container.get("firelensConfiguration") is not None:
+            configuration = _entry(container, "logConfiguration")
+            if _entry(container, "firelensConfiguration") is not None:
                 continue
             if configuration is None or configuration.data is None:
                 silent.append(container)
@@ -135,7 +135,7 @@ class Sinks:
         """What a log configuration of Docker's shape says; None where its driver is not known."""
         if isinstance(configuration.data, Unknown):
             return None
-        driver, options = configuration.get("logDriver"), configuration.get("options")
+        driver, options = _entry(configuration, "logDriver"), _entry(configuration, "options")
         if driver is None or driver.text is None:
             return None
         place = line_in(driver, resource).place
@@ -165,6 +165,14 @@ class Sinks:
                 if workspace is not None and workspace.data is not None:
                     return [Sink("workspace", workspace.place, shown(workspace), self._stores.of(workspace))], ""
         return [], ""
+
+
+def _entry(value: Value, name: str) -> Value | None:
+    """An entry by its name in any case: the provider reads container definitions so."""
+    found = value.get(name)
+    if found is not None or not isinstance(value.data, dict):
+        return found
+    return next((entry for key, entry in value.data.items() if key.lower() == name.lower()), None)
 
 
 def _name(container: Value) -> str:
