@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .catalog import load
 from .extract.extraction import Catalogue
+from .extract.observed import observed_types
 from .secrets.classifier import Classifier
 from .secrets.knowledge import Knowledge, load_knowledge
 from .secrets.redactor import Redactor
@@ -34,6 +35,7 @@ def equip(settings: Settings) -> Equipment:
         links=load("links"),
         trusts=load("trusts"),
         administrators=load("administrators"),
+        observed=observed_types(load("logging")),
         keys=load("keys"),
         people=load("people"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 
 from .catalog import load
 from .contracts.declared import declared_kinds
@@ -20,6 +20,8 @@ from .link.credentials import Credentials
 from .link.environments import Environments
 from .link.linker import LinkCatalogue, Linker
 from .link.literals import Literals
+from .link.logs.observed import Completeness
+from .link.logs.rows import LogSettings
 from .link.owners import Owners
 from .link.places import Locations
 from .link.samples import Samples
@@ -27,6 +29,7 @@ from .readers.code import CodeEvidence, framework_table, read_code_folder
 from .readers.codeowners import ruling_file
 from .readers.frameworks import FrameworkTable
 from .readers.interface import Problem
+from .readers.mentions import holds_word
 from .reading import Documents
 from .resolution import Resolved
 from .resolve.folders import folder_of
@@ -84,6 +87,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
         human_groups=settings.human_groups,
         is_all_read=_is_all_read(documents, resolved),
+        logging=LogSettings(load("logging"), settings.siem, _completeness(documents, resolved), cache(partial(holds_word, tree))),
     )
 
 
@@ -99,6 +103,13 @@ def _is_all_read(documents: Documents, resolved: Resolved) -> bool:
     """Whether nothing of the tree that may define an identity is left out: no file, and no module from elsewhere."""
     problems = (*documents.problems, *resolved.problems)
     return all(file.status in ("read", "skipped") for file in documents.files) and all(problem.kind == "notice" for problem in problems)
+
+
+def _completeness(documents: Documents, resolved: Resolved) -> Completeness:
+    """What was not read: roots that call modules from elsewhere, files that are broken or templates, and kinds that nobody reads."""
+    lost = {problem.place.path for problem in documents.problems if problem.kind in ("error", "template")}
+    broken = any(path.endswith((".tf", ".tf.json", ".tofu")) for path in lost)
+    return Completeness(resolved.unread_units, broken, bool(lost) or any(file.status == "not_read" for file in documents.files))
 
 
 def _owners(documents: Documents, locations: Locations) -> Owners:

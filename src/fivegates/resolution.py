@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Resolved:
-    """Resources and the way from a reference to the resource it names. ``read_besides`` grows as values are asked for."""
+    """Resources and the way from a reference to the resource it names. ``read_besides`` grows as values are asked for.
+
+    ``unread_units``: roots that call a module of which not everything was read.
+    """
 
     resources: list[Resource]
     lookup: Callable[[Reference], Resource | None] = field(repr=False)
     _find_problems: Callable[[], list[Problem]] = field(repr=False)
     read_besides: Mapping[str, HclDocument] = field(default_factory=dict, repr=False)
+    unread_units: frozenset[str] = frozenset()
 
     @property
     def problems(self) -> list[Problem]:
@@ -54,6 +58,7 @@ def resolve(
     find_problems: Callable[[], list[Problem]] = list
     lookup: Callable[[Reference], Resource | None] = _nothing
     besides: Mapping[str, HclDocument] = {}
+    unread: frozenset[str] = frozenset()
     if documents.hcl or plans:
         from .resolve.terraform import RootSettings, TerraformSettings, resolve_terraform
 
@@ -62,14 +67,14 @@ def resolve(
         result = resolve_terraform(documents.hcl, tree, terraform, settings.limits, wanted or catalogue.wants, plans)
         resources += result.resources
         find_problems = partial(_problems_of, result)
-        lookup, besides = result.lookup, result.read_besides
+        lookup, besides, unread = result.lookup, result.read_besides, result.unread_units
     if documents.yaml:
         from .resolve.compose import resolve_compose
         from .resolve.kubernetes import resolve_kubernetes
 
         resources += resolve_kubernetes(documents.yaml, environments)
         resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".")
-    return Resolved(resources, lookup, find_problems, besides)
+    return Resolved(resources, lookup, find_problems, besides, unread)
 
 
 def _problems_of(result: TerraformResult) -> list[Problem]:

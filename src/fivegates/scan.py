@@ -77,7 +77,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
     """Ask the checks and settle what blocks."""
     store, documents = gathered.store, gathered.documents
     checks = select_checks(load_checks(), options.select, options.ignore, options.gates)
-    judged = judge(store, checks, options.today, severities=settings.severity)
+    judged = judge(store, checks, options.today, settings.check_params, settings.severity)
     sources = documents.sources
     languages = dict.fromkeys(documents.hcl, "hcl") | dict.fromkeys(documents.yaml, "yaml") | dict.fromkeys(documents.env, "dotenv")
     ignores = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]

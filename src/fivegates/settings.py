@@ -17,6 +17,7 @@ from .tree.interface import Tree
 OWN_FILE, SHARED_FILE = "fivegates.toml", "pyproject.toml"
 MAX_BYTES = 1_000_000
 DEFAULT_FAIL_ON = "high"
+RISKS = ("low", "medium", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Settings:
     * ``fail_on``: findings block from this severity on; ``severity``: check id to severity;
     * ``accounts``: glob of a Terraform root, or a provider alias, to ``aws:<account>``, ``gcp:<project>``, ``azure:<subscription>``;
     * ``clusters``: glob of a folder to the name of a cluster; ``environments``: a name to the environment it stands for;
-    * ``modules``: module source to a folder; ``human_groups``: names of groups that people are in.
+    * ``modules``: module source to a folder; ``human_groups``: names of groups that people are in;
+    * ``siem``: globs of the destinations that are the SIEM; ``retention_days``: days that logs must be kept, by risk (low, medium, high).
     """
 
     path: str = ""
@@ -50,8 +52,15 @@ class Settings:
     environments: Mapping[str, str] = field(default_factory=dict)
     terraform_roots: tuple[TerraformRoot, ...] = ()
     modules: Mapping[str, str] = field(default_factory=dict)
+    siem: tuple[str, ...] = ()
+    retention_days: Mapping[str, int] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     human_groups: tuple[str, ...] = ()
+
+    @property
+    def check_params(self) -> dict[str, dict[str, int]]:
+        """Parameters of checks that the settings give, by the check's id."""
+        return {"FG406": {f"{risk}_days": days for risk, days in self.retention_days.items()}}
 
 
 def load_settings(tree: Tree) -> Settings:
@@ -92,6 +101,8 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
         environments=data.get("environments", {}),
         terraform_roots=tuple(_terraform_root(root) for root in data.get("terraform", {}).get("root", ())),
         modules=data.get("modules", {}),
+        siem=tuple(data.get("logging", {}).get("siem", ())),
+        retention_days=_retention_days(data.get("logging", {})),
         limits=_limits(data.get("limits", {})),
         human_groups=tuple(data.get("human_groups", {}).get("names", ())),
     )
@@ -182,6 +193,13 @@ def _line(text: str, route: Route) -> int:
 
 def _terraform_root(table: Mapping[str, Any]) -> TerraformRoot:
     return TerraformRoot(table["path"].strip("/"), tuple(table.get("var_files", ())), table.get("workspace", ""))
+
+
+def _retention_days(table: Mapping[str, Any]) -> dict[str, int]:
+    """Days by risk: one number for all, those of a risk of its own in place."""
+    every = table.get("retention_days")
+    days = dict.fromkeys(RISKS, every) if every is not None else {}
+    return {**days, **table.get("retention_days_by_risk", {})}
 
 
 def _limits(table: Mapping[str, Any]) -> Limits:

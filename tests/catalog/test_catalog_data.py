@@ -287,3 +287,30 @@ def test_administrators_are_full_control_and_nothing_less() -> None:
     assert [row["role"] for row in catalog["gcp_roles"]] == ["roles/owner"]
     assert [(row["role"], row["id"]) for row in catalog["azure_roles"]] == [("Owner", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635")]
     assert [row["name"] for row in catalog["kubernetes_roles"]] == ["cluster-admin"]
+
+
+def test_logging_rows_name_kinds_and_stores_that_exist_and_their_source() -> None:
+    logging = load("logging.yaml")
+    kinds = {row["kind"] for _, row in WORKLOADS}
+    stores = {row["kind"] for row in logging["stores"].values()}
+    assert set(logging["defaults"]) | set(logging["configured"]) | set(logging["writing"]["kinds"]) <= kinds
+    assert {kind for row in logging["telemetry"] for kind in row.get("named_by", ())} <= kinds
+    assert {row["store"] for row in logging["defaults"].values() if "store" in row} <= stores
+    rows = [*logging["defaults"].values(), *logging["configured"].values(), *logging["stores"].values(), *logging["telemetry"]]
+    assert all(row["source"] for row in rows)
+    assert all(set(row) <= {"keeps", "store", "target", "source"} for row in logging["defaults"].values())
+    assert all(set(row) <= {"path", "sink", "source"} for row in logging["configured"].values())
+
+
+def test_logging_says_of_no_managed_policy_both_that_it_lets_log_and_that_it_does_not() -> None:
+    writing = load("logging.yaml")["writing"]
+    assert not set(writing["managed_yes"]) & set(writing["managed_no"])
+
+
+def test_every_logging_path_parses_and_words_that_name_a_program_are_in_lower_case() -> None:
+    logging = load("logging.yaml")
+    paths = [path for row in logging["routes"].values() for path in row["to"]] + [row["path"] for row in logging["configured"].values()]
+    assert len(paths) > 10
+    for path in paths:
+        assert all(name for name, _ in parse_path(path)), path
+    assert all(word == word.lower() for row in logging["telemetry"] for word in row["code"])

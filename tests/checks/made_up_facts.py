@@ -9,6 +9,8 @@ from fivegates.engine.judge import judge
 from fivegates.engine.select import load_checks
 from fivegates.facts.model import (
     Agent,
+    AuditedGrant,
+    AuditLayer,
     Closed,
     Contract,
     Credential,
@@ -19,9 +21,12 @@ from fivegates.facts.model import (
     Identity,
     IdentityUse,
     Location,
+    LogSink,
+    LogStore,
     Membership,
     Owner,
     Refresh,
+    Trace,
     Trust,
     UsesCredential,
     Workload,
@@ -81,10 +86,11 @@ class Facts:
         proved: tuple[str, ...] = PROVED,
         names_session: bool = False,
         deployment: str = "",
+        risk: str | None = None,
     ) -> str:
         """An agent (or what ``class_`` says) with one deployment; another ``deployment`` of the same name adds to it."""
         workload = deployment or name
-        self.rows.append(Agent(name, name, class_, confidence, False, None, sample, self.place()))
+        self.rows.append(Agent(name, name, class_, confidence, False, risk, sample, self.place()))
         self._workload(workload, environment, sample)
         self.rows.append(Deployment(f"d/{workload}", name, workload, environment, None, "unit", self.place()))
         self.rows += [Closed(name, fact) for fact in proved]
@@ -146,6 +152,35 @@ class Facts:
 
     def owner(self, agent: str, source: str = "tag", confidence: str = "high") -> None:
         self.rows.append(Owner(agent, "alice@example.com", source, confidence, self.place()))
+
+    def sink(self, agent: str, **changes: Any) -> None:
+        """A declared log group that is written to, unless told otherwise."""
+        values: dict[str, Any] = {
+            "workload": agent, "deployment": f"d/{agent}", "kind": "log_group", "target": f"/agents/{agent}", "store": None,
+            "verdict": "written", "declared": True, "siem": None, "part": "", "loc": self.place(),
+        }  # fmt: skip
+        self.rows.append(LogSink(**(values | changes)))
+
+    def log_store(self, id: str, days: int | None = None, locked: str | None = None) -> str:
+        self.rows.append(LogStore(id, "aws_log_group", id, days, locked, self.place()))
+        return id
+
+    def trace(self, agent: str, name: str | None, endpoint: str = "", *, closed: bool = True) -> None:
+        """Telemetry of an agent; ``closed``: all that may name it was read."""
+        self.rows.append(Trace(f"d/{agent}", "opentelemetry", name, endpoint, self.place()))
+        if closed:
+            self.rows.append(Closed(f"d/{agent}", "traces"))
+
+    def audit(self, service: str, scope: str = "aws:1", exempt: str = "", store: str | None = None) -> None:
+        id = f"layer/{len(self.rows)}"
+        self.rows.append(AuditLayer(id, "aws-data-events", scope, service, exempt, store, self.place()))
+
+    def audited(self, identity: str, service: str, scope: str = "aws:1") -> None:
+        self.rows.append(AuditedGrant(f"grant/{len(self.rows)}", identity, "aws-data-events", scope, service))
+
+    def row(self, row: Any) -> None:
+        """Any other row."""
+        self.rows.append(row)
 
     def store(self) -> Store:
         """The rows in a store."""

@@ -10,7 +10,10 @@ from fivegates.engine.judge import judge
 from fivegates.engine.select import load_checks
 
 EXAMPLES = examples()
-OF_AGENTS = {"FG101": 1, "FG201": 2, "FG202": 1, "FG203": 1, "FG209": 1, "FG301": 1, "FG501": 1}  # and how many it takes to fail
+# Checks of agents, and how many it takes to fail.
+OF_AGENTS = {"FG101": 1, "FG201": 2, "FG202": 1, "FG203": 1, "FG209": 1, "FG301": 1, "FG501": 1} | {
+    f"FG40{number}": 1 for number in (1, 2, 3, 6, 7, 9)
+}
 CHECKS = {check.id: check for check in load_checks()}
 
 
@@ -23,8 +26,9 @@ def test_findings_stand_on_the_marked_lines(example: Example) -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_the_same_query_finds_the_same_on_duckdb(example: Example) -> None:
-    store = DuckStore(facts(example.files).store)
-    judged = judge(store, [CHECKS[example.check]], example.today)  # type: ignore[arg-type]
+    gathered = facts(example.files)
+    params = gathered.equipment.settings.check_params
+    judged = judge(DuckStore(gathered.store), [CHECKS[example.check]], example.today, params)  # type: ignore[arg-type]
     assert places(judged.findings) == example.marks()
 
 

@@ -10,6 +10,7 @@ from made_up_facts import CHECKS, Facts
 from fivegates.engine.check import Check
 from fivegates.engine.judge import judge
 from fivegates.facts import store as store_module
+from fivegates.facts.model import AlertRule, Closed, DeployedIn
 from fivegates.facts.store import Store
 
 GRANULE = 500  # steps of SQLite's machine between two counts
@@ -23,6 +24,11 @@ def crowd(size: int) -> Store:
     facts.grant("ai-svc")
     facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
+    facts.row(AlertRule("rule", "aws_cloudwatch_metric_alarm", "rule", facts.place()))
+    facts.row(Closed("aws:1", "audit_layers"))
+    facts.audit("AWS::S3::Object", store=facts.log_store("bucket", locked="no"))
+    facts.audited("ai-svc", "AWS::DynamoDB::Table")
+    short = facts.log_store("short", 7)
     facts.credential("written", kind="literal")
     facts.credential("issued", kind="access-key", live=False, identity="ai-svc")
     facts.expiry("issued", identity="ai-svc")
@@ -33,6 +39,10 @@ def crowd(size: int) -> Store:
         facts.uses(facts.agent(f"agent-{number}", shared, key, environment=environment), "stored", "secret")
         facts.stray(f"agent-{number}")
         facts.uses(facts.agent(f"keyed-{number}", key), "stored", "secret")
+        facts.agent(f"high-{number}", risk="high", proved=("alerts_on",))
+        facts.sink(f"high-{number}", verdict="refused", store=short)
+        facts.trace(f"high-{number}", "ai" if number % 2 else None)
+        facts.row(DeployedIn(f"d/high-{number}", "aws:1"))
         facts.workload(f"web-{number}", shared, environment=environment)
         facts.credential(f"entry-{number}", value_id="v1", opens_only_models=True)
         facts.credential(f"literal-{number}", kind="literal", opens_only_models=True)

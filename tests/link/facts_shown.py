@@ -50,6 +50,16 @@ VIEWS = {
     "uses": """SELECT w.name || ' ' || c.name || ' by ' || t.via || {at} FROM uses_credential t JOIN workloads w ON w.id = t.workload
         JOIN credentials c ON c.id = t.credential""",
     "variables": "SELECT t.signal || {at} FROM evidence t WHERE t.family = 'model-env'",
+    "sinks": """SELECT w.name || ' ' || t.kind || COALESCE(' ' || t.target, '') || COALESCE(' in ' || NULLIF(t.part, ''), '')
+        || COALESCE(' kept=' || (SELECT s.retention_days FROM log_stores s WHERE s.id = t.store), '')
+        || COALESCE(' ' || NULLIF(t.verdict, 'written'), '') || CASE WHEN t.declared = 1 THEN '' ELSE ' by-default' END || {at}
+        FROM log_sinks t JOIN workloads w ON w.id = t.workload""",
+    "traces": """SELECT w.name || ' ' || t.system || COALESCE(' as=' || t.service_name, '')
+        || COALESCE(' to=' || NULLIF(t.endpoint, ''), '')
+        FROM traces t JOIN deployments d ON d.id = t.deployment JOIN workloads w ON w.id = d.workload""",
+    "audits": """SELECT t.layer || ' ' || t.scope || ' ' || COALESCE(NULLIF(t.service, ''), 'none')
+        || COALESCE(' but ' || NULLIF(t.exempt, ''), '')
+        || COALESCE(' locked=' || (SELECT s.locked FROM log_stores s WHERE s.id = t.store), '') FROM audit_layers t""",
     "open": "SELECT t.subject || ' ' || t.attribute || {at} FROM unresolved t",
     "closed": "SELECT t.subject || ' ' || t.fact FROM closed t",
 }

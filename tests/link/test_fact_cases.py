@@ -16,6 +16,7 @@ FILES = (
     "grant_cases",
     "key_cases",
     "link_cases",
+    "log_cases",
     "module_cases",
     "trust_link_cases",
     "workload_cases",

@@ -42,6 +42,10 @@ workspace = "prod"
 path = "other"
 [modules]
 "git::ssh://git.example.com/agent.git" = "modules/agent"
+[logging]
+siem = ["siem-*"]
+retention_days = 90
+retention_days_by_risk = { high = 365 }
 [limits]
 file_mb = 2.5
 nesting = 50
@@ -60,6 +64,8 @@ EXPECTED = Settings(
     environments={"prd": "prod"},
     terraform_roots=(TerraformRoot("infra", ("envs/prod.tfvars",), "prod"), TerraformRoot("other")),
     modules={"git::ssh://git.example.com/agent.git": "modules/agent"},
+    siem=("siem-*",),
+    retention_days={"low": 90, "medium": 90, "high": 365},
     limits=Limits(file_bytes=2_500_000, nesting=50),
 )
 

@@ -49,6 +49,7 @@ class Catalogue(NamedTuple):
     administrators: Mapping[str, Any]
     keys: Mapping[str, Any]
     people: Mapping[str, Any]
+    observed: frozenset[str] = frozenset()  # types that keep, carry, audit or watch logs
 
     def wants(self, type: str) -> bool:
         """Whether anything is extracted from a Terraform type: all others need no evaluation until something refers to them."""
@@ -64,6 +65,7 @@ class Catalogue(NamedTuple):
             or is_key_type(type, self.keys)
             or is_people_type(type, self.people)
             or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding")))
+            or type in self.observed
         )
 
 
@@ -81,6 +83,7 @@ class Extraction:
     trusts: list[TrustRecord] = field(default_factory=list)
     chains: list[AssumeRecord] = field(default_factory=list)
     tools: list[ToolRecord] = field(default_factory=list)
+    observing: list[Resource] = field(default_factory=list)  # what keeps, carries, audits or watches logs
 
 
 def _nothing(resource: Resource) -> bool:
@@ -180,6 +183,8 @@ class Extractor:
 
     def _resource(self, resource: Resource, found: Extraction) -> None:
         catalogue = self._catalogue
+        if resource.mode == "managed" and resource.type in catalogue.observed:
+            found.observing.append(resource)
         if resource.type == "compose/service":
             found.workloads.append(extract_service(resource))
             return

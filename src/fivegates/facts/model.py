@@ -47,14 +47,20 @@ class Unresolved(NamedTuple):
 class Closed(NamedTuple):
     """Everything that could add ``fact`` about ``subject`` was read and resolved: absence is proved.
 
-    Subjects are agent ids. Facts that checks ask for:
+    Subjects are agent ids unless the fact says otherwise. Facts that checks ask for:
 
     * ``contracts``: every contract and inventory file of the tree was read and every ``covers`` entry of them decided, so a contract of
       this agent would be in ``contracts`` (an unreadable contract file anywhere takes the row from every agent);
     * ``owners``: whatever could name an owner (contract, tags and labels of every deployment with the provider's default tags,
       catalogue, CODEOWNERS) was read and resolved;
     * ``identities``: every identity attribute of every deployment, and every link that could lead on from there, was resolved, so
-      ``effective_identities`` holds all of them.
+      ``effective_identities`` holds all of them;
+    * ``log_sinks`` (subject: a deployment): where its output goes was read and resolved, so every way of it is in ``log_sinks``;
+    * ``traces`` (subject: a deployment): every variable of it was read, and so was the folder its code is built from, so a name that it
+      gives itself in its telemetry would be in ``traces``;
+    * ``audit_layers`` (subject: a scope of ``deployed_in``): every audit layer of this tree that may record what happens there was read
+      and resolved;
+    * ``alerts_on``: what every alert rule of the tree watches is known, so a rule that names this agent would be in ``alerts_on``.
 
     Where linking cannot give the row it gives an ``unresolved`` row with the same subject and ``attribute`` = the fact, so that the
     open question is listed.
@@ -413,6 +419,110 @@ class Owner(NamedTuple):
     loc: str
 
 
+class LogSink(NamedTuple):
+    """Where the output of a workload goes. ``kind``: log_group | log_bucket | workspace | app_insights | model_invocations |
+    driver:<name> of a container | platform | none.
+
+    ``target``: its name, NULL where that is not known or the platform's secret. ``store``: the row of ``log_stores`` that keeps it, NULL
+    where none of this tree does. ``verdict``: written | refused (the identity the workload runs as may not write logs, and everything
+    that could allow it was read) | unknown. ``declared``: it is written in this tree and not only what the platform does by itself.
+    ``siem``: reached | missed, NULL where the configuration names no SIEM or it is not known. ``part``: the container, '' for all.
+    ``deployment`` is '' as in ``effective_identities``.
+    """
+
+    workload: str
+    deployment: str
+    kind: str
+    target: str | None
+    store: str | None
+    verdict: str
+    declared: bool
+    siem: str | None
+    part: str
+    loc: str
+
+
+class LogStore(NamedTuple):
+    """What keeps logs. ``kind``: aws_log_group | gcp_log_bucket | azure_workspace | azure_app_insights | bucket.
+
+    ``retention_days``: as set, 0 for ever, NULL where it is not set or not known. ``locked``: yes | no, NULL where that is not known.
+    ``loc``: the line that sets the retention, else the store's.
+    """
+
+    id: str
+    kind: str
+    name: str
+    retention_days: int | None
+    locked: str | None
+    loc: str
+
+
+class Trace(NamedTuple):
+    """A deployment sends telemetry to ``system`` (opentelemetry | langsmith | datadog) under ``service_name``.
+
+    ``service_name``: NULL where none is given or it is not known; ``closed`` (deployment, ``traces``) tells the two apart.
+    ``endpoint``: where to, as written or as the variable it comes from; '' for the system's own default.
+    """
+
+    deployment: str
+    system: str
+    service_name: str | None
+    endpoint: str
+    loc: str
+
+
+class DeployedIn(NamedTuple):
+    """``scope`` is the account, project or subscription of a deployment: ``aws:<account>``, ``gcp:<project>``, ``azure:<subscription>``.
+
+    While that is unknown it carries the deploy unit after a ``?``, as identities do.
+    """
+
+    deployment: str
+    scope: str
+
+
+class AuditLayer(NamedTuple):
+    """An audit layer that this tree defines. ``layer``: aws-data-events | gcp-data-access.
+
+    ``service``: one that it records, ``*`` for every one, '' for none. ``exempt``: an identity whose use it leaves out, '' for none.
+    ``store``: the row of ``log_stores`` that keeps it.
+    """
+
+    id: str
+    layer: str
+    scope: str
+    service: str
+    exempt: str
+    store: str | None
+    loc: str
+
+
+class AuditedGrant(NamedTuple):
+    """Use of ``grant_id`` is recorded only where audit layer ``layer`` of ``scope`` records ``service``."""
+
+    grant_id: str
+    identity: str
+    layer: str
+    scope: str
+    service: str
+
+
+class AlertRule(NamedTuple):
+    """An alert rule of this tree."""
+
+    id: str
+    kind: str
+    name: str
+    loc: str
+
+
+class AlertOn(NamedTuple):
+    """``rule`` names ``agent``: by its name, its identity, its log or a reference to one of them; or it watches all that are like it."""
+
+    rule: str
+    agent: str
+
+
 TABLES: dict[str, type] = {
     "locations": Location,
     "files": File,
@@ -437,4 +547,12 @@ TABLES: dict[str, type] = {
     "contracts": Contract,
     "contract_problems": ContractProblem,
     "owners": Owner,
+    "log_sinks": LogSink,
+    "log_stores": LogStore,
+    "traces": Trace,
+    "deployed_in": DeployedIn,
+    "audit_layers": AuditLayer,
+    "audited_grants": AuditedGrant,
+    "alert_rules": AlertRule,
+    "alerts_on": AlertOn,
 }

@@ -55,6 +55,12 @@ INDEXES = {  # the joins that checks make
     "grants": (("identity",),),
     "contracts": (("agent",),),
     "owners": (("agent",),),
+    "log_sinks": (("deployment",), ("store",)),
+    "traces": (("deployment",), ("system", "service_name")),
+    "deployed_in": (("deployment",), ("scope",)),
+    "audit_layers": (("scope", "layer"),),
+    "audited_grants": (("identity",),),
+    "alerts_on": (("agent",),),
 }
 READING = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE})
 BARRED_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "random", "randomblob", "zeroblob"})

@@ -26,6 +26,8 @@ from .identities import Identities
 from .identity_rows import default_run, identity_rows
 from .key_objects import KeyObjects, expiry_row
 from .literals import Literals
+from .logs.observed import Observed
+from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
 from .namesakes import with_namesakes
 from .owners import Owners
@@ -68,6 +70,7 @@ class Linker(NamedTuple):
     contracts: Contracts
     code_folders: CodeFolders
     read_code: Callable[[str], CodeEvidence]
+    logging: LogSettings
     literals: Literals
     human_groups: Sequence[str] = ()
     is_all_read: bool = False
@@ -102,6 +105,8 @@ class Linker(NamedTuple):
         used = {row.identity for row in effective} | {run.identity for run in runs}
         named = {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}
         agent_rows = AgentRows(self.contracts, self.owners, self.code_folders, self.locations)
+        observed = Observed((one for one in extraction.observing if not self.samples.hold_resource(one)), self.lookup, self.scopes)
+        logs = LogRows(self.logging, observed, extraction.grants, identities, self.locations, self._folders)
         return [
             *grants,
             *effective,
@@ -125,7 +130,11 @@ class Linker(NamedTuple):
             *(workload_row(linked, self.locations) for linked in workloads),
             *agent_rows.of(agents),
             *agent_rows.identities_known(unknown, agents),
+            *logs.rows(Situation(workloads, agents, runs, grants)),
         ]
+
+    def _folders(self, linked: Linked) -> list[str]:
+        return [folder for folder, _ in self.code_folders.of(linked.record)]
 
     def _linked(self, record: WorkloadRecord) -> Linked:
         environment, source = self.environments.of(record)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..extract.model import WorkloadRecord
 from ..globs import PathGlobs
+from ..resolve.interface import Resource
 from .names import glob_matches
 from .places import agent_place
 
@@ -20,15 +21,18 @@ class Samples:
 
     def hold(self, record: WorkloadRecord) -> bool:
         """Whether a workload is no deployment of its own."""
-        return self.is_sample(agent_place(record.resource).path) or self._is_library(record)
+        return self.hold_resource(record.resource)
+
+    def hold_resource(self, resource: Resource) -> bool:
+        """Whether a resource is deployed by nobody from where it lies."""
+        return self.is_sample(agent_place(resource).path) or self._is_library(resource)
 
     def is_sample(self, path: str) -> bool:
         """Whether a path lies in a folder of samples below the root."""
         return _lies_in(self._folders, path) or self._configured.match(path)
 
-    def _is_library(self, record: WorkloadRecord) -> bool:
-        """Whether a workload stands in a module that was made to be called, evaluated as a root only because nothing here calls it."""
-        resource = record.resource
+    def _is_library(self, resource: Resource) -> bool:
+        """Whether a resource stands in a module that was made to be called, evaluated as a root only because nothing here calls it."""
         return not resource.calls and resource.unit.startswith("terraform:") and _lies_in(self._libraries, resource.place.path)
 
 

@@ -94,12 +94,15 @@ def _find(module: Module, block: Block) -> Called:
     if folder is None:
         if not is_planned:
             module.session.report(place, ELSEWHERE, "not_read")
+            evaluation.unread.append(source)
         return Called(None, f"the module {source} is not in this tree")
     if len(module.calls) >= CALL_DEPTH or _is_inside(module, folder.path):
         module.session.report(place, f"the module {source} calls itself")
+        evaluation.unread.append(source)
         return Called(None, f"the module {source} calls itself")
     if model is None:
         return Called(folder)
+    evaluation.unread.append(source)  # a model tells of identities, not of everything
     if not module.folder.path.startswith(PREFIX):  # what a model calls is no call of the user's
         module.session.report(place, f"{model.address} as in versions {model.versions}", "modelled")
     return Called(folder, f"the model of the module {source} does not say", True)

@@ -59,6 +59,7 @@ class Evaluation:
     disk: str = ""  # what absolute paths into the tree begin with, where there are such
     found: dict[str, Findable] = field(default_factory=dict)
     plan: Planned | None = None
+    unread: list[str] = field(default_factory=list)  # sources of called modules that were not read, or not wholly
 
 
 @dataclass(frozen=True, slots=True)

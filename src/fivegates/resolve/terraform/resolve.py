@@ -46,6 +46,11 @@ class TerraformResult:
         """What could not be evaluated, by place."""
         return self._session.problems
 
+    @property
+    def unread_units(self) -> frozenset[str]:
+        """Roots that call a module which is not in the tree: it may define anything there."""
+        return frozenset(unit for unit, evaluation in self._evaluations.items() if evaluation.unread)
+
     def lookup(self, reference: Reference) -> Resource | None:
         """The resource instance that ``reference`` names, be it listed or only referred to; its path is not looked at."""
         evaluation = self._evaluations.get(reference.unit)

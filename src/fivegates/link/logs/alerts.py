@@ -1,0 +1,132 @@
+"""Alert rules, and which agents each of them names: by text, or by a reference to what is the agent's."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ...extract.keys import Keys, manifest_name
+from ...extract.workloads import resource_name
+from ...facts.model import AlertOn, AlertRule
+from ...resolve.interface import Resource
+from ...values import Unknown, Value
+from ..names import glob_matches
+from ..places import Locations
+from .observed import Completeness, Observed, nested, unknown_in
+
+_WORD = re.compile(r"[A-Za-z0-9]++(?:[-_][A-Za-z0-9]++)*+[-_]?+")
+_STARS = frozenset("*.[(|+?%\\")  # what makes a pattern of the word before it
+SHORTEST = 3  # letters before the star of a pattern that may mean an agent
+Address = tuple[str, str]  # unit, address
+
+
+class Alerts:
+    """Every alert rule of the tree by the words in it and by what it refers to, also through a metric or service between the two.
+
+    ``is_closed``: all that the rules watch is known, and nothing was left unread that could hold another one.
+    """
+
+    def __init__(self, observed: Observed, catalogue: Mapping[str, Any], completeness: Completeness, locations: Locations) -> None:
+        self._observed = observed
+        self._words: dict[str, set[str]] = defaultdict(set)
+        self._begins: dict[str, set[str]] = defaultdict(set)
+        self._addresses: dict[Address, set[str]] = defaultdict(set)
+        self._behind: dict[str, set[str]] = {}  # helper -> the rules that name it
+        self._on_all: dict[str, set[str]] = defaultdict(set)  # kind of workload -> the rules that watch every one of it
+        self._wide: Sequence[Mapping[str, Any]] = catalogue["alerts_on_all"]
+        self.is_closed = completeness.everything
+        self.rows: list[AlertRule] = []
+        rules: Mapping[str, Sequence[str]] = catalogue["alerts"]
+        helpers: Mapping[str, Sequence[str]] = catalogue["alert_helpers"]
+        for resource in observed.of(rules):
+            self.rows.append(self._rule(resource, rules[resource.type], locations))
+        if self.rows:
+            self._add_helpers(helpers)
+
+    def _rule(self, resource: Resource, arguments: Sequence[str], locations: Locations) -> AlertRule:
+        name = manifest_name(resource, Keys(False)) if "/" in resource.type else resource_name(resource, arguments[:1])[0]
+        row = AlertRule(f"{resource.unit} {resource.address}", resource.type, name, locations.of(resource.place, resource))
+        self._read(resource, arguments, row.id)
+        for wide in self._wide:
+            if resource.type == wide["type"] and _watches_all(resource, wide):
+                for kind in wide["kinds"]:
+                    self._on_all[kind].add(row.id)
+        return row
+
+    def _add_helpers(self, helpers: Mapping[str, Sequence[str]]) -> None:
+        """What a helper names is named by every rule that names the helper: by its address, its name, or that of its metric."""
+        found = list(self._observed.of(helpers))
+        for resource in found:
+            names = [
+                text for argument in ("name", "metric_transformation") for one in nested(resource.get(argument)) for text in _said(one)
+            ]
+            rules = set(self._addresses.get((resource.unit, resource.address), ()))
+            for name in names:
+                rules |= self._naming(name)
+            self._behind[f"helper {resource.unit} {resource.address}"] = rules
+        for resource in found:
+            self._read(resource, helpers[resource.type], f"helper {resource.unit} {resource.address}")
+
+    def _read(self, resource: Resource, arguments: Sequence[str], rule: str) -> None:
+        for argument in arguments:
+            value = resource.get(argument)
+            if unknown_in(value, self._observed.lookup):
+                self.is_closed = False
+            for one in nested(value):
+                for text in _texts(one):
+                    self._listen(text, rule)
+            for target in self._observed.referred(value):
+                self._addresses[target.unit, target.address].add(rule)
+
+    def _listen(self, text: str, rule: str) -> None:
+        for match in _WORD.finditer(text):
+            word = _folded(match[0])
+            self._words[word].add(rule)
+            if text[match.end() : match.end() + 1] in _STARS and len(word) >= SHORTEST:
+                self._begins[word].add(rule)
+
+    def on(self, agent: str, names: Iterable[str], addresses: Iterable[Address], kinds: Iterable[str] = ()) -> Iterator[AlertOn]:
+        """The rules that name one of an agent's names, refer to one of its addresses, or watch everything of one of its kinds."""
+        found = {rule for kind in kinds for rule in self._on_all.get(kind, ())}
+        for name in names:
+            found |= self._naming(name)
+        for address in addresses:
+            found |= self._addresses.get(address, set())
+        rules = {rule for one in found for rule in self._behind.get(one, (one,))}
+        yield from (AlertOn(rule, agent) for rule in sorted(rules))
+
+    def _naming(self, name: str) -> set[str]:
+        found = [_folded(match[0]) for match in _WORD.finditer(name)]
+        whole = [self._words.get(word, set()) for word in found]
+        rules = set.intersection(*whole) if whole else set()
+        for word in found[-1:]:
+            for end in range(SHORTEST, len(word)):
+                rules = rules | self._begins.get(word[:end], set())
+        return rules
+
+
+def _watches_all(resource: Resource, row: Mapping[str, Any]) -> bool:
+    at, narrowed = resource.get(row["at"]), resource.get(row["unless"])
+    return at is not None and glob_matches(row["glob"], at.text or "") and (narrowed is None or narrowed.data in (None, {}))
+
+
+def _folded(word: str) -> str:
+    return word.lower().replace("_", "-").strip("-")
+
+
+def _said(value: Value) -> Iterator[str]:
+    if isinstance(value.data, str):
+        yield value.data
+
+
+def _texts(value: Value) -> Iterator[str]:
+    """A text, the known parts of a template, and the keys of a map."""
+    data = value.data
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        yield from data
+    elif isinstance(data, Unknown):
+        yield from (part for part in data.parts if isinstance(part, str))

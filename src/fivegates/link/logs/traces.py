@@ -1,0 +1,118 @@
+"""The telemetry that a deployment sends, and the name it sends it under."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from ...extract.model import EnvEntry
+from ...source import Place
+from ...values import Unknown, Value
+from ..agents import Linked
+from .stores import shown
+
+Row = Mapping[str, Any]
+OFF = frozenset(("", "0", "false", "no", "off", "none"))
+
+
+class Telemetry(NamedTuple):
+    """One system that a deployment sends to. ``question``: why its name may be other than seen, '' where it is known."""
+
+    system: str
+    name: str | None
+    endpoint: str
+    place: Place
+    question: str
+
+
+class Traces:
+    """Reads the variables of a deployment by the telemetry table.
+
+    ``read_folder`` says of a folder and words: True where one of the words stands in it, False where none does, None where not all of it
+    was read.
+    """
+
+    def __init__(self, rows: list[Row], folders: Callable[[Linked], list[str]], read_folder: Callable[[str, tuple[str, ...]], bool | None]):
+        self._rows = rows
+        self._folders = folders
+        self._read_folder = read_folder
+
+    def of(self, linked: Linked) -> Iterator[Telemetry]:
+        """Every system that is switched on."""
+        entries = {entry.name: entry for entry in linked.record.env}
+        for row in self._rows:
+            on = next((entries[name] for name in row["on"] if name in entries and is_on(entries[name])), None)
+            if on is None or any(name in entries and not is_off(entries[name]) for name in row.get("off", ())):
+                continue
+            name, known = _name(row, entries)
+            endpoint = next((_said(entries[name]) for name in row["endpoint"] if name in entries), "")
+            question = "" if name is not None else self._question(linked, row, known=known)
+            yield Telemetry(row["system"], name, endpoint, on.place, question)
+
+    def _question(self, linked: Linked, row: Row, *, known: bool) -> str:
+        """Why a name may be given after all: by the platform, by a variable that was not read, or by the program itself."""
+        record = linked.record
+        if not known:
+            return "a variable that may name it is not known"
+        if record.kind in row.get("named_by", ()):
+            return "its platform names it"
+        if not record.env_complete or record.env_files:
+            return "not all of its variables are known"
+        folders = self._folders(linked)
+        if not folders:
+            return "its code is not in this tree"
+        answers = [self._read_folder(folder, tuple(row["code"])) for folder in folders]
+        return "" if all(answer is False for answer in answers) else "its code may name itself"
+
+
+def is_on(entry: EnvEntry) -> bool:
+    """Whether a variable is given for certain and does not say no; one that is not known may be empty."""
+    if entry.value is None:
+        return entry.reference is not None
+    data = entry.value.data
+    if isinstance(data, Unknown):
+        return any(isinstance(part, str) and part for part in data.parts)
+    return data is not None and not _is_no(entry.value)
+
+
+def is_off(entry: EnvEntry) -> bool:
+    """Whether a switch that turns telemetry off is known to be left off."""
+    return entry.value is not None and _is_no(entry.value)
+
+
+def _is_no(value: Value) -> bool:
+    data = value.data
+    return data is False or data == 0 or (isinstance(data, str) and data.strip().lower() in OFF)
+
+
+def _name(row: Row, entries: Mapping[str, EnvEntry]) -> tuple[str | None, bool]:
+    """The name that the variables give, and whether all that may give one are known."""
+    known = True
+    for variable in row["name"]:
+        entry = entries.get(variable)
+        if entry is not None:
+            if entry.value is not None and entry.value.text:
+                return entry.value.text, True
+            known = False
+    attributes = row.get("attributes")
+    entry = entries.get(attributes["variable"]) if attributes is not None else None
+    if attributes is not None and entry is not None:
+        text = entry.value.text if entry.value is not None else None
+        if text is None:
+            return None, False
+        for pair in text.split(","):
+            key, _, value = pair.partition("=")
+            if key.strip() == attributes["key"] and value.strip():
+                return value.strip(), True
+    return None, known
+
+
+def _said(entry: EnvEntry) -> str:
+    """Where telemetry goes, as far as it can be compared, without what signs in there; what cannot be is like nothing else."""
+    if entry.reference is not None:
+        return entry.reference
+    said = shown(entry.value)
+    if said is not None:
+        unknown = entry.value is not None and isinstance(entry.value.data, Unknown)
+        return f"({said} at {entry.place.path.rpartition('/')[0]})" if unknown else said.rpartition("@")[2].partition("?")[0]
+    return f"(unknown at {entry.place.path}:{entry.place.line}:{entry.place.column})"
