@@ -33,6 +33,8 @@ def equip(settings: Settings) -> Equipment:
         grants=load("grants"),
         links=load("links"),
         administrators=load("administrators"),
+        exposure=load("exposure"),
+        images=load("images"),
     )
     secrets = load_knowledge()
     classifier = Classifier(secrets)

@@ -56,6 +56,8 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         identities=equipment.catalogue.identities,
         links=equipment.catalogue.links,
         environments=load("environments"),
+        exposure=equipment.catalogue.exposure,
+        images=equipment.catalogue.images,
     )
     written = read_contracts(documents.yaml)
     are_read = written.are_complete and not _lost_contracts(tree, documents, settings)

@@ -26,6 +26,8 @@ def crowd(size: int) -> Store:
         environment = ("prod", "dev", None)[number % 3]
         facts.uses(facts.agent(f"agent-{number}", shared, key, environment=environment), "stored", "secret")
         facts.uses(facts.agent(f"keyed-{number}", key), "stored", "secret")
+        facts.image(f"agent-{number}")
+        facts.exposure(f"agent-{number}")
         facts.workload(f"web-{number}", shared, environment=environment)
         facts.credential(f"entry-{number}", value_id="v1", opens_only_models=True)
         facts.contract(f"contract-{number}", None, status="draft")

@@ -12,11 +12,13 @@ from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
 from .bindings import read_binding
 from .custom import extract_custom
+from .elsewhere import Elsewhere
 from .grants import GrantReader
 from .identities import extract_identity, extract_link, extract_service_account, extract_stand_in
 from .keys import Keys, manifest_name
 from .manifests import manifests_in
 from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, Selected, WorkloadRecord
+from .openings import OpeningReader, OpeningRecord
 from .pods import extract_pod
 from .rows import row_for
 from .services import extract_service
@@ -37,6 +39,8 @@ class Catalogue(NamedTuple):
     grants: Mapping[str, Any]
     links: Mapping[str, Any]
     administrators: Mapping[str, Any]
+    exposure: Mapping[str, Any]
+    images: Mapping[str, Any]
 
     def wants(self, type: str) -> bool:
         """Whether anything is extracted from a Terraform type: all others need no evaluation until something refers to them."""
@@ -45,6 +49,9 @@ class Catalogue(NamedTuple):
             or type in self.identities
             or type in self.grants
             or type in self.links["resources"]
+            or type in self.exposure["resources"]
+            or type in self.exposure["guards"]
+            or type in self.images["starters"]
             or type in self.kubernetes["terraform"]
             or type in self.kubernetes["terraform_manifests"]
             or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding")))
@@ -60,6 +67,7 @@ class Extraction:
     stand_ins: list[tuple[Resource, Mention]] = field(default_factory=list)
     assumes: list[AssumeRecord] = field(default_factory=list)
     grants: list[GrantRecord] = field(default_factory=list)
+    openings: list[OpeningRecord] = field(default_factory=list)
 
 
 def _nothing(resource: Resource) -> bool:
@@ -86,6 +94,8 @@ class Extractor:
         self._overlays = frozenset(overlays)
         self._catalogue = catalogue
         self._grants = GrantReader(catalogue.grants, catalogue.administrators, lookup)
+        self._openings = OpeningReader(catalogue.exposure, lookup)
+        self._elsewhere = Elsewhere(catalogue.images["starters"])
         self._cluster_roles = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
         self._terraform_kinds: Mapping[str, str] = catalogue.kubernetes["terraform"]
         self._links: Mapping[str, Any] = catalogue.links["resources"]
@@ -94,7 +104,11 @@ class Extractor:
         found = Extraction()
         roles: dict[tuple[str, str], Resource] = {}
         bindings: list[tuple[Resource, bool]] = []
-        for resource in resources:
+        listed = list(resources)
+        for resource in listed:
+            self._openings.note_guard(resource)
+            self._elsewhere.note(resource)
+        for resource in listed:
             for one in manifests_in(resource, self._catalogue.kubernetes["terraform_manifests"]):
                 kind = self._terraform_kinds.get(one.type)
                 if "/" in one.type or kind is not None:
@@ -125,15 +139,23 @@ class Extractor:
         elif kind in catalogue["pods"]:
             workload = extract_pod(resource, kind, catalogue["pods"][kind], snake=snake)
             if workload is not None and not self._is_patch(workload, snake):
-                found.workloads.append(workload)
+                found.workloads.append(self._as_deployed(workload, f"{catalogue['pods'][kind]['pod']}.container.image"))
         elif kind in catalogue["resources"]:
-            found.workloads.append(extract_custom(resource, catalogue["resources"][kind]))
+            found.workloads.append(self._as_deployed(extract_custom(resource, catalogue["resources"][kind])))
         elif self._is_declared(resource):
             found.workloads.append(extract_custom(resource, UNKNOWN_KIND))
         elif name in BINDINGS and kind.startswith("rbac.authorization.k8s.io/"):
             bindings.append((resource, snake))
         elif name == "ClusterRole" and kind.startswith("rbac.authorization.k8s.io/"):
             roles[(resource.unit, manifest_name(resource, Keys(snake)))] = resource
+
+    def _as_deployed(self, workload: WorkloadRecord, path: str = "") -> WorkloadRecord:
+        """The workload, marked where another image than the one written (at ``path``) may run."""
+        if workload.resource.unit.startswith("terraform:"):
+            return self._elsewhere.mark(workload, path)
+        if not self._overlays:
+            return workload
+        return workload._replace(image_elsewhere="a kustomize overlay anywhere in the tree may name another image")
 
     def _is_patch(self, workload: WorkloadRecord, snake: bool) -> bool:
         """A manifest that lacks what its kind requires, where kustomize or another file completes it: it deploys nothing by itself."""
@@ -152,7 +174,7 @@ class Extractor:
         if resource.type in catalogue.workloads and resource.mode == "managed":
             row = row_for(resource, catalogue.workloads[resource.type])
             if row is not None:
-                found.workloads.append(extract_workload(resource, row))
+                found.workloads.append(self._as_deployed(extract_workload(resource, row), *row.get("image", ())[:1]))
         identity = catalogue.identities.get(resource.type)
         own: Mention | None = None
         if identity is not None and "/" not in resource.type:
@@ -163,6 +185,7 @@ class Extractor:
             own = _itself(resource, record.kind)
         if resource.mode != "managed":
             return
+        found.openings.extend(self._openings.read(resource))
         if resource.type in self._links:
             found.assumes.extend(extract_link(resource, self._links[resource.type]))
         row = self._grants.row(resource.type)

@@ -38,6 +38,7 @@ def extract_service(resource: Resource) -> WorkloadRecord:
         schedule=None,
         source="compose specification",
         uses_models=tuple(select(resource, "models")),
+        image_elsewhere="it is built beside the service" if resource.get("build") is not None else "",
     )
 
 

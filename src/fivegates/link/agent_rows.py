@@ -16,8 +16,8 @@ from .owners import Owners
 from .places import Locations
 
 
-def workload_row(linked: Linked, locations: Locations) -> Workload:
-    """A workload, agent or not."""
+def workload_row(linked: Linked, exposure: str | None, locations: Locations) -> Workload:
+    """A workload, agent or not; ``exposure``: from where it can be reached, as far as that is known."""
     record = linked.record
     return Workload(
         id=linked.id,
@@ -27,7 +27,7 @@ def workload_row(linked: Linked, locations: Locations) -> Workload:
         environment=linked.environment,
         image=next((found.value.text for found in record.images if found.value.text), None),
         schedule=record.schedule,
-        exposure=None,
+        exposure=exposure,
         conditional=record.resource.conditional,
         sample=linked.sample,
         loc=locations.of(record.resource.place, record.resource),

@@ -19,8 +19,10 @@ from .contracts import Contracts
 from .credentials import Credentials, acting_credentials
 from .effective import Open, Run, close_over, count_use, named_identities, read_steps, run_rows, step_rows
 from .environments import Environments
+from .exposures import Exposures
 from .identities import Identities
 from .identity_rows import default_run, identity_rows
+from .images import Images
 from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
@@ -37,6 +39,8 @@ class LinkCatalogue(NamedTuple):
     identities: Mapping[str, Any]
     links: Mapping[str, Any]
     environments: Mapping[str, Any]
+    exposure: Mapping[str, Any]
+    images: Mapping[str, Any]
 
 
 class Linker(NamedTuple):
@@ -76,6 +80,7 @@ class Linker(NamedTuple):
         effective = close_over(runs, steps, self.locations)
         used = {row.identity for row in effective} | {run.identity for run in runs}
         named = {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}
+        exposures = Exposures(extraction.openings, workloads, self.catalogue.exposure, self.lookup, self.locations)
         agent_rows = AgentRows(self.contracts, self.owners, self.code_folders, self.locations)
         return [
             *grants,
@@ -86,7 +91,9 @@ class Linker(NamedTuple):
             *step_rows(steps, self.locations),
             *self.credentials.rows.values(),
             *self.credentials.uses.values(),
-            *(workload_row(linked, self.locations) for linked in workloads),
+            *(workload_row(linked, exposures.reach(linked), self.locations) for linked in workloads),
+            *exposures.rows(workloads),
+            *Images(self.catalogue.images, self.locations).rows(workloads),
             *agent_rows.of(agents),
             *agent_rows.identities_known(unknown, agents),
         ]

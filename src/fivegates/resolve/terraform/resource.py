@@ -14,6 +14,7 @@ from .data import Lazy
 from .failures import EvaluationError
 from .instances import ResourceObject
 from .kinds import DYNAMIC, STRING
+from .lifecycle import ignored_changes
 from .providers import provider_of
 from .scope import Scope
 from .settle import guarded
@@ -120,5 +121,6 @@ class ResourceInstance:
                 conditional=self.conditional,
                 environment=module.evaluation.environment,
                 provider=provider_of(declaration, module),
+                extra={"ignore_changes": ignored} if (ignored := ignored_changes(declaration.body)) else {},
             )
         return self._resource
