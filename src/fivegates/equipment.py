@@ -35,6 +35,7 @@ def equip(settings: Settings) -> Equipment:
         administrators=load("administrators"),
         exposure=load("exposure"),
         images=load("images"),
+        companions=load("companions"),
     )
     secrets = load_knowledge()
     classifier = Classifier(secrets)

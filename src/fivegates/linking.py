@@ -75,7 +75,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         credentials=Credentials(equipment.classifier, equipment.redactor, locations, samples.is_sample, scopes.cluster),
         owners=_owners(documents, locations),
         contracts=Contracts(written.records, are_read, load("consequences"), locations, samples.is_sample),
-        code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup),
+        code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup, load("carriers")),
         read_code=_code_reader(tree, catalogue, settings),
     )
 

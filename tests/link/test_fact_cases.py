@@ -10,7 +10,17 @@ import yaml
 from facts_shown import VIEWS, facts_of, shown
 
 HERE = Path(__file__).parent
-FILES = ("agent_cases", "credential_cases", "grant_cases", "link_cases", "workload_cases")
+FILES = (
+    "agent_cases",
+    "code_cases",
+    "credential_cases",
+    "exposure_cases",
+    "grant_cases",
+    "image_cases",
+    "link_cases",
+    "release_cases",
+    "workload_cases",
+)
 CASES = [case for name in FILES for case in yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))]
 
 

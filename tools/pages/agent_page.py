@@ -37,12 +37,17 @@ def render() -> str:
             "products": str(len({row["product"] for rows in not_agents.values() for row in rows})),
             "types": _by_weight("type or kind", _types()),
             "frameworks": _by_weight("libraries in the code", models["frameworks"], "name", quote=False),
-            "images": _by_weight("images", models["images"], "image"),
+            "images": _by_weight("images and charts", [*models["images"], *_charts(models)], "image"),
             "variables": table(("variables", "weight"), _variables(models["env"])),
             "permissions": table(("permissions", "weight"), _permissions(models["iam"])),
             "names": table(("words in a name", "weight"), _words(models["names"])),
         },
     )
+
+
+def _charts(models: Row) -> Iterator[Row]:
+    for row in models["charts"]:
+        yield {**row, "image": f"chart {row['chart']}"}
 
 
 def _families(models: Row) -> Iterator[Sequence[str]]:

@@ -11,6 +11,7 @@ from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
 from .bindings import read_binding
+from .companions import Companions
 from .custom import extract_custom
 from .elsewhere import Elsewhere
 from .grants import GrantReader
@@ -20,12 +21,14 @@ from .manifests import manifests_in
 from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, Selected, WorkloadRecord
 from .openings import OpeningReader, OpeningRecord
 from .pods import extract_pod
+from .releases import extract_release
 from .rows import row_for
 from .services import extract_service
 from .workloads import extract_workload
 
 Lookup = Callable[[Reference], Resource | None]
 SERVICE_ACCOUNT = "/ServiceAccount"
+RELEASE = "helm_release"
 UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
 BINDINGS = ("RoleBinding", "ClusterRoleBinding")
 
@@ -41,6 +44,7 @@ class Catalogue(NamedTuple):
     administrators: Mapping[str, Any]
     exposure: Mapping[str, Any]
     images: Mapping[str, Any]
+    companions: Mapping[str, Any]
 
     def wants(self, type: str) -> bool:
         """Whether anything is extracted from a Terraform type: all others need no evaluation until something refers to them."""
@@ -52,6 +56,8 @@ class Catalogue(NamedTuple):
             or type in self.exposure["resources"]
             or type in self.exposure["guards"]
             or type in self.images["starters"]
+            or type in self.companions
+            or type == RELEASE
             or type in self.kubernetes["terraform"]
             or type in self.kubernetes["terraform_manifests"]
             or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding")))
@@ -96,6 +102,7 @@ class Extractor:
         self._grants = GrantReader(catalogue.grants, catalogue.administrators, lookup)
         self._openings = OpeningReader(catalogue.exposure, lookup)
         self._elsewhere = Elsewhere(catalogue.images["starters"])
+        self._companions = Companions(catalogue.companions)
         self._cluster_roles = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
         self._terraform_kinds: Mapping[str, str] = catalogue.kubernetes["terraform"]
         self._links: Mapping[str, Any] = catalogue.links["resources"]
@@ -108,6 +115,7 @@ class Extractor:
         for resource in listed:
             self._openings.note_guard(resource)
             self._elsewhere.note(resource)
+            self._companions.note(resource)
         for resource in listed:
             for one in manifests_in(resource, self._catalogue.kubernetes["terraform_manifests"]):
                 kind = self._terraform_kinds.get(one.type)
@@ -171,10 +179,14 @@ class Extractor:
         if resource.type == "compose/service":
             found.workloads.append(extract_service(resource))
             return
+        if resource.type == RELEASE and resource.mode == "managed":
+            found.workloads.append(extract_release(resource, catalogue.links["annotations"]))
+            return
         if resource.type in catalogue.workloads and resource.mode == "managed":
             row = row_for(resource, catalogue.workloads[resource.type])
             if row is not None:
-                found.workloads.append(self._as_deployed(extract_workload(resource, row), *row.get("image", ())[:1]))
+                workload = self._companions.weigh(extract_workload(resource, row))
+                found.workloads.append(self._as_deployed(workload, *row.get("image", ())[:1]))
         identity = catalogue.identities.get(resource.type)
         own: Mention | None = None
         if identity is not None and "/" not in resource.type:

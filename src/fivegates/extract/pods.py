@@ -49,7 +49,7 @@ def extract_pod(resource: Resource, kind: str, row: Row, *, snake: bool = False)
         env_complete=all(entry.name != UNKNOWN_NAME for entry in env),
         env_files=(),
         images=images,
-        code=tuple(CodeLink(None, image_text(found.value), found.holder.place) for found in images),
+        code=tuple(CodeLink(None, image_text(found.value), found.holder.place, found.value) for found in images),
         tags=tags,
         tags_known=tags_known,
         schedule=schedule.text if schedule is not None else None,

@@ -11,6 +11,7 @@ from ..values import Unknown, Value
 from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
 from .paths import select, select_first, select_in
 from .rows import absent_identity
+from .scripts import read_script
 
 Row = Mapping[str, Any]
 UNKNOWN_NAME = "?"
@@ -30,7 +31,7 @@ def extract_workload(resource: Resource, row: Row) -> WorkloadRecord:
         name=name,
         named=named,
         class_=_class(resource, row),
-        weight=float(row.get("weight", 0)),
+        weight=_weight(resource, row),
         mentions=tuple(_mentions(resource, row.get("identities", ()))),
         identity_absent=absent_identity(resource, row),
         env=env,
@@ -52,6 +53,17 @@ def _class(resource: Resource, row: Row) -> str:
         if found is not None and found.value.text == case["equals"]:
             return str(case["class"])
     return str(row.get("class", "host"))
+
+
+def _weight(resource: Resource, row: Row) -> float:
+    """The type's weight, or a higher one that its contents speak for: they hold a text, or an attribute equals one."""
+    weight = float(row.get("weight", 0))
+    for case in row.get("weight_when", ()):
+        for found in select(resource, case["path"]):
+            text = image_text(found.value) or ""
+            if text == case.get("equals") or any(part in text for part in case.get("contains", ())):
+                weight = max(weight, float(case["weight"]))
+    return weight
 
 
 def resource_name(resource: Resource, paths: Iterable[str]) -> tuple[str, bool]:
@@ -98,8 +110,11 @@ def _environment(resource: Resource, rows: Iterable[Row]) -> Iterator[EnvEntry]:
 
 
 def read_env(found: Selected, row: Row, resource: Resource) -> Iterator[EnvEntry]:
-    """The variables at one place, in ``map`` shape ({NAME: value}) or ``list`` shape ([{name, value}])."""
+    """The variables at one place: ``map`` ({NAME: value}), ``list`` ([{name, value}]), or ``script`` (exports of a shell script)."""
     data = found.value.data
+    if row.get("shape") == "script":
+        yield from read_script(found, row.get("encoding", ""))
+        return
     if isinstance(data, Unknown):
         yield EnvEntry(UNKNOWN_NAME, found.value, None, found.holder.place)
     elif row.get("shape", "map") == "map" and isinstance(data, dict):
@@ -161,7 +176,7 @@ def reference_text(value: Value) -> str | None:
 def _code(resource: Resource, row: Row) -> Iterator[CodeLink]:
     for path in row.get("image", ()):
         for found in select(resource, path):
-            yield CodeLink(None, image_text(found.value), found.holder.place)
+            yield CodeLink(None, image_text(found.value), found.holder.place, found.value)
     for path in row.get("code", ()):
         for found in select(resource, path):
             yield CodeLink(None, None, found.holder.place, found.value)

@@ -70,7 +70,7 @@ def _tag(reference: str) -> str | None:
 def registry_of(repository: str) -> str | None:
     """The host of a repository: a first segment with a dot or a port; None where none is written or it is not known."""
     first, slash, _ = repository.partition("/")
-    is_host = bool(slash) and UNKNOWN not in first and ("." in first or ":" in first or first == "localhost")
+    is_host = bool(slash) and "://" not in repository and UNKNOWN not in first and ("." in first or ":" in first or first == "localhost")
     return first if is_host else None
 
 

@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...errors import ReadError
-from ...readers.hcl.syntax import Attribute, Body, Index, Literal, Name, Node, Parenthesised, Sequence, Splat, Template
+from ...readers.hcl.syntax import Attribute, Body, Index, Literal, Name, Node, Object, Parenthesised, Sequence, Splat, Template
 
 EVERYTHING = "*"
 
 
 def ignored_changes(body: Body) -> tuple[str, ...]:
     """The ignored attributes as dotted names without indices (``template.containers.image``); ``*`` for ``all``."""
-    found: list[str] = []
+    try:
+        return tuple(name for expression in _expressions(body) for name in _ignored(expression))
+    except ReadError:  # it is reported where the file is read
+        return ()
+
+
+def _expressions(body: Body) -> Iterator[Node]:
     for block in body.blocks_of("lifecycle"):
         argument = block.body.arguments.get("ignore_changes")
-        if argument is None:
-            continue
-        try:
-            expression = argument.expression
-        except ReadError:
-            continue  # it is reported where the file is read
-        found += _ignored(expression)
-    return tuple(found)
+        if argument is not None:
+            yield argument.expression
+    written = body.arguments.get("lifecycle")  # JSON syntax: an object, or a list of one
+    whole = written.expression if written is not None else None
+    for item in whole.items if isinstance(whole, Sequence) else (whole,):
+        for entry in item.items if isinstance(item, Object) else ():
+            if _names(entry.key) == ["ignore_changes"]:
+                yield entry.value
 
 
 def _ignored(expression: Node) -> Iterator[str]:
