@@ -138,8 +138,11 @@ class Identities:
         """The definition that this value was read from, unchanged."""
         data = value.data
         if isinstance(data, Unknown) and not data.exact:
-            return None
-        for reference in value.references():
+            passed_on = _passed_on(value)  # a name that is not wholly known still is the name of what it was read from
+            references: Iterable[Reference] = () if passed_on is None else (passed_on,)
+        else:
+            references = value.references()
+        for reference in references:
             defined = self._by_address.get((reference.unit, reference.address))
             if defined is None:
                 target = self._lookup(reference)
@@ -206,6 +209,16 @@ class Identities:
         text = _namespace_text(namespace)
         place = text if text is not None else f"?{resource.address}"
         return f"k8s:{self.scopes.cluster(resource)}/{place}/default"
+
+
+def _passed_on(value: Value) -> Reference | None:
+    """The attribute that a value was read from and handed on as it is, None where something was made of it on the way."""
+    for link in value.origin.chain():
+        if link.kind == "reference":
+            return link.reference
+        if link.kind not in ("attribute", "argument", "local", "output", "entry"):
+            return None
+    return None
 
 
 def _member(value: Value) -> Value:

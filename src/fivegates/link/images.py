@@ -15,6 +15,7 @@ from .places import Locations, value_place
 
 UNKNOWN = "*"
 _HEX = re.compile(r"[0-9a-f]+\Z")
+_DIGEST_LENGTHS = (64, 96, 128)
 _DIGEST_BUILDERS = ("ko://",)  # resolved to a digest when it is applied
 
 
@@ -58,7 +59,9 @@ def _has_no_digest(parts: Sequence[str | None]) -> bool:
         return True
     last = max(at for at, part in enumerate(parts) if part is None)
     tail = "".join(part or "" for part in parts[last + 1 :])
-    return bool(tail) and not _HEX.match(tail.removeprefix(":"))
+    if tail.startswith(":"):
+        return len(tail) > 1 and not (_HEX.match(tail[1:]) and len(tail) - 1 in _DIGEST_LENGTHS)
+    return bool(tail) and not _HEX.match(tail)
 
 
 def _tag(reference: str) -> str | None:
