@@ -18,6 +18,7 @@ VIEWS = {
         || COALESCE(' image=' || t.image, '') || COALESCE(' at=' || t.schedule, '')
         || {mark conditional conditional} || {mark sample sample} || {at} FROM workloads t""",
     "agents": "SELECT t.id || COALESCE(' ' || NULLIF(t.class, 'agent'), '') || {mark sample sample} FROM agents t",
+    "owners": "SELECT a.name || ' ' || t.principal || ' ' || t.source || {at} FROM owners t JOIN agents a ON a.id = t.agent",
     "deployments": "SELECT t.agent || ' env=' || COALESCE(t.environment, '?') || ' ' || t.workload FROM deployments t",
     "images": """SELECT w.name || ' ' || t.reference || ' ' || CASE t.pinned WHEN 1 THEN 'pinned' WHEN 0 THEN 'loose' ELSE '?' END
         || COALESCE(' tag=' || t.tag, '') || COALESCE(' on ' || t.registry, '') || {at}

@@ -15,6 +15,7 @@ from .scripts import read_script
 
 Row = Mapping[str, Any]
 UNKNOWN_NAME = "?"
+DEEPEST_MERGE = 8
 _LABELS_OF_ANYTHING = frozenset(("this", "main", "default", "self", "resource"))  # what style guides call the only one of its type
 
 
@@ -203,8 +204,8 @@ def join_tags(maps: Iterable[Value]) -> tuple[dict[str, Value], bool]:
     known = True
     for value in maps:
         known = known and not value.is_unknown
-        if isinstance(value.data, dict):
-            for key, entry in value.data.items():
+        for certain in _certain_maps(value, 0):
+            for key, entry in certain.items():
                 tags.setdefault(key.lower(), entry)
         for item in value.items():
             name, entry_of = item.get("key"), item.get("value")
@@ -213,6 +214,23 @@ def join_tags(maps: Iterable[Value]) -> tuple[dict[str, Value], bool]:
             elif item.is_unknown or (name is not None and name.is_unknown):
                 known = False
     return tags, known
+
+
+def _certain_maps(value: Value, depth: int) -> Iterator[dict[str, Value]]:
+    """The map itself; of a ``merge`` with maps that are not known, those that come after them, the last one first."""
+    data = value.data
+    if isinstance(data, dict):
+        yield data
+    elif isinstance(data, Unknown) and data.branches and depth < DEEPEST_MERGE and _is_merge(value):
+        for part in data.branches:
+            yield from _certain_maps(part, depth + 1)
+            if part.is_unknown:
+                return
+
+
+def _is_merge(value: Value) -> bool:
+    made = next((link for link in value.origin.chain() if link.kind == "computed"), None)
+    return made is not None and made.name == "merge"
 
 
 def _default_tags(resource: Resource) -> Iterator[Value]:
