@@ -164,6 +164,7 @@ def test_evidence_weights_are_priors_below_certainty() -> None:
         *models["frameworks"],
         *models["images"],
         *models["charts"],
+        *models["labels"],
         *(row for row in models["names"] if row["weight"] > 0),
         *(row for rows in models["iam"].values() for row in rows),
     ]

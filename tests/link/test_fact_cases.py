@@ -18,7 +18,8 @@ FILES = (
     "grant_cases",
     "image_cases",
     "link_cases",
-    "release_cases", "tag_cases",
+    "release_cases",
+    "tag_cases",
     "workload_cases",
 )
 CASES = [case for name in FILES for case in yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))]

@@ -56,7 +56,9 @@ def _families(models: Row) -> Iterator[Sequence[str]]:
     names = [row for row in models["names"] if row["weight"] > 0]
     yield "declared", "a [contract](contract.md) covers it", "1, and it is an agent"
     yield "type", "its resource type or manifest kind says so", _range(types)
-    yield "code", "the folder it is built from uses an agent framework or calls a model", _range_of_code(models["frameworks"])
+    labels = " or ".join(f"`{row['label']}: {row['value']}`" for row in models["labels"])
+    code = f"the folder it is built from uses an agent framework or calls a model, or a framework's command labelled it ({labels})"
+    yield "code", code, _range_of_code(models["frameworks"])
     yield "model-env", "it is given a variable or key of a model, or (in compose) a model", _range(models["env"])
     yield "iam", "its identity is granted the use of a model by name, never through a wildcard for everything", _range(permissions)
     yield "image", "it runs a published image of an agent", _range(models["images"], "agent")

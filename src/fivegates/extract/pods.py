@@ -11,7 +11,8 @@ from .containers import container_env, containers_of, images_of
 from .keys import Keys, labels_of, name_of, whole
 from .model import CodeLink, Mention, Selected, WorkloadRecord
 from .paths import line_in
-from .workloads import UNKNOWN_NAME, image_text
+from .texts import image_text
+from .workloads import UNKNOWN_NAME
 
 Row = Mapping[str, Any]
 

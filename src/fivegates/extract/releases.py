@@ -10,7 +10,8 @@ from ..values import Origin, Unknown, Value
 from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
 from .paths import line_in
 from .release_values import Path, ReleaseValues
-from .workloads import UNKNOWN_NAME, entry_place, image_text, reference_text, resource_name
+from .texts import image_text, reference_text
+from .workloads import UNKNOWN_NAME, entry_place, resource_name
 
 ENVIRONMENTS = ("env", "extraEnv", "extraEnvs", "extraEnvVars", "envVars", "environment", "environmentVariables")
 ENV_SOURCES = ("envFrom", "extraEnvFrom", "extraEnvVarsSecret", "existingSecret")

@@ -9,7 +9,9 @@ from ..source import Place
 from ..values import Unknown, Value
 from .model import CodeLink, EnvEntry, WorkloadRecord
 from .paths import select
-from .workloads import UNKNOWN_NAME, entry_place, image_text, join_tags
+from .tags import join_tags
+from .texts import image_text
+from .workloads import UNKNOWN_NAME, entry_place
 
 
 def extract_service(resource: Resource) -> WorkloadRecord:

@@ -12,10 +12,11 @@ from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
 from .paths import select, select_first, select_in
 from .rows import absent_identity
 from .scripts import read_script
+from .tags import read_tags
+from .texts import image_text, reference_text, written_text
 
 Row = Mapping[str, Any]
 UNKNOWN_NAME = "?"
-DEEPEST_MERGE = 8
 _LABELS_OF_ANYTHING = frozenset(("this", "main", "default", "self", "resource"))  # what style guides call the only one of its type
 
 
@@ -61,7 +62,7 @@ def _weight(resource: Resource, row: Row) -> float:
     weight = float(row.get("weight", 0))
     for case in row.get("weight_when", ()):
         for found in select(resource, case["path"]):
-            text = image_text(found.value) or ""
+            text = written_text(found.value)
             if text == case.get("equals") or any(part in text for part in case.get("contains", ())):
                 weight = max(weight, float(case["weight"]))
     return weight
@@ -164,16 +165,6 @@ def _secret_entries(found: Selected, row: Row, resource: Resource) -> Iterator[E
         yield EnvEntry(name or UNKNOWN_NAME, None, reference_text(inner.value), entry_place(inner.value, inner), "secret")
 
 
-def reference_text(value: Value) -> str | None:
-    """What a reference to a stored secret names: its text, or the one thing an exact unknown stands for."""
-    if value.text:
-        return value.text
-    if isinstance(value.data, Unknown) and value.data.exact:
-        reference = next(iter(value.data.references))
-        return f"{reference.unit}/{reference.address}"
-    return None
-
-
 def _code(resource: Resource, row: Row) -> Iterator[CodeLink]:
     for path in row.get("image", ()):
         for found in select(resource, path):
@@ -181,67 +172,3 @@ def _code(resource: Resource, row: Row) -> Iterator[CodeLink]:
     for path in row.get("code", ()):
         for found in select(resource, path):
             yield CodeLink(None, None, found.holder.place, found.value)
-
-
-def image_text(value: Value) -> str | None:
-    """An image reference as far as it is known: text, or a template's text with its unknown parts as ``*``."""
-    if value.text:
-        return value.text
-    if isinstance(value.data, Unknown) and value.data.parts:
-        return "".join(part if isinstance(part, str) else "*" for part in value.data.parts)
-    return None
-
-
-def read_tags(resource: Resource, paths: Iterable[str]) -> tuple[dict[str, Value], bool]:
-    """Tags and labels, keys in lower case, and whether all are known. An earlier path wins, the provider's defaults come last."""
-    maps = [found.value for path in paths for found in select(resource, path)]
-    return join_tags([*maps, *_default_tags(resource)])
-
-
-def join_tags(maps: Iterable[Value]) -> tuple[dict[str, Value], bool]:
-    """Maps of tags (also written as a list of ``{key, value}``) as one, earlier ones winning, and whether all of it is known."""
-    tags: dict[str, Value] = {}
-    known = True
-    for value in maps:
-        known = known and not value.is_unknown
-        for certain in _certain_maps(value, 0):
-            for key, entry in certain.items():
-                tags.setdefault(key.lower(), entry)
-        for item in value.items():
-            name, entry_of = item.get("key"), item.get("value")
-            if name is not None and name.text and entry_of is not None:
-                tags.setdefault(name.text.lower(), entry_of)
-            elif item.is_unknown or (name is not None and name.is_unknown):
-                known = False
-    return tags, known
-
-
-def _certain_maps(value: Value, depth: int) -> Iterator[dict[str, Value]]:
-    """The map itself; of a ``merge`` with maps that are not known, those that come after them, the last one first."""
-    data = value.data
-    if isinstance(data, dict):
-        yield data
-    elif isinstance(data, Unknown) and data.branches and depth < DEEPEST_MERGE and _is_merge(value):
-        for part in data.branches:
-            yield from _certain_maps(part, depth + 1)
-            if part.is_unknown:
-                return
-
-
-def _is_merge(value: Value) -> bool:
-    made = next((link for link in value.origin.chain() if link.kind == "computed"), None)
-    return made is not None and made.name == "merge"
-
-
-def _default_tags(resource: Resource) -> Iterator[Value]:
-    """What the provider adds to every resource: ``default_tags { tags }`` (AWS), ``default_labels`` (Google)."""
-    if resource.provider is None:
-        return
-    blocks, labels = resource.provider.get("default_tags"), resource.provider.get("default_labels")
-    if blocks is not None and blocks.is_unknown:
-        yield blocks
-    for block in blocks.items() if blocks is not None else ():
-        if (tags := block.get("tags")) is not None:
-            yield tags
-    if labels is not None:
-        yield labels

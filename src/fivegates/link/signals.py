@@ -27,6 +27,7 @@ class Signals:
         self._env_not = tuple(models["env_not"])
         self._images = models["images"]
         self._charts = models["charts"]
+        self._labels = models["labels"]
         self._words = [(frozenset(row["words"]), row["weight"]) for row in models["names"] if "words" in row]
         self._phrases = [(words(phrase), row["weight"]) for row in models["names"] if "phrases" in row for phrase in row["phrases"]]
         self._other_products = {
@@ -83,6 +84,14 @@ class Signals:
                     place = workload.resource.place
                     yield Sign("image", row["chart"], row["weight"], f"chart {chart}", place, row["class"])
                     break
+
+    def of_labels(self, workload: WorkloadRecord) -> Iterator[Sign]:
+        """A label by which a framework marks what it deploys speaks for the code that runs there."""
+        for row in self._labels:
+            value = workload.tags.get(row["label"])
+            if value is not None and (value.text or "").partition("-")[0] == row["value"]:
+                detail = f"label {row['label']} = {value.text}"
+                yield Sign("code", f"{row['label']}={row['value']}", row["weight"], detail, value.place)
 
     def of_names(self, workload: WorkloadRecord) -> Iterator[Sign]:
         named = [(workload.name, workload.resource.place)]

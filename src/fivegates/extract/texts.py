@@ -1,0 +1,47 @@
+"""What is known of a value's text: of an image, of a reference to something stored, of all that is written in a document."""
+
+from __future__ import annotations
+
+from ..values import Unknown, Value
+
+MOST_TEXTS = 5_000  # values inside one attribute
+
+
+def reference_text(value: Value) -> str | None:
+    """What a reference to a stored secret names: its text, or the one thing an exact unknown stands for."""
+    if value.text:
+        return value.text
+    if isinstance(value.data, Unknown) and value.data.exact:
+        reference = next(iter(value.data.references))
+        return f"{reference.unit}/{reference.address}"
+    return None
+
+
+def image_text(value: Value) -> str | None:
+    """An image reference as far as it is known: text, or a template's text with its unknown parts as ``*``."""
+    if value.text:
+        return value.text
+    if isinstance(value.data, Unknown) and value.data.parts:
+        return "".join(part if isinstance(part, str) else "*" for part in value.data.parts)
+    return None
+
+
+def written_text(value: Value) -> str:
+    """All text of a value that is known: of a template its known parts, of a structure encoded with unknown parts its known strings."""
+    texts: list[str] = []
+    pending = [value]
+    for _ in range(MOST_TEXTS):
+        if not pending:
+            break
+        one = pending.pop()
+        data = one.data
+        if isinstance(data, Unknown):
+            texts.append(image_text(one) or "")
+            pending += [data.content] if data.content is not None else []
+        elif isinstance(data, dict):
+            pending.extend(data.values())
+        elif isinstance(data, tuple):
+            pending.extend(data)
+        else:
+            texts.append(one.text or "")
+    return "\n".join(texts)
