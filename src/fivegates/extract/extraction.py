@@ -11,6 +11,7 @@ from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
 from .bindings import read_binding
+from .builds import BUILDERS, BuildRecord, extract_builds
 from .companions import Companions
 from .custom import extract_custom
 from .elsewhere import Elsewhere
@@ -57,7 +58,7 @@ class Catalogue(NamedTuple):
             or type in self.exposure["guards"]
             or type in self.images["starters"]
             or type in self.companions
-            or type == RELEASE
+            or type in (RELEASE, *BUILDERS)
             or type in self.kubernetes["terraform"]
             or type in self.kubernetes["terraform_manifests"]
             or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding")))
@@ -74,6 +75,7 @@ class Extraction:
     assumes: list[AssumeRecord] = field(default_factory=list)
     grants: list[GrantRecord] = field(default_factory=list)
     openings: list[OpeningRecord] = field(default_factory=list)
+    builds: list[BuildRecord] = field(default_factory=list)
 
 
 def _nothing(resource: Resource) -> bool:
@@ -198,6 +200,7 @@ class Extractor:
         if resource.mode != "managed":
             return
         found.openings.extend(self._openings.read(resource))
+        found.builds.extend(extract_builds(resource))
         if resource.type in self._links:
             found.assumes.extend(extract_link(resource, self._links[resource.type]))
         row = self._grants.row(resource.type)

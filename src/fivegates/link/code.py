@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ..extract.builds import BuildRecord
 from ..extract.model import CodeLink, WorkloadRecord
 from ..extract.paths import select
 from ..resolve.interface import Resource
@@ -28,7 +29,13 @@ class CodeFolders:
     def __init__(self, built: Mapping[str, Sequence[str]], lookup: Lookup, carriers: Mapping[str, Any]) -> None:
         self._built = built
         self._lookup = lookup
-        self._carriers = carriers
+        self._carriers: Mapping[str, Any] = carriers["carriers"]
+        self._repositories: Mapping[str, Any] = carriers["repositories"]
+        self._builds: list[BuildRecord] = []
+
+    def add_builds(self, builds: Iterable[BuildRecord]) -> None:
+        """Images that commands build, and from which folders."""
+        self._builds.extend(builds)
 
     def programs(self, records: Iterable[WorkloadRecord]) -> dict[str, int]:
         """How many programs are built from each folder: different Dockerfiles or stages make different ones."""
@@ -52,6 +59,8 @@ class CodeFolders:
             yield posixpath.normpath(link.folder)
             return
         carried = list(dict.fromkeys(self._carried(link.archive, resource, 0))) if link.archive is not None else []
+        if link.image is not None and link.archive is not None and not carried:
+            carried = self._commanded(link.image, link.archive, resource)
         yield from carried
         if link.image is not None:
             folder = self._by_image(link.image) if not carried else None
@@ -66,6 +75,36 @@ class CodeFolders:
         names = {last, last.removesuffix(AGENT_SUFFIX), last + AGENT_SUFFIX} if last and "*" not in last else set()
         folders = {folder for name in names for folder in self._built.get(name, ())}
         return folders.pop() if len(folders) == 1 else None
+
+    def _commanded(self, image: str, value: Value, resource: Resource) -> list[str]:
+        """The one folder from which a command builds the image."""
+        named = self._repositories_in(value.references())
+        folders = {
+            _in_root(build.folder, build.resource)
+            for build in self._builds
+            if build.resource.unit == resource.unit and self._is_built_by(image, named, build)
+        }
+        return list(folders) if len(folders) == 1 else []
+
+    def _is_built_by(self, image: str, named: set[tuple[str, str]], build: BuildRecord) -> bool:
+        repository = image_repository(image)
+        tags = {image_repository(tag) for tag in build.tags}
+        if "*" not in repository and repository in tags:
+            return True
+        shared = named & self._repositories_in(build.references)
+        if any(self._repositories[type]["single"] for type, _ in shared):
+            return True
+        last = repository.rpartition("/")[2]
+        return bool(shared) and "*" not in last and last in {tag.rpartition("/")[2] for tag in tags}
+
+    def _repositories_in(self, references: Iterable[Reference]) -> set[tuple[str, str]]:
+        """Type and address of the repositories among what is referred to."""
+        found = set()
+        for reference, _ in zip(references, range(MOST_REFERENCES), strict=False):
+            target = self._lookup(reference)
+            if target is not None and target.type in self._repositories:
+                found.add((target.type, target.address))
+        return found
 
     def _carried(self, value: Value, resource: Resource, steps: int) -> Iterator[str]:
         """Folders that what a value was read from is packed, uploaded or built from."""

@@ -69,6 +69,7 @@ class Linker(NamedTuple):
         runs, unknown = self._runs(workloads, identities)
         steps = read_steps(extraction.assumes, identities)
         self.contracts.decide(workloads)
+        self.code_folders.add_builds(extraction.builds)
         signals = Signals(self.catalogue.models, self.catalogue.not_agents)
         weighing = Weighing(signals, self.credentials.variables, self.contracts, self.code_folders, self.read_code, self.not_agent)
         weighing.weigh(workloads, runs, model_signs(grants, self.catalogue.models, self.locations))

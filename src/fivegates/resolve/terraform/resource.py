@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .expansion import InstanceKey
     from .module import Module
 
+PROVISIONER = "provisioner"
 ALWAYS_TEXT = frozenset({"id", "arn", "name", "email", "self_link", "unique_id"})  # strings in every provider
 
 
@@ -51,10 +52,21 @@ class ResourceInstance:
             return self._values[name]
         self._values[name] = None  # while it is being worked out it is as good as absent: a resource cannot refer to itself
         value: Value | None = None
-        if name in self.names():
+        if name == PROVISIONER:
+            value = self._provisioners()
+        elif name in self.names():
             value = guarded(lambda: self._work_out(name), self.module.session, self.origin)
         self._values[name] = value
         return value
+
+    def _provisioners(self) -> Value | None:
+        """The blocks that run commands, which are no attributes: in them ``self`` is the resource."""
+        if not any(block.type == PROVISIONER for block in self.declaration.body.blocks):
+            return None
+        scope = Scope(self.module, self.declaration.body.source, {**dict(self.key.names), "self": self.whole})
+        return guarded(
+            lambda: read_argument(self.declaration.body, PROVISIONER, scope, self.reference) or self.whole, self.module.session, self.origin
+        )
 
     def _work_out(self, name: str) -> Value:
         declaration = self.declaration
