@@ -18,8 +18,8 @@ HOLE = "*"  # what Terraform puts in and these files do not say
 TAGS = ("-t", "--tag")
 # Options of `docker build` whose value is a word of its own.
 VALUED = frozenset(
-    (*TAGS, "-f", "--file", "--platform", "--build-arg", "--target", "--label", "--network", "--progress", "--cache-from", "--cache-to", "-o",
-     "--output", "--secret", "--ssh")
+    (*TAGS, "-f", "--file", "--platform", "--build-arg", "--target", "--label", "--network", "--progress", "--cache-from", "--cache-to",
+     "-o", "--output", "--secret", "--ssh")
 )  # fmt: skip
 
 
