@@ -17,6 +17,7 @@ from .names import image_repository
 
 Lookup = Callable[[Reference], Resource | None]
 AGENT_SUFFIX = "-agent"
+UNKNOWN = "*"
 PACKED = (".zip", ".jar", ".tar.gz", ".tgz", ".whl")
 CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars")
 MOST_STEPS = 4
@@ -31,11 +32,17 @@ class CodeFolders:
         self._lookup = lookup
         self._carriers: Mapping[str, Any] = carriers["carriers"]
         self._repositories: Mapping[str, Any] = carriers["repositories"]
-        self._builds: list[BuildRecord] = []
+        self._by_tag: dict[tuple[str, str], list[BuildRecord]] = {}
+        self._by_repository: dict[tuple[str, str], list[BuildRecord]] = {}  # by unit and address
 
     def add_builds(self, builds: Iterable[BuildRecord]) -> None:
         """Images that commands build, and from which folders."""
-        self._builds.extend(builds)
+        for build in builds:
+            unit = build.resource.unit
+            for tag in build.tags:
+                self._by_tag.setdefault((unit, image_repository(tag)), []).append(build)
+            for address in self._repositories_in(build.references):
+                self._by_repository.setdefault((unit, address), []).append(build)
 
     def programs(self, records: Iterable[WorkloadRecord]) -> dict[str, int]:
         """How many programs are built from each folder: different Dockerfiles or stages make different ones."""
@@ -72,38 +79,39 @@ class CodeFolders:
     def _by_image(self, image: str) -> str | None:
         """The one folder with a Dockerfile that is called like the image's last segment, with or without ``-agent``."""
         last = image_repository(image).rpartition("/")[2]
-        names = {last, last.removesuffix(AGENT_SUFFIX), last + AGENT_SUFFIX} if last and "*" not in last else set()
+        names = {last, last.removesuffix(AGENT_SUFFIX), last + AGENT_SUFFIX} if last and UNKNOWN not in last else set()
         folders = {folder for name in names for folder in self._built.get(name, ())}
         return folders.pop() if len(folders) == 1 else None
 
     def _commanded(self, image: str, value: Value, resource: Resource) -> list[str]:
         """The one folder from which a command builds the image."""
-        named = self._repositories_in(value.references())
-        folders = {
-            _in_root(build.folder, build.resource)
-            for build in self._builds
-            if build.resource.unit == resource.unit and self._is_built_by(image, named, build)
-        }
-        return list(folders) if len(folders) == 1 else []
+        folders: set[str] = set()
+        for build in self._builds_of(image, value, resource.unit):
+            folders.add(_in_root(build.folder, build.resource))
+            if len(folders) > 1:
+                return []
+        return list(folders)
 
-    def _is_built_by(self, image: str, named: set[tuple[str, str]], build: BuildRecord) -> bool:
+    def _builds_of(self, image: str, value: Value, unit: str) -> Iterator[BuildRecord]:
+        """Commands that build an image of the same name, or into the same repository."""
         repository = image_repository(image)
-        tags = {image_repository(tag) for tag in build.tags}
-        if "*" not in repository and repository in tags:
-            return True
-        shared = named & self._repositories_in(build.references)
-        if any(self._repositories[type]["single"] for type, _ in shared):
-            return True
         last = repository.rpartition("/")[2]
-        return bool(shared) and "*" not in last and last in {tag.rpartition("/")[2] for tag in tags}
+        if UNKNOWN not in repository:
+            yield from self._by_tag.get((unit, repository), ())
+        for address, is_single in self._repositories_in(value.references()).items():
+            for build in self._by_repository.get((unit, address), ()):
+                names = {image_repository(tag).rpartition("/")[2] for tag in build.tags}
+                if is_single or (UNKNOWN not in last and last in names):
+                    yield build
 
-    def _repositories_in(self, references: Iterable[Reference]) -> set[tuple[str, str]]:
-        """Type and address of the repositories among what is referred to."""
-        found = set()
+    def _repositories_in(self, references: Iterable[Reference]) -> dict[str, bool]:
+        """Addresses of the repositories among what is referred to, and whether each holds a single image."""
+        found: dict[str, bool] = {}
         for reference, _ in zip(references, range(MOST_REFERENCES), strict=False):
             target = self._lookup(reference)
-            if target is not None and target.type in self._repositories:
-                found.add((target.type, target.address))
+            row = self._repositories.get(target.type) if target is not None else None
+            if target is not None and row is not None:
+                found[target.address] = bool(row["single"])
         return found
 
     def _carried(self, value: Value, resource: Resource, steps: int) -> Iterator[str]:
