@@ -42,10 +42,17 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     _collect_credentials(documents, equipment.secrets.env_files, linker.credentials)
     overlays = {folder_of(file.path) for file in documents.files if file.kind == "Kustomize"}
     is_declared = declared_kinds(linker.contracts.records)
-    extraction = Extractor(equipment.catalogue, resolved.lookup, overlays, is_declared).extract(resolved.resources)
+    replacer = _image_replacer(documents, equipment.catalogue.images["replacers"])
+    extraction = Extractor(equipment.catalogue, resolved.lookup, overlays, is_declared, replacer).extract(resolved.resources)
     rows = linker.link(extraction)
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     return [*rows, *locations.rows.values()]
+
+
+def _image_replacer(documents: Documents, replacers: Mapping[str, str]) -> str:
+    """The tool, anywhere in the tree, that puts other images into manifests before they are applied; '' where there is none."""
+    names = sorted({posixpath.basename(file.path).lower() for file in documents.files} & replacers.keys())
+    return replacers[names[0]] if names else ""
 
 
 def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Resolved, locations: Locations) -> Linker:

@@ -93,13 +93,20 @@ class Extractor:
     """Sends each resource to the extractor of its type."""
 
     def __init__(
-        self, catalogue: Catalogue, lookup: Lookup, overlays: Collection[str] = (), is_declared: Callable[[Resource], bool] | None = None
+        self,
+        catalogue: Catalogue,
+        lookup: Lookup,
+        overlays: Collection[str] = (),
+        is_declared: Callable[[Resource], bool] | None = None,
+        replacer: str = "",
     ) -> None:
         """``overlays``: folders that kustomize builds from, where a manifest may be a patch of another one. ``is_declared``: whether
-        somebody says of a custom resource of an unknown kind that it is an agent.
+        somebody says of a custom resource of an unknown kind that it is an agent. ``replacer``: the tool that puts other images into the
+        tree's manifests before they are applied, '' for none.
         """
         self._is_declared = is_declared or _nothing
         self._overlays = frozenset(overlays)
+        self._replacer = replacer
         self._catalogue = catalogue
         self._grants = GrantReader(catalogue.grants, catalogue.administrators, lookup)
         self._openings = OpeningReader(catalogue.exposure, lookup)
@@ -163,9 +170,7 @@ class Extractor:
         """The workload, marked where another image than the one written (at ``path``) may run."""
         if workload.resource.unit.startswith("terraform:"):
             return self._elsewhere.mark(workload, path)
-        if not self._overlays:
-            return workload
-        return workload._replace(image_elsewhere="a kustomize overlay anywhere in the tree may name another image")
+        return workload._replace(image_elsewhere=f"{self._replacer} may name another image") if self._replacer else workload
 
     def _is_patch(self, workload: WorkloadRecord, snake: bool) -> bool:
         """A manifest that lacks what its kind requires, where kustomize or another file completes it: it deploys nothing by itself."""
