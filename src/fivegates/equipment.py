@@ -36,6 +36,7 @@ def equip(settings: Settings) -> Equipment:
         exposure=load("exposure"),
         images=load("images"),
         companions=load("companions"),
+        schedules=load("schedules"),
     )
     secrets = load_knowledge()
     classifier = Classifier(secrets)

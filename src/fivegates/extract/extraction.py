@@ -24,6 +24,7 @@ from .openings import OpeningReader, OpeningRecord
 from .pods import extract_pod
 from .releases import extract_release
 from .rows import row_for
+from .schedules import ScheduleRecord, extract_schedule
 from .services import extract_service
 from .workloads import extract_workload
 
@@ -46,6 +47,7 @@ class Catalogue(NamedTuple):
     exposure: Mapping[str, Any]
     images: Mapping[str, Any]
     companions: Mapping[str, Any]
+    schedules: Mapping[str, Any]
 
     def wants(self, type: str) -> bool:
         """Whether anything is extracted from a Terraform type: all others need no evaluation until something refers to them."""
@@ -58,6 +60,7 @@ class Catalogue(NamedTuple):
             or type in self.exposure["guards"]
             or type in self.images["starters"]
             or type in self.companions
+            or type in self.schedules
             or type in (RELEASE, *BUILDERS)
             or type in self.kubernetes["terraform"]
             or type in self.kubernetes["terraform_manifests"]
@@ -76,6 +79,7 @@ class Extraction:
     grants: list[GrantRecord] = field(default_factory=list)
     openings: list[OpeningRecord] = field(default_factory=list)
     builds: list[BuildRecord] = field(default_factory=list)
+    schedules: list[ScheduleRecord] = field(default_factory=list)
 
 
 def _nothing(resource: Resource) -> bool:
@@ -107,6 +111,7 @@ class Extractor:
         self._is_declared = is_declared or _nothing
         self._overlays = frozenset(overlays)
         self._replacer = replacer
+        self._lookup = lookup
         self._catalogue = catalogue
         self._grants = GrantReader(catalogue.grants, catalogue.administrators, lookup)
         self._openings = OpeningReader(catalogue.exposure, lookup)
@@ -206,6 +211,8 @@ class Extractor:
             return
         found.openings.extend(self._openings.read(resource))
         found.builds.extend(extract_builds(resource))
+        if resource.type in catalogue.schedules:
+            found.schedules.extend(extract_schedule(resource, catalogue.schedules[resource.type], self._lookup))
         if resource.type in self._links:
             found.assumes.extend(extract_link(resource, self._links[resource.type]))
         row = self._grants.row(resource.type)

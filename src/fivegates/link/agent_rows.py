@@ -16,8 +16,8 @@ from .owners import Owners
 from .places import Locations
 
 
-def workload_row(linked: Linked, exposure: str | None, locations: Locations) -> Workload:
-    """A workload, agent or not; ``exposure``: from where it can be reached, as far as that is known."""
+def workload_row(linked: Linked, schedule: str | None, exposure: str | None, locations: Locations) -> Workload:
+    """A workload, agent or not; ``schedule``: when something else starts it; ``exposure``: from where it can be reached."""
     record = linked.record
     return Workload(
         id=linked.id,
@@ -26,7 +26,7 @@ def workload_row(linked: Linked, exposure: str | None, locations: Locations) -> 
         name=record.name,
         environment=linked.environment,
         image=next((found.value.text for found in record.images if found.value.text), None),
-        schedule=record.schedule,
+        schedule=record.schedule or schedule,
         exposure=exposure,
         conditional=record.resource.conditional,
         sample=linked.sample,

@@ -27,7 +27,9 @@ from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
 from .samples import Samples
+from .schedules import schedules_of
 from .signals import Signals
+from .targets import Targets
 from .weighing import Weighing
 
 
@@ -81,7 +83,9 @@ class Linker(NamedTuple):
         effective = close_over(runs, steps, self.locations)
         used = {row.identity for row in effective} | {run.identity for run in runs}
         named = {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}
-        exposures = Exposures(extraction.openings, workloads, self.catalogue.exposure, self.lookup, self.locations)
+        targets = Targets(workloads, self.catalogue.exposure["through"], self.lookup)
+        exposures = Exposures(extraction.openings, targets, self.catalogue.exposure, self.locations)
+        schedules = schedules_of(extraction.schedules, targets)
         agent_rows = AgentRows(self.contracts, self.owners, self.code_folders, self.locations)
         return [
             *grants,
@@ -92,7 +96,7 @@ class Linker(NamedTuple):
             *step_rows(steps, self.locations),
             *self.credentials.rows.values(),
             *self.credentials.uses.values(),
-            *(workload_row(linked, exposures.reach(linked), self.locations) for linked in workloads),
+            *(workload_row(linked, schedules.get(linked.id), exposures.reach(linked), self.locations) for linked in workloads),
             *exposures.rows(workloads),
             *Images(self.catalogue.images, self.locations).rows(workloads),
             *agent_rows.of(agents),
