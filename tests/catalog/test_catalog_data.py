@@ -29,7 +29,7 @@ IDENTITY_KINDS = {
 }
 WORKLOAD_KEYS = {
     "platform", "kind", "class", "weight", "class_when", "name", "identities", "own_when", "block_without_name", "absent", "env", "secrets",
-    "image", "code", "tags", "schedule", "verified", "source", "when", "weight_when",
+    "image", "code", "tags", "schedule", "verified", "source", "when", "weight_when", "image_parts",
 }  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def paths_of(row: dict[str, Any]) -> Iterator[str]:
         for entry in row.get(key, []):
             yield entry["path"]
             yield from (entry[part] for part in ("name", "value", "reference", "namespace") if part in entry)
-    for key in ("own_when", "when", "block_without_name"):
+    for key in ("own_when", "when", "block_without_name", "image_parts"):
         if key in row:
             yield row[key]["path"]
 

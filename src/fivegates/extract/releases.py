@@ -10,7 +10,7 @@ from ..values import Origin, Unknown, Value
 from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
 from .paths import line_in
 from .release_values import Path, ReleaseValues
-from .texts import image_text, reference_text
+from .texts import image_text, joined, reference_text
 from .workloads import UNKNOWN_NAME, entry_place, resource_name
 
 ENVIRONMENTS = ("env", "extraEnv", "extraEnvs", "extraEnvVars", "envVars", "environment", "environmentVariables")
@@ -83,17 +83,13 @@ def _joined(values: ReleaseValues, path: Path) -> Value | None:
     if repository is None or not repository.text:
         return None
     registry, tag, digest = (values.get(*path, name) for name in ("registry", "tag", "digest"))
-    parts: list[str | Unknown] = []
+    pieces: list[str | Value | Unknown | None] = []
     for before, value, after in (("", registry, "/"), ("", repository, ""), (":", tag, ""), ("@", digest, "")):
         if value is not None and value.data not in (None, ""):
-            parts += [before, value.data if isinstance(value.data, Unknown) else str(value.data), after]
+            pieces += [before, value, after]
     if tag is None and digest is None:
-        parts.append(Unknown())  # the chart has a tag of its own
-    pieces = tuple(part for part in parts if part != "")
-    if any(isinstance(part, Unknown) for part in pieces):
-        references = frozenset(reference for part in pieces if isinstance(part, Unknown) for reference in part.references)
-        return Value(Unknown(references, parts=pieces), repository.origin)
-    return Value("".join(str(part) for part in pieces), repository.origin)
+        pieces.append(Unknown())  # the chart has a tag of its own
+    return joined(pieces, repository.origin)
 
 
 def _environment(values: ReleaseValues, resource: Resource) -> Iterator[EnvEntry]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..values import Unknown, Value
+from collections.abc import Iterable
+
+from ..values import Origin, Unknown, Value
 
 MOST_TEXTS = 5_000  # values inside one attribute
 
@@ -45,3 +47,16 @@ def written_text(value: Value) -> str:
         else:
             texts.append(one.text or "")
     return "\n".join(texts)
+
+
+def joined(pieces: Iterable[str | Value | Unknown | None], origin: Origin) -> Value:
+    """Texts and values, one behind the other, as a template would put them together; None is left out."""
+    parts: list[str | Unknown] = []
+    for piece in pieces:
+        data = piece.data if isinstance(piece, Value) else piece
+        if data not in (None, ""):
+            parts.append(data if isinstance(data, Unknown) else str(data))
+    if not any(isinstance(part, Unknown) for part in parts):
+        return Value("".join(str(part) for part in parts), origin)
+    references = frozenset(reference for part in parts if isinstance(part, Unknown) for reference in part.references)
+    return Value(Unknown(references, parts=tuple(parts)), origin)

@@ -13,7 +13,7 @@ from .paths import select, select_first, select_in
 from .rows import absent_identity
 from .scripts import read_script
 from .tags import read_tags
-from .texts import image_text, reference_text, written_text
+from .texts import image_text, joined, reference_text, written_text
 
 Row = Mapping[str, Any]
 UNKNOWN_NAME = "?"
@@ -39,7 +39,7 @@ def extract_workload(resource: Resource, row: Row) -> WorkloadRecord:
         env=env,
         env_complete=all(entry.name != UNKNOWN_NAME for entry in env),
         env_files=(),
-        images=tuple(found for path in row.get("image", ()) for found in select(resource, path)),
+        images=tuple(_images(resource, row)),
         code=tuple(_code(resource, row)),
         tags=tags,
         tags_known=tags_known,
@@ -165,10 +165,22 @@ def _secret_entries(found: Selected, row: Row, resource: Resource) -> Iterator[E
         yield EnvEntry(name or UNKNOWN_NAME, None, reference_text(inner.value), entry_place(inner.value, inner), "secret")
 
 
-def _code(resource: Resource, row: Row) -> Iterator[CodeLink]:
+def _images(resource: Resource, row: Row) -> Iterator[Selected]:
+    """Images, written as one text or (``image_parts``) as a name and a tag."""
     for path in row.get("image", ()):
-        for found in select(resource, path):
-            yield CodeLink(None, image_text(found.value), found.holder.place, found.value)
+        yield from select(resource, path)
+    if "image_parts" not in row:
+        return
+    parts = row["image_parts"]
+    for found in select(resource, parts["path"]):
+        name, tag = found.value.get(parts["name"]), found.value.get(parts["tag"])
+        if name is not None and name.data not in (None, ""):
+            yield Selected(joined((name, ":" if tag is not None else None, tag), name.origin), name.origin)
+
+
+def _code(resource: Resource, row: Row) -> Iterator[CodeLink]:
+    for found in _images(resource, row):
+        yield CodeLink(None, image_text(found.value), found.holder.place, found.value)
     for path in row.get("code", ()):
         for found in select(resource, path):
             yield CodeLink(None, None, found.holder.place, found.value)
