@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from ..globs import glob_matches
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Reference, Value
@@ -83,7 +84,9 @@ class OpeningReader:
     def _holds(self, resource: Resource, condition: Row) -> bool | None:
         if "of" in condition:
             holder = self._referred(resource, condition["of"])
-            return None if holder is None else _fits(holder, condition)
+            if holder is None:
+                return True if condition.get("optional") else None
+            return _fits(holder, condition)
         return _fits(resource, condition)
 
     def _referred(self, resource: Resource, row: Row) -> Resource | None:
@@ -125,6 +128,10 @@ def _fits(resource: Resource, condition: Row) -> bool | None:
     values = _values(resource, condition)
     if condition.get("absent"):
         return None if any(value.is_unknown for value in values) else not values
+    if "none_of" in condition:
+        texts = [(value.text or "").lower() for value in values]
+        hit = any(glob_matches(glob, text) for text in texts for glob in condition["none_of"])
+        return False if hit else None if any(value.is_unknown for value in values) else True
     data = [value.data for value in values] or [condition.get("default")]
     wanted = [_plain(one) for one in condition["equals"]]
     if any(_plain(one) in wanted for one in data):
