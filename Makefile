@@ -4,15 +4,19 @@ ROOT ?= examples/estate
 export ROOT
 VENV ?= .venv
 BENCH ?= .bench
+ORACLE ?= .oracle
+BATCHES ?= 10
+SEED ?= 1
 BIN := $(VENV)/bin
 CHECKOV := 3.3.30
+TF := 1.2.0
 
 # The first Python of at least 3.11; `make PYTHON=/path/to/python3 scan` takes another.
 PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
 	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help scan test lint check generate bench clean
+.PHONY: help scan test lint check generate bench share oracle oracle-fuzz clean
 
 help:
 	@echo 'make scan [ROOT=folder]   find the agents of a folder and what is wrong with their identities (default: $(ROOT))'
@@ -20,6 +24,9 @@ help:
 	@echo 'make check                all tests, types, style, import contract, generated files in step'
 	@echo 'make generate             bring generated files in step with their sources'
 	@echo 'make bench                measure speed against checkov, in one run'
+	@echo 'make share [ROOT=folder]  which share of the Terraform values of a folder is resolved, and why the rest is not'
+	@echo 'make oracle               ask the real terraform again for every answer that the tests hold'
+	@echo 'make oracle-fuzz          compare made-up expressions with the real terraform (BATCHES=10 of 500, SEED=1)'
 	@echo 'make clean                remove what make set up'
 
 scan: $(VENV)/.installed
@@ -51,8 +58,18 @@ generate: $(VENV)/.developing
 bench: $(VENV)/.installed $(BENCH)/.installed
 	$(BIN)/python benchmarks/measure.py --checkov $(BENCH)/bin/checkov
 
+share: $(VENV)/.installed
+	@$(BIN)/python benchmarks/resolved_share.py "$$ROOT"
+
+# Both need terraform on PATH and say so; no test does.
+oracle: $(ORACLE)/.installed
+	PYTHONPATH=tests/resolve/terraform $(ORACLE)/bin/python -m oracle record
+
+oracle-fuzz: $(ORACLE)/.installed
+	PYTHONPATH=tests/resolve/terraform $(ORACLE)/bin/python -m oracle fuzz --batches $(BATCHES) --seed $(SEED)
+
 clean:
-	rm -rf $(VENV) $(BENCH)
+	rm -rf $(VENV) $(BENCH) $(ORACLE)
 
 $(VENV)/bin/python:
 	@test -n '$(PYTHON)' || { echo 'make: fivegates needs Python 3.11 or newer, and none was found on PATH.' >&2; \
@@ -77,4 +94,11 @@ $(BENCH)/.installed: Makefile
 	@echo 'Setting up $(BENCH) with checkov $(CHECKOV) ...'
 	@$(PYTHON) -m venv $(BENCH)
 	@$(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet 'checkov==$(CHECKOV)'
+	@touch $@
+
+# The provider that plans whatever is configured is built on the package tf.
+$(ORACLE)/.installed: Makefile pyproject.toml
+	@echo 'Setting up $(ORACLE) with tf $(TF) ...'
+	@$(PYTHON) -m venv $(ORACLE)
+	@$(ORACLE)/bin/python -m pip --disable-pip-version-check install --quiet 'tf==$(TF)' --editable .
 	@touch $@

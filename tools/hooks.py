@@ -12,6 +12,7 @@ FILE = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"
 # Every file a scan reads, in pieces of a regular expression without regard to case; tests hold it against the table in fivegates.discover.
 SCANNED = (
     r"\.(tf|tofu|tfvars)(\.json)?$",
+    r"(^|/)[^/.]+\.hcl$",
     r"\.ya?ml$",
     r"\.env$",
     r"(^|/)\.env(\.[^/]+)?$",

@@ -32,6 +32,7 @@ _BY_NAME = {
     ".envrc": "dotenv",
     ".flaskenv": "dotenv",
     ".dev.vars": "dotenv",
+    "terragrunt.hcl": "terragrunt",
     "dockerfile": "dockerfile",
     "containerfile": "dockerfile",
     "template.json": "json",
@@ -57,7 +58,8 @@ _NOT_READ_NAMES = {
     "pulumi.yml": "Pulumi",
     "serverless.yaml": "Serverless Framework",
     "serverless.yml": "Serverless Framework",
-    "terragrunt.hcl": "Terragrunt",
+    "terragrunt.hcl.json": "Terragrunt in JSON",
+    "terragrunt.stack.hcl": "Terragrunt stack",
     "wrangler.json": "Cloudflare Workers",
     "wrangler.jsonc": "Cloudflare Workers",
     "wrangler.toml": "Cloudflare Workers",
@@ -71,6 +73,10 @@ _NOT_READ_ENDINGS = {
     ".sam.yaml": "CloudFormation",
     ".sam.yml": "CloudFormation",
 }
+# Terraform that a template engine has yet to write; a .tftpl is what templatefile() reads and no configuration.
+TERRAFORM_TEMPLATE = "a template of Terraform code"
+_ENGINES = (".ejs", ".erb", ".gotmpl", ".j2", ".jinja", ".jinja2", ".mustache", ".template", ".tmpl", ".tpl")
+_NOT_READ_ENDINGS |= {f"{ending}{engine}": TERRAFORM_TEMPLATE for ending in (".tf", ".tfvars") for engine in _ENGINES}
 _WORKFLOWS = ".github/workflows/"
 CLOUDFORMATION = "CloudFormation"
 
@@ -88,7 +94,7 @@ class NotRead(NamedTuple):
 class Discovery(NamedTuple):
     """What a tree holds for us, sorted by path.
 
-    * ``files``: to read, with their kind: terraform, tfvars, yaml, json, compose, dotenv, dockerfile, codeowners;
+    * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, dotenv, dockerfile, codeowners;
     * ``not_read``: recognised only; ``problems``: what could not be listed.
     """
 

@@ -32,11 +32,14 @@ def equip(settings: Settings) -> Equipment:
         identities=load("identities"),
         grants=load("grants"),
         links=load("links"),
+        trusts=load("trusts"),
         administrators=load("administrators"),
         exposure=load("exposure"),
         images=load("images"),
         companions=load("companions"),
         schedules=load("schedules"),
+        keys=load("keys"),
+        people=load("people"),
     )
     secrets = load_knowledge()
     classifier = Classifier(secrets)

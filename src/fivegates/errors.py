@@ -6,6 +6,7 @@
     |-- UsageError                a bad option, argument or ambiguous name            exit 2
     |-- SettingsError             fivegates.toml is wrong; carries path and line      exit 2
     |-- PolicyError               a check file is wrong; carries path and line        exit 2
+    |-- PlanError                 a plan given with --plan cannot be used             exit 2
     |-- TreeError                 the tree cannot be listed (no such folder, git)     exit 2
     `-- EngineError               a query failed at run time: the tool's fault        exit 3
         `-- MissingTable          a query names a table this store does not have; the check is skipped and listed
@@ -48,6 +49,10 @@ class SettingsError(LocatedError):
 
 class PolicyError(LocatedError):
     """A check file cannot be loaded."""
+
+
+class PlanError(FivegatesError):
+    """A plan cannot be read, or is not of anything in the tree."""
 
 
 class TreeError(FivegatesError):

@@ -19,6 +19,7 @@ from .link.contracts import Contracts
 from .link.credentials import Credentials
 from .link.environments import Environments
 from .link.linker import LinkCatalogue, Linker
+from .link.literals import Literals
 from .link.owners import Owners
 from .link.places import Locations
 from .link.samples import Samples
@@ -32,6 +33,7 @@ from .resolve.folders import folder_of
 from .secrets.env_files import env_file_kind
 from .secrets.knowledge import EnvFileKnowledge
 from .settings import Settings
+from .source import Source
 from .tree.interface import Tree
 
 
@@ -65,12 +67,16 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         environments=load("environments"),
         exposure=equipment.catalogue.exposure,
         images=equipment.catalogue.images,
+        keys=equipment.catalogue.keys,
+        people=equipment.catalogue.people,
+        words=load("words"),
     )
     written = read_contracts(documents.yaml)
     are_read = written.are_complete and not _lost_contracts(tree, documents, settings)
     documents.problems.extend(Problem(place, text) for text, place in written.problems)
     scopes = Scopes(settings.accounts, settings.clusters)
     samples = Samples(load("samples"), settings.samples)
+    credentials = Credentials(equipment.classifier, equipment.redactor, locations, samples.is_sample, scopes.cluster)
     return Linker(
         catalogue=catalogue,
         scopes=scopes,
@@ -79,12 +85,29 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         samples=samples,
         lookup=resolved.lookup,
         locations=locations,
-        credentials=Credentials(equipment.classifier, equipment.redactor, locations, samples.is_sample, scopes.cluster),
+        credentials=credentials,
         owners=_owners(documents, locations),
         contracts=Contracts(written.records, are_read, load("consequences"), locations, samples.is_sample),
         code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup, load("carriers")),
         read_code=_code_reader(tree, catalogue, settings),
+        literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
+        human_groups=settings.human_groups,
+        is_all_read=_is_all_read(documents, resolved),
     )
+
+
+def _texts(documents: Documents) -> list[tuple[Source, str]]:
+    """Every text in which a literal is committed, but for env files, which are read entry by entry."""
+    return [
+        *((document.source, "terraform") for document in documents.hcl.values()),
+        *((stream.source, "yaml") for stream in documents.yaml.values()),
+    ]
+
+
+def _is_all_read(documents: Documents, resolved: Resolved) -> bool:
+    """Whether nothing of the tree that may define an identity is left out: no file, and no module from elsewhere."""
+    problems = (*documents.problems, *resolved.problems)
+    return all(file.status in ("read", "skipped") for file in documents.files) and all(problem.kind == "notice" for problem in problems)
 
 
 def _owners(documents: Documents, locations: Locations) -> Owners:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .discover import Discovery, is_cloudformation
+from .discover import TERRAFORM_TEMPLATE, Discovery, is_cloudformation
 from .errors import ReadError
 from .facts.model import File
 from .readers.interface import Limits, Problem
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from .readers.yaml import YamlStream
 
 Progress = Callable[[str, int, int], None]
-DECLARED_TWICE = "is declared twice"
-_TEMPLATE_OF_TERRAFORM = "a template of Terraform code"
 
 
 @dataclass(slots=True)
@@ -37,6 +35,14 @@ class Documents:
     untracked: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
+
+    def add_configurations(self, read: Mapping[str, HclDocument]) -> None:
+        """Take in Terragrunt's further files, which were read because one of these names them."""
+        for path, document in sorted(read.items()):
+            self.hcl[path] = document
+            self.files.append(
+                File(path, "terragrunt", "error" if document.errors else "read", document.errors[0][0] if document.errors else None)
+            )
 
     @property
     def sources(self) -> dict[str, Source]:
@@ -63,6 +69,10 @@ def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progr
         found = documents.problems[before:]
         documents.files.append(_file_row(entry, kind, found))
     for skipped in discovery.not_read:
+        if skipped.language == TERRAFORM_TEMPLATE:
+            documents.problems.append(Problem(Place(skipped.path, 1), TERRAFORM_TEMPLATE, "template"))
+            documents.files.append(File(skipped.path, "terraform", "template", TERRAFORM_TEMPLATE))
+            continue
         documents.problems.append(Problem(Place(skipped.path, 1), skipped.language, "not_read"))
         documents.files.append(File(skipped.path, skipped.language, "not_read", "recognised, not read"))
     return documents
@@ -81,7 +91,7 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
     if entry.size > allowed:
         raise ReadError(f"{entry.size:,} bytes are over the limit of {allowed:,}")
     source = decode(entry.path, tree.read(entry.path))
-    if kind in ("terraform", "tfvars"):
+    if kind in ("terraform", "tfvars", "terragrunt"):
         _read_hcl(source, limits, documents)
     elif kind in ("yaml", "compose", "json"):
         _read_yaml(source, limits, documents)
@@ -95,6 +105,7 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
 
 def _read_hcl(source: Source, limits: Limits, documents: Documents) -> None:
     from .readers.hcl.structure import parse_hcl
+    from .readers.hcl.templated import template_mark, without_content
 
     if source.path.endswith(".json"):
         from .readers.hcl.json_syntax import parse_hcl_json
@@ -102,32 +113,13 @@ def _read_hcl(source: Source, limits: Limits, documents: Documents) -> None:
         document = parse_hcl_json(source, limits)
     else:
         document = parse_hcl(source, limits)
-    documents.hcl[source.path] = document
-    if document.errors and _is_cookiecutter(source.text):
-        documents.problems.append(Problem(source.place(document.errors[0][1]), _TEMPLATE_OF_TERRAFORM, "template"))
+    mark = template_mark(document)
+    if mark is not None:
+        documents.hcl[source.path] = without_content(document)
+        documents.problems.append(Problem(source.place(mark), TERRAFORM_TEMPLATE, "template"))
         return
+    documents.hcl[source.path] = document
     documents.problems.extend(Problem(source.place(offset), message) for message, offset in document.errors)
-
-
-def settle_templates(problems: list[Problem], documents: Documents) -> list[Problem]:
-    """Problems of resolving Terraform without those that are no mistakes: in the file of a template, or between the branches of one."""
-    known = {problem.place.path for problem in documents.problems if problem.kind == "template"}
-    settled: list[Problem] = []
-    for problem in sorted(problems):
-        document = documents.hcl.get(problem.place.path)
-        if document is not None and problem.kind == "error" and _is_cookiecutter(document.source.text):
-            if problem.place.path not in known:
-                known.add(problem.place.path)
-                settled.append(Problem(problem.place, _TEMPLATE_OF_TERRAFORM, "template"))
-        else:
-            settled.append(problem)
-    folders = {path.rpartition("/")[0] for path in known if path in documents.hcl}
-    return [one for one in settled if not (one.reason.endswith(DECLARED_TWICE) and one.place.path.rpartition("/")[0] in folders)]
-
-
-def _is_cookiecutter(text: str) -> bool:
-    """Template text that no Terraform expression holds."""
-    return "{% " in text or "{%- " in text or "{{cookiecutter." in text or "{{ cookiecutter." in text
 
 
 def _read_yaml(source: Source, limits: Limits, documents: Documents) -> None:

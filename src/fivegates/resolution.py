@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
@@ -10,23 +10,26 @@ from typing import TYPE_CHECKING
 
 from .extract.extraction import Catalogue
 from .readers.interface import Problem
-from .reading import Documents, settle_templates
+from .reading import Documents
 from .resolve.interface import Resource
 from .settings import Settings
 from .tree.interface import Tree
 from .values import Reference
 
 if TYPE_CHECKING:
+    from .readers.hcl.syntax import HclDocument
+    from .resolve.terraform.planned import GivenPlan
     from .resolve.terraform.resolve import TerraformResult
 
 
 @dataclass(slots=True)
 class Resolved:
-    """Resources and the way from a reference to the resource it names."""
+    """Resources and the way from a reference to the resource it names. ``read_besides`` grows as values are asked for."""
 
     resources: list[Resource]
     lookup: Callable[[Reference], Resource | None] = field(repr=False)
     _find_problems: Callable[[], list[Problem]] = field(repr=False)
+    read_besides: Mapping[str, HclDocument] = field(default_factory=dict, repr=False)
 
     @property
     def problems(self) -> list[Problem]:
@@ -41,31 +44,36 @@ def resolve(
     catalogue: Catalogue,
     environments: Mapping[str, str],
     wanted: Callable[[str], bool] | None = None,
+    plans: Sequence[GivenPlan] = (),
 ) -> Resolved:
-    """Evaluate what the documents define; ``wanted`` limits Terraform to some types (default: those that the catalogue knows)."""
+    """Evaluate what the documents define; ``wanted`` limits Terraform to some types (default: those that the catalogue knows).
+
+    ``plans`` are of Terraform roots in the tree. Raises ``PlanError`` for one that is not.
+    """
     resources: list[Resource] = []
     find_problems: Callable[[], list[Problem]] = list
     lookup: Callable[[Reference], Resource | None] = _nothing
-    if documents.hcl:
+    besides: Mapping[str, HclDocument] = {}
+    if documents.hcl or plans:
         from .resolve.terraform import RootSettings, TerraformSettings, resolve_terraform
 
         roots = tuple(RootSettings(root.path, root.var_files, root.workspace) for root in settings.terraform_roots)
         terraform = TerraformSettings(roots, settings.modules, environments)
-        result = resolve_terraform(documents.hcl, tree, terraform, settings.limits, wanted or catalogue.wants)
+        result = resolve_terraform(documents.hcl, tree, terraform, settings.limits, wanted or catalogue.wants, plans)
         resources += result.resources
-        find_problems = partial(_terraform_problems, result, documents)
-        lookup = result.lookup
+        find_problems = partial(_problems_of, result)
+        lookup, besides = result.lookup, result.read_besides
     if documents.yaml:
         from .resolve.compose import resolve_compose
         from .resolve.kubernetes import resolve_kubernetes
 
         resources += resolve_kubernetes(documents.yaml, environments)
         resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".")
-    return Resolved(resources, lookup, find_problems)
+    return Resolved(resources, lookup, find_problems, besides)
 
 
-def _terraform_problems(result: TerraformResult, documents: Documents) -> list[Problem]:
-    return settle_templates(result.problems, documents)
+def _problems_of(result: TerraformResult) -> list[Problem]:
+    return result.problems
 
 
 def _nothing(reference: Reference) -> Resource | None:

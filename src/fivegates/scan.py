@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .discover import discover
 from .engine.judge import judge
@@ -22,6 +22,9 @@ from .secrets.redactor import Redactor
 from .settings import Settings, missing_roots
 from .summary import COUNTED, EVIDENCE, count_facts, open_questions, quote_lines
 from .tree.interface import Tree
+
+if TYPE_CHECKING:
+    from .resolve.terraform.planned import GivenPlan
 
 Progress = Callable[[str, int, int], None]
 
@@ -52,13 +55,14 @@ class Gathered(NamedTuple):
         return self.equipment.redactor
 
 
-def gather(tree: Tree, settings: Settings, progress: Progress | None = None) -> Gathered:
-    """Facts of a tree, before any question is asked of them."""
+def gather(tree: Tree, settings: Settings, progress: Progress | None = None, plans: Sequence[GivenPlan] = ()) -> Gathered:
+    """Facts of a tree, before any question is asked of them; the roots of ``plans`` as planned."""
     equipment = equip(settings)
     documents = read_files(tree, discover(tree, settings), settings.limits, progress)
     documents.problems.extend(missing_roots(tree, settings))
-    resolved = resolve(tree, documents, settings, equipment.catalogue, equipment.environments)
+    resolved = resolve(tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans)
     rows = link_facts(equipment, tree, documents, resolved)
+    documents.add_configurations(resolved.read_besides)
     store = Store()
     store.insert([*rows, *documents.files])
     return Gathered(store, [row for row in rows if isinstance(row, Agent)], documents, resolved, equipment)

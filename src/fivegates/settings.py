@@ -36,7 +36,7 @@ class Settings:
     * ``fail_on``: findings block from this severity on; ``severity``: check id to severity;
     * ``accounts``: glob of a Terraform root, or a provider alias, to ``aws:<account>``, ``gcp:<project>``, ``azure:<subscription>``;
     * ``clusters``: glob of a folder to the name of a cluster; ``environments``: a name to the environment it stands for;
-    * ``modules``: module source to a folder.
+    * ``modules``: module source to a folder; ``human_groups``: names of groups that people are in.
     """
 
     path: str = ""
@@ -51,6 +51,7 @@ class Settings:
     terraform_roots: tuple[TerraformRoot, ...] = ()
     modules: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    human_groups: tuple[str, ...] = ()
 
 
 def load_settings(tree: Tree) -> Settings:
@@ -92,6 +93,7 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
         terraform_roots=tuple(_terraform_root(root) for root in data.get("terraform", {}).get("root", ())),
         modules=data.get("modules", {}),
         limits=_limits(data.get("limits", {})),
+        human_groups=tuple(data.get("human_groups", {}).get("names", ())),
     )
 
 

@@ -157,6 +157,38 @@ def test_grant_rows_say_who_gets_what() -> None:
             assert entry.get("self") or parse_path(entry["path"])
 
 
+KEY_KINDS = IDENTITY_KINDS | {"aws_user", "azure_application", "azure_service_principal", "databricks_service_principal"}
+
+
+def test_key_rows_say_whose_they_are_and_how_long_they_live() -> None:
+    catalog = load("keys.yaml")
+    for name, row in catalog["keys"].items():
+        needed = {"kind", "provider", "of", "secret"}
+        assert needed <= set(row) <= needed | {"unless", "expiry", "static", "limit"}, name
+        assert {entry["kind"] for entry in row["of"]} <= KEY_KINDS
+        assert row.get("limit", "key") in catalog["limits"]
+    expiries = [row["expiry"] for part in ("keys", "stored") for row in catalog[part].values() if "expiry" in row]
+    for expiry in expiries:
+        assert expiry["absent"] in {"none", "unknown"}
+        assert expiry.get("unit", "second") in {"second", "day"}
+        assert expiry.get("date") or expiry.get("span")
+    paths = [entry["path"] for row in catalog["keys"].values() for entry in row["of"]]
+    paths += [path for expiry in expiries for key in ("date", "span") for path in expiry.get(key, [])]
+    paths += [row["refreshes"]["path"] for row in catalog["clients"].values()]
+    for path in paths:
+        assert all(name for name, _ in parse_path(path)), path
+
+
+def test_rows_of_people_say_who_is_in_which_group() -> None:
+    catalog = load("people.yaml")
+    for name, row in catalog["groups"].items():
+        assert row.get("self") or parse_path(row["group"]), name
+        assert {entry["kind"] for entry in row["member"]} <= KEY_KINDS | {"azure_principal"}
+        assert all(parse_path(entry["path"]) for entry in row["member"])
+    assert all(name == name.lower() for name in catalog["machine_accounts"])
+    assert all(not name.startswith("/") for name in catalog["configuration"])
+
+
 def test_evidence_weights_are_priors_below_certainty() -> None:
     models = load("models.yaml")
     rows = [

@@ -14,12 +14,17 @@ from fivegates.facts.model import (
     Credential,
     Deployment,
     EffectiveIdentity,
+    Expiry,
     Exposure,
     Grant,
     Identity,
+    IdentityUse,
     Image,
     Location,
+    Membership,
     Owner,
+    Refresh,
+    Trust,
     UsesCredential,
     Workload,
 )
@@ -49,6 +54,17 @@ class Facts:
         flags = {"is_default": False, "is_human": False, "is_per_run": False, "opens_only_models": False} | changes
         self.rows.append(Identity(id=id, provider="aws", kind="role", name=id, canonical=id, environment=None, loc=self.place(), **flags))
         return id
+
+    def stray(self, agent: str) -> None:
+        """An identity of the agent's own that is not named after it and stands nowhere in the tree."""
+        identity = f"stray/{agent}"
+        self.rows.append(Identity(identity, "aws", "role", identity, identity, None, False, False, False, False, self.place(), False))
+        self.rows.append(EffectiveIdentity(f"d/{agent}", agent, identity, "role", True, self.place(), namesake=False))
+        self.rows.append(IdentityUse(identity, 1, 1, agent, None))
+
+    def trust(self, identity: str, fault: str = "account-root") -> None:
+        """An account's root that the identity's trust lets in, unless told otherwise."""
+        self.rows.append(Trust(identity, "111122223333", "account", "", "", "", "allowed", fault, self.place()))
 
     def workload(self, name: str, *identities: str, environment: str | None = None, sample: bool = False) -> str:
         """A workload that is nobody's deployment."""
@@ -107,6 +123,22 @@ class Facts:
     def exposure(self, name: str, reach: str | None = "public", admits: str | None = "anyone", *, signed: bool = False) -> None:
         """A way in to the workload of that name."""
         self.rows.append(Exposure(name, f"d/{name}", reach, admits, "url", signed, self.place()))
+
+    def expiry(self, subject: str, **changes: Any) -> None:
+        """A key that carries no end unless told otherwise; ``identity`` or ``workload`` has to be given."""
+        values: dict[str, Any] = {
+            "subject": subject, "name": subject, "kind": "key", "identity": None, "workload": None, "state": "none", "seconds": None,
+            "expires_on": None, "limit_seconds": 7_776_000, "long_until": None, "loc": self.place(),
+        }  # fmt: skip
+        self.rows.append(Expiry(**(values | changes)))
+
+    def refresh(self, subject: str, identity: str | None = None, workload: str | None = None) -> None:
+        self.rows.append(Refresh(subject, subject, "the grant type refresh_token", identity, workload, self.place()))
+
+    def member(self, group: str, member: str, *, human: bool = False, listed: bool = False) -> None:
+        """A person, or an identity of this tree."""
+        row = Membership(group, group, "group", member, None if human else member, human, listed, self.place())
+        self.rows.append(row)
 
     def grant(self, identity: str, **changes: Any) -> None:
         """An administrator's grant unless told otherwise."""

@@ -18,18 +18,28 @@ GRANULE = 500  # steps of SQLite's machine between two counts
 def crowd(size: int) -> Store:
     """Agents, workloads, credentials and contracts that all share what can be shared."""
     facts = Facts()
-    shared = facts.identity("ai-svc", is_default=True)
+    shared = facts.identity("ai-svc", is_default=True, is_human=True)
     key = facts.identity("model-key", opens_only_models=True)
     facts.grant("ai-svc")
+    facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
+    facts.credential("written", kind="literal")
+    facts.credential("issued", kind="access-key", live=False, identity="ai-svc")
+    facts.expiry("issued", identity="ai-svc")
+    facts.refresh("client", identity="ai-svc")
+    facts.member("operators", "ai-svc")
     for number in range(size):
         environment = ("prod", "dev", None)[number % 3]
         facts.uses(facts.agent(f"agent-{number}", shared, key, environment=environment), "stored", "secret")
+        facts.stray(f"agent-{number}")
         facts.uses(facts.agent(f"keyed-{number}", key), "stored", "secret")
         facts.image(f"agent-{number}")
         facts.exposure(f"agent-{number}")
         facts.workload(f"web-{number}", shared, environment=environment)
         facts.credential(f"entry-{number}", value_id="v1", opens_only_models=True)
+        facts.credential(f"literal-{number}", kind="literal", opens_only_models=True)
+        facts.uses(f"agent-{number}", "written", "env")
+        facts.member("operators", f"person-{number}", human=True)
         facts.contract(f"contract-{number}", None, status="draft")
     return facts.store()
 

@@ -13,7 +13,7 @@ from fivegates.readers.interface import Problem
 from fivegates.source import Place
 
 PLACE = Place("main.tf", 1)
-ERROR, TEMPLATE, NOT_READ = (Problem(PLACE, "why", kind) for kind in ("error", "template", "not_read"))
+ERROR, TEMPLATE, NOT_READ, MODELLED = (Problem(PLACE, "why", kind) for kind in ("error", "template", "not_read", "modelled"))
 
 
 def finding(severity: str = "high", confidence: str = "high", sample: bool = False, ignored: str = "", status: str = "stable") -> Finding:
@@ -51,7 +51,7 @@ def test_an_ignored_finding_stands_apart() -> None:
         ([finding()], [ERROR], "fail", 1),
         ([], [ERROR], "fail", 2),
         ([], [ERROR], "warn", 0),
-        ([], [TEMPLATE, NOT_READ], "fail", 0),
+        ([], [TEMPLATE, NOT_READ, MODELLED], "fail", 0),
         ([finding("low")], [TEMPLATE, ERROR], "fail", 2),
         ([finding("low")], [], "fail", 0),
     ],

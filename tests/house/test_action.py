@@ -122,6 +122,26 @@ def test_inputs_are_arguments_and_never_code_or_options(tmp_path: Path) -> None:
 
 
 @needs_bash
+def test_each_line_of_plans_is_one_plan(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    sources = {"one": SHARED, "two": 'resource "aws_iam_role" "r" {}\n'}
+    for name, text in sources.items():
+        (tree / name).mkdir(parents=True)
+        (tree / name / "main.tf").write_text(text, encoding="utf-8")
+        labels = re.findall('resource "(.*)" "(.*)"', text)
+        resources = [{"mode": "managed", "type": type, "name": label} for type, label in labels]
+        plan = {"format_version": "1.2", "planned_values": {}, "configuration": {"root_module": {"resources": resources}}}
+        (tmp_path / f"{name} $(touch ran).json").write_text(json.dumps(plan), encoding="utf-8")
+    plans = "".join(f"{name}={tmp_path}/{name} $(touch ran).json\n" for name in sources)
+    code, _, outputs = run_scan(tmp_path, str(tree), INPUT_PLAN=plans)
+    assert (code, outputs["findings-count"]) == (0, "0")  # in both plans nothing is left
+    code, _, _ = run_scan(tmp_path, str(tree), INPUT_PLAN=plans.partition("\n")[0])
+    assert code == 0
+    code, _, _ = run_scan(tmp_path, str(tree), INPUT_PLAN=f"{plans}--exit-zero\n")
+    assert code == 2
+
+
+@needs_bash
 @pytest.mark.parametrize("module", ["json", "secrets", "yaml", "click", "sitecustomize"])
 def test_no_module_of_the_scanned_repository_is_imported(tmp_path: Path, module: str) -> None:
     folder = tmp_path / "tree"

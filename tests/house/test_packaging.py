@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DATA = ("checks", "schemas", "src/fivegates/catalog/compiled", "src/fivegates/cli")
-ENDINGS = (".json", ".yaml", ".toml")
+DATA = ("checks", "schemas", "src/fivegates/catalog/compiled", "src/fivegates/catalog/modules", "src/fivegates/cli")
+ENDINGS = (".json", ".yaml", ".toml", ".tf")
 
 READ_ALL = """
 import fivegates
-from fivegates.catalog import load
+from fivegates.catalog import load, read_model
 from fivegates.engine.select import load_checks, load_examples
 from fivegates.packaged import read_packaged
 from fivegates.settings import load_schema
@@ -27,6 +27,7 @@ from fivegates.settings import load_schema
 checks = load_checks()
 assert checks and load_examples(checks[0].id)["fail"]
 assert load_schema()["$id"] and load("workloads") and read_packaged("fivegates.cli", "settings.toml")
+assert all(read_model(row["model"]) for rows in load("modules").values() for row in rows)
 print(fivegates.__file__)
 """
 
@@ -37,8 +38,13 @@ def settings() -> dict[str, Any]:
 
 def data_files() -> set[str]:
     """Every data file of the packages, under the name it has in an installation."""
-    found = (path for folder in DATA for path in (ROOT / folder).rglob("*") if path.suffix in ENDINGS)
+    found = (path for folder in DATA for path in (ROOT / folder).rglob("*") if path.suffix in ENDINGS and not is_compiled(path))
     return {installed_name(path.relative_to(ROOT).as_posix()) for path in found}
+
+
+def is_compiled(path: Path) -> bool:
+    """Whether an installation holds what is made of a file rather than the file."""
+    return path.parent.name == "modules" and path.suffix == ".yaml"
 
 
 def installed_name(path: str) -> str:

@@ -32,12 +32,28 @@ VIEWS = {
         FROM runs_as t JOIN workloads w ON w.id = t.workload""",
     "effective": "SELECT w.name || ' ' || t.identity FROM effective_identities t JOIN workloads w ON w.id = t.workload",
     "assumes": "SELECT t.identity || ' -> ' || t.target || ' by ' || t.via || {at} FROM assumes t",
+    "trusts": """SELECT t.identity || ' <- ' || t.kind || ' ' || t.principal || COALESCE(' for ' || NULLIF(t.subject, ''), '')
+        || COALESCE(' if ' || NULLIF(t.condition, ''), '') || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '')
+        || COALESCE(' ' || NULLIF(t.fault, ''), '') || {at} FROM trusts t""",
+    "reaches": """SELECT w.name || ' ' || t.identity || ' ' || t.hops || {mark tool tool} || {mark names_session session} || {at}
+        FROM effective_identities t JOIN workloads w ON w.id = t.workload""",
     "grants": """SELECT t.identity || ' ' || t.effect || ' ' || COALESCE(t.action, t.role, '?')
         || COALESCE(' on ' || COALESCE(t.resource, t.scope), '') || ' ' || t.verdict || {mark administrator ADMINISTRATOR} || {at}
         FROM grants t""",
     "administrators": "SELECT t.identity || {at} FROM grants t WHERE t.administrator = 1",
     "credentials": """SELECT t.name || ' ' || t.kind || {mark live live} || {mark tracked tracked} || {mark opens_only_models model}
         || {mark sample sample} || {at} FROM credentials t""",
+    "keys": """SELECT t.name || ' ' || t.kind || ' of ' || COALESCE(t.identity, '?') || {mark static static}
+        || {mark conditional conditional} || {mark personal personal} || {at}
+        FROM credentials t WHERE t.kind NOT IN ('env-entry', 'literal', 'secret-object')""",
+    "personal": "SELECT t.name || {at} FROM credentials t WHERE t.personal = 1",
+    "people": "SELECT t.id FROM identities t WHERE t.is_human = 1",
+    "members": """SELECT t.group_name || ': ' || t.member || {mark is_human person} || {mark is_listed listed} || {at}
+        FROM memberships t""",
+    "expiries": """SELECT t.name || ' ' || t.kind || ' ' || t.state || COALESCE(' ' || t.seconds, '')
+        || COALESCE(' until ' || t.expires_on, '') || COALESCE(' long until ' || t.long_until, '') || ' for '
+        || COALESCE(t.identity, t.workload) || {mark conditional conditional} || {at} FROM expiries t""",
+    "refreshes": "SELECT t.name || ' by ' || t.how || ' for ' || COALESCE(t.identity, t.workload) || {at} FROM refreshes t",
     "same": """SELECT GROUP_CONCAT(t.id, ' = ') FROM (SELECT id, value_id FROM credentials ORDER BY id) t WHERE t.value_id IS NOT NULL
         GROUP BY t.value_id HAVING COUNT(*) > 1""",
     "uses": """SELECT w.name || ' ' || c.name || ' by ' || t.via || {at} FROM uses_credential t JOIN workloads w ON w.id = t.workload

@@ -17,9 +17,12 @@ FILES = (
     "exposure_cases",
     "grant_cases",
     "image_cases",
+    "key_cases",
     "link_cases",
+    "module_cases",
     "release_cases",
     "tag_cases",
+    "trust_link_cases",
     "workload_cases",
 )
 CASES = [case for name in FILES for case in yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))]

@@ -46,7 +46,7 @@ def test_agents_reach_exactly_these_identities(case: dict[str, Any]) -> None:
 def test_a_module_from_elsewhere_is_listed_as_not_read_and_a_duplicate_as_a_notice() -> None:
     tree = MemoryTree(
         {
-            "main.tf": 'module "a" {\n  source = "terraform-aws-modules/lambda/aws"\n}\n\nvariable "x" {}\n\nvariable "x" {}\n',
+            "main.tf": 'module "a" {\n  source = "terraform-aws-modules/vpc/aws"\n}\n\nvariable "x" {}\n\nvariable "x" {}\n',
         }
     )
     result = scan_tree(tree, Settings(), ScanOptions(date(2026, 11, 21)))

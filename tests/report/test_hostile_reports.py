@@ -60,7 +60,7 @@ def tainted(taint: str) -> ScanResult:
         agents=[Agent(f"{taint}0", taint, "agent", 0.9, False, None, False, taint)],
         findings=findings,
         ignored=[replace(findings[0], ignored=taint, fingerprint="f" * 64)],
-        problems=[Problem(place, taint, kind) for kind in ("error", "template", "not_read")],
+        problems=[Problem(place, taint, kind) for kind in ("error", "template", "not_read", "modelled")],
         unresolved=[Unanswered(taint, taint, taint, place)],
         lines={finding.place: f"  role = {taint}" for finding in findings} | {place: taint},
         notices=[Notice(place, taint)],

@@ -11,8 +11,10 @@ from made_up_scan import CHECKS, made_up_scan
 from reporting import NoSecrets, empty_scan, validator
 
 from fivegates.findings.model import ScanResult
+from fivegates.readers.interface import Problem
 from fivegates.report import render
 from fivegates.report.gates import gates
+from fivegates.source import Place
 
 SCHEMAS = ("result", "inventory", "resolve", "query")
 
@@ -77,6 +79,13 @@ def test_every_problem_is_listed_under_its_kind() -> None:
     assert found["errors"] == [{"place": {"path": "infra/broken.tf", "line": 12}, "reason": "the block 'resource' is never closed"}]
     assert [one["reason"] for one in found["templates"]] == ["Helm template"]
     assert [one["reason"] for one in found["not_read"]] == ["Bicep", "CloudFormation", "CloudFormation"]
+
+
+def test_a_module_judged_without_its_source_is_listed_as_such() -> None:
+    problem = Problem(Place("infra/agent.tf", 3), "acme/agent/aws as in versions >= 1.0, < 2.0", "modelled")
+    found = document(replace(made_up_scan(), problems=[problem]))
+    assert found["modelled"] == [{"place": {"path": "infra/agent.tf", "line": 3}, "reason": problem.reason}]
+    assert (found["counts"]["modelled"], found["counts"]["errors"], found["counts"]["not_read"]) == (1, 0, 0)
 
 
 def colours(result: ScanResult) -> dict[str, str]:

@@ -164,6 +164,14 @@ def test_what_was_not_analysed_is_a_notification() -> None:
     assert run(replace(made_up_scan(), exit_code=3))["invocations"][0]["executionSuccessful"] is False
 
 
+def test_a_module_judged_without_its_source_is_a_note() -> None:
+    problem = Problem(Place("infra/agent.tf", 3), "acme/agent/aws as in versions >= 1.0, < 2.0", "modelled")
+    found = run(replace(made_up_scan(), problems=[problem]))
+    (note,) = found["invocations"][0]["toolExecutionNotifications"]
+    assert (note["level"], note["descriptor"]["id"], note["message"]["text"]) == ("note", "fivegates/modelled", problem.reason)
+    assert note["descriptor"]["id"] in {one["id"] for one in found["tool"]["driver"]["notifications"]}
+
+
 def test_an_ignored_finding_is_suppressed_with_its_reason() -> None:
     suppressed = [one for one in run(made_up_scan())["results"] if "suppressions" in one]
     assert [one["suppressions"][0]["justification"] for one in suppressed] == ["one-off job, gone by June (RPT-7)"]

@@ -14,6 +14,7 @@ from fivegates.tree.working import WorkingTree
 KINDS = {
     "terraform": ["main.tf", "a/b.tf.json", "x.tofu", "x.tofu.json", "a/.hidden/main.tf"],
     "tfvars": ["prod.tfvars", "a.auto.tfvars.json"],
+    "terragrunt": ["live/prod/terragrunt.hcl"],
     "yaml": ["k8s/agent.yaml", "values.YML", "agents/drafter.agent.yaml", "template.yaml", "composed.yaml"],
     "compose": ["compose.yaml", "docker-compose.yml", "docker-compose.prod.yml", "compose-dev.yaml", "deploy/Docker-Compose.override.yml"],
     "dotenv": [".env", "a/.env.local", "prod.env", ".envrc", ".flaskenv", ".dev.vars", ".env.example"],
@@ -30,8 +31,10 @@ NOT_READ = {
     "GitHub Actions workflow": [".github/workflows/agent.yml", ".github/workflows/x.yaml"],
     "MCP configuration": [".mcp.json", ".cursor/mcp.json"],
     "Serverless Framework": ["serverless.yml"],
-    "Terragrunt": ["live/prod/terragrunt.hcl"],
+    "Terragrunt in JSON": ["live/prod/terragrunt.hcl.json"],
+    "Terragrunt stack": ["live/prod/terragrunt.stack.hcl"],
     "Nomad": ["job.nomad", "job.nomad.hcl"],
+    "a template of Terraform code": ["main.tf.tmpl", "a/agent.tf.j2", "prod.tfvars.tpl", "x.tf.erb"],
     "CloudFormation": ["app.sam.yaml"],
 }
 NOBODYS = [
@@ -39,6 +42,8 @@ NOBODYS = [
     "main.py",
     "data.json",
     "x.tf~",
+    ".terraform.lock.hcl",
+    "user_data.tftpl",
     ".#main.tf",
     "#main.tf#",
     "environment",

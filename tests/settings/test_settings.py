@@ -24,6 +24,7 @@ exclude = ["third_party/**"]
 samples = ["lab/**"]
 fail_on = "medium"
 not_agent = ["monitoring/*/grafana-agent"]
+human_groups.names = ["platform-team"]
 
 [severity]
 FG309 = "low"
@@ -52,6 +53,7 @@ EXPECTED = Settings(
     samples=("lab/**",),
     fail_on="medium",
     not_agent=("monitoring/*/grafana-agent",),
+    human_groups=("platform-team",),
     severity={"FG309": "low"},
     accounts={"infra/prod": "aws:111122223333"},
     clusters={"clusters/prod/**": "prod-eu"},
@@ -80,6 +82,7 @@ WRONG = [
     ("[limits]\nfile_mb = nan", 2, "limits.file_mb must be a number", ""),
     ("[limits]\nnesting = true", 2, "limits.nesting must be a whole number, not true", ""),
     ("[limits]\nnesting = 2.5", 2, "limits.nesting must be a whole number", ""),
+    ("[human_groups]\nname = []", 2, "unknown key human_groups.name", "names"),
     ("limits.nesting = 0", 1, "limits.nesting must be at least 1", ""),
     ("exclude = [\n", 1, "", "quotes"),
     ('a = "x"\nb = y\n', 2, "", "quotes"),

@@ -22,6 +22,7 @@ def render() -> str:
         "limits",
         "src/fivegates/discover.py and schemas/settings.schema.json",
         {
+            "modelled": table(("module", "versions"), _modelled()),
             "not_read": table(("language", "recognised by"), _not_read()),
             "bounds": table(("setting", "bounds", "default"), _bounds()),
             "code_languages": ", ".join(f"{NAMES[name]} ({codes(f'*{one}' for one in endings)})" for name, endings in languages.items()),
@@ -32,6 +33,10 @@ def render() -> str:
             "samples": codes(f"{name}/" for name in load("samples")["folders"]),
         },
     )
+
+
+def _modelled() -> list[tuple[str, str]]:
+    return [(code(address), ", or ".join(code(row["versions"]) for row in rows)) for address, rows in sorted(load("modules").items())]
 
 
 def _not_read() -> list[tuple[str, str]]:

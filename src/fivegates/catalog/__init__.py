@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from ..packaged import read_packaged_json
+from ..packaged import read_packaged, read_packaged_json
 
 
 @cache
@@ -15,3 +15,9 @@ def load(name: str) -> Any:
     Raises FileNotFoundError where there is no such file.
     """
     return read_packaged_json(__name__, f"compiled/{name}.json")
+
+
+@cache
+def read_model(name: str) -> str:
+    """The text of the model ``name`` of a public Terraform module. Raises FileNotFoundError where there is no such file."""
+    return read_packaged(__name__, f"modules/{name}").decode("utf-8")

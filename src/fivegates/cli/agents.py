@@ -9,7 +9,7 @@ import click
 
 from ..errors import UsageError
 from .opening import exit_code_of, gather_facts
-from .options import color_option, format_option, root_argument
+from .options import color_option, format_option, plan_option, root_argument
 from .output import print_result, wants_color
 
 if TYPE_CHECKING:
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 @click.option("--explain", metavar="AGENT", help="One agent by name or id: all evidence, all identities, and where they come from.")
 @click.option("--candidates", is_flag=True, help="Also what might be an agent; candidates never fail a build.")
 @click.option("--env", "environment", metavar="NAME", help="Only agents of this environment, and those whose environment is unknown.")
+@plan_option
 @color_option
-def command(root: str, format: str, explain: str | None, candidates: bool, environment: str | None, color: str) -> int:
+def command(
+    root: str, format: str, explain: str | None, candidates: bool, environment: str | None, plans: tuple[str, ...], color: str
+) -> int:
     """List the AI agents of a folder: where they are deployed, as whom they run, who owns them.
 
     \b
@@ -35,7 +38,7 @@ def command(root: str, format: str, explain: str | None, candidates: bool, envir
     from ..report.inventory import in_environment, inventory
     from ..report.terminal import terminal_width
 
-    gathered = gather_facts(root)
+    gathered = gather_facts(root, plans)
     records = inventory(gathered.store)
     if environment is not None:
         folded = environment.lower()

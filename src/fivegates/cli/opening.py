@@ -25,13 +25,14 @@ def open_root(root: str) -> tuple[WorkingTree, Settings]:
     return tree, load_settings(tree)
 
 
-def gather_facts(root: str) -> Gathered:
+def gather_facts(root: str, plans: tuple[str, ...] = ()) -> Gathered:
     """The facts of a folder, with progress on a terminal, and a word on standard error for all that is unsure about them."""
     from ..scan import gather
+    from .plans import read_plans
 
     tree, settings = open_root(root)
     with Progress() as progress:
-        gathered = gather(tree, settings, progress)
+        gathered = gather(tree, settings, progress, read_plans(plans, settings.limits))
     warn(tree)
     return gathered
 

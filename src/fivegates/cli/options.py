@@ -42,6 +42,17 @@ def today_option(command: Command) -> Command:
     return click.option("--today", metavar="DATE", help="Judge dates as of this day (2026-12-31) instead of today.")(command)
 
 
+def plan_option(command: Command) -> Command:
+    """Plans whose roots are judged as planned; see ``plans.read_plans``."""
+    return click.option(
+        "--plan",
+        "plans",
+        metavar="[ROOT=]FILE",
+        multiple=True,
+        help="What `terraform show -json PLAN` printed: its root is judged as planned; may be repeated.",
+    )(command)
+
+
 def read_today(given: str | None) -> date:
     """The day as given, else of SOURCE_DATE_EPOCH, else of the clock. Raises ``UsageError``."""
     if given is not None:

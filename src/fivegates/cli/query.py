@@ -8,7 +8,7 @@ import click
 
 from ..errors import UsageError
 from .opening import exit_code_of, gather_facts
-from .options import color_option, format_option, root_option
+from .options import color_option, format_option, plan_option, root_option
 from .output import print_result, wants_color
 
 
@@ -16,8 +16,9 @@ from .output import print_result, wants_color
 @click.argument("sql", metavar="SQL")
 @root_option
 @format_option("text", "json")
+@plan_option
 @color_option
-def command(sql: str, root: str, format: str, color: str) -> int:
+def command(sql: str, root: str, format: str, plans: tuple[str, ...], color: str) -> int:
     """Ask the facts of a folder a question in SQL.
 
     \b
@@ -30,7 +31,7 @@ def command(sql: str, root: str, format: str, color: str) -> int:
 
     if not sql.strip():
         raise UsageError("the query is empty", "ask for example: SELECT name, class FROM agents")
-    gathered = gather_facts(root)
+    gathered = gather_facts(root, plans)
     answer = gathered.store.ask(sql)
     if format == "json":
         print_result(render_json(answer.rows, redactor=gathered.redactor, cut=answer.cut))

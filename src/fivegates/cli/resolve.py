@@ -5,15 +5,17 @@ from __future__ import annotations
 import click
 
 from .opening import exit_code_of, open_root, warn
-from .options import format_option, root_argument
+from .options import format_option, plan_option, root_argument
 from .output import print_result
+from .plans import read_plans
 from .progress import Progress
 
 
 @click.command("resolve", short_help="What was understood: resources with their values.")
 @root_argument
 @format_option("json")
-def command(root: str, format: str) -> int:
+@plan_option
+def command(root: str, format: str, plans: tuple[str, ...]) -> int:
     """Print every resource of a folder with its evaluated values; what these files do not determine is {"$unknown": [...]}."""
     from ..discover import discover
     from ..equipment import equip
@@ -25,7 +27,8 @@ def command(root: str, format: str) -> int:
     equipment = equip(settings)
     with Progress() as progress:
         documents = read_files(tree, discover(tree, settings), settings.limits, progress)
-        resolved = resolve(tree, documents, settings, equipment.catalogue, equipment.environments, wanted=lambda type: True)
+        given = read_plans(plans, settings.limits)
+        resolved = resolve(tree, documents, settings, equipment.catalogue, equipment.environments, lambda type: True, given)
     print_result(render(resolved.resources, redactor=equipment.redactor))
     warn(tree)
     return exit_code_of([*documents.problems, *resolved.problems])

@@ -9,8 +9,9 @@ import click
 
 from ..findings.model import SEVERITIES
 from .opening import open_root, warn
-from .options import color_option, format_option, read_names, read_outputs, read_today, root_argument, today_option
+from .options import color_option, format_option, plan_option, read_names, read_outputs, read_today, root_argument, today_option
 from .output import print_result, wants_color, write_result
+from .plans import read_plans
 from .progress import Progress
 from .second_opinion import require_second_opinion, tell_second_opinion
 
@@ -32,6 +33,7 @@ WIDTH_IN_FILES = 100
 @click.option("--gate", "gates", metavar="GATE", multiple=True, help="Only the checks of this gate: 1 to 5, or its name.")
 @click.option("--unreadable", type=click.Choice(("fail", "warn")), default="fail", show_default=True, help="Exit 2 for unreadable files?")
 @click.option("--second-opinion", is_flag=True, help="Ask python-hcl2 about Terraform blocks that cannot be read.")
+@plan_option
 @click.option("--exit-zero", is_flag=True, help="Report findings, but never exit 1 for them.")
 @today_option
 @color_option
@@ -45,6 +47,7 @@ def command(
     gates: tuple[str, ...],
     unreadable: str,
     second_opinion: bool,
+    plans: tuple[str, ...],
     exit_zero: bool,
     today: str | None,
     color: str,
@@ -58,6 +61,7 @@ def command(
     fivegates scan infra --fail-on critical
     fivegates scan --format json
     fivegates scan --output sarif=fivegates.sarif
+    fivegates scan --plan infra/prod=plan.json
     """
     from ..findings.model import Settled
     from ..findings.settle import exit_code
@@ -77,7 +81,7 @@ def command(
             progress=progress,
         )
         tree, settings = open_root(root)
-        gathered = gather(tree, settings, progress)
+        gathered = gather(tree, settings, progress, read_plans(plans, settings.limits))
         result = judge_facts(gathered, tree, settings, options)
     if exit_zero:
         result.exit_code = exit_code(Settled((), (), ()), result.problems, unreadable)

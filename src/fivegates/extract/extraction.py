@@ -16,23 +16,30 @@ from .companions import Companions
 from .custom import extract_custom
 from .elsewhere import Elsewhere
 from .grants import GrantReader
-from .identities import extract_identity, extract_link, extract_service_account, extract_stand_in
+from .identities import extract_identity, extract_link, extract_service_account, extract_stand_in, link_target
+from .key_objects import HeldRecord, is_key_type, read_key_objects, read_manifest_secret
 from .keys import Keys, manifest_name
 from .manifests import manifests_in
-from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, Selected, WorkloadRecord
+from .memberships import PeopleRecord, is_people_type, read_people, read_subjects
+from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, Selected, ToolRecord, WorkloadRecord
 from .openings import OpeningReader, OpeningRecord
+from .paths import select, select_first
 from .pods import extract_pod
 from .releases import extract_release
-from .rows import row_for
+from .rows import fits, row_for
 from .schedules import ScheduleRecord, extract_schedule
 from .services import extract_service
+from .tools import extract_tools
+from .trusts import Pools, TrustRecord, extract_chain, extract_credential, extract_member, extract_trust
 from .workloads import extract_workload
 
 Lookup = Callable[[Reference], Resource | None]
 SERVICE_ACCOUNT = "/ServiceAccount"
 RELEASE = "helm_release"
 UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
+POOL_PROVIDER = "google_iam_workload_identity_pool_provider"
 BINDINGS = ("RoleBinding", "ClusterRoleBinding")
+KEPT = ("/Secret", "/ConfigMap")
 
 
 class Catalogue(NamedTuple):
@@ -43,11 +50,14 @@ class Catalogue(NamedTuple):
     identities: Mapping[str, Any]
     grants: Mapping[str, Any]
     links: Mapping[str, Any]
+    trusts: Mapping[str, Any]
     administrators: Mapping[str, Any]
     exposure: Mapping[str, Any]
     images: Mapping[str, Any]
     companions: Mapping[str, Any]
     schedules: Mapping[str, Any]
+    keys: Mapping[str, Any]
+    people: Mapping[str, Any]
 
     def wants(self, type: str) -> bool:
         """Whether anything is extracted from a Terraform type: all others need no evaluation until something refers to them."""
@@ -62,8 +72,12 @@ class Catalogue(NamedTuple):
             or type in self.companions
             or type in self.schedules
             or type in (RELEASE, *BUILDERS)
+            or type in self.links["tools"]
+            or type == POOL_PROVIDER
             or type in self.kubernetes["terraform"]
             or type in self.kubernetes["terraform_manifests"]
+            or is_key_type(type, self.keys)
+            or is_people_type(type, self.people)
             or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding")))
         )
 
@@ -80,10 +94,21 @@ class Extraction:
     openings: list[OpeningRecord] = field(default_factory=list)
     builds: list[BuildRecord] = field(default_factory=list)
     schedules: list[ScheduleRecord] = field(default_factory=list)
+    held: list[HeldRecord] = field(default_factory=list)
+    people: list[PeopleRecord] = field(default_factory=list)
+    trusts: list[TrustRecord] = field(default_factory=list)
+    chains: list[AssumeRecord] = field(default_factory=list)
+    tools: list[ToolRecord] = field(default_factory=list)
 
 
 def _nothing(resource: Resource) -> bool:
     return False
+
+
+def _row_of(rows: Mapping[str, Any], resource: Resource) -> Mapping[str, Any] | None:
+    """The row of a resource's type, where the resource is what the row speaks of."""
+    row: Mapping[str, Any] | None = rows.get(resource.type)
+    return row if row is None or "when" not in row or fits(resource, row["when"]) else None
 
 
 def _itself(resource: Resource, kind: str) -> Mention:
@@ -120,6 +145,9 @@ class Extractor:
         self._cluster_roles = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
         self._terraform_kinds: Mapping[str, str] = catalogue.kubernetes["terraform"]
         self._links: Mapping[str, Any] = catalogue.links["resources"]
+        self._lookup = lookup
+        self._pools = Pools()
+        self._bindings: list[tuple[Resource, Mapping[str, Any], Mention]] = []
 
     def extract(self, resources: Iterable[Resource]) -> Extraction:
         found = Extraction()
@@ -139,6 +167,7 @@ class Extractor:
                     self._resource(one, found)
         for binding, snake in bindings:
             found.grants.extend(read_binding(binding, roles, self._cluster_roles, snake=snake))
+        self._members(found)
         return found
 
     def _manifest(
@@ -168,6 +197,9 @@ class Extractor:
             found.workloads.append(extract_custom(resource, UNKNOWN_KIND))
         elif name in BINDINGS and kind.startswith("rbac.authorization.k8s.io/"):
             bindings.append((resource, snake))
+            found.people.extend(read_subjects(resource, snake=snake))
+        elif kind in KEPT:
+            found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
         elif name == "ClusterRole" and kind.startswith("rbac.authorization.k8s.io/"):
             roles[(resource.unit, manifest_name(resource, Keys(snake)))] = resource
 
@@ -199,7 +231,7 @@ class Extractor:
             if row is not None:
                 workload = self._companions.weigh(extract_workload(resource, row))
                 found.workloads.append(self._as_deployed(workload, *row.get("image", ())[:1]))
-        identity = catalogue.identities.get(resource.type)
+        identity = _row_of(catalogue.identities, resource)
         own: Mention | None = None
         if identity is not None and "/" not in resource.type:
             record = extract_identity(resource, identity)
@@ -213,8 +245,41 @@ class Extractor:
         found.builds.extend(extract_builds(resource))
         if resource.type in catalogue.schedules:
             found.schedules.extend(extract_schedule(resource, catalogue.schedules[resource.type], self._lookup))
-        if resource.type in self._links:
-            found.assumes.extend(extract_link(resource, self._links[resource.type]))
+        if own is not None and identity is not None and "trust" in identity:
+            self._add_trust(extract_trust(resource, identity["trust"], own, catalogue.trusts, self._lookup), found)
+        self._link(resource, found)
+        found.held.extend(read_key_objects(resource, catalogue.keys, own))
+        found.people.extend(read_people(resource, catalogue.people))
         row = self._grants.row(resource.type)
         if row is not None and "holds" not in row:
             found.grants.extend(self._grants.read(resource, row, own))
+            for principals, policy in self._grants.policies(resource, row, own):
+                found.chains.extend(extract_chain(resource, principals, policy))
+
+    def _link(self, resource: Resource, found: Extraction) -> None:
+        """What a resource says of identities that are not its own: it links, lets in, or gives an agent a tool."""
+        row = _row_of(self._links, resource)
+        if row is not None:
+            found.assumes.extend(extract_link(resource, row))
+            target = link_target(resource, row)
+            if target is not None and row["source"]["kind"] == "federated_subject":
+                self._add_trust(extract_credential(resource, target, row["source"]), found)
+            elif target is not None and row["source"]["kind"] == "gcp_member":
+                self._bindings.append((resource, row, target))
+        if resource.type in self._catalogue.links["tools"]:
+            found.tools.extend(extract_tools(resource, self._catalogue.links["tools"][resource.type]))
+        if resource.type == POOL_PROVIDER:
+            self._pools.add(resource)
+
+    def _members(self, found: Extraction) -> None:
+        """Google bindings, once every provider of a pool is known."""
+        for resource, row, target in self._bindings:
+            role = select_first(resource, "role")
+            if role is not None and role.value.text in self._catalogue.trusts["google_roles"]:
+                for member in select(resource, row["source"]["path"]):
+                    self._add_trust(extract_member(resource, target, member.value, self._pools), found)
+
+    @staticmethod
+    def _add_trust(record: TrustRecord | None, found: Extraction) -> None:
+        if record is not None:
+            found.trusts.append(record)

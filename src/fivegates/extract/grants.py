@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from ..iam.subjects import subject_account
 from ..resolve.interface import Resource
 from ..values import Reference, Unknown, Value
+from .identities import account_mention, template
 from .model import GrantRecord, Mention, Selected
 from .paths import select, select_first
 from .policies import policy_grants
@@ -58,6 +60,18 @@ class GrantReader:
             yield from self._gcp(resource, row, principals)
         elif row.get("role") and row["provider"] == "azure":
             yield from self._azure(resource, row, principals)
+
+    def policies(self, resource: Resource, row: Row, own: Mention | None = None) -> Iterator[tuple[list[Mention], Value]]:
+        """Every AWS policy that a resource gives, with whom it gives it to."""
+        paths = row.get("policy", ())
+        arns = row.get("policy_arn", ())
+        principals = (
+            [mention for entry in row.get("principal", ()) for mention in _principals(resource, entry, own)] if paths or arns else []
+        )
+        for path in paths:
+            yield from ((principals, found.value) for found in select(resource, path))
+        for path in arns:
+            yield from ((principals, policy) for found in _each(resource, path) if (policy := self._policy_of(found.value)) is not None)
 
     def _managed(self, resource: Resource, principals: list[Mention], found: Selected) -> Iterator[GrantRecord]:
         """A policy by its ARN: what it says where it is in the tree, else its name."""
@@ -167,6 +181,10 @@ def _principals(resource: Resource, entry: Row, own: Mention | None) -> Iterator
         return
     for found in _each(resource, entry["path"]):
         text = found.value.text
+        account = subject_account(template(found.value)) if entry["kind"] == "gcp_member" else None
+        if account is not None:
+            yield account_mention(account, found, entry["path"].replace("[]", ""))
+            continue
         if entry["kind"] == "gcp_member" and text and not text.startswith("serviceAccount:"):
             continue
         yield Mention(PRINCIPAL_KINDS.get(entry["kind"]) or str(entry["kind"]), found, entry["path"].replace("[]", ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..iam.subjects import subject_account
 from ..resolve.interface import Resource
 from ..values import Unknown, Value
 from .keys import Keys, whole
@@ -56,17 +57,22 @@ def _label(row: Row) -> tuple[str, str] | None:
 
 def extract_link(resource: Resource, row: Row) -> Iterator[AssumeRecord]:
     """What a resource of the links catalogue says: a service account or member may become a role, identity or service account."""
-    source, target = row["source"], row["target"]
+    source = row["source"]
     if "roles" in row:
         role = select_first(resource, "role")
         if role is None or role.value.text not in row["roles"]:
             return
+    to = link_target(resource, row)
+    if to is not None:
+        yield from (AssumeRecord(resource, mention, to, row["via"]) for mention in _link_sources(resource, source))
+
+
+def link_target(resource: Resource, row: Row) -> Mention | None:
+    """The identity that a resource of the links catalogue opens to others."""
+    target = row["target"]
     paths = target["path"] if isinstance(target["path"], list) else [target["path"]]
-    found = next((one for path in paths if (one := select_first(resource, path)) is not None), None)
-    if found is None:
-        return
-    to = Mention(target["kind"], found, paths[0])
-    yield from (AssumeRecord(resource, mention, to, row["via"]) for mention in _link_sources(resource, source))
+    found = next((one for path in paths if (one := select_first(resource, path)) is not None and one.value.data is not None), None)
+    return Mention(target["kind"], found, paths[0]) if found is not None else None
 
 
 def _link_sources(resource: Resource, source: Row) -> Iterator[Mention]:
@@ -76,35 +82,19 @@ def _link_sources(resource: Resource, source: Row) -> Iterator[Mention]:
             yield Mention("k8s_service_account", account, source["name"], namespace.value)
         return
     for found in select(resource, source.get("subject") or source["path"]):
-        text = _known_text(found.value)
+        text = template(found.value)
         account_of = subject_account(text)
         if account_of is not None:
-            yield _account_mention(account_of, found, "subject")
+            yield account_mention(account_of, found, "subject")
         elif source["kind"] == "gcp_member" and (text or "serviceAccount:").startswith("serviceAccount:"):
             yield Mention("gcp_service_account", found, source["path"])
 
 
-def _known_text(value: Value) -> str:
+def template(value: Value) -> str:
     """A text with a star for what is not known of it: the project before ``.svc.id.goog`` often is not, and need not be."""
     if isinstance(value.data, Unknown):
         return "".join(part if isinstance(part, str) else "*" for part in value.data.parts)
     return value.text or ""
-
-
-def subject_account(text: str) -> tuple[str, str] | None:
-    """The (namespace, account) in ``system:serviceaccount:<namespace>:<account>`` or
-    ``serviceAccount:<project>.svc.id.goog[<namespace>/<account>]``.
-    """
-    parts = text.split(":")
-    if len(parts) == 4 and parts[:2] == ["system", "serviceaccount"] and parts[2] and parts[3] and "*" not in text:
-        return parts[2], parts[3]
-    head, bracket, rest = text.partition("[")
-    if "*" in rest:
-        return None
-    if bracket and head.startswith("serviceAccount:") and head.endswith(".svc.id.goog") and rest.endswith("]"):
-        namespace, _, account = rest[:-1].partition("/")
-        return (namespace, account) if namespace and account else None
-    return None
 
 
 def extract_stand_in(resource: Resource, row: Row) -> Mention | None:
@@ -113,6 +103,7 @@ def extract_stand_in(resource: Resource, row: Row) -> Mention | None:
     return Mention(row["stands_for"]["kind"], found, row["stands_for"]["path"]) if found is not None else None
 
 
-def _account_mention(account: tuple[str, str], found: Selected, via: str) -> Mention:
+def account_mention(account: tuple[str, str], found: Selected, via: str) -> Mention:
+    """The service account of (namespace, account), as a subject or member names it."""
     namespace = Value(account[0], found.value.origin)
     return Mention("k8s_service_account", Selected(Value(account[1], found.value.origin), found.holder), via, namespace)

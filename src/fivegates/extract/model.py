@@ -56,6 +56,14 @@ class CodeLink(NamedTuple):
     recipe: str = ""
 
 
+class MountRecord(NamedTuple):
+    """A workload gets the host's ``path``, or a service account's token that lives ``seconds`` (then ``path`` is '')."""
+
+    path: str
+    seconds: int | None
+    place: Place
+
+
 class WorkloadRecord(NamedTuple):
     """A resource that runs code or is an agent.
 
@@ -88,6 +96,7 @@ class WorkloadRecord(NamedTuple):
     tags_known: bool = True
     image_elsewhere: str = ""
     products: tuple[str, ...] = ()
+    mounts: tuple[MountRecord, ...] = ()
 
 
 class IdentityRecord(NamedTuple):
@@ -109,6 +118,18 @@ class AssumeRecord(NamedTuple):
     via: str
     condition: str | None = None
     pod_label: tuple[str, str] | None = None
+
+
+class ToolRecord(NamedTuple):
+    """``agent`` acts through ``function`` (or another agent), which has a role of its own.
+
+    ``via``: action group | gateway target | collaborator.
+    """
+
+    resource: Resource
+    agent: Value
+    function: Value
+    via: str
 
 
 class GrantRecord(NamedTuple):

@@ -10,6 +10,7 @@ from ..values import Unknown, Value
 from .containers import container_env, containers_of, images_of
 from .keys import Keys, labels_of, name_of, whole
 from .model import CodeLink, Mention, Selected, WorkloadRecord
+from .mounts import pod_mounts
 from .paths import line_in
 from .texts import image_text
 from .workloads import UNKNOWN_NAME
@@ -56,6 +57,7 @@ def extract_pod(resource: Resource, kind: str, row: Row, *, snake: bool = False)
         schedule=schedule.text if schedule is not None else None,
         source="",
         namespace=namespace,
+        mounts=tuple(pod_mounts(pod, keys, resource)),
     )
 
 

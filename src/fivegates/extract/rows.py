@@ -16,10 +16,11 @@ def row_for(resource: Resource, row: Row) -> Row | None:
     """The row itself, or the one of its variants whose attribute fits; None where none does or the attribute is not known."""
     if "variants" not in row:
         return row
-    return next((variant for variant in row["variants"] if _fits(resource, variant["when"])), None)
+    return next((variant for variant in row["variants"] if fits(resource, variant["when"])), None)
 
 
-def _fits(resource: Resource, condition: Row) -> bool:
+def fits(resource: Resource, condition: Row) -> bool:
+    """Whether the attribute that a condition names is known and matches it."""
     found = select_first(resource, condition["path"])
     text = found.value.text if found is not None else None
     return text is not None and glob_matches(condition["matches"], text)

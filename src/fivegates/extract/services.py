@@ -8,6 +8,7 @@ from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Unknown, Value
 from .model import CodeLink, EnvEntry, WorkloadRecord
+from .mounts import compose_mounts
 from .paths import select
 from .tags import join_tags
 from .texts import image_text
@@ -41,6 +42,7 @@ def extract_service(resource: Resource) -> WorkloadRecord:
         source="compose specification",
         uses_models=tuple(select(resource, "models")),
         image_elsewhere="it is built beside the service" if resource.get("build") is not None else "",
+        mounts=tuple(compose_mounts(resource)),
     )
 
 

@@ -10,12 +10,18 @@ MOST_TEXTS = 5_000  # values inside one attribute
 
 
 def reference_text(value: Value) -> str | None:
-    """What a reference to a stored secret names: its text, or the one thing an exact unknown stands for."""
+    """What a reference to a stored secret names: its text, or the one thing an exact unknown stands for, with what a template adds to it
+    (``${...arn}:KEY::`` is an entry of that secret).
+    """
     if value.text:
         return value.text
-    if isinstance(value.data, Unknown) and value.data.exact:
-        reference = next(iter(value.data.references))
-        return f"{reference.unit}/{reference.address}"
+    data = value.data
+    if not isinstance(data, Unknown):
+        return None
+    head, tail = (data.parts[0], data.parts[1:]) if data.parts else (data, ())
+    if isinstance(head, Unknown) and head.exact and all(isinstance(part, str) for part in tail):
+        reference = next(iter(head.references))
+        return f"{reference.unit}/{reference.address}{''.join(str(part) for part in tail)}"
     return None
 
 

@@ -79,7 +79,7 @@ def resource_name(resource: Resource, paths: Iterable[str]) -> tuple[str, bool]:
             return str(found.value.text), True
     labels = [
         (resource.label, resource.key),
-        *((call.address.rpartition("module.")[2].partition("[")[0], call.key) for call in resource.calls[::-1]),
+        *((call.name, call.key) for call in resource.calls[::-1]),
     ]
     label, key = next((one for one in labels if one[0] not in _LABELS_OF_ANYTHING), labels[0])
     return (label if key in (None, 0) else f"{label}-{key}"), False  # the first of a count is most often its only one: count as a switch

@@ -167,7 +167,9 @@ class Identity(NamedTuple):
     """A principal or credential a workload acts as. ``canonical`` is its one name in this tree; ``id`` equals it.
 
     ``is_default``: a platform default (namespace default, compute default account, node role); ``is_human``: a person's;
-    ``is_per_run``: issued anew for each run and never shared; ``opens_only_models``: all it opens is a model API.
+    ``is_per_run``: issued anew for each run and never shared; ``opens_only_models``: all it opens is a model API. ``is_defined``: a
+    resource or manifest of this tree makes it; false where it is only referred to, everything in the tree was read and no definition
+    could be it.
     """
 
     id: str
@@ -181,6 +183,7 @@ class Identity(NamedTuple):
     is_per_run: bool
     opens_only_models: bool
     loc: str
+    is_defined: bool | None = None
 
 
 class RunsAs(NamedTuple):
@@ -198,12 +201,40 @@ class RunsAs(NamedTuple):
 
 
 class Assumes(NamedTuple):
-    """``identity`` may become ``target``: ``via`` annotation | trust | federation | association | impersonation."""
+    """``identity`` may become ``target``: ``via`` annotation | trust | federation | association | impersonation.
+
+    ``trust``: an AWS role lets the other in, which inside one account needs no more when it names the role itself, and else a policy of
+    the caller's that names the target. The workflows of a repository are ``github:repo/<owner>/<name>``, with ``:environment:<name>`` or
+    ``:ref:<ref>`` where only those may. ``condition``: what the trust asks beside, '' for nothing, NULL where no trust was read.
+    """
 
     identity: str
     target: str
     via: str
     condition: str | None
+    loc: str
+
+
+class Trust(NamedTuple):
+    """One principal that the trust of ``identity`` lets in, by one statement of an AWS trust policy, one federated credential (Azure) or
+    one member of a binding on a service account (Google).
+
+    ``kind``: anyone | account (an account's root: whoever that account lets) | principal (a role, user or service account) | service |
+    oidc (an issuer of tokens, with ``subject`` and ``audience``) | saml | subject (one subject of an issuer or pool) | pool (a set of
+    them) | other. ``principal``: as far as it is known, ``?`` for what is not. ``audience``, ``subject``, ``condition``: what is asked
+    of it, '' for nothing; NULL is unknown. ``verdict``: allowed | possible (a Deny or a part that is not known may take it back).
+    ``fault``: why this is too wide: any-principal | account-root | any-subject | organisation-wide | namespace-wide | no-audience |
+    no-source (the service's guide asks for a source condition), '' where it is not or where that is not known.
+    """
+
+    identity: str
+    principal: str
+    kind: str
+    audience: str | None
+    subject: str | None
+    condition: str | None
+    verdict: str
+    fault: str
     loc: str
 
 
@@ -216,7 +247,11 @@ class EffectiveIdentity(NamedTuple):
     (``role = ...``, ``serviceAccountName:``, the env entry or secret of a credential), the tfvars line or call-site argument when the
     name comes from there, the workload's own place when none is named. ``names_session``: reached by assuming a role whose trust
     enforces a source identity or a session name, so that a log still tells its users apart. ``root``: the identity that the
-    workload itself names, ``hops`` how many steps it is from there to this one (0: it is this one).
+    workload itself names, ``hops`` how many steps it is from there to this one (0: it is this one). ``tool``: not what the
+    workload runs as but what it acts through: the role of the function behind a Bedrock agent's action group, of a collaborating agent,
+    of the function behind a gateway's target. Agents that use one tool do not share an identity by that: each calls the tool under its
+    own, and the tool signs what it does itself. ``namesake``: the identity's name shares a word with the agent's or workload's, generic
+    words apart; NULL where a name is not known or says nothing.
     """
 
     deployment: str
@@ -228,6 +263,8 @@ class EffectiveIdentity(NamedTuple):
     names_session: bool = False
     root: str = ""
     hops: int = 0
+    tool: bool = False
+    namesake: bool | None = None
 
 
 class IdentityUse(NamedTuple):
@@ -247,13 +284,15 @@ class Credential(NamedTuple):
     """A credential: a literal written somewhere, or a key object that is referenced; ``name`` is the variable's or object's.
 
     ``kind``: for literals ``env-entry`` (a line of an env file) or ``literal`` (in Terraform, a manifest, compose ...); everything else
-    is a key object (``secret-object`` a stored secret, ``access-key``, ``service-account-key``, ``client-secret``, ``api-key`` ...):
+    is a key object (``secret-object`` a stored secret, ``access-key``, ``service-account-key``, ``client-secret``, ``token-secret``,
+    ``api-key`` ..., ``personal-configuration`` a person's own, mounted from the host):
     one row however many refer to it. A reference to a literal or an object is a row of ``uses_credential``, never a second credential.
     ``fingerprint`` links equal values without telling them; NULL where a value is too short to print one. ``value_id`` equals for equal
     values inside this run. ``live``: the classifier takes the literal for a live credential; false for objects whose value is not in
-    the tree. ``opens_only_models``: all it opens is a model API. ``file_kind``: env | terraform | kubernetes | compose | ... (the
-    reader's). ``copy_of``: the credential this literal is a rendered or overridden copy of. ``sample``: it is written in a folder of
-    samples.
+    the tree. ``identity``: the canonical identity whose key it is, NULL where that is not known. ``personal``: the provider issues this
+    form to people only, or it is a person's own configuration. ``opens_only_models``: all it opens is a model API. ``file_kind``: env |
+    terraform | kubernetes | compose | yaml | ... (the reader's). ``copy_of``: the credential this literal is a rendered or overridden
+    copy of. ``sample``: it is written in a folder of samples. ``conditional``: the key is made only if a switch is turned.
     """
 
     id: str
@@ -271,10 +310,13 @@ class Credential(NamedTuple):
     copy_of: str | None
     loc: str
     sample: bool = False
+    identity: str | None = None
+    personal: bool = False
+    conditional: bool = False
 
 
 class UsesCredential(NamedTuple):
-    """``workload`` holds or loads ``credential``; ``via``: env | env_file | secret | volume | folder.
+    """``workload`` holds or loads ``credential``; ``via``: env | env_file | secret | volume | attribute | folder.
 
     ``folder``: the env file lies in the workload's own folder and nothing is seen to load it. ``loc``: the line that loads or names it.
     ``as_identity``: it is what the workload acts as (it has no principal of its own), and so in ``effective_identities`` too.
@@ -287,6 +329,63 @@ class UsesCredential(NamedTuple):
     loc: str
     as_identity: bool = False
     deployment: str = ""
+
+
+class Expiry(NamedTuple):
+    """How long a thing that opens something lives. No row where that is not known or where its kind carries no end.
+
+    ``subject`` is its id, ``name`` what it is called. ``kind``: key | stored-secret | token | session. It lets ``identity`` act, or
+    ``workload`` holds it; the other one is NULL. ``state``: none (it can carry an end or a schedule, and all that could give it one was
+    read) | span (it lives ``seconds``) | date (until ``expires_on``; ``seconds`` too where its start is known). ``limit_seconds``: the
+    longest that is usual; before the day ``long_until`` what is left of a dated one is more than that. ``conditional``: it is made only
+    if a switch is turned.
+    """
+
+    subject: str
+    name: str
+    kind: str
+    identity: str | None
+    workload: str | None
+    state: str
+    seconds: int | None
+    expires_on: str | None
+    limit_seconds: int
+    long_until: str | None
+    loc: str
+    conditional: bool = False
+
+
+class Refresh(NamedTuple):
+    """A client of an identity provider that may renew its access without a person; ``how`` says by what.
+
+    It is ``identity``, or ``workload`` holds its secret and so signs in as it; the other one is NULL. ``conditional`` as in ``expiries``.
+    """
+
+    subject: str
+    name: str
+    how: str
+    identity: str | None
+    workload: str | None
+    loc: str
+    conditional: bool = False
+
+
+class Membership(NamedTuple):
+    """``identity`` is in the group ``group_name``; ``kind``: group | binding (named beside the other members in one grant).
+
+    ``member`` is what the files call it. ``is_human``: the member is a person, or a group that the settings list as people's; ``identity``
+    is then NULL unless it is one of this tree. ``is_listed``: the settings list this group itself. ``group_id`` tells groups apart.
+    What is made only if a switch is turned is no row.
+    """
+
+    group_id: str
+    group_name: str
+    kind: str
+    member: str
+    identity: str | None
+    is_human: bool
+    is_listed: bool
+    loc: str
 
 
 class Grant(NamedTuple):
@@ -369,10 +468,14 @@ TABLES: dict[str, type] = {
     "identities": Identity,
     "runs_as": RunsAs,
     "assumes": Assumes,
+    "trusts": Trust,
     "effective_identities": EffectiveIdentity,
     "identity_use": IdentityUse,
     "credentials": Credential,
     "uses_credential": UsesCredential,
+    "expiries": Expiry,
+    "refreshes": Refresh,
+    "memberships": Membership,
     "grants": Grant,
     "contracts": Contract,
     "contract_problems": ContractProblem,

@@ -10,11 +10,14 @@ from ..values import Origin, Unknown, Value
 
 
 class Pattern(NamedTuple):
-    """An action or resource pattern; ``text`` is None where it is not known. ``held``: the argument that holds it."""
+    """An action or resource pattern; ``text`` is None where it is not known. ``held``: the argument that holds it. ``value``: as it was
+    read, with what it refers to.
+    """
 
     text: str | None
     origin: Origin
     held: Origin
+    value: Value | None = None
 
 
 class Statement(NamedTuple):
@@ -69,4 +72,4 @@ def _patterns(value: Value | None) -> Iterator[Pattern]:
     if value is None or value.data is None:
         return
     for item in value.items() if isinstance(value.data, tuple) else (value,):
-        yield Pattern(item.text, item.origin, value.origin)
+        yield Pattern(item.text, item.origin, value.origin, item)

@@ -102,11 +102,10 @@ def _group_key(linked: Linked, fold: Mapping[str, str]) -> str:
 
 
 def _bare_root(linked: Linked, fold: Mapping[str, str]) -> str:
-    """The folder of the root without what is named after the environment: ``envs/dev`` and ``envs/prod`` are one."""
+    """The folder of the root without the innermost that is named after the environment: ``live/dev`` and ``live/prod`` are one."""
     steps = unit_root(linked.record.resource).split("/")
-    if linked.environment is None:
-        return "/".join(steps)
-    return "/".join(step for step in steps if fold_environment(step, fold) != linked.environment) or "."
+    named = [at for at, step in enumerate(steps) if linked.environment is not None and fold_environment(step, fold) == linked.environment]
+    return "/".join(step for at, step in enumerate(steps) if at not in named[-1:]) or "."
 
 
 def _bare_name(linked: Linked, fold: Mapping[str, str]) -> str:

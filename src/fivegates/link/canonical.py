@@ -90,8 +90,8 @@ def known_text(value: Value) -> str | None:
     return None
 
 
-def aws_role(text: str, resource: Resource, scopes: Scopes) -> str | None:
-    """The canonical role for an ARN or a bare name; None where the name itself is not wholly known."""
+def aws_role(text: str, resource: Resource, scopes: Scopes, bare: str = "role") -> str | None:
+    """The canonical role, user or profile for an ARN, or what ``bare`` says for a bare name; None where the name is not wholly known."""
     if text.startswith(("arn:", "\0")):
         parts = text.split(":")
         if len(parts) < 6 or "/" not in parts[5]:
@@ -103,7 +103,7 @@ def aws_role(text: str, resource: Resource, scopes: Scopes) -> str | None:
         account = parts[4] if parts[4].isdigit() else scopes.aws_account(resource)
         return f"aws:{kind}/{account}/{name}"
     name = text.rpartition("/")[2]
-    return f"aws:role/{scopes.aws_account(resource)}/{name}" if _whole(name) else None
+    return f"aws:{bare}/{scopes.aws_account(resource)}/{name}" if _whole(name) else None
 
 
 def gcp_service_account(text: str, resource: Resource, scopes: Scopes) -> str | None:

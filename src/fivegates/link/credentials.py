@@ -122,6 +122,43 @@ class Credentials:
             if via == "env_file":
                 self.held.append(Held(linked, id, self._canonical(row), entry.name, via, place, row.opens_only_models))
 
+    def write(self, name: str, value: Value, place: Place, file_kind: str, *, encoded: bool) -> str | None:
+        """A value written into a secret (in base64 where ``encoded``): its id if it is a live literal."""
+        text = _decoded(value.text) if encoded and value.text else value.text
+        return self._literal(name, text, place, "literal", file_kind) if text else None
+
+    def found(self, judged: Judgement, text: str, place: Place, file_kind: str) -> str:
+        """A credential that shows itself in ``text``: its id, the one it has if it was seen at this place before."""
+        secret = text[judged.start : judged.end]
+        return self._record(judged.format or judged.kind, secret, judged, place, "literal", file_kind)
+
+    def use(self, linked: Linked, id: str, via: str, place: Place) -> None:
+        """A workload holds a credential."""
+        self._use(linked, id, via, place)
+
+    def mount(self, linked: Linked, path: str, provider: str, place: Place) -> None:
+        """A workload is given a person's configuration of a provider's tools from the host's ``path``."""
+        id = f"host:{linked.id}:{path}"
+        self.rows[id] = Credential(
+            id=id,
+            kind="personal-configuration",
+            provider=provider,
+            name=path.partition(":")[0],
+            fingerprint=None,
+            value_id=None,
+            live=False,
+            static=True,
+            opens_only_models=False,
+            expires_on=None,
+            tracked=False,
+            file_kind=linked.record.system,
+            copy_of=None,
+            loc=self._locations.of(place, linked.record.resource),
+            sample=linked.sample,
+            personal=True,
+        )
+        self._use(linked, id, "volume", place)
+
     def mark_acting(self, acting: Iterable[Held]) -> None:
         """Say of each use whether the credential is what its workload acts as."""
         pairs = {(held.workload.id, held.credential) for held in acting}
@@ -208,6 +245,7 @@ class Credentials:
             copy_of=None,
             loc=self._locations.add(place),
             sample=self._is_sample(place.path),
+            personal=judged.personal,
         )
         return id
 

@@ -17,13 +17,14 @@ HOPS = 6
 
 
 class Run(NamedTuple):
-    """A workload names an identity at ``place``; ``verdict`` known or possible."""
+    """A workload names an identity at ``place``; ``verdict`` known or possible. ``steps``: how many tools it goes through to get there."""
 
     workload: Linked
     identity: str
     via: str
     verdict: str
     place: Place
+    steps: int = 0
 
 
 class Step(NamedTuple):
@@ -35,6 +36,7 @@ class Step(NamedTuple):
     condition: str | None
     place: Place
     pod_label: tuple[str, str] | None = None
+    names_session: bool = False
 
     def is_open_to(self, workload: Linked) -> bool:
         """Whether a workload's pods carry the label that the step asks for; pods that an operator makes are not seen and may."""
@@ -98,33 +100,35 @@ def close_over(runs: Iterable[Run], steps: Iterable[Step], locations: Locations)
     for run in runs:
         if run.verdict != "known":
             continue
-        frontier = [(run.identity, run.via)]
+        frontier = [(run.identity, run.via, False)]
         seen = {run.identity}
         for hops in range(HOPS):
-            following: list[tuple[str, str]] = []
-            for identity, path in frontier:
-                row = _row(run, identity, path, hops, locations)
+            following: list[tuple[str, str, bool]] = []
+            for identity, path, names_session in frontier:
+                row = _row(run, identity, path, hops, names_session, locations)
                 held = rows.get((run.workload.id, identity))
-                if held is None or hops < held.hops:
+                if held is None or row.hops < held.hops:
                     rows[run.workload.id, identity] = row
                 for step in onward.get(identity, ()):
                     if step.target not in seen and step.is_open_to(run.workload):
                         seen.add(step.target)
-                        following.append((step.target, f"{path} -> {identity} -> {step.via}"))
+                        following.append((step.target, f"{path} -> {identity} -> {step.via}", step.names_session))
             frontier = following
     return list(rows.values())
 
 
-def _row(run: Run, identity: str, path: str, hops: int, locations: Locations) -> EffectiveIdentity:
+def _row(run: Run, identity: str, path: str, hops: int, names_session: bool, locations: Locations) -> EffectiveIdentity:
     return EffectiveIdentity(
         deployment=run.workload.deployment,
         workload=run.workload.id,
         identity=identity,
         path=path,
-        direct=hops == 0,
+        direct=hops + run.steps == 0,
         loc=locations.of(run.place, run.workload.record.resource),
+        names_session=names_session,
         root=run.identity,
-        hops=hops,
+        hops=hops + run.steps,
+        tool=run.steps > 0,
     )
 
 
@@ -136,7 +140,7 @@ def count_use(rows: Iterable[EffectiveIdentity], workloads: Mapping[str, Linked]
     users: dict[str, dict[str, None]] = defaultdict(dict)
     for row in rows:
         linked = workloads[row.workload]
-        if not linked.sample:
+        if not linked.sample and not row.tool:
             users[row.identity][linked.agent or linked.id] = None
     uses = []
     for identity, using in users.items():

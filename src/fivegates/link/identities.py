@@ -6,7 +6,7 @@ What cannot be decided gives no identity and a reason; it never groups with anyt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..extract.model import IdentityRecord, Mention
@@ -88,8 +88,8 @@ class Identities:
                 return gcp_service_account(shown, resource, self.scopes)
             return f"gcp:sa/{shown}@{self.scopes.gcp_project(resource, record.scope.get('project'))}"
         if record.kind == "azure_identity":
-            group = record.scope.get("resource_group_name")
-            folder = group.text if group is not None and group.text else f"({_described(group)})"
+            group = record.scope.get("resource_group_name") or record.scope.get("parent_id")
+            folder = group.text.rpartition("/")[2] if group is not None and group.text else f"({_described(group)})"
             return f"azure:mi/{self.scopes.azure_subscription(resource)}/{folder.lower()}/{shown.lower()}"
         if record.kind == "k8s_service_account":
             return self._service_account(record, shown)
@@ -137,12 +137,8 @@ class Identities:
     def _by_reference(self, value: Value) -> Defined | None:
         """The definition that this value was read from, unchanged."""
         data = value.data
-        if isinstance(data, Unknown) and not data.exact:
-            passed_on = _passed_on(value)  # a name that is not wholly known still is the name of what it was read from
-            references: Iterable[Reference] = () if passed_on is None else (passed_on,)
-        else:
-            references = value.references()
-        for reference in references:
+        partly = isinstance(data, Unknown) and not data.exact
+        for reference in _read_unchanged(value) if partly else value.references():
             defined = self._by_address.get((reference.unit, reference.address))
             if defined is None:
                 target = self._lookup(reference)
@@ -162,7 +158,7 @@ class Identities:
 
     def _by_text(self, kind: str, text: str, resource: Resource) -> str | None:
         if kind in ("aws_role", "aws_user"):
-            canonical = aws_role(text, resource, self.scopes)
+            canonical = aws_role(text, resource, self.scopes, bare=kind.removeprefix("aws_"))
         elif kind == "aws_instance_profile":
             name = text.rpartition("/")[2]
             return f"aws:instance-profile/{self.scopes.aws_account(resource)}/{name}" if name else None
@@ -211,14 +207,13 @@ class Identities:
         return f"k8s:{self.scopes.cluster(resource)}/{place}/default"
 
 
-def _passed_on(value: Value) -> Reference | None:
-    """The attribute that a value was read from and handed on as it is, None where something was made of it on the way."""
+def _read_unchanged(value: Value) -> Iterator[Reference]:
+    """The references that a value came through before anything was made of it: of a name that is known in part, still whose it is."""
     for link in value.origin.chain():
-        if link.kind == "reference":
-            return link.reference
-        if link.kind not in ("attribute", "argument", "local", "output", "entry"):
-            return None
-    return None
+        if link.kind == "computed":
+            return
+        if link.reference is not None:
+            yield link.reference
 
 
 def _member(value: Value) -> Value:

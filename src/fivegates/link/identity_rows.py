@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ..facts.model import Identity
@@ -44,8 +44,12 @@ def identity_rows(
     steps: Iterable[Step],
     defaults: Mapping[str, Any],
     locations: Locations,
+    people: Collection[str] = (),
+    is_all_read: bool = False,
 ) -> list[Identity]:
-    """One row for each identity of the tree, sorted by its name."""
+    """One row for each identity of the tree, sorted by its name. ``people``: those that are a person's. ``is_all_read``: nothing in the
+    tree could define one unseen.
+    """
     places: dict[str, Place] = {}
     is_default: set[str] = set()
     environments: dict[str, set[str | None]] = defaultdict(set)
@@ -56,6 +60,8 @@ def identity_rows(
             is_default.add(run.identity)
     for step in steps:
         places.setdefault(step.target, step.place)
+    # what has no name stands first, where the search for it ends soonest
+    names = dict.fromkeys(sorted(map(shown_name, identities.defined), key=lambda name: not name.startswith("(")))
     models_only = {held.canonical: True for held in acting}
     for held in acting:
         models_only[held.canonical] = models_only[held.canonical] and held.opens_only_models
@@ -67,7 +73,7 @@ def identity_rows(
             continue
         prefix, _, rest = canonical.partition(":")
         known = environments.get(canonical, set())
-        name = _shown(canonical)
+        name = shown_name(canonical)
         rows.append(
             Identity(
                 id=canonical,
@@ -77,20 +83,39 @@ def identity_rows(
                 canonical=canonical,
                 environment=next(iter(known)) if len(known) == 1 else None,
                 is_default=canonical in is_default or _is_default_name(prefix, name, defaults),
-                is_human=False,
+                is_human=canonical in people,
                 is_per_run=False,
                 opens_only_models=models_only.get(canonical, False),
                 loc=locations.add(place),
+                is_defined=is_defined(canonical, identities.defined, names) if is_all_read or defined is not None else None,
             )
         )
     return rows
+
+
+def is_defined(canonical: str, defined: Collection[str], names: Collection[str]) -> bool | None:
+    """Whether the tree defines an identity; None where a definition of its name, or any at all for one without a name, may be it.
+
+    ``defined``: what the tree defines; ``names``: what that is called, with what has no name first.
+    """
+    if canonical in defined:
+        return True
+    prefix = canonical.partition(":")[0]
+    if canonical.startswith("azure:mi/system/"):
+        return True
+    if prefix == "ref":
+        is_named_here = any(word in canonical for word in ("/var.", "/data.")) and ".module." not in canonical.replace("/", ".")
+        return False if is_named_here and not defined else None
+    if prefix not in ("aws", "gcp", "azure", "k8s") or canonical.startswith("azure:client/"):
+        return None
+    return None if shown_name(canonical) in names or next(iter(names), "").startswith("(") else False
 
 
 def _kind(prefix: str) -> str:
     return {"k8s": "k8s_service_account", "secret": "credential", "key": "credential", "ref": "reference"}.get(prefix, prefix)
 
 
-def _shown(canonical: str) -> str:
+def shown_name(canonical: str) -> str:
     """The name that people use: without account, project or cluster."""
     rest = canonical.partition(":")[2]
     if canonical.startswith("gcp:sa/"):

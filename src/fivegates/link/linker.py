@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..extract.extraction import Extraction
+from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
+from ..facts.model import Expiry
 from ..facts.store import Fact
 from ..readers.code import CodeEvidence
 from ..resolve.interface import Resource
 from ..values import Reference
 from .agent_rows import AgentRows, workload_row
-from .agents import Linked, group_agents, workload_id
+from .agents import Linked, LogicalAgent, group_agents, workload_id
 from .canonical import Scopes
 from .code import CodeFolders
 from .contracts import Contracts
@@ -23,13 +25,20 @@ from .exposures import Exposures
 from .identities import Identities
 from .identity_rows import default_run, identity_rows
 from .images import Images
+from .key_objects import KeyObjects, expiry_row
+from .literals import Literals
+from .memberships import Memberships, people_of
+from .namesakes import with_namesakes
 from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
 from .samples import Samples
 from .schedules import schedules_of
 from .signals import Signals
+from .stored import StoredSecrets
 from .targets import Targets
+from .tools import Tools
+from .trusts import held_back, open_trusts, trust_rows, trust_steps, trusted, without_refused
 from .weighing import Weighing
 
 
@@ -43,6 +52,9 @@ class LinkCatalogue(NamedTuple):
     environments: Mapping[str, Any]
     exposure: Mapping[str, Any]
     images: Mapping[str, Any]
+    keys: Mapping[str, Any]
+    people: Mapping[str, Any]
+    words: Mapping[str, Any]
 
 
 class Linker(NamedTuple):
@@ -60,6 +72,9 @@ class Linker(NamedTuple):
     contracts: Contracts
     code_folders: CodeFolders
     read_code: Callable[[str], CodeEvidence]
+    literals: Literals
+    human_groups: Sequence[str] = ()
+    is_all_read: bool = False
 
     def link(self, extraction: Extraction) -> list[Fact]:
         """All rows of facts, without files and locations."""
@@ -69,18 +84,26 @@ class Linker(NamedTuple):
         workloads = [self._linked(record) for record in extraction.workloads]
         grants = link_grants(extraction.grants, identities, self.locations)
         runs, unknown = self._runs(workloads, identities)
-        steps = read_steps(extraction.assumes, identities)
+        keys = KeyObjects(extraction.held, identities, self.lookup, self.locations, self.catalogue.keys["limits"])
+        stored = StoredSecrets(extraction.held, keys.address, self.scopes.cluster)
+        runs += [run for linked in workloads for run in keys.give(linked, stored.inside)]
+        people = people_of(extraction.people, identities)
+        let_in = trusted(extraction.trusts, identities)
+        steps = without_refused(read_steps(extraction.assumes, identities), let_in, extraction.trusts, identities)
+        steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
+        tools = Tools(workloads, self.catalogue.links["tool_names"], self.lookup)
         self.contracts.decide(workloads)
         self.code_folders.add_builds(extraction.builds)
         signals = Signals(self.catalogue.models, self.catalogue.not_agents)
         weighing = Weighing(signals, self.credentials.variables, self.contracts, self.code_folders, self.read_code, self.not_agent)
         weighing.weigh(workloads, runs, model_signs(grants, self.catalogue.models, self.locations))
         agents = weighing.without_excluded(self.contracts.join(group_agents(workloads, self.contracts.covering, self.environments.fold)))
-        self._hold_credentials(workloads, signals.opens_model)
+        self._hold_credentials(workloads, signals.opens_model, keys, stored)
         acting = acting_credentials(self.credentials.held, {run.workload.id for run in runs})
         self.credentials.mark_acting(acting)
         runs += [Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting]
-        effective = close_over(runs, steps, self.locations)
+        effective = close_over([*runs, *tools.runs(extraction.tools, runs)], steps, self.locations)
+        effective = with_namesakes(effective, _names(agents), self.catalogue.words["generic"])
         used = {row.identity for row in effective} | {run.identity for run in runs}
         named = {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}
         targets = Targets(workloads, self.catalogue.exposure["through"], self.lookup)
@@ -91,14 +114,25 @@ class Linker(NamedTuple):
             *grants,
             *effective,
             *count_use(effective, {linked.id: linked for linked in workloads}, named),
-            *identity_rows(identities, used, runs, acting, steps, self.catalogue.links["defaults"], self.locations),
+            *identity_rows(
+                identities, used, runs, acting, steps, self.catalogue.links["defaults"], self.locations, people, self.is_all_read
+            ),
             *run_rows(runs, self.locations),
             *step_rows(steps, self.locations),
+            *trust_rows(let_in, self.locations),
+            *open_trusts(extraction.trusts, effective, {linked.id: linked.agent for linked in workloads}, identities, self.locations),
             *self.credentials.rows.values(),
             *self.credentials.uses.values(),
             *(workload_row(linked, schedules.get(linked.id), exposures.reach(linked), self.locations) for linked in workloads),
             *exposures.rows(workloads),
             *Images(self.catalogue.images, self.locations).rows(workloads),
+            *keys.credentials(self.samples.is_sample),
+            *keys.uses(),
+            *keys.expiries(),
+            *keys.refreshes(),
+            *stored.expiries(self.locations, self.catalogue.keys["limits"]["stored-secret"]),
+            *self._lasting_tokens(workloads),
+            *self._memberships(identities, people).rows(extraction.people, self.locations),
             *agent_rows.of(agents),
             *agent_rows.identities_known(unknown, agents),
         ]
@@ -118,12 +152,40 @@ class Linker(NamedTuple):
             unknown += opened
         return runs, unknown
 
-    def _hold_credentials(self, workloads: Iterable[Linked], opens_model: Callable[[str], bool]) -> None:
+    def _hold_credentials(
+        self, workloads: Iterable[Linked], opens_model: Callable[[str], bool], keys: KeyObjects, stored: StoredSecrets
+    ) -> None:
         for linked in workloads:
             for entry in linked.record.env:
-                self.credentials.hold(linked, entry, opens_model)
+                stored.use(linked, entry)
+                if not keys.is_given(entry):
+                    self.credentials.hold(linked, entry, opens_model)
+                self.literals.of_store(linked, entry, stored)
             for path, place in linked.record.env_files:
                 self.credentials.load_env_file(linked, path, place, "env_file")
             for folder, place in self.code_folders.of(linked.record):
                 for path in self.credentials.env_files_in(folder):
                     self.credentials.load_env_file(linked, path, place, "folder")
+            for mount in linked.record.mounts:
+                self.literals.of_host(linked, mount)
+            if linked.verdict.class_ == "agent":
+                self.literals.of_definition(linked)
+        self.literals.of_sources()
+
+    def _lasting_tokens(self, workloads: Iterable[Linked]) -> Iterator[Expiry]:
+        """The tokens that pods are given as files, with how long each lives."""
+        limit = int(self.catalogue.keys["limits"]["token"])
+        for linked in workloads:
+            for mount in linked.record.mounts:
+                if mount.seconds is not None:
+                    lifetime = Lifetime(mount.seconds, None, mount.place)
+                    loc = self.locations.of(mount.place, linked.record.resource)
+                    yield expiry_row(f"token:{linked.id}", "token", "token", lifetime, limit, loc, workload=linked.id)
+
+    def _memberships(self, identities: Identities, people: Collection[str]) -> Memberships:
+        return Memberships(identities, people, self.human_groups, self.catalogue.people["group_names"], self.lookup)
+
+
+def _names(agents: Iterable[LogicalAgent]) -> dict[str, tuple[str, ...]]:
+    """By workload, what its agent and it are called."""
+    return {member.id: (agent.name, member.record.name) for agent in agents for member in agent.members}

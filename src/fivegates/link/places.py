@@ -5,8 +5,10 @@ from __future__ import annotations
 from ..extract.model import Selected
 from ..facts.model import Location
 from ..resolve.interface import Resource
-from ..source import Place
+from ..source import Pinned, Place
 from ..values import Origin
+
+UNIT_FILES = ".hcl"
 
 
 def agent_place(resource: Resource) -> Place:
@@ -78,11 +80,15 @@ def _key_literal(resource: Resource) -> Place | None:
 
 
 def _call_argument(resource: Resource, origin: Origin) -> Place | None:
-    """The argument of the outermost module call that a value passed through."""
+    """The argument of the outermost module call that a value passed through; of a unit of Terragrunt the input, wherever it is written."""
     caller = resource.calls[0].place.path.rpartition("/")[0]
-    passed = [link for link in origin.chain() if link.kind == "argument"]
-    outer = [link for link in passed if link.source.path.rpartition("/")[0] == caller]
-    return outer[-1].place if outer else None
+    outer = [link for link in origin.chain() if link.source.path.rpartition("/")[0] == caller or link.source.path.endswith(UNIT_FILES)]
+    passed = [link for link in outer if link.kind == "argument"] or [
+        link
+        for link in outer
+        if link.kind == "literal" and not isinstance(link.source, Pinned)  # an element of what was passed
+    ]
+    return passed[-1].place if passed else None
 
 
 class Locations:

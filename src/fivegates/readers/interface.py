@@ -14,6 +14,7 @@ class Limits:
 
     file_bytes: int = 5_000_000
     env_file_bytes: int = 1_000_000
+    plan_bytes: int = 50_000_000
     nesting: int = 200
     yaml_nodes: int = 250_000
     block_instances: int = 10_000
@@ -24,11 +25,11 @@ DEFAULT_LIMITS = Limits()
 
 
 class Problem(NamedTuple):
-    """Something that could not be read. ``kind``: error | template | not_read | notice.
+    """Something that could not be read. ``kind``: error | template | not_read | modelled | notice.
 
     ``error`` makes the run exit 2 unless findings block; ``template`` (Helm, Jinja, cookiecutter text) and ``not_read`` (a language that
-    is recognised but not read) are listed and are no errors; ``notice``: it was read, and its
-    own tool would refuse something in it.
+    is recognised but not read) are listed and are no errors, as is ``modelled`` (a public module read by a model of it); ``notice``: it was
+    read, and its own tool would refuse something in it.
     """
 
     place: Place

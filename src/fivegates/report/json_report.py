@@ -35,6 +35,7 @@ def render(result: ScanResult, page: Page) -> str:
         "errors": _problems(result.problems, "error"),
         "templates": _problems(result.problems, "template"),
         "not_read": _problems(result.problems, "not_read"),
+        "modelled": _problems(result.problems, "modelled"),
         "notices": [{"place": at(notice.place), "message": notice.message} for notice in sorted(result.notices)],
     }
     return to_json(document)
@@ -88,6 +89,7 @@ def _counts(result: ScanResult, found: list[Finding], ignored: list[Finding]) ->
         "errors": kinds["error"],
         "templates": kinds["template"],
         "not_read": kinds["not_read"],
+        "modelled": kinds["modelled"],
         "facts": dict(sorted(result.counts.items())),
     }
 

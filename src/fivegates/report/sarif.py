@@ -23,7 +23,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 MOST_RESULTS = 25_000
 MOST_RELATED = 90  # of the 100 locations shown
 MOST_NOTIFICATIONS = 1_000
-PROBLEM_LEVELS = {"error": "error", "template": "note", "not_read": "note"}  # in the order they are listed
+PROBLEM_LEVELS = {"error": "error", "template": "note", "not_read": "note", "modelled": "note"}  # in the order they are listed
 
 
 def render(result: ScanResult, page: Page) -> str:

@@ -18,6 +18,7 @@ NOTIFICATIONS: list[Json] = [
     {"id": "fivegates/error", "shortDescription": {"text": "A file or a part of one could not be read."}},
     {"id": "fivegates/template", "shortDescription": {"text": "A template of another tool, not judged."}},
     {"id": "fivegates/not_read", "shortDescription": {"text": "Recognised and not read."}},
+    {"id": "fivegates/modelled", "shortDescription": {"text": "A module that is not in the tree, read by what is known of it."}},
     {"id": "fivegates/notice", "shortDescription": {"text": "Something about how the scan was asked."}},
     {"id": "fivegates/cut", "shortDescription": {"text": "More than a SARIF run holds."}},
 ]

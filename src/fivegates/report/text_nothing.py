@@ -11,9 +11,9 @@ from .verdict import reported
 
 
 def nothing_found(result: ScanResult, page: Page) -> list[str]:
-    """Green only where everything that was recognised was read."""
+    """Green only where everything that was recognised was read, and from its source."""
     kinds = Counter(problem.kind for problem in result.problems)
-    style = "bad" if kinds["error"] else "strong" if kinds["not_read"] or not result.files else "good"
+    style = "bad" if kinds["error"] else "strong" if kinds["not_read"] or kinds["modelled"] or not result.files else "good"
     return [paint(line, style, page.color) for line in wrap(f"{_seen(result)}{_but(kinds, result)}.{_hint(result, kinds)}", page.width)]
 
 

@@ -20,8 +20,9 @@ BLANK, DEEPER = " " * LABEL, " " * (LABEL + 4)
 
 
 def unread_lines(result: ScanResult, page: Page) -> list[str]:
-    """A labelled paragraph each for what is not read, not readable, a template, and unresolved."""
-    return [*_not_read(result, page), *_not_readable(result, page), *_templates(result, page), *_unresolved(result, page)]
+    """A labelled paragraph each for what is not read, modelled, not readable, a template, and unresolved."""
+    found = [*_not_read(result, page), *_modelled(result, page), *_not_readable(result, page)]
+    return [*found, *_templates(result, page), *_unresolved(result, page)]
 
 
 def _of_kind(result: ScanResult, kind: str) -> list[Problem]:
@@ -44,6 +45,14 @@ def _templates(result: ScanResult, page: Page) -> list[str]:
     return [*labelled("templates", text, page.width, page.color), *_by_reason(found, page)]
 
 
+def _modelled(result: ScanResult, page: Page) -> list[str]:
+    found = _of_kind(result, "modelled")
+    if not found:
+        return []
+    text = f"{counted(len(found), 'call')} of public modules that are not in this tree, judged by what is known of such versions:"
+    return [*labelled("modelled", text, page.width, page.color), *_by_reason(found, page)]
+
+
 def _by_reason(problems: Iterable[Problem], page: Page) -> list[str]:
     """``Helm chart (7): deploy/charts (5), infra (2)``: a line for each reason, the most frequent first."""
     reasons: dict[str, list[str]] = {}
@@ -51,7 +60,7 @@ def _by_reason(problems: Iterable[Problem], page: Page) -> list[str]:
         reasons.setdefault(problem.reason, []).append(problem.place.path)
     lines: list[str] = []
     for reason, paths in sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0])):
-        lines += wrap(f"{reason} ({len(paths)}): {_where(paths, page.width - LABEL - 8)}", page.width, BLANK, DEEPER)
+        lines += wrap(f"{reason} ({len(paths)}): {_where(list(dict.fromkeys(paths)), page.width - LABEL - 8)}", page.width, BLANK, DEEPER)
     return lines
 
 

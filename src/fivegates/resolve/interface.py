@@ -22,13 +22,21 @@ class Attributes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CallSite:
-    """One module call on the way to a resource: its address, its block header, and its instance key's origin if it has one."""
+    """One module call on the way to a resource: its address, its block header, and its instance key's origin if it has one.
+
+    A unit of Terragrunt calls its module too: its address is ``unit.<folder>``, its place the ``source``.
+    """
 
     address: str
     place: Place
     key: str | int | None = None
     key_origin: Origin | None = None
     source: str = ""  # the call's source argument, as written
+
+    @property
+    def name(self) -> str:
+        """The name of the call itself, without those around it and without its key."""
+        return self.address.rpartition("module.")[2].removeprefix("unit.").partition("[")[0]
 
 
 @dataclass(frozen=True, slots=True)

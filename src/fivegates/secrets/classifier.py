@@ -22,7 +22,7 @@ class Judgement(NamedTuple):
     service-account-key | webhook. ``live``: taken for a working credential; else ``reason`` says why not: empty, placeholder,
     template, reference, encrypted, hash, public, sandbox, identifier, number, url, path, sentence, ordinary, weak.
     ``format``: the id of the provider's format, '' where only the name tells. ``bits``: strength, an estimate.
-    ``temporary``: it expires by itself within hours.
+    ``temporary``: it expires by itself within hours. ``personal``: its form is issued to people only.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Judgement(NamedTuple):
     temporary: bool
     start: int
     end: int
+    personal: bool = False
 
 
 class Classifier:
@@ -45,6 +46,7 @@ class Classifier:
         self._values = knowledge.values
         self._formats = FormatTable(knowledge.formats, knowledge.values)
         self._meanings: dict[str, NameMeaning] = {}
+        self._model_marks = tuple(sorted({row.prefix for row in knowledge.formats if row.opens == "model" and row.prefix}))
 
     def classify(self, name: str, value: str) -> Judgement | None:
         """Judge ``value`` held by ``name`` ('' where there is none). None: neither the name nor the value speaks of a credential."""
@@ -61,6 +63,11 @@ class Classifier:
             if judged.start >= end:
                 end = judged.end
                 yield judged
+
+    def find_model_keys(self, text: str) -> Iterator[Judgement]:
+        """Of what ``find`` gives, what opens a model and nothing else. Most texts hold no beginning of such a key and cost a look."""
+        if any(mark in text for mark in self._model_marks):
+            yield from (judged for judged in self.find(text) if judged.opens_only_models)
 
     def names_secret(self, name: str) -> bool:
         """Whether ``name`` alone says that it holds a credential."""
@@ -116,6 +123,7 @@ class Classifier:
             temporary=row.temporary,
             start=shift + hit.start,
             end=shift + hit.end,
+            personal=row.personal,
         )
 
     def _part(self, part: Part, reason: str, meaning: NameMeaning, shift: int, strength_bits: int) -> Judgement:

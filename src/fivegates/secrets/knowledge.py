@@ -13,7 +13,7 @@ class Format(NamedTuple):
 
     ``at``: where ``infix`` must stand when there is no prefix (the whole value must fit then). ``opens``: model | other | name (the
     variable's name tells). ``public_under``: words of a name under which it is shipped to browsers.
-    ``not_live``: why it is no live credential.
+    ``not_live``: why it is no live credential. ``personal``: issued to people only, to act as themselves.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Format(NamedTuple):
     public_under: tuple[str, ...]
     temporary: bool
     not_live: str
+    personal: bool = False
 
 
 class SecretWords(NamedTuple):
@@ -130,6 +131,7 @@ def _format(row: Mapping[str, Any], alphabets: Mapping[str, str]) -> Format:
         public_under=tuple(row.get("public_under", ())),
         temporary=bool(row.get("temporary", False)),
         not_live=row.get("not_live", ""),
+        personal=bool(row.get("personal", False)),
     )
 
 

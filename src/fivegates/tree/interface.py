@@ -43,5 +43,8 @@ class Tree(Protocol):
     def unlisted(self) -> Sequence[Unlisted]:
         """What ``entries`` had to leave out: folder links that lead outside the root or in a circle, folders that may not be opened."""
 
+    def files_in(self, folder: str) -> Sequence[Entry]:
+        """The regular files right inside a folder that ``entries`` skips, sorted; none where the tree keeps no such folder."""
+
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises ``ReadError`` when it cannot be read or leads outside the root."""

@@ -31,6 +31,10 @@ class MemoryTree:
     def unlisted(self) -> Sequence[Unlisted]:
         return ()
 
+    def files_in(self, folder: str) -> Sequence[Entry]:
+        inside = (path for path in sorted(self._files) if path.rpartition("/")[0] == folder)
+        return [Entry(path, len(self._files[path]), False) for path in inside]
+
     def read(self, path: str) -> bytes:
         try:
             return self._files[path]

@@ -56,6 +56,10 @@ class ObjectTree:
         self.entries()
         return self._unlisted
 
+    def files_in(self, folder: str) -> Sequence[Entry]:
+        """Nothing: what git keeps lacks the folders that tools fill."""
+        return ()
+
     def read(self, path: str) -> bytes:
         self.entries()
         blob = self._follow(path)

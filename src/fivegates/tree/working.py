@@ -58,6 +58,17 @@ class WorkingTree:
         self.entries()
         return self._unlisted
 
+    def files_in(self, folder: str) -> Sequence[Entry]:
+        try:
+            real = self._real_folder(folder)
+            if real is None:
+                return ()
+            with os.scandir(real) as items:
+                regular = (item for item in items if item.is_file(follow_symlinks=False))
+                return sorted(Entry(f"{folder}/{item.name}", item.stat().st_size, False) for item in regular)
+        except (OSError, ValueError):  # gone, closed to us, or no name that a folder can have
+            return ()
+
     def read(self, path: str) -> bytes:
         try:
             return self._read(path)

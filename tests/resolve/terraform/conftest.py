@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
+from plain_values import plain
 
 from fivegates.readers.hcl.json_syntax import parse_hcl_json
 from fivegates.readers.hcl.structure import parse_hcl
 from fivegates.readers.interface import Limits
 from fivegates.resolve.terraform import TerraformResult, TerraformSettings, resolve_terraform
+from fivegates.resolve.terraform.planned import GivenPlan
 from fivegates.source import Source
 from fivegates.tree.memory import MemoryTree
-from fivegates.values import Unknown, Value
+from fivegates.tree.paths import is_skipped
+from fivegates.values import Value
 
 ENVIRONMENTS = {"prd": "prod", "prod": "prod", "production": "prod", "dev": "dev", "staging": "staging"}
-NATIVE = (".tf", ".tofu", ".tfvars")
+NATIVE = (".tf", ".tofu", ".tfvars", "terragrunt.hcl")
 Resolve = Callable[..., TerraformResult]
-
-
-def plain(value: Value | None) -> Any:
-    """A value as JSON data: unknown as ``{$unknown: [references]}``, or ``{$error: reason}`` where Terraform would refuse it."""
-    if value is None:
-        return None
-    data = value.data
-    if isinstance(data, Unknown):
-        if data.reason and not data.references:
-            return {"$error": data.reason}
-        return {"$unknown": sorted(str(reference) for reference in data.references)}
-    if isinstance(data, dict):
-        return {str(key): plain(item) for key, item in data.items()}
-    if isinstance(data, tuple):
-        return [plain(item) for item in data]
-    return float(data) if isinstance(data, Decimal) else data
 
 
 @pytest.fixture
 def resolve() -> Resolve:
     """Files by path (or the text of ``main.tf``) to a result."""
 
-    def run(files: Mapping[str, str] | str, limits: Limits | None = None, wanted: Any = None, **settings: Any) -> TerraformResult:
+    def run(
+        files: Mapping[str, str] | str, limits: Limits | None = None, wanted: Any = None, plans: Sequence[GivenPlan] = (), **settings: Any
+    ) -> TerraformResult:
         texts = {"main.tf": files} if isinstance(files, str) else files
-        documents = {path: parse_hcl(Source(path, text)) for path, text in texts.items() if path.endswith(NATIVE)}
-        documents |= {path: parse_hcl_json(Source(path, text)) for path, text in texts.items() if path.endswith(".json")}
+        listed = {path: text for path, text in texts.items() if not is_skipped(path)}
+        documents = {path: parse_hcl(Source(path, text)) for path, text in listed.items() if path.endswith(NATIVE)}
+        documents |= {path: parse_hcl_json(Source(path, text)) for path, text in listed.items() if path.endswith(".json")}
         told = TerraformSettings(environments=ENVIRONMENTS, **settings)
-        return resolve_terraform(documents, MemoryTree(dict(texts)), told, limits or Limits(), wanted)
+        return resolve_terraform(documents, MemoryTree(dict(texts)), told, limits or Limits(), wanted, plans)
 
     return run
 
@@ -60,3 +49,9 @@ def values(resolve: Resolve) -> Callable[..., dict[str, Any]]:
         return {each.address: {name: plain(each.get(name)) for name in each.attributes.names()} for each in found}
 
     return run
+
+
+@pytest.fixture
+def shown() -> Callable[[Value | None], Any]:
+    """A value as plain data."""
+    return plain

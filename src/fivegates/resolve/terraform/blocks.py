@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...readers.hcl.syntax import Block, Body, Literal, Name
-from ...values import Origin, Reference, Unknown, Value
-from .configuration import literal_text, nested_type
+from ...readers.hcl.syntax import Block, Body
+from ...values import Data, Origin, Reference, Unknown, Value
+from .configuration import nested_type
 from .data import Lazy
+from .dynamic import Dynamic, check_collection, check_labels, read_dynamic
 from .failures import EvaluationError
 from .iterate import Pair, pairs_of
 from .scope import Scope
@@ -36,18 +37,27 @@ def read_argument(body: Body, name: str, scope: Scope, owner: Reference) -> Valu
 
 def opaque(value: Value) -> Value:
     """``value`` with whole resources inside it replaced by what names them: nothing follows from one resource holding another."""
+    return _opaque(value, {})
+
+
+def _opaque(value: Value, known: dict[int, Data]) -> Value:
+    """``known``: what has been made of the collections met so far; one that stands in many places is gone through once."""
     data = value.data
     if isinstance(data, PartialObject):
         return Value(data.rest, value.origin)
-    if isinstance(data, tuple):
-        items = [opaque(item) for item in data]
-        changed = any(new is not old for new, old in zip(items, data, strict=True))
-        return Value(type(data)(items), value.origin) if changed else value
-    if isinstance(data, dict):
-        entries = {key: opaque(item) for key, item in data.items()}
-        changed = any(new is not old for new, old in zip(entries.values(), data.values(), strict=True))
-        return Value(type(data)(entries), value.origin) if changed else value
-    return value
+    if not isinstance(data, tuple | dict):
+        return value
+    if id(data) not in known:
+        known[id(data)] = _with_opaque_items(data, known)
+    return value if known[id(data)] is data else Value(known[id(data)], value.origin)
+
+
+def _with_opaque_items(data: tuple[Value, ...] | dict[str, Value], known: dict[int, Data]) -> Data:
+    items = data.values() if isinstance(data, dict) else data
+    made = [_opaque(item, known) for item in items]
+    if all(new is old for new, old in zip(made, items, strict=True)):
+        return data
+    return type(data)(zip(data, made, strict=True)) if isinstance(data, dict) else type(data)(made)
 
 
 def longer(reference: Reference, *steps: str | int) -> Reference:
@@ -88,35 +98,34 @@ class NestedBlocks:
 
     def unroll(self, block: Block) -> None:
         """The objects that a dynamic block makes; one that stands for all where their number is unknown."""
-        content = next(block.body.blocks_of("content"), None)
-        argument = block.body.arguments.get("for_each")
-        if content is None or argument is None:
-            self.give_up(block, "a dynamic block needs for_each and content")
-            return
+        made = len(self.objects)
+        try:
+            self._unroll(read_dynamic(block))
+        except EvaluationError as error:
+            del self.objects[made:]
+            self.unknown.append(self.scope.value(Unknown(reason=str(error)), block.start, self.name))
+
+    def _unroll(self, dynamic: Dynamic) -> None:
+        argument = dynamic.for_each
         collection = settle(argument, self.scope)
+        check_collection(collection)
         if isinstance(collection.data, Unknown):
             self.unknown.append(collection)
-            self.turn(block, content, symbolic_pair(collection))
+            self.turn(dynamic, symbolic_pair(collection))
             return
-        try:
-            pairs = list(pairs_of(collection, self.scope))
-        except EvaluationError as error:
-            self.give_up(block, str(error))
-            return
+        pairs = list(pairs_of(collection, self.scope))
         if len(pairs) > self.scope.session.limits.block_instances:
             self.scope.session.report(argument.source.place(argument.start), f"{len(pairs)} dynamic blocks are more than are evaluated")
-            self.give_up(block, "too many dynamic blocks")
-            return
+            raise EvaluationError("too many dynamic blocks")
         for pair in pairs:
-            self.turn(block, content, pair)
+            self.turn(dynamic, pair)
 
-    def turn(self, block: Block, content: Block, pair: Pair) -> None:
+    def turn(self, dynamic: Dynamic, pair: Pair) -> None:
         """One object of a dynamic block."""
-        each = Value({"key": pair.key, "value": pair.value}, pair.value.origin)
-        self.add(content, self.scope.binding({iterator_of(block): each}))
-
-    def give_up(self, block: Block, reason: str) -> None:
-        self.unknown.append(self.scope.value(Unknown(reason=reason), block.start, self.name))
+        scope = self.scope.binding({dynamic.iterator: Value({"key": pair.key, "value": pair.value}, pair.value.origin)})
+        if not self.unknown:
+            check_labels(dynamic.labels, scope)
+        self.add(dynamic.content, scope)
 
 
 def _lazily(body: Body, name: str, scope: Scope, owner: Reference) -> Value:
@@ -140,15 +149,3 @@ def symbolic_pair(collection: Value) -> Pair:
         return Pair(*(Value(named(reference._replace(path=path)), collection.origin) for path in paths))
     unknown = Value(unknown_from(collection), collection.origin)
     return Pair(unknown, unknown)
-
-
-def iterator_of(block: Block) -> str:
-    """What a dynamic block calls its current element."""
-    argument = block.body.arguments.get("iterator")
-    if argument is not None:
-        node = argument.expression
-        if isinstance(node, Name):
-            return node.name
-        if isinstance(node, Literal):
-            return literal_text(argument) or block.labels[0]
-    return block.labels[0]

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 from posixpath import join, normpath
+from typing import NamedTuple
 
 from ...readers.hcl.syntax import Argument, Block
+from ...source import Place
 from ...values import Origin, Reference, Value
 from ..interface import CallSite
 from .configuration import Folder, literal_text
 from .data import Lazy
 from .expansion import InstanceKey, expand
+from .installed import is_installed
 from .instances import Element, Instances
+from .models import PREFIX
 from .module import Caller, Evaluation, Module
 from .providers import passed_on
 from .scope import Scope
 from .settle import settle
-from .unknown import named
+from .unknown import PartialObject, named
 
 CALL_META = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
 CALL_DEPTH = 30  # module calls inside one another
@@ -45,33 +49,76 @@ def call_instances(module: Module, name: str, block: Block) -> Instances:
     """The instances of the call ``block`` in ``module``."""
     reference = Reference(module.unit, f"{module.prefix}module.{name}")
     expansion = expand(block.body, reference, Scope(module, block.body.source))
-    folder, reason = _find(module, block)
+    plan = module.evaluation.plan
+    if plan is not None:
+        expansion = plan.call_expansion(block, reference.address, expansion)
+    called = _find(module, block)
 
     def make(key: InstanceKey, conditional: bool) -> Element:
         here = Reference(module.unit, f"{reference.address}{key.suffix}")
-        if folder is not None and not module.session.new_instance():
+        if called.folder is None:
+            planned = plan.elsewhere(module, here, block, key, conditional) if plan is not None else None
+            return planned if planned is not None else ElsewhereInstance(here, block, called.reason)
+        if not module.session.new_instance():
             module.session.report(block.body.source.place(block.start), "the tree has more instances than are evaluated")
             return ElsewhereInstance(here, block, "the tree has more instances than are evaluated")
-        if folder is None:
-            return ElsewhereInstance(here, block, reason)
-        return ModuleInstance(here, _enter(module, folder, block, here, key, conditional), block)
+        inner = _enter(module, called.folder, block, here, key, conditional)
+        return ModelledInstance(here, inner, block, called.reason) if called.modelled else ModuleInstance(here, inner, block)
 
     return Instances(reference, expansion, make)
 
 
-def _find(module: Module, block: Block) -> tuple[Folder | None, str]:
-    """The called folder, or why it is not evaluated."""
+class Called(NamedTuple):
+    """What a call leads to: a folder of the tree or a model, or none; ``reason``: why what it does not say is not known."""
+
+    folder: Folder | None
+    reason: str = ""
+    modelled: bool = False
+
+
+def _find(module: Module, block: Block) -> Called:
+    """The called folder, else a model of the module, else why it is not evaluated."""
     evaluation: Evaluation = module.evaluation
     source = literal_text(block.body.arguments.get("source")) or "?"
-    path = folder_of_call(block, module.folder.path, dict(evaluation.mapped))
     place = block.body.source.place(block.start)
-    if path is None or path not in evaluation.folders:
-        module.session.report(place, ELSEWHERE, "not_read")
-        return None, f"the module {source} is not in this tree"
-    if len(module.calls) >= CALL_DEPTH or _is_inside(module, path):
+    path = folder_of_call(block, module.folder.path, dict(evaluation.mapped))
+    if path is None:
+        version = literal_text(block.body.arguments.get("version")) or ""
+        path = module.session.installed.find(evaluation.root, _key_of(module, block.labels[0]), source, version)
+    folder = _folder_at(path, evaluation, place)
+    is_planned = folder is None and evaluation.plan is not None and evaluation.plan.tells_of(module, block.labels[0])
+    model = module.session.models.of(block) if path is None and not is_planned else None
+    if model is not None:
+        folder = model.folder
+    if folder is None:
+        if not is_planned:
+            module.session.report(place, ELSEWHERE, "not_read")
+        return Called(None, f"the module {source} is not in this tree")
+    if len(module.calls) >= CALL_DEPTH or _is_inside(module, folder.path):
         module.session.report(place, f"the module {source} calls itself")
-        return None, f"the module {source} calls itself"
-    return evaluation.folders[path], ""
+        return Called(None, f"the module {source} calls itself")
+    if model is None:
+        return Called(folder)
+    if not module.folder.path.startswith(PREFIX):  # what a model calls is no call of the user's
+        module.session.report(place, f"{model.address} as in versions {model.versions}", "modelled")
+    return Called(folder, f"the model of the module {source} does not say", True)
+
+
+def _folder_at(path: str | None, evaluation: Evaluation, place: Place) -> Folder | None:
+    """A folder of the tree, one that ``terraform init`` has installed among them."""
+    if path is None:
+        return None
+    return evaluation.session.installed.folder(path, place) if is_installed(path) else evaluation.folders.get(path)
+
+
+def _key_of(module: Module, name: str) -> str:
+    """What ``modules.json`` calls the module that ``module`` calls ``name``: the names of the calls on the way, dotted."""
+    names = [name]
+    inside: Module | None = module
+    while inside is not None and inside.caller is not None:
+        names.append(inside.caller.block.labels[0])
+        inside = inside.caller.module
+    return ".".join(reversed(names))
 
 
 def _is_inside(module: Module, path: str) -> bool:
@@ -121,12 +168,40 @@ class ModuleInstance:
     def whole(self) -> Value:
         """Its outputs."""
         if self._whole is None:
-            outputs: dict[str, Value] = {name: Lazy(partial(self.module.output, name)) for name in self.module.folder.outputs}
+            folder = self.module.folder
+            outputs: dict[str, Value] = {name: Lazy(partial(self.module.output, name)) for name in folder.outputs}
+            if folder.incomplete:
+                outputs = PartialObject.of(outputs, self.reference)
             self._whole = Value(outputs, Origin("reference", self._block.body.source, self._block.start, self._block.labels[0]))
         return self._whole
 
     def referenced(self, name: str, scope: Scope, offset: int) -> Value:
         return self.module.output(name)
+
+
+class ModelledInstance(ModuleInstance):
+    """One instance of a module that a model stands for: outputs that the model does not have are unknown by their names."""
+
+    __slots__ = ("_reason",)
+
+    def __init__(self, reference: Reference, module: Module, block: Block, reason: str) -> None:
+        super().__init__(reference, module, block)
+        self._reason = reason
+
+    @property
+    def whole(self) -> Value:
+        """Its outputs, as far as they are modelled."""
+        if self._whole is None:
+            known = super().whole
+            outputs = PartialObject(known.data if isinstance(known.data, dict) else {})
+            outputs.rest = named(self.reference, self._reason)
+            self._whole = Value(outputs, known.origin)
+        return self._whole
+
+    def referenced(self, name: str, scope: Scope, offset: int) -> Value:
+        if name in self.module.folder.outputs:
+            return super().referenced(name, scope, offset)
+        return named(self.reference, self._reason).step(name, scope, offset)
 
 
 class ElsewhereInstance:

@@ -7,7 +7,8 @@ from ...values import Origin, Unknown, Value
 from .conversion import to_text, to_truth
 from .data import Key
 from .failures import EvaluationError
-from .iterate import bind_pair, pairs_of
+from .iterate import Pair, bind_pair, pairs_of
+from .kinds import BOOL, fits, kind_of
 from .scope import Scope
 from .settle import recover
 from .unknown import unknown_from
@@ -48,11 +49,23 @@ def comprehension(node: For, scope: Scope) -> Value:
     """``[for ...]`` and ``{for ...}``; what Terraform cannot decide yet makes the whole unknown."""
     collection = scope.evaluate(node.collection)
     if isinstance(collection.data, Unknown):
+        if kind_of(collection.data).is_primitive:
+            raise EvaluationError(f"a {kind_of(collection.data).name} has no elements")
+        if kind_of(collection.data).name != "dynamic":
+            check_condition(node, scope)
         return scope.value(unknown_from(collection), node.start, "for", collection.origin)
     if collection.data is None:
         raise EvaluationError("null has no elements")
+    if collection.data in ((), {}):
+        check_condition(node, scope)
     loop = _build_object if node.result_key is not None else _build_tuple
     return loop(node, scope, collection)
+
+
+def check_condition(node: For, scope: Scope) -> None:
+    """Raises ``EvaluationError`` for a condition that is none whatever the element: Terraform looks at it before there is one."""
+    anything = Value(Unknown(), Origin("computed", scope.source, node.start))
+    _is_chosen(node, bind_pair(scope, node.key, node.value, Pair(anything, anything)))
 
 
 def _build_tuple(node: For, scope: Scope, collection: Value) -> Value:
@@ -82,7 +95,7 @@ def _build_object(node: For, scope: Scope, collection: Value) -> Value:
         if chosen is not True:
             continue
         key = inner.evaluate(node.result_key) if node.result_key is not None else pair.key
-        value = recover(node.result, inner)
+        value = recover(node.result, inner.leniently() if isinstance(key.data, Unknown) else inner)
         if isinstance(key.data, Unknown):
             undecided += [key, value]
         elif node.grouped:
@@ -115,6 +128,8 @@ def _is_chosen(node: For, scope: Scope) -> bool | Value:
         return True
     condition = scope.evaluate(node.condition)
     if isinstance(condition.data, Unknown):
+        if not fits(kind_of(condition.data), BOOL):
+            raise EvaluationError("a condition must be a bool")
         return condition
     if condition.data is None:
         raise EvaluationError("a condition cannot be null")

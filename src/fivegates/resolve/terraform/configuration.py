@@ -11,6 +11,7 @@ from ...readers.hcl.syntax import Argument, Block, Body, HclDocument, Literal
 from ...source import Place
 
 SUFFIXES = (".tofu.json", ".tf.json", ".tofu", ".tf")
+TWINS = {".tofu": ".tf", ".tofu.json": ".tf.json"}
 MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
 Report = Callable[[Place, str, str], None]
 
@@ -38,7 +39,11 @@ class Declaration:
 
 @dataclass(slots=True)
 class Folder:
-    """What the Terraform files of one folder declare, by name; ``path`` is '' for the root of the tree."""
+    """What the Terraform files of one folder declare, by name; ``path`` is '' for the root of the tree.
+
+    ``workspace``: the one that the files name, '' where they name none. ``incomplete``: some of it could not be read, so that a name which
+    is not here may be declared all the same.
+    """
 
     path: str
     variables: dict[str, Block] = field(default_factory=dict)
@@ -47,6 +52,8 @@ class Folder:
     calls: dict[str, Block] = field(default_factory=dict)
     providers: dict[str, Block] = field(default_factory=dict)
     resources: dict[tuple[str, str, str], Declaration] = field(default_factory=dict)
+    workspace: str = ""
+    incomplete: bool = False
 
     def types(self) -> Iterable[str]:
         return (type for _, type, _ in self.resources)
@@ -58,7 +65,12 @@ def read_folders(documents: Mapping[str, HclDocument], report: Report) -> dict[s
     for path in sorted(documents):
         if is_configuration(path):
             files.setdefault(dirname(path), []).append(path)
-    return {path: _read_folder(path, [documents[name] for name in _in_order(names)], report) for path, names in sorted(files.items())}
+    return {path: read_folder(path, {name: documents[name] for name in names}, report) for path, names in sorted(files.items())}
+
+
+def read_module(path: str, document: HclDocument) -> Folder:
+    """One document as a module of its own."""
+    return read_folder(path, {f"{path}.tf": document}, lambda place, reason, kind: None)
 
 
 def is_configuration(path: str) -> bool:
@@ -75,7 +87,7 @@ def stem_of(path: str) -> str:
 
 def _in_order(names: list[str]) -> list[str]:
     """Override files last; a ``.tf`` file gives way to the ``.tofu`` file of the same name."""
-    tofu = {name.replace(".tofu", ".tf") for name in names if name.endswith((".tofu", ".tofu.json"))}
+    tofu = {name[: -len(end)] + twin for name in names for end, twin in TWINS.items() if name.endswith(end)}
     chosen = [name for name in names if name not in tofu]
     return sorted(chosen, key=lambda name: (is_override(name), name))
 
@@ -85,11 +97,13 @@ def is_override(path: str) -> bool:
     return stem == "override" or stem.endswith("_override")
 
 
-def _read_folder(path: str, documents: list[HclDocument], report: Report) -> Folder:
+def read_folder(path: str, documents: Mapping[str, HclDocument], report: Report) -> Folder:
+    """One folder from its configuration files by path."""
     folder = Folder(path)
-    for document in documents:
-        override = is_override(document.source.path)
-        for block in document.body.blocks:
+    for name in _in_order(list(documents)):
+        override = is_override(name)
+        folder.incomplete |= bool(documents[name].errors)
+        for block in documents[name].body.blocks:
             _declare(folder, block, override, report)
     return folder
 
@@ -106,11 +120,19 @@ def _declare(folder: Folder, block: Block, override: bool, report: Report) -> No
         found = folder.resources.get(key)
         merged = _merge(found.block if found else None, found.body if found else None, block, override, report)
         folder.resources[key] = Declaration(*key, found.block if found else block, merged)
+    elif block.type == "terraform":
+        folder.workspace = _workspace(block) or folder.workspace
     elif block.type == "provider" and len(labels) == 1:
         _put(folder.providers, ".".join((labels[0], *_alias(block))), block, override, report)
     elif block.type in ("variable", "output", "module") and len(labels) == 1:
         table = {"variable": folder.variables, "output": folder.outputs, "module": folder.calls}[block.type]
         _put(table, labels[0], block, override, report)
+
+
+def _workspace(block: Block) -> str:
+    """The one workspace that a ``cloud`` block names; its other forms leave it open."""
+    named = (inner.body.arguments.get("name") for cloud in block.body.blocks_of("cloud") for inner in cloud.body.blocks_of("workspaces"))
+    return next((text for name in named if (text := literal_text(name))), "")
 
 
 def _alias(block: Block) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from .conversion import kind_of as call_it
 from .conversion import to_number, to_text, to_truth
 from .data import ListOf, MapOf
 from .failures import EvaluationError, LimitError
-from .kinds import DYNAMIC, Kind, elements_of, kind_of, unify
-from .unknown import Named, is_whole, unknown_from
+from .kinds import DYNAMIC, Kind, elements_of, fits, kind_of, settled, unify
+from .unknown import Named, Typed, is_never_null, is_whole, typed, unknown_from
 
 DEPTH = 100
 PRIMITIVE: Mapping[str, Callable[[Data], Data]] = {"string": to_text, "number": to_number, "bool": to_truth}
@@ -26,12 +26,26 @@ def convert(value: Value, kind: Kind, depth: int = 0) -> Value:
     if kind.name == "dynamic" or data is None:
         return value
     if isinstance(data, Unknown):
-        return Value(replace(data, kind=kind), value.origin) if isinstance(data, Named) and data.kind != kind else value
+        return Value(_unknown(data, kind), value.origin)
     primitive = PRIMITIVE.get(kind.name)
     if primitive is not None:
         same = primitive(data)
         return value if same is data else Value(same, value.origin)
     return Value(_collection(value, data, kind, depth + 1), value.origin)
+
+
+def _unknown(data: Unknown, kind: Kind) -> Unknown:
+    own = kind_of(data)
+    if not fits(own, kind):
+        raise EvaluationError(f"a {kind.name} is required, not {own.name}")
+    wanted = settled(own, kind)
+    if own == wanted:
+        return data
+    if isinstance(data, (Named, Typed)):
+        return replace(data, kind=wanted)
+    if data.parts:
+        return Typed(data.references, reason=data.reason, kind=wanted)
+    return typed(data, wanted, is_never_null(data))
 
 
 def _collection(value: Value, data: Data, kind: Kind, depth: int) -> Data:
@@ -84,23 +98,28 @@ def common_element(items: Iterable[Value], kind: Kind) -> Kind:
 def same_type(chosen: Value, other: Value) -> Value:
     """``chosen`` in the type that both results of a condition agree on."""
     mine, theirs = kind_of(chosen.data), kind_of(other.data)
-    if mine == theirs or "dynamic" in (mine.name, theirs.name) or "set" in (mine.name, theirs.name):
+    if mine == theirs or other.data is None or "dynamic" in (mine.name, theirs.name):
         return chosen
-    if {mine.name, theirs.name} == {"tuple"} and len(mine.items) != len(theirs.items):
-        common = unify((*elements_of(mine), *elements_of(theirs)))
-        return chosen if common is None else convert(chosen, Kind("list", common))
-    kind = unify((mine, theirs))
+    kind = common_kind(mine, theirs)
     if kind is None:
         raise EvaluationError("the two results of the condition have no type in common")
-    if kind.name in ("list", "set") and mine.name in ("list", "set"):
-        kind = Kind(mine.name, kind.element)
     return convert(chosen, kind)
+
+
+def common_kind(mine: Kind, theirs: Kind) -> Kind | None:
+    """The one type that both results of a condition can have, None where there is none; one that is open leaves it open."""
+    if "dynamic" in (mine.name, theirs.name):
+        return DYNAMIC
+    if mine.name == theirs.name == "tuple" and len(mine.items) != len(theirs.items):
+        element = unify((*elements_of(mine), *elements_of(theirs)))
+        return None if element is None else Kind("list", element)
+    return unify((mine, theirs))
 
 
 def make_set(items: Iterable[Value]) -> Data:
     """The distinct elements in Terraform's order, unknown ones last: any of them may turn out to equal another."""
     elements = list(items)
-    distinct = {identity(item.data): item for item in reversed(elements)}
+    distinct = {identity(item.data) if is_whole(item) else id(item): item for item in reversed(elements)}
     return SetOf(sorted(distinct.values(), key=_order))
 
 

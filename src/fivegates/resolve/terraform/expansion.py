@@ -94,7 +94,7 @@ def _expand_each(argument: Argument, address: Reference, scope: Scope) -> Expans
     value = settle(argument, scope)
     symbolic = _symbolic_key(value, address)
     try:
-        keys = None if isinstance(value.data, Unknown) else tuple(_keys_of(value, scope))
+        keys = None if isinstance(value.data, Unknown) else tuple({key.suffix: key for key in _keys_of(value, scope)}.values())
     except EvaluationError:
         keys = None
     if keys is None or not _is_within_limit(len(keys), argument, scope):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ...errors import ReadError
 from ...readers.hcl.syntax import Argument, Block
 from ...source import Place
 from ...values import Origin, Reference, Unknown, Value
-from ..interface import Attributes, CallSite
+from ..interface import Attributes, CallSite, Resource
 from .constraints import constrain, read_kind
 from .dependence import depends_on_default
 from .expansion import InstanceKey, expand
@@ -27,14 +27,26 @@ from .unknown import named
 
 if TYPE_CHECKING:
     from .configuration import Declaration, Folder
+    from .planned import Planned
+    from .planned.elsewhere import PlannedElsewhere
     from .session import Session
 
 Inputs = Callable[[str], Value | None]
 
 
+class Findable(Protocol):
+    """A resource instance."""
+
+    @property
+    def resource(self) -> Resource:
+        """What the later stages see."""
+
+
 @dataclass(slots=True)
 class Evaluation:
-    """One root module with one set of values: ``unit`` names it. ``found`` are its resource instances by address."""
+    """One root module with one set of values: ``unit`` names it. ``found`` are its resource instances by address; ``plan`` is what is
+    planned for it, where that was given.
+    """
 
     session: Session
     rules: Mapping[type, Rule]
@@ -44,7 +56,9 @@ class Evaluation:
     environment: str | None
     workspace: str | None
     mapped: Mapping[str, str]  # module source -> folder, from the settings
-    found: dict[str, ResourceInstance] = field(default_factory=dict)
+    disk: str = ""  # what absolute paths into the tree begin with, where there are such
+    found: dict[str, Findable] = field(default_factory=dict)
+    plan: Planned | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +208,8 @@ class Module:
     def _expand(self, declaration: Declaration) -> Instances:
         reference = Reference(self.unit, f"{self.prefix}{declaration.address}")
         expansion = expand(declaration.body, reference, Scope(self, declaration.body.source))
+        if self.evaluation.plan is not None:
+            expansion = self.evaluation.plan.resource_expansion(declaration, reference.address, expansion)
         return Instances(reference, expansion, lambda key, conditional: self._make(declaration, key, conditional))
 
     @contextmanager
@@ -250,6 +266,15 @@ class Module:
                 inner = getattr(element, "module", None)
                 if isinstance(inner, Module):
                     yield inner
+
+    def planned_elsewhere(self) -> Iterator[PlannedElsewhere]:
+        """The module instances called from here whose folder is not in the tree, and which a plan tells."""
+        if self.evaluation.plan is None:
+            return
+        from .planned.elsewhere import PlannedElsewhere
+
+        for name in self.folder.calls:
+            yield from (element for element in self.module(name).listed() if isinstance(element, PlannedElsewhere))
 
 
 PENDING = Value(None, Origin("computed", None, 0))  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import partial
 from posixpath import relpath
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ...readers.hcl.syntax import Attribute
     from .module import Module
 
+LOST = "no such block could be read in this module"
 MODES = ("data", "ephemeral")
 
 
@@ -32,6 +33,8 @@ class Names:
     def read(self, root: str, name: str, scope: Scope, node: Attribute) -> Value | None:
         """``root.name``; None where it only begins a longer address (``data.type``)."""
         module = self._module
+        if module.folder.incomplete and self._is_lost(root, name):
+            return self._symbol(f"{root}.{name}", scope, node, LOST)
         if root == "var":
             return module.variable(name)
         if root == "local":
@@ -47,6 +50,12 @@ class Names:
         if root in ("each", "count", "self"):
             return self._unbound(root, name, scope, node)
         return self._resource("managed", root, name, scope, node)
+
+    def _is_lost(self, root: str, name: str) -> bool:
+        """Whether the block that declares a name is not among what could be read."""
+        folder = self._module.folder
+        tables: dict[str, Container[str]] = {"var": folder.variables, "local": folder.locals, "module": folder.calls}
+        return root in tables and name not in tables[root]
 
     def read_kind(self, root: str, type: str, name: str, scope: Scope, node: Attribute) -> Value | None:
         """``data.type.name`` and ``ephemeral.type.name``; None for anything else."""
@@ -74,7 +83,7 @@ class Names:
             raise EvaluationError(f"{type} is not declared")
         prefix = "" if mode == "managed" else f"{mode}."
         address = f"{self._module.prefix}{prefix}{type}.{name}"
-        return self._symbol(address, scope, node, "no such block could be read in this module")
+        return self._symbol(address, scope, node, LOST)
 
     def _symbol(self, address: str, scope: Scope, node: Attribute, reason: str = "") -> Value:
         reference = Reference(self._module.unit, address)

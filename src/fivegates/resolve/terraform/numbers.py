@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 MANTISSA = 512
 DIGITS = 2_000  # of a number written in full; more is hostile
-EXACT = Context(prec=4 * DIGITS, rounding=ROUND_HALF_EVEN, Emax=10_000, Emin=-10_000)
 SPELLING = frozenset("0123456789+-.eE")
 
 Number = int | Decimal
@@ -56,23 +55,34 @@ def number_text(number: Number) -> str:
 
 def add(left: Number, right: Number) -> Number:
     if isinstance(left, int) and isinstance(right, int):
-        return bounded(left + right)
-    with localcontext(EXACT):
-        return bounded(left + right)
+        return rounded(left + right)
+    return from_fraction(binary(left) + binary(right))
 
 
 def subtract(left: Number, right: Number) -> Number:
     if isinstance(left, int) and isinstance(right, int):
-        return bounded(left - right)
-    with localcontext(EXACT):
-        return bounded(left - right)
+        return rounded(left - right)
+    return from_fraction(binary(left) - binary(right))
 
 
 def multiply(left: Number, right: Number) -> Number:
     if isinstance(left, int) and isinstance(right, int):
-        return bounded(left * right)
-    with localcontext(EXACT):
-        return bounded(left * right)
+        return rounded(left * right)
+    return from_fraction(binary(left) * binary(right))
+
+
+def rounded(number: int) -> Number:
+    """A whole number in as many bits as the mantissa has."""
+    from fractions import Fraction
+
+    return number if number.bit_length() <= MANTISSA else from_fraction(Fraction(number))
+
+
+def binary(number: Number) -> Fraction:
+    """The binary number that stands for ``number`` while it is reckoned with."""
+    from fractions import Fraction
+
+    return Fraction(number) if isinstance(number, int) else nearest(Fraction(number))
 
 
 def absolute(number: Number) -> Number:
@@ -82,46 +92,45 @@ def absolute(number: Number) -> Number:
 
 def divide(left: Number, right: Number) -> Number:
     """The quotient. Raises ``EvaluationError`` for division by zero."""
-    from fractions import Fraction
-
     if right == 0:
         raise EvaluationError("division by zero")
-    return from_fraction(Fraction(left) / Fraction(right))
+    return from_fraction(binary(left) / binary(right))
 
 
 def remainder(left: Number, right: Number) -> Number:
     """What is left over, with the sign of ``left``; all of it for a division by zero."""
-    from fractions import Fraction
-
     if right == 0:
         return left
-    quotient = Fraction(left) / Fraction(right)
-    return from_fraction(Fraction(left) - Fraction(right) * int(quotient))
+    dividend, divisor = binary(left), binary(right)
+    whole = int(nearest(dividend / divisor))
+    return from_fraction(dividend - nearest(divisor * whole))
+
+
+def nearest(fraction: Fraction) -> Fraction:
+    """``fraction`` in as many bits as the mantissa has."""
+    from fractions import Fraction
+
+    if fraction == 0:
+        return fraction
+    mantissa, shift = _rounded(abs(fraction.numerator), fraction.denominator)
+    exact = Fraction(mantissa) / Fraction(2) ** shift
+    return -exact if fraction < 0 else exact
 
 
 def from_fraction(fraction: Fraction) -> Number:
     """``fraction`` rounded to the mantissa, as the shortest decimal that names the rounded number."""
     from fractions import Fraction
 
-    if fraction.denominator == 1:
-        return bounded(fraction.numerator)
-    mantissa, shift = rounded = _rounded(abs(fraction.numerator), fraction.denominator)
+    if fraction.denominator == 1 and fraction.numerator.bit_length() <= MANTISSA:
+        return fraction.numerator
+    mantissa, shift = nearest = _rounded(abs(fraction.numerator), fraction.denominator)
     exact = Fraction(mantissa) / Fraction(2) ** shift
-    few = fraction.denominator.bit_length() < MANTISSA and not _repeats(fraction.denominator)
-    for digits in range(1 if few else 150, 160):
+    for digits in range(150, 160):  # what has fewer digits has zeros behind them
         with localcontext(Context(prec=digits, rounding=ROUND_HALF_EVEN)):
             shortest = Decimal(exact.numerator) / Decimal(exact.denominator)
-        if _rounded(*shortest.as_integer_ratio()) == rounded:
+        if _rounded(*shortest.as_integer_ratio()) == nearest:
             break
     return bounded(-shortest if fraction < 0 else shortest)
-
-
-def _repeats(denominator: int) -> bool:
-    """Whether a fraction over ``denominator`` has no end in decimal digits."""
-    for prime in (2, 5):
-        while denominator % prime == 0:
-            denominator //= prime
-    return denominator != 1
 
 
 def _rounded(numerator: int, denominator: int) -> tuple[int, int]:

@@ -141,20 +141,41 @@ def _one_or_many(items: list[Value], origin: Origin) -> Value:
 
 
 def _conditions(value: Value | None) -> Value | None:
+    """Conditions by operator and variable. With a variable that is known in part they are unknown, and their content names it with
+    ``\\0`` for what is not known of it: the issuer's address before ``:sub`` most often.
+    """
     if value is None:
         return None
     tests: dict[str, dict[str, Value]] = {}
+    open_names: list[Value] = []
     for block in _elements(value):
         test, variable, values = block.get("test"), block.get("variable"), block.get("values")
-        if test is None or variable is None or values is None or test.text is None or variable.text is None:
+        name = _known_parts(variable)
+        if test is None or variable is None or values is None or test.text is None or name is None:
             return Value(unknown_from(block), block.origin)
+        if variable.text is None:
+            open_names.append(variable)
         items = [_plain(item) for item in values.items()]
         wanted = values if isinstance(values.data, Unknown) else Value(tuple(items), values.origin)
-        found = tests.setdefault(test.text, {}).get(variable.text)
+        found = tests.setdefault(test.text, {}).get(name)
         if found is not None and not isinstance(wanted.data, Unknown) and not isinstance(found.data, Unknown):
             wanted = Value((*(found.items() or (found,)), *items), found.origin)
-        tests[test.text][Key.written(variable.text, variable.origin)] = items[0] if len(wanted.items()) == 1 and items else wanted
-    return Value({test: Value(dict(entries), value.origin) for test, entries in tests.items()}, value.origin) if tests else None
+        tests[test.text][Key.written(name, variable.origin)] = items[0] if len(wanted.items()) == 1 and items else wanted
+    if not tests:
+        return None
+    made = Value({test: Value(dict(entries), value.origin) for test, entries in tests.items()}, value.origin)
+    if not open_names:
+        return made
+    unknown = unknown_from(*open_names)
+    return Value(Unknown(references=unknown.references, content=made, reason=unknown.reason), value.origin)
+
+
+def _known_parts(variable: Value | None) -> str | None:
+    """A name, or of a template what is known of it, where it ends in something known."""
+    if variable is None or not isinstance(variable.data, Unknown):
+        return variable.text if variable is not None else None
+    parts = variable.data.parts
+    return "".join(part if isinstance(part, str) else "\0" for part in parts) if parts and isinstance(parts[-1], str) else None
 
 
 def _documents(document: Attributes, names: Iterable[str]) -> list[Value]:

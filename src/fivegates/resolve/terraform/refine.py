@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from ...values import Data, SetOf, Unknown, Value
 from .convert import identity
 from .unknown import Typed, is_whole
 
+Number = int | Decimal
+Bound = Number | None
 DELIMITERS = tuple("-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'<>=")
 
 
 def known_prefix(data: Data) -> str | None:
     """The text that an unknown template is sure to begin with; None for anything else, as Terraform has it."""
-    if type(data) is Unknown and data.parts:
+    if isinstance(data, Typed) and data.prefix is not None:
+        return data.prefix
+    if isinstance(data, Unknown) and data.parts:
         first = data.parts[0]
         return safe_prefix(first) if isinstance(first, str) else ""
     return None
@@ -25,8 +30,10 @@ def safe_prefix(text: str) -> str:
 
 
 def known_length(data: Data) -> int | None:
-    """The number of elements that an unknown choice between collections is sure to have."""
-    if isinstance(data, tuple):
+    """The number of elements that a collection, or an unknown choice between collections, is sure to have: those of a set may be equal."""
+    if isinstance(data, SetOf) and len(data) > 1 and not is_whole(*data):
+        return None
+    if isinstance(data, (tuple, dict)):
         return len(data)
     if isinstance(data, Unknown) and data.branches:
         lengths = {known_length(branch.data) for branch in data.branches}
@@ -45,24 +52,30 @@ def refine_choice(then: Value, otherwise: Value) -> Value | None:
     return None
 
 
-def is_never_null(data: Data) -> bool:
-    """Whether a value is sure not to be null."""
+def known_bounds(data: Data) -> tuple[Bound, Bound] | None:
+    """The least and the greatest number that a value may be, None for a bound there is not."""
+    if isinstance(data, Typed) and data.bounds is not None:
+        return data.bounds
     if isinstance(data, Unknown):
-        return (
-            isinstance(data, Typed)
-            or bool(data.parts)
-            or (bool(data.branches) and all(is_never_null(branch.data) for branch in data.branches))
-        )
-    return data is not None
+        found = [known_bounds(branch.data) for branch in data.branches]
+        lows, highs = [bound[0] for bound in found if bound is not None], [bound[1] for bound in found if bound is not None]
+        if not found or len(lows) < len(found):
+            return None
+        return _extreme(min, lows), _extreme(max, highs)
+    return (data, data) if _is_number(data) else None  # type: ignore[return-value]
 
 
-def known_bounds(data: Data) -> tuple[int | Decimal, int | Decimal] | None:
-    """The least and the greatest number that a value may be."""
-    if isinstance(data, Unknown):
-        bounds = [known_bounds(branch.data) for branch in data.branches]
-        whole = [bound for bound in bounds if bound is not None]
-        return (min(low for low, _ in whole), max(high for _, high in whole)) if whole and len(whole) == len(bounds) else None
-    return (data, data) if isinstance(data, (int, Decimal)) and not isinstance(data, bool) else None
+def _extreme(choose: Callable[[list[Number]], Number], bounds: list[Bound]) -> Bound:
+    known = [bound for bound in bounds if bound is not None]
+    return choose(known) if len(known) == len(bounds) else None
+
+
+def is_below(left: Data, right: Data) -> bool:
+    """Whether every number that ``left`` may be is less than every one that ``right`` may be."""
+    mine, theirs = known_bounds(left), known_bounds(right)
+    if mine is None or theirs is None or mine[1] is None or theirs[0] is None:
+        return False
+    return mine[1] < theirs[0]
 
 
 def _is_number(data: Data) -> bool:
@@ -72,7 +85,7 @@ def _is_number(data: Data) -> bool:
 def unequal_for_sure(left: Data, right: Data) -> bool:
     """Whether two values differ whatever their unknown parts turn out to be."""
     if isinstance(left, Unknown) or isinstance(right, Unknown):
-        return _prefixes_differ(left, right) or _prefixes_differ(right, left)
+        return _prefixes_differ(left, right) or _prefixes_differ(right, left) or is_below(left, right) or is_below(right, left)
     if isinstance(left, tuple) and isinstance(right, tuple):
         if isinstance(left, SetOf) or isinstance(right, SetOf):
             return False

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
 
-from ...readers.hcl.syntax import Argument, HclDocument
+from ...readers.hcl.syntax import HclDocument
 from ...readers.interface import Limits, Problem
 from ...tree.interface import Tree
-from ...values import Reference, Value
+from ...values import Reference
 from ..interface import Resource
 from .calls import plain
 from .configuration import Folder, read_folders
-from .evaluate import RULES
-from .module import Evaluation, Inputs, Module
+from .entrance import Entrance
+from .module import Evaluation, Module
 from .resource import ResourceInstance
 from .roots import find_roots
 from .session import Session
 from .settings import Root, TerraformSettings
-from .settle import settle
+
+if TYPE_CHECKING:
+    from .planned import GivenPlan
+    from .terragrunt import Terragrunt
 
 Wanted = Callable[[str], bool]
 
 
 @dataclass(slots=True)
 class TerraformResult:
-    """``resources``: one per instance. Attributes are evaluated when asked for, so ``problems`` may grow: read them last."""
+    """``resources``: one per instance. Attributes are evaluated when asked for, so ``problems`` may grow: read them last.
+
+    ``read_besides``: files of configuration by path that were read because others name them; it grows likewise.
+    """
 
     resources: list[Resource]
     roots: list[Root]
+    read_besides: dict[str, HclDocument]
     _session: Session
     _evaluations: dict[str, Evaluation] = field(default_factory=dict)
 
@@ -50,43 +59,62 @@ def resolve_terraform(
     settings: TerraformSettings,
     limits: Limits,
     wanted: Wanted | None = None,
+    plans: Sequence[GivenPlan] = (),
 ) -> TerraformResult:
-    """Evaluate all Terraform in ``documents`` (by path; configuration and variable files). Never raises for bad input.
+    """Evaluate all Terraform in ``documents`` (by path; configuration, variable files and Terragrunt's). Never raises for bad input.
 
-    ``wanted`` says which resource types are listed; others are evaluated only as far as wanted ones refer to them.
+    ``wanted`` says which resource types are listed; others are evaluated only as far as wanted ones refer to them. ``plans`` are of roots
+    here, and a ``PlanError`` is raised for one that is not.
     """
     session = Session(tree, limits)
     folders = read_folders(documents, session.report)
-    roots = find_roots(folders, documents, settings)
-    result = TerraformResult([], roots, session)
     modules = {source: plain(folder) for source, folder in settings.modules.items()}
+    besides: dict[str, HclDocument] = {}
+    terragrunt = _find_terragrunt(documents, besides, session, folders, modules)
+    units = terragrunt.find_units(documents) if terragrunt is not None else []
+    found = find_roots(folders, documents, settings, units)
+    paired = _paired(found, plans, folders, documents, settings, session)
+    roots = [root for root, _ in paired]
+    result = TerraformResult([], roots, besides, session)
+    given = {root.unit: plan for root, plan in paired if plan is not None}
+    entrance = Entrance(session, folders, documents, modules, given, result._evaluations)
+    if terragrunt is not None:
+        by_folder = {root.deployed.folder: root for root in roots if root.deployed is not None}
+        terragrunt.module_of = lambda folder: entrance.enter(by_folder[folder]) if folder in by_folder else None
     for root in roots:
-        evaluation = Evaluation(session, RULES, folders, root.unit, root.path, root.environment, root.workspace, modules)
-        result._evaluations[root.unit] = evaluation
-        module = _enter_root(evaluation, folders[root.path], root, documents)
-        result.resources += _resources_of(module, session, wanted)
+        result.resources += _resources_of(entrance.enter(root), session, wanted)
     return result
 
 
-def _enter_root(evaluation: Evaluation, folder: Folder, root: Root, documents: Mapping[str, HclDocument]) -> Module:
-    set_in_files: dict[str, Argument] = {}
-    for path in root.var_files:
-        if path in documents:
-            set_in_files.update(documents[path].body.arguments)
-    module = Module(evaluation, folder, _inputs(set_in_files, lambda: module))
-    return module
+def _find_terragrunt(
+    documents: Mapping[str, HclDocument],
+    besides: dict[str, HclDocument],
+    session: Session,
+    folders: Mapping[str, Folder],
+    modules: Mapping[str, str],
+) -> Terragrunt | None:
+    """Terragrunt's configuration where there is any; further files of it are read when they are named."""
+    if not any(path.endswith(".hcl") for path in documents):
+        return None
+    from .terragrunt import Terragrunt
+    from .terragrunt.reading import read_config
+
+    return Terragrunt(session, partial(read_config, documents, besides, session), folders, modules)
 
 
-def _inputs(arguments: Mapping[str, Argument], module: Callable[[], Module]) -> Inputs:
-    """The variables that files set."""
+def _paired(
+    roots: list[Root],
+    plans: Sequence[GivenPlan],
+    folders: Mapping[str, Folder],
+    documents: Mapping[str, HclDocument],
+    settings: TerraformSettings,
+    session: Session,
+) -> list[tuple[Root, GivenPlan | None]]:
+    if not plans:
+        return [(root, None) for root in roots]
+    from .planned import pair_plans
 
-    def given(name: str) -> Value | None:
-        argument = arguments.get(name)
-        if argument is None:
-            return None
-        return settle(argument, module().scope(argument)).moved("tfvars", argument.source, argument.start, name)
-
-    return given
+    return pair_plans(plans, roots, folders, documents, settings, session.report)
 
 
 def _resources_of(root: Module, session: Session, wanted: Wanted | None) -> Iterator[Resource]:
@@ -100,10 +128,25 @@ def _resources_of(root: Module, session: Session, wanted: Wanted | None) -> Iter
             with session.one_value():
                 elements = module.resource(declaration).listed()
             for element in elements:
+                if not isinstance(element, ResourceInstance) or not _is_deployed(element):
+                    continue
                 if not session.new_instance():
                     session.report(declaration.place, "the tree has more instances than are evaluated")
                     return
-                if isinstance(element, ResourceInstance):
-                    yield element.resource
+                yield element.resource
         with session.one_value():
             pending.extend(reversed(list(module.children())))
+            elsewhere = list(module.planned_elsewhere())
+        for one in elsewhere:
+            for found in one.listed():
+                if wanted is not None and not wanted(found.planned.type):
+                    continue
+                if not session.new_instance():
+                    session.report(one.calls[-1].place, "the tree has more instances than are evaluated")
+                    return
+                yield found.resource
+
+
+def _is_deployed(instance: ResourceInstance) -> bool:
+    plan = instance.module.evaluation.plan
+    return plan is None or plan.deploys(instance)

@@ -54,8 +54,12 @@ class ResourceInstance:
         value: Value | None = None
         if name == PROVISIONER:
             value = self._provisioners()
-        elif name in self.names():
+        elif name in self._written():
             value = guarded(lambda: self._work_out(name), self.module.session, self.origin)
+        plan = self.module.evaluation.plan
+        if plan is not None and name != PROVISIONER:  # a plan holds no commands
+            with self.module.session.one_value():
+                value = plan.attribute(self, name, value)
         self._values[name] = value
         return value
 
@@ -79,6 +83,13 @@ class ResourceInstance:
 
     def names(self) -> KeysView[str]:
         """The names of the attributes that ``get`` knows."""
+        plan = self.module.evaluation.plan
+        if plan is None:
+            return self._written()
+        return dict.fromkeys((*self._written(), *plan.names(self.reference.address))).keys()
+
+    def _written(self) -> KeysView[str]:
+        """The names of the attributes that are written, or follow from written ones."""
         if self._names is None:
             computed = computed_names(self.declaration.mode, self.declaration.type)
             self._names = dict.fromkeys((*names_in(self.declaration.body, RESOURCE_META), *computed))

@@ -11,6 +11,8 @@ from ...readers.interface import Limits, Problem
 from ...source import Place
 from ...values import Data
 from .failures import LimitError
+from .installed import Installed
+from .models import Models
 from .size import Sizes
 
 if TYPE_CHECKING:
@@ -25,12 +27,14 @@ FRAMES = 6_000  # Python frames that a resolution may stack up on those of its c
 class Session:
     """Shared by every module instance of one ``resolve_terraform``."""
 
-    __slots__ = ("_ceiling", "_entered", "_problems", "_spent", "instances", "limits", "sizes", "tree")
+    __slots__ = ("_ceiling", "_entered", "_problems", "_spent", "installed", "instances", "limits", "models", "sizes", "tree")
 
     def __init__(self, tree: Tree, limits: Limits) -> None:
         self.tree = tree
         self.limits = limits
         self.instances = 0
+        self.installed = Installed(self)
+        self.models = Models()
         self.sizes = Sizes(limits.yaml_nodes)
         self._problems: dict[Problem, None] = {}
         self._spent = 0

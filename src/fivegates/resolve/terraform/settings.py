@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .terragrunt import Unit
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -29,10 +33,11 @@ class TerraformSettings:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A root module with one set of values: ``unit`` names it, ``path`` is '' for the tree's root."""
+    """A root module with one set of values: ``unit`` names it, ``path`` is '' for the tree's root, ``deployed`` the unit of Terragrunt."""
 
     unit: str
     path: str
     var_files: tuple[str, ...]
     workspace: str | None
     environment: str | None
+    deployed: Unit | None = None

@@ -97,7 +97,7 @@ def template_if(node: TemplateIf, scope: Scope) -> Value:
     """``%{ if }``"""
     condition = scope.evaluate(node.condition)
     if isinstance(condition.data, Unknown):
-        branches = (joined(node.then, scope), joined(node.otherwise, scope))
+        branches = (recover(node.then, scope.leniently()), recover(node.otherwise, scope.leniently()))
         unknown = unknown_from(condition, *branches)
         return scope.value(Unknown(references=unknown.references, branches=branches), node.start, "if", condition.origin)
     if condition.data is None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ...readers.hcl.syntax import Attribute, Index, Name, Splat, SplatItem
 from ...values import SetOf, Unknown, Value
-from .conversion import kind_of, to_text, to_whole
+from .conversion import kind_of as call_it
+from .conversion import to_text, to_whole
 from .failures import EvaluationError
 from .instances import Absent, ResourceObject
-from .kinds import DYNAMIC
+from .kinds import DYNAMIC, NUMBER, STRING, Kind, fits, kind_of, known_part
 from .scope import Scope
-from .unknown import BRANCHES, PartialObject, Standing, Symbol, each_branch, references_in, typed, unknown_from
+from .unknown import BRANCHES, PartialObject, Standing, Symbol, each_branch, is_never_null, references_in, typed, unknown_from
 
 
 def name(node: Name, scope: Scope) -> Value:
@@ -41,6 +42,8 @@ def index(node: Index, scope: Scope) -> Value:
         return _unknown_index(target, key, scope, node.start)
     if isinstance(target.data, tuple):
         return _element(target, key, scope, node.start)
+    if isinstance(target.data, Unknown) and isinstance(key.data, (tuple, dict)) and kind_of(target.data) == DYNAMIC:
+        return scope.value(unknown_from(target), node.start, "index", target.origin)
     if isinstance(target.data, Unknown) and isinstance(key.data, int):
         return read_part(target, key.data, scope, node.start)
     return read_part(target, str(to_text(key.data)), scope, node.start)
@@ -61,13 +64,24 @@ def _element(target: Value, key: Value, scope: Scope, offset: int) -> Value:
 def _unknown_index(target: Value, key: Value, scope: Scope, offset: int) -> Value:
     """An element whose key is unknown: any of them, as far as they are known."""
     data = target.data
+    demand_key(kind_of(data), kind_of(key.data))
     if isinstance(data, Symbol):
         return data.step_unknown(key, scope, offset)
     if isinstance(data, Absent):
         return data.absent.step_unknown(key, scope, offset)
     candidates = tuple(data.values()) if isinstance(data, dict) else target.items()
     references = unknown_from(key, *((target,) if isinstance(data, Unknown) else ())).references
-    return scope.value(Unknown(references=references, branches=candidates[:BRANCHES]), offset, "index", key.origin)
+    unknown = Unknown(references=references, branches=candidates[:BRANCHES])
+    return scope.value(typed(unknown, kind_of(data).element or DYNAMIC, False), offset, "index", key.origin)
+
+
+def demand_key(target: Kind, key: Kind) -> None:
+    """Raises ``EvaluationError`` where an unknown of the type ``key`` can be no key of ``target``."""
+    if target.is_primitive or target.name == "set":
+        raise EvaluationError(f"a {target.name} has no index")
+    wanted = NUMBER if target.name in ("list", "tuple") else STRING
+    if target.name != "dynamic" and not fits(key, wanted):
+        raise EvaluationError(f"a {wanted.name} is required, not {key.name}")
 
 
 def read_part(value: Value, key: str | int, scope: Scope, offset: int) -> Value:
@@ -91,11 +105,12 @@ def read_part(value: Value, key: str | int, scope: Scope, offset: int) -> Value:
         return _part_of_unknown(value, data, key, scope, offset)
     if isinstance(data, tuple) and isinstance(key, int) and 0 <= key < len(data):
         return data[key]
-    raise EvaluationError(f"{kind_of(data)} has no attribute {key}")
+    raise EvaluationError(f"{call_it(data)} has no attribute {key}")
 
 
 def _part_of_unknown(value: Value, data: Unknown, key: str | int, scope: Scope, offset: int) -> Value:
     """A part of an unknown choice is the choice between the parts; of partly known content, its part."""
+    part = known_part(kind_of(data), key)
     branches: list[Value] = []
     for branch in each_branch(data):
         try:
@@ -109,7 +124,8 @@ def _part_of_unknown(value: Value, data: Unknown, key: str | int, scope: Scope, 
             return read_part(data.content, key, scope, offset)
         except EvaluationError:
             pass
-    return scope.value(Unknown(references=data.references, branches=tuple(branches), reason=data.reason), offset, str(key), value.origin)
+    unknown = Unknown(references=data.references, branches=tuple(branches), reason=data.reason)
+    return scope.value(typed(unknown, part, False), offset, str(key), value.origin)
 
 
 def splat(node: Splat, scope: Scope) -> Value:
@@ -118,7 +134,8 @@ def splat(node: Splat, scope: Scope) -> Value:
     data = target.data
     if data is None:
         return scope.value((), node.start, "[*]", target.origin)
-    if isinstance(data, Unknown):
+    single = isinstance(data, Unknown) and is_never_null(data) and kind_of(data).is_primitive
+    if isinstance(data, Unknown) and not single:
         return _splat_unknown(node, target, data, scope)
     items = data if isinstance(data, tuple) else (target,)
     scope.session.spend(len(items))
@@ -129,11 +146,23 @@ def _splat_unknown(node: Splat, target: Value, data: Unknown, scope: Scope) -> V
     """Of a collection of unknown size, one element that stands for all is kept as content."""
     one = data.symbolic(scope, node.start) if isinstance(data, Symbol) else None
     if one is None:
-        return scope.value(typed(unknown_from(target), DYNAMIC), node.start, "[*]", target.origin)
+        return scope.value(_splat_typed(node, target, kind_of(data), scope), node.start, "[*]", target.origin)
     item = scope.over(one).leniently().evaluate(node.each)
     content = Value((item,), item.origin)
     references = references_in((item,)) | data.references
     return scope.value(Standing(content=content, references=references), node.start, "[*]", target.origin)
+
+
+def _splat_typed(node: Splat, target: Value, kind: Kind, scope: Scope) -> Unknown:
+    """What a splat over an unknown gives; what stands behind it must be possible for an element of its type."""
+    unknown = unknown_from(target)
+    if kind.name == "dynamic":
+        return unknown
+    if kind.name not in ("list", "set"):
+        scope.over(target).evaluate(node.each)
+        return unknown
+    element = Value(typed(unknown, kind.element or DYNAMIC, False), target.origin)
+    return typed(unknown, Kind("list", kind_of(scope.over(element).evaluate(node.each).data)))
 
 
 def splat_item(node: SplatItem, scope: Scope) -> Value:

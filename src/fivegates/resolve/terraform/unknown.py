@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...values import Origin, Reference, Unknown, Value
-from .failures import EvaluationError
-from .kinds import DYNAMIC, Kind, part_kind
+from ...values import Data, Origin, Reference, Unknown, Value
+from .kinds import DYNAMIC, Kind, known_part
 
 if TYPE_CHECKING:
     from .scope import Scope
 
+Bounds = tuple[int | None, int | None]
 BRANCHES = 50  # of an unknown choice, how many possibilities are kept
 
 
@@ -39,16 +39,32 @@ class Symbol(Unknown):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Typed(Unknown):
-    """The unknown result of an operator or function that always gives the same ``kind``, and never null."""
+    """An unknown whose type is known.
+
+    ``present``: it is sure not to be null. ``prefix``: what Terraform knows a text to begin with, where that is not what its parts show.
+    ``bounds``: the least and the greatest number it may be, None where there is no such bound.
+    """
 
     kind: Kind = DYNAMIC
+    present: bool = True
+    prefix: str | None = None
+    bounds: Bounds | None = None
 
 
-def typed(data: Unknown, kind: Kind) -> Unknown:
+def typed(data: Unknown, kind: Kind, present: bool = True, prefix: str | None = None, bounds: Bounds | None = None) -> Unknown:
     """``data`` with its type, where it has none yet."""
     if type(data) is not Unknown:
         return data
-    return Typed(data.references, data.parts, data.branches, data.content, data.reason, data.exact, kind)
+    return Typed(data.references, data.parts, data.branches, data.content, data.reason, data.exact, kind, present, prefix, bounds)
+
+
+def is_never_null(data: Data) -> bool:
+    """Whether a value is sure not to be null."""
+    if not isinstance(data, Unknown):
+        return data is not None
+    if isinstance(data, Typed):
+        return data.present
+    return bool(data.parts) or (bool(data.branches) and all(is_never_null(branch.data) for branch in data.branches))
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -70,11 +86,9 @@ class Named(Symbol):
     kind: Kind = DYNAMIC
 
     def step(self, name: str | int, scope: Scope, offset: int) -> Value:
-        if self.kind.is_primitive:
-            raise EvaluationError(f"a {self.kind.name} has no part {name}")
         (reference,) = self.references
         longer = Reference(reference.unit, reference.address, (*reference.path, name))
-        kind = part_kind(self.kind, name)
+        kind = known_part(self.kind, name)
         return Value(named(longer, self.reason, kind), Origin("reference", scope.source, offset, str(name), None, longer))
 
 

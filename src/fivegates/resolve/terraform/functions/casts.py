@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ....values import Value
 from ..convert import convert
 from ..failures import EvaluationError
 from ..kinds import BOOL, DYNAMIC, NUMBER, STRING, Kind
+from ..unknown import Named, Typed
 from .interface import Function, Invocation
 
 
@@ -17,7 +19,10 @@ def cast(kind: Kind) -> Function:
     def call(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         if len(arguments) != 1:
             raise EvaluationError(f"{invocation.name} takes one argument")
-        return convert(arguments[0], kind)
+        value = convert(arguments[0], kind)
+        if isinstance(value.data, (Named, Typed)) and kind.element is not None:
+            return Value(replace(value.data, kind=kind), value.origin)
+        return value
 
     return call
 

@@ -6,10 +6,12 @@ import base64
 import binascii
 from collections.abc import Mapping, Sequence
 
-from ....values import Text, Unknown, Value
+from ....values import Data, Text, Unknown, Value
 from ..failures import EvaluationError
 from ..json_text import decode_json, encode_json
-from ..unknown import is_whole, unknown_from
+from ..kinds import STRING
+from ..unknown import is_never_null, is_whole, typed, unknown_from
+from .arguments import outline
 from .interface import Function, Invocation, never_known, pure
 
 ENCODINGS = frozenset({"utf-8", "utf-16le", "utf-16be", "iso-8859-1", "windows-1252", "us-ascii"})
@@ -23,7 +25,14 @@ def json_encode(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     if is_whole(value):
         return invocation.value(Text.encoding(encode_json(value), value), value)
     unknown = unknown_from(value)
-    return invocation.value(Unknown(references=unknown.references, content=value, reason=unknown.reason), value)
+    data = Unknown(references=unknown.references, content=value, reason=unknown.reason)
+    return invocation.value(typed(data, STRING, prefix=_first_character(value.data)), value)
+
+
+def _first_character(data: Data) -> str:
+    """What the text of partly unknown data begins with, '' where that cannot be told."""
+    kind = outline(data) if is_never_null(data) else ""
+    return {"string": '"', "object": "{", "map": "{", "tuple": "[", "list": "[", "set": "["}.get(kind, "")
 
 
 def json_decode(invocation: Invocation, arguments: Sequence[Value]) -> Value:
@@ -55,6 +64,8 @@ def read_csv(text: str) -> list[object]:
     rows = list(csv.reader(io.StringIO(text), strict=True))
     if not rows or any(len(row) != len(rows[0]) for row in rows):
         raise EvaluationError("this is not CSV with a header")
+    if len(set(rows[0])) < len(rows[0]):
+        raise EvaluationError("two columns have one name")
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
 

@@ -7,12 +7,13 @@ from posixpath import basename, dirname, join, normpath
 
 from ....errors import ReadError
 from ....readers.hcl.expressions import parse_template
-from ....readers.hcl.syntax import Attribute, Index
-from ....source import Source
+from ....readers.hcl.syntax import Attribute, Index, Name
+from ....source import Pinned, Source
 from ....values import Origin, Reference, Unknown, Value
 from ..conversion import to_text
 from ..failures import EvaluationError
 from ..globs import matches
+from ..installed import is_installed
 from ..kinds import STRING
 from ..scope import Scope
 from ..settle import recover
@@ -24,8 +25,10 @@ from .lists import need
 
 def located(invocation: Invocation, path: str) -> str:
     """The path in the tree that ``path`` names, which Terraform takes relative to the root module. Raises ``EvaluationError`` outside."""
-    module = invocation.scope.module
-    found = normpath(join(module.evaluation.root, path))
+    evaluation = invocation.scope.module.evaluation
+    if evaluation.disk and path.startswith(f"{evaluation.disk}/"):
+        return normpath(path.removeprefix(evaluation.disk).lstrip("/"))
+    found = normpath(join(evaluation.root, path))
     if found == ".." or found.startswith(("../", "/")) or path.startswith("~"):
         place = invocation.scope.source.place(invocation.node.start)
         invocation.scope.session.report(place, f"{invocation.name} leads outside the scanned tree")
@@ -45,12 +48,13 @@ def read_bytes(invocation: Invocation, path: str) -> tuple[str, bytes]:
 
 
 def read_source(invocation: Invocation, path: str) -> Source:
-    """The text of a file, its places its own. Raises ``EvaluationError`` where it cannot be read."""
+    """The text of a file, its places its own, or in an installed module the call's. Raises ``EvaluationError`` where it cannot be read."""
     found, raw = read_bytes(invocation, path)
     try:
-        return Source(found, raw.decode("utf-8"))
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise EvaluationError(f"{found} is not text") from error
+    return Pinned(text, invocation.scope.source.place(invocation.node.start)) if is_installed(found) else Source(found, text)
 
 
 def file(invocation: Invocation, arguments: Sequence[Value]) -> Value:
@@ -136,7 +140,7 @@ def template_file(invocation: Invocation, arguments: Sequence[Value]) -> Value:
 def template_string(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     """``templatestring``: the same for a template that is a value, which must have a name."""
     need(invocation, arguments, 2, 2)
-    if not isinstance(invocation.node.arguments[0], (Attribute, Index)):
+    if not isinstance(invocation.node.arguments[0], (Attribute, Index, Name)):
         raise EvaluationError("the template must be named")
     if isinstance(arguments[0].data, Unknown) or isinstance(arguments[1].data, Unknown):
         return invocation.unknown(*arguments)
@@ -166,6 +170,8 @@ def file_set(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     if path is None or isinstance(arguments[1].data, Unknown):
         return invocation.unknown(*arguments)
     folder = located(invocation, path)
+    if is_installed(folder):
+        return invocation.unknown(*arguments, reason="the files of an installed module are not listed")
     prefix = "" if folder == "." else f"{folder}/"
     pattern = normpath(str(to_text(arguments[1].data)))
     entries = invocation.scope.session.tree.entries()

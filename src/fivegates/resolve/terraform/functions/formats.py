@@ -11,9 +11,11 @@ from ..conversion import to_number, to_text, to_truth
 from ..data import ListOf
 from ..failures import EvaluationError, LimitError
 from ..json_text import encode_data, quoted
+from ..kinds import STRING, kind_of
 from ..numbers import Number, number_text
+from ..refine import safe_prefix
 from ..templates import bounded, merged
-from ..unknown import is_whole, unknown_from
+from ..unknown import is_whole, typed, unknown_from
 from .interface import Function, Invocation
 
 FLAGS = "+-# 0"
@@ -196,8 +198,23 @@ def format_text(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         raise EvaluationError("format takes a format")
     if isinstance(arguments[0].data, Unknown):
         return invocation.unknown(*arguments)
-    pieces = build(str(to_text(arguments[0].data)), arguments[1:])
-    return result(invocation, pieces, arguments[1:] or arguments)
+    template = str(to_text(arguments[0].data))
+    if is_whole(*arguments) and all(value.data is not None for value in arguments):
+        return result(invocation, build(template, arguments[1:]), arguments[1:] or arguments)
+    return _unknown_text(invocation, template, arguments)
+
+
+def _unknown_text(invocation: Invocation, template: str, arguments: Sequence[Value]) -> Value:
+    """What an unknown argument leaves open; that it does not fit the format is said once it is known."""
+    verbs = list(parts_of(template))
+    first = next((position for position, part in enumerate(verbs) if isinstance(part, Verb)), len(verbs))
+    prefix = safe_prefix("".join(str(part) for part in verbs[:first]))
+    try:
+        text = result(invocation, build(template, arguments[1:]), arguments[1:])
+    except EvaluationError:
+        text = invocation.unknown(*arguments)
+    data = typed(text.data, STRING, prefix=prefix) if isinstance(text.data, Unknown) else text.data
+    return Value(data, text.origin)
 
 
 def format_list(invocation: Invocation, arguments: Sequence[Value]) -> Value:
@@ -208,7 +225,7 @@ def format_list(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         return invocation.unknown(*arguments)
     template = str(to_text(arguments[0].data))
     lists = [value for value in arguments[1:] if isinstance(value.data, tuple)]
-    if any(isinstance(value.data, Unknown) for value in arguments[1:]):
+    if any(value.data is None or (isinstance(value.data, Unknown) and not kind_of(value.data).is_primitive) for value in arguments[1:]):
         return invocation.unknown(*arguments)
     sizes = {len(value.items()) for value in lists}
     if len(sizes) > 1:
@@ -216,7 +233,13 @@ def format_list(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     rows = sizes.pop() if sizes else 1
     invocation.scope.session.spend(rows)
     lines = ([value.items()[row] if isinstance(value.data, tuple) else value for value in arguments[1:]] for row in range(rows))
-    return invocation.value(ListOf(result(invocation, build(template, line), line or arguments) for line in lines), *arguments)
+    return invocation.value(ListOf(_line(invocation, template, line, arguments) for line in lines), *arguments)
+
+
+def _line(invocation: Invocation, template: str, line: list[Value], arguments: Sequence[Value]) -> Value:
+    if is_whole(*line):
+        return result(invocation, build(template, line), line or arguments)
+    return _unknown_text(invocation, template, [arguments[0], *line])
 
 
 TABLE: Mapping[str, Function] = {"format": format_text, "formatlist": format_list}

@@ -6,19 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ....values import Data, SetOf, Unknown, Value
 from ..conversion import kind_of, to_number, to_text, to_truth, to_whole
-from ..convert import as_list, identity, same_type
+from ..convert import as_list, convert, identity
 from ..data import ListOf
 from ..failures import EvaluationError, LimitError
+from ..kinds import NUMBER, unify
 from ..kinds import kind_of as type_of
-from ..kinds import unify
 from ..numbers import Number, absolute, add, divide, multiply, subtract
 from ..operators import equals
 from ..refine import known_length
-from ..unknown import Standing, is_whole, unknown_from
+from ..unknown import Standing, is_whole, typed, unknown_from
 from .interface import Function, Invocation, read_items
 from .strings import characters
 
 SAFE = 10**15
+LONGEST_RANGE = 1_024
 MOST = 100_000  # elements that one function makes
 
 
@@ -33,16 +34,18 @@ def need(invocation: Invocation, arguments: Sequence[Value], least: int, most: i
 def length(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     need(invocation, arguments, 1, 1)
     data = arguments[0].data
-    if isinstance(data, Unknown):
+    if isinstance(data, (Unknown, tuple, dict)):
         known = known_length(data)
-        return invocation.unknown(*arguments) if known is None else invocation.value(known, *arguments)
+        return _unknown_length(invocation, arguments[0]) if known is None else invocation.value(known, *arguments)
     if isinstance(data, str):
         return invocation.value(len(characters(data)), *arguments)
-    if isinstance(data, SetOf) and not is_whole(arguments[0]):
-        return invocation.unknown(*arguments)
-    if isinstance(data, (tuple, dict)):
-        return invocation.value(len(data), *arguments)
     raise EvaluationError(f"{kind_of(data)} has no length")
+
+
+def _unknown_length(invocation: Invocation, value: Value) -> Value:
+    """No length is negative; a set has no more elements than are written, and one at least."""
+    bounds = (1, len(value.data)) if isinstance(value.data, tuple) else (0, None)
+    return invocation.value(typed(unknown_from(value), NUMBER, bounds=bounds), value)
 
 
 def concat(invocation: Invocation, arguments: Sequence[Value]) -> Value:
@@ -122,21 +125,21 @@ def element(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         items = read_items(value.data)
         return invocation.value(Unknown(references=unknown_from(index).references, branches=items[:50]), *arguments)
     items, position = read_items(value.data), to_whole(index.data)
-    if not items or position < 0:
+    if not items or (position < 0 and -position % len(items)):
         raise EvaluationError("there is no such element")
     return items[position % len(items)]
 
 
 def coalesce(invocation: Invocation, arguments: Sequence[Value]) -> Value:
-    need(invocation, arguments[:0], 0)
-    kinds = [type_of(value.data) for value in arguments]
-    common = unify(kinds)
+    """The first argument that is neither null nor, among strings, empty, in the type that all have in common."""
+    common = unify(type_of(value.data) for value in arguments)
+    if common is None:
+        raise EvaluationError("the arguments have no type in common")
     for position, value in enumerate(arguments):
         if isinstance(value.data, Unknown):
             return invocation.value(_undecided(arguments[position:]), *arguments)
-        if value.data is not None and value.data != "":
-            other = Value("", value.origin) if common is not None and common.name == "string" else value
-            return same_type(value, other)
+        if value.data is not None and (value.data != "" or common.name != "string"):
+            return convert(value, common)
     raise EvaluationError("every argument is null or empty")
 
 
@@ -222,15 +225,21 @@ def reverse(invocation: Invocation, arguments: Sequence[Value]) -> Value:
 def cut(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     """``slice``"""
     need(invocation, arguments, 3, 3)
-    if any(isinstance(value.data, Unknown) for value in arguments):
-        return invocation.unknown(*arguments)
-    if isinstance(arguments[0].data, SetOf):
+    whole, first, last = (value.data for value in arguments)
+    if isinstance(whole, SetOf):
         raise EvaluationError("a set has no order to be cut in")
-    items, start, end = read_items(arguments[0].data), to_whole(arguments[1].data), to_whole(arguments[2].data)
-    if not 0 <= start <= end <= len(items):
+    if isinstance(whole, Unknown) and type_of(whole).name == "dynamic":
+        return invocation.unknown(*arguments)
+    start = None if isinstance(first, Unknown) else to_whole(first)
+    end = None if isinstance(last, Unknown) else to_whole(last)
+    size = None if isinstance(whole, Unknown) else len(read_items(whole))
+    bounds = [bound for bound in (0, start, end, size) if bound is not None]
+    if bounds != sorted(bounds):
         raise EvaluationError("the slice is out of range")
-    kept = items[start:end]
-    return invocation.value(ListOf(kept) if isinstance(arguments[0].data, ListOf) else tuple(kept), *arguments)
+    if start is None or end is None or size is None:
+        return invocation.unknown(*arguments)
+    kept = read_items(whole)[start:end]
+    return invocation.value(ListOf(kept) if isinstance(whole, ListOf) else tuple(kept), *arguments)
 
 
 def one(invocation: Invocation, arguments: Sequence[Value]) -> Value:
@@ -298,6 +307,8 @@ def numbers_from(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     _bound(invocation, int(divide(distance, stride)) if distance < multiply(SAFE, stride) else MOST + 1)
     found: list[object] = []
     while start < end if step > 0 else start > end:
+        if len(found) >= LONGEST_RANGE:
+            raise EvaluationError("range makes more numbers than Terraform allows")
         found.append(start)
         start = add(start, step)
     return invocation.wrap(found, *arguments)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from ....values import Unknown, Value
 from ..conversion import to_text
+from ..convert import convert
 from ..data import ListOf, MapOf
 from ..failures import EvaluationError
 from ..iterate import entry
-from ..kinds import kind_of
+from ..kinds import DYNAMIC, kind_of
 from ..traversal import read_part
 from ..unknown import BRANCHES, Standing, Symbol, is_whole, unknown_from
 from .interface import Function, Invocation, read_entries, read_items
@@ -68,6 +69,8 @@ def lookup(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     if isinstance(table.data, Unknown):
         return invocation.unknown(*arguments[:2])
     entries = read_entries(table.data)
+    if len(arguments) == 3 and isinstance(table.data, MapOf):
+        arguments = (table, key, convert(arguments[2], kind_of(table.data).element or DYNAMIC))
     if isinstance(key.data, Unknown):
         branches = (*entries.values(), *arguments[2:])[:BRANCHES]
         return invocation.value(Unknown(references=unknown_from(key).references, branches=branches), *arguments)

@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import reduce
 
 from ..failures import EvaluationError
-from ..numbers import Number, absolute, add, bounded, multiply
+from ..numbers import Number, absolute, add, bounded
 from .interface import Function, pure
 
 
@@ -35,16 +35,17 @@ def extreme(choose: Callable[[list[Number]], Number]) -> Callable[..., Number]:
 
 
 def power(base: Number, exponent: Number) -> Number:
-    """Whole powers exactly, the others with the precision of a machine's floating point, as Terraform does."""
-    if isinstance(base, int) and isinstance(exponent, int) and 0 <= exponent <= 1000 and base.bit_length() * exponent < 8000:
-        factors: list[Number] = [base] * exponent
-        start: Number = 1
-        return reduce(multiply, factors, start)
+    """With the precision of a machine's floating point, as Terraform does."""
     return from_float(math.pow, base, exponent)
 
 
 def logarithm(number: Number, base: Number) -> Number:
-    return from_float(lambda value, root: math.log(value) / math.log(root), number, base)
+    return from_float(lambda value, root: _log(value) / _log(root), number, base)
+
+
+def _log(number: float) -> float:
+    """The natural logarithm, which of nothing is infinitely little."""
+    return math.log(number) if number else -math.inf
 
 
 def from_float(work: Callable[[float, float], float], left: Number, right: Number) -> Number:
@@ -64,7 +65,9 @@ def parse_digits(text: str, base: int) -> int:
     return sign * reduce(lambda number, digit: number * base + alphabet.index(digit), lowered, 0)
 
 
-def sign_of(number: Number) -> int:
+def sign_of(number: int) -> int:
+    if number.bit_length() > 63:
+        raise EvaluationError("the number is out of range")
     return (number > 0) - (number < 0)
 
 

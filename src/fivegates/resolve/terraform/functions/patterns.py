@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ....values import Unknown, Value
 from ..conversion import to_text
 from ..data import ListOf
 from ..failures import EvaluationError, LimitError
+from ..kinds import STRING, Kind
 from ..session import Session
-from ..unknown import is_whole
+from ..unknown import is_whole, typed
 from .interface import Function, Invocation
 from .lists import need
 
@@ -53,10 +54,28 @@ def captured(invocation: Invocation, compiled: Program, match: Match, arguments:
     return invocation.value(data, *arguments)
 
 
+def undecided(invocation: Invocation, arguments: Sequence[Value], wrapped: Callable[[Kind], Kind]) -> Value:
+    """The unknown result: a pattern that is known says of what type it is."""
+    unknown = invocation.unknown(*arguments)
+    if isinstance(arguments[0].data, Unknown) or not isinstance(unknown.data, Unknown):
+        return unknown
+    kind = kind_of_match(program(str(to_text(arguments[0].data))))
+    return Value(typed(unknown.data, wrapped(kind)), unknown.origin)
+
+
+def kind_of_match(compiled: Program) -> Kind:
+    """The type of one match, as ``captured`` makes it."""
+    if not compiled.names:
+        return STRING
+    if all(compiled.names):
+        return Kind("object", attributes=dict.fromkeys(compiled.names, STRING))
+    return Kind("tuple", items=(STRING,) * len(compiled.names))
+
+
 def regex(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     need(invocation, arguments, 2, 2)
     if not is_whole(*arguments):
-        return invocation.unknown(*arguments)
+        return undecided(invocation, arguments, lambda kind: kind)
     compiled = program(str(to_text(arguments[0].data)))
     found = compiled.search(str(to_text(arguments[1].data)), 0, invocation.scope.session.spend)
     if found is None:
@@ -67,7 +86,7 @@ def regex(invocation: Invocation, arguments: Sequence[Value]) -> Value:
 def regex_all(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     need(invocation, arguments, 2, 2)
     if not is_whole(*arguments):
-        return invocation.unknown(*arguments)
+        return undecided(invocation, arguments, lambda kind: Kind("list", kind))
     compiled = program(str(to_text(arguments[0].data)))
     found = all_matches(compiled, str(to_text(arguments[1].data)), invocation.scope.session)
     return invocation.value(ListOf(captured(invocation, compiled, match, arguments[1:]) for match in found), *arguments[1:])

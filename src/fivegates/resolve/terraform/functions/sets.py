@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from math import prod
 
-from ....values import SetOf, Unknown, Value
+from ....values import Unknown, Value
 from ..convert import convert, identity, make_set
 from ..data import ListOf
-from ..failures import LimitError
-from ..kinds import DYNAMIC, Kind
-from ..unknown import is_whole, unknown_from
+from ..failures import EvaluationError, LimitError
+from ..kinds import DYNAMIC, Kind, elements_of, kind_of, unify
+from ..refine import known_length
+from ..unknown import is_whole, typed, unknown_from
+from .arguments import outline
 from .interface import Function, Invocation, read_items
 from .lists import MOST, need
 
@@ -34,7 +36,8 @@ def combined(work: Callable[[Chosen, Chosen], Chosen]) -> Function:
     """A set operation over one or more sets of one type."""
 
     def call(invocation: Invocation, arguments: Sequence[Value]) -> Value:
-        need(invocation, arguments, 1)
+        if unify(element for value in arguments for element in elements_of(kind_of(value.data))) is None:
+            raise EvaluationError("the sets have no type in common")
         if not is_whole(*arguments) and (work is not union or any(isinstance(value.data, Unknown) for value in arguments)):
             return invocation.unknown(*arguments)
         everything = tuple(item for value in arguments for item in read_items(value.data))
@@ -43,7 +46,7 @@ def combined(work: Callable[[Chosen, Chosen], Chosen]) -> Function:
         position = 0
         for value in arguments:
             size = len(value.items())
-            items = {identity(item.data): item for item in typed[position : position + size]}
+            items = {identity(item.data) if is_whole(item) else id(item): item for item in typed[position : position + size]}
             position += size
             chosen = items if chosen is None else work(chosen, items)
         return invocation.value(make_set((chosen or {}).values()), *arguments)
@@ -52,18 +55,26 @@ def combined(work: Callable[[Chosen, Chosen], Chosen]) -> Function:
 
 
 def products(invocation: Invocation, arguments: Sequence[Value]) -> Value:
-    """``setproduct``: every combination, as a set only if all arguments are sets."""
+    """``setproduct``: every combination, as a list unless one of the arguments is a set."""
     need(invocation, arguments, 2)
-    if any(isinstance(value.data, Unknown) for value in arguments):
-        return invocation.value(unknown_from(*arguments), *arguments)
-    columns = [read_items(value.data) for value in arguments]
-    if prod(len(column) for column in columns) > MOST:
+    sets = [outline(value.data) == "set" for value in arguments]
+    columns = [elements_as_one(value) for value in arguments]
+    if any(known_length(value.data) is None for value in arguments):
+        kind = Kind("tuple", items=tuple(kind for kind, _ in columns))
+        return invocation.value(typed(unknown_from(*arguments), Kind("set" if any(sets) else "list", kind)), *arguments)
+    if prod(len(column) for _, column in columns) > MOST:
         raise LimitError("a function makes too many elements")
-    invocation.scope.session.spend(prod(len(column) for column in columns))
-    rows = [invocation.value(tuple(row), *arguments) for row in product(*columns)]
-    if all(isinstance(value.data, SetOf) for value in arguments):
-        return invocation.value(make_set(rows), *arguments)
-    return invocation.value(ListOf(rows), *arguments)
+    invocation.scope.session.spend(prod(len(column) for _, column in columns))
+    rows = [invocation.value(tuple(row), *arguments) for row in product(*(column for _, column in columns))]
+    return invocation.value(make_set(rows) if any(sets) else ListOf(rows), *arguments)
+
+
+def elements_as_one(value: Value) -> tuple[Kind, tuple[Value, ...]]:
+    """The type that all elements have in common, and the elements in that type. Raises ``EvaluationError`` where they have none."""
+    common = unify(elements_of(kind_of(value.data)))
+    if common is None:
+        raise EvaluationError("the elements have no type in common")
+    return common, tuple(convert(item, common) for item in value.items())
 
 
 TABLE: Mapping[str, Function] = {

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from ....values import Unknown, Value
 from ..failures import EvaluationError, LimitError
+from ..kinds import STRING
 from ..refine import known_prefix
 from ..templates import text_of
-from ..unknown import is_whole
+from ..unknown import is_whole, typed
 from .interface import Function, Invocation, pure, read_items
 
 LONGEST = 5_000_000
@@ -62,9 +63,11 @@ def split(separator: str, text: str) -> list[str]:
 
 
 def indented(spaces: int, text: str) -> str:
-    if max(spaces, 0) * text.count("\n") > LONGEST:
+    if spaces < 0:
+        raise EvaluationError("a text cannot be indented by less than nothing")
+    if spaces * text.count("\n") > LONGEST:
         raise LimitError("evaluating this makes too long a text")
-    return text.replace("\n", "\n" + " " * max(spaces, 0))
+    return text.replace("\n", "\n" + " " * spaces)
 
 
 def join(invocation: Invocation, arguments: Sequence[Value]) -> Value:
@@ -82,7 +85,8 @@ def join(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     for item in items:
         between += [separator, item] if between else [item]
     joined = text_of(between, invocation.scope, invocation.node)
-    return invocation.value(joined.data, *(item for item in items if not is_whole(item)), *lists)
+    data = typed(joined.data, STRING, prefix="") if isinstance(joined.data, Unknown) else joined.data
+    return invocation.value(data, *(item for item in items if not is_whole(item)), *lists)
 
 
 def starts_with(invocation: Invocation, arguments: Sequence[Value]) -> Value:

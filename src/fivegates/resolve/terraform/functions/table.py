@@ -8,12 +8,14 @@ from functools import cache
 from ....readers.hcl.syntax import Call
 from ....values import Unknown, Value
 from ..failures import EvaluationError
+from ..kinds import DYNAMIC
 from ..scope import Scope
-from ..unknown import typed, unknown_from
+from ..unknown import is_never_null, typed, unknown_from
 from . import casts, encoding, formats, lists, maps, strings
+from .arguments import check
 from .attempts import SPECIAL
 from .interface import Function, Invocation
-from .kinds import RESULT_KINDS
+from .results import NEVER_NULL, result_kind
 
 COMMON: Mapping[str, Function] = {
     name: function for theme in (casts, encoding, formats, lists, maps, strings) for name, function in theme.TABLE.items()
@@ -49,8 +51,10 @@ def call(node: Call, scope: Scope) -> Value:
     if function is None:
         unknown = unknown_from(*arguments, reason=f"the function {node.name} is not evaluated")
         return scope.value(unknown, node.start, node.name)
+    check(name, arguments)
     result = function(Invocation(name, node, scope), arguments)
-    kind = RESULT_KINDS.get(name)
-    if kind is None or not isinstance(result.data, Unknown):
+    data = result.data
+    if type(data) is not Unknown:
         return result
-    return Value(typed(result.data, kind), result.origin)
+    kind = result_kind(name, arguments)
+    return Value(typed(data, kind, (name in NEVER_NULL and kind != DYNAMIC) or is_never_null(data)), result.origin)
