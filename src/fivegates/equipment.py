@@ -36,6 +36,10 @@ def equip(settings: Settings) -> Equipment:
         trusts=load("trusts"),
         administrators=load("administrators"),
         observed=observed_types(load("logging")),
+        exposure=load("exposure"),
+        images=load("images"),
+        companions=load("companions"),
+        schedules=load("schedules"),
         keys=load("keys"),
         people=load("people"),
     )

@@ -47,10 +47,17 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     _collect_credentials(documents, equipment.secrets.env_files, linker.credentials)
     overlays = {folder_of(file.path) for file in documents.files if file.kind == "Kustomize"}
     is_declared = declared_kinds(linker.contracts.records)
-    extraction = Extractor(equipment.catalogue, resolved.lookup, overlays, is_declared).extract(resolved.resources)
+    replacer = _image_replacer(documents, equipment.catalogue.images["replacers"])
+    extraction = Extractor(equipment.catalogue, resolved.lookup, overlays, is_declared, replacer).extract(resolved.resources)
     rows = linker.link(extraction)
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     return [*rows, *locations.rows.values()]
+
+
+def _image_replacer(documents: Documents, replacers: Mapping[str, str]) -> str:
+    """The tool, anywhere in the tree, that puts other images into manifests before they are applied; '' where there is none."""
+    names = sorted({posixpath.basename(file.path).lower() for file in documents.files} & replacers.keys())
+    return replacers[names[0]] if names else ""
 
 
 def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Resolved, locations: Locations) -> Linker:
@@ -61,6 +68,8 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         identities=equipment.catalogue.identities,
         links=equipment.catalogue.links,
         environments=load("environments"),
+        exposure=equipment.catalogue.exposure,
+        images=equipment.catalogue.images,
         keys=equipment.catalogue.keys,
         people=equipment.catalogue.people,
         words=load("words"),
@@ -82,7 +91,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         credentials=credentials,
         owners=_owners(documents, locations),
         contracts=Contracts(written.records, are_read, load("consequences"), locations, samples.is_sample),
-        code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup),
+        code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup, load("carriers")),
         read_code=_code_reader(tree, catalogue, settings),
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
         human_groups=settings.human_groups,

@@ -23,11 +23,13 @@ IDENTITY_KINDS = {
     "azure_identity",
     "azure_system_identity",
     "azure_client",
+    "azure_agent_identity",
+    "databricks_service_principal",
     "k8s_service_account",
 }
 WORKLOAD_KEYS = {
     "platform", "kind", "class", "weight", "class_when", "name", "identities", "own_when", "block_without_name", "absent", "env", "secrets",
-    "image", "code", "tags", "schedule", "verified", "source", "when",
+    "image", "code", "tags", "schedule", "verified", "source", "when", "weight_when", "image_parts",
 }  # fmt: skip
 
 
@@ -62,11 +64,11 @@ def row_id(case: tuple[str, dict[str, Any]]) -> str:
 def paths_of(row: dict[str, Any]) -> Iterator[str]:
     for key in ("name", "image", "code", "tags", "schedule"):
         yield from row.get(key, [])
-    for key in ("identities", "env", "secrets", "class_when"):
+    for key in ("identities", "env", "secrets", "class_when", "weight_when"):
         for entry in row.get(key, []):
             yield entry["path"]
             yield from (entry[part] for part in ("name", "value", "reference", "namespace") if part in entry)
-    for key in ("own_when", "when", "block_without_name"):
+    for key in ("own_when", "when", "block_without_name", "image_parts"):
         if key in row:
             yield row[key]["path"]
 
@@ -81,7 +83,7 @@ def test_a_workload_row_has_the_shape_the_extractors_read(case: tuple[str, dict[
     assert (row["class"] == "host") == (row["weight"] == 0.0) or row["platform"] == "databricks"
     assert row["absent"] in {"none", "own", "unknown"} or row["absent"].startswith("default:")
     assert {entry["kind"] for entry in row.get("identities", [])} <= IDENTITY_KINDS
-    assert all(entry["shape"] in {"map", "list"} for entry in row.get("env", []))
+    assert all(entry["shape"] in {"map", "list", "script"} for entry in row.get("env", []))
     assert row["verified"] == "V", "general knowledge has no place here"
 
 
@@ -193,6 +195,8 @@ def test_evidence_weights_are_priors_below_certainty() -> None:
         *models["env"],
         *models["frameworks"],
         *models["images"],
+        *models["charts"],
+        *models["labels"],
         *(row for row in models["names"] if row["weight"] > 0),
         *(row for rows in models["iam"].values() for row in rows),
     ]
@@ -244,7 +248,7 @@ def test_programs_that_are_only_called_agent_are_vetoed(entry: dict[str, str]) -
 
 def test_what_is_vetoed_is_named_once_with_its_product() -> None:
     catalog = load("not_agents.yaml")
-    for section, key in (("names", "glob"), ("images", "glob"), ("types", "type")):
+    for section, key in (("names", "glob"), ("images", "glob"), ("types", "type"), ("charts", "glob")):
         keys = [row[key] for row in catalog[section]]
         assert len(keys) == len(set(keys))
         assert all(row["product"] for row in catalog[section])

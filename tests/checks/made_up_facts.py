@@ -17,9 +17,11 @@ from fivegates.facts.model import (
     Deployment,
     EffectiveIdentity,
     Expiry,
+    Exposure,
     Grant,
     Identity,
     IdentityUse,
+    Image,
     Location,
     LogSink,
     LogStore,
@@ -116,6 +118,17 @@ class Facts:
 
     def uses(self, workload: str, credential: str, via: str = "env_file", *, as_identity: bool = False) -> None:
         self.rows.append(UsesCredential(workload, credential, via, self.place(), as_identity))
+
+    def image(self, name: str, reference: str = "registry.example.com/agent:1", pinned: bool | None = False) -> None:
+        """An image of the workload of that name."""
+        row = Image(
+            f"{name} {reference}", name, f"d/{name}", reference, None, reference.partition(":")[0], None, None, pinned, self.place()
+        )
+        self.rows.append(row)
+
+    def exposure(self, name: str, reach: str | None = "public", admits: str | None = "anyone", *, signed: bool = False) -> None:
+        """A way in to the workload of that name."""
+        self.rows.append(Exposure(name, f"d/{name}", reach, admits, "url", signed, self.place()))
 
     def expiry(self, subject: str, **changes: Any) -> None:
         """A key that carries no end unless told otherwise; ``identity`` or ``workload`` has to be given."""

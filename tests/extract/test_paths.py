@@ -76,7 +76,7 @@ def test_a_path_finds_exactly_these_values(case: dict[str, Any]) -> None:
     assert [f"{written(found.value)} {found.holder.place.line}" for found in select(resource, case["path"])] == case["found"]
 
 
-@pytest.mark.parametrize("path", ["a[0]", "a|yaml", "a[]x"])
+@pytest.mark.parametrize("path", ["a[0]", "a|xml", "a[]x"])
 def test_a_path_that_is_not_understood_is_refused(path: str) -> None:
     with pytest.raises(ValueError, match="not understood"):
         parse_path(path)

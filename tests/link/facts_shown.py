@@ -18,7 +18,16 @@ VIEWS = {
         || COALESCE(' image=' || t.image, '') || COALESCE(' at=' || t.schedule, '')
         || {mark conditional conditional} || {mark sample sample} || {at} FROM workloads t""",
     "agents": "SELECT t.id || COALESCE(' ' || NULLIF(t.class, 'agent'), '') || {mark sample sample} FROM agents t",
+    "owners": "SELECT a.name || ' ' || t.principal || ' ' || t.source || {at} FROM owners t JOIN agents a ON a.id = t.agent",
     "deployments": "SELECT t.agent || ' env=' || COALESCE(t.environment, '?') || ' ' || t.workload FROM deployments t",
+    "images": """SELECT w.name || ' ' || t.reference || ' ' || CASE t.pinned WHEN 1 THEN 'pinned' WHEN 0 THEN 'loose' ELSE '?' END
+        || COALESCE(' tag=' || t.tag, '') || COALESCE(' on ' || t.registry, '') || {at}
+        FROM images t JOIN workloads w ON w.id = t.workload""",
+    "exposures": """SELECT w.name || ' ' || COALESCE(t.reach, '?') || ' for ' || COALESCE(t.admits, '?') || ' by ' || t.via
+        || {mark signed signed} || {at} FROM exposures t JOIN workloads w ON w.id = t.workload""",
+    "reach": "SELECT t.name || ' ' || COALESCE(t.exposure, 'unknown') FROM workloads t",
+    "code": """SELECT w.name || ' ' || t.signal || {at} FROM evidence t JOIN deployments d ON d.agent = t.agent
+        JOIN workloads w ON w.id = d.workload WHERE t.family = 'code'""",
     "runs_as": """SELECT w.name || ' ' || t.identity || ' by ' || t.via || COALESCE(' ' || NULLIF(t.verdict, 'known'), '') || {at}
         FROM runs_as t JOIN workloads w ON w.id = t.workload""",
     "effective": "SELECT w.name || ' ' || t.identity FROM effective_identities t JOIN workloads w ON w.id = t.workload",

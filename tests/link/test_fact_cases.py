@@ -12,12 +12,17 @@ from facts_shown import VIEWS, facts_of, shown
 HERE = Path(__file__).parent
 FILES = (
     "agent_cases",
+    "code_cases",
     "credential_cases",
+    "exposure_cases",
     "grant_cases",
+    "image_cases",
     "key_cases",
     "link_cases",
     "log_cases",
     "module_cases",
+    "release_cases",
+    "tag_cases",
     "trust_link_cases",
     "workload_cases",
 )

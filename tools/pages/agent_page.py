@@ -37,12 +37,17 @@ def render() -> str:
             "products": str(len({row["product"] for rows in not_agents.values() for row in rows})),
             "types": _by_weight("type or kind", _types()),
             "frameworks": _by_weight("libraries in the code", models["frameworks"], "name", quote=False),
-            "images": _by_weight("images", models["images"], "image"),
+            "images": _by_weight("images and charts", [*models["images"], *_charts(models)], "image"),
             "variables": table(("variables", "weight"), _variables(models["env"])),
             "permissions": table(("permissions", "weight"), _permissions(models["iam"])),
             "names": table(("words in a name", "weight"), _words(models["names"])),
         },
     )
+
+
+def _charts(models: Row) -> Iterator[Row]:
+    for row in models["charts"]:
+        yield {**row, "image": f"chart {row['chart']}"}
 
 
 def _families(models: Row) -> Iterator[Sequence[str]]:
@@ -51,7 +56,9 @@ def _families(models: Row) -> Iterator[Sequence[str]]:
     names = [row for row in models["names"] if row["weight"] > 0]
     yield "declared", "a [contract](contract.md) covers it", "1, and it is an agent"
     yield "type", "its resource type or manifest kind says so", _range(types)
-    yield "code", "the folder it is built from uses an agent framework or calls a model", _range_of_code(models["frameworks"])
+    labels = " or ".join(f"`{row['label']}: {row['value']}`" for row in models["labels"])
+    code = f"the folder it is built from uses an agent framework or calls a model, or a framework's command labelled it ({labels})"
+    yield "code", code, _range_of_code(models["frameworks"])
     yield "model-env", "it is given a variable or key of a model, or (in compose) a model", _range(models["env"])
     yield "iam", "its identity is granted the use of a model by name, never through a wildcard for everything", _range(permissions)
     yield "image", "it runs a published image of an agent", _range(models["images"], "agent")

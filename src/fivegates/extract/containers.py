@@ -9,7 +9,8 @@ from ..values import Unknown, Value
 from .keys import CONTAINERS, Keys
 from .model import EnvEntry, Selected
 from .paths import line_in
-from .workloads import UNKNOWN_NAME, entry_place, reference_text
+from .texts import reference_text
+from .workloads import UNKNOWN_NAME, entry_place
 
 
 def containers_of(pod: Value, keys: Keys) -> Iterator[Value]:

@@ -10,7 +10,8 @@ from .containers import env_entry, env_source
 from .keys import Keys, labels_of, name_of, whole
 from .model import CodeLink, EnvEntry, Mention, WorkloadRecord
 from .paths import select, select_first
-from .workloads import image_text, read_env
+from .texts import image_text
+from .workloads import read_env
 
 Row = Mapping[str, Any]
 

@@ -11,7 +11,10 @@ from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
 from .bindings import read_binding
+from .builds import BUILDERS, BuildRecord, extract_builds
+from .companions import Companions
 from .custom import extract_custom
+from .elsewhere import Elsewhere
 from .federation import extract_credential
 from .grants import GrantReader
 from .identities import extract_identity, extract_link, extract_service_account, extract_stand_in, link_target
@@ -20,10 +23,13 @@ from .keys import Keys, manifest_name
 from .manifests import manifests_in
 from .memberships import PeopleRecord, is_people_type, read_people, read_subjects
 from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, Selected, ToolRecord, WorkloadRecord
+from .openings import OpeningReader, OpeningRecord
 from .paths import select, select_first
 from .pods import extract_pod
 from .pools import Pools, extract_member
+from .releases import extract_release
 from .rows import fits, row_for
+from .schedules import ScheduleRecord, extract_schedule
 from .services import extract_service
 from .tools import extract_tools
 from .trusts import TrustRecord, extract_chain, extract_trust
@@ -31,6 +37,7 @@ from .workloads import extract_workload
 
 Lookup = Callable[[Reference], Resource | None]
 SERVICE_ACCOUNT = "/ServiceAccount"
+RELEASE = "helm_release"
 UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
 POOL_PROVIDER = "google_iam_workload_identity_pool_provider"
 BINDINGS = ("RoleBinding", "ClusterRoleBinding")
@@ -47,6 +54,10 @@ class Catalogue(NamedTuple):
     links: Mapping[str, Any]
     trusts: Mapping[str, Any]
     administrators: Mapping[str, Any]
+    exposure: Mapping[str, Any]
+    images: Mapping[str, Any]
+    companions: Mapping[str, Any]
+    schedules: Mapping[str, Any]
     keys: Mapping[str, Any]
     people: Mapping[str, Any]
     observed: frozenset[str] = frozenset()  # types that keep, carry, audit or watch logs
@@ -58,6 +69,12 @@ class Catalogue(NamedTuple):
             or type in self.identities
             or type in self.grants
             or type in self.links["resources"]
+            or type in self.exposure["resources"]
+            or type in self.exposure["guards"]
+            or type in self.images["starters"]
+            or type in self.companions
+            or type in self.schedules
+            or type in (RELEASE, *BUILDERS)
             or type in self.links["tools"]
             or type == POOL_PROVIDER
             or type in self.kubernetes["terraform"]
@@ -78,6 +95,9 @@ class Extraction:
     stand_ins: list[tuple[Resource, Mention]] = field(default_factory=list)
     assumes: list[AssumeRecord] = field(default_factory=list)
     grants: list[GrantRecord] = field(default_factory=list)
+    openings: list[OpeningRecord] = field(default_factory=list)
+    builds: list[BuildRecord] = field(default_factory=list)
+    schedules: list[ScheduleRecord] = field(default_factory=list)
     held: list[HeldRecord] = field(default_factory=list)
     people: list[PeopleRecord] = field(default_factory=list)
     trusts: list[TrustRecord] = field(default_factory=list)
@@ -107,15 +127,26 @@ class Extractor:
     """Sends each resource to the extractor of its type."""
 
     def __init__(
-        self, catalogue: Catalogue, lookup: Lookup, overlays: Collection[str] = (), is_declared: Callable[[Resource], bool] | None = None
+        self,
+        catalogue: Catalogue,
+        lookup: Lookup,
+        overlays: Collection[str] = (),
+        is_declared: Callable[[Resource], bool] | None = None,
+        replacer: str = "",
     ) -> None:
         """``overlays``: folders that kustomize builds from, where a manifest may be a patch of another one. ``is_declared``: whether
-        somebody says of a custom resource of an unknown kind that it is an agent.
+        somebody says of a custom resource of an unknown kind that it is an agent. ``replacer``: the tool that puts other images into the
+        tree's manifests before they are applied, '' for none.
         """
         self._is_declared = is_declared or _nothing
         self._overlays = frozenset(overlays)
+        self._replacer = replacer
+        self._lookup = lookup
         self._catalogue = catalogue
         self._grants = GrantReader(catalogue.grants, catalogue.administrators, lookup)
+        self._openings = OpeningReader(catalogue.exposure, lookup)
+        self._elsewhere = Elsewhere(catalogue.images["starters"])
+        self._companions = Companions(catalogue.companions)
         self._cluster_roles = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
         self._terraform_kinds: Mapping[str, str] = catalogue.kubernetes["terraform"]
         self._links: Mapping[str, Any] = catalogue.links["resources"]
@@ -127,7 +158,12 @@ class Extractor:
         found = Extraction()
         roles: dict[tuple[str, str], Resource] = {}
         bindings: list[tuple[Resource, bool]] = []
-        for resource in resources:
+        listed = list(resources)
+        for resource in listed:
+            self._openings.note_guard(resource)
+            self._elsewhere.note(resource)
+            self._companions.note(resource)
+        for resource in listed:
             for one in manifests_in(resource, self._catalogue.kubernetes["terraform_manifests"]):
                 kind = self._terraform_kinds.get(one.type)
                 if "/" in one.type or kind is not None:
@@ -159,9 +195,9 @@ class Extractor:
         elif kind in catalogue["pods"]:
             workload = extract_pod(resource, kind, catalogue["pods"][kind], snake=snake)
             if workload is not None and not self._is_patch(workload, snake):
-                found.workloads.append(workload)
+                found.workloads.append(self._as_deployed(workload, f"{catalogue['pods'][kind]['pod']}.container.image"))
         elif kind in catalogue["resources"]:
-            found.workloads.append(extract_custom(resource, catalogue["resources"][kind]))
+            found.workloads.append(self._as_deployed(extract_custom(resource, catalogue["resources"][kind])))
         elif self._is_declared(resource):
             found.workloads.append(extract_custom(resource, UNKNOWN_KIND))
         elif name in BINDINGS and kind.startswith("rbac.authorization.k8s.io/"):
@@ -171,6 +207,12 @@ class Extractor:
             found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
         elif name == "ClusterRole" and kind.startswith("rbac.authorization.k8s.io/"):
             roles[(resource.unit, manifest_name(resource, Keys(snake)))] = resource
+
+    def _as_deployed(self, workload: WorkloadRecord, path: str = "") -> WorkloadRecord:
+        """The workload, marked where another image than the one written (at ``path``) may run."""
+        if workload.resource.unit.startswith("terraform:"):
+            return self._elsewhere.mark(workload, path)
+        return workload._replace(image_elsewhere=f"{self._replacer} may name another image") if self._replacer else workload
 
     def _is_patch(self, workload: WorkloadRecord, snake: bool) -> bool:
         """A manifest that lacks what its kind requires, where kustomize or another file completes it: it deploys nothing by itself."""
@@ -188,10 +230,14 @@ class Extractor:
         if resource.type == "compose/service":
             found.workloads.append(extract_service(resource))
             return
+        if resource.type == RELEASE and resource.mode == "managed":
+            found.workloads.append(extract_release(resource, catalogue.links["annotations"]))
+            return
         if resource.type in catalogue.workloads and resource.mode == "managed":
             row = row_for(resource, catalogue.workloads[resource.type])
             if row is not None:
-                found.workloads.append(extract_workload(resource, row))
+                workload = self._companions.weigh(extract_workload(resource, row))
+                found.workloads.append(self._as_deployed(workload, *row.get("image", ())[:1]))
         identity = _row_of(catalogue.identities, resource)
         own: Mention | None = None
         if identity is not None and "/" not in resource.type:
@@ -202,6 +248,10 @@ class Extractor:
             own = _itself(resource, record.kind)
         if resource.mode != "managed":
             return
+        found.openings.extend(self._openings.read(resource))
+        found.builds.extend(extract_builds(resource))
+        if resource.type in catalogue.schedules:
+            found.schedules.extend(extract_schedule(resource, catalogue.schedules[resource.type], self._lookup))
         if own is not None and identity is not None and "trust" in identity:
             self._add_trust(extract_trust(resource, identity["trust"], own, catalogue.trusts, self._lookup), found)
         self._link(resource, found)

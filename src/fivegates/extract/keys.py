@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..resolve.interface import Resource
 from ..source import Source
 from ..values import Origin, Value
-from .workloads import join_tags
+from .tags import join_tags
 
 CONTAINERS = ("containers", "initContainers")
 REPEATED = (*CONTAINERS, "env", "envFrom", "volumes", "rules", "subjects")  # lists of objects in both spellings

@@ -69,6 +69,8 @@ class WorkloadRecord(NamedTuple):
 
     ``identity_absent``: what it means that no mention was found: none | own | unknown | default:<kind>. ``env_complete``: every
     variable it is given was read. ``env_files``: paths of files it loads whole. ``tags``: tags and labels, keys in lower case.
+    ``image_elsewhere``: why another image than the one written may run, '' where none may. ``products``: further names of what it is
+    (a release's chart).
     """
 
     resource: Resource
@@ -92,6 +94,8 @@ class WorkloadRecord(NamedTuple):
     namespace: Value | None = None
     uses_models: tuple[Selected, ...] = ()
     tags_known: bool = True
+    image_elsewhere: str = ""
+    products: tuple[str, ...] = ()
     mounts: tuple[MountRecord, ...] = ()
 
 

@@ -1,7 +1,8 @@
 """The path language of the catalogue: ``template[].containers[].env[]``, ``container_definitions|json[].image``.
 
 Dotted names step into maps; ``[]`` visits each element (and takes a single object for a list of one); ``|json`` looks inside a string that
-holds JSON. A step that meets an unknown value yields that value: the caller decides what not knowing means.
+holds JSON, ``|yaml`` inside one that holds a YAML document. A step that meets an unknown value yields that value: the caller decides what
+not knowing means.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ Step = tuple[str, tuple[str, ...]]
 
 @lru_cache(maxsize=2048)
 def parse_path(path: str) -> tuple[Step, ...]:
-    """A path as steps: a name and what to do with its value (``each``, ``json``) in order."""
+    """A path as steps: a name and what to do with its value (``each``, ``json``, ``yaml``) in order."""
     steps: list[Step] = []
     for part in path.split("."):
         name = part.split("|", 1)[0].split("[", 1)[0]
@@ -30,8 +31,8 @@ def parse_path(path: str) -> tuple[Step, ...]:
             if rest.startswith("[]"):
                 actions.append("each")
                 rest = rest[2:]
-            elif rest.startswith("|json"):
-                actions.append("json")
+            elif rest.startswith(("|json", "|yaml")):
+                actions.append(rest[1:5])
                 rest = rest[5:]
             else:
                 raise ValueError(f"path {path!r}: {rest!r} is not understood")
@@ -73,11 +74,7 @@ def _walk(
         return
     values = [(value, _held(value, holder, resource))]
     for action in actions:
-        values = [
-            (inner, _held(inner, held, resource))
-            for outer, held in values
-            for inner in (_each(outer) if action == "each" else _json(outer))
-        ]
+        values = [(inner, _held(inner, held, resource)) for outer, held in values for inner in _READERS[action](outer)]
     for inner, held in values:
         if at + 1 == len(steps) or _is_opaque(inner):
             yield Selected(inner, held)
@@ -113,6 +110,19 @@ def _each(value: Value) -> tuple[Value, ...]:
 def _json(value: Value) -> tuple[Value, ...]:
     inner = decode_json(value)
     return () if inner is None else (inner,)
+
+
+def _yaml(value: Value) -> tuple[Value, ...]:
+    data = value.data
+    if not isinstance(data, str) or isinstance(data, Text):
+        return _json(value)
+    from ..readers.yaml import parse_yaml
+
+    documents = parse_yaml(embedded_source(value), DEFAULT_LIMITS).documents
+    return (documents[0].root,) if documents else ()
+
+
+_READERS: dict[str, Callable[[Value], tuple[Value, ...]]] = {"each": _each, "json": _json, "yaml": _yaml}
 
 
 def decode_json(value: Value) -> Value | None:

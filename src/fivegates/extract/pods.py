@@ -12,7 +12,8 @@ from .keys import Keys, labels_of, name_of, whole
 from .model import CodeLink, Mention, Selected, WorkloadRecord
 from .mounts import pod_mounts
 from .paths import line_in
-from .workloads import UNKNOWN_NAME, image_text
+from .texts import image_text
+from .workloads import UNKNOWN_NAME
 
 Row = Mapping[str, Any]
 
@@ -50,7 +51,7 @@ def extract_pod(resource: Resource, kind: str, row: Row, *, snake: bool = False)
         env_complete=all(entry.name != UNKNOWN_NAME for entry in env),
         env_files=(),
         images=images,
-        code=tuple(CodeLink(None, image_text(found.value), found.holder.place) for found in images),
+        code=tuple(CodeLink(None, image_text(found.value), found.holder.place, found.value) for found in images),
         tags=tags,
         tags_known=tags_known,
         schedule=schedule.text if schedule is not None else None,

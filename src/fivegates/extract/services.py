@@ -10,7 +10,9 @@ from ..values import Unknown, Value
 from .model import CodeLink, EnvEntry, WorkloadRecord
 from .mounts import compose_mounts
 from .paths import select
-from .workloads import UNKNOWN_NAME, entry_place, image_text, join_tags
+from .tags import join_tags
+from .texts import image_text
+from .workloads import UNKNOWN_NAME, entry_place
 
 
 def extract_service(resource: Resource) -> WorkloadRecord:
@@ -39,6 +41,7 @@ def extract_service(resource: Resource) -> WorkloadRecord:
         schedule=None,
         source="compose specification",
         uses_models=tuple(select(resource, "models")),
+        image_elsewhere="it is built beside the service" if resource.get("build") is not None else "",
         mounts=tuple(compose_mounts(resource)),
     )
 

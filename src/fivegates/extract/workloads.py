@@ -11,6 +11,9 @@ from ..values import Unknown, Value
 from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
 from .paths import select, select_first, select_in
 from .rows import absent_identity
+from .scripts import read_script
+from .tags import read_tags
+from .texts import image_text, joined, reference_text, written_text
 
 Row = Mapping[str, Any]
 UNKNOWN_NAME = "?"
@@ -30,13 +33,13 @@ def extract_workload(resource: Resource, row: Row) -> WorkloadRecord:
         name=name,
         named=named,
         class_=_class(resource, row),
-        weight=float(row.get("weight", 0)),
+        weight=_weight(resource, row),
         mentions=tuple(_mentions(resource, row.get("identities", ()))),
         identity_absent=absent_identity(resource, row),
         env=env,
         env_complete=all(entry.name != UNKNOWN_NAME for entry in env),
         env_files=(),
-        images=tuple(found for path in row.get("image", ()) for found in select(resource, path)),
+        images=tuple(_images(resource, row)),
         code=tuple(_code(resource, row)),
         tags=tags,
         tags_known=tags_known,
@@ -52,6 +55,17 @@ def _class(resource: Resource, row: Row) -> str:
         if found is not None and found.value.text == case["equals"]:
             return str(case["class"])
     return str(row.get("class", "host"))
+
+
+def _weight(resource: Resource, row: Row) -> float:
+    """The type's weight, or a higher one that its contents speak for: they hold a text, or an attribute equals one."""
+    weight = float(row.get("weight", 0))
+    for case in row.get("weight_when", ()):
+        for found in select(resource, case["path"]):
+            text = written_text(found.value)
+            if text == case.get("equals") or any(part in text for part in case.get("contains", ())):
+                weight = max(weight, float(case["weight"]))
+    return weight
 
 
 def resource_name(resource: Resource, paths: Iterable[str]) -> tuple[str, bool]:
@@ -98,8 +112,11 @@ def _environment(resource: Resource, rows: Iterable[Row]) -> Iterator[EnvEntry]:
 
 
 def read_env(found: Selected, row: Row, resource: Resource) -> Iterator[EnvEntry]:
-    """The variables at one place, in ``map`` shape ({NAME: value}) or ``list`` shape ([{name, value}])."""
+    """The variables at one place: ``map`` ({NAME: value}), ``list`` ([{name, value}]), or ``script`` (exports of a shell script)."""
     data = found.value.data
+    if row.get("shape") == "script":
+        yield from read_script(found, row.get("encoding", ""))
+        return
     if isinstance(data, Unknown):
         yield EnvEntry(UNKNOWN_NAME, found.value, None, found.holder.place)
     elif row.get("shape", "map") == "map" and isinstance(data, dict):
@@ -148,73 +165,22 @@ def _secret_entries(found: Selected, row: Row, resource: Resource) -> Iterator[E
         yield EnvEntry(name or UNKNOWN_NAME, None, reference_text(inner.value), entry_place(inner.value, inner), "secret")
 
 
-def reference_text(value: Value) -> str | None:
-    """What a reference to a stored secret names: its text, or the one thing an exact unknown stands for, with what a template adds to it
-    (``${...arn}:KEY::`` is an entry of that secret).
-    """
-    if value.text:
-        return value.text
-    data = value.data
-    if not isinstance(data, Unknown):
-        return None
-    head, tail = (data.parts[0], data.parts[1:]) if data.parts else (data, ())
-    if isinstance(head, Unknown) and head.exact and all(isinstance(part, str) for part in tail):
-        reference = next(iter(head.references))
-        return f"{reference.unit}/{reference.address}{''.join(str(part) for part in tail)}"
-    return None
+def _images(resource: Resource, row: Row) -> Iterator[Selected]:
+    """Images, written as one text or (``image_parts``) as a name and a tag."""
+    for path in row.get("image", ()):
+        yield from select(resource, path)
+    if "image_parts" not in row:
+        return
+    parts = row["image_parts"]
+    for found in select(resource, parts["path"]):
+        name, tag = found.value.get(parts["name"]), found.value.get(parts["tag"])
+        if name is not None and name.data not in (None, ""):
+            yield Selected(joined((name, ":" if tag is not None else None, tag), name.origin), name.origin)
 
 
 def _code(resource: Resource, row: Row) -> Iterator[CodeLink]:
-    for path in row.get("image", ()):
-        for found in select(resource, path):
-            yield CodeLink(None, image_text(found.value), found.holder.place)
+    for found in _images(resource, row):
+        yield CodeLink(None, image_text(found.value), found.holder.place, found.value)
     for path in row.get("code", ()):
         for found in select(resource, path):
             yield CodeLink(None, None, found.holder.place, found.value)
-
-
-def image_text(value: Value) -> str | None:
-    """An image reference as far as it is known: text, or a template's text with its unknown parts as ``*``."""
-    if value.text:
-        return value.text
-    if isinstance(value.data, Unknown) and value.data.parts:
-        return "".join(part if isinstance(part, str) else "*" for part in value.data.parts)
-    return None
-
-
-def read_tags(resource: Resource, paths: Iterable[str]) -> tuple[dict[str, Value], bool]:
-    """Tags and labels, keys in lower case, and whether all are known. An earlier path wins, the provider's defaults come last."""
-    maps = [found.value for path in paths for found in select(resource, path)]
-    return join_tags([*maps, *_default_tags(resource)])
-
-
-def join_tags(maps: Iterable[Value]) -> tuple[dict[str, Value], bool]:
-    """Maps of tags (also written as a list of ``{key, value}``) as one, earlier ones winning, and whether all of it is known."""
-    tags: dict[str, Value] = {}
-    known = True
-    for value in maps:
-        known = known and not value.is_unknown
-        if isinstance(value.data, dict):
-            for key, entry in value.data.items():
-                tags.setdefault(key.lower(), entry)
-        for item in value.items():
-            name, entry_of = item.get("key"), item.get("value")
-            if name is not None and name.text and entry_of is not None:
-                tags.setdefault(name.text.lower(), entry_of)
-            elif item.is_unknown or (name is not None and name.is_unknown):
-                known = False
-    return tags, known
-
-
-def _default_tags(resource: Resource) -> Iterator[Value]:
-    """What the provider adds to every resource: ``default_tags { tags }`` (AWS), ``default_labels`` (Google)."""
-    if resource.provider is None:
-        return
-    blocks, labels = resource.provider.get("default_tags"), resource.provider.get("default_labels")
-    if blocks is not None and blocks.is_unknown:
-        yield blocks
-    for block in blocks.items() if blocks is not None else ():
-        if (tags := block.get("tags")) is not None:
-            yield tags
-    if labels is not None:
-        yield labels

@@ -71,7 +71,10 @@ class Closed(NamedTuple):
 
 
 class Workload(NamedTuple):
-    """A thing that runs code. ``conditional``: it exists only if a switch is turned; ``sample``: it lies in a folder of samples."""
+    """A thing that runs code. ``conditional``: it exists only if a switch is turned; ``sample``: it lies in a folder of samples.
+
+    ``exposure``: from where it can be reached: public | internal (``exposures`` says by which way, and who is let in).
+    """
 
     id: str
     platform: str
@@ -83,6 +86,44 @@ class Workload(NamedTuple):
     exposure: str | None
     conditional: bool
     sample: bool
+    loc: str
+
+
+class Image(NamedTuple):
+    """A container image that a workload runs, as far as its reference is known: unknown parts are ``*``, one wholly unknown is no row.
+
+    ``repository``: the reference without tag and digest; ``registry``: its host, NULL where none is written or it is not known.
+    ``pinned``: whether the reference has a digest; NULL where the part that could hold one is not known, and where what runs is decided
+    elsewhere (built beside the service, replaced by an overlay, left alone by ``ignore_changes``). ``deployment`` is '' as in
+    ``effective_identities``.
+    """
+
+    id: str
+    workload: str
+    deployment: str
+    reference: str
+    registry: str | None
+    repository: str
+    tag: str | None
+    digest: str | None
+    pinned: bool | None
+    loc: str
+
+
+class Exposure(NamedTuple):
+    """A way to ``workload``: from where it can be reached (``reach``: public | internal), and whom it lets in (``admits``: anyone |
+    authenticated); NULL where these files do not say.
+
+    ``via``: the type and attribute that say so. ``signed``: the workload holds what it needs to check the signature of a request, so it
+    may refuse what the platform lets in. ``deployment`` is '' as in ``effective_identities``.
+    """
+
+    workload: str
+    deployment: str
+    reach: str | None
+    admits: str | None
+    via: str
+    signed: bool
     loc: str
 
 
@@ -529,6 +570,8 @@ TABLES: dict[str, type] = {
     "unresolved": Unresolved,
     "closed": Closed,
     "workloads": Workload,
+    "images": Image,
+    "exposures": Exposure,
     "agents": Agent,
     "deployments": Deployment,
     "evidence": Evidence,

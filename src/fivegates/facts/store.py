@@ -39,6 +39,8 @@ class Answer(NamedTuple):
 TYPES = {"str": "TEXT", "int": "INTEGER", "float": "REAL", "bool": "INTEGER"}
 INDEXES = {  # the joins that checks make
     "closed": (("subject", "fact"),),
+    "images": (("deployment",),),
+    "exposures": (("deployment",),),
     "unresolved": (("subject",),),
     "evidence": (("agent",),),
     "deployments": (("agent",), ("workload",)),

@@ -16,8 +16,8 @@ from .owners import Owners
 from .places import Locations
 
 
-def workload_row(linked: Linked, locations: Locations) -> Workload:
-    """A workload, agent or not."""
+def workload_row(linked: Linked, schedule: str | None, exposure: str | None, locations: Locations) -> Workload:
+    """A workload, agent or not; ``schedule``: when something else starts it; ``exposure``: from where it can be reached."""
     record = linked.record
     return Workload(
         id=linked.id,
@@ -26,8 +26,8 @@ def workload_row(linked: Linked, locations: Locations) -> Workload:
         name=record.name,
         environment=linked.environment,
         image=next((found.value.text for found in record.images if found.value.text), None),
-        schedule=record.schedule,
-        exposure=None,
+        schedule=record.schedule or schedule,
+        exposure=exposure,
         conditional=record.resource.conditional,
         sample=linked.sample,
         loc=locations.of(record.resource.place, record.resource),

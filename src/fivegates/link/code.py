@@ -1,11 +1,14 @@
-"""From a workload to the folder its code is built from: by a build context, an archive's source, or the name of its image."""
+"""From a workload to the folder its code is built from: by a build context, by what carries it there, or by the name of its image."""
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
+from ..extract.builds import BuildRecord
 from ..extract.model import CodeLink, WorkloadRecord
+from ..extract.paths import select
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Reference, Value
@@ -14,14 +17,32 @@ from .names import image_repository
 
 Lookup = Callable[[Reference], Resource | None]
 AGENT_SUFFIX = "-agent"
+UNKNOWN = "*"
+PACKED = (".zip", ".jar", ".tar.gz", ".tgz", ".whl")
+CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars")
+MOST_STEPS = 4
+MOST_REFERENCES = 16
 
 
 class CodeFolders:
-    """Finds code folders; ``built`` are the folders that hold a Dockerfile, by their last name."""
+    """Finds code folders; ``built`` are the folders that hold a Dockerfile, by their last name; ``carriers`` as in the catalogue."""
 
-    def __init__(self, built: Mapping[str, Sequence[str]], lookup: Lookup) -> None:
+    def __init__(self, built: Mapping[str, Sequence[str]], lookup: Lookup, carriers: Mapping[str, Any]) -> None:
         self._built = built
         self._lookup = lookup
+        self._carriers: Mapping[str, Any] = carriers["carriers"]
+        self._repositories: Mapping[str, Any] = carriers["repositories"]
+        self._by_tag: dict[tuple[str, str], list[BuildRecord]] = {}
+        self._by_repository: dict[tuple[str, str], list[BuildRecord]] = {}  # by unit and address
+
+    def add_builds(self, builds: Iterable[BuildRecord]) -> None:
+        """Images that commands build, and from which folders."""
+        for build in builds:
+            unit = build.resource.unit
+            for tag in build.tags:
+                self._by_tag.setdefault((unit, image_repository(tag)), []).append(build)
+            for address in self._repositories_in(build.references):
+                self._by_repository.setdefault((unit, address), []).append(build)
 
     def programs(self, records: Iterable[WorkloadRecord]) -> dict[str, int]:
         """How many programs are built from each folder: different Dockerfiles or stages make different ones."""
@@ -33,7 +54,7 @@ class CodeFolders:
         return {folder: len(found) for folder, found in recipes.items()}
 
     def of(self, record: WorkloadRecord) -> list[tuple[str, Place]]:
-        """Folders of the tree with the place that leads to each; the first is the surest."""
+        """Folders (or single files) of the tree with the place that leads to each; the first is the surest."""
         found: dict[str, Place] = {}
         for link in record.code:
             for folder in self._folders(link, record.resource):
@@ -43,33 +64,81 @@ class CodeFolders:
     def _folders(self, link: CodeLink, resource: Resource) -> Iterator[str]:
         if link.folder is not None:
             yield posixpath.normpath(link.folder)
-        elif link.image is not None:
-            folder = self._by_image(link.image)
+            return
+        carried = list(dict.fromkeys(self._carried(link.archive, resource, 0))) if link.archive is not None else []
+        if link.image is not None and link.archive is not None and not carried:
+            carried = self._commanded(link.image, link.archive, resource)
+        yield from carried
+        if link.image is not None:
+            folder = self._by_image(link.image) if not carried else None
             if folder is not None:
                 yield folder
-        elif link.archive is not None:
-            yield from self._of_archive(link.archive, resource)
+        elif link.archive is not None and isinstance(link.archive.data, str) and not link.archive.data.endswith(PACKED):
+            yield _in_root(link.archive.data, resource)
 
     def _by_image(self, image: str) -> str | None:
         """The one folder with a Dockerfile that is called like the image's last segment, with or without ``-agent``."""
         last = image_repository(image).rpartition("/")[2]
-        names = {last, last.removesuffix(AGENT_SUFFIX), last + AGENT_SUFFIX} if last and "*" not in last else set()
+        names = {last, last.removesuffix(AGENT_SUFFIX), last + AGENT_SUFFIX} if last and UNKNOWN not in last else set()
         folders = {folder for name in names for folder in self._built.get(name, ())}
         return folders.pop() if len(folders) == 1 else None
 
-    def _of_archive(self, value: Value, resource: Resource) -> Iterator[str]:
-        """``filename`` is a folder, or the output of an ``archive_file`` whose ``source_dir`` is one."""
-        for reference in value.references():
+    def _commanded(self, image: str, value: Value, resource: Resource) -> list[str]:
+        """The one folder from which a command builds the image."""
+        folders: set[str] = set()
+        for build in self._builds_of(image, value, resource.unit):
+            folders.add(_in_root(build.folder, build.resource))
+            if len(folders) > 1:
+                return []
+        return list(folders)
+
+    def _builds_of(self, image: str, value: Value, unit: str) -> Iterator[BuildRecord]:
+        """Commands that build an image of the same name, or into the same repository."""
+        repository = image_repository(image)
+        last = repository.rpartition("/")[2]
+        if UNKNOWN not in repository:
+            yield from self._by_tag.get((unit, repository), ())
+        for address, is_single in self._repositories_in(value.references()).items():
+            for build in self._by_repository.get((unit, address), ()):
+                names = {image_repository(tag).rpartition("/")[2] for tag in build.tags}
+                if is_single or (UNKNOWN not in last and last in names):
+                    yield build
+
+    def _repositories_in(self, references: Iterable[Reference]) -> dict[str, bool]:
+        """Addresses of the repositories among what is referred to, and whether each holds a single image."""
+        found: dict[str, bool] = {}
+        for reference, _ in zip(references, range(MOST_REFERENCES), strict=False):
             target = self._lookup(reference)
-            if target is None or target.type != "archive_file":
+            row = self._repositories.get(target.type) if target is not None else None
+            if target is not None and row is not None:
+                found[target.address] = bool(row["single"])
+        return found
+
+    def _carried(self, value: Value, resource: Resource, steps: int) -> Iterator[str]:
+        """Folders that what a value was read from is packed, uploaded or built from."""
+        for reference, _ in zip(value.references(), range(MOST_REFERENCES), strict=False):
+            target = self._lookup(reference)
+            row = self._carriers.get(target.type) if target is not None else None
+            if target is None or row is None:
                 continue
-            for name in ("source_dir", "source_file"):
-                source = target.get(name)
-                text = source.text if source is not None else None
-                if text:
-                    yield _in_root(text if name == "source_dir" else posixpath.dirname(text), resource)
-        if isinstance(value.data, str) and not value.data.endswith((".zip", ".jar", ".tar.gz")):
-            yield _in_root(value.data, resource)
+            for path in row.get("folders", ()):
+                yield from (_in_root(text, resource) for found in select(target, path) if (text := found.value.text))
+            for path in row.get("files", ()):
+                texts = [found.value.text or "" for found in select(target, path)]
+                yield from (_in_root(text, resource) for text in texts if text and not text.endswith(PACKED))
+            for path in row.get("contents", ()):
+                yield from (file for found in select(target, path) if (file := _read_from(found.value)) is not None)
+            for path in row.get("onward", ()) if steps < MOST_STEPS else ():
+                for found in select(target, path):
+                    yield from self._carried(found.value, resource, steps + 1)
+
+
+def _read_from(value: Value) -> str | None:
+    """The file of the tree whose whole text a value is, None where it was written in the configuration."""
+    for link in value.origin.chain():
+        if link.kind == "literal" and link.offset == 0 and not link.source.path.endswith(CONFIGURATION):
+            return link.source.path
+    return None
 
 
 def _in_root(path: str, resource: Resource) -> str:

@@ -22,8 +22,10 @@ from .contracts import Contracts
 from .credentials import Credentials, acting_credentials
 from .effective import Open, Run, close_over, count_use, named_identities, read_steps, run_rows, step_rows
 from .environments import Environments
+from .exposures import Exposures
 from .identities import Identities
 from .identity_rows import default_run, identity_rows
+from .images import Images
 from .key_objects import KeyObjects, expiry_row
 from .literals import Literals
 from .logs.observed import Observed
@@ -35,8 +37,10 @@ from .permissions import link_grants, model_signs
 from .places import Locations
 from .refusals import without_refused
 from .samples import Samples
+from .schedules import schedules_of
 from .signals import Signals
 from .stored import StoredSecrets
+from .targets import Targets
 from .tools import Tools
 from .trusts import open_trusts, trust_rows, trusted
 from .weighing import Weighing
@@ -50,6 +54,8 @@ class LinkCatalogue(NamedTuple):
     identities: Mapping[str, Any]
     links: Mapping[str, Any]
     environments: Mapping[str, Any]
+    exposure: Mapping[str, Any]
+    images: Mapping[str, Any]
     keys: Mapping[str, Any]
     people: Mapping[str, Any]
     words: Mapping[str, Any]
@@ -92,6 +98,7 @@ class Linker(NamedTuple):
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
         tools = Tools(workloads, self.catalogue.links["tool_names"], self.lookup)
         self.contracts.decide(workloads)
+        self.code_folders.add_builds(extraction.builds)
         signals = Signals(self.catalogue.models, self.catalogue.not_agents)
         weighing = Weighing(signals, self.credentials.variables, self.contracts, self.code_folders, self.read_code, self.not_agent)
         weighing.weigh(workloads, runs, model_signs(grants, self.catalogue.models, self.locations))
@@ -104,6 +111,9 @@ class Linker(NamedTuple):
         effective = with_namesakes(effective, _names(agents), self.catalogue.words["generic"])
         used = {row.identity for row in effective} | {run.identity for run in runs}
         named = {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}
+        targets = Targets(workloads, self.catalogue.exposure["through"], self.lookup)
+        exposures = Exposures(extraction.openings, targets, self.catalogue.exposure, self.locations)
+        schedules = schedules_of(extraction.schedules, targets)
         agent_rows = AgentRows(self.contracts, self.owners, self.code_folders, self.locations)
         observed = Observed((one for one in extraction.observing if not self.samples.hold_resource(one)), self.lookup, self.scopes)
         logs = LogRows(self.logging, observed, extraction.grants, identities, self.locations, self._folders)
@@ -120,6 +130,9 @@ class Linker(NamedTuple):
             *open_trusts(extraction.trusts, effective, {linked.id: linked.agent for linked in workloads}, identities, self.locations),
             *self.credentials.rows.values(),
             *self.credentials.uses.values(),
+            *(workload_row(linked, schedules.get(linked.id), exposures.reach(linked), self.locations) for linked in workloads),
+            *exposures.rows(workloads),
+            *Images(self.catalogue.images, self.locations).rows(workloads),
             *keys.credentials(self.samples.is_sample),
             *keys.uses(),
             *keys.expiries(),
@@ -127,7 +140,6 @@ class Linker(NamedTuple):
             *stored.expiries(self.locations, self.catalogue.keys["limits"]["stored-secret"]),
             *self._lasting_tokens(workloads),
             *self._memberships(identities, people).rows(extraction.people, self.locations),
-            *(workload_row(linked, self.locations) for linked in workloads),
             *agent_rows.of(agents),
             *agent_rows.identities_known(unknown, agents),
             *logs.rows(Situation(workloads, agents, runs, grants)),

@@ -69,7 +69,10 @@ def _model_row(grant: Grant, models: Mapping[str, Any]) -> Mapping[str, Any] | N
     if grant.provider == "aws" and grant.action and not grant.action.startswith(("*", "NotAction")):
         action = grant.action.lower()
         # Either side may be the wider pattern: a policy names ``bedrock:*``, the catalogue ``bedrock:InvokeModel*``.
-        rows = [row for row in models["iam"]["aws"] if glob_matches(row["action"], action)]
+        # A whole service is named only by its own wildcard: ``bedrock:ListTagsForResource`` opens no model.
+        rows = [
+            row for row in models["iam"]["aws"] if row["action"] == action or (not row.get("whole") and glob_matches(row["action"], action))
+        ]
         return max(rows, key=lambda row: float(row["weight"]), default=None)
     if grant.provider == "gcp":
         return next((row for row in models["iam"]["gcp"] if row["role"] == grant.role), None)

@@ -58,6 +58,18 @@ def granted_place(resource: Resource, place: Place, origin: Origin | None) -> Pl
     return place
 
 
+def value_place(resource: Resource, place: Place, origin: Origin | None) -> Place:
+    """The line that sets a value: for an instance of a for_each where its own entry says so, else as for a grant.
+
+    ``place`` is where the value is used.
+    """
+    key = _key_literal(resource)
+    if key is None or origin is None:
+        return granted_place(resource, place, origin)
+    near = [link.place for link in origin.chain() if link.place.path == key.path and link.place.line >= key.line]
+    return min(near, default=key)
+
+
 def _key_literal(resource: Resource) -> Place | None:
     """The literal of the outermost for_each key on the way to a resource."""
     origins = [call.key_origin for call in resource.calls if isinstance(call.key, str)]

@@ -26,11 +26,13 @@ class Signals:
                 self._env_globs.append((row["pattern"], row))
         self._env_not = tuple(models["env_not"])
         self._images = models["images"]
+        self._charts = models["charts"]
+        self._labels = models["labels"]
         self._words = [(frozenset(row["words"]), row["weight"]) for row in models["names"] if "words" in row]
         self._phrases = [(words(phrase), row["weight"]) for row in models["names"] if "phrases" in row for phrase in row["phrases"]]
         self._other_products = {
             kind: GlobTable((row["glob"] if "glob" in row else row["type"], str(row["product"])) for row in not_agents.get(kind, ()))
-            for kind in ("names", "images", "types")
+            for kind in ("names", "images", "types", "charts")
         }
 
     def variable(self, name: str) -> Mapping[str, Any] | None:
@@ -75,6 +77,22 @@ class Signals:
                     yield Sign("image", row["image"], row["weight"], f"image {repository}", found.holder.place, row["class"])
                     break
 
+    def of_charts(self, workload: WorkloadRecord) -> Iterator[Sign]:
+        for chart in workload.products:
+            for row in self._charts:
+                if glob_matches(row["chart"], chart):
+                    place = workload.resource.place
+                    yield Sign("image", row["chart"], row["weight"], f"chart {chart}", place, row["class"])
+                    break
+
+    def of_labels(self, workload: WorkloadRecord) -> Iterator[Sign]:
+        """A label by which a framework marks what it deploys speaks for the code that runs there."""
+        for row in self._labels:
+            value = workload.tags.get(row["label"])
+            if value is not None and (value.text or "").partition("-")[0] == row["value"]:
+                detail = f"label {row['label']} = {value.text}"
+                yield Sign("code", f"{row['label']}={row['value']}", row["weight"], detail, value.place)
+
     def of_names(self, workload: WorkloadRecord) -> Iterator[Sign]:
         named = [(workload.name, workload.resource.place)]
         named += [
@@ -101,7 +119,7 @@ class Signals:
         """The product that this workload is, when the catalogue of non-AI "agents" knows it."""
         images = [image_repository(found.value.text) for found in workload.images if found.value.text]
         names = [workload.name, workload.resource.label, *(image.rpartition("/")[2] for image in images)]
-        for kind, texts in (("names", names), ("images", images), ("types", [workload.resource.type])):
+        for kind, texts in (("names", names), ("images", images), ("types", [workload.resource.type]), ("charts", workload.products)):
             table = self._other_products[kind]
             product = next((found for text in texts if (found := table.find(text)) is not None), None)
             if product is not None:

@@ -65,6 +65,8 @@ class Weighing(NamedTuple):
         yield from self.signals.of_type(record)
         yield from self.signals.of_variables(record)
         yield from self.signals.of_images(record)
+        yield from self.signals.of_charts(record)
+        yield from self.signals.of_labels(record)
         yield from self.signals.of_names(record)
         for path, place in record.env_files:
             yield from self.signals.of_env_file(self.variables.get(path, ()), place)

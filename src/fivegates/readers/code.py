@@ -38,7 +38,7 @@ def framework_table(frameworks: Sequence[Framework]) -> FrameworkTable:
 
 
 def read_code_folder(tree: Tree, folder: str, table: FrameworkTable, limits: Limits) -> CodeEvidence:
-    """What the code in ``folder`` ('' or '.' for the root) says.
+    """What the code in ``folder`` ('' or '.' for the root) says; it may also be one file, which then speaks for itself alone.
 
     Read are the manifests directly in the folder, and at most 200 files or 2 MB of sources, the nearest first; folders below with a
     Dockerfile of their own, tests and vendored code are left out. A file that cannot be read is a problem in the result.
@@ -73,6 +73,10 @@ class _Listing:
         end = bisect_left(entries, prefix[:-1] + "0", key=lambda entry: entry.path) if prefix else len(entries)
         self._prefix = prefix
         self._entries = entries[start:end]
+        if not self._entries and prefix:  # no folder: a file, then
+            at = bisect_left(entries, prefix[:-1], key=lambda entry: entry.path)
+            self._entries = [entry for entry in entries[at : at + 1] if entry.path == prefix[:-1]]
+            self._prefix = prefix[:-1].rpartition("/")[0] + "/" if "/" in prefix[:-1] else ""
         self._skipped = frozenset(known["skip_folders"])
         self._skipped_endings = tuple(known["skip_endings"])
         self._languages = {ending: language for language, endings in known["languages"].items() for ending in endings}

@@ -55,7 +55,9 @@ class Resource:
     * ``conditional``: it exists only if a switch is turned (count unknown or empty by a variable's default);
     * ``environment``: as far as folder, var-file or workspace tell, folded ('prod'), else None;
     * ``version``: apiVersion's version for Kubernetes;
-    * ``provider``: the evaluated provider block that applies (Terraform).
+    * ``provider``: the evaluated provider block that applies (Terraform);
+    * ``extra``: what one language alone has: ``alternative`` (compose, Kubernetes), ``ignore_changes`` (Terraform: the attributes that
+      others may change, as dotted names without indices, ``*`` for all).
     """
 
     unit: str

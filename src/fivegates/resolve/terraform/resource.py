@@ -14,6 +14,7 @@ from .data import Lazy
 from .failures import EvaluationError
 from .instances import ResourceObject
 from .kinds import DYNAMIC, STRING
+from .lifecycle import ignored_changes
 from .providers import provider_of
 from .scope import Scope
 from .settle import guarded
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .expansion import InstanceKey
     from .module import Module
 
+PROVISIONER = "provisioner"
 ALWAYS_TEXT = frozenset({"id", "arn", "name", "email", "self_link", "unique_id"})  # strings in every provider
 
 
@@ -50,14 +52,25 @@ class ResourceInstance:
             return self._values[name]
         self._values[name] = None  # while it is being worked out it is as good as absent: a resource cannot refer to itself
         value: Value | None = None
-        if name in self._written():
+        if name == PROVISIONER:
+            value = self._provisioners()
+        elif name in self._written():
             value = guarded(lambda: self._work_out(name), self.module.session, self.origin)
         plan = self.module.evaluation.plan
-        if plan is not None:
+        if plan is not None and name != PROVISIONER:  # a plan holds no commands
             with self.module.session.one_value():
                 value = plan.attribute(self, name, value)
         self._values[name] = value
         return value
+
+    def _provisioners(self) -> Value | None:
+        """The blocks that run commands, which are no attributes: in them ``self`` is the resource."""
+        if not any(block.type == PROVISIONER for block in self.declaration.body.blocks):
+            return None
+        scope = Scope(self.module, self.declaration.body.source, {**dict(self.key.names), "self": self.whole})
+        return guarded(
+            lambda: read_argument(self.declaration.body, PROVISIONER, scope, self.reference) or self.whole, self.module.session, self.origin
+        )
 
     def _work_out(self, name: str) -> Value:
         declaration = self.declaration
@@ -131,5 +144,6 @@ class ResourceInstance:
                 conditional=self.conditional,
                 environment=module.evaluation.environment,
                 provider=provider_of(declaration, module),
+                extra={"ignore_changes": ignored} if (ignored := ignored_changes(declaration.body)) else {},
             )
         return self._resource

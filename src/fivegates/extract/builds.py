@@ -1,0 +1,94 @@
+"""Images that Terraform has built by a command: ``docker build`` in a local-exec provisioner, as far as it is written out."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..resolve.interface import Resource
+from ..values import Reference, Value
+from .paths import select
+from .texts import image_text
+
+BUILDERS = ("null_resource", "terraform_data")
+LONGEST = 20_000
+MOST_BUILDS = 16
+HOLE = "*"  # what Terraform puts in and these files do not say
+TAGS = ("-t", "--tag")
+# Options of `docker build` whose value is a word of its own.
+VALUED = frozenset(
+    (*TAGS, "-f", "--file", "--platform", "--build-arg", "--target", "--label", "--network", "--progress", "--cache-from", "--cache-to",
+     "-o", "--output", "--secret", "--ssh")
+)  # fmt: skip
+
+
+class BuildRecord(NamedTuple):
+    """A command of ``resource`` builds ``folder`` (relative to the root's folder) and calls the image ``tags``."""
+
+    resource: Resource
+    folder: str
+    tags: tuple[str, ...]
+    references: tuple[Reference, ...]
+
+
+def extract_builds(resource: Resource) -> Iterator[BuildRecord]:
+    """Every build whose folder is known."""
+    if resource.type not in BUILDERS:
+        return
+    for found in select(resource, "provisioner[]"):
+        command, folder = found.value.get("command"), found.value.get("working_dir")
+        if command is None or (folder is not None and folder.data is not None and not folder.text):
+            continue
+        start = (folder.text if folder is not None else None) or "."
+        yield from _builds(resource, command, start)
+
+
+def _builds(resource: Resource, command: Value, start: str) -> Iterator[BuildRecord]:
+    text = (command.text or image_text(command) or "")[:LONGEST]
+    references = tuple(reference for reference, _ in zip(command.references(), range(MOST_BUILDS), strict=False))
+    folder: str | None = start
+    for words in _commands(text):
+        if words[:1] == ["cd"] and len(words) == 2:
+            folder = _inside(folder, words[1])
+        elif "build" in words[1:3] and words[0] in ("docker", "podman", "nerdctl", "buildah"):
+            context, tags = _arguments(words[words.index("build") + 1 :])
+            built = _inside(folder, context) if context else None
+            if built is not None:
+                yield BuildRecord(resource, built, tags, references)
+
+
+def _commands(text: str) -> Iterator[list[str]]:
+    """The words of each command, without quotes; bounded by the length of the text."""
+    joined = text.replace("\\\r\n", " ").replace("\\\n", " ")
+    for separator in ("&&", "||", ";", "|", "(", ")"):
+        joined = joined.replace(separator, "\n")
+    for line in joined.split("\n"):
+        words = [word.strip("\"'") for word in line.split()]
+        if words and not words[0].startswith("#"):
+            yield words
+
+
+def _arguments(words: list[str]) -> tuple[str, tuple[str, ...]]:
+    """The build's folder ('' where there is none) and the image's names."""
+    context, tags = "", []
+    at = 0
+    while at < len(words):
+        word = words[at]
+        name, equals, value = word.partition("=")
+        if name in VALUED and not equals:
+            at += 1
+            value = words[at] if at < len(words) else ""
+        if name in TAGS and value:
+            tags.append(value)
+        elif not word.startswith("-"):
+            context = word
+        at += 1
+    return context, tuple(tags)
+
+
+def _inside(folder: str | None, path: str) -> str | None:
+    """A path below a folder, None where either is not known or lies outside of the tree's reach."""
+    if folder is None or any(mark in path for mark in (HOLE, "$", "`", "~", "://")) or path.startswith("/") or path == "-":
+        return None
+    return posixpath.normpath(posixpath.join(folder, path))

@@ -1,0 +1,68 @@
+"""What is known of a value's text: of an image, of a reference to something stored, of all that is written in a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..values import Origin, Unknown, Value
+
+MOST_TEXTS = 5_000  # values inside one attribute
+
+
+def reference_text(value: Value) -> str | None:
+    """What a reference to a stored secret names: its text, or the one thing an exact unknown stands for, with what a template adds to it
+    (``${...arn}:KEY::`` is an entry of that secret).
+    """
+    if value.text:
+        return value.text
+    data = value.data
+    if not isinstance(data, Unknown):
+        return None
+    head, tail = (data.parts[0], data.parts[1:]) if data.parts else (data, ())
+    if isinstance(head, Unknown) and head.exact and all(isinstance(part, str) for part in tail):
+        reference = next(iter(head.references))
+        return f"{reference.unit}/{reference.address}{''.join(str(part) for part in tail)}"
+    return None
+
+
+def image_text(value: Value) -> str | None:
+    """An image reference as far as it is known: text, or a template's text with its unknown parts as ``*``."""
+    if value.text:
+        return value.text
+    if isinstance(value.data, Unknown) and value.data.parts:
+        return "".join(part if isinstance(part, str) else "*" for part in value.data.parts)
+    return None
+
+
+def written_text(value: Value) -> str:
+    """All text of a value that is known: of a template its known parts, of a structure encoded with unknown parts its known strings."""
+    texts: list[str] = []
+    pending = [value]
+    for _ in range(MOST_TEXTS):
+        if not pending:
+            break
+        one = pending.pop()
+        data = one.data
+        if isinstance(data, Unknown):
+            texts.append(image_text(one) or "")
+            pending += [data.content] if data.content is not None else []
+        elif isinstance(data, dict):
+            pending.extend(data.values())
+        elif isinstance(data, tuple):
+            pending.extend(data)
+        else:
+            texts.append(one.text or "")
+    return "\n".join(texts)
+
+
+def joined(pieces: Iterable[str | Value | Unknown | None], origin: Origin) -> Value:
+    """Texts and values, one behind the other, as a template would put them together; None is left out."""
+    parts: list[str | Unknown] = []
+    for piece in pieces:
+        data = piece.data if isinstance(piece, Value) else piece
+        if data not in (None, ""):
+            parts.append(data if isinstance(data, Unknown) else str(data))
+    if not any(isinstance(part, Unknown) for part in parts):
+        return Value("".join(str(part) for part in parts), origin)
+    references = frozenset(reference for part in parts if isinstance(part, Unknown) for reference in part.references)
+    return Value(Unknown(references, parts=tuple(parts)), origin)
