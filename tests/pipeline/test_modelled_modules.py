@@ -127,9 +127,11 @@ spec:
 
 
 def test_a_role_for_service_accounts_is_reached_through_their_annotations() -> None:
-    other = IRSA[IRSA.index("resource") :].replace("helper", "clerk")
+    both = IRSA.replace('["agents:helper"]', '["agents:helper", "agents:clerk"]')
+    accounts = IRSA[IRSA.index("resource") :]
+    others = accounts.replace("helper", "clerk") + accounts.replace("helper", "stranger")  # whom the role's trust does not name
     pods = POD.format(name="triage", account="helper") + POD.format(name="billing", account="clerk")
-    tree = MemoryTree({"main.tf": IRSA + other, "pods.yaml": pods})
+    tree = MemoryTree({"main.tf": both + others, "pods.yaml": pods})
     store = gather(tree, load_settings(tree)).store
     assumed = {(row["identity"], row["target"]) for row in store.query("SELECT identity, target FROM assumes")}
     assert assumed == {(f"k8s:?./agents/{name}", "aws:role/?./(module.irsa.aws_iam_role.this[0])") for name in ("helper", "clerk")}
