@@ -15,11 +15,16 @@ from .places import Locations, granted_place
 
 
 def link_grants(records: Iterable[GrantRecord], identities: Identities, locations: Locations) -> list[Grant]:
-    """Every grant of every known identity; boundaries and an unconditional Deny of everything take administrators back."""
+    """Every grant of every known identity; boundaries and an unconditional Deny of everything take administrators back.
+
+    What is granted only if a switch is turned is possible, unless its holder too exists only then.
+    """
     held: dict[str, list[tuple[GrantRecord, str]]] = defaultdict(list)
     for record in records:
         for one in identities.identify(record.principal, record.resource)[0]:
-            held[one.canonical].append((record, one.verdict))
+            holder = identities.defined.get(one.canonical)
+            is_there = not record.resource.conditional or (holder is not None and holder.record.resource.conditional)
+            held[one.canonical].append((record, one.verdict if is_there else "possible"))
     return [row for identity, records in held.items() for row in _grants_of(identity, records, locations)]
 
 

@@ -21,14 +21,16 @@ def fingerprint(secret: str, judged: Judgement) -> str | None:
 
 
 class ValueLinks:
-    """Ids that are equal for equal values inside this process and mean nothing outside: the key is drawn anew each time."""
+    """Ids that are equal for equal values inside one run, and say nothing else of them: numbers in the order in which they are met."""
 
     def __init__(self) -> None:
         self._key = os.urandom(32)
+        self._met: dict[bytes, str] = {}
 
     def value_id(self, secret: str) -> str:
-        """16 hex digits; never to be printed or stored."""
-        return hmac.digest(self._key, secret.encode("utf-8", "surrogatepass"), sha256).hex()[:16]
+        """``v1``, ``v2`` ...; no value is kept."""
+        digest = hmac.digest(self._key, secret.encode("utf-8", "surrogatepass"), sha256)
+        return self._met.setdefault(digest, f"v{len(self._met) + 1}")
 
     def __repr__(self) -> str:
         return "ValueLinks()"
