@@ -10,7 +10,7 @@ from ..resolve.interface import Resource
 from ..values import Reference, Unknown, Value
 from .identities import account_mention, template
 from .model import GrantRecord, Mention, Selected
-from .paths import select, select_first
+from .paths import select, select_each, select_first
 from .policies import policy_grants
 
 Lookup = Callable[[Reference], Resource | None]
@@ -52,7 +52,7 @@ class GrantReader:
             for found in select(resource, path):
                 yield from policy_grants(resource, principals, found.value, found.holder, here=True)
         for path in row.get("policy_arn", ()):
-            for found in _each(resource, path):
+            for found in select_each(resource, path):
                 yield from self._managed(resource, principals, found)
         if "boundary" in row and own is not None:
             yield from _boundary(resource, own, row["boundary"])
@@ -71,7 +71,9 @@ class GrantReader:
         for path in paths:
             yield from ((principals, found.value) for found in select(resource, path))
         for path in arns:
-            yield from ((principals, policy) for found in _each(resource, path) if (policy := self._policy_of(found.value)) is not None)
+            yield from (
+                (principals, policy) for found in select_each(resource, path) if (policy := self._policy_of(found.value)) is not None
+            )
 
     def _managed(self, resource: Resource, principals: list[Mention], found: Selected) -> Iterator[GrantRecord]:
         """A policy by its ARN: what it says where it is in the tree, else its name."""
@@ -179,7 +181,7 @@ def _principals(resource: Resource, entry: Row, own: Mention | None) -> Iterator
         if own is not None:
             yield own
         return
-    for found in _each(resource, entry["path"]):
+    for found in select_each(resource, entry["path"]):
         text = found.value.text
         account = subject_account(template(found.value)) if entry["kind"] == "gcp_member" else None
         if account is not None:
@@ -196,12 +198,3 @@ def _boundary(resource: Resource, own: Mention, path: str) -> Iterator[GrantReco
     if boundary is not None and boundary.value.data not in (None, ""):
         unlimited = (boundary.value.text or "").endswith(":policy/AdministratorAccess")
         yield GrantRecord(resource, own, "aws", "Boundary", boundary.holder.place, administrator=unlimited, role=boundary.value.text)
-
-
-def _each(resource: Resource, path: str) -> Iterator[Selected]:
-    for found in select(resource, path):
-        if isinstance(found.value.data, tuple):
-            for item in found.value.data:
-                yield Selected(item, found.holder)
-        elif found.value.data is not None:
-            yield found

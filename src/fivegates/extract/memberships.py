@@ -10,7 +10,7 @@ from ..source import Place
 from ..values import Reference, Unknown, Value
 from .keys import Keys, manifest_name, whole
 from .model import Mention, Selected
-from .paths import line_in, select
+from .paths import line_in, select, select_each
 
 Row = Mapping[str, Any]
 
@@ -60,10 +60,10 @@ def read_people(resource: Resource, catalogue: Row) -> Iterator[PeopleRecord]:
 
 
 def _members(resource: Resource, row: Row, users: list[str]) -> Iterator[MemberRecord]:
-    groups: list[Value | None] = [None] if row.get("self") else [item.value for item in _each(resource, row["group"])]
+    groups: list[Value | None] = [None] if row.get("self") else [item.value for item in select_each(resource, row["group"])]
     kinds = {"azure_principal": "azure_identity"}
     for entry in row["member"]:
-        for item in _each(resource, entry["path"]):
+        for item in select_each(resource, entry["path"]):
             mention = Mention(kinds.get(entry["kind"], entry["kind"]), item, entry["path"].replace("[]", ""))
             for group in groups:
                 yield MemberRecord(resource, group, "", mention, person_in(item.value, users), False, item.holder.place)
@@ -73,7 +73,7 @@ def _bound(resource: Resource) -> Iterator[MemberRecord]:
     """The members of a binding that is exclusive for its role: people say so by their prefix."""
     role = next(select(resource, "role"), None)
     name = f"the binding of {role.value.text}" if role is not None and role.value.text else "this binding"
-    for item in _each(resource, "members[]"):
+    for item in select_each(resource, "members[]"):
         text = item.value.text or ""
         person = text if text.startswith(MAILBOX_SIGNS) else ""
         mention = Mention("gcp_service_account", item, "members")
@@ -119,12 +119,3 @@ def reference_type(reference: Reference) -> str:
         steps = steps[1:]
     steps = steps[1:] if steps[0] == "data" else steps
     return steps[0] if len(steps) > 1 else ""
-
-
-def _each(resource: Resource, path: str) -> Iterator[Selected]:
-    for found in select(resource, path):
-        if isinstance(found.value.data, tuple):
-            for item in found.value.data:
-                yield Selected(item, found.holder)
-        elif found.value.data is not None:
-            yield found

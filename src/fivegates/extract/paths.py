@@ -45,6 +45,16 @@ def select(resource: Resource, path: str) -> Iterator[Selected]:
     yield from _walk(resource.get, parse_path(path), 0, None, resource)
 
 
+def select_each(resource: Resource, path: str) -> Iterator[Selected]:
+    """Every value at ``path`` that is not null, the elements of a list one by one."""
+    for found in select(resource, path):
+        if isinstance(found.value.data, tuple):
+            for item in found.value.data:
+                yield Selected(item, found.holder)
+        elif found.value.data is not None:
+            yield found
+
+
 def select_first(resource: Resource, path: str) -> Selected | None:
     """The first value at ``path``, or None."""
     return next(select(resource, path), None)

@@ -1,0 +1,49 @@
+"""What people have written about an agent: contracts and owners."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Contract(NamedTuple):
+    """An AgentContract or inventory entry. ``missing`` lists the five lines (apis, data, accounts, logs, kill_switch) that are absent
+    or TODO, joined by ', '.
+
+    ``unnarrowed`` lists, at risk medium or high, the APIs that write or read data or secrets and lack ``on RESOURCE``, joined by ', '.
+    Both are '' where nothing is. ``agent`` is NULL where no agent of this tree is covered.
+    ``sample``: it lies in a folder of samples.
+    """
+
+    id: str
+    agent: str | None
+    path: str
+    name: str
+    status: str
+    owner: str | None
+    purpose: str | None
+    risk: str | None
+    reviewed_on: str | None
+    expires_on: str | None
+    missing: str
+    unnarrowed: str
+    source: str
+    loc: str
+    sample: bool = False
+
+
+class ContractProblem(NamedTuple):
+    """Something wrong in a contract file itself."""
+
+    contract: str
+    problem: str
+    loc: str
+
+
+class Owner(NamedTuple):
+    """Who owns an agent: ``source`` contract | tag | label | catalogue | codeowners; ``confidence`` high | low."""
+
+    agent: str
+    principal: str
+    source: str
+    confidence: str
+    loc: str

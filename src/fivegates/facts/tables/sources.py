@@ -1,0 +1,63 @@
+"""Where facts were read, and what could not be read or is proved to be absent."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Location(NamedTuple):
+    """A place in the scanned tree.
+
+    ``id`` is ``path:line:column`` plus ``#via`` where modules were crossed; ``via`` is the chain of module calls.
+    """
+
+    id: str
+    path: str
+    line: int
+    column: int
+    end_line: int
+    via: str
+
+
+class File(NamedTuple):
+    """A file of the tree: ``kind`` of reader; ``status``: read | error | template | not_read | skipped."""
+
+    path: str
+    kind: str
+    status: str
+    reason: str | None
+
+
+class Unresolved(NamedTuple):
+    """A value that these files do not determine; it never becomes a row of another table."""
+
+    subject: str
+    attribute: str
+    reason: str
+    loc: str
+
+
+class Closed(NamedTuple):
+    """Everything that could add ``fact`` about ``subject`` was read and resolved: absence is proved.
+
+    Subjects are agent ids unless the fact says otherwise. Facts that checks ask for:
+
+    * ``contracts``: every contract and inventory file of the tree was read and every ``covers`` entry of them decided, so a contract of
+      this agent would be in ``contracts`` (an unreadable contract file anywhere takes the row from every agent);
+    * ``owners``: whatever could name an owner (contract, tags and labels of every deployment with the provider's default tags,
+      catalogue, CODEOWNERS) was read and resolved;
+    * ``identities``: every identity attribute of every deployment, and every link that could lead on from there, was resolved, so
+      ``effective_identities`` holds all of them;
+    * ``log_sinks`` (subject: a deployment): where its output goes was read and resolved, so every way of it is in ``log_sinks``;
+    * ``traces`` (subject: a deployment): every variable of it was read, and so was the folder its code is built from, so a name that it
+      gives itself in its telemetry would be in ``traces``;
+    * ``audit_layers`` (subject: a scope of ``deployed_in``): every audit layer of this tree that may record what happens there was read
+      and resolved;
+    * ``alerts_on``: what every alert rule of the tree watches is known, so a rule that names this agent would be in ``alerts_on``.
+
+    Where linking cannot give the row it gives an ``unresolved`` row with the same subject and ``attribute`` = the fact, so that the
+    open question is listed.
+    """
+
+    subject: str
+    fact: str
