@@ -64,6 +64,7 @@ share: $(VENV)/.installed
 # Both need terraform on PATH and say so; no test does.
 oracle: $(ORACLE)/.installed
 	PYTHONPATH=tests/resolve/terraform $(ORACLE)/bin/python -m oracle record
+	$(ORACLE)/bin/python tests/resolve/terraform/record_plans.py
 
 oracle-fuzz: $(ORACLE)/.installed
 	PYTHONPATH=tests/resolve/terraform $(ORACLE)/bin/python -m oracle fuzz --batches $(BATCHES) --seed $(SEED)

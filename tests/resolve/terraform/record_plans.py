@@ -1,10 +1,8 @@
 """Asks the real ``terraform`` for the plan of every case of ``plans/cases.yaml`` and keeps what ``terraform show -json`` says of it.
 
-    python tests/resolve/terraform/record_plans.py
-
-Needs ``terraform`` on the path and the package ``tf`` for the pass-through provider, in this Python or in the one that
-PASS_THROUGH_PYTHON names; no network. The provider's schemas are read off each configuration. A case with ``before`` is applied in that
-form first, so that its plan changes, replaces, moves and deletes. A case may name a folder of this repository as its ``tree``.
+Part of ``make oracle``. Needs ``terraform`` on the path and the package ``tf`` for the pass-through provider; no network. The provider's
+schemas are read off each configuration. A case with ``before`` is applied in that form first, so that its plan changes, replaces, moves
+and deletes. A case may name a folder of this repository as its ``tree``.
 """
 
 from __future__ import annotations
@@ -30,15 +28,17 @@ HERE = Path(__file__).resolve().parent
 PLANS = HERE / "plans"
 REPOSITORY = HERE.parents[2]
 PROVIDERS = {"aws": "hashicorp/aws", "google": "hashicorp/google", "azurerm": "hashicorp/azurerm", "kubernetes": "hashicorp/kubernetes"}
-REGISTRY = "registry.terraform." + "io/"  # a provider's default host, which says nothing here
+HOST = re.compile(r"[a-z.]+/(?=hashicorp/[a-z]+\b)")  # a provider's default host, which says nothing here
 UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CHANGES_OFTEN = ("timestamp", "terraform_version", "relevant_attributes")
 
 
 def main() -> None:
-    for case in yaml.safe_load((PLANS / "cases.yaml").read_text(encoding="utf-8")):
+    cases = yaml.safe_load((PLANS / "cases.yaml").read_text(encoding="utf-8"))
+    for case in cases:
         keep(case["name"], planned(case))
     keep("digests", {tree: digest(REPOSITORY / tree) for tree in sorted(PLANNED_TREES)})
+    print(f"{len(cases)} plans")
 
 
 def keep(name: str, data: Any) -> None:
@@ -68,7 +68,7 @@ def planned(case: Mapping[str, Any]) -> dict[str, Any]:
         written = "".join(
             path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.tf*")) if path.is_file() and "state" not in path.name
         )
-    plan: dict[str, Any] = json.loads(numbered(text.replace(REGISTRY, "registry.example/"), written))
+    plan: dict[str, Any] = json.loads(numbered(HOST.sub("registry.example/", text), written))
     for key in CHANGES_OFTEN:
         plan.pop(key, None)
         plan.get("prior_state", {}).pop(key, None)
@@ -91,14 +91,13 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
 
 def equip(home: Path, folder: Path, case: Mapping[str, Any]) -> dict[str, str]:
     """Settings of ``terraform`` that put the pass-through provider in every provider's place. Returns the environment."""
-    python = os.environ.get("PASS_THROUGH_PYTHON", sys.executable)
     overrides = []
     for name, schemas in schemas_of(folder, case.get("schemas", {})).items():
         place = home / name
         place.mkdir()
         place.joinpath("schemas.json").write_text(json.dumps(schemas), encoding="utf-8")
         program = place / f"terraform-provider-{name}"
-        program.write_text(f'#!/bin/sh\nPASS_THROUGH_SCHEMAS="{place}/schemas.json" exec "{python}" "{PLANS}/pass_through.py"\n')
+        program.write_text(f'#!/bin/sh\nPASS_THROUGH_SCHEMAS="{place}/schemas.json" exec "{sys.executable}" "{PLANS}/pass_through.py"\n')
         program.chmod(0o755)
         overrides.append(f'    "{PROVIDERS.get(name, f"hashicorp/{name}")}" = "{place}"\n')
     settings = home / "terraform.rc"

@@ -67,7 +67,7 @@ resource "aws_bedrockagent_agent" "a" {
   agent_resource_role_arn = aws_iam_role.r.arn
 }
 """,
-    ".terraform/modules/modules.json": '{"Modules": [{"Key": "agent", "Source": "registry.terraform.io/acme/agent/aws", '
+    ".terraform/modules/modules.json": '{"Modules": [{"Key": "agent", "Source": "registry.terraform.example/acme/agent/aws", '
     '"Version": "1.0.0", "Dir": ".terraform/modules/agent"}]}',
 }
 

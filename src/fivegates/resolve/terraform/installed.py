@@ -17,6 +17,7 @@ from ...readers.hcl.syntax import HclDocument
 from ...readers.interface import Limits
 from ...source import Pinned, Place, Source
 from .configuration import Folder, is_configuration, read_folder
+from .sources import REGISTRIES
 from .versions import allows
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 MANIFEST = ".terraform/modules/modules.json"
 MANIFEST_BYTES = 2_000_000
 FOLDERS = 2_000  # read from .terraform in one tree, each as often as it is called
-REGISTRIES = ("registry.terraform.io/", "registry.opentofu.org/")
 
 
 class Entry(NamedTuple):
@@ -113,7 +113,9 @@ def is_installed(path: str) -> bool:
 
 def is_same_source(written: str, installed: str) -> bool:
     """Whether a call's ``source`` is what ``modules.json`` records, where it is in its full form."""
-    return installed in (written, *(form(written) for form in FULL_FORMS))
+    return installed in (written, *(form(written) for form in FULL_FORMS)) or (
+        installed.startswith(REGISTRIES) and installed.partition("/")[2] == written
+    )
 
 
 def _github(written: str) -> str:
@@ -131,9 +133,4 @@ def _ssh(written: str) -> str:
     return f"git::ssh://{host}/{path}" if written.startswith("git@") and colon else written
 
 
-FULL_FORMS: tuple[Callable[[str], str], ...] = (
-    *(host.__add__ for host in REGISTRIES),
-    _github,
-    _ssh,
-    "git::".__add__,
-)
+FULL_FORMS: tuple[Callable[[str], str], ...] = (_github, _ssh, "git::".__add__)

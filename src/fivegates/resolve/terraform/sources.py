@@ -8,7 +8,7 @@ from ...readers.hcl.syntax import Block
 from .configuration import literal_text
 from .versions import ANY, Range, read_constraint, read_version
 
-REGISTRIES = ("registry.terraform.", "registry.opentofu.")
+REGISTRIES = ("registry.terraform.", "registry.opentofu.")  # what the hosts of the default registries begin with
 NEWEST = ("", "main", "master", "HEAD")
 SCHEMES = ("https://", "ssh://", "http://", "git://")
 
