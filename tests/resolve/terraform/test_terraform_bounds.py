@@ -11,8 +11,10 @@ import yaml
 
 from fivegates.readers.interface import Limits
 from fivegates.resolve.terraform import TerraformResult
+from fivegates.resolve.terraform.failures import LimitError
 from fivegates.resolve.terraform.resource import ResourceInstance
-from fivegates.resolve.terraform.session import STEPS_A_TREE
+from fivegates.resolve.terraform.session import STEPS_A_TREE, Session
+from fivegates.tree.memory import MemoryTree
 from fivegates.values import Value
 
 MOST_STEPS = 2 * STEPS_A_TREE  # what is counted as work may end a little beyond the bound, once for every value
@@ -108,3 +110,9 @@ def test_no_file_outside_the_tree_is_named_in_a_value(resolve: Resolve) -> None:
     (resource,) = resolve('resource "a_b" "x" { v = fileexists("/etc/passwd") }\n').resources
     value = resource.get("v")
     assert value is not None and value.is_unknown
+
+
+def test_a_tree_may_take_more_steps_the_more_terraform_it_holds() -> None:
+    Session(MemoryTree({}), Limits(), characters=500).spend(STEPS_A_TREE + 400)
+    with pytest.raises(LimitError):
+        Session(MemoryTree({}), Limits(), characters=500).spend(STEPS_A_TREE + 600)

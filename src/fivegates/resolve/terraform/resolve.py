@@ -71,7 +71,7 @@ def resolve_terraform(
     ``wanted`` says which resource types are listed; others are evaluated only as far as wanted ones refer to them. ``plans`` are of roots
     here, and a ``PlanError`` is raised for one that is not.
     """
-    session = Session(tree, limits)
+    session = Session(tree, limits, sum(len(document.source.text) for document in documents.values()))
     folders = read_folders(documents, session.report)
     modules = {source: plain(folder) for source, folder in settings.modules.items()}
     besides: dict[str, HclDocument] = {}

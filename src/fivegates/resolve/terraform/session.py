@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ...tree.interface import Tree
 
 STEPS_A_VALUE = 100_000  # loop turns and elements made while one argument is evaluated
-STEPS_A_TREE = 1_000_000
+STEPS_A_TREE = 1_000_000  # and one more for each character of Terraform in it: a large tree has more to evaluate
 PARTS_A_STEP = 32  # of a value that is gone through
 CHARACTERS_A_STEP = 100  # of a text that is read or made
 FRAMES = 6_000  # Python frames that a resolution may stack up on those of its caller
@@ -29,9 +29,23 @@ FRAMES = 6_000  # Python frames that a resolution may stack up on those of its c
 class Session:
     """Shared by every module instance of one ``resolve_terraform``."""
 
-    __slots__ = ("_blocks", "_ceiling", "_entered", "_problems", "_spent", "installed", "instances", "limits", "models", "sizes", "tree")
+    __slots__ = (
+        "_blocks",
+        "_ceiling",
+        "_entered",
+        "_problems",
+        "_spent",
+        "_steps_a_tree",
+        "installed",
+        "instances",
+        "limits",
+        "models",
+        "sizes",
+        "tree",
+    )
 
-    def __init__(self, tree: Tree, limits: Limits) -> None:
+    def __init__(self, tree: Tree, limits: Limits, characters: int = 0) -> None:
+        """``characters``: how much Terraform there is in the tree."""
         self.tree = tree
         self.limits = limits
         self.instances = 0
@@ -41,7 +55,8 @@ class Session:
         self._blocks: Counter[str] = Counter()
         self._problems: dict[Problem, None] = {}
         self._spent = 0
-        self._ceiling = STEPS_A_TREE
+        self._steps_a_tree = STEPS_A_TREE + characters
+        self._ceiling = self._steps_a_tree
         self._entered = False
 
     def report(self, place: Place, reason: str, kind: str = "error") -> None:
@@ -88,12 +103,12 @@ class Session:
     @contextmanager
     def one_value(self) -> Iterator[None]:
         """Evaluate one argument: its own share of steps, and frames enough for what it refers to."""
-        outer, self._ceiling = self._ceiling, min(self._spent + STEPS_A_VALUE, STEPS_A_TREE)
+        outer, self._ceiling = self._ceiling, min(self._spent + STEPS_A_VALUE, self._steps_a_tree)
         if self._entered:
             try:
                 yield
             finally:
-                self._ceiling = max(outer, self._ceiling) if outer < STEPS_A_TREE else STEPS_A_TREE
+                self._ceiling = max(outer, self._ceiling) if outer < self._steps_a_tree else self._steps_a_tree
             return
         self._entered = True
         before = sys.getrecursionlimit()
