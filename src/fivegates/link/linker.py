@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ..extract.extraction import Extraction
 from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
-from ..facts.model import Expiry
+from ..facts.model import Expiry, Grant
 from ..facts.store import Fact
 from ..readers.code import CodeEvidence
 from ..resolve.interface import Resource
@@ -19,8 +19,8 @@ from .assuming import held_back, trust_steps
 from .canonical import Scopes
 from .code import CodeFolders
 from .contracts import Contracts
-from .credentials import Credentials, acting_credentials
-from .effective import Open, Run, close_over, count_use, named_identities, read_steps, run_rows, step_rows
+from .credentials import Credentials, Held, acting_credentials
+from .effective import Open, Run, Step, close_over, count_use, named_identities, read_steps, run_rows, step_rows
 from .environments import Environments
 from .exposures import Exposures
 from .identities import Identities
@@ -42,7 +42,7 @@ from .signals import Signals
 from .stored import StoredSecrets
 from .targets import Targets
 from .tools import Tools
-from .trusts import open_trusts, trust_rows, trusted
+from .trusts import Trusted, open_trusts, trust_rows, trusted
 from .weighing import Weighing
 
 
@@ -59,6 +59,20 @@ class LinkCatalogue(NamedTuple):
     keys: Mapping[str, Any]
     people: Mapping[str, Any]
     words: Mapping[str, Any]
+
+
+class Principals(NamedTuple):
+    """Whom workloads run as by what they say themselves, and how one identity leads to another. ``unknown``: what is not determined."""
+
+    identities: Identities
+    grants: list[Grant]
+    runs: list[Run]
+    unknown: list[Open]
+    steps: list[Step]
+    let_in: list[Trusted]
+    keys: KeyObjects
+    stored: StoredSecrets
+    people: Collection[str]
 
 
 class Linker(NamedTuple):
@@ -83,67 +97,102 @@ class Linker(NamedTuple):
 
     def link(self, extraction: Extraction) -> list[Fact]:
         """All rows of facts, without files and locations."""
+        workloads = [self._linked(record) for record in extraction.workloads]
+        signals = Signals(self.catalogue.models, self.catalogue.not_agents)
+        principals = self._principals(extraction, workloads)
+        agents = self._agents(extraction, workloads, principals, signals)
+        self._hold_credentials(workloads, signals.opens_model, principals.keys, principals.stored)
+        acting = acting_credentials(self.credentials.held, {run.workload.id for run in principals.runs})
+        self.credentials.mark_acting(acting)
+        runs = [*principals.runs, *(Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting)]
+        return [
+            *principals.grants,
+            *self._identity_rows(extraction, workloads, principals, agents, runs, acting),
+            *self._credential_rows(workloads, principals),
+            *self._workload_rows(extraction, workloads),
+            *self._agent_rows(agents, principals.unknown),
+            *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants)),
+        ]
+
+    def _principals(self, extraction: Extraction, workloads: list[Linked]) -> Principals:
+        """Which identities there are, who runs as which by what it says itself, and how one leads to another."""
         identities = Identities(extraction.identities, self.catalogue.identities, self.scopes, self.lookup)
         for resource, meant in extraction.stand_ins:
             identities.add_stand_in(resource, meant)
-        workloads = [self._linked(record) for record in extraction.workloads]
-        grants = link_grants(extraction.grants, identities, self.locations)
         runs, unknown = self._runs(workloads, identities)
         keys = KeyObjects(extraction.held, identities, self.lookup, self.locations, self.catalogue.keys["limits"])
         stored = StoredSecrets(extraction.held, keys.address, self.scopes.cluster)
         runs += [run for linked in workloads for run in keys.give(linked, stored.inside)]
-        people = people_of(extraction.people, identities)
         let_in = trusted(extraction.trusts, identities)
         steps = without_refused(read_steps(extraction.assumes, identities), let_in, extraction.trusts, identities)
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
-        tools = Tools(workloads, self.catalogue.links["tool_names"], self.lookup)
+        grants = link_grants(extraction.grants, identities, self.locations)
+        people = people_of(extraction.people, identities)
+        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people)
+
+    def _agents(self, extraction: Extraction, workloads: list[Linked], principals: Principals, signals: Signals) -> list[LogicalAgent]:
+        """The workloads that are agents, those of one agent together."""
         self.contracts.decide(workloads)
         self.code_folders.add_builds(extraction.builds)
-        signals = Signals(self.catalogue.models, self.catalogue.not_agents)
         weighing = Weighing(signals, self.credentials.variables, self.contracts, self.code_folders, self.read_code, self.not_agent)
-        weighing.weigh(workloads, runs, model_signs(grants, self.catalogue.models, self.locations))
-        agents = weighing.without_excluded(self.contracts.join(group_agents(workloads, self.contracts.covering, self.environments.fold)))
-        self._hold_credentials(workloads, signals.opens_model, keys, stored)
-        acting = acting_credentials(self.credentials.held, {run.workload.id for run in runs})
-        self.credentials.mark_acting(acting)
-        runs += [Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting]
-        effective = close_over([*runs, *tools.runs(extraction.tools, runs)], steps, self.locations)
+        weighing.weigh(workloads, principals.runs, model_signs(principals.grants, self.catalogue.models, self.locations))
+        return weighing.without_excluded(self.contracts.join(group_agents(workloads, self.contracts.covering, self.environments.fold)))
+
+    def _identity_rows(
+        self,
+        extraction: Extraction,
+        workloads: list[Linked],
+        principals: Principals,
+        agents: list[LogicalAgent],
+        runs: list[Run],
+        acting: list[Held],
+    ) -> Iterator[Fact]:
+        identities, steps, people, locations = principals.identities, principals.steps, principals.people, self.locations
+        tools = Tools(workloads, self.catalogue.links["tool_names"], self.lookup)
+        effective = close_over([*runs, *tools.runs(extraction.tools, runs)], steps, locations)
         effective = with_namesakes(effective, _names(agents), self.catalogue.words["generic"])
         used = {row.identity for row in effective} | {run.identity for run in runs}
         named = {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}
+        yield from effective
+        yield from count_use(effective, {linked.id: linked for linked in workloads}, named)
+        defaults = self.catalogue.links["defaults"]
+        yield from identity_rows(identities, used, runs, acting, steps, defaults, locations, people, self.is_all_read)
+        yield from run_rows(runs, locations)
+        yield from step_rows(steps, locations)
+        yield from trust_rows(principals.let_in, locations)
+        yield from open_trusts(extraction.trusts, effective, {linked.id: linked.agent for linked in workloads}, identities, locations)
+        memberships = Memberships(identities, people, self.human_groups, self.catalogue.people["group_names"], self.lookup)
+        yield from memberships.rows(extraction.people, locations)
+
+    def _credential_rows(self, workloads: list[Linked], principals: Principals) -> Iterator[Fact]:
+        keys = principals.keys
+        yield from self.credentials.rows.values()
+        yield from self.credentials.uses.values()
+        yield from keys.credentials(self.samples.is_sample)
+        yield from keys.uses()
+        yield from keys.expiries()
+        yield from keys.refreshes()
+        yield from principals.stored.expiries(self.locations, self.catalogue.keys["limits"]["stored-secret"])
+        yield from self._lasting_tokens(workloads)
+
+    def _workload_rows(self, extraction: Extraction, workloads: list[Linked]) -> Iterator[Fact]:
         targets = Targets(workloads, self.catalogue.exposure["through"], self.lookup)
         exposures = Exposures(extraction.openings, targets, self.catalogue.exposure, self.locations)
         schedules = schedules_of(extraction.schedules, targets)
-        agent_rows = AgentRows(self.contracts, self.owners, self.code_folders, self.locations)
-        observed = Observed((one for one in extraction.observing if not self.samples.hold_resource(one)), self.lookup, self.scopes)
-        logs = LogRows(self.logging, observed, extraction.grants, identities, self.locations, self._folders)
-        return [
-            *grants,
-            *effective,
-            *count_use(effective, {linked.id: linked for linked in workloads}, named),
-            *identity_rows(
-                identities, used, runs, acting, steps, self.catalogue.links["defaults"], self.locations, people, self.is_all_read
-            ),
-            *run_rows(runs, self.locations),
-            *step_rows(steps, self.locations),
-            *trust_rows(let_in, self.locations),
-            *open_trusts(extraction.trusts, effective, {linked.id: linked.agent for linked in workloads}, identities, self.locations),
-            *self.credentials.rows.values(),
-            *self.credentials.uses.values(),
-            *(workload_row(linked, schedules.get(linked.id), exposures.reach(linked), self.locations) for linked in workloads),
-            *exposures.rows(workloads),
-            *Images(self.catalogue.images, self.locations).rows(workloads),
-            *keys.credentials(self.samples.is_sample),
-            *keys.uses(),
-            *keys.expiries(),
-            *keys.refreshes(),
-            *stored.expiries(self.locations, self.catalogue.keys["limits"]["stored-secret"]),
-            *self._lasting_tokens(workloads),
-            *self._memberships(identities, people).rows(extraction.people, self.locations),
-            *agent_rows.of(agents),
-            *agent_rows.identities_known(unknown, agents),
-            *logs.rows(Situation(workloads, agents, runs, grants)),
-        ]
+        for linked in workloads:
+            yield workload_row(linked, schedules.get(linked.id), exposures.reach(linked), self.locations)
+        yield from exposures.rows(workloads)
+        yield from Images(self.catalogue.images, self.locations).rows(workloads)
+
+    def _agent_rows(self, agents: list[LogicalAgent], unknown: list[Open]) -> Iterator[Fact]:
+        rows = AgentRows(self.contracts, self.owners, self.code_folders, self.locations)
+        yield from rows.of(agents)
+        yield from rows.identities_known(unknown, agents)
+
+    def _log_rows(self, extraction: Extraction, principals: Principals, situation: Situation) -> Iterator[Fact]:
+        watching = (resource for resource in extraction.observing if not self.samples.hold_resource(resource))
+        observed = Observed(watching, self.lookup, self.scopes)
+        yield from LogRows(self.logging, observed, extraction.grants, principals.identities, self.locations, self._folders).rows(situation)
 
     def _folders(self, linked: Linked) -> list[str]:
         return [folder for folder, _ in self.code_folders.of(linked.record)]
@@ -192,9 +241,6 @@ class Linker(NamedTuple):
                     lifetime = Lifetime(mount.seconds, None, mount.place)
                     loc = self.locations.of(mount.place, linked.record.resource)
                     yield expiry_row(f"token:{linked.id}", "token", "token", lifetime, limit, loc, workload=linked.id)
-
-    def _memberships(self, identities: Identities, people: Collection[str]) -> Memberships:
-        return Memberships(identities, people, self.human_groups, self.catalogue.people["group_names"], self.lookup)
 
 
 def _names(agents: Iterable[LogicalAgent]) -> dict[str, tuple[str, ...]]:
