@@ -150,7 +150,6 @@ class Extractor:
         self._cluster_roles = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
         self._terraform_kinds: Mapping[str, str] = catalogue.kubernetes["terraform"]
         self._links: Mapping[str, Any] = catalogue.links["resources"]
-        self._lookup = lookup
         self._pools = Pools()
         self._bindings: list[tuple[Resource, Mapping[str, Any], Mention]] = []
 
@@ -225,29 +224,15 @@ class Extractor:
 
     def _resource(self, resource: Resource, found: Extraction) -> None:
         catalogue = self._catalogue
-        if resource.mode == "managed" and resource.type in catalogue.observed:
-            found.observing.append(resource)
-        if resource.type == "compose/service":
-            found.workloads.append(extract_service(resource))
+        managed = resource.mode == "managed"
+        if self._workload(resource, managed, found):
             return
-        if resource.type == RELEASE and resource.mode == "managed":
-            found.workloads.append(extract_release(resource, catalogue.links["annotations"]))
-            return
-        if resource.type in catalogue.workloads and resource.mode == "managed":
-            row = row_for(resource, catalogue.workloads[resource.type])
-            if row is not None:
-                workload = self._companions.weigh(extract_workload(resource, row))
-                found.workloads.append(self._as_deployed(workload, *row.get("image", ())[:1]))
         identity = _row_of(catalogue.identities, resource)
-        own: Mention | None = None
-        if identity is not None and "/" not in resource.type:
-            record = extract_identity(resource, identity)
-            found.identities.append(record)
-            if "stands_for" in identity and (meant := extract_stand_in(resource, identity)) is not None:
-                found.stand_ins.append((resource, meant))
-            own = _itself(resource, record.kind)
-        if resource.mode != "managed":
+        own = self._identity(resource, identity, found) if identity is not None and "/" not in resource.type else None
+        if not managed:
             return
+        if resource.type in catalogue.observed:
+            found.observing.append(resource)
         found.openings.extend(self._openings.read(resource))
         found.builds.extend(extract_builds(resource))
         if resource.type in catalogue.schedules:
@@ -262,6 +247,30 @@ class Extractor:
             found.grants.extend(self._grants.read(resource, row, own))
             for principals, policy in self._grants.policies(resource, row, own):
                 found.chains.extend(extract_chain(resource, principals, policy))
+
+    def _workload(self, resource: Resource, managed: bool, found: Extraction) -> bool:
+        """What the resource runs; True where it says nothing else."""
+        if resource.type == "compose/service":
+            found.workloads.append(extract_service(resource))
+            return True
+        if resource.type == RELEASE and managed:
+            found.workloads.append(extract_release(resource, self._catalogue.links["annotations"]))
+            return True
+        row = (
+            row_for(resource, self._catalogue.workloads[resource.type]) if managed and resource.type in self._catalogue.workloads else None
+        )
+        if row is not None:
+            workload = self._companions.weigh(extract_workload(resource, row))
+            found.workloads.append(self._as_deployed(workload, *row.get("image", ())[:1]))
+        return False
+
+    def _identity(self, resource: Resource, row: Mapping[str, Any], found: Extraction) -> Mention:
+        """The identity that the resource is, and the mention that always means it."""
+        record = extract_identity(resource, row)
+        found.identities.append(record)
+        if "stands_for" in row and (meant := extract_stand_in(resource, row)) is not None:
+            found.stand_ins.append((resource, meant))
+        return _itself(resource, record.kind)
 
     def _link(self, resource: Resource, found: Extraction) -> None:
         """What a resource says of identities that are not its own: it links, lets in, or gives an agent a tool."""
