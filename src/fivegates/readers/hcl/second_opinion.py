@@ -16,7 +16,8 @@ from typing import Literal, TextIO
 from .syntax import HclDocument
 
 LONGEST = 16_384  # characters
-_START_SECONDS = 8.0  # python-hcl2 builds its tables first, once
+SECONDS = 2.0  # for each text
+START_SECONDS = 8.0  # python-hcl2 builds its tables first, once
 _READY, _YES, _NO = "ready", "yes", "no"
 
 Verdict = Literal["accepts", "rejects", "no answer", "too long", "not installed"]
@@ -27,8 +28,8 @@ def rejected_blocks(document: HclDocument) -> list[str]:
     return [document.source.text[start:end] for start, end in document.broken]
 
 
-def second_opinions(texts: Sequence[str], seconds: float = 2.0) -> list[Verdict]:
-    """Whether python-hcl2 accepts each text; ``seconds`` is what each may take.
+def second_opinions(texts: Sequence[str]) -> list[Verdict]:
+    """Whether python-hcl2 accepts each text; each may take ``SECONDS``.
 
     Without python-hcl2 every verdict is ``not installed``; a text of more than 16 KB is not asked about; one that takes too long, or that
     ends the process, has ``no answer``.
@@ -40,7 +41,7 @@ def second_opinions(texts: Sequence[str], seconds: float = 2.0) -> list[Verdict]
     verdicts: list[Verdict] = ["too long" if len(text) > LONGEST else "no answer" for text in texts]
     waiting = [index for index, text in enumerate(texts) if len(text) <= LONGEST]
     while waiting:
-        answers = _ask([texts[index] for index in waiting], seconds)
+        answers = _ask([texts[index] for index in waiting], SECONDS)
         if answers is None:
             break
         for index, accepted in zip(waiting, answers, strict=False):
@@ -64,7 +65,7 @@ def _ask(texts: list[str], seconds: float) -> list[bool] | None:
         try:
             with process.stdin as question:
                 json.dump(texts, question)
-            allowed = _START_SECONDS
+            allowed = START_SECONDS
             while line := lines.get(timeout=allowed):
                 answers.append(line)
                 allowed = seconds
