@@ -50,7 +50,9 @@ class Exposures:
         return opening.reach if opening.reach is not None or own is None else own.reach
 
     def _admits(self, linked: Linked, opening: OpeningRecord) -> str | None:
-        """Whom it lets in, unless the workload itself asks (or may ask) who calls."""
+        """Whom it lets in, unless the workload itself asks (or may ask) who calls; nobody knows where a switch alone opens it."""
+        if opening.admits == "anyone" and opening.resource.conditional and not linked.record.resource.conditional:
+            return None
         own = self._own(linked)
         if own is None or own.guarded is False or opening.admits != "anyone":
             return opening.admits
