@@ -7,6 +7,7 @@ from typing import Any
 
 from ..extract.model import WorkloadRecord
 from ..source import Place
+from ..values import Value
 from .evidence import Sign
 from .names import GlobTable, glob_matches, holds_phrase, image_repository, words
 
@@ -25,6 +26,7 @@ class Signals:
             if "pattern" in row:
                 self._env_globs.append((row["pattern"], row))
         self._env_not = tuple(models["env_not"])
+        self._not_generative = tuple(models["not_generative"])
         self._images = models["images"]
         self._charts = models["charts"]
         self._labels = models["labels"]
@@ -42,6 +44,11 @@ class Signals:
         row = self._env.get(name)
         return row if row is not None else next((row for glob, row in self._env_globs if glob_matches(glob, name)), None)
 
+    def _names_other_model(self, value: Value | None) -> bool:
+        """Whether a variable's value is a model that generates nothing to act on: it embeds, ranks or transcribes."""
+        text = (value.text or "").lower() if value is not None else ""
+        return bool(text) and any(glob_matches(glob, text) for glob in self._not_generative)
+
     def opens_model(self, name: str) -> bool:
         """Whether a credential under this name, also that of a stored secret, is a model's key."""
         row = self.variable(name) or self.variable(name.upper().replace("-", "_"))
@@ -55,7 +62,7 @@ class Signals:
     def of_variables(self, workload: WorkloadRecord) -> Iterator[Sign]:
         for entry in workload.env:
             row = self.variable(entry.name)
-            if row is not None:
+            if row is not None and not self._names_other_model(entry.value):
                 yield Sign("model-env", entry.name, row["weight"], f"variable {entry.name} is given to the process", entry.place)
         for found in workload.uses_models:
             if found.value.data not in (None, (), {}):

@@ -41,7 +41,9 @@ class Alerts:
         rules: Mapping[str, Sequence[str]] = catalogue["alerts"]
         helpers: Mapping[str, Sequence[str]] = catalogue["alert_helpers"]
         for resource in observed.of(rules):
-            self.rows.append(self._rule(resource, rules[resource.type], locations))
+            rule = self._rule(resource, rules[resource.type], locations)
+            if not resource.conditional:  # one that a switch makes may watch an agent, and obliges nobody to watch the others
+                self.rows.append(rule)
         if self.rows:
             self._add_helpers(helpers)
 

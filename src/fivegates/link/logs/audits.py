@@ -47,6 +47,8 @@ class Audits:
                 continue
             scope = self._observed.scope(resource, row["provider"])
             units.setdefault(scope, set()).add(resource.unit)
+            if resource.conditional:
+                self._open.add((row["layer"], scope))
             layers += self._trail(resource, scope) if row["layer"] == "aws-data-events" else self._data_access(resource, scope)
         yield from layers
         yield from self._audited(grants, {(layer.layer, layer.scope) for layer in layers})

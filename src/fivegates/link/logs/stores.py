@@ -35,7 +35,7 @@ class Stores:
         id = f"{row['kind']}:{scope}/{text or f'({resource.address})'}"
         retention = resource.get(row["retention"])
         place = line_in(retention, resource).place if retention is not None else resource.place
-        days = _days(retention, row["forever"])
+        days = _days(retention, row["forever"]) if not resource.conditional else None  # a store that a switch makes keeps nothing yet
         held = self.rows.get(id)
         if held is not None and held.retention_days != days:
             days = None  # one name in two regions: which of them is meant is not known
