@@ -151,13 +151,13 @@ def _undecided(arguments: Sequence[Value]) -> Unknown:
 
 
 def coalesce_lists(invocation: Invocation, arguments: Sequence[Value]) -> Value:
-    need(invocation, arguments, 1)
+    need(invocation, arguments, 0)
     for position, value in enumerate(arguments):
         if isinstance(value.data, Unknown):
             return invocation.value(_undecided(arguments[position:]), *arguments)
         if isinstance(value.data, SetOf):
             raise EvaluationError("a set is no list")
-        if read_items(value.data):
+        if value.data is not None and read_items(value.data):  # a null list is passed over, as an empty one is
             return value
     raise EvaluationError("every list is empty")
 
