@@ -80,6 +80,9 @@ class Blind:
     def redact(self, text: str) -> str:
         return text
 
+    def collect_data(self, data: Any) -> None:
+        """Nothing to remember."""
+
     def redact_data(self, data: Any) -> Any:
         return data
 

@@ -16,6 +16,9 @@ class NoSecrets:
     def redact(self, text: str) -> str:
         return text
 
+    def collect_data(self, data: Any) -> None:
+        """Nothing to remember."""
+
     def redact_data(self, data: Any) -> Any:
         return data
 

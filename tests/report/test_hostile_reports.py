@@ -31,6 +31,9 @@ class Planted:
     def redact(self, text: str) -> str:
         return text.replace(SECRET, "[secret X]")
 
+    def collect_data(self, data: Any) -> None:
+        """Nothing to remember."""
+
     def redact_data(self, data: Any) -> Any:
         return json.loads(self.redact(json.dumps(data)))
 

@@ -106,6 +106,9 @@ class Planted(NoSecrets):
     def redact(self, text: str) -> str:
         return text.replace("hunter2", "[secret X]")
 
+    def collect_data(self, data: Any) -> None:
+        """Nothing to remember."""
+
     def redact_data(self, data: Any) -> Any:
         if isinstance(data, dict):
             return {key: self.redact_data(entry) for key, entry in data.items()}

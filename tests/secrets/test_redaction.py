@@ -235,3 +235,10 @@ def test_an_open_escape_sequence_hides_nothing_that_follows() -> None:
 def test_a_megabyte_of_escape_sequences_is_cleaned() -> None:
     assert sanitise("\x1b[" * 500_000) == ""
     assert sanitise("\x1b[" + "0" * 1_000_000) == "0" * 1_000_000
+
+
+def test_a_value_known_by_its_key_is_taken_out_of_longer_texts_beside_it(classifier: Classifier) -> None:
+    redactor, secret = Redactor(classifier), "hV7pQ2sXc9LmT4wKzR8b"
+    data = {"variables": [{"SHOP_PASSWORD": secret, "AUTH": f"Bearer {secret}"}]}
+    redactor.collect_data(data)
+    assert secret not in str(redactor.redact_data(data))

@@ -149,7 +149,8 @@ def _stored(resource: Resource, row: Row) -> StoredRecord:
     names = tuple(text for path in row["name"] if (found := select_first(resource, path)) is not None and (text := found.value.text))
     renewed = any(found.value.data not in (None, ()) for path in row.get("renewed", ()) for found in select(resource, path))
     lifetime = read_lifetime(resource, row["expiry"]) if "expiry" in row and not renewed else None
-    return StoredRecord(resource, names, row.get("renewed_by", {}).get("type", ""), lifetime)
+    schedule = "" if renewed else row.get("renewed_by", {}).get("type", "")
+    return StoredRecord(resource, names, schedule, lifetime)
 
 
 def _value(resource: Resource, row: Row) -> Iterator[StoredValue]:

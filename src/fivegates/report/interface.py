@@ -35,6 +35,9 @@ class CheckText(Protocol):
 class Redactor(Protocol):
     """Takes live credentials out of what is about to be shown."""
 
+    def collect_data(self, data: Any) -> None:
+        """Remember the live values of ``data``."""
+
     def redact(self, text: str) -> str:
         """The text without credential values."""
 

@@ -18,12 +18,18 @@ MOST_LEVELS = 100  # of one value; what lies deeper is given as unknown
 
 def render(resources: Iterable[Resource], *, redactor: Redactor) -> str:
     """The document, resources in the given order; every value has passed the redactor."""
-    return to_json({"$schema": SCHEMA, "resources": [_resource(resource, redactor) for resource in resources]})
+    shown = [(resource, _values(resource)) for resource in resources]
+    for _, values in shown:
+        redactor.collect_data(values)
+    return to_json({"$schema": SCHEMA, "resources": [_resource(resource, values, redactor) for resource, values in shown]})
 
 
-def _resource(resource: Resource, redactor: Redactor) -> Json:
+def _values(resource: Resource) -> Json:
     names = list(dict.fromkeys(resource.attributes.names()))
-    values = {name: value_data(value) for name in names if (value := resource.get(name)) is not None}
+    return {name: value_data(value) for name in names if (value := resource.get(name)) is not None}
+
+
+def _resource(resource: Resource, values: Json, redactor: Redactor) -> Json:
     head: Json = {
         "address": resource.address,
         "type": resource.type,

@@ -51,7 +51,8 @@ def names_setting(name: str, knowledge: NameKnowledge) -> bool:
 
 
 def _secret(words: tuple[str, ...], knowledge: NameKnowledge) -> tuple[str, int]:
-    if not words or words[-1].rstrip("0123456789") in knowledge.not_secret_ends:
+    # `KEY_NAME2` ends as `KEY_NAME` does, and the digits of `sha256` belong to the word
+    if not words or any(_same(words[-1], ends) for ends in knowledge.not_secret_ends):
         return "", 0
     if any(_position(words, harmless) >= 0 for harmless in knowledge.not_secret_words):
         return "", 0

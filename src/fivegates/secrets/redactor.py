@@ -32,6 +32,22 @@ class Redactor:
             self._names.setdefault(form, label)
         self._needles = None
 
+    def collect_data(self, data: Any) -> None:
+        """Remember what entries of JSON-like ``data`` hold by their keys: a longer text elsewhere may carry the same value."""
+        if isinstance(data, list | tuple):
+            for item in data:
+                self.collect_data(item)
+        if not isinstance(data, Mapping):
+            return
+        for key, value in data.items():
+            if not isinstance(value, str):
+                self.collect_data(value)
+                continue
+            name = self._entry_name(data, key)
+            judged = self._classifier.classify(name, value)
+            if judged is not None and judged.live:
+                self.collect(name, value[judged.start : judged.end])
+
     def redact(self, text: str) -> str:
         """``text`` with a marker in place of every credential, also of one that invisible or control characters pull apart."""
         marked = self._mark(text)
@@ -60,8 +76,12 @@ class Redactor:
     def _redact_entry(self, data: Mapping[Any, Any], key: Any, value: Any) -> Any:
         if not isinstance(value, str):
             return self.redact_data(value)
+        return self._redact_value(self._entry_name(data, key), value)
+
+    @staticmethod
+    def _entry_name(data: Mapping[Any, Any], key: Any) -> str:
         beside = data.get("name") if key == "value" else None
-        return self._redact_value(beside if isinstance(beside, str) else str(key), value)
+        return beside if isinstance(beside, str) else str(key)
 
     def _redact_value(self, name: str, value: str) -> Any:
         label = self._names.get(value)
