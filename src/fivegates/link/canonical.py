@@ -6,7 +6,7 @@ that equal names of two units stay two identities.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..globs import path_matches
@@ -90,8 +90,43 @@ def known_text(value: Value) -> str | None:
     return None
 
 
-def aws_role(text: str, resource: Resource, scopes: Scopes, bare: str = "role") -> str | None:
-    """The canonical role, user or profile for an ARN, or what ``bare`` says for a bare name; None where the name is not wholly known."""
+OWN_SCOPE = ("aws_caller_identity", "google_project", "google_client_config")  # data sources that say where Terraform itself works
+
+
+def unknown_parts(value: Value) -> tuple[Unknown, ...]:
+    """The unknown parts of a template in order: what stands behind each ``\\0`` of ``known_text``."""
+    data = value.data
+    return tuple(part for part in data.parts if isinstance(part, Unknown)) if isinstance(data, Unknown) else ()
+
+
+def unknown_scope(text: str, start: int, end: int, parts: Sequence[Unknown], resource: Resource) -> str | None:
+    """What an account or project that is not wholly known in ``text[start:end]`` is called, after what it depends on: two that depend on
+    different things are not one. None where it is where Terraform itself works, or known.
+    """
+    scope, before = text[start:end], text.count("\0", 0, start)
+    behind = parts[before : before + scope.count("\0")]
+    if not behind or (scope == "\0" and _is_own(behind[0])):
+        return None
+    for part in behind:
+        scope = scope.replace("\0", f"({_reference(part) or resource.address})", 1)
+    return f"?{resource.unit.partition(':')[2]}{scope if scope.startswith('(') else f'({scope})'}"
+
+
+def _reference(part: Unknown) -> str:
+    """The one thing that an unknown is, '' for what is computed: nobody else's can be known to be the same."""
+    return str(next(iter(part.references))) if part.exact and len(part.references) == 1 else ""
+
+
+def _is_own(part: Unknown) -> bool:
+    steps = _reference(part).split(".")
+    return "data" in steps and any(step in OWN_SCOPE for step in steps)
+
+
+def aws_role(text: str, resource: Resource, scopes: Scopes, bare: str = "role", unknown: Sequence[Unknown] = ()) -> str | None:
+    """The canonical role, user or profile for an ARN, or what ``bare`` says for a bare name; None where the name is not wholly known.
+
+    ``unknown``: the unknown parts of ``text``.
+    """
     if text.startswith(("arn:", "\0")):
         parts = text.split(":")
         if len(parts) < 6 or "/" not in parts[5]:
@@ -100,21 +135,25 @@ def aws_role(text: str, resource: Resource, scopes: Scopes, bare: str = "role") 
         name = path.rpartition("/")[2]
         if kind not in ("role", "user", "instance-profile") or not _whole(name):
             return None
-        account = parts[4] if parts[4].isdigit() else scopes.aws_account(resource)
+        start = len(":".join(parts[:4])) + 1
+        behind = unknown_scope(text, start, start + len(parts[4]), unknown, resource)
+        account = parts[4] if parts[4].isdigit() else behind or scopes.aws_account(resource)
         return f"aws:{kind}/{account}/{name}"
     name = text.rpartition("/")[2]
     return f"aws:{bare}/{scopes.aws_account(resource)}/{name}" if _whole(name) else None
 
 
-def gcp_service_account(text: str, resource: Resource, scopes: Scopes) -> str | None:
-    """The canonical service account for an e-mail, a member (``serviceAccount:...``) or a resource name."""
+def gcp_service_account(text: str, resource: Resource, scopes: Scopes, unknown: Sequence[Unknown] = ()) -> str | None:
+    """The canonical service account for an e-mail, a member (``serviceAccount:...``) or a resource name with its ``unknown`` parts."""
     mail = text.removeprefix("serviceAccount:").rpartition("/")[2]
     name, at, domain = mail.partition("@")
     if not at or not _whole(name):
         return None
     if domain.endswith(GCP_MAIL):
         project = domain.removesuffix(GCP_MAIL)
-        return f"gcp:sa/{name}@{project if _whole(project) else scopes.gcp_project(resource)}"
+        start = text.rfind("@") + 1
+        behind = unknown_scope(text, start, start + len(project), unknown, resource)
+        return f"gcp:sa/{name}@{project if _whole(project) else behind or scopes.gcp_project(resource)}"
     return f"gcp:sa/{name}@{domain}" if _whole(domain) else None
 
 

@@ -6,14 +6,14 @@ What cannot be decided gives no identity and a reason; it never groups with anyt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..extract.model import IdentityRecord, Mention
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Reference, Unknown, Value
-from .canonical import Scopes, aws_role, azure_identity, gcp_service_account, known_text, unit_root
+from .canonical import Scopes, aws_role, azure_identity, gcp_service_account, known_text, unit_root, unknown_parts, unknown_scope
 
 Row = Mapping[str, Any]
 Lookup = Callable[[Reference], Resource | None]
@@ -63,6 +63,7 @@ class Identities:
         canonical = self._canonical(record)
         if canonical is None:
             return
+        canonical = self._apart(canonical, resource)
         defined = Defined(canonical, record, resource.place)
         self._by_address[(resource.unit, resource.address)] = defined
         if resource.mode == "managed":
@@ -70,6 +71,16 @@ class Identities:
             name = record.name.value.text if record.name is not None else None
             if name:
                 self._by_name.setdefault((record.kind, unit_root(resource), name), []).append(defined)
+
+    def _apart(self, canonical: str, resource: Resource) -> str:
+        """The name, with the address where another definition of its unit has it: no account holds two of one name."""
+        first = self.defined.get(canonical)
+        if first is None or resource.mode != "managed" or not resource.unit.startswith("terraform:"):
+            return canonical
+        other, scope = first.record.resource, f"?{resource.unit.partition(':')[2]}"
+        if other.unit != resource.unit or other.address == resource.address:
+            return canonical
+        return canonical.replace(scope, f"{scope}#{resource.address}", 1)
 
     def add_stand_in(self, resource: Resource, meant: Mention) -> None:
         """An instance profile is its role, a service principal its application: one identity, not two."""
@@ -86,7 +97,10 @@ class Identities:
         if record.kind == "gcp_service_account":
             if "@" in shown and name:
                 return gcp_service_account(shown, resource, self.scopes)
-            return f"gcp:sa/{shown}@{self.scopes.gcp_project(resource, record.scope.get('project'))}"
+            project = record.scope.get("project")
+            unknown = project.data if project is not None and resource.mode == "data" else None  # one that is only looked up
+            behind = unknown_scope("\0", 0, 1, (unknown,), resource) if isinstance(unknown, Unknown) else None
+            return f"gcp:sa/{shown}@{behind or self.scopes.gcp_project(resource, project)}"
         if record.kind == "azure_identity":
             group = record.scope.get("resource_group_name") or record.scope.get("parent_id")
             folder = group.text.rpartition("/")[2] if group is not None and group.text else f"({_described(group)})"
@@ -113,7 +127,7 @@ class Identities:
             return self._behind(defined), ""
         text = known_text(value)
         if text is not None:
-            canonical = self._by_text(mention.kind, text, resource)
+            canonical = self._by_text(mention.kind, text, resource, unknown_parts(value))
             if canonical is not None:
                 return [Identified(canonical)], ""
         data = value.data
@@ -156,14 +170,14 @@ class Identities:
         name = defined.record.name.value.text if defined.record.name is not None else None
         return reference.path[0] in computed or (isinstance(data, str) and name is not None and data == name)
 
-    def _by_text(self, kind: str, text: str, resource: Resource) -> str | None:
+    def _by_text(self, kind: str, text: str, resource: Resource, unknown: Sequence[Unknown] = ()) -> str | None:
         if kind in ("aws_role", "aws_user"):
-            canonical = aws_role(text, resource, self.scopes, bare=kind.removeprefix("aws_"))
+            canonical = aws_role(text, resource, self.scopes, kind.removeprefix("aws_"), unknown)
         elif kind == "aws_instance_profile":
             name = text.rpartition("/")[2]
             return f"aws:instance-profile/{self.scopes.aws_account(resource)}/{name}" if name else None
         elif kind == "gcp_service_account":
-            canonical = gcp_service_account(text, resource, self.scopes)
+            canonical = gcp_service_account(text, resource, self.scopes, unknown)
         elif kind == "azure_identity":
             canonical = azure_identity(text, resource, self.scopes)
         elif kind == "azure_client" and "\0" not in text:

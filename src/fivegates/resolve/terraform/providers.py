@@ -36,7 +36,7 @@ class Provider:
         if name not in self._values:
             self._values[name] = None
             scope = Scope(self._module, self._block.body.source)
-            if name in self.names():
+            if name in names_in(self._block.body, frozenset()):  # `alias` too: it tells one account from another
                 origin = Origin("attribute", self._block.body.source, self._block.start, name)
                 self._values[name] = guarded(lambda: self._work_out(name, scope), self._module.session, origin)
         return self._values[name]
