@@ -6,7 +6,7 @@ import pytest
 
 from fivegates.errors import EngineError, MissingTable, UsageError
 from fivegates.facts import store as store_module
-from fivegates.facts.model import TABLES, Closed, Contract, Identity, IdentityUse, Owner
+from fivegates.facts.model import TABLES, Closed, Contract, Identity, IdentityUse, LogStore, Owner
 from fivegates.facts.store import Store, columns, tables
 
 
@@ -30,6 +30,11 @@ def test_a_row_comes_back_as_it_went_in(store: Store) -> None:
     assert row["id"] == "ai-svc"
     assert row["is_default"] == 1
     assert row["environment"] is None
+
+
+def test_a_number_without_measure_is_kept_as_the_greatest_there_is(store: Store) -> None:
+    store.insert([LogStore("a", "log_group", "a", 10**30, None, "a.tf:1:1"), LogStore("b", "log_group", "b", 30, None, "a.tf:2:1")])
+    assert [row["retention_days"] for row in store.query("SELECT retention_days FROM log_stores ORDER BY id")] == [2**63 - 1, 30]
 
 
 def test_reserved_words_lose_their_underscore() -> None:

@@ -16,6 +16,7 @@ from ..errors import EngineError, MissingTable, UsageError
 from .model import TABLES
 
 Row = dict[str, Any]
+GREATEST = 2**63 - 1
 Fact = tuple[Any, ...]  # a named tuple of facts.model
 Parameters = Mapping[str, str | int | float | None]
 
@@ -140,9 +141,9 @@ class Store:
         try:
             self._database.execute("SAVEPOINT one_table")
             self._database.executemany(statement, rows)
-        except UnicodeEncodeError:  # half of a surrogate pair, from an escape in hostile JSON
+        except (UnicodeEncodeError, OverflowError):  # half of a surrogate pair, from an escape in hostile JSON; a number without measure
             self._database.execute("ROLLBACK TO one_table")
-            self._database.executemany(statement, (tuple(map(_encodable, row)) for row in rows))
+            self._database.executemany(statement, (tuple(map(_storable, row)) for row in rows))
         self._database.execute("RELEASE one_table")
 
     def _create(self, schema: str) -> None:
@@ -233,7 +234,10 @@ def _definition(column: Column) -> str:
     return f'"{column.name}" {column.type}{"" if column.optional else " NOT NULL"}{key}'
 
 
-def _encodable(value: object) -> object:
+def _storable(value: object) -> object:
+    """A value as SQLite can keep it: a number of more than 64 bits is the greatest or least that has them."""
+    if isinstance(value, int):
+        return max(-GREATEST - 1, min(GREATEST, value))
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
