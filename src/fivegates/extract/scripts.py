@@ -14,7 +14,7 @@ from .model import EnvEntry, Selected
 from .paths import embedded_source
 
 LONGEST = 64_000
-_EXPORT = re.compile(r"\s*export[ \t]++([A-Za-z_][A-Za-z0-9_]*+)=(\S*+)")
+_EXPORT = re.compile(r"(?<![A-Za-z0-9_])export[ \t]++([A-Za-z_][A-Za-z0-9_]*+)=(\S*+)")
 _HANDED = re.compile(r"(?<!\S)(?:-e[ \t]++|--env[ \t=]++)([A-Za-z_][A-Za-z0-9_]*+)=(\S*+)")
 _HOLE = "\0"
 

@@ -25,7 +25,7 @@ from ..source import Place, Source
 
 LOCATIONS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 _SECTION = re.compile(r"\^?\[(?P<name>[^\[\]]+)\](?:\[[0-9]+\])?(?=\s|$)")
-_OWNER = re.compile(r"@@?[\w.-]+(?:/[\w.-]+)*|[^\s@]+@[^\s@]+\.[^\s@]+", re.ASCII)
+_OWNER = re.compile(r"@@?+[\w.-]++(?:/[\w.-]++)*+|[^\s@]++@[^\s@.]++(?:\.[^\s@.]++)++", re.ASCII)
 _SPACE = "\0"
 _INDEXED = 3  # steps of a path that rules are found by
 

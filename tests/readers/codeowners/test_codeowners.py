@@ -65,3 +65,8 @@ def test_of_thousands_of_lines_the_last_that_matches_decides() -> None:
     owned = Ownership(read_codeowners(Source("CODEOWNERS", text)))
     assert [rule.owners for rule in owned.of("a/folder7/b/x7.tf")] == [("@last",)]
     assert [rule.place.line for rule in owned.of("a/folder8/b/x8.tf")] == [10_000]
+
+
+def test_an_endless_address_is_no_owner_and_takes_linear_work() -> None:
+    rules = read_codeowners(Source("CODEOWNERS", f"/a/ a@{'b.' * 200_000}@\n/b/ ann.lee@mail.example.com @org/team-1 @bob\n"))
+    assert [(rule.pattern, rule.owners) for rule in rules] == [("/b/", ("ann.lee@mail.example.com", "@org/team-1", "@bob"))]
