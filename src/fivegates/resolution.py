@@ -70,7 +70,7 @@ def resolve(
         lookup, besides, unread = result.lookup, result.read_besides, result.unread_units
     if documents.yaml:
         from .resolve.compose import resolve_compose
-        from .resolve.kubernetes import resolve_kubernetes
+        from .resolve.kubernetes.resolve import resolve_kubernetes
 
         resources += resolve_kubernetes(documents.yaml, environments)
         resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".")

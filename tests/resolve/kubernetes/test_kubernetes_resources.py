@@ -6,7 +6,7 @@ import pytest
 
 from fivegates.readers.yaml import parse_json, parse_yaml
 from fivegates.resolve.interface import Resource
-from fivegates.resolve.kubernetes import resolve_kubernetes
+from fivegates.resolve.kubernetes.resolve import resolve_kubernetes
 from fivegates.source import Place, Source
 
 ENVIRONMENTS = {"prod": "prod", "prd": "prod", "dev": "dev"}

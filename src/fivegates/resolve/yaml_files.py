@@ -1,0 +1,60 @@
+"""YAML files by path, for whoever follows a name from one file to another: what the reading stage has read, the rest when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ..errors import ReadError
+from ..readers.interface import Limits, Problem
+from ..readers.text import decode
+from ..source import Place, Source
+from ..tree.interface import Tree
+
+if TYPE_CHECKING:
+    from ..readers.yaml import YamlStream
+
+
+class YamlFiles:
+    """``problems`` grows with what was asked for, is there, and could not be read."""
+
+    def __init__(self, tree: Tree, read: Mapping[str, YamlStream], limits: Limits) -> None:
+        self.problems: list[Problem] = []
+        self.sizes = {entry.path: entry.size for entry in tree.entries()}
+        self._tree = tree
+        self._limits = limits
+        self._streams: dict[str, YamlStream | None] = dict(read)
+        self._texts: dict[str, Source | None] = {path: stream.source for path, stream in read.items()}
+
+    def text(self, path: str) -> Source | None:
+        """The text of any file, None where there is none or it cannot be read."""
+        if path not in self._texts:
+            self._texts[path] = self._read(path)
+        return self._texts[path]
+
+    def stream(self, path: str) -> YamlStream | None:
+        """The documents of a file; what is wrong in it is in the stream's own problems."""
+        if path not in self._streams:
+            self._streams[path] = self._parse(path)
+        return self._streams[path]
+
+    def _parse(self, path: str) -> YamlStream | None:
+        source = self.text(path)
+        if source is None:
+            return None
+        from ..readers.yaml import parse_json, parse_yaml
+
+        stream = parse_json(source, self._limits) if path.endswith(".json") else parse_yaml(source, self._limits)
+        self.problems += stream.problems
+        return stream
+
+    def _read(self, path: str) -> Source | None:
+        if path not in self.sizes:
+            return None
+        try:
+            if self.sizes[path] > self._limits.file_bytes:
+                raise ReadError(f"{self.sizes[path]:,} bytes are over the limit of {self._limits.file_bytes:,}")
+            return decode(path, self._tree.read(path))
+        except ReadError as error:
+            self.problems.append(Problem(Place(path, error.line), error.message))
+            return None

@@ -1,0 +1,28 @@
+"""Files that another file names are read when they are asked for, and what is wrong with them is listed."""
+
+from fivegates.readers.interface import Limits
+from fivegates.resolve.yaml_files import YamlFiles
+from fivegates.tree.memory import MemoryTree
+
+
+def files(**texts: str) -> YamlFiles:
+    return YamlFiles(MemoryTree({name: text.encode() for name, text in texts.items()}), {}, Limits(file_bytes=50))
+
+
+def test_a_file_is_read_when_it_is_asked_for() -> None:
+    stream = files(values="a: 1").stream("values")
+    assert stream is not None
+    assert stream.documents[0].root.get("a") is not None
+
+
+def test_a_file_that_is_not_there_is_none_and_no_problem() -> None:
+    read = files()
+    assert read.stream("values.yaml") is None
+    assert not read.problems
+
+
+def test_a_file_over_the_limit_and_a_broken_one_are_listed_once() -> None:
+    read = files(large="a: " + "x" * 60, broken="a: [1")
+    for name in ("large", "large", "broken", "broken"):
+        read.stream(name)
+    assert [(problem.place.path, problem.kind) for problem in read.problems] == [("large", "error"), ("broken", "error")]
