@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from .catalog import load
-from .extract.extraction import Catalogue
+from .extract.catalogue import Catalogue
 from .extract.observed import observed_types
 from .secrets.classifier import Classifier
 from .secrets.knowledge import Knowledge, load_knowledge

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from .extract.extraction import Catalogue
+from .extract.catalogue import Catalogue
 from .readers.interface import Problem
 from .reading import Documents
 from .resolve.interface import Resource

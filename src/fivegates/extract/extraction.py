@@ -3,107 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
-from ..resolve.folders import folder_of
 from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
-from .bindings import read_binding
-from .builds import BUILDERS, BuildRecord, extract_builds
+from .builds import extract_builds
+from .catalogue import POOL_PROVIDER, RELEASE, Catalogue
 from .companions import Companions
-from .custom import extract_custom
 from .elsewhere import Elsewhere
 from .federation import extract_credential
+from .found import Extraction
 from .grants import GrantReader
-from .identities import extract_identity, extract_link, extract_service_account, extract_stand_in, link_target
-from .key_objects import HeldRecord, is_key_type, read_key_objects, read_manifest_secret
-from .keys import Keys, manifest_name
+from .identities import extract_identity, extract_link, extract_stand_in, link_target
+from .key_objects import read_key_objects
 from .manifests import manifests_in
-from .memberships import PeopleRecord, is_people_type, read_people, read_subjects
-from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, Selected, ToolRecord, WorkloadRecord
-from .openings import OpeningReader, OpeningRecord
+from .memberships import read_people
+from .model import Mention, Selected
+from .objects import ObjectReader
+from .openings import OpeningReader
 from .paths import select, select_first
-from .pods import extract_pod
 from .pools import Pools, extract_member
 from .releases import extract_release
 from .rows import fits, row_for
-from .schedules import ScheduleRecord, extract_schedule
+from .schedules import extract_schedule
 from .services import extract_service
 from .tools import extract_tools
 from .trusts import TrustRecord, extract_chain, extract_trust
 from .workloads import extract_workload
 
 Lookup = Callable[[Reference], Resource | None]
-SERVICE_ACCOUNT = "/ServiceAccount"
-RELEASE = "helm_release"
-UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
-POOL_PROVIDER = "google_iam_workload_identity_pool_provider"
-BINDINGS = ("RoleBinding", "ClusterRoleBinding")
-KEPT = ("/Secret", "/ConfigMap")
-
-
-class Catalogue(NamedTuple):
-    """The data that extraction is driven by, as loaded from the package."""
-
-    workloads: Mapping[str, Any]
-    kubernetes: Mapping[str, Any]
-    identities: Mapping[str, Any]
-    grants: Mapping[str, Any]
-    links: Mapping[str, Any]
-    trusts: Mapping[str, Any]
-    administrators: Mapping[str, Any]
-    exposure: Mapping[str, Any]
-    images: Mapping[str, Any]
-    companions: Mapping[str, Any]
-    schedules: Mapping[str, Any]
-    keys: Mapping[str, Any]
-    people: Mapping[str, Any]
-    observed: frozenset[str] = frozenset()  # types that keep, carry, audit or watch logs
-
-    def wants(self, type: str) -> bool:
-        """Whether anything is extracted from a Terraform type: all others need no evaluation until something refers to them."""
-        return (
-            type in self.workloads
-            or type in self.identities
-            or type in self.grants
-            or type in self.links["resources"]
-            or type in self.exposure["resources"]
-            or type in self.exposure["guards"]
-            or type in self.images["starters"]
-            or type in self.companions
-            or type in self.schedules
-            or type in (RELEASE, *BUILDERS)
-            or type in self.links["tools"]
-            or type == POOL_PROVIDER
-            or type in self.kubernetes["terraform"]
-            or type in self.kubernetes["terraform_manifests"]
-            or is_key_type(type, self.keys)
-            or is_people_type(type, self.people)
-            or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding")))
-            or type in self.observed
-        )
-
-
-@dataclass(slots=True)
-class Extraction:
-    """Everything that the resources say, not yet joined."""
-
-    workloads: list[WorkloadRecord] = field(default_factory=list)
-    identities: list[IdentityRecord] = field(default_factory=list)
-    stand_ins: list[tuple[Resource, Mention]] = field(default_factory=list)
-    assumes: list[AssumeRecord] = field(default_factory=list)
-    grants: list[GrantRecord] = field(default_factory=list)
-    openings: list[OpeningRecord] = field(default_factory=list)
-    builds: list[BuildRecord] = field(default_factory=list)
-    schedules: list[ScheduleRecord] = field(default_factory=list)
-    held: list[HeldRecord] = field(default_factory=list)
-    people: list[PeopleRecord] = field(default_factory=list)
-    trusts: list[TrustRecord] = field(default_factory=list)
-    chains: list[AssumeRecord] = field(default_factory=list)
-    tools: list[ToolRecord] = field(default_factory=list)
-    observing: list[Resource] = field(default_factory=list)  # what keeps, carries, audits or watches logs
 
 
 def _nothing(resource: Resource) -> bool:
@@ -138,25 +67,19 @@ class Extractor:
         somebody says of a custom resource of an unknown kind that it is an agent. ``replacer``: the tool that puts other images into the
         tree's manifests before they are applied, '' for none.
         """
-        self._is_declared = is_declared or _nothing
-        self._overlays = frozenset(overlays)
-        self._replacer = replacer
         self._lookup = lookup
         self._catalogue = catalogue
         self._grants = GrantReader(catalogue.grants, catalogue.administrators, lookup)
         self._openings = OpeningReader(catalogue.exposure, lookup)
         self._elsewhere = Elsewhere(catalogue.images["starters"])
         self._companions = Companions(catalogue.companions)
-        self._cluster_roles = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
-        self._terraform_kinds: Mapping[str, str] = catalogue.kubernetes["terraform"]
+        self._objects = ObjectReader(catalogue, self._elsewhere, frozenset(overlays), is_declared or _nothing, replacer)
         self._links: Mapping[str, Any] = catalogue.links["resources"]
         self._pools = Pools()
         self._bindings: list[tuple[Resource, Mapping[str, Any], Mention]] = []
 
     def extract(self, resources: Iterable[Resource]) -> Extraction:
         found = Extraction()
-        roles: dict[tuple[str, str], Resource] = {}
-        bindings: list[tuple[Resource, bool]] = []
         listed = list(resources)
         for resource in listed:
             self._openings.note_guard(resource)
@@ -164,63 +87,14 @@ class Extractor:
             self._companions.note(resource)
         for resource in listed:
             for one in manifests_in(resource, self._catalogue.kubernetes["terraform_manifests"]):
-                kind = self._terraform_kinds.get(one.type)
-                if "/" in one.type or kind is not None:
-                    self._manifest(one, kind or one.type, kind is not None, found, roles, bindings)
-                if kind is None:
+                kind, snake = self._objects.kind_of(one)
+                if kind:
+                    self._objects.read(one, kind, snake, found)
+                if not snake:
                     self._resource(one, found)
-        for binding, snake in bindings:
-            found.grants.extend(read_binding(binding, roles, self._cluster_roles, snake=snake))
+        self._objects.finish(found)
         self._members(found)
         return found
-
-    def _manifest(
-        self,
-        resource: Resource,
-        kind: str,
-        snake: bool,
-        found: Extraction,
-        roles: dict[tuple[str, str], Resource],
-        bindings: list[tuple[Resource, bool]],
-    ) -> None:
-        catalogue = self._catalogue.kubernetes
-        name = kind.rpartition("/")[2]
-        if resource.mode == "data":
-            return
-        if kind == SERVICE_ACCOUNT:
-            record, assumes = extract_service_account(resource, self._catalogue.links["annotations"], snake=snake)
-            found.identities.append(record)
-            found.assumes.extend(assumes)
-        elif kind in catalogue["pods"]:
-            workload = extract_pod(resource, kind, catalogue["pods"][kind], snake=snake)
-            if workload is not None and not self._is_patch(workload, snake):
-                found.workloads.append(self._as_deployed(workload, f"{catalogue['pods'][kind]['pod']}.container.image"))
-        elif kind in catalogue["resources"]:
-            found.workloads.append(self._as_deployed(extract_custom(resource, catalogue["resources"][kind])))
-        elif self._is_declared(resource):
-            found.workloads.append(extract_custom(resource, UNKNOWN_KIND))
-        elif name in BINDINGS and kind.startswith("rbac.authorization.k8s.io/"):
-            bindings.append((resource, snake))
-            found.people.extend(read_subjects(resource, snake=snake))
-        elif kind in KEPT:
-            found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
-        elif name == "ClusterRole" and kind.startswith("rbac.authorization.k8s.io/"):
-            roles[(resource.unit, manifest_name(resource, Keys(snake)))] = resource
-
-    def _as_deployed(self, workload: WorkloadRecord, path: str = "") -> WorkloadRecord:
-        """The workload, marked where another image than the one written (at ``path``) may run."""
-        if workload.resource.unit.startswith("terraform:"):
-            return self._elsewhere.mark(workload, path)
-        return workload._replace(image_elsewhere=f"{self._replacer} may name another image") if self._replacer else workload
-
-    def _is_patch(self, workload: WorkloadRecord, snake: bool) -> bool:
-        """A manifest that lacks what its kind requires, where kustomize or another file completes it: it deploys nothing by itself."""
-        resource = workload.resource
-        if snake or not ("alternative" in resource.extra or folder_of(resource.place.path) in self._overlays):
-            return False
-        spec = resource.get("spec")
-        selects = resource.type.partition("/")[0] != "apps" or (spec is not None and spec.get("selector") is not None)
-        return not selects or not workload.images
 
     def _resource(self, resource: Resource, found: Extraction) -> None:
         catalogue = self._catalogue
@@ -261,7 +135,7 @@ class Extractor:
         )
         if row is not None:
             workload = self._companions.weigh(extract_workload(resource, row))
-            found.workloads.append(self._as_deployed(workload, *row.get("image", ())[:1]))
+            found.workloads.append(self._elsewhere.mark(workload, next(iter(row.get("image", ())), "")))
         return False
 
     def _identity(self, resource: Resource, row: Mapping[str, Any], found: Extraction) -> Mention:

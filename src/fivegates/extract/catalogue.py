@@ -1,0 +1,55 @@
+"""The data that extraction is driven by, and the Terraform types that it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from .builds import BUILDERS
+from .key_objects import is_key_type
+from .memberships import is_people_type
+
+RELEASE = "helm_release"
+POOL_PROVIDER = "google_iam_workload_identity_pool_provider"
+
+
+class Catalogue(NamedTuple):
+    """The data that extraction is driven by, as loaded from the package."""
+
+    workloads: Mapping[str, Any]
+    kubernetes: Mapping[str, Any]
+    identities: Mapping[str, Any]
+    grants: Mapping[str, Any]
+    links: Mapping[str, Any]
+    trusts: Mapping[str, Any]
+    administrators: Mapping[str, Any]
+    exposure: Mapping[str, Any]
+    images: Mapping[str, Any]
+    companions: Mapping[str, Any]
+    schedules: Mapping[str, Any]
+    keys: Mapping[str, Any]
+    people: Mapping[str, Any]
+    observed: frozenset[str] = frozenset()  # types that keep, carry, audit or watch logs
+
+    def wants(self, type: str) -> bool:
+        """Whether anything is extracted from a Terraform type: all others need no evaluation until something refers to them."""
+        return (
+            type in self.workloads
+            or type in self.identities
+            or type in self.grants
+            or type in self.links["resources"]
+            or type in self.exposure["resources"]
+            or type in self.exposure["guards"]
+            or type in self.images["starters"]
+            or type in self.companions
+            or type in self.schedules
+            or type in (RELEASE, *BUILDERS)
+            or type in self.links["tools"]
+            or type == POOL_PROVIDER
+            or type in self.kubernetes["terraform"]
+            or type in self.kubernetes["terraform_manifests"]
+            or is_key_type(type, self.keys)
+            or is_people_type(type, self.people)
+            or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding")))
+            or type in self.observed
+        )

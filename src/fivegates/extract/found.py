@@ -1,0 +1,34 @@
+"""Everything that the resources say, not yet joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..resolve.interface import Resource
+from .builds import BuildRecord
+from .key_objects import HeldRecord
+from .memberships import PeopleRecord
+from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, ToolRecord, WorkloadRecord
+from .openings import OpeningRecord
+from .schedules import ScheduleRecord
+from .trusts import TrustRecord
+
+
+@dataclass(slots=True)
+class Extraction:
+    """Everything that the resources say, not yet joined."""
+
+    workloads: list[WorkloadRecord] = field(default_factory=list)
+    identities: list[IdentityRecord] = field(default_factory=list)
+    stand_ins: list[tuple[Resource, Mention]] = field(default_factory=list)
+    assumes: list[AssumeRecord] = field(default_factory=list)
+    grants: list[GrantRecord] = field(default_factory=list)
+    openings: list[OpeningRecord] = field(default_factory=list)
+    builds: list[BuildRecord] = field(default_factory=list)
+    schedules: list[ScheduleRecord] = field(default_factory=list)
+    held: list[HeldRecord] = field(default_factory=list)
+    people: list[PeopleRecord] = field(default_factory=list)
+    trusts: list[TrustRecord] = field(default_factory=list)
+    chains: list[AssumeRecord] = field(default_factory=list)
+    tools: list[ToolRecord] = field(default_factory=list)
+    observing: list[Resource] = field(default_factory=list)  # what keeps, carries, audits or watches logs
