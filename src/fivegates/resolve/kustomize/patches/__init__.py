@@ -1,0 +1,7 @@
+"""What a kustomization does to objects by patches, replacements and variables: pure functions over immutable values."""
+
+from __future__ import annotations
+
+from .apply import apply_json_patches, apply_listed, apply_patches
+
+__all__ = ["apply_json_patches", "apply_listed", "apply_patches"]
