@@ -39,6 +39,16 @@ class Context:
             self.complete = False  # the file's own problems are listed with the file
         return stream.documents
 
+    def data(self, named: Value, path: str) -> bytes | None:
+        """The bytes of the file that ``named`` names by ``path``, as above."""
+        found = self.resolve(path)
+        data = None if found is None else self.files.data(found)
+        if found is None or data is None:
+            self.missing(named)
+            return None
+        self.taken.add(found)
+        return data
+
     def text(self, named: Value) -> Source | None:
         """The text of the file that ``named`` names; None where it cannot be read, which is listed then."""
         path = self.path_of(named)
@@ -51,8 +61,11 @@ class Context:
 
     def path_of(self, named: Value) -> str | None:
         """The file or folder that ``named`` names, from the scanned root; None for what is no relative path inside it."""
-        written = named.text
-        if written is None or not written or written.startswith("/") or "\0" in written:
+        return None if named.text is None else self.resolve(named.text)
+
+    def resolve(self, written: str) -> str | None:
+        """The same for a path as text."""
+        if not written or written.startswith("/") or "\0" in written:
             return None
         path = posixpath.normpath(posixpath.join(self.folder, written))
         return None if path == ".." or path.startswith("../") else ("" if path == "." else path)
@@ -69,8 +82,12 @@ class Context:
         self._list(value, reason, "not_read")
 
     def error(self, value: Value, reason: str) -> None:
-        """List what kustomize itself refuses, at the value."""
+        """List what kustomize itself refuses, at the value, so that nobody can say what it stands for."""
         self._list(value, reason, "error")
+
+    def notice(self, value: Value, reason: str) -> None:
+        """List what kustomize itself refuses although it is plain what is meant: nothing is lost by it."""
+        self.problems.append(Problem(value.place, f"Kustomize: {reason}", "notice"))
 
     def _list(self, value: Value, reason: str, kind: str) -> None:
         self.complete = False
