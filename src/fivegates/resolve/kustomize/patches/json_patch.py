@@ -1,7 +1,7 @@
 """JSON patches (RFC 6902): a list of operations, one after the other, on one object.
 
-As kustomize 5.5 applies them (with the library json-patch 4): negative indices count from the end, a value can be replaced or removed only
-where it is, and ``test`` compares.
+As kustomize 5.5 applies them (with the library json-patch 4): negative indices count from the end, and ``replace`` sets an entry that a
+mapping does not have.
 """
 
 from __future__ import annotations
@@ -91,8 +91,9 @@ def _replace(step: _Step) -> None:
     if not steps_of(_text(step.operation, "path")):
         _replace_all(step)
         return
-    step.present()
     container, last = step.container()
+    if container.items is not None:
+        step.present()
     _set(container, last, step.value())
 
 
@@ -133,7 +134,9 @@ def _move(step: _Step) -> None:
 
 
 def _copy(step: _Step) -> None:
-    value = branch(whole(step.present("from")), step.budget)
+    source, name = step.container("from")
+    missing = source.entries is not None and name not in source.entries
+    value = Branch(Value(None, step.operation.origin)) if missing else branch(whole(step.present("from")), step.budget)
     container, last = step.container()
     _place(container, last, value)
 
