@@ -1,4 +1,4 @@
-"""``vars`` (deprecated, and widely used): at the very end of a build ``$(NAME)`` in certain fields becomes the value of an object's field."""
+"""``vars`` (deprecated, and widely used): at the end of a build ``$(NAME)`` in certain fields becomes the value of an object's field."""
 
 from __future__ import annotations
 
