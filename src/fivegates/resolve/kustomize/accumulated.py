@@ -64,6 +64,12 @@ class Accumulated:
         return Id(group, version, text_at(self.root, "kind"), text_at(metadata, "name"), text_at(metadata, "namespace"))
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """What no two objects of a build have in common."""
+        now = self.id
+        return (*now[:4], now.effective_namespace)
+
+    @property
     def previous_ids(self) -> tuple[Id, ...]:
         """What it was called before, oldest first."""
         now = self.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -12,25 +12,18 @@ from ..kubernetes.objects import KubernetesObject
 from ..yaml_files import YamlFiles
 from .accumulated import Accumulated
 from .context import Context
-from .finishing import finished
-from .fields import with_entry
-from .generators import generate
-from .images import replace_images
+from .finishing import finish
 from .kustomization import Kustomization, files_by_folder, read_kustomization
-from .labels import label
-from .namespaces import move
-from .naming import add_hashes, rename
+from .naming import add_hashes
 from .ordering import in_order
 from .reading import read_objects
 from .references import follow_names
 from .remote import is_remote
-from .replicas import count_replicas
+from .steps import add_generated, refuse_unsupported, transform
 from .tables import EMPTY, Tables, default_tables, read_tables
 
 _NESTED = 50
 _OBJECTS = 20_000
-
-Step = Callable[[list[Accumulated], Kustomization, Context], list[Accumulated]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +43,171 @@ class Build(NamedTuple):
 
 
 class Builder:
-    """``problems`` and ``taken`` (files that some kustomization uses, by path) grow with what is built."""
+    """``problems`` and ``taken`` (the files that some kustomization uses, by path) grow with what is built."""
 
     def __init__(self, files: YamlFiles, limits: Limits) -> None:
         self.files = files
         self.problems: list[Problem] = []
         self.taken: set[str] = set()
+        self.folders = files_by_folder(files.sizes)
         self._room = limits.tree_instances
-        self._folders = files_by_folder(files.sizes)
-        self._read: dict[str, tuple[Kustomization | None, Context]] = {}
+        self._read: dict[str, tuple[Kustomization | None, bool]] = {}
         self._accumulated: dict[str, Accumulation] = {}
         self._open: list[str] = []
 
-    def folder_named(self, kustomization: Kustomization, named: Value) -> str | None:
-        """The folder with a kustomization of its own that a value names, None where it names none."""
-        path = Context(kustomization.folder, self.files).path_of(named)
-        return path if path in self._folders else None
+    def build(self, folder: str, extra: Sequence[Value] = ()) -> Build:
+        """What the kustomization in ``folder`` ('' at the top) applies, in kustomize's order.
+
+        ``extra``: further kustomizations that are applied over it one after the other, as mappings (what a GitOps object adds).
+        """
+        found = self.accumulate(folder)
+        kustomization = self.read(folder)
+        if kustomization is None or not found.objects:
+            return Build([], found.complete)
+        context = self._context(folder)
+        objects = list(found.objects)
+        for more in extra:
+            over = read_kustomization(kustomization.path, more, context)
+            objects = transform(objects, over, found.tables, context)
+        objects = finish(follow_names(add_hashes(objects), found.tables, context))
+        ordered = in_order(objects, kustomization.root.get("sortOptions"))
+        self._keep(context)
+        return Build(self._within_limit(ordered, kustomization), found.complete and context.complete)
+
+    def _within_limit(self, objects: list[Accumulated], kustomization: Kustomization) -> list[KubernetesObject]:
+        kept = objects[: max(self._room, 0)]
+        self._room -= len(objects)
+        if len(kept) < len(objects):
+            self._refuse(kustomization, "the overlays of this tree give more objects than are looked at")
+        return [found for one in kept if (found := one.as_object()) is not None]
+
+    def read(self, folder: str) -> Kustomization | None:
+        """The kustomization in a folder; None where it cannot be read."""
+        if folder not in self._read:
+            context = self._context(folder)
+            self._read[folder] = (self._read_file(folder, context), context.complete)
+            self._keep(context)
+        return self._read[folder][0]
+
+    def _read_file(self, folder: str, context: Context) -> Kustomization | None:
+        paths = self.folders.get(folder, [])
+        stream = self.files.stream(paths[0]) if paths else None
+        if stream is None or not stream.documents:
+            context.complete = False
+            return None
+        root = stream.documents[0].root
+        if len(paths) > 1:
+            context.error(root, "several kustomizations lie in this folder")
+        if not isinstance(root.data, dict):
+            context.error(root, "this is no kustomization")
+            return None
+        context.complete = context.complete and not stream.problems
+        return read_kustomization(paths[0], root, context)
+
+    def accumulate(self, folder: str) -> Accumulation:
+        """What a folder gives to an overlay, worked out once."""
+        if folder not in self._accumulated:
+            self._open.append(folder)
+            self._accumulated[folder] = self._apply(folder, Accumulation())
+            self._open.pop()
+        return self._accumulated[folder]
+
+    def _apply(self, folder: str, given: Accumulation) -> Accumulation:
+        """What a kustomization makes of what is there already, which is nothing for all but components."""
+        kustomization = self.read(folder)
+        if kustomization is None:
+            return replace(given, complete=False)
+        context = self._context(folder)
+        result = replace(given, complete=given.complete and self._read[folder][1])
+        for named in kustomization.listed("resources"):
+            result = self._with_resource(result, named, kustomization, context)
+        tables = result.tables.merged(self._tables(kustomization, context))
+        objects = add_generated(list(result.objects), kustomization, context)
+        result = Accumulation(tuple(objects), tables, result.complete)
+        for named in kustomization.listed("components"):
+            result = self._with_component(result, named, kustomization, context)
+        refuse_unsupported(kustomization, context)
+        objects = transform(list(result.objects), kustomization, result.tables, context)
+        self._keep(context)
+        return Accumulation(tuple(objects), result.tables, result.complete and context.complete)
+
+    def _tables(self, kustomization: Kustomization, context: Context) -> Tables:
+        tables = default_tables()
+        for named in kustomization.listed("configurations"):
+            for document in context.load(named) or ():
+                tables = tables.merged(read_tables(document.root))
+        return tables
+
+    def _with_resource(self, result: Accumulation, named: Value, kustomization: Kustomization, context: Context) -> Accumulation:
+        path = context.path_of(named)
+        if path is not None and path in self.files.sizes:
+            context.refuse_outside(named, path)
+            return self._joined(result, Accumulation(tuple(read_objects(named, path, context))), named, context)
+        if path is not None and path in self.folders:
+            if self._is_refused(named, path, component=False, context=context):
+                return result
+            return self._joined(result, self.accumulate(path), named, context)
+        self._list_absent(named, context)
+        return result
+
+    def _with_component(self, result: Accumulation, named: Value, kustomization: Kustomization, context: Context) -> Accumulation:
+        path = context.path_of(named)
+        if path is None or path not in self.folders:
+            self._list_absent(named, context)
+        elif not self._is_refused(named, path, component=True, context=context):
+            self._open.append(path)
+            result = self._apply(path, result)
+            self._open.pop()
+        return result
+
+    def _list_absent(self, named: Value, context: Context) -> None:
+        if named.text is not None and is_remote(named.text):
+            context.gap(named, f"a base that lies elsewhere: {named.text}")
+        else:
+            context.missing(named)
+
+    def _is_refused(self, named: Value, folder: str, *, component: bool, context: Context) -> bool:
+        """Whether a folder may not be used here, which is listed then."""
+        if folder in self._open or _contains(folder, self._open[-1]):
+            context.error(named, "a kustomization uses itself")
+            return True
+        if len(self._open) > _NESTED:
+            context.error(named, f"kustomizations use each other more than {_NESTED} deep")
+            return True
+        used = self.read(folder)
+        if used is not None and used.is_component != component:
+            context.error(named, "a component is listed as a resource" if used.is_component else "this is no component")
+            return True
+        return False
+
+    def _joined(self, result: Accumulation, more: Accumulation, named: Value, context: Context) -> Accumulation:
+        """Both, but for objects that are there already."""
+        known = {one.key for one in result.objects}
+        objects = list(result.objects)
+        for one in more.objects:
+            if one.key in known:
+                context.error(named, f"{one.id.kind} {one.id.name!r} is there already")
+                continue
+            known.add(one.key)
+            objects.append(one)
+        if len(objects) > _OBJECTS:
+            context.error(named, f"more than {_OBJECTS:,} objects")
+            del objects[_OBJECTS:]
+        return Accumulation(tuple(objects), result.tables.merged(more.tables), result.complete and more.complete)
+
+    def _context(self, folder: str) -> Context:
+        return Context(folder, self.files)
+
+    def _keep(self, context: Context) -> None:
+        self.problems += context.problems
+        self.taken |= context.taken
+
+    def _refuse(self, kustomization: Kustomization, reason: str) -> None:
+        context = self._context(kustomization.folder)
+        context.error(kustomization.root, reason)
+        self._keep(context)
+
+
+def _contains(folder: str, other: str) -> bool:
+    """Whether ``other`` is ``folder`` or lies in it."""
+    return folder in ("", other) or other.startswith(f"{folder}/")

@@ -70,6 +70,11 @@ class Context:
         path = posixpath.normpath(posixpath.join(self.folder, written))
         return None if path == ".." or path.startswith("../") else ("" if path == "." else path)
 
+    def refuse_outside(self, named: Value, path: str) -> None:
+        """List a file outside the kustomization's folder, which kustomize reads only when it is told to."""
+        if self.folder and not path.startswith(f"{self.folder}/"):
+            self.notice(named, "it reads no file outside its folder unless load restrictions are off")
+
     def missing(self, named: Value) -> None:
         """List a file or folder that is not there (or that may not be read)."""
         if named.is_unknown:

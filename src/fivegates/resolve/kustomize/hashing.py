@@ -13,12 +13,12 @@ _ESCAPED = {"&": "\\u0026", "<": "\\u003c", ">": "\\u003e", "\u2028": "\\u2028",
 _FIELDS = {"ConfigMap": (("data",), ("binaryData",)), "Secret": (("type", "data"), ("stringData",))}
 
 
-def content_hash(root: Value, kind: str, name: str) -> str | None:
+def content_hash(root: Value, kind: str) -> str | None:
     """The hash for a ConfigMap or Secret, None where a part of its content is unknown (or it is of another kind)."""
     if kind not in _FIELDS:
         return None
     always, where_mapping = _FIELDS[kind]
-    content: dict[str, object] = {"kind": kind, "name": name}
+    content: dict[str, object] = {"kind": kind, "name": ""}  # kustomize looks for the name in a place where none is
     try:
         for field in always:
             found = root.get(field)

@@ -57,9 +57,7 @@ def refuse_namesakes(objects: list[Accumulated], asked: Value, when: str, contex
     """List objects that have become one and the same; kustomize refuses them."""
     seen: set[tuple[str, ...]] = set()
     for one in objects:
-        now = one.id
-        key = (*now[:4], now.effective_namespace)
-        if key in seen:
-            context.error(asked, f"two objects are the same {now.kind} {now.name!r} {when}")
+        if one.key in seen:
+            context.error(asked, f"two objects are the same {one.id.kind} {one.id.name!r} {when}")
             return
-        seen.add(key)
+        seen.add(one.key)

@@ -58,8 +58,7 @@ def add_hashes(objects: Iterable[Accumulated]) -> list[Accumulated]:
 
 
 def _hashed(one: Accumulated) -> Accumulated:
-    now = one.id
-    found = content_hash(one.root, now.kind, now.name)
+    found = content_hash(one.root, one.id.kind)
     if found is None:
         return one
     remembered = one.remembered()

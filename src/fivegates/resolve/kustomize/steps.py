@@ -1,0 +1,39 @@
+"""The steps that one kustomization takes with its objects, in kustomize's order."""
+
+from __future__ import annotations
+
+from .accumulated import Accumulated
+from .context import Context
+from .generators import generate
+from .images import replace_images
+from .kustomization import Kustomization
+from .labels import label
+from .namespaces import move
+from .naming import rename
+from .patches import apply_json_patches, apply_patches
+from .replicas import count_replicas
+from .tables import Tables
+
+
+def add_generated(objects: list[Accumulated], kustomization: Kustomization, context: Context) -> list[Accumulated]:
+    """With the ConfigMaps and Secrets that it makes."""
+    return generate(kustomization, objects, context)
+
+
+def transform(objects: list[Accumulated], kustomization: Kustomization, tables: Tables, context: Context) -> list[Accumulated]:
+    """With everything that it changes."""
+    objects = list(apply_patches(objects, kustomization.root, context))
+    objects = move(objects, kustomization, tables, context)
+    objects = rename(objects, kustomization, tables)
+    objects = label(objects, kustomization, tables, context)
+    objects = list(apply_json_patches(objects, kustomization.root, context))
+    objects = count_replicas(objects, kustomization, tables, context)
+    return replace_images(objects, kustomization, tables, context)
+
+
+def refuse_unsupported(kustomization: Kustomization, context: Context) -> None:
+    """List the steps that are not supported yet."""
+    for field in ("replacements", "vars"):
+        found = kustomization.root.get(field)
+        if found is not None and found.data:
+            context.gap(found, f"{field} are not supported")
