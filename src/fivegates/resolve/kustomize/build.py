@@ -16,10 +16,11 @@ from .finishing import finish
 from .kustomization import Kustomization, files_by_folder, read_kustomization
 from .naming import add_hashes
 from .ordering import in_order
+from .patches import resolve_vars
 from .reading import read_objects
 from .references import follow_names
 from .remote import is_remote
-from .steps import add_generated, refuse_unsupported, transform
+from .steps import add_generated, transform
 from .tables import EMPTY, Tables, default_tables, read_tables
 
 _NESTED = 50
@@ -28,11 +29,15 @@ _OBJECTS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Accumulation:
-    """What a folder gives to whoever uses it: objects whose references are not yet followed, and what its files say of fields."""
+    """What a folder gives to whoever uses it: objects whose references are not yet followed, and what its files say of fields.
+
+    ``variables``: the kustomizations that define variables.
+    """
 
     objects: tuple[Accumulated, ...] = ()
     tables: Tables = EMPTY
     complete: bool = True
+    variables: tuple[Value, ...] = ()
 
 
 class Build(NamedTuple):
@@ -69,8 +74,9 @@ class Builder:
         for more in extra:
             over = read_kustomization(kustomization.path, more, context)
             objects = transform(objects, over, found.tables, context)
-        objects = finish(follow_names(add_hashes(objects), found.tables, context))
-        ordered = in_order(objects, kustomization.root.get("sortOptions"))
+        objects = follow_names(add_hashes(objects), found.tables, context)
+        objects = resolve_vars(objects, found.variables, context, found.tables.fields.get("varReference", ()))
+        ordered = in_order(finish(objects), kustomization.root.get("sortOptions"))
         self._keep(context)
         return Build(self._within_limit(ordered, kustomization), found.complete and context.complete)
 
@@ -123,13 +129,13 @@ class Builder:
             result = self._with_resource(result, named, kustomization, context)
         tables = result.tables.merged(self._tables(kustomization, context))
         objects = add_generated(list(result.objects), kustomization, context)
-        result = Accumulation(tuple(objects), tables, result.complete)
+        result = replace(result, objects=tuple(objects), tables=tables)
         for named in kustomization.listed("components"):
             result = self._with_component(result, named, kustomization, context)
-        refuse_unsupported(kustomization, context)
         objects = transform(list(result.objects), kustomization, result.tables, context)
         self._keep(context)
-        return Accumulation(tuple(objects), result.tables, result.complete and context.complete)
+        variables = result.variables + ((kustomization.root,) if kustomization.listed("vars") else ())
+        return replace(result, objects=tuple(objects), complete=result.complete and context.complete, variables=variables)
 
     def _tables(self, kustomization: Kustomization, context: Context) -> Tables:
         tables = default_tables()
@@ -193,7 +199,8 @@ class Builder:
         if len(objects) > _OBJECTS:
             context.error(named, f"more than {_OBJECTS:,} objects")
             del objects[_OBJECTS:]
-        return Accumulation(tuple(objects), result.tables.merged(more.tables), result.complete and more.complete)
+        variables = (*result.variables, *(root for root in more.variables if root not in result.variables))
+        return Accumulation(tuple(objects), result.tables.merged(more.tables), result.complete and more.complete, variables)
 
     def _context(self, folder: str) -> Context:
         return Context(folder, self.files)

@@ -10,7 +10,7 @@ from .kustomization import Kustomization
 from .labels import label
 from .namespaces import move
 from .naming import rename
-from .patches import apply_json_patches, apply_patches
+from .patches import apply_json_patches, apply_patches, apply_replacements
 from .replicas import count_replicas
 from .tables import Tables
 
@@ -28,12 +28,5 @@ def transform(objects: list[Accumulated], kustomization: Kustomization, tables: 
     objects = label(objects, kustomization, tables, context)
     objects = list(apply_json_patches(objects, kustomization.root, context))
     objects = count_replicas(objects, kustomization, tables, context)
-    return replace_images(objects, kustomization, tables, context)
-
-
-def refuse_unsupported(kustomization: Kustomization, context: Context) -> None:
-    """List the steps that are not supported yet."""
-    for field in ("replacements", "vars"):
-        found = kustomization.root.get(field)
-        if found is not None and found.data:
-            context.gap(found, f"{field} are not supported")
+    objects = replace_images(objects, kustomization, tables, context)
+    return apply_replacements(objects, kustomization.root, context)
