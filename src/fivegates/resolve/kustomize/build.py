@@ -132,6 +132,7 @@ class Builder:
         result = replace(result, objects=tuple(objects), tables=tables)
         for named in kustomization.listed("components"):
             result = self._with_component(result, named, kustomization, context)
+        context.complete = context.complete and result.complete  # what is missing below is no mistake of a patch here
         objects = transform(list(result.objects), kustomization, result.tables, context)
         self._keep(context)
         variables = result.variables + ((kustomization.root,) if kustomization.listed("vars") else ())

@@ -48,7 +48,7 @@ def _values(objects: Sequence[Accumulated], kustomizations: Sequence[Value], con
         try:
             value = _value(objects, variable)
         except PatchError as error:
-            (context.error if context.complete else context.gap)(error.value or variable, error.message)
+            context.refuse_patch(error.value if error.value is not None else variable, error.message)
             continue
         if name in found and found[name] is not value:
             context.error(variable, f"the variable {name!r} is defined twice")
