@@ -86,6 +86,13 @@ class Context:
         """List what is not supported, at the value that asks for it; what it would change is not known from here on."""
         self._list(value, reason, "not_read")
 
+    def refuse_patch(self, value: Value, reason: str) -> None:
+        """List a patch that cannot be applied: a mistake, unless something that it needs may be missing or filled in by a template."""
+        if self.complete and not value.is_unknown and "template" not in reason:
+            self.error(value, reason)
+        else:
+            self.gap(value, f"{reason}, as far as this build goes")
+
     def error(self, value: Value, reason: str) -> None:
         """List what kustomize itself refuses, at the value, so that nobody can say what it stands for."""
         self._list(value, reason, "error")

@@ -51,11 +51,7 @@ def _apply_all(
             if patch is not None:
                 objects = _apply(objects, patch, budget, remembers)
         except PatchError as error:
-            where = error.value if error.value is not None else entry
-            if where.is_unknown or "template" in error.message:
-                context.gap(where, error.message)
-            else:
-                context.error(where, error.message)
+            context.refuse_patch(error.value if error.value is not None else entry, error.message)
     return objects
 
 

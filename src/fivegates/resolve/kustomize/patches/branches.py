@@ -68,7 +68,7 @@ def branch(value: Value, budget: Budget, depth: int = 0) -> Branch:
 
 
 def whole(copy: Branch, depth: int = 0) -> Value:
-    """The value that a working copy stands for; what has not changed is the value that it was. Raises ``PatchError`` for what is too deep."""
+    """What a working copy stands for; what has not changed is the value that it was. Raises ``PatchError`` for what is too deep."""
     if depth > DEEPEST:
         raise PatchError(f"nested more than {DEEPEST} levels deep", copy.value)
     before = copy.value.data

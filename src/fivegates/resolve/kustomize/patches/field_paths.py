@@ -104,7 +104,7 @@ def _match(step: str) -> tuple[str, str]:
 
 
 class Making(NamedTuple):
-    """What is made where a field is missing: ``kind`` (scalar, list or mapping) at the end of the path, with ``origin``; '' makes nothing."""
+    """What is made where a field is missing: ``kind`` (scalar, list, mapping) at the end of the path, with ``origin``; '' makes nothing."""
 
     kind: str
     origin: Origin

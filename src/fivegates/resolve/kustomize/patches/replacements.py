@@ -25,11 +25,7 @@ def apply_replacements(objects: Sequence[Accumulated], kustomization: Value, con
         try:
             changed = _replace(changed, replacement, budget)
         except PatchError as error:
-            where = error.value if error.value is not None else replacement
-            if context.complete:
-                context.error(where, error.message)
-            else:
-                context.gap(where, f"{error.message}, as far as this build goes")
+            context.refuse_patch(error.value if error.value is not None else replacement, error.message)
     return changed
 
 

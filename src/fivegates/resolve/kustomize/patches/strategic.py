@@ -1,8 +1,8 @@
 """The strategic merge: a patch that looks like a part of the object it changes.
 
-Both are walked together as kustomize 5.5 walks them, its oddities included: mappings are merged key by key, a null deletes, lists with merge
-keys are merged element by element (see ``lists``), everything else is replaced. An object and a patch are working copies; what was not
-there is taken from the patch, which is then walked along with itself, so that its own directives and nulls go.
+Both are walked together as kustomize 5.5 walks them, its oddities included: mappings are merged key by key, a null deletes, lists with
+merge keys are merged element by element (see ``lists``), everything else is replaced. An object and a patch are working copies; what was
+not there is taken from the patch, which is then walked along with itself, so that its own directives and nulls go.
 """
 
 from __future__ import annotations
