@@ -146,7 +146,7 @@ def test_a_tree_of_overlays_gives_no_more_objects_than_its_limit() -> None:
     files = {"base/kustomization.yaml": "resources: [a.yaml]\n", "base/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"}
     files |= {f"overlays/{number}/kustomization.yaml": "resources: [../../base]\n" for number in range(20)}
     found = resolve(files, Limits(tree_instances=5))
-    assert len(found.resources) == 5
+    assert 0 < len(found.resources) <= 5
     assert {problem.kind for problem in found.problems} == {"error"}
 
 
