@@ -10,10 +10,10 @@ from ...readers.interface import Limits, Problem
 from ...values import Value
 from ..kubernetes.objects import KubernetesObject
 from ..yaml_files import YamlFiles
-from .accumulated import Accumulated
+from .accumulated import Accumulated, text_at
 from .context import Context
 from .finishing import finish
-from .kustomization import Kustomization, files_by_folder, read_kustomization
+from .kustomization import GROUP, Kustomization, files_by_folder, read_kustomization
 from .naming import add_hashes
 from .ordering import in_order
 from .patches import resolve_vars
@@ -59,6 +59,7 @@ class Builder:
         self._read: dict[str, tuple[Kustomization | None, bool]] = {}
         self._accumulated: dict[str, Accumulation] = {}
         self._open: list[str] = []
+        self._visited: set[str] = set()
 
     def build(self, folder: str, extra: Sequence[Value] = ()) -> Build:
         """What the kustomization in ``folder`` ('' at the top) applies, in kustomize's order.
@@ -79,6 +80,15 @@ class Builder:
         ordered = in_order(finish(objects), kustomization.root.get("sortOptions"))
         self._keep(context)
         return Build(self._within_limit(ordered, kustomization), found.complete and context.complete)
+
+    def is_built(self, folder: str) -> bool:
+        """Whether a build has gone through a folder."""
+        return folder in self._visited
+
+    def folder_named(self, kustomization: Kustomization, named: Value) -> str | None:
+        """The folder with a kustomization of its own that a value names, None where it names none."""
+        path = self._context(kustomization.folder).path_of(named)
+        return path if path in self.folders and path not in self.files.sizes else None
 
     def _within_limit(self, objects: list[Accumulated], kustomization: Kustomization) -> list[KubernetesObject]:
         kept = objects[: max(self._room, 0)]
@@ -107,6 +117,8 @@ class Builder:
         if not isinstance(root.data, dict):
             context.error(root, "this is no kustomization")
             return None
+        if text_at(root, "apiVersion").partition("/")[0] not in ("", GROUP):
+            return None  # another tool's file of the same name
         context.complete = context.complete and not stream.problems
         return read_kustomization(paths[0], root, context)
 
@@ -120,6 +132,7 @@ class Builder:
 
     def _apply(self, folder: str, given: Accumulation) -> Accumulation:
         """What a kustomization makes of what is there already, which is nothing for all but components."""
+        self._visited.add(folder)
         kustomization = self.read(folder)
         if kustomization is None:
             return replace(given, complete=False)
@@ -133,7 +146,8 @@ class Builder:
         for named in kustomization.listed("components"):
             result = self._with_component(result, named, kustomization, context)
         context.complete = context.complete and result.complete  # what is missing below is no mistake of a patch here
-        objects = transform(list(result.objects), kustomization, result.tables, context)
+        alone = kustomization.is_component and len(self._open) == 1
+        objects = transform(list(result.objects), kustomization, result.tables, context, alone=alone)
         self._keep(context)
         variables = result.variables + ((kustomization.root,) if kustomization.listed("vars") else ())
         return replace(result, objects=tuple(objects), complete=result.complete and context.complete, variables=variables)

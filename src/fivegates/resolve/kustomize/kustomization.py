@@ -11,7 +11,9 @@ from .accumulated import text_at
 from .context import Context
 
 FILE_NAMES = frozenset(["kustomization.yaml", "kustomization.yml", "Kustomization"])
+GROUP = "kustomize.config.k8s.io"
 COMPONENT = "Component"
+_VERSIONS = {"": "v1beta1", "Kustomization": "v1beta1", COMPONENT: "v1alpha1"}
 
 _FIELDS = (
     "apiVersion", "kind", "metadata", "openapi", "namePrefix", "nameSuffix", "namespace", "commonLabels", "labels", "commonAnnotations",
@@ -68,6 +70,13 @@ def read_kustomization(path: str, root: Value, context: Context) -> Kustomizatio
             context.notice(value, f"it knows no field {written!r} and refuses the file")
         elif value.data is not None:
             fields[name] = value
+    kind, version = text_at(root, "kind"), text_at(root, "apiVersion")
+    if kind not in _VERSIONS:
+        context.error(root.get("kind") or root, "this is neither a Kustomization nor a Component")
+    elif version and version != f"{GROUP}/{_VERSIONS[kind]}":
+        context.notice(root.get("apiVersion") or root, f"a {kind or 'Kustomization'} has the version {GROUP}/{_VERSIONS[kind]}")
+    if not fields.keys() - {"apiVersion", "kind"}:
+        context.notice(root, "it refuses a file that says nothing")
     for old, new in _RENAMED.items():
         if old in fields:
             fields[new] = _joined(fields.get(new), fields.pop(old))

@@ -20,13 +20,18 @@ def add_generated(objects: list[Accumulated], kustomization: Kustomization, cont
     return generate(kustomization, objects, context)
 
 
-def transform(objects: list[Accumulated], kustomization: Kustomization, tables: Tables, context: Context) -> list[Accumulated]:
-    """With everything that it changes."""
-    objects = list(apply_patches(objects, kustomization.root, context))
+def transform(
+    objects: list[Accumulated], kustomization: Kustomization, tables: Tables, context: Context, *, alone: bool = False
+) -> list[Accumulated]:
+    """With everything that it changes. ``alone``: of a component that nothing here uses, so that what it changes may lie elsewhere."""
+    elsewhere = Context(context.folder, context.files) if alone else context
+    objects = list(apply_patches(objects, kustomization.root, elsewhere))
     objects = move(objects, kustomization, tables, context)
     objects = rename(objects, kustomization, tables)
     objects = label(objects, kustomization, tables, context)
-    objects = list(apply_json_patches(objects, kustomization.root, context))
-    objects = count_replicas(objects, kustomization, tables, context)
+    objects = list(apply_json_patches(objects, kustomization.root, elsewhere))
+    objects = count_replicas(objects, kustomization, tables, elsewhere)
     objects = replace_images(objects, kustomization, tables, context)
-    return apply_replacements(objects, kustomization.root, context)
+    objects = apply_replacements(objects, kustomization.root, elsewhere)
+    context.taken |= elsewhere.taken
+    return objects
