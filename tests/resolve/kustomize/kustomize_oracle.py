@@ -6,6 +6,7 @@ it; nothing is fetched, so one with a remote base is refused by both. Exit code 
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -59,7 +60,8 @@ def compare_overlay(files: YamlFiles, tool: InstalledKustomize, folder: str) -> 
 
 def feature(problem: Problem) -> str:
     """A problem without what it is about: the same words for the same feature."""
-    return problem.reason.removeprefix("Kustomize: ").split(":")[0].split("'")[0].strip()
+    words = re.sub(r"'[^']*'", "...", problem.reason.removeprefix("Kustomize: "))
+    return words if words.startswith("...") else words.split(":")[0]
 
 
 def first_difference(theirs: list[Any], ours: list[Any]) -> str | None:
