@@ -94,7 +94,8 @@ class NotRead(NamedTuple):
 class Discovery(NamedTuple):
     """What a tree holds for us, sorted by path.
 
-    * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, kustomization, dotenv, dockerfile, codeowners;
+    * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, kustomization, dotenv, dockerfile,
+      codeowners;
     * ``not_read``: recognised only; ``problems``: what could not be listed.
     """
 

@@ -88,7 +88,7 @@ class ObjectReader:
         return workload._replace(image_elsewhere=f"{self._replacer} may name another image") if self._replacer else workload
 
     def _is_patch(self, workload: WorkloadRecord, snake: bool) -> bool:
-        """A manifest that lacks what its kind requires, where another file completes it or none applies it: it deploys nothing by itself."""
+        """A manifest that lacks what its kind requires, where another file completes it or nobody applies it: it deploys nothing."""
         resource = workload.resource
         if snake or not ("alternative" in resource.extra or "left_out" in resource.extra):
             return False

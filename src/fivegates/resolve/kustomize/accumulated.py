@@ -45,6 +45,7 @@ class Accumulated:
 
     * ``root``: the mapping; ``path``: the file whose folder it belongs to;
     * ``previous``: former names, oldest first; ``prefixes``, ``suffixes``: added so far, innermost first;
+    * ``variables``: the names of the variables (``vars``) that are taken from it;
     * ``behavior``: of a generated map ('' | create | merge | replace); ``hashed``: its name gets the hash of its content.
     """
 
@@ -53,6 +54,7 @@ class Accumulated:
     previous: tuple[Previous, ...] = ()
     prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
     behavior: str = ""
     hashed: bool = False
 

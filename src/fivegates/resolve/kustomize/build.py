@@ -71,6 +71,7 @@ class Builder:
         if kustomization is None or not found.objects:
             return Build([], found.complete)
         context = self._context(folder)
+        context.complete = found.complete
         objects = list(found.objects)
         for more in extra:
             over = read_kustomization(kustomization.path, more, context)
@@ -79,7 +80,7 @@ class Builder:
         objects = resolve_vars(objects, found.variables, context, found.tables.fields.get("varReference", ()))
         ordered = in_order(finish(objects), kustomization.root.get("sortOptions"))
         self._keep(context)
-        return Build(self._within_limit(ordered, kustomization), found.complete and context.complete)
+        return Build(self._within_limit(ordered, kustomization), context.complete)
 
     def is_built(self, folder: str) -> bool:
         """Whether a build has gone through a folder."""
@@ -145,12 +146,12 @@ class Builder:
         result = replace(result, objects=tuple(objects), tables=tables)
         for named in kustomization.listed("components"):
             result = self._with_component(result, named, kustomization, context)
-        context.complete = context.complete and result.complete  # what is missing below is no mistake of a patch here
+        context.complete = context.complete and result.complete  # what a patch is for may be among what is missing
         alone = kustomization.is_component and len(self._open) == 1
         objects = transform(list(result.objects), kustomization, result.tables, context, alone=alone)
         self._keep(context)
         variables = result.variables + ((kustomization.root,) if kustomization.listed("vars") else ())
-        return replace(result, objects=tuple(objects), complete=result.complete and context.complete, variables=variables)
+        return replace(result, objects=tuple(objects), complete=context.complete, variables=variables)
 
     def _tables(self, kustomization: Kustomization, context: Context) -> Tables:
         tables = default_tables()

@@ -10,7 +10,7 @@ from .kustomization import Kustomization
 from .labels import label
 from .namespaces import move
 from .naming import rename
-from .patches import apply_json_patches, apply_patches, apply_replacements
+from .patches import apply_json_patches, apply_patches, apply_replacements, bind_vars
 from .replicas import count_replicas
 from .tables import Tables
 
@@ -33,5 +33,6 @@ def transform(
     objects = count_replicas(objects, kustomization, tables, elsewhere)
     objects = replace_images(objects, kustomization, tables, context)
     objects = apply_replacements(objects, kustomization.root, elsewhere)
+    objects = bind_vars(objects, kustomization.root, elsewhere)
     context.taken |= elsewhere.taken
     return objects

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from .apply import apply_json_patches, apply_listed, apply_patches
 from .replacements import apply_replacements
-from .variables import resolve_vars
+from .variables import bind_vars, resolve_vars
 
-__all__ = ["apply_json_patches", "apply_listed", "apply_patches", "apply_replacements", "resolve_vars"]
+__all__ = ["apply_json_patches", "apply_listed", "apply_patches", "apply_replacements", "bind_vars", "resolve_vars"]

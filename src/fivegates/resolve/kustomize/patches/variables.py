@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from ....catalog import load
@@ -62,11 +63,25 @@ def _listed(kustomizations: Sequence[Value]) -> Iterator[Value]:
         yield from entries.items() if entries is not None else ()
 
 
+def bind_vars(objects: Sequence[Accumulated], kustomization: Value, context: Context) -> list[Accumulated]:
+    """The objects, each marked with the variables that are taken from it: which one is meant is decided where the variable is defined."""
+    bound = list(objects)
+    for variable in _listed([kustomization]):
+        name, wanted = text_at(variable, "name"), _wanted(variable)
+        found = [index for index, one in enumerate(bound) if any(_is(id, wanted) for id in (one.id, *one.previous_ids))]
+        if len(found) > 1:
+            context.error(variable, f"the variable {name!r} is taken from more than one object")
+        elif found:
+            one = bound[found[0]]
+            bound[found[0]] = replace(one, variables=(*one.variables, name))
+    return bound
+
+
 def _value(objects: Sequence[Accumulated], variable: Value) -> Value:
-    name, wanted = text_at(variable, "name"), _wanted(variable)
-    found = [one for one in objects if any(_is(id, wanted) for id in (one.id, *one.previous_ids))]
-    if len(found) != 1:
-        raise PatchError(f"the variable {name!r} is taken from {'more than one object' if found else 'no object'}", variable)
+    name = text_at(variable, "name")
+    found = [one for one in objects if name in one.variables]
+    if not found:
+        raise PatchError(f"the variable {name!r} is taken from no object", variable)
     path = _field_path(variable) or "metadata.name"
     value = look_up(found[0].root, list(_steps(path)))
     if value is None:
