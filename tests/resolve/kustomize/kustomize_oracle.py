@@ -26,6 +26,15 @@ LIMITS = Limits(yaml_nodes=2_000_000)
 IDENTICAL, LISTED, REFUSED, LENIENT, DIFFERS = "identical", "listed", "refused by both", "refused by kubectl only", "differs"
 
 
+class Unrestricted(InstalledKustomize):
+    """For overlays that take files from beside them, which their owners build with the restriction lifted."""
+
+    restriction = "LoadRestrictionsNone"
+
+
+Tools = tuple[InstalledKustomize, Unrestricted]
+
+
 class Verdict(NamedTuple):
     """What became of one overlay; ``reasons``: why it is listed, or where it first differs."""
 
@@ -43,11 +52,14 @@ def plain(value: Value) -> Any:
     return str(data) if isinstance(data, str) else data
 
 
-def compare_overlay(files: YamlFiles, tool: InstalledKustomize, folder: str) -> Verdict:
+def compare_overlay(files: YamlFiles, tools: Tools, folder: str) -> Verdict:
     """One overlay, built by both."""
     builder = Builder(files, LIMITS)
     ours = builder.build(folder)
-    theirs = tool.render(folder, Place(f"{folder}/kustomization.yaml", 1))
+    place = Place(f"{folder}/kustomization.yaml", 1)
+    theirs = tools[0].render(folder, place)
+    if "is not in or below" in theirs.reason:
+        theirs = tools[1].render(folder, place)
     reasons = tuple(sorted({feature(problem) for problem in builder.problems if problem.kind != "notice"}))
     if theirs.reason:
         return Verdict(LENIENT, (theirs.reason,)) if ours.complete else Verdict(REFUSED, reasons)
@@ -102,10 +114,10 @@ def compare_tree(root: Path) -> dict[str, Verdict]:
     """Every overlay of a folder (components are none by themselves), by its folder."""
     tree = WorkingTree(root)
     files = YamlFiles(tree, {}, LIMITS)
-    tool = InstalledKustomize(root.resolve(), LIMITS)
+    tools = (InstalledKustomize(root.resolve(), LIMITS), Unrestricted(root.resolve(), LIMITS))
     builder = Builder(files, LIMITS)
     found = {folder: builder.read(folder) for folder in sorted(builder.folders)}
-    return {folder: compare_overlay(files, tool, folder) for folder, one in found.items() if one is None or not one.is_component}
+    return {folder: compare_overlay(files, tools, folder) for folder, one in found.items() if one is None or not one.is_component}
 
 
 def print_table(name: str, verdicts: Mapping[str, Verdict]) -> None:

@@ -45,11 +45,13 @@ class Rendered(NamedTuple):
 class InstalledKustomize:
     """The tool, for the overlays of one folder on disk."""
 
+    restriction = "LoadRestrictionsRootOnly"
+
     def __init__(self, root: Path, limits: Limits) -> None:
         """Raises ``UsageError`` where no tool is installed."""
         self._root = root
         self._limits = replace(limits, yaml_nodes=_NODES)
-        self._command = _find_tool()
+        self._command = _find_tool(root)
 
     def render(self, folder: str, place: Place, ours: Sequence[Value] = ()) -> Rendered:
         """The objects of the overlay in ``folder``.
@@ -70,7 +72,7 @@ class InstalledKustomize:
     def _run(self, folder: str) -> str | Rendered:
         with tempfile.TemporaryDirectory() as home, tempfile.TemporaryFile() as said:
             process = subprocess.Popen(
-                [*self._command, "--load-restrictor", "LoadRestrictionsRootOnly", str(self._root / folder)],
+                [*self._command, "--load-restrictor", self.restriction, str(self._root / folder)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=said,
@@ -98,13 +100,14 @@ class InstalledKustomize:
         return printed.decode("utf-8", "replace")
 
 
-def _find_tool() -> list[str]:
+def _find_tool(root: Path) -> list[str]:
+    """The program and its first arguments; never one out of the scanned tree."""
     import shutil
 
     for name, command in _COMMANDS.items():
         found = shutil.which(name)
-        if found is not None:
-            return [str(Path(found).absolute()), *command]
+        if found is not None and Path(found).is_absolute() and not Path(found).resolve().is_relative_to(root):
+            return [found, *command]
     raise UsageError("--kustomize kubectl needs kubectl or kustomize on PATH", "install one of them, or leave the option out")
 
 

@@ -7,24 +7,60 @@ from collections.abc import Iterator
 from ...readers.interface import Problem
 from ...values import Value
 from ..kubernetes.objects import KubernetesObject, objects_in
-from .build import Build
+from .build import Build, Builder
+from .context import Context
 from .installed import InstalledKustomize
 from .kustomization import Kustomization
 
+# Fields whose items may name folders, which kustomize looks for anywhere on the disk. Whatever else it reads lies below the overlay.
+_NAMING = frozenset(["resources", "bases", "components", "generators", "transformers", "validators"])
 
-def rebuild(tool: InstalledKustomize, kustomization: Kustomization, ours: Build, problems: list[Problem], known: int) -> Build:
-    """The tool's build with the places of ours, complete; ours where the tool fails, which is listed then.
 
-    ``problems`` behind the first ``known`` are of our build: what it does not support is no problem once the tool has built it.
+def rebuild(tool: InstalledKustomize, kustomization: Kustomization, ours: Build, builder: Builder, known: int) -> Build:
+    """The tool's build with the places of ours, complete; ours where the tool is not asked or fails, which is listed then.
+
+    Problems behind the first ``known`` are of our build: what it does not support is no problem once the tool has built it.
     """
+    place, problems = kustomization.root.place, builder.problems
+    if not stays_inside(kustomization, builder):
+        problems.append(
+            Problem(place, "Kustomize: the installed tool is not asked: something that is named is not in this tree", "not_read")
+        )
+        return ours
     roots = [Value(dict(one.entries), one.header.origin) for one in ours.objects]
-    place = kustomization.root.place
     rendered = tool.render(kustomization.folder, place, roots)
     if rendered.reason:
         problems.append(Problem(place, f"Kustomize: the installed tool: {rendered.reason}", "not_read"))
         return ours
     problems[known:] = [problem for problem in problems[known:] if problem.kind == "notice"]
     return Build(list(_objects(rendered.objects, kustomization.path, ours)), True)
+
+
+def stays_inside(kustomization: Kustomization, builder: Builder) -> bool:
+    """Whether every file and folder that an overlay and what it builds on names lies in the tree: nothing outside of it is ever read."""
+    waiting, seen = [kustomization.folder], {kustomization.folder}
+    while waiting:
+        folder = waiting.pop()
+        context = Context(folder, builder.files)
+        for path in builder.folders.get(folder, ()):
+            stream = builder.files.stream(path)
+            if stream is None or stream.problems:  # two readers may understand different things
+                return False
+            for named in (item for document in stream.documents for item in _named(document.root)):
+                target = context.path_of(named)
+                if target is None or (target not in builder.files.sizes and target not in builder.folders):
+                    return False
+                if target in builder.folders and target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+    return True
+
+
+def _named(root: Value) -> Iterator[Value]:
+    """What a kustomization names; its fields may be written in any case."""
+    for key, value in root.data.items() if isinstance(root.data, dict) else ():
+        if key.lower() in _NAMING:
+            yield from value.items()
 
 
 def _objects(roots: list[Value], path: str, ours: Build) -> Iterator[KubernetesObject]:

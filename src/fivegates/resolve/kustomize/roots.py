@@ -58,7 +58,7 @@ def overlay_units(
             if tool is not None and not one.is_component:
                 from .rebuilt import rebuild
 
-                built = rebuild(tool, one, built, builder.problems, known)
+                built = rebuild(tool, one, built, builder, known)
             units.append(Unit(one.name, folder_environment(one.path, environments), built.objects))
             if not built.complete:
                 incomplete.add(one.name)
