@@ -35,7 +35,7 @@ DOUBLING = "".join(
 @pytest.mark.parametrize(
     ("kustomization", "line", "reason"),
     [
-        (operations(*COPIES), 24, "more values than are worked out"),
+        (operations(*COPIES), 23, "more values than are worked out"),
         (operations(*DEEP), None, "levels deep"),
         (f"replacements:\n{DOUBLING}", None, "too long"),
         (operations("{op: add, path: /data/a/b, value: 1}"), 5, "what it points into is not there"),
