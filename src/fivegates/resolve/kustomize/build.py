@@ -24,7 +24,6 @@ from .steps import add_generated, transform
 from .tables import EMPTY, Tables, default_tables, read_tables
 
 _NESTED = 50
-_OBJECTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Builder:
         self.problems: list[Problem] = []
         self.taken: set[str] = set()
         self.folders = files_by_folder(files.sizes)
-        self._room = limits.tree_instances
+        self._room = self._joinable = limits.tree_instances
         self._read: dict[str, tuple[Kustomization | None, bool]] = {}
         self._accumulated: dict[str, Accumulation] = {}
         self._open: list[str] = []
@@ -141,7 +140,7 @@ class Builder:
         result = replace(given, complete=given.complete and self._read[folder][1])
         for named in kustomization.listed("resources"):
             result = self._with_resource(result, named, kustomization, context)
-        tables = result.tables.merged(self._tables(kustomization, context))
+        tables = result.tables.joined(self._tables(kustomization, context))
         objects = add_generated(list(result.objects), kustomization, context)
         result = replace(result, objects=tuple(objects), tables=tables)
         for named in kustomization.listed("components"):
@@ -163,7 +162,6 @@ class Builder:
     def _with_resource(self, result: Accumulation, named: Value, kustomization: Kustomization, context: Context) -> Accumulation:
         path = context.path_of(named)
         if path is not None and path in self.files.sizes:
-            context.refuse_outside(named, path)
             return self._joined(result, Accumulation(tuple(read_objects(named, path, context))), named, context)
         if path is not None and path in self.folders:
             if self._is_refused(named, path, component=False, context=context):
@@ -206,17 +204,18 @@ class Builder:
         """Both, but for objects that are there already."""
         known = {one.key for one in result.objects}
         objects = list(result.objects)
+        self._joinable -= len(more.objects)
+        if self._joinable < 0:
+            context.error(named, "the overlays of this tree hand on more objects than are looked at")
+            return replace(result, complete=False)
         for one in more.objects:
             if one.key in known:
                 context.error(named, f"{one.id.kind} {one.id.name!r} is there already")
                 continue
             known.add(one.key)
             objects.append(one)
-        if len(objects) > _OBJECTS:
-            context.error(named, f"more than {_OBJECTS:,} objects")
-            del objects[_OBJECTS:]
         variables = (*result.variables, *(root for root in more.variables if root not in result.variables))
-        return Accumulation(tuple(objects), result.tables.merged(more.tables), result.complete and more.complete, variables)
+        return Accumulation(tuple(objects), result.tables.joined(more.tables), result.complete and more.complete, variables)
 
     def _context(self, folder: str) -> Context:
         return Context(folder, self.files)

@@ -16,13 +16,14 @@ from .kustomization import Kustomization
 _NAMING = frozenset(["resources", "bases", "components", "generators", "transformers", "validators"])
 
 
-def rebuild(tool: InstalledKustomize, kustomization: Kustomization, ours: Build, builder: Builder, known: int) -> Build:
+def rebuild(tool: InstalledKustomize, kustomization: Kustomization, ours: Build, builder: Builder) -> Build:
     """The tool's build with the places of ours, complete; ours where the tool is not asked or fails, which is listed then.
 
-    Problems behind the first ``known`` are of our build: what it does not support is no problem once the tool has built it.
+    What our own build does not support is no problem once the tool has built it.
     """
     place, problems = kustomization.root.place, builder.problems
-    if not stays_inside(kustomization, builder):
+    folders = folders_inside(kustomization, builder)
+    if folders is None:
         problems.append(
             Problem(place, "Kustomize: the installed tool is not asked: something that is named is not in this tree", "not_read")
         )
@@ -32,12 +33,12 @@ def rebuild(tool: InstalledKustomize, kustomization: Kustomization, ours: Build,
     if rendered.reason:
         problems.append(Problem(place, f"Kustomize: the installed tool: {rendered.reason}", "not_read"))
         return ours
-    problems[known:] = [problem for problem in problems[known:] if problem.kind == "notice"]
+    problems[:] = [one for one in problems if one.kind == "notice" or one.place.path.rpartition("/")[0] not in folders]
     return Build(list(_objects(rendered.objects, kustomization.path, ours)), True)
 
 
-def stays_inside(kustomization: Kustomization, builder: Builder) -> bool:
-    """Whether every file and folder that an overlay and what it builds on names lies in the tree: nothing outside of it is ever read."""
+def folders_inside(kustomization: Kustomization, builder: Builder) -> set[str] | None:
+    """The folders that an overlay builds on; None where one names something that is not in the tree: nothing outside of it is ever read."""
     waiting, seen = [kustomization.folder], {kustomization.folder}
     while waiting:
         folder = waiting.pop()
@@ -45,15 +46,15 @@ def stays_inside(kustomization: Kustomization, builder: Builder) -> bool:
         for path in builder.folders.get(folder, ()):
             stream = builder.files.stream(path)
             if stream is None or stream.problems:  # two readers may understand different things
-                return False
+                return None
             for named in (item for document in stream.documents for item in _named(document.root)):
                 target = context.path_of(named)
                 if target is None or (target not in builder.files.sizes and target not in builder.folders):
-                    return False
+                    return None
                 if target in builder.folders and target not in seen:
                     seen.add(target)
                     waiting.append(target)
-    return True
+    return seen
 
 
 def _named(root: Value) -> Iterator[Value]:

@@ -53,12 +53,11 @@ def overlay_units(
     incomplete: set[str] = set()
     for one in sorted(listed, key=lambda one: one.folder in used):  # what is left after the roots lies in a circle
         if not builder.is_built(one.folder):
-            known = len(builder.problems)
             built = builder.build(one.folder)
             if tool is not None and not one.is_component:
                 from .rebuilt import rebuild
 
-                built = rebuild(tool, one, built, builder, known)
+                built = rebuild(tool, one, built, builder)
             units.append(Unit(one.name, folder_environment(one.path, environments), built.objects))
             if not built.complete:
                 incomplete.add(one.name)
