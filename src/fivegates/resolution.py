@@ -71,10 +71,17 @@ def resolve(
     if documents.yaml:
         from .resolve.compose import resolve_compose
         from .resolve.kubernetes.resolve import resolve_kubernetes
+        from .resolve.yaml_files import YamlFiles
 
-        resources += resolve_kubernetes(documents.yaml, environments)
+        files = YamlFiles(tree, documents.yaml, settings.limits)
+        resources += resolve_kubernetes(documents.yaml, environments, files, settings.limits)
+        find_problems = partial(_all_problems, find_problems, files.problems)
         resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".")
     return Resolved(resources, lookup, find_problems, besides, unread)
+
+
+def _all_problems(others: Callable[[], list[Problem]], own: list[Problem]) -> list[Problem]:
+    return [*others(), *own]
 
 
 def _problems_of(result: TerraformResult) -> list[Problem]:

@@ -15,6 +15,7 @@ FILES = (
     "code_cases",
     "credential_cases",
     "exposure_cases",
+    "gitops_cases",
     "grant_cases",
     "image_cases",
     "key_cases",

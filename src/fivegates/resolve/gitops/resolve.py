@@ -1,0 +1,44 @@
+"""GitOps objects applied: folders where they are sent to, charts as releases with their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from ...readers.interface import Limits
+from ..interface import Resource
+from ..kubernetes.units import Unit, unit_resources
+from ..yaml_files import YamlFiles
+from .application_sets import with_applications
+from .deliver import delivered
+from .helmfile import helmfile_resources, is_helmfile
+from .reading import Surroundings
+from .releases import with_releases
+
+if TYPE_CHECKING:
+    from ...readers.yaml import YamlStream
+
+GROUPS = ("argoproj.io/", "helm.toolkit.fluxcd.io/", "kustomize.toolkit.fluxcd.io/", "helm.cattle.io/")
+
+
+def is_used(units: Sequence[Unit], documents: Mapping[str, YamlStream]) -> bool:
+    """Whether the tree holds any object of these tools, or a folder of clusters."""
+    return any(one.type.startswith(GROUPS) or "clusters/" in one.path for unit in units for one in unit.objects) or any(
+        is_helmfile(path) for path in documents
+    )
+
+
+def resolve_gitops(
+    units: Sequence[Unit], documents: Mapping[str, YamlStream], files: YamlFiles, limits: Limits, environments: Mapping[str, str]
+) -> Iterator[Resource]:
+    """The objects of the units as resources, where and as often as they are applied; then helmfile's releases.
+
+    ``documents``: the YAML that was read, by path; ``environments`` folds words to environments.
+    """
+    around = Surroundings((), files, limits, environments)
+    units = [unit._replace(objects=with_applications(unit.objects, around)) for unit in units]
+    resources = [resource for unit in delivered(units, around) for resource in unit_resources(unit)]
+    around = Surroundings(resources, files, limits, environments)
+    helmfiles = ((path, document.root) for path in sorted(documents) if is_helmfile(path) for document in documents[path].documents)
+    yield from chain(with_releases(resources, around), helmfile_resources(helmfiles, around))
