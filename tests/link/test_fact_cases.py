@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 FILES = (
     "agent_cases",
     "code_cases",
+    "copy_cases",
     "credential_cases",
     "exposure_cases",
     "gitops_cases",

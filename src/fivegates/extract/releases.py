@@ -11,7 +11,7 @@ from ..resolve.release import Release
 from ..source import Pinned
 from ..values import Origin, Unknown, Value
 from .keys import Keys, labels_of, name_of, whole
-from .model import AssumeRecord, CodeLink, Mention, Selected, WorkloadRecord
+from .model import AssumeRecord, CodeLink, Mention, ReleaseMark, Selected, WorkloadRecord
 from .paths import line_in
 from .release_env import release_env
 from .release_sections import Section, names_image, section_name, sections_of
@@ -75,6 +75,7 @@ class ReleaseReader:
             source="values of a Helm release, by the names that charts use",
             namespace=release.namespace,
             products=(release.chart,) if release.chart else (),
+            release=self._mark(section),
         )
 
     def _of(self, section: Section) -> Resource:
@@ -92,6 +93,20 @@ class ReleaseReader:
             named = bool(self._resource.label)
             name = self._resource.label or name_of(self._resource, None, Keys(False))[0]
         return section_name(name, section, self._sections), named
+
+    def _mark(self, section: Section) -> ReleaseMark | None:
+        """The names by which what the chart makes of these values can be told."""
+        given = self._release.name
+        release = (given.text if given is not None else self._resource.label) or ""
+        return ReleaseMark(release, self._fullname(release), section.path[-1] if section.path else "") if release else None
+
+    def _fullname(self, release: str) -> str:
+        """What charts made by ``helm create`` call their objects."""
+        whole, own = self._values.get("fullnameOverride"), self._values.get("nameOverride")
+        if whole is not None:
+            return whole.text or ""
+        name = (own.text or "" if own is not None else self._release.chart) or release
+        return release if name in release else f"{release}-{name}"
 
     def _env(self, section: Section) -> Iterator[Any]:
         yield from release_env(self._values, section.path, section.others, self._resource)
