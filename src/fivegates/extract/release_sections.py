@@ -25,12 +25,17 @@ class Section(NamedTuple):
 
     path: Path = ()
     others: tuple[Path, ...] = ()
+    within: Path = ()
 
     @property
     def holders(self) -> Iterator[Path]:
-        """The section and everything around it, from the inside: what holds for the whole chart holds for its parts."""
-        for length in range(len(self.path), -1, -1):
-            yield self.path[:length]
+        """The section and everything around it, from the inside: what holds for the whole chart holds for its parts.
+
+        ``within``: of a release that is one workload the one map that names an account.
+        """
+        inside = self.path or self.within
+        for length in range(len(inside), -1, -1):
+            yield inside[:length]
 
 
 def sections_of(values: ReleaseValues) -> list[Section]:
@@ -41,7 +46,8 @@ def sections_of(values: ReleaseValues) -> list[Section]:
     paths = list(dict.fromkeys(_sections(values)))
     at_top = names_image(values.get("image"))
     if len(paths) + at_top < 2:
-        return [Section()]
+        accounts = {path[:-1] for path, _ in values.named(ACCOUNTS)}
+        return [Section(within=accounts.pop() if len(accounts) == 1 else ())]
     return [*([Section((), tuple(paths))] if at_top else []), *(Section(path) for path in paths)]
 
 

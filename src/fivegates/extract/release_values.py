@@ -97,5 +97,5 @@ def _put(root: Value, path: Path, value: Value) -> Value | None:
 
 
 def setting_path(name: str) -> Path:
-    r"""``serviceAccount.annotations.eks\.amazonaws\.com/role-arn`` and ``env[0].name`` as steps."""
-    return tuple(re.sub(r"\\(.)", r"\1", step) for step in _STEP.findall(name[:1000]))
+    r"""``serviceAccount.annotations.eks\.amazonaws\.com/role-arn`` and ``env[0].name`` as steps, without quotes around one."""
+    return tuple(re.sub(r"\\(.)", r"\1", step).strip("\"'") for step in _STEP.findall(name[:1000]))
