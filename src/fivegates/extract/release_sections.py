@@ -9,7 +9,17 @@ from typing import NamedTuple
 from ..values import Unknown, Value
 from .release_values import Path, ReleaseValues
 
-ENVIRONMENTS = ("env", "extraEnv", "extraEnvs", "extraEnvVars", "envVars", "additionalEnv", "environment", "environmentVariables")
+ENVIRONMENTS = (
+    "env",
+    "extraEnv",
+    "extraEnvs",
+    "extraEnvVars",
+    "envVars",
+    "additionalEnv",
+    "additionalEnvVars",
+    "environment",
+    "environmentVariables",
+)
 ENV_SOURCES = ("envFrom", "extraEnvFrom", "extraEnvVarsSecret", "extraEnvVarsCM", "existingSecret")
 ACCOUNTS = ("serviceAccount", "serviceAccountName")
 _OWN = frozenset((*ENVIRONMENTS, *ENV_SOURCES, *ACCOUNTS))

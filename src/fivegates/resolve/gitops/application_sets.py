@@ -14,6 +14,7 @@ from .substitute import with_texts
 
 APPLICATION_SET = "argoproj.io/ApplicationSet"
 MOST_APPLICATIONS = 200
+_ASKING = ("clusters", "clusterDecisionResource", "git", "matrix", "merge", "plugin", "pullRequest", "scmProvider")
 _PARAMETER = re.compile(r"\{\{-?[ \t]*+\.?([A-Za-z_][A-Za-z0-9_.\[\]-]*+)[ \t]*+-?\}\}")
 
 Parameters = dict[str, str]
@@ -54,7 +55,7 @@ def _generated(holder: Value, around: Surroundings, depth: int) -> list[Paramete
                 found += _directories(value, around)
             elif kind == "matrix" and depth:
                 found += _matrix(value, around, depth - 1)
-            elif kind not in ("selector", "template"):
+            elif kind in _ASKING:
                 around.note(value, f"the {kind} generator of an ApplicationSet")
     return found
 

@@ -9,6 +9,7 @@ from ...readers.interface import Problem
 from ...values import Value
 from ..kubernetes.objects import KubernetesObject
 from .argo import APPLICATION, cluster_of, sources_of
+from .artifacts import applied_folder
 from .fields import Holder, field, text_at
 from .reading import Surroundings, inside
 from .substitute import Change, flux_substitution
@@ -54,10 +55,9 @@ def deliveries_of(one: KubernetesObject, around: Surroundings) -> Iterator[Deliv
 
 
 def _flux(top: Holder, around: Surroundings) -> Iterator[Delivery]:
-    path = field(top, "spec.path")
-    folder = inside(path.text if path is not None and path.text else ".")
+    folder = applied_folder(top, around)
     suspended = field(top, "spec.suspend")
-    if folder is None or (path is not None and path.text is None) or (suspended is not None and suspended.data is True):
+    if folder is None or (suspended is not None and suspended.data is True):
         return
     _note_gaps(field(top, "spec"), _FLUX_GAPS, "a Flux Kustomization", around)
     yield Delivery(

@@ -63,6 +63,10 @@ class Surroundings:
         one_of = own or fitting
         return one_of[0] if len(one_of) == 1 else None
 
+    def every(self, type: str) -> list[Resource]:
+        """Every object of a type, in order."""
+        return [one for (kind, _), objects in self._objects.items() if kind == type for one in objects]
+
     def in_unit(self, type: str, name: str, namespace: str, near: Resource) -> Resource | None:
         """The object of a type and name that is applied together with ``near``; a name may carry the hash that kustomize adds."""
         objects = self._in_unit.get((type, near.unit, name), ())

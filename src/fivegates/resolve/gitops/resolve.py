@@ -38,6 +38,7 @@ def resolve_gitops(
     """
     around = Surroundings((), files, limits, environments)
     units = [unit._replace(objects=with_applications(unit.objects, around)) for unit in units]
+    around = Surroundings((resource for unit in units for resource in unit_resources(unit)), files, limits, environments)
     resources = [resource for unit in delivered(units, around) for resource in unit_resources(unit)]
     around = Surroundings(resources, files, limits, environments)
     helmfiles = ((path, document.root) for path in sorted(documents) if is_helmfile(path) for document in documents[path].documents)
