@@ -1,4 +1,4 @@
-"""What a Flux Kustomization's path is relative to: the repository, or an artifact that an ArtifactGenerator puts together of its folders."""
+"""What the path of a Flux Kustomization is relative to: the repository, or an artifact that a generator puts together of its folders."""
 
 from __future__ import annotations
 
