@@ -64,7 +64,7 @@ class _Index:
     """Which units a folder stands for."""
 
     def __init__(self, units: Iterable[Unit], around: Surroundings) -> None:
-        self._names = [unit.name for unit in units]
+        self._names = [unit.name for unit in units if not unit.left_out]
         self._files = around.files.sizes
 
     def under(self, delivery: Delivery) -> list[str]:
@@ -87,7 +87,8 @@ def _arrivals(unit: Unit, arrivals: Sequence[Arrival], own: str, around: Surroun
         cluster = cluster or own
         objects = [placed(one, delivery) for one in unit.objects] if delivery is not None else unit.objects
         name = _name(unit, cluster, delivery, names) if len(kept) > 1 else unit.name
-        yield Unit(name, unit.environment or _environment(cluster, delivery, around), objects, cluster or unit.cluster)
+        environment = unit.environment or _environment(cluster, delivery, around)
+        yield unit._replace(name=name, environment=environment, objects=objects, cluster=cluster or unit.cluster)
 
 
 def _without_less(arrivals: Sequence[Arrival]) -> list[Arrival]:

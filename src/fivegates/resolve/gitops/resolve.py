@@ -19,15 +19,6 @@ from .releases import with_releases
 if TYPE_CHECKING:
     from ...readers.yaml import YamlStream
 
-GROUPS = ("argoproj.io/", "helm.toolkit.fluxcd.io/", "kustomize.toolkit.fluxcd.io/", "helm.cattle.io/")
-
-
-def is_used(units: Sequence[Unit], documents: Mapping[str, YamlStream]) -> bool:
-    """Whether the tree holds any object of these tools, or a folder of clusters."""
-    return any(one.type.startswith(GROUPS) or "clusters/" in one.path for unit in units for one in unit.objects) or any(
-        is_helmfile(path) for path in documents
-    )
-
 
 def resolve_gitops(
     units: Sequence[Unit], documents: Mapping[str, YamlStream], files: YamlFiles, limits: Limits, environments: Mapping[str, str]

@@ -1,34 +1,79 @@
-"""Every Kubernetes object of a tree as a resource."""
+"""Every Kubernetes object of a tree as a resource, whoever applies it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ...readers.interface import DEFAULT_LIMITS, Limits
+from ...readers.interface import DEFAULT_LIMITS, Limits, Problem
 from ..interface import Resource
 from .plain import plain_units
-from .units import unit_resources
+from .units import Unit, unit_resources
 
 if TYPE_CHECKING:
     from ...readers.yaml import YamlStream
     from ..yaml_files import YamlFiles
 
+_GITOPS = ("argoproj.io/Application", "helm.toolkit.fluxcd.io/", "kustomize.toolkit.fluxcd.io/", "helm.cattle.io/")
 
-def resolve_kubernetes(
-    documents: Mapping[str, YamlStream],
-    environments: Mapping[str, str] | None = None,
-    files: YamlFiles | None = None,
-    limits: Limits = DEFAULT_LIMITS,
-) -> list[Resource]:
-    """The objects of ``documents`` (by path), unit by unit; ``environments`` folds folder names to environments.
 
-    ``files`` are those that an object may name; without them what GitOps objects apply is left as it is.
+class KubernetesResult(NamedTuple):
+    """The objects of a tree; what of it could not be read or is not supported; units that may hold more than these objects."""
+
+    resources: list[Resource]
+    problems: list[Problem]
+    unread_units: frozenset[str]
+
+
+def resolve_kubernetes(documents: Mapping[str, YamlStream], environments: Mapping[str, str] | None = None) -> list[Resource]:
+    """The objects of plain ``documents`` (by path), unit by unit; ``environments`` folds folder names to environments."""
+    return [resource for unit in plain_units(documents, environments or {}) for resource in unit_resources(unit)]
+
+
+def resolve_manifests(
+    files: YamlFiles, documents: Mapping[str, YamlStream], environments: Mapping[str, str], limits: Limits = DEFAULT_LIMITS
+) -> KubernetesResult:
+    """The objects of ``documents`` as they are applied: what an overlay takes in is not deployed a second time on its own.
+
+    ``files`` also gives what a kustomization names and ``documents`` does not hold.
     """
-    units = plain_units(documents, environments or {})
-    if files is not None:
-        from ..gitops.resolve import is_used, resolve_gitops
+    units: list[Unit] = []
+    taken: set[str] = set()
+    folders: set[str] = set()
+    problems: list[Problem] = []
+    unread: set[str] = set()
+    kustomizations = _kustomizations(documents)
+    if kustomizations:
+        from ..kustomize.roots import overlay_units
 
-        if is_used(units, documents):
-            return list(resolve_gitops(units, documents, files, limits, environments or {}))
+        overlays = overlay_units(files, kustomizations, environments, limits)
+        units += overlays.units
+        taken |= set(overlays.taken)
+        folders |= set(overlays.folders)
+        problems += overlays.problems
+        unread |= {f"kubernetes:{name}" for name in overlays.incomplete}
+    units += plain_units(documents, environments, taken, folders)
+    resources = _applied(units, files, documents, environments, limits)
+    unread |= {resource.unit for resource in resources if resource.unit.partition("?")[0] in unread}
+    return KubernetesResult(resources, problems, frozenset(unread))
+
+
+def _applied(
+    units: list[Unit], files: YamlFiles, documents: Mapping[str, YamlStream], environments: Mapping[str, str], limits: Limits
+) -> list[Resource]:
+    """The objects of the units, where GitOps objects are in the tree as these apply them."""
+    if any(_is_gitops(one.type, one.path) for unit in units for one in unit.objects) or any("helmfile" in path for path in documents):
+        from ..gitops.resolve import resolve_gitops
+
+        return list(resolve_gitops(units, documents, files, limits, environments))
     return [resource for unit in units for resource in unit_resources(unit)]
+
+
+def _is_gitops(type: str, path: str) -> bool:
+    """Whether an object speaks of what is applied where, or lies in the folder of a cluster."""
+    return type.startswith(_GITOPS) or "clusters/" in path
+
+
+def _kustomizations(documents: Mapping[str, YamlStream]) -> list[str]:
+    """The paths that are called like a kustomization. Asked of every file, so that a tree without one loads nothing for it."""
+    return [path for path in documents if path.rpartition("/")[2].lower().startswith("kustomization")]
