@@ -6,32 +6,49 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..folders import folder_environment, word_environment
 from ..kubernetes.units import Unit
+from .additions import Overlays
 from .clusters import ClusterNames
 from .deliveries import Delivery, deliveries_of
 from .placing import placed
 from .reading import Surroundings
 
-KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 MOST_PASSES = 6  # an application that applies applications ...
 MOST_TIMES = 50  # one folder
 
 Arrival = tuple[str, Delivery | None]  # the cluster, '' while it is not known, and what brings the unit there
 
 
-def delivered(units: Sequence[Unit], around: Surroundings) -> list[Unit]:
+def delivered(units: Sequence[Unit], around: Surroundings, overlays: Overlays) -> list[Unit]:
     """The units, each as often as it is applied; one that nothing here applies stands as it is."""
-    given = {unit.name: [delivery for one in unit.objects for delivery in deliveries_of(one, around)] for unit in units}
+    units = list(units)
+    given = _given(units, around, overlays)
     clusters = ClusterNames(one.path for unit in units for one in unit.objects)
     own = {unit.name: clusters.of(unit.objects[0].path) if unit.objects else "" for unit in units}
-    reached = _reach(units, given, own, around)
-    return [arrived for unit in units for arrived in _arrivals(unit, reached.get(unit.name, []), own[unit.name], around)]
+    reached = _reach(units, given, own, overlays)
+    arrived = [one for unit in units for one in _arrivals(unit, reached.get(unit.name, []), own[unit.name], around, overlays)]
+    overlays.keep_problems()
+    return arrived
+
+
+def _given(units: list[Unit], around: Surroundings, overlays: Overlays) -> dict[str, list[Delivery]]:
+    """What the objects of each unit apply. A kustomization that is applied is a unit, also where another one builds on it."""
+    given: dict[str, list[Delivery]] = {}
+    names = {unit.name for unit in units}
+    for unit in units:  # grows meanwhile; there are no more of them than folders
+        given[unit.name] = [delivery for one in unit.objects for delivery in deliveries_of(one, around)]
+        for delivery in given[unit.name]:
+            made = overlays.unit(delivery.folder) if delivery.folder not in names else None
+            if made is not None:
+                names.add(made.name)
+                units.append(made)
+    return given
 
 
 def _reach(
-    units: Sequence[Unit], given: Mapping[str, Sequence[Delivery]], own: Mapping[str, str], around: Surroundings
+    units: Sequence[Unit], given: Mapping[str, Sequence[Delivery]], own: Mapping[str, str], overlays: Overlays
 ) -> dict[str, list[Arrival]]:
     """By unit, the clusters that it arrives in; a cluster is handed on from what applies to what is applied."""
-    index = _Index(units, around)
+    index = _Index(units, overlays)
     within: dict[str, dict[str, None]] = {unit.name: {own[unit.name]: None} for unit in units}
     found: dict[str, dict[tuple[str, int], Arrival]] = {}
     for _ in range(MOST_PASSES):
@@ -63,29 +80,28 @@ def _targets(delivery: Delivery, within: Mapping[str, None]) -> list[str]:
 class _Index:
     """Which units a folder stands for."""
 
-    def __init__(self, units: Iterable[Unit], around: Surroundings) -> None:
+    def __init__(self, units: Iterable[Unit], overlays: Overlays) -> None:
         self._names = [unit.name for unit in units if not unit.left_out]
-        self._files = around.files.sizes
+        self._overlays = overlays
 
     def under(self, delivery: Delivery) -> list[str]:
-        """The unit of the folder, or with what lies below it where the folder is no kustomization itself."""
+        """The unit of the folder, with what lies below it where all of that is applied and the folder is no kustomization itself."""
         folder = delivery.folder
-        if self._is_kustomization(folder) or not delivery.recursive:
-            return [name for name in self._names if name.partition("?")[0] == folder]
         head = "" if folder == "." else f"{folder}/"
-        return [name for name in self._names if name.partition("?")[0] == folder or name.startswith(head)]
-
-    def _is_kustomization(self, folder: str) -> bool:
-        return any((name if folder == "." else f"{folder}/{name}") in self._files for name in KUSTOMIZATIONS)
+        deep = delivery.recursive and not self._overlays.is_overlay(folder)
+        return [name for name in self._names if name.partition("?")[0] == folder or (deep and name.startswith(head))]
 
 
-def _arrivals(unit: Unit, arrivals: Sequence[Arrival], own: str, around: Surroundings) -> Iterator[Unit]:
+def _arrivals(unit: Unit, arrivals: Sequence[Arrival], own: str, around: Surroundings, overlays: Overlays) -> Iterator[Unit]:
     """The unit for each arrival that differs from the others; its own folder's cluster where nothing says more."""
     kept = _without_less(arrivals) or [(own, None)]
     names: set[str] = set()
     for cluster, delivery in kept:
         cluster = cluster or own
-        objects = [placed(one, delivery) for one in unit.objects] if delivery is not None else unit.objects
+        objects = unit.objects
+        if delivery is not None:
+            added = overlays.with_additions(unit, delivery.additions) if delivery.additions else objects
+            objects = [placed(one, delivery) for one in added]
         name = _name(unit, cluster, delivery, names) if len(kept) > 1 else unit.name
         environment = unit.environment or _environment(cluster, delivery, around)
         yield unit._replace(name=name, environment=environment, objects=objects, cluster=cluster or unit.cluster)
@@ -93,10 +109,11 @@ def _arrivals(unit: Unit, arrivals: Sequence[Arrival], own: str, around: Surroun
 
 def _without_less(arrivals: Sequence[Arrival]) -> list[Arrival]:
     """Distinct arrivals: of those that differ in nothing the first, without those whose cluster is not known where one knows it."""
-    distinct: dict[tuple[str, str, bool], Arrival] = {}
+    distinct: dict[tuple[str, str, int], Arrival] = {}
     for cluster, delivery in arrivals:
         space = delivery.namespace.text or "" if delivery is not None and delivery.namespace is not None else ""
-        distinct.setdefault((cluster, space, delivery is not None and delivery.change is not None), (cluster, delivery))
+        changed = id(delivery) if delivery is not None and (delivery.change is not None or delivery.additions) else 0
+        distinct.setdefault((cluster, space, changed), (cluster, delivery))
     known = {key[1:] for key in distinct if key[0]}
     return [arrival for key, arrival in distinct.items() if key[0] or key[1:] not in known]
 

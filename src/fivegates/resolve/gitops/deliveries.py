@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ...readers.interface import Problem
 from ...values import Value
 from ..kubernetes.objects import KubernetesObject
+from .additions import argo_addition, flux_addition
 from .argo import APPLICATION, cluster_of, sources_of
 from .artifacts import applied_folder
 from .fields import Holder, field, text_at
@@ -15,8 +16,8 @@ from .reading import Surroundings, inside
 from .substitute import Change, flux_substitution
 
 FLUX_KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/Kustomization"
-_FLUX_GAPS = ("patches", "patchesStrategicMerge", "patchesJson6902", "images", "components", "namePrefix", "nameSuffix", "commonMetadata")
-_ARGO_GAPS = ("kustomize", "plugin")
+_FLUX_GAPS = ("patchesStrategicMerge", "patchesJson6902", "components")
+_ARGO_GAPS = ("plugin", "kustomize.components")
 
 
 class Delivery(NamedTuple):
@@ -25,7 +26,7 @@ class Delivery(NamedTuple):
     * ``folder``: of this tree; ``recursive``: with all folders below it that are no kustomization's;
     * ``cluster``: as the object names it, '' for the cluster it is in itself; ``elsewhere``: one that it does not name;
     * ``namespace``: where namespaced objects go, those that name another one too if ``forced``;
-    * ``change``: what it puts into the texts.
+    * ``change``: what it puts into the texts; ``additions``: kustomizations that it puts over the folder's own.
     """
 
     folder: str
@@ -35,6 +36,7 @@ class Delivery(NamedTuple):
     namespace: Value | None = None
     forced: bool = False
     change: Change | None = None
+    additions: tuple[Value, ...] = ()
 
 
 class Top(NamedTuple):
@@ -67,6 +69,7 @@ def _flux(top: Holder, around: Surroundings) -> Iterator[Delivery]:
         namespace=field(top, "spec.targetNamespace"),
         forced=True,
         change=_substitution(top),
+        additions=(added,) if (added := flux_addition(top)) is not None else (),
     )
 
 
@@ -91,11 +94,12 @@ def _argo(top: Holder, around: Surroundings) -> Iterator[Delivery]:
             recursive=recurse is not None and recurse.data is True,
             cluster=cluster_of(top),
             namespace=field(top, "spec.destination.namespace"),
+            additions=(added,) if (added := argo_addition(source)) is not None else (),
         )
 
 
 def _note_gaps(holder: Value | None, names: tuple[str, ...], whose: str, around: Surroundings) -> None:
     for name in names:
-        value = holder.get(name) if holder is not None else None
+        value = field(holder, name)
         if value is not None and value.data not in (None, (), {}):
             around.files.problems.append(Problem(value.place, f"{name} of {whose}", "not_read"))
