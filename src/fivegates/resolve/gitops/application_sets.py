@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -14,8 +15,9 @@ from .substitute import with_texts
 
 APPLICATION_SET = "argoproj.io/ApplicationSet"
 MOST_APPLICATIONS = 200
+_READABLE = (".json", ".yaml", ".yml")
 _ASKING = ("clusters", "clusterDecisionResource", "git", "matrix", "merge", "plugin", "pullRequest", "scmProvider")
-_PARAMETER = re.compile(r"\{\{-?[ \t]*+\.?([A-Za-z_][A-Za-z0-9_.\[\]-]*+)[ \t]*+-?\}\}")
+_PARAMETER = re.compile(r"\{\{-?[ \t]*+(?:\.?([A-Za-z_][A-Za-z0-9_.\[\]-]*+)|index[ \t]++\.path\.segments[ \t]++([0-9]{1,3}))[ \t]*+-?\}\}")
 
 Parameters = dict[str, str]
 
@@ -50,9 +52,11 @@ def _generated(holder: Value, around: Surroundings, depth: int) -> list[Paramete
         entries = generator.data if isinstance(generator.data, dict) else {}
         for kind, value in entries.items():
             if kind == "list":
-                found += [_texts(item) for item in items_at(value, "elements")]
+                found += [_texts(item) for item in items_at(value, "elements") if isinstance(item.data, dict)]
             elif kind == "git" and field(value, "directories") is not None:
                 found += _directories(value, around)
+            elif kind == "git" and field(value, "files") is not None:
+                found += _files(value, around)
             elif kind == "matrix" and depth:
                 found += _matrix(value, around, depth - 1)
             elif kind in _ASKING:
@@ -78,6 +82,17 @@ def _directories(value: Value, around: Surroundings) -> list[Parameters]:
     included = [text_at(item, "path").strip("/") for item in wanted if item not in excluded]
     left_out = [text_at(item, "path").strip("/") for item in excluded]
     return [_folder(folder) for folder in around.folders if _matches(included, folder) and not _matches(left_out, folder)]
+
+
+def _files(value: Value, around: Surroundings) -> list[Parameters]:
+    """What the files of the tree that match a glob say, and where they lie."""
+    wanted = [text_at(item, "path").strip("/") for item in items_at(value, "files") if text_at(item, "path")]
+    found: list[Parameters] = []
+    for path in sorted(path for path in around.files.sizes if path.endswith(_READABLE) and _matches(wanted, path))[:MOST_APPLICATIONS]:
+        stream = around.files.stream(path)
+        for document in stream.documents if stream is not None else ():
+            found += [_texts(root) | _folder(posixpath.dirname(path)) for root in document.root.items() or (document.root,)]
+    return found
 
 
 def _matches(globs: Sequence[str], folder: str) -> bool:
@@ -118,7 +133,7 @@ def _filled(value: Value, parameters: Mapping[str, str]) -> Value:
     parts: list[str | Unknown] = []
     end = 0
     for match in _PARAMETER.finditer(text):
-        given = parameters.get(match.group(1))
+        given = parameters.get(match.group(1) or f"path[{match.group(2)}]")
         parts += [text[end : match.start()], given if given is not None else Unknown(reason=f"template {match.group()}")]
         end = match.end()
     parts.append(text[end:] if "{{" not in text[end:] else Unknown(reason="filled in by a template"))
