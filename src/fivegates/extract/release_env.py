@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..resolve.interface import Resource
+from ..resolve.release_settings import Path
 from ..values import Value
 from .model import EnvEntry, Selected
 from .paths import line_in
 from .release_sections import ENV_SOURCES, ENVIRONMENTS
-from .release_values import Path, ReleaseValues
+from .release_values import ReleaseValues
 from .texts import reference_text
 from .workloads import UNKNOWN_NAME, entry_place
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..resolve.release_settings import Path
 from ..values import Unknown, Value
-from .release_values import Path, ReleaseValues
+from .release_values import ReleaseValues
 
 ENVIRONMENTS = (
     "env",

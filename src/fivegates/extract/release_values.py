@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from ..resolve.release import Release
+from ..resolve.release_settings import Path, with_setting
 from ..values import Origin, Value
 
 MOST_NODES = 20_000
 DEEPEST = 10
-_LONGEST_LIST = 500
-_LONGEST_PATH = 50
-_STEP = re.compile(r"(?:\\.|[^.\\\[])++|\[[0-9]{1,4}\]")
-
-Path = tuple[str, ...]
 
 
 class ReleaseValues:
@@ -27,8 +22,7 @@ class ReleaseValues:
         for document in release.documents:
             root = _merged(root, document)
         for name, value in release.settings:
-            path = setting_path(name)
-            placed = _put(root, path, value) if 0 < len(path) <= _LONGEST_PATH else None
+            placed = with_setting(root, name, value)
             self.complete = self.complete and placed is not None
             root = placed or root
         self.root = root
@@ -80,22 +74,3 @@ def _merged(under: Value, over: Value) -> Value:
         held = data.get(key)
         data[key] = value if held is None else _merged(held, value)
     return Value(data, over.origin)
-
-
-def _put(root: Value, path: Path, value: Value) -> Value | None:
-    """The tree with a value at a path; None where a step into a list leads too far."""
-    step, rest = path[0], path[1:]
-    if step.startswith("["):
-        items, at = list(root.items()), int(step[1:-1])
-        if at > min(len(items), _LONGEST_LIST):
-            return None
-        inner = _put(items[at] if at < len(items) else Value(None, value.origin), rest, value) if rest else value
-        return None if inner is None else Value((*items[:at], inner, *items[at + 1 :]), root.origin)
-    data = dict(root.data) if isinstance(root.data, dict) else {}
-    inner = _put(data.get(step, Value(None, value.origin)), rest, value) if rest else value
-    return None if inner is None else Value({**data, step: inner}, root.origin)
-
-
-def setting_path(name: str) -> Path:
-    r"""``serviceAccount.annotations.eks\.amazonaws\.com/role-arn`` and ``env[0].name`` as steps, without quotes around one."""
-    return tuple(re.sub(r"\\(.)", r"\1", step).strip("\"'") for step in _STEP.findall(name[:1000]))

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..resolve.interface import Resource
 from ..resolve.release import Release
+from ..resolve.release_settings import Path
 from ..source import Pinned
 from ..values import Origin, Unknown, Value
 from .keys import Keys, labels_of, name_of, whole
@@ -15,7 +16,7 @@ from .model import AssumeRecord, CodeLink, Mention, ReleaseMark, Selected, Workl
 from .paths import line_in
 from .release_env import release_env
 from .release_sections import Section, names_image, section_name, sections_of
-from .release_values import Path, ReleaseValues
+from .release_values import ReleaseValues
 from .tags import join_tags
 from .texts import image_text, joined
 from .workloads import resource_name

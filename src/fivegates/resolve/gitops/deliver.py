@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from ..folders import folder_environment, word_environment
 from ..kubernetes.units import Unit
@@ -18,13 +18,16 @@ MOST_TIMES = 50  # one folder
 Arrival = tuple[str, Delivery | None]  # the cluster, '' while it is not known, and what brings the unit there
 
 
-def delivered(units: Sequence[Unit], around: Surroundings, overlays: Overlays) -> list[Unit]:
-    """The units, each as often as it is applied; one that nothing here applies stands as it is."""
+def delivered(units: Sequence[Unit], around: Surroundings, overlays: Overlays, rendered: Container[str] = ()) -> list[Unit]:
+    """The units, each as often as it is applied; one that nothing here applies stands as it is.
+
+    ``rendered``: names of units that a release deploys, and no folder.
+    """
     units = list(units)
     given = _given(units, around, overlays)
     clusters = ClusterNames(one.path for unit in units for one in unit.objects)
-    own = {unit.name: clusters.of(unit.objects[0].path) if unit.objects else "" for unit in units}
-    reached = _reach(units, given, own, overlays)
+    own = {unit.name: unit.cluster or (clusters.of(unit.objects[0].path) if unit.objects else "") for unit in units}
+    reached = _reach([unit for unit in units if unit.name not in rendered], given, own, overlays)
     arrived = [one for unit in units for one in _arrivals(unit, reached.get(unit.name, []), own[unit.name], around, overlays)]
     overlays.keep_problems()
     return arrived
@@ -49,7 +52,7 @@ def _reach(
 ) -> dict[str, list[Arrival]]:
     """By unit, the clusters that it arrives in; a cluster is handed on from what applies to what is applied."""
     index = _Index(units, overlays)
-    within: dict[str, dict[str, None]] = {unit.name: {own[unit.name]: None} for unit in units}
+    within: dict[str, dict[str, None]] = {name: {own[name]: None} for name in given}
     found: dict[str, dict[tuple[str, int], Arrival]] = {}
     for _ in range(MOST_PASSES):
         grown = False
