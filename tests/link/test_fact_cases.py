@@ -13,9 +13,12 @@ HERE = Path(__file__).parent
 FILES = (
     "agent_cases",
     "bake_cases",
+    "chart_release_cases",
     "code_cases",
+    "copy_cases",
     "credential_cases",
     "exposure_cases",
+    "gitops_cases",
     "grant_cases",
     "image_cases",
     "key_cases",

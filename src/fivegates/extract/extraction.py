@@ -24,10 +24,11 @@ from .objects import ObjectReader
 from .openings import OpeningReader
 from .paths import select, select_first
 from .pools import Pools, extract_member
-from .releases import extract_release
+from .releases import read_releases
 from .rows import fits, row_for
 from .schedules import extract_schedule
 from .services import extract_service
+from .terraform_release import terraform_release
 from .tools import extract_tools
 from .trusts import TrustRecord, extract_chain, extract_trust
 from .workloads import extract_workload
@@ -126,7 +127,9 @@ class Extractor:
             found.workloads.append(extract_service(resource))
             return True
         if resource.type == RELEASE and managed:
-            found.workloads.append(extract_release(resource, self._catalogue.links["annotations"]))
+            for reader in read_releases(resource, [terraform_release(resource)], self._catalogue.links["annotations"]):
+                found.workloads.extend(reader.workloads())
+                found.assumes.extend(reader.assumes())
             return True
         row = (
             row_for(resource, self._catalogue.workloads[resource.type]) if managed and resource.type in self._catalogue.workloads else None

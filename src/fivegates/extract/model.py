@@ -64,13 +64,21 @@ class MountRecord(NamedTuple):
     place: Place
 
 
+class ReleaseMark(NamedTuple):
+    """Whose values a workload was read from: a release's ``name``, what its chart calls its objects by convention, and its section."""
+
+    name: str
+    fullname: str
+    section: str = ""
+
+
 class WorkloadRecord(NamedTuple):
     """A resource that runs code or is an agent.
 
     ``identity_absent``: what it means that no mention was found: none | own | unknown | default:<kind>. ``env_complete``: every
     variable it is given was read. ``env_files``: paths of files it loads whole. ``tags``: tags and labels, keys in lower case.
     ``image_elsewhere``: why another image than the one written may run, '' where none may. ``products``: further names of what it is
-    (a release's chart).
+    (a release's chart). ``release``: where it was read from the values of a Helm release.
     """
 
     resource: Resource
@@ -97,6 +105,7 @@ class WorkloadRecord(NamedTuple):
     image_elsewhere: str = ""
     products: tuple[str, ...] = ()
     mounts: tuple[MountRecord, ...] = ()
+    release: ReleaseMark | None = None
 
 
 class IdentityRecord(NamedTuple):

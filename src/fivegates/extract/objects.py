@@ -16,6 +16,7 @@ from .keys import Keys, manifest_name
 from .memberships import read_subjects
 from .model import WorkloadRecord
 from .pods import extract_pod
+from .releases import HELD, held_releases, read_releases
 
 SERVICE_ACCOUNT = "/ServiceAccount"
 UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
@@ -56,7 +57,9 @@ class ObjectReader:
         if resource.mode == "data":
             return
         rows = self._catalogue.kubernetes
-        if kind == SERVICE_ACCOUNT:
+        if HELD in resource.extra:
+            self._read_releases(resource, found)
+        elif kind == SERVICE_ACCOUNT:
             record, assumes = extract_service_account(resource, self._catalogue.links["annotations"], snake=snake)
             found.identities.append(record)
             found.assumes.extend(assumes)
@@ -75,6 +78,11 @@ class ObjectReader:
             found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
         elif kind == CLUSTER_ROLE:
             self._cluster_roles[(resource.unit, manifest_name(resource, Keys(snake)))] = resource
+
+    def _read_releases(self, resource: Resource, found: Extraction) -> None:
+        for reader in read_releases(resource, held_releases(resource), self._catalogue.links["annotations"]):
+            found.workloads.extend(self._as_deployed(workload) for workload in reader.workloads())
+            found.assumes.extend(reader.assumes())
 
     def finish(self, found: Extraction) -> None:
         """Role bindings, once every role is known."""

@@ -67,12 +67,17 @@ def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], 
 
     ``same_contract`` gives the contract that covers a workload; ``fold`` names environments.
     """
+    from .copies import find_copies, join_copies, share_verdicts  # which speaks of Linked itself
+
+    listed = list(workloads)
+    copies = find_copies(listed)
+    share_verdicts(listed, copies)
     groups: dict[str, list[Linked]] = {}
-    for linked in workloads:
+    for linked in listed:
         if linked.verdict.class_:
             covered = same_contract(linked)
             groups.setdefault(f"contract {covered}" if covered else _group_key(linked, fold), []).append(linked)
-    agents = [_logical(sorted(members, key=lambda member: member.sample), fold) for members in groups.values()]
+    agents = [_logical(sorted(members, key=lambda member: member.sample), fold) for members in join_copies(groups, copies)]
     _make_unique(agents)
     for agent in agents:
         for member in agent.members:

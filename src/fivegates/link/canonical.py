@@ -41,11 +41,12 @@ class Scopes(NamedTuple):
         )
 
     def cluster(self, resource: Resource) -> str:
-        """The cluster's name from the configuration, or ``?<unit>``."""
+        """The cluster's name from the configuration, else from the GitOps object that applies the resource, or ``?<unit>``."""
         for glob, name in self.clusters.items():
             if path_matches(glob, resource.place.path) or glob == unit_root(resource):
                 return name
-        return _unit_scope(resource)
+        applied = resource.extra.get("cluster")
+        return applied if isinstance(applied, str) and applied else _unit_scope(resource)
 
     def _named(self, resource: Resource, provider: str) -> str | None:
         alias = resource.provider.get("alias") if resource.provider is not None else None

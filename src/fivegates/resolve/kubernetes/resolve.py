@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ..kustomize.installed import InstalledKustomize
     from ..yaml_files import YamlFiles
 
+_GITOPS = ("argoproj.io/Application", "helm.toolkit.fluxcd.io/", "kustomize.toolkit.fluxcd.io/", "helm.cattle.io/")
+
 
 class KubernetesResult(NamedTuple):
     """The objects of a tree; what of it could not be read or is not supported; units that may hold more than these objects."""
@@ -57,8 +59,26 @@ def resolve_manifests(
         problems += overlays.problems
         unread |= {f"kubernetes:{name}" for name in overlays.incomplete}
     units += plain_units(documents, environments, taken, folders)
-    resources = [resource for unit in units for resource in unit_resources(unit)]
+    resources, incomplete = _applied(units, files, documents, environments, limits)
+    unread |= {f"kubernetes:{name}" for name in incomplete}
+    unread |= {resource.unit for resource in resources if resource.unit.partition("?")[0] in unread}
     return KubernetesResult(resources, problems, frozenset(unread))
+
+
+def _applied(
+    units: list[Unit], files: YamlFiles, documents: Mapping[str, YamlStream], environments: Mapping[str, str], limits: Limits
+) -> tuple[list[Resource], frozenset[str]]:
+    """The objects of the units, where GitOps objects are in the tree as these apply them; and which units may hold more."""
+    if any(_is_gitops(one.type, one.path) for unit in units for one in unit.objects) or any("helmfile" in path for path in documents):
+        from ..gitops.resolve import resolve_gitops
+
+        return resolve_gitops(units, documents, files, limits, environments)
+    return [resource for unit in units for resource in unit_resources(unit)], frozenset()
+
+
+def _is_gitops(type: str, path: str) -> bool:
+    """Whether an object speaks of what is applied where, or lies in the folder of a cluster."""
+    return type.startswith(_GITOPS) or "clusters/" in path
 
 
 def _kustomizations(documents: Mapping[str, YamlStream]) -> list[str]:

@@ -76,6 +76,7 @@ def _resource(unit: Unit, found: KubernetesObject, names: _Names) -> Resource:
         label=_label(found),
         place=found.header.place,
         attributes=MappingAttributes(found.entries),
+        conditional=found.conditional,
         environment=unit.environment,
         version=found.version,
         extra=extra,

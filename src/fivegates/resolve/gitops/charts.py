@@ -1,0 +1,141 @@
+"""Releases whose chart is in this tree: the chart rendered with their values is what they deploy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple, Protocol
+
+from ...readers.interface import Limits, Problem
+from ...values import Value
+from ..folders import folder_of
+from ..interface import Resource
+from ..kubernetes.objects import KubernetesObject
+from ..kubernetes.units import Unit
+from ..release import Release
+from ..release_settings import with_setting
+from ..yaml_files import YamlFiles
+
+HELD = "releases"
+MOST_RELEASES = 2_000
+_RUNNING = frozenset(("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod", "Job", "CronJob", "Rollout", "Service"))
+
+
+class Rendering(NamedTuple):
+    """The objects of a release; ``complete``: nothing that it deploys is missing from them."""
+
+    objects: Sequence[KubernetesObject]
+    problems: Sequence[Problem] = ()
+    complete: bool = True
+
+
+class Renderer(Protocol):
+    """Whoever makes objects of charts."""
+
+    def render(self, folder: str, release: Release, unit: str) -> Rendering | None:
+        """The objects of the chart in ``folder`` for a release, ``unit`` their deploy unit; None where there is no such chart."""
+
+
+class OwnRenderer:
+    """fivegates' own reading of templates."""
+
+    def __init__(self, files: YamlFiles, limits: Limits) -> None:
+        from ..helm.load import ChartLoader
+
+        self._charts = ChartLoader(files)
+        self._limits = limits
+
+    def render(self, folder: str, release: Release, unit: str) -> Rendering | None:
+        from ..helm.render import ReleaseName, render
+
+        chart = self._charts.chart(folder)
+        if chart is None:
+            return None
+        settings = [made for name, value in release.settings if (made := with_setting(Value({}, value.origin), name, value)) is not None]
+        found = render(chart, (*release.documents, *settings), ReleaseName(release.name, release.namespace, unit), self._limits)
+        complete = release.complete and len(settings) == len(release.settings)
+        return Rendering(found.objects, found.problems, found.is_complete and complete)
+
+
+class Charts:
+    """Renders releases once each. ``claimed``: folders of charts that a release deploys; ``incomplete``: units that may hold more."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self.claimed: set[str] = set()
+        self.incomplete: set[str] = set()
+        self.problems: list[Problem] = []
+        self._renderer = renderer
+        self._rendered: dict[tuple[str, str, int], Unit | None] = {}
+        self._lineage: dict[str, frozenset[tuple[str, str]]] = {}  # by unit, the charts and releases that it came of
+
+    def is_claimed(self, unit: str) -> bool:
+        """Whether a unit is a chart that a release deploys, or the raw templates in it."""
+        folder = unit.partition("?")[0]
+        return folder in self.claimed or any(folder.startswith((f"{chart}/templates", f"{chart}/charts/")) for chart in self.claimed)
+
+    def units(self, resource: Resource, taken: Iterable[str]) -> tuple[list[Unit], Resource]:
+        """The units of a resource's releases of charts in this tree, and the resource without those: they stand for themselves now."""
+        units: list[Unit] = []
+        left: list[Release] = []
+        for number, release in enumerate(releases_of(resource)):
+            key = (resource.unit, resource.address, number)
+            if not release.chart_folder or self._is_again(resource, release):
+                left += [] if release.chart_folder else [release]
+                continue
+            if key not in self._rendered and len(self._rendered) < MOST_RELEASES:
+                self._rendered[key] = self._unit(resource, release, taken)
+            unit = self._rendered.get(key)
+            if unit is None:
+                left.append(release)
+            else:
+                units.append(unit)
+        extra = {name: value for name, value in resource.extra.items() if name != HELD}
+        return units, replace(resource, extra={**extra, HELD: tuple(left)} if left else extra)
+
+    def _is_again(self, resource: Resource, release: Release) -> bool:
+        """Whether an object came of the very release that it holds: an application that deploys the chart it stands in."""
+        return _identity(resource, release) in self._lineage.get(_base(resource), ())
+
+    def _unit(self, resource: Resource, release: Release, taken: Iterable[str]) -> Unit | None:
+        name = unit_name(resource, release, taken)
+        found = self._renderer.render(release.chart_folder, release, name)
+        if found is None or not any(one.kind in _RUNNING or "." in one.group for one in found.objects):
+            return None
+        self.claimed.add(release.chart_folder)
+        self._lineage[name.partition("?")[0]] = self._lineage.get(_base(resource), frozenset()) | {_identity(resource, release)}
+        self.problems += found.problems
+        if not found.complete:
+            self.incomplete.add(name)
+        cluster = resource.extra.get("cluster")
+        environment = release.environment or resource.environment
+        return Unit(name, environment, found.objects, cluster if isinstance(cluster, str) else "")
+
+
+def releases_of(resource: Resource) -> tuple[Release, ...]:
+    """The releases that an object holds."""
+    releases = resource.extra.get(HELD, ())
+    return releases if isinstance(releases, tuple) else ()
+
+
+def charts_in(resource: Resource) -> bool:
+    """Whether an object releases a chart of this tree."""
+    return any(release.chart_folder for release in releases_of(resource))
+
+
+def unit_name(resource: Resource, release: Release, taken: Iterable[str]) -> str:
+    """``<folder of the object>/<release>``, with what tells the object's own unit apart, and a mark where a folder is called so."""
+    name = release.name.text if release.name is not None and release.name.text else resource.label or "release"
+    mark = resource.unit.partition("?")[2]
+    folder = folder_of(resource.place.path)
+    whole = (name if folder == "." else f"{folder}/{name}") + (f"?{mark}" if mark else "")
+    while whole in taken:
+        whole += "&helm" if "?" in whole else "?helm"
+    return whole
+
+
+def _identity(resource: Resource, release: Release) -> tuple[str, str]:
+    return release.chart_folder, (release.name.text if release.name is not None else None) or resource.label
+
+
+def _base(resource: Resource) -> str:
+    return resource.unit.removeprefix("kubernetes:").partition("?")[0]

@@ -1,0 +1,96 @@
+"""GitOps objects applied: folders where they are sent to, charts as releases with their values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...readers.interface import Limits
+from ..interface import Resource
+from ..kubernetes.units import Unit, unit_resources
+from ..yaml_files import YamlFiles
+from .additions import Overlays
+from .application_sets import with_applications
+from .charts import Charts, OwnRenderer, Renderer, charts_in
+from .deliver import delivered
+from .helmfile import helmfile_resources, is_helmfile
+from .reading import Surroundings
+from .releases import with_releases
+
+if TYPE_CHECKING:
+    from ...readers.yaml import YamlStream
+
+MOST_PASSES = 5  # charts that hold applications of charts
+
+
+class Applied(NamedTuple):
+    """Objects where they are applied; ``incomplete``: names of units that may hold more than these."""
+
+    resources: list[Resource]
+    incomplete: frozenset[str]
+
+
+def resolve_gitops(
+    units: Sequence[Unit],
+    documents: Mapping[str, YamlStream],
+    files: YamlFiles,
+    limits: Limits,
+    environments: Mapping[str, str],
+    renderer: Renderer | None = None,
+) -> Applied:
+    """The objects of the units as resources, where and as often as they are applied; releases of charts in this tree rendered.
+
+    ``documents``: the YAML that was read, by path; ``environments`` folds words to environments; ``renderer``: who renders charts.
+    """
+    around = Surroundings((), files, limits, environments)
+    plain = [unit._replace(objects=with_applications(unit.objects, around)) for unit in units]
+    around = Surroundings((resource for unit in plain for resource in unit_resources(unit)), files, limits, environments)
+    overlays, charts = Overlays(around, limits), Charts(renderer or OwnRenderer(files, limits))
+    rendered: dict[str, Unit] = {}
+    resources: list[Resource] = []
+    for _ in range(MOST_PASSES):
+        resources, made = _pass([*plain, *rendered.values()], rendered, documents, Situation(files, limits, environments, overlays, charts))
+        again = [unit for unit in made if unit.name not in rendered]
+        rendered |= {unit.name: unit._replace(objects=with_applications(unit.objects, around)) for unit in again}
+        if not again:
+            break
+    files.problems += charts.problems
+    kept = [resource for resource in resources if _unit(resource) in rendered or not charts.is_claimed(_unit(resource))]
+    return Applied(kept, frozenset((*overlays.incomplete, *charts.incomplete)))
+
+
+class Situation(NamedTuple):
+    """What every pass works with."""
+
+    files: YamlFiles
+    limits: Limits
+    environments: Mapping[str, str]
+    overlays: Overlays
+    charts: Charts
+
+
+def _pass(
+    units: Sequence[Unit], rendered: Mapping[str, Unit], documents: Mapping[str, YamlStream], situation: Situation
+) -> tuple[list[Resource], list[Unit]]:
+    """The units where they are applied, and those that their releases of charts in this tree make."""
+    files, limits, environments, overlays, charts = situation
+    around = Surroundings((resource for unit in units for resource in unit_resources(unit)), files, limits, environments)
+    arrived = [resource for unit in delivered(units, around, overlays, rendered) for resource in unit_resources(unit)]
+    around = Surroundings(arrived, files, limits, environments)
+    helmfiles = ((path, document.root) for path in sorted(documents) if is_helmfile(path) for document in documents[path].documents)
+    taken = {*around.folders, *(unit.name for unit in units)}
+    resources: list[Resource] = []
+    made: list[Unit] = []
+    for holder in chain(with_releases(arrived, around), helmfile_resources(helmfiles, around)):
+        resource = holder
+        if charts_in(resource):
+            found, resource = charts.units(resource, taken)
+            made += found
+            taken |= {unit.name for unit in found}
+        resources.append(resource)
+    return resources, made
+
+
+def _unit(resource: Resource) -> str:
+    return resource.unit.removeprefix("kubernetes:")
