@@ -12,11 +12,13 @@ from .custom import extract_custom
 from .elsewhere import Elsewhere
 from .found import Extraction
 from .identities import extract_service_account
+from .kept import KeptObjects
 from .key_objects import read_manifest_secret
 from .keys import Keys, manifest_name
 from .memberships import read_subjects
 from .model import WorkloadRecord
 from .pods import extract_pod
+from .taken import TakenPods
 
 SERVICE_ACCOUNT = "/ServiceAccount"
 UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
@@ -27,7 +29,7 @@ KEPT = ("/Secret", "/ConfigMap")
 
 
 class ObjectReader:
-    """``read`` takes the objects one by one; ``finish`` reads what needs all of them."""
+    """``note`` and then ``read`` take the objects one by one; ``finish`` reads what needs all of them."""
 
     def __init__(
         self,
@@ -44,6 +46,8 @@ class ObjectReader:
         self._is_declared = is_declared
         self._replacer = replacer
         self._administrators = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
+        self._kept = KeptObjects(catalogue.kubernetes["kept"])
+        self._taken = TakenPods(catalogue.kubernetes["pods"])
         self._cluster_roles: dict[tuple[str, str], Resource] = {}
         self._bindings: list[tuple[Resource, bool]] = []
 
@@ -53,6 +57,12 @@ class ObjectReader:
         if kind is not None:
             return kind, True
         return (resource.type if "/" in resource.type else ""), False
+
+    def note(self, resource: Resource, kind: str, snake: bool) -> None:
+        """Take in, before any is read, what other objects are read with."""
+        if resource.mode == "managed":
+            self._kept.note(resource, kind, snake)
+            self._taken.note(resource, kind, snake)
 
     def read(self, resource: Resource, kind: str, snake: bool, found: Extraction) -> None:
         """What an object of a ``kind`` says; ``snake``: its keys are Terraform's."""
@@ -64,11 +74,11 @@ class ObjectReader:
             found.identities.append(record)
             found.assumes.extend(assumes)
         elif kind in rows["pods"]:
-            workload = extract_pod(resource, kind, rows["pods"][kind], snake=snake)
-            if workload is not None and not self._is_patch(workload, snake):
-                found.workloads.append(self._as_deployed(workload, f"{rows['pods'][kind]['pod']}.container.image"))
+            if not self._taken.is_taken(resource):
+                self._read_pod(resource, kind, snake, found)
         elif kind in rows["resources"]:
-            found.workloads.append(self._as_deployed(extract_custom(resource, rows["resources"][kind])))
+            finder = self._kept.finder(resource, snake)
+            found.workloads.append(self._as_deployed(extract_custom(resource, rows["resources"][kind], finder)))
         elif self._is_declared(resource):
             found.workloads.append(extract_custom(resource, UNKNOWN_KIND))
         elif kind in BINDINGS:
@@ -78,6 +88,14 @@ class ObjectReader:
             found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
         elif kind == CLUSTER_ROLE:
             self._cluster_roles[(resource.unit, manifest_name(resource, Keys(snake)))] = resource
+
+    def _read_pod(self, resource: Resource, kind: str, snake: bool, found: Extraction) -> None:
+        row = self._catalogue.kubernetes["pods"][kind]
+        taken, finder = self._taken.by(resource), self._kept.finder(resource, snake)
+        workload = extract_pod(resource, kind, row, snake=snake, taken=taken, find=finder)
+        if workload is not None and not self._is_patch(workload, snake):
+            workload = workload._replace(schedule=workload.schedule or self._taken.schedule(resource, snake))
+            found.workloads.append(self._as_deployed(workload, f"{row['pod']}.container.image"))
 
     def finish(self, found: Extraction) -> None:
         """Role bindings, once every role is known."""

@@ -221,6 +221,9 @@ class Linker(NamedTuple):
                 if not keys.is_given(entry):
                     self.credentials.hold(linked, entry, opens_model)
                 self.literals.of_store(linked, entry, stored)
+            for entry in linked.record.files:
+                self.credentials.hold_file(linked, entry, opens_model)
+                self.literals.of_store(linked, entry, stored)
             for path, place in linked.record.env_files:
                 self.credentials.load_env_file(linked, path, place, "env_file")
             for folder, place in self.code_folders.of(linked.record):
