@@ -23,6 +23,7 @@ FILES = (
     "module_cases",
     "pod_cases",
     "release_cases",
+    "runtime_cases",
     "tag_cases",
     "trust_link_cases",
     "workload_cases",

@@ -19,7 +19,7 @@ from .identities import extract_identity, extract_link, extract_stand_in, link_t
 from .key_objects import read_key_objects
 from .manifests import files_applied, manifests_in
 from .memberships import read_people
-from .model import Mention, Selected
+from .model import AroundRecord, Mention, Selected
 from .objects import ObjectReader
 from .openings import OpeningReader
 from .paths import select, select_first
@@ -110,6 +110,8 @@ class Extractor:
         own = self._identity(resource, identity, found) if identity is not None and "/" not in resource.type else None
         if not managed:
             return
+        if resource.type in catalogue.runtime["clusters"]:
+            found.around.append(AroundRecord(resource, resource.type, True))
         if resource.type in catalogue.observed:
             found.observing.append(resource)
         found.openings.extend(self._openings.read(resource))

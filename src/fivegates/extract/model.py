@@ -115,6 +115,16 @@ class WorkloadRecord(NamedTuple):
     files: tuple[EnvEntry, ...] = ()
 
 
+class AroundRecord(NamedTuple):
+    """An object that says what pods around it may do: an account, a binding, a policy, a cluster. ``kind`` is its Kubernetes kind, or
+    Terraform's type; its keys are Terraform's where ``snake``.
+    """
+
+    resource: Resource
+    kind: str
+    snake: bool
+
+
 class IdentityRecord(NamedTuple):
     """A resource that is an identity. ``scope``: what tells equal names apart (namespace, project, resource group), by its path."""
 

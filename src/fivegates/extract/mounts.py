@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..resolve.interface import Resource
+from ..source import Place
 from ..values import Unknown, Value
 from .kept import Find, Kept
 from .keys import Keys
@@ -56,6 +57,17 @@ def pod_mounts(pod: Value, keys: Keys, resource: Resource) -> Iterator[MountReco
             lasting = read_seconds(seconds) if seconds is not None else None
             if seconds is not None and lasting is not None:
                 yield MountRecord("", lasting, line_in(seconds, resource).place)
+
+
+def projected_tokens(pod: Value, keys: Keys, resource: Resource) -> Iterator[tuple[str, Place]]:
+    """The audience of each token that a pod's volumes ask for, '' for the API server's."""
+    volumes = keys.get(pod, "volumes")
+    for volume in volumes.items() if volumes is not None else ():
+        for source in _sources(keys.get(volume, "projected"), keys):
+            token = keys.get(source, "serviceAccountToken")
+            if token is not None and isinstance(token.data, dict):
+                audience = keys.get(token, "audience")
+                yield (audience.text if audience is not None else None) or "", line_in(token, resource).place
 
 
 def mounted_keys(pod: Value, keys: Keys, resource: Resource, find: Find) -> Iterator[EnvEntry]:

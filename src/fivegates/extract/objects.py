@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import cache
 
 from ..resolve.folders import folder_of
 from ..resolve.interface import Resource
@@ -16,7 +17,7 @@ from .kept import KeptObjects
 from .key_objects import read_manifest_secret
 from .keys import Keys, manifest_name
 from .memberships import read_subjects
-from .model import WorkloadRecord
+from .model import AroundRecord, WorkloadRecord
 from .pods import extract_pod
 from .taken import TakenPods
 
@@ -46,6 +47,7 @@ class ObjectReader:
         self._is_declared = is_declared
         self._replacer = replacer
         self._administrators = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
+        self._surrounds = cache(catalogue.surrounds)
         self._kept = KeptObjects(catalogue.kubernetes["kept"])
         self._taken = TakenPods(catalogue.kubernetes["pods"])
         self._cluster_roles: dict[tuple[str, str], Resource] = {}
@@ -69,6 +71,8 @@ class ObjectReader:
         if resource.mode == "data":
             return
         rows = self._catalogue.kubernetes
+        if self._surrounds(kind):
+            found.around.append(AroundRecord(resource, kind, snake))
         if kind == SERVICE_ACCOUNT:
             record, assumes = extract_service_account(resource, self._catalogue.links["annotations"], snake=snake)
             found.identities.append(record)

@@ -29,7 +29,8 @@ class Written(NamedTuple):
 def extract_pod(
     resource: Resource, kind: str, row: Row, *, snake: bool = False, taken: Sequence[Written] = (), find: Find = finds_nothing
 ) -> WorkloadRecord | None:
-    """A workload from a ``kind`` (``apps/Deployment``) that runs pods; None where no pod is written here (an unknown one is kept as unknown).
+    """A workload from a ``kind`` (``apps/Deployment``) that runs pods; None where no pod is written here
+    (an unknown one is kept as unknown).
 
     ``taken``: the objects whose pods it runs beside its own. ``find``: what its pods can load.
     """

@@ -35,6 +35,7 @@ from .namesakes import with_namesakes
 from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
+from .pods.rows import Surroundings, pod_rows
 from .refusals import without_refused
 from .samples import Samples
 from .schedules import schedules_of
@@ -92,6 +93,7 @@ class Linker(NamedTuple):
     read_code: Callable[[str], CodeEvidence]
     logging: LogSettings
     literals: Literals
+    surroundings: Surroundings
     human_groups: Sequence[str] = ()
     is_all_read: bool = False
 
@@ -111,6 +113,7 @@ class Linker(NamedTuple):
             *self._credential_rows(workloads, principals),
             *self._workload_rows(extraction, workloads),
             *self._agent_rows(agents, principals.unknown),
+            *pod_rows(extraction, workloads, self.surroundings, self.scopes.cluster, self.locations),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants)),
         ]
 
