@@ -26,6 +26,7 @@ from .link.logs.observed import Completeness
 from .link.logs.rows import LogSettings
 from .link.owners import Owners
 from .link.places import Locations
+from .link.pods.rows import Surroundings
 from .link.samples import Samples
 from .readers.code import CodeEvidence, framework_table, read_code_folder
 from .readers.codeowners import ruling_file
@@ -35,6 +36,7 @@ from .readers.mentions import holds_word
 from .readers.text import decode
 from .reading import Documents
 from .resolution import Resolved
+from .resolve.folders import folder_of
 from .secrets.env_files import env_file_kind
 from .secrets.knowledge import EnvFileKnowledge
 from .settings import Settings
@@ -99,6 +101,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         read_code=_code_reader(tree, catalogue, settings),
         recipes=_recipes(tree, documents, equipment, settings),
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
+        surroundings=_surroundings(equipment, documents, resolved),
         human_groups=settings.human_groups,
         is_all_read=_is_all_read(documents, resolved),
         logging=LogSettings(load("logging"), settings.siem, _completeness(documents, resolved), cache(partial(holds_word, tree))),
@@ -124,6 +127,17 @@ def _completeness(documents: Documents, resolved: Resolved) -> Completeness:
     lost = {problem.place.path for problem in documents.problems if problem.kind in ("error", "template")}
     broken = any(path.endswith((".tf", ".tf.json", ".tofu")) for path in lost)
     return Completeness(resolved.unread_units, broken, bool(lost) or any(file.status == "not_read" for file in documents.files))
+
+
+def _surroundings(equipment: Equipment, documents: Documents, resolved: Resolved) -> Surroundings:
+    """What bounds pods, and what of the manifests was lost."""
+    catalogue = equipment.catalogue
+    lost = {problem.place.path for problem in documents.problems if problem.kind in ("error", "template")}
+    unread = [documents.yaml[path].source.text for path in sorted(lost) if path in documents.yaml]
+    harmless = frozenset(catalogue.runtime["makes_no_objects"])
+    is_all_read = not resolved.unread_units and all(file.status in ("read", "skipped") or file.kind in harmless for file in documents.files)
+    kinds, annotations = catalogue.kubernetes["terraform"], catalogue.links["annotations"]
+    return Surroundings(catalogue.runtime, kinds, annotations, unread, is_all_read)
 
 
 def _owners(documents: Documents, locations: Locations) -> Owners:

@@ -36,6 +36,7 @@ from .namesakes import with_namesakes
 from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
+from .pods.rows import Surroundings, pod_rows
 from .refusals import without_refused
 from .samples import Samples
 from .schedules import schedules_of
@@ -94,6 +95,7 @@ class Linker(NamedTuple):
     logging: LogSettings
     recipes: Recipes
     literals: Literals
+    surroundings: Surroundings
     human_groups: Sequence[str] = ()
     is_all_read: bool = False
 
@@ -113,6 +115,7 @@ class Linker(NamedTuple):
             *self._credential_rows(workloads, principals),
             *self._workload_rows(extraction, workloads),
             *self._agent_rows(agents, principals.unknown),
+            *pod_rows(extraction, workloads, self.surroundings, self.scopes.cluster, self.locations),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants)),
         ]
 
@@ -224,6 +227,9 @@ class Linker(NamedTuple):
                 stored.use(linked, entry)
                 if not keys.is_given(entry):
                     self.credentials.hold(linked, entry, opens_model)
+                self.literals.of_store(linked, entry, stored)
+            for entry in linked.record.files:
+                self.credentials.hold_file(linked, entry, opens_model)
                 self.literals.of_store(linked, entry, stored)
             for path, place in linked.record.env_files:
                 self.credentials.load_env_file(linked, path, place, "env_file")

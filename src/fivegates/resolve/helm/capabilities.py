@@ -62,4 +62,6 @@ class KubernetesVersion(Methods):
 
 
 def capabilities() -> GoMap:
-    return GoMap({"KubeVersion": KubernetesVersion(), "APIVersions": Versions(), "HelmVersion": GoMap({"Version": HELM, "GoVersion": "go1"})})
+    return GoMap(
+        {"KubeVersion": KubernetesVersion(), "APIVersions": Versions(), "HelmVersion": GoMap({"Version": HELM, "GoVersion": "go1"})}
+    )

@@ -105,7 +105,9 @@ class _Reader:
         except YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             offset = self.base + (int(mark.index) if mark is not None else 0)
-            return Rendered(None, reason=f"what it renders to is not valid YAML: {getattr(error, 'problem', '') or 'cannot be read'}", offset=offset)
+            return Rendered(
+                None, reason=f"what it renders to is not valid YAML: {getattr(error, 'problem', '') or 'cannot be read'}", offset=offset
+            )
         except RenderError as error:
             return Rendered(None, reason=error.message, offset=self.base)
         except (RecursionError, UnicodeEncodeError):
