@@ -43,6 +43,10 @@ class Methods:
     def field(self, name: str, arguments: list[Datum]) -> Datum:
         raise NotImplementedError
 
+    def listed(self) -> GoList | GoMap | None:
+        """What ``range`` goes over and what is printed, None where it is no collection."""
+        return None
+
 
 def raw(datum: Datum) -> Datum:
     """The datum without the place it was written at."""

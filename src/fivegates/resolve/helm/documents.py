@@ -97,7 +97,7 @@ class _Reader:
                 return None
             event: Any = self.next()
             begin = int(event.start_mark.index) + self.base
-            root = Node(self.data(event, 0), *self.source.written(begin))
+            root = Node(self.data(event, 0), self.source, begin)
             self.next()
             if type(self.next()) is DocumentStartEvent:
                 return Rendered(None, reason="two documents without a line between them", offset=begin)
@@ -121,7 +121,7 @@ class _Reader:
         if type(event) is AliasEvent:
             target = self.anchors.get(event.anchor)
             self.room -= 100
-            return Node(target.data if target is not None else Unknown(reason="undefined anchor"), *self.source.written(begin), name)
+            return Node(target.data if target is not None else Unknown(reason="undefined anchor"), self.source, begin, name)
         data = self.data(event, depth)
         whole = self.whole(event) if type(event) is ScalarEvent else None
         node = Node(data, *(whole or self.source.written(begin)), name)
@@ -148,7 +148,7 @@ class _Reader:
         else:
             data = self.mapping(depth) if kind is MappingStartEvent else self.sequence(depth)
         if event.tag is not None:
-            return tagged(event.tag, data, *self.source.written(int(event.start_mark.index) + self.base))
+            return tagged(event.tag, data, self.source, int(event.start_mark.index) + self.base)
         return data
 
     def mapping(self, depth: int) -> Data:
@@ -164,7 +164,7 @@ class _Reader:
                 continue
             region = self.region(begin)
             if not name.isascii() and isinstance(self.unknowns.read(name), Unknown):
-                entries.setdefault("<<", Node(Unknown(reason="an entry whose key is not known"), *self.source.written(begin), "<<"))
+                entries.setdefault("<<", Node(Unknown(reason="an entry whose key is not known"), self.source, begin, "<<"))
                 continue
             if region is not None:
                 value = self.maybe(value, entries.get(name) if name in where else None, where.get(name), region)
