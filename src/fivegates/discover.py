@@ -33,6 +33,9 @@ _BY_NAME = {
     ".flaskenv": "dotenv",
     ".dev.vars": "dotenv",
     "terragrunt.hcl": "terragrunt",
+    "kustomization": "kustomization",
+    "kustomization.yaml": "kustomization",
+    "kustomization.yml": "kustomization",
     "dockerfile": "dockerfile",
     "containerfile": "dockerfile",
     "template.json": "json",
@@ -49,9 +52,6 @@ _NOT_READ_NAMES = {
     "cdk.json": "AWS CDK",
     "chart.yaml": "Helm chart",
     "claude_desktop_config.json": "MCP configuration",
-    "kustomization": "Kustomize",
-    "kustomization.yaml": "Kustomize",
-    "kustomization.yml": "Kustomize",
     "langgraph.json": "LangGraph",
     "mcp.json": "MCP configuration",
     "pulumi.yaml": "Pulumi",
@@ -94,7 +94,8 @@ class NotRead(NamedTuple):
 class Discovery(NamedTuple):
     """What a tree holds for us, sorted by path.
 
-    * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, dotenv, dockerfile, codeowners;
+    * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, kustomization, dotenv, dockerfile,
+      codeowners;
     * ``not_read``: recognised only; ``problems``: what could not be listed.
     """
 

@@ -32,7 +32,6 @@ from .readers.interface import Problem
 from .readers.mentions import holds_word
 from .reading import Documents
 from .resolution import Resolved
-from .resolve.folders import folder_of
 from .secrets.env_files import env_file_kind
 from .secrets.knowledge import EnvFileKnowledge
 from .settings import Settings
@@ -45,10 +44,9 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     locations = Locations()
     linker = _linker(equipment, tree, documents, resolved, locations)
     _collect_credentials(documents, equipment.secrets.env_files, linker.credentials)
-    overlays = {folder_of(file.path) for file in documents.files if file.kind == "Kustomize"}
     is_declared = declared_kinds(linker.contracts.records)
     replacer = _image_replacer(documents, equipment.catalogue.images["replacers"])
-    extraction = Extractor(equipment.catalogue, resolved.lookup, overlays, is_declared, replacer).extract(resolved.resources)
+    extraction = Extractor(equipment.catalogue, resolved.lookup, is_declared, replacer).extract(resolved.resources)
     rows = linker.link(extraction)
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     return [*rows, *locations.rows.values()]

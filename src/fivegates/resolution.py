@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Resolved:
     """Resources and the way from a reference to the resource it names. ``read_besides`` grows as values are asked for.
 
-    ``unread_units``: roots that call a module of which not everything was read.
+    ``unread_units``: roots that call a module, and overlays that build on something, of which not everything was read.
     """
 
     resources: list[Resource]
@@ -70,11 +70,20 @@ def resolve(
         lookup, besides, unread = result.lookup, result.read_besides, result.unread_units
     if documents.yaml:
         from .resolve.compose import resolve_compose
-        from .resolve.kubernetes.resolve import resolve_kubernetes
+        from .resolve.kubernetes.resolve import resolve_manifests
+        from .resolve.yaml_files import YamlFiles
 
-        resources += resolve_kubernetes(documents.yaml, environments)
+        files = YamlFiles(tree, documents.yaml, settings.limits)
+        manifests = resolve_manifests(files, documents.yaml, environments, settings.limits)
+        resources += manifests.resources
+        unread |= manifests.unread_units
+        find_problems = partial(_all_problems, find_problems, [*manifests.problems, *files.problems])
         resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".")
     return Resolved(resources, lookup, find_problems, besides, unread)
+
+
+def _all_problems(find_problems: Callable[[], list[Problem]], more: list[Problem]) -> list[Problem]:
+    return [*find_problems(), *more]
 
 
 def _problems_of(result: TerraformResult) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..resolve.interface import Resource
@@ -59,13 +59,11 @@ class Extractor:
         self,
         catalogue: Catalogue,
         lookup: Lookup,
-        overlays: Collection[str] = (),
         is_declared: Callable[[Resource], bool] | None = None,
         replacer: str = "",
     ) -> None:
-        """``overlays``: folders that kustomize builds from, where a manifest may be a patch of another one. ``is_declared``: whether
-        somebody says of a custom resource of an unknown kind that it is an agent. ``replacer``: the tool that puts other images into the
-        tree's manifests before they are applied, '' for none.
+        """``is_declared``: whether somebody says of a custom resource of an unknown kind that it is an agent. ``replacer``: the tool that
+        puts other images into the tree's manifests before they are applied, '' for none.
         """
         self._lookup = lookup
         self._catalogue = catalogue
@@ -73,7 +71,7 @@ class Extractor:
         self._openings = OpeningReader(catalogue.exposure, lookup)
         self._elsewhere = Elsewhere(catalogue.images["starters"])
         self._companions = Companions(catalogue.companions)
-        self._objects = ObjectReader(catalogue, self._elsewhere, frozenset(overlays), is_declared or _nothing, replacer)
+        self._objects = ObjectReader(catalogue, self._elsewhere, is_declared or _nothing, replacer)
         self._links: Mapping[str, Any] = catalogue.links["resources"]
         self._pools = Pools()
         self._bindings: list[tuple[Resource, Mapping[str, Any], Mention]] = []

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
-from ..resolve.folders import folder_of
 from ..resolve.interface import Resource
 from .bindings import read_binding
 from .catalogue import Catalogue
@@ -33,14 +32,12 @@ class ObjectReader:
         self,
         catalogue: Catalogue,
         elsewhere: Elsewhere,
-        overlays: Collection[str],
         is_declared: Callable[[Resource], bool],
         replacer: str,
     ) -> None:
         """See ``Extractor``."""
         self._catalogue = catalogue
         self._elsewhere = elsewhere
-        self._overlays = overlays
         self._is_declared = is_declared
         self._replacer = replacer
         self._administrators = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
@@ -91,9 +88,9 @@ class ObjectReader:
         return workload._replace(image_elsewhere=f"{self._replacer} may name another image") if self._replacer else workload
 
     def _is_patch(self, workload: WorkloadRecord, snake: bool) -> bool:
-        """A manifest that lacks what its kind requires, where kustomize or another file completes it: it deploys nothing by itself."""
+        """A manifest that lacks what its kind requires, where another file completes it or nobody applies it: it deploys nothing."""
         resource = workload.resource
-        if snake or not ("alternative" in resource.extra or folder_of(resource.place.path) in self._overlays):
+        if snake or not ("alternative" in resource.extra or "left_out" in resource.extra):
             return False
         spec = resource.get("spec")
         selects = resource.type.partition("/")[0] != "apps" or (spec is not None and spec.get("selector") is not None)

@@ -16,13 +16,15 @@ class Unit(NamedTuple):
     * ``name``: unique among units, and what ``Resource.unit`` carries after ``kubernetes:``: a folder of plain manifests, the folder of an
       overlay, the folder of a chart (``<folder>?<values file>`` where it is rendered once per file);
     * ``environment``: as far as folder, overlay or values file tell, folded ('prod'), else None;
-    * ``cluster``: the cluster that the objects go to, where a GitOps object says it, else ''.
+    * ``cluster``: the cluster that the objects go to, where a GitOps object says it, else '';
+    * ``left_out``: they lie beside a kustomization that does not apply them; one that is not whole is a patch that nobody uses.
     """
 
     name: str
     environment: str | None
     objects: Sequence[KubernetesObject]
     cluster: str = ""
+    left_out: bool = False
 
 
 def unit_resources(unit: Unit) -> list[Resource]:
@@ -63,6 +65,8 @@ class _Names:
 def _resource(unit: Unit, found: KubernetesObject, names: _Names) -> Resource:
     address, alternative = names.address(found)
     extra: dict[str, object] = {"alternative": alternative} if alternative else {}
+    if unit.left_out:
+        extra["left_out"] = True
     if unit.cluster:
         extra["cluster"] = unit.cluster
     return Resource(
