@@ -36,7 +36,7 @@ _VERSIONS = (
 
 
 class Versions(Methods):
-    """``.Capabilities.APIVersions``: the groups that every cluster has, in Helm's order; a kind in them is not known, as without a cluster."""
+    """``.Capabilities.APIVersions``: the groups that every cluster has, in Helm's order; of a kind it says no, as without a cluster."""
 
     def __init__(self) -> None:
         self._known = [f"{group}/{version}".lstrip("/") for group, versions in _VERSIONS for version in versions.split()]
@@ -65,4 +65,6 @@ class KubernetesVersion(Methods):
 
 
 def capabilities() -> GoMap:
-    return GoMap({"KubeVersion": KubernetesVersion(), "APIVersions": Versions(), "HelmVersion": GoMap({"Version": HELM, "GoVersion": "go1"})})
+    return GoMap(
+        {"KubeVersion": KubernetesVersion(), "APIVersions": Versions(), "HelmVersion": GoMap({"Version": HELM, "GoVersion": "go1"})}
+    )

@@ -258,7 +258,7 @@ class Run:
             raise RenderError(f"the function {operand.name} is not known")
         if function.lazy:
             given: list[Callable[[], Datum]] = [(lambda word=word: self.operand(word)) for word in words]  # type: ignore[misc]
-            value = function.run(self.engine, [*given, *((lambda: item) for item in final)])
+            value = function.run(self.engine, [*given, *((lambda item=item: item) for item in final)])
         else:
             arguments = [self.operand(word) for word in words]
             value = function.run(self.engine, arguments + final)

@@ -143,8 +143,10 @@ def _sexagesimal(text: str) -> bool:
     if not parts or not head.replace("_", "").isdigit():
         return False
     *middle, last = parts
-    return all(_sixty(part) for part in middle) and _sixty(last.partition(".")[0]) and last.partition(".")[2].replace("_", "0").isdigit() is (
-        "." in last and last.partition(".")[2] != ""
+    return (
+        all(_sixty(part) for part in middle)
+        and _sixty(last.partition(".")[0])
+        and last.partition(".")[2].replace("_", "0").isdigit() is ("." in last and last.partition(".")[2] != "")
     )
 
 

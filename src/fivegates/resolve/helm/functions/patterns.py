@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ....values import Unknown
-from ...terraform.regular import Match, PatternError, compile_pattern
+from ...regular import Match, PatternError, compile_pattern
 from ..data import Datum, GoList, raw
 from ..failure import RenderError
 from ..unknowns import has_marker
