@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..extract.model import AssumeRecord, Mention
@@ -76,16 +76,18 @@ def named_identities(linked: Linked, identities: Identities) -> tuple[list[Run],
 
 def read_steps(records: Iterable[AssumeRecord], identities: Identities) -> list[Step]:
     """Every certain link from one identity to another."""
-    steps = []
-    for record in records:
-        sources, _ = identities.identify(record.source, record.resource)
-        targets, _ = identities.identify(record.target, record.resource)
-        for source in sources:
-            for target in targets:
-                if source.verdict == target.verdict == "known" and source.canonical != target.canonical:
-                    place = record.target.found.holder.place
-                    steps.append(Step(source.canonical, target.canonical, record.via, record.condition, place, record.pod_label))
-    return steps
+    return [step for record in records for step in steps_of(record, identities)]
+
+
+def steps_of(record: AssumeRecord, identities: Identities) -> Iterator[Step]:
+    """What one link certainly says."""
+    sources, _ = identities.identify(record.source, record.resource)
+    targets, _ = identities.identify(record.target, record.resource)
+    place = record.target.found.holder.place
+    for source in sources:
+        for target in targets:
+            if source.verdict == target.verdict == "known" and source.canonical != target.canonical:
+                yield Step(source.canonical, target.canonical, record.via, record.condition, place, record.pod_label)
 
 
 def close_over(runs: Iterable[Run], steps: Iterable[Step], locations: Locations) -> list[EffectiveIdentity]:

@@ -13,9 +13,10 @@ from ..facts.store import Fact
 from ..readers.code import CodeEvidence
 from ..resolve.interface import Resource
 from ..values import Reference
+from .across import Across
 from .agent_rows import AgentRows, workload_row
 from .agents import Linked, LogicalAgent, group_agents, workload_id
-from .assuming import held_back, trust_steps
+from .assuming import account_steps, held_back, trust_steps
 from .canonical import Scopes
 from .code import CodeFolders
 from .contracts import Contracts
@@ -124,9 +125,13 @@ class Linker(NamedTuple):
         stored = StoredSecrets(extraction.held, keys.address, self.scopes.cluster)
         runs += [run for linked in workloads for run in keys.give(linked, stored.inside)]
         let_in = trusted(extraction.trusts, identities)
-        steps = without_refused(read_steps(extraction.assumes, identities), let_in, extraction.trusts, identities)
+        across = Across(identities, runs, extraction.assumes, self.catalogue.links["annotations"])
+        crossing, open_ = across.join(extraction.assumes, account_steps(let_in, identities), runs)
+        unknown += open_
+        steps = [*read_steps(extraction.assumes, identities), *crossing]
+        steps = without_refused(steps, let_in, extraction.trusts, identities)
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
-        grants = link_grants(extraction.grants, identities, self.locations)
+        grants = link_grants(extraction.grants, identities, self.locations, across)
         people = people_of(extraction.people, identities)
         return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people)
 
