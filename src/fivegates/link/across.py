@@ -99,7 +99,11 @@ class Across:
             else:
                 steps += [self._step(canonical, claim.step) for _, claim in claims if claim.step.source != canonical]
         settled = {step.source for step in steps}
-        return steps, list(_questions({canonical: claim for canonical, claim in open_.items() if canonical not in settled}, runs))
+        reasons = {
+            account: "the identity that its annotation names is not known" for (account, _), known in self._annotated.items() if not known
+        }
+        reasons |= {account: _reason(claim) for account, claim in open_.items()}
+        return steps, list(_questions({account: reason for account, reason in reasons.items() if account not in settled}, runs))
 
     def _claims(self, assumes: Iterable[AssumeRecord]) -> Iterator[Claim]:
         """What annotations, associations, federated subjects and bindings say of accounts."""
@@ -154,10 +158,15 @@ def _are_rivals(claims: Sequence[tuple[Account, Claim]]) -> bool:
     return not is_one_target and rival_namings(claims[0][0], (claim.naming for _, claim in claims))
 
 
-def _questions(claims: Mapping[str, Claim], runs: Iterable[Run]) -> Iterator[Open]:
+def _reason(claim: Claim) -> str:
+    place = claim.step.place
+    return f"whether {place.path}:{place.line} speaks of its cluster is not known"
+
+
+def _questions(reasons: Mapping[str, str], runs: Iterable[Run]) -> Iterator[Open]:
+    """A question for each workload that runs as an account of which not all is known. ``reasons``: by account."""
     for run in runs:
-        claim = claims.get(run.identity)
+        reason = reasons.get(run.identity)
         mention = next((one for one in run.workload.record.mentions if one.kind == "k8s_service_account"), None)
-        if claim is not None and mention is not None:
-            place = claim.step.place
-            yield Open(run.workload, mention, f"whether {place.path}:{place.line} speaks of its cluster is not known")
+        if reason is not None and mention is not None:
+            yield Open(run.workload, mention, reason)
