@@ -25,7 +25,7 @@ from .effective import Open, Run, Step, close_over, count_use, named_identities,
 from .environments import Environments
 from .exposures import Exposures
 from .identities import Identities
-from .identity_rows import default_run, identity_rows
+from .identity_rows import default_run, has_default, identity_rows
 from .images import Images
 from .key_objects import KeyObjects, expiry_row
 from .literals import Literals
@@ -210,9 +210,9 @@ class Linker(NamedTuple):
         runs: list[Run] = []
         unknown: list[Open] = []
         for linked in workloads:
-            named, opened = named_identities(linked, identities)
-            if not linked.record.mentions and linked.record.identity_absent.startswith("default:"):
-                named = [default_run(linked, identities, self.catalogue.links["defaults"])]
+            named, opened = named_identities(linked, identities, self.catalogue.links["variables"])
+            if has_default(linked.record):
+                named.append(default_run(linked, identities, self.catalogue.links["defaults"]))
             runs += named
             unknown += opened
         return runs, unknown
