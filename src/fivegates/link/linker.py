@@ -22,6 +22,7 @@ from .code import CodeFolders
 from .contracts import Contracts
 from .credentials import Credentials, Held, acting_credentials
 from .effective import Open, Run, Step, close_over, count_use, named_identities, read_steps, run_rows, step_rows
+from .entrances import Entrances
 from .environments import Environments
 from .exposures import Exposures
 from .identities import Identities
@@ -182,7 +183,9 @@ class Linker(NamedTuple):
 
     def _workload_rows(self, extraction: Extraction, workloads: list[Linked]) -> Iterator[Fact]:
         targets = Targets(workloads, self.catalogue.exposure["through"], self.lookup)
-        exposures = Exposures(extraction.openings, targets, self.catalogue.exposure, self.locations)
+        entrances = Entrances(extraction.entrances, self.catalogue.exposure["kubernetes"])
+        ways = ((linked, opening) for linked in workloads for opening in entrances.of(linked))
+        exposures = Exposures(extraction.openings, ways, targets, self.catalogue.exposure, self.locations)
         schedules = schedules_of(extraction.schedules, targets)
         for linked in workloads:
             yield workload_row(linked, schedules.get(linked.id), exposures.reach(linked), self.locations)
