@@ -75,6 +75,12 @@ class Across:
             return []
         return [account.canonical for account in self._meant((namespace.text, name.text), self._naming(mention, resource)).joined]
 
+    def meant_by(self, key: Key, resource: Resource) -> list[str]:
+        """The accounts of a namespace and name that a resource which applies to a whole cluster certainly speaks of."""
+        own = [account.canonical for account in self._accounts.get(key, {}).values() if account.unit == resource.unit]
+        naming = Naming(resource.unit, resource.environment, self._cluster(resource))
+        return list(dict.fromkeys([*own, *(account.canonical for account in self._meant(key, naming).joined)]))
+
     def join(
         self, assumes: Iterable[AssumeRecord], trusting: Iterable[tuple[Step, Resource]], runs: Iterable[Run]
     ) -> tuple[list[Step], list[Open]]:

@@ -75,6 +75,7 @@ class Principals(NamedTuple):
     keys: KeyObjects
     stored: StoredSecrets
     people: Collection[str]
+    across: Across
 
 
 class Linker(NamedTuple):
@@ -113,7 +114,7 @@ class Linker(NamedTuple):
             *self._credential_rows(workloads, principals),
             *self._workload_rows(extraction, workloads),
             *self._agent_rows(agents, principals.unknown),
-            *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants)),
+            *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
 
     def _principals(self, extraction: Extraction, workloads: list[Linked]) -> Principals:
@@ -134,7 +135,7 @@ class Linker(NamedTuple):
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
         grants = link_grants(extraction.grants, identities, self.locations, across)
         people = people_of(extraction.people, identities)
-        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people)
+        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across)
 
     def _agents(self, extraction: Extraction, workloads: list[Linked], principals: Principals, signals: Signals) -> list[LogicalAgent]:
         """The workloads that are agents, those of one agent together."""

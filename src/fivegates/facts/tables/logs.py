@@ -68,7 +68,8 @@ class DeployedIn(NamedTuple):
 
 
 class AuditLayer(NamedTuple):
-    """An audit layer that this tree defines. ``layer``: aws-data-events | gcp-data-access.
+    """An audit layer that this tree defines. ``layer``: aws-data-events | gcp-data-access | k8s-audit (a cluster's audit policy, of which
+    only whom it leaves out is told; ``scope`` is its file).
 
     ``service``: one that it records, ``*`` for every one, '' for none. ``exempt``: an identity whose use it leaves out, '' for none.
     ``store``: the row of ``log_stores`` that keeps it.

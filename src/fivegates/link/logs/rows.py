@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ...extract.model import GrantRecord
 from ...facts.model import Closed, DeployedIn, Grant, LogSink, Trace, Unresolved
 from ...facts.store import Fact
+from ..across import Across
 from ..agents import Linked, LogicalAgent
 from ..effective import Run
 from ..identities import Identities
@@ -16,6 +17,7 @@ from ..places import Locations
 from .alerts import Address, Alerts
 from .audits import Audits
 from .calling import Calling
+from .cluster_audit import POLICY, left_out
 from .delivered import delivered_sinks, insight_sinks, model_sinks
 from .observed import Completeness, Observed
 from .routes import Routes
@@ -43,6 +45,7 @@ class Situation(NamedTuple):
     agents: Sequence[LogicalAgent]
     runs: Sequence[Run]
     grants: Sequence[Grant]
+    across: Across
 
 
 class LogRows:
@@ -85,6 +88,8 @@ class LogRows:
                 yield from self._sink_rows(linked, runs[linked.id], more)
                 yield from self._trace_rows(linked)
         yield from self._audits.rows(situation.grants)
+        policies = self._observed.of((POLICY,))
+        yield from left_out(policies, (run.identity for run in situation.runs), situation.across.meant_by, self._locations)
         yield from self._stores.rows.values()
         yield from self._alerts.rows
         if self._alerts.rows:
