@@ -17,6 +17,7 @@ from ..places import Locations
 from .alerts import Address, Alerts
 from .audits import Audits
 from .calling import Calling
+from .cluster_alerts import ALL, namespace_watched
 from .cluster_audit import POLICY, left_out
 from .delivered import delivered_sinks, insight_sinks, model_sinks
 from .observed import Completeness, Observed
@@ -68,7 +69,7 @@ class LogRows:
         self._sinks = Sinks(self._observed, self._stores, catalogue, locations)
         self._writers = Writers(grants, identities, catalogue["writing"], completeness)
         self._routes = Routes(self._observed, self._stores, catalogue["routes"], settings.siem, completeness)
-        self._traces = Traces(catalogue["telemetry"], folders, settings.read_folder)
+        self._traces = Traces(catalogue["telemetry"], folders, settings.read_folder, list(self._observed.of(("/Namespace",))))
         self._audits = Audits(self._observed, self._stores, identities, catalogue, completeness, locations)
         self._calling = Calling(self._observed, self._traces)
         self._alerts = Alerts(self._observed, catalogue, completeness, locations)
@@ -95,7 +96,7 @@ class LogRows:
         if self._alerts.rows:
             for agent in situation.agents:
                 names, addresses = self._calling.of(agent, runs)
-                kinds = [member.record.kind for member in agent.members]
+                kinds = [kind for member in agent.members for kind in _kinds(member)]
                 yield from self._alerts.on(agent.id, names, addresses, kinds)
                 if self._alerts.is_closed:
                     yield Closed(agent.id, "alerts_on")
@@ -160,3 +161,13 @@ class LogRows:
             yield Trace(linked.deployment, found.system, found.name, found.endpoint, loc)
         if questions and not any(questions):
             yield Closed(linked.deployment, "traces")
+
+
+def _kinds(member: Linked) -> Iterator[str]:
+    """What a rule that names nobody may watch a workload as: its kind, the cluster's pods, those of its namespace."""
+    record = member.record
+    yield record.kind
+    if record.platform == "kubernetes":
+        yield ALL
+        if record.namespace is not None and record.namespace.text:
+            yield namespace_watched(record.namespace.text)
