@@ -16,6 +16,8 @@ def observed_types(logging: Mapping[str, Any]) -> frozenset[str]:
         logging["locks"]["bucket"],
         logging["locks"]["resource"],
         logging["audit_policy"],
+        *logging["collectors"]["kinds"],
+        "/ConfigMap",
         "/Namespace",
     )
     return frozenset(type for table in _TABLES for type in logging[table]) | frozenset(single)

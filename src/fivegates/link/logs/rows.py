@@ -19,6 +19,7 @@ from .audits import Audits
 from .calling import Calling
 from .cluster_alerts import ALL, namespace_watched
 from .cluster_audit import POLICY, left_out
+from .collectors import Collectors
 from .delivered import delivered_sinks, insight_sinks, model_sinks
 from .observed import Completeness, Observed
 from .routes import Routes
@@ -69,6 +70,7 @@ class LogRows:
         self._sinks = Sinks(self._observed, self._stores, catalogue, locations)
         self._writers = Writers(grants, identities, catalogue["writing"], completeness)
         self._routes = Routes(self._observed, self._stores, catalogue["routes"], settings.siem, completeness)
+        self._collectors = Collectors(self._observed, catalogue["collectors"], settings.siem, completeness)
         self._traces = Traces(catalogue["telemetry"], folders, settings.read_folder, list(self._observed.of(("/Namespace",))))
         self._audits = Audits(self._observed, self._stores, identities, catalogue, completeness, locations)
         self._calling = Calling(self._observed, self._traces)
@@ -127,7 +129,7 @@ class LogRows:
                 store=sink.store,
                 verdict=sink.verdict,
                 declared=sink.declared,
-                siem=self._routes.verdict(sink, resource, provider),
+                siem=self._collectors.verdict() if sink.kind == "node" else self._routes.verdict(sink, resource, provider),
                 part=sink.part,
                 loc=self._locations.of(sink.place, resource),
             )
