@@ -34,14 +34,16 @@ class Entrances:
 
     def __init__(self, resources: Iterable[Resource], catalogue: Row) -> None:
         self._rows = catalogue
-        self._services: dict[Scope, list[Resource]] = defaultdict(list)
+        self._services: dict[tuple[Scope, str, str | None], list[Resource]] = defaultdict(list)  # by the first label that it selects
         self._leading: dict[tuple[Scope, str], list[Resource]] = defaultdict(list)
         self._guarded: set[Scope] = set()
         ingresses: Mapping[str, Sequence[str]] = catalogue["ingresses"]
         for resource in resources:
             scope = _scope(resource)
             if resource.type == SERVICE:
-                self._services[scope].append(resource)
+                first = next(iter(_selector(resource).items()), None)
+                if first is not None:
+                    self._services[scope, first[0], first[1].text].append(resource)
             elif resource.type in catalogue["guards"]:
                 self._guarded.add(scope)
             for path in ingresses.get(resource.type, ()):
@@ -56,8 +58,9 @@ class Entrances:
             return
         scope = _scope(resource)
         labels = _labels(resource)
-        for service in self._services.get(scope, ()):
-            if labels and _selects(service, labels):
+        near = [one for key, value in labels.items() for one in self._services.get((scope, key, value.text), ())]
+        for service in near:
+            if _selects(service, labels):
                 if _text(service, "spec.type") == "LoadBalancer":
                     yield from self._way(service, service, scope)
                 leading = {id(one): one for one in self._leading.get((scope, service.label), ())}
@@ -119,12 +122,15 @@ def _labels(resource: Resource) -> Mapping[str, Value]:
     return found.value.data if found is not None and isinstance(found.value.data, dict) else {}
 
 
-def _selects(service: Resource, labels: Mapping[str, Value]) -> bool:
+def _selector(service: Resource) -> Mapping[str, Value]:
     found = select_first(service, "spec.selector")
-    wanted = found.value.data if found is not None and isinstance(found.value.data, dict) else {}
-    return bool(wanted) and all(
-        value.text is not None and (own := labels.get(key)) is not None and own.text == value.text for key, value in wanted.items()
-    )
+    return found.value.data if found is not None and isinstance(found.value.data, dict) else {}
+
+
+def _selects(service: Resource, labels: Mapping[str, Value]) -> bool:
+    """Whether a service's pods carry every label that it asks for."""
+    wanted = _selector(service)
+    return all(value.text is not None and (own := labels.get(key)) is not None and own.text == value.text for key, value in wanted.items())
 
 
 def _scope(resource: Resource) -> Scope:
