@@ -16,7 +16,8 @@ CASES = yaml.safe_load((Path(__file__).parent / "same_account_cases.yaml").read_
 def _known(text: str) -> tuple[str, dict[str, Any]]:
     unit, *rest = text.split()
     told = dict(word.split("=") for word in rest if "=" in word)
-    return unit, {"environment": told.get("env"), "cluster": told.get("cluster", "")} | {word: True for word in rest if "=" not in word}
+    known = {"environment": told.get("env"), "cluster": told.get("cluster", "")}
+    return unit, known | {word: True for word in rest if "=" not in word} | ({"near": int(told["near"])} if "near" in told else {})
 
 
 def _naming(text: str) -> Naming:
@@ -26,7 +27,7 @@ def _naming(text: str) -> Naming:
 
 def _account(text: str) -> Account:
     unit, known = _known(text)
-    return Account(f"k8s:?{unit}/support/bot", unit, known["environment"], known["cluster"], "defined" in known)
+    return Account(f"k8s:?{unit}/support/bot", unit, known["environment"], known["cluster"], "defined" in known, known.get("near", 0))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])

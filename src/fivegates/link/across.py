@@ -11,9 +11,10 @@ from ..extract.model import AssumeRecord, Mention
 from ..resolve.interface import Resource
 from .effective import Open, Run, Step, steps_of
 from .identities import Identities
-from .same_account import MOST_ACCOUNTS, Account, Meant, Naming, accounts_meant, rival_namings
+from .same_account import MOST_ACCOUNTS, ROOT, Account, Meant, Naming, accounts_meant, folders_of, rival_namings
 
 Key = tuple[str, str]  # namespace and name
+ANYBODYS = "default"  # the account that every namespace has
 
 
 class Claim(NamedTuple):
@@ -28,10 +29,17 @@ class Across:
     """Every account of the tree, to be found from outside its unit."""
 
     def __init__(
-        self, identities: Identities, runs: Iterable[Run], assumes: Iterable[AssumeRecord], annotations: Mapping[str, Mapping[str, Any]]
+        self,
+        identities: Identities,
+        runs: Sequence[Run],
+        assumes: Sequence[AssumeRecord],
+        trusting: Sequence[tuple[Step, Resource]],
+        annotations: Mapping[str, Mapping[str, Any]],
     ) -> None:
-        """``annotations``: the catalogue's, by key."""
+        """``trusting``: the service accounts that trusts let in, each with the resource that says so. ``annotations``: the catalogue's."""
         self._identities = identities
+        self._runs, self._assumes, self._trusting = runs, assumes, trusting
+        self._roots = _folders_of_roots(chain((resource for _, resource in trusting), self._naming_resources()))
         self._labels = {_provider(row["kind"]): label for row in annotations.values() for label in row.get("pod_label", {}).items()}
         self._accounts: dict[Key, dict[str, Account]] = defaultdict(dict)
         self._annotated: dict[tuple[str, str], bool] = {}  # (account, provider): whether its annotation names a known identity
@@ -50,8 +58,20 @@ class Across:
     def _add(self, canonical: str, resource: Resource, environment: str | None, *, is_defined: bool) -> None:
         key = key_of(canonical)
         if key is not None:
-            account = Account(canonical, resource.unit, resource.environment or environment, self._cluster(resource), is_defined)
+            known = resource.environment or environment
+            near = self._nearest_root(resource.unit)
+            account = Account(canonical, resource.unit, known, self._cluster(resource), is_defined, near)
             self._accounts[key].setdefault(f"{resource.unit} {canonical}", account)
+
+    def _naming_resources(self) -> Iterator[Resource]:
+        """Resources that are or name a service account."""
+        yield from (record.resource for record in self._assumes if record.source.kind == "k8s_service_account")
+        yield from (one.record.resource for one in self._identities.defined.values() if one.record.kind == "k8s_service_account")
+
+    def _nearest_root(self, unit: str) -> int:
+        """How many folders a unit shares with the nearest Terraform root that names accounts."""
+        steps = folders_of(unit)
+        return next((length for length in range(len(steps), 0, -1) if tuple(steps[:length]) in self._roots), 0)
 
     def _cluster(self, resource: Resource) -> str:
         """The cluster that a resource goes to, '' where it is not known."""
@@ -66,6 +86,7 @@ class Across:
         return Naming(resource.unit, resource.environment, cluster, told, uses_only)
 
     def _meant(self, key: Key, naming: Naming) -> Meant:
+        naming = naming._replace(is_anybodys=key[1] == ANYBODYS)
         return accounts_meant(naming, list(self._accounts[key].values()) if key in self._accounts else [])
 
     def also(self, mention: Mention, resource: Resource) -> list[str]:
@@ -81,16 +102,11 @@ class Across:
         naming = Naming(resource.unit, resource.environment, self._cluster(resource))
         return list(dict.fromkeys([*own, *(account.canonical for account in self._meant(key, naming).joined)]))
 
-    def join(
-        self, assumes: Iterable[AssumeRecord], trusting: Iterable[tuple[Step, Resource]], runs: Iterable[Run]
-    ) -> tuple[list[Step], list[Open]]:
-        """Steps for the accounts that links from elsewhere certainly mean, and a question for each workload whose account they may mean.
-
-        ``trusting``: the service accounts that trusts let in, each with the resource that says so.
-        """
+    def join(self) -> tuple[list[Step], list[Open]]:
+        """Steps for the accounts that links from elsewhere certainly mean, and a question for each workload whose account they may mean."""
         claimed: dict[str, list[tuple[Account, Claim]]] = defaultdict(list)
         open_: dict[str, Claim] = {}
-        for claim in chain(self._claims(assumes), self._trusted(trusting)):
+        for claim in chain(self._claims(), self._trusted()):
             meant = self._meant(claim.key, claim.naming)
             if len(meant.possible) > MOST_ACCOUNTS and meant.possible[0].canonical in open_:
                 continue  # so many that each of them has the question already
@@ -109,11 +125,11 @@ class Across:
             account: "the identity that its annotation names is not known" for (account, _), known in self._annotated.items() if not known
         }
         reasons |= {account: _reason(claim) for account, claim in open_.items()}
-        return steps, list(_questions({account: reason for account, reason in reasons.items() if account not in settled}, runs))
+        return steps, list(_questions({account: reason for account, reason in reasons.items() if account not in settled}, self._runs))
 
-    def _claims(self, assumes: Iterable[AssumeRecord]) -> Iterator[Claim]:
+    def _claims(self) -> Iterator[Claim]:
         """What annotations, associations, federated subjects and bindings say of accounts."""
-        for record in assumes:
+        for record in self._assumes:
             if record.source.kind == "k8s_service_account":
                 naming = self._naming(record.source, record.resource, uses_only=record.via == "annotation")
                 for step in steps_of(record, self._identities):
@@ -121,8 +137,8 @@ class Across:
                     if key is not None:
                         yield Claim(key, naming, step)
 
-    def _trusted(self, trusting: Iterable[tuple[Step, Resource]]) -> Iterator[Claim]:
-        for step, resource in trusting:
+    def _trusted(self) -> Iterator[Claim]:
+        for step, resource in self._trusting:
             key = key_of(step.source)
             if key is not None:
                 yield Claim(key, Naming(resource.unit, resource.environment, self._cluster(resource)), step)
@@ -144,6 +160,13 @@ class Across:
         needs_label = step.via in ("federation", "impersonation") and step.pod_label is None
         label = self._labels.get(step.target.partition(":")[0]) if needs_label else step.pod_label
         return step._replace(source=canonical, pod_label=label)
+
+
+def _folders_of_roots(resources: Iterable[Resource]) -> frozenset[tuple[str, ...]]:
+    """Every folder on the way to a Terraform root that one of these is in."""
+    units = {resource.unit for resource in resources if resource.unit.startswith(ROOT)}
+    ways = [folders_of(unit) for unit in units]
+    return frozenset(tuple(steps[:length]) for steps in ways for length in range(1, len(steps) + 1))
 
 
 def key_of(canonical: str) -> Key | None:

@@ -127,8 +127,9 @@ class Linker(NamedTuple):
         stored = StoredSecrets(extraction.held, keys.address, self.scopes.cluster)
         runs += [run for linked in workloads for run in keys.give(linked, stored.inside)]
         let_in = trusted(extraction.trusts, identities)
-        across = Across(identities, runs, extraction.assumes, self.catalogue.links["annotations"])
-        crossing, open_ = across.join(extraction.assumes, account_steps(let_in, identities), runs)
+        trusting = account_steps(let_in, identities)
+        across = Across(identities, runs, extraction.assumes, trusting, self.catalogue.links["annotations"])
+        crossing, open_ = across.join()
         unknown += open_
         steps = [*read_steps(extraction.assumes, identities), *crossing]
         steps = without_refused(steps, let_in, extraction.trusts, identities)

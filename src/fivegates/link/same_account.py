@@ -9,6 +9,8 @@ the root's cluster is the one a folder of manifests goes to. The rule, and why:
   with one account of a name rarely speaks of two clusters.
 * That holds only while they can be one account. A cluster has one object of a name: two units that each define it (the overlays of one
   base) are two accounts, and units of two environments are two clusters. Which of them is meant is then not known: *possible*.
+* In a tree of many projects the root beside an account's folder speaks of it rather than one further off: while roots that name accounts
+  lie nearer, a farther one is not known to. And the account ``default``, which every namespace has, is nobody's by its name alone.
 * Likewise from the account's side: where two units (or two clusters of one unit) name it with equal right, none is known to be right.
 
 ``possible`` makes no identity of anybody; it opens a question. An account is unique in its namespace and a namespace in its cluster
@@ -20,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+ROOT = "terraform:"
 MOST_ACCOUNTS = 200  # of one namespace and name; of more nobody can say which is meant
 
 
@@ -28,6 +31,7 @@ class Naming(NamedTuple):
 
     ``told``: what tells two clusters of one unit apart though no name is known (the reference that gives it), '' for nothing.
     ``uses_only``: meant are only accounts that their own unit does not define (an annotation speaks of its own object alone).
+    ``is_anybodys``: every namespace has an account of this name.
     """
 
     unit: str
@@ -35,16 +39,21 @@ class Naming(NamedTuple):
     cluster: str = ""
     told: str = ""
     uses_only: bool = False
+    is_anybodys: bool = False
 
 
 class Account(NamedTuple):
-    """An account as one unit knows it: ``is_defined`` by an object there, else only run as."""
+    """An account as one unit knows it: ``is_defined`` by an object there, else only run as.
+
+    ``near``: how many folders its unit shares with the nearest Terraform root that names accounts.
+    """
 
     canonical: str
     unit: str
     environment: str | None = None
     cluster: str = ""
     is_defined: bool = False
+    near: int = 0
 
 
 class Meant(NamedTuple):
@@ -59,7 +68,7 @@ def accounts_meant(naming: Naming, accounts: Sequence[Account]) -> Meant:
     if len(accounts) > MOST_ACCOUNTS:
         return Meant((), tuple(accounts))
     others = [account for account in accounts if account.unit != naming.unit and not _is_elsewhere(naming, account)]
-    nearest = _nearest(naming, others)
+    nearest = _nearest(naming, [account for account in others if _is_near(naming, account) or _is_settled(naming, account)])
     joined = tuple(nearest) if _may_be_one(naming, nearest) else ()
     possible = tuple(account for account in others if account not in joined)
     if naming.uses_only:
@@ -87,6 +96,25 @@ def _is_settled(naming: Naming, account: Account) -> bool:
 
 def _is_same(one: str | None, other: str | None) -> bool:
     return bool(one) and one == other
+
+
+def _is_near(naming: Naming, account: Account) -> bool:
+    """Whether no other root that names accounts lies nearer."""
+    if naming.is_anybodys:
+        return False
+    return not naming.unit.startswith(ROOT) or shared_folders(naming.unit, account.unit) >= account.near
+
+
+def shared_folders(one: str, other: str) -> int:
+    """How many folders from the top two deploy units have in common."""
+    steps, others = folders_of(one), folders_of(other)
+    return next((at for at, (step, beside) in enumerate(zip(steps, others, strict=False)) if step != beside), min(len(steps), len(others)))
+
+
+def folders_of(unit: str) -> list[str]:
+    """The folders from the top to a deploy unit."""
+    path = unit.partition(":")[2].partition("?")[0]
+    return [step for step in path.split("/") if step not in ("", ".")]
 
 
 def _nearest(naming: Naming, others: list[Account]) -> list[Account]:
