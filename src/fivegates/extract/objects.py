@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..resolve.interface import Resource
+from .aad_pods import BINDING, IDENTITY, PodBindings
 from .bindings import read_binding
 from .catalogue import Catalogue
 from .custom import extract_custom
@@ -44,6 +45,7 @@ class ObjectReader:
         self._administrators = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
         self._cluster_roles: dict[tuple[str, str], Resource] = {}
         self._bindings: list[tuple[Resource, bool]] = []
+        self._pod_bindings = PodBindings()
 
     def kind_of(self, resource: Resource) -> tuple[str, bool]:
         """``apps/Deployment`` and whether its keys are Terraform's; '' for what is no Kubernetes object."""
@@ -76,6 +78,8 @@ class ObjectReader:
             found.people.extend(read_subjects(resource, snake=snake))
         elif kind in KEPT:
             found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
+        elif kind in (IDENTITY, BINDING):
+            self._pod_bindings.note(resource)
         elif kind == CLUSTER_ROLE:
             self._cluster_roles[(resource.unit, manifest_name(resource, Keys(snake)))] = resource
 
@@ -85,7 +89,8 @@ class ObjectReader:
             found.assumes.extend(reader.assumes())
 
     def finish(self, found: Extraction) -> None:
-        """Role bindings, once every role is known."""
+        """Role bindings, once every role is known, and the pods that bindings of Azure identities select."""
+        found.workloads[:] = map(self._pod_bindings.bind, found.workloads)
         for binding, snake in self._bindings:
             found.grants.extend(read_binding(binding, self._cluster_roles, self._administrators, snake=snake))
 
