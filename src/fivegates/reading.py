@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .discover import TERRAFORM_TEMPLATE, Discovery, is_cloudformation
+from .discover import CHART, TERRAFORM_TEMPLATE, Discovery, is_cloudformation
 from .errors import ReadError
 from .facts.model import File
 from .readers.interface import Limits, Problem
@@ -95,6 +95,8 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
         _read_hcl(source, limits, documents)
     elif kind in ("yaml", "compose", "json", "kustomization"):
         _read_yaml(source, limits, documents)
+    elif kind == "chart":
+        _read_chart(source, limits, documents)
     elif kind == "dotenv":
         _read_dotenv(source, documents)
     elif kind == "codeowners":
@@ -132,6 +134,15 @@ def _read_yaml(source: Source, limits: Limits, documents: Documents) -> None:
         documents.problems.append(Problem(Place(source.path, 1), "CloudFormation", "not_read"))
     if not elsewhere or "apiVersion" in source.text:  # the mistakes of a file that is not read are not ours to name
         documents.problems.extend(stream.problems)
+
+
+def _read_chart(source: Source, limits: Limits, documents: Documents) -> None:
+    """Templates are no YAML before they are rendered: only their text is taken here."""
+    from .readers.yaml import YamlStream, parse_yaml
+
+    stream = parse_yaml(source, limits) if source.path.endswith(CHART) else YamlStream(source)
+    documents.yaml[source.path] = stream
+    documents.problems.extend(stream.problems)
 
 
 def _read_dotenv(source: Source, documents: Documents) -> None:

@@ -2,49 +2,52 @@
 
 from __future__ import annotations
 
-from .data import Datum, GoMap, Methods
+from .data import Datum, GoList, GoMap, Methods
 from .failure import RenderError
 from .functions.versions import parsed
 
 KUBERNETES = "v1.36.0"
 HELM = "v4.2"
-_GROUPS = {
-    "": "v1",
-    "admissionregistration.k8s.io": "v1 v1alpha1 v1beta1",
-    "apiextensions.k8s.io": "v1 v1beta1",
-    "apps": "v1 v1beta1 v1beta2",
-    "authentication.k8s.io": "v1 v1alpha1 v1beta1",
-    "authorization.k8s.io": "v1 v1beta1",
-    "autoscaling": "v1 v2",
-    "batch": "v1 v1beta1",
-    "certificates.k8s.io": "v1 v1alpha1 v1beta1",
-    "coordination.k8s.io": "v1 v1alpha2 v1beta1",
-    "discovery.k8s.io": "v1 v1beta1",
-    "events.k8s.io": "v1 v1beta1",
-    "extensions": "v1beta1",
-    "flowcontrol.apiserver.k8s.io": "v1 v1beta1 v1beta2 v1beta3",
-    "internal.apiserver.k8s.io": "v1alpha1",
-    "networking.k8s.io": "v1 v1beta1",
-    "node.k8s.io": "v1 v1alpha1 v1beta1",
-    "policy": "v1 v1beta1",
-    "rbac.authorization.k8s.io": "v1 v1alpha1 v1beta1",
-    "resource.k8s.io": "v1 v1alpha3 v1beta1 v1beta2",
-    "scheduling.k8s.io": "v1 v1alpha2 v1beta1",
-    "storage.k8s.io": "v1 v1alpha1 v1beta1",
-    "storagemigration.k8s.io": "v1beta1",
-}
+_VERSIONS = (
+    ("", "v1"),
+    ("admissionregistration.k8s.io", "v1 v1alpha1 v1beta1"),
+    ("internal.apiserver.k8s.io", "v1alpha1"),
+    ("apps", "v1 v1beta1 v1beta2"),
+    ("authentication.k8s.io", "v1 v1alpha1 v1beta1"),
+    ("authorization.k8s.io", "v1 v1beta1"),
+    ("autoscaling", "v1 v2"),
+    ("batch", "v1 v1beta1"),
+    ("certificates.k8s.io", "v1 v1beta1 v1alpha1"),
+    ("coordination.k8s.io", "v1alpha2 v1beta1 v1"),
+    ("discovery.k8s.io", "v1 v1beta1"),
+    ("events.k8s.io", "v1 v1beta1"),
+    ("extensions", "v1beta1"),
+    ("flowcontrol.apiserver.k8s.io", "v1 v1beta1 v1beta2 v1beta3"),
+    ("networking.k8s.io", "v1 v1beta1"),
+    ("node.k8s.io", "v1 v1alpha1 v1beta1"),
+    ("policy", "v1 v1beta1"),
+    ("rbac.authorization.k8s.io", "v1 v1beta1 v1alpha1"),
+    ("resource.k8s.io", "v1 v1beta2 v1beta1 v1alpha3"),
+    ("scheduling.k8s.io", "v1alpha2 v1beta1 v1"),
+    ("storage.k8s.io", "v1beta1 v1 v1alpha1"),
+    ("storagemigration.k8s.io", "v1beta1"),
+    ("apiextensions.k8s.io", "v1beta1 v1"),
+)
 
 
 class Versions(Methods):
-    """``.Capabilities.APIVersions``: the groups that every cluster has; a kind in them is not known, as without a cluster."""
+    """``.Capabilities.APIVersions``: the groups that every cluster has, in Helm's order; of a kind it says no, as without a cluster."""
 
     def __init__(self) -> None:
-        self._known = {f"{group}/{version}".lstrip("/") for group, versions in _GROUPS.items() for version in versions.split()}
+        self._known = [f"{group}/{version}".lstrip("/") for group, versions in _VERSIONS for version in versions.split()]
 
     def field(self, name: str, arguments: list[Datum]) -> Datum:
         if name == "Has" and len(arguments) == 1:
             return arguments[0] in self._known
         raise RenderError(f"the versions of a cluster have no {name}")
+
+    def listed(self) -> GoList:
+        return GoList(self._known)
 
 
 class KubernetesVersion(Methods):
@@ -62,4 +65,6 @@ class KubernetesVersion(Methods):
 
 
 def capabilities() -> GoMap:
-    return GoMap({"KubeVersion": KubernetesVersion(), "APIVersions": Versions(), "HelmVersion": GoMap({"Version": HELM, "GoVersion": "go1"})})
+    return GoMap(
+        {"KubeVersion": KubernetesVersion(), "APIVersions": Versions(), "HelmVersion": GoMap({"Version": HELM, "GoVersion": "go1"})}
+    )

@@ -1,8 +1,8 @@
 """What templates compute with: Go's data as Python's, scalars that know which line they were written on, and what is not known.
 
 A datum is ``None``, ``bool``, ``int`` (made by a template), ``float`` (every number of a values file: Helm reads them through JSON),
-``str``, a ``GoMap``, a ``GoList``, an object with methods (``Methods``), or ``Unknown``. A scalar that was written in a file is wrapped in its
-``Value``; ``raw`` unwraps it.
+``str``, a ``GoMap``, a ``GoList``, an object with methods (``Methods``), or ``Unknown``. A scalar that was written in a file is wrapped in
+its ``Value``; ``raw`` unwraps it.
 """
 
 from __future__ import annotations
@@ -43,6 +43,10 @@ class Methods:
     def field(self, name: str, arguments: list[Datum]) -> Datum:
         raise NotImplementedError
 
+    def listed(self) -> GoList | GoMap | None:
+        """What ``range`` goes over and what is printed, None where it is no collection."""
+        return None
+
 
 def raw(datum: Datum) -> Datum:
     """The datum without the place it was written at."""
@@ -68,7 +72,7 @@ def datum_of(value: Value) -> Datum:
     if isinstance(data, tuple):
         return GoList((datum_of(child) for child in data), value)
     if isinstance(data, int | Decimal) and not isinstance(data, bool):
-        number: Any = float(data) if abs(data) < 10**300 else math.inf
+        number: Any = float(data) if -(10**300) < data < 10**300 else math.inf
         return Placed(number, *spot(value))
     return value
 

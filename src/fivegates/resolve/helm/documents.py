@@ -14,6 +14,7 @@ from ...readers.interface import Limits
 from ...readers.yaml.model import Node
 from ...readers.yaml.scalars import plain
 from ...readers.yaml.tags import tagged
+from ...source import Source
 from ...values import Data, Unknown, Value
 from .failure import RenderError
 from .holes import filled
@@ -26,7 +27,7 @@ _MOST = 5_000
 
 
 class Rendered(NamedTuple):
-    """One document of a rendered text: its root, or why it cannot be read; ``conditional``: it is there on a condition that is not known."""
+    """One document of a text: its root, or why it cannot be read; ``conditional``: it is there on a condition that is not known."""
 
     root: Value | None
     conditional: bool = False
@@ -85,7 +86,8 @@ class _Reader:
         self.limits = limits
         self.regions = [(start, stop) for start, stop in regions if start < base + len(text) and stop > base]
         self.room = limits.yaml_nodes
-        self.anchors: dict[str, Value] = {}
+        self.deepest = 0
+        self.anchors: dict[str, tuple[Data, int, int]] = {}  # data, nodes and levels in it
 
     def read(self) -> Rendered | None:
         """The document; None where there is nothing but comments."""
@@ -97,7 +99,7 @@ class _Reader:
                 return None
             event: Any = self.next()
             begin = int(event.start_mark.index) + self.base
-            root = Node(self.data(event, 0), *self.source.written(begin))
+            root = Node(self.data(event, 0), self.source, begin)
             self.next()
             if type(self.next()) is DocumentStartEvent:
                 return Rendered(None, reason="two documents without a line between them", offset=begin)
@@ -105,7 +107,9 @@ class _Reader:
         except YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             offset = self.base + (int(mark.index) if mark is not None else 0)
-            return Rendered(None, reason=f"what it renders to is not valid YAML: {getattr(error, 'problem', '') or 'cannot be read'}", offset=offset)
+            return Rendered(
+                None, reason=f"what it renders to is not valid YAML: {getattr(error, 'problem', '') or 'cannot be read'}", offset=offset
+            )
         except RenderError as error:
             return Rendered(None, reason=error.message, offset=self.base)
         except (RecursionError, UnicodeEncodeError):
@@ -119,17 +123,28 @@ class _Reader:
         if self.room < 0:
             raise RenderError("it renders to more values than are read")
         if type(event) is AliasEvent:
-            target = self.anchors.get(event.anchor)
-            self.room -= 100
-            return Node(target.data if target is not None else Unknown(reason="undefined anchor"), *self.source.written(begin), name)
+            return Node(self.alias(str(event.anchor), depth), self.source, begin, name)
+        room, deepest, self.deepest = self.room, self.deepest, depth
         data = self.data(event, depth)
         whole = self.whole(event) if type(event) is ScalarEvent else None
-        node = Node(data, *(whole or self.source.written(begin)), name)
+        source, offset = whole or (self.source, begin)
         if event.anchor is not None:
-            self.anchors[event.anchor] = node
-        return node
+            self.anchors[event.anchor] = (data, room - self.room, self.deepest - depth)
+        self.deepest = max(deepest, self.deepest)
+        return Node(data, source, offset, name)
 
-    def whole(self, event: Any) -> Any:
+    def alias(self, anchor: str, depth: int) -> Data:
+        """What an alias stands for, counted as often as it is repeated."""
+        if anchor not in self.anchors:
+            return Unknown(reason="an anchor that is not there")
+        data, nodes, levels = self.anchors[anchor]
+        self.room -= nodes
+        if self.room < 0 or depth + levels > self.limits.nesting:
+            raise RenderError("it renders to more values than are read")
+        self.deepest = max(self.deepest, depth + levels)
+        return data
+
+    def whole(self, event: Any) -> tuple[Source, int] | None:
         start, stop = int(event.start_mark.index) + self.base, int(event.end_mark.index) + self.base
         quoted = 1 if event.style in ("'", '"') else 0
         return self.source.whole(start, stop) or (self.source.whole(start + 1, stop - 1) if quoted else None)
@@ -137,6 +152,7 @@ class _Reader:
     def data(self, event: Any, depth: int) -> Data:
         if depth > self.limits.nesting:
             raise RenderError(f"it renders to something nested more than {self.limits.nesting} levels deep")
+        self.deepest = max(self.deepest, depth)
         kind = type(event)
         if kind is ScalarEvent:
             text = event.value
@@ -148,28 +164,29 @@ class _Reader:
         else:
             data = self.mapping(depth) if kind is MappingStartEvent else self.sequence(depth)
         if event.tag is not None:
-            return tagged(event.tag, data, *self.source.written(int(event.start_mark.index) + self.base))
+            return tagged(event.tag, data, self.source, int(event.start_mark.index) + self.base)
         return data
 
     def mapping(self, depth: int) -> Data:
         entries: dict[str, Value] = {}
-        where: dict[str, int | None] = {}
         merges: list[Value] = []
-        while type(key := self.next()) is not MappingEndEvent:
+        while True:
+            key: Any = self.next()
+            if type(key) is MappingEndEvent:
+                break
             begin = int(key.start_mark.index) + self.base
-            name = key.value if type(key) is ScalarEvent else self.odd(key, depth)
+            name: str = key.value if type(key) is ScalarEvent else self.odd(key, depth)
             value = self.node(self.next(), depth + 1, begin, name)
             if name == "<<" and not key.style:
                 merges.append(value)
                 continue
             region = self.region(begin)
             if not name.isascii() and isinstance(self.unknowns.read(name), Unknown):
-                entries.setdefault("<<", Node(Unknown(reason="an entry whose key is not known"), *self.source.written(begin), "<<"))
+                entries.setdefault("<<", Node(Unknown(reason="an entry whose key is not known"), self.source, begin, "<<"))
                 continue
             if region is not None:
-                value = self.maybe(value, entries.get(name) if name in where else None, where.get(name), region)
+                value = self.maybe(value, entries.get(name))
             entries[name] = value
-            where[name] = region
         for merge in merges:
             for source in merge.data if isinstance(merge.data, tuple) else (merge,):
                 for name, value in source.data.items() if isinstance(source.data, dict) else ():
@@ -183,13 +200,15 @@ class _Reader:
 
     def sequence(self, depth: int) -> Data:
         items: list[Value] = []
-        while type(event := self.next()) is not SequenceEndEvent:
+        while True:
+            event: Any = self.next()
+            if type(event) is SequenceEndEvent:
+                return tuple(items)
             begin = int(event.start_mark.index) + self.base
             item = self.node(event, depth + 1, begin)
-            items.append(item if self.region(begin) is None else self.maybe(item, None, None, 0))
-        return tuple(items)
+            items.append(item if self.region(begin) is None else self.maybe(item, None))
 
-    def maybe(self, value: Value, other: Value | None, earlier: int | None, region: int) -> Value:
+    def maybe(self, value: Value, other: Value | None) -> Value:
         """A value that is there on a condition that is not known; the other branch's beside it."""
         branches = (value,) if other is None else (*(other.data.branches if isinstance(other.data, Unknown) else (other,)), value)
         data = Unknown(branches=branches, reason="there only on a condition that is not known")

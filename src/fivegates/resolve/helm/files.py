@@ -22,8 +22,6 @@ class ChartFiles(Methods):
         self._read = read
 
     def field(self, name: str, arguments: list[Datum]) -> Datum:
-        if name == "items":
-            return GoMap((path, self._text(path)) for path in self._names)
         if name in ("Get", "GetBytes", "Lines"):
             text = self._text(str(arguments[0]))
             return GoList(text.removesuffix("\n").split("\n")) if name == "Lines" else text
@@ -34,6 +32,9 @@ class ChartFiles(Methods):
         if name == "AsSecrets":
             return yaml_lines({path.rpartition("/")[2]: base64.b64encode(self._text(path).encode()).decode() for path in self._names})
         raise RenderError(f"the files of a chart have no {name}")
+
+    def listed(self) -> GoMap:
+        return GoMap((path, self._text(path)) for path in self._names)
 
     def _text(self, path: str) -> str:
         source = self._read(path) if path in self._names else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .unknowns import has_marker
-from .woven import Chunk, Woven, chunks_of, sliced, weave
+from .woven import Chunk, Woven, weave
 
 
 def filled(text: Woven) -> Woven:
@@ -11,28 +11,30 @@ def filled(text: Woven) -> Woven:
     if not has_marker(text):
         return text
     lines = text.split("\n")
-    pieces: list[Chunk] = []
+    changes: dict[int, str] = {}  # by the offset of a marker that is alone on its line
     position = 0
-    changed = False
     for index, line in enumerate(lines):
         bare = line.strip()
-        stop = position + len(line)
-        kind = _kind(lines, index, len(line) - len(line.lstrip())) if len(bare) == 1 and has_marker(bare) else ""
-        chunks = chunks_of(sliced(text, position, min(stop + 1, len(text))), _none(text), 0)
-        if kind:
-            changed = True
-            mark = next(chunk for chunk in chunks if has_marker(chunk.text))
-            lead = line[: len(line) - len(line.lstrip())]
-            made = f"{lead}- {bare}\n" if kind == "item" else f"{lead}{bare}: null\n"
-            pieces.append(Chunk(made, mark.source, mark.offset, False))
-        else:
-            pieces += chunks
-        position = stop + 1
-    return weave(pieces) if changed else text
+        if len(bare) == 1 and has_marker(bare):
+            indent = len(line) - len(line.lstrip())
+            kind = _kind(lines, index, indent)
+            if kind:
+                changes[position + indent] = f"- {bare}" if kind == "item" else f"{bare}: null"
+        position += len(line) + 1
+    return _changed(text, changes) if changes else text
 
 
-def _none(text: Woven):  # type: ignore[no-untyped-def]
-    return text.chunks[0].source
+def _changed(text: Woven, changes: dict[int, str]) -> Woven:
+    pieces: list[Chunk] = []
+    position = 0
+    for chunk in text.chunks:
+        made = chunk.text
+        inside = [at for at in range(position, position + len(made)) if at in changes] if has_marker(made) else []
+        for at in reversed(inside):
+            made = made[: at - position] + changes[at] + made[at - position + 1 :]
+        pieces.append(Chunk(made, chunk.source, chunk.offset, chunk.literal and not inside))
+        position += len(chunk.text)
+    return weave(pieces)
 
 
 def _kind(lines: list[str], index: int, indent: int) -> str:

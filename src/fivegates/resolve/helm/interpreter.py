@@ -258,7 +258,7 @@ class Run:
             raise RenderError(f"the function {operand.name} is not known")
         if function.lazy:
             given: list[Callable[[], Datum]] = [(lambda word=word: self.operand(word)) for word in words]  # type: ignore[misc]
-            value = function.run(self.engine, [*given, *((lambda: item) for item in final)])
+            value = function.run(self.engine, [*given, *((lambda item=item: item) for item in final)])
         else:
             arguments = [self.operand(word) for word in words]
             value = function.run(self.engine, arguments + final)
@@ -286,6 +286,9 @@ class Run:
         return self.pipe(operand.pipe) if operand.pipe is not None else None
 
     def follow(self, value: Datum, steps: tuple[str, ...]) -> Datum:
+        """Fields of fields. Of nothing at all every field is nothing; of an entry that is missing it is an error."""
+        if value is None:
+            return None
         for step in steps:
             if type(value) is GoMap:
                 value = value.get(step)
@@ -314,7 +317,7 @@ def _pairs(data: Datum) -> list[tuple[Datum, Datum]]:
     if isinstance(data, GoList):
         return list(enumerate(data))
     if isinstance(data, Methods):
-        return _pairs(data.field("items", []))
+        return _pairs(data.listed())
     if isinstance(data, int) and not isinstance(data, bool):
         if data > 100_000:
             raise RenderError("range over too large a number")

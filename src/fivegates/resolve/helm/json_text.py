@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ...values import Unknown
-from .data import Datum, GoList, GoMap, json_number, raw
+from .data import Datum, GoList, GoMap, Methods, json_number, raw
 from .failure import RenderError
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def json_text(engine: Engine, datum: Datum, html: bool = True, indent: int = 0, 
     engine.budget.spend(1)
     if depth > _DEEPEST:
         raise RecursionError
+    if isinstance(data, Methods):
+        data = data.listed()
     if isinstance(data, GoMap):
         pairs = [(json_text(engine, key, html), json_text(engine, data[key], html, indent, depth + 1)) for key in sorted(data)]
         return _wrapped("{", [f"{key}:{' ' if indent else ''}{item}" for key, item in pairs], "}", indent, depth)

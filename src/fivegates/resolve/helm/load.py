@@ -99,14 +99,18 @@ class ChartLoader:
 
     def _further(self, folder: str, own: dict[str, str]) -> ChartFiles:
         special = ("templates/", "crds/")
-        names = [inner for inner in own.values() if not inner.startswith(special) and inner not in ("Chart.yaml", "values.yaml", "Chart.lock")]
+        names = [
+            inner for inner in own.values() if not inner.startswith(special) and inner not in ("Chart.yaml", "values.yaml", "Chart.lock")
+        ]
         return ChartFiles(names, lambda inner: self._files.text(_join(folder, inner)))
 
     def _ignored(self, folder: str) -> PathGlobs:
         source = self._files.text(_join(folder, ".helmignore"))
         lines = [line.strip() for line in source.text.splitlines()[:1000]] if source is not None else []
         patterns = [line.rstrip("/") for line in lines if line and not line.startswith(("#", "!"))]
-        return PathGlobs([pattern[1:] if pattern.startswith("/") else pattern if "/" in pattern else f"**/{pattern}" for pattern in patterns])
+        return PathGlobs(
+            [pattern[1:] if pattern.startswith("/") else pattern if "/" in pattern else f"**/{pattern}" for pattern in patterns]
+        )
 
     def _dependencies(self, folder: str, about: Value) -> Iterator[Dependency]:
         listed = about.get("dependencies")

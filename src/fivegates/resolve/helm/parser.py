@@ -136,7 +136,7 @@ class _Parser:
                 command.append(self.operand(token))
         if command:
             pipe.commands.append(command)
-        elif pipe.commands or pipe.variables:
+        elif not pipe.commands and pipe.variables:
             raise self.error("a command is missing", token)
         return pipe
 

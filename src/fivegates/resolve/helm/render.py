@@ -58,16 +58,23 @@ class _Piece(NamedTuple):
     chart: Chart
 
 
-def render(chart: Chart, values: Sequence[Value] = (), release: ReleaseName | None = None, limits: Limits = DEFAULT_LIMITS) -> Rendered:
+def render(
+    chart: Chart,
+    values: Sequence[Value] = (),
+    release: ReleaseName | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    budget: Budget | None = None,
+) -> Rendered:
     """The objects of a release of ``chart``; ``values`` are laid over each other and over the chart's own, the last one on top."""
-    return _Rendering(release or ReleaseName(unit=chart.folder), limits).run(chart, values)
+    budget = budget or Budget(output=limits.file_bytes * 4)
+    return _Rendering(release or ReleaseName(unit=chart.folder), limits, budget).run(chart, values)
 
 
 class _Rendering:
-    def __init__(self, release: ReleaseName, limits: Limits) -> None:
+    def __init__(self, release: ReleaseName, limits: Limits, budget: Budget) -> None:
         self.limits = limits
         self.unknowns = Unknowns()
-        self.engine = Engine(all_functions(), Budget(output=limits.file_bytes * 4), self.unknowns)
+        self.engine = Engine(all_functions(), budget, self.unknowns)
         self.release = self.described(release)
         self.problems: list[Problem] = []
         self.complete = True

@@ -31,6 +31,8 @@ def text_of(datum: Datum, engine: Engine, inner: bool = False, depth: int = 0) -
         raise RecursionError
     if isinstance(datum, GoMap):
         return f"map[{' '.join(f'{key}:{text_of(datum[key], engine, True, depth + 1)}' for key in sorted(datum))}]"
+    if isinstance(datum, Methods) and (listed := datum.listed()) is not None:
+        datum = listed
     if isinstance(datum, GoList):
         return f"[{' '.join(text_of(item, engine, True, depth + 1) for item in datum)}]"
     return str(datum) if isinstance(datum, Methods) else ""

@@ -46,7 +46,7 @@ class _Writer:
         self.engine.budget.write(len(text))
         self.chunks.append(Chunk(text, source, offset, False))
 
-    def value(self, datum: Datum, indent: int, within: bool, depth: int, holder: Value | None) -> None:
+    def value(self, datum: Datum, indent: int, within: bool, depth: int, holder: Value | None, column: int = 0) -> None:
         """``within``: a key or dash stands in front on the same line; containers then begin on the next line or behind the dash."""
         self.engine.budget.spend(1)
         if depth > _DEEPEST:
@@ -58,7 +58,7 @@ class _Writer:
             self.list(data, indent, within, depth)
         else:
             written = datum if isinstance(datum, Value) else getattr(data, "written", None) or holder
-            self.write((" " if within else "") + self.scalar(data, indent), written)
+            self.write((" " if within else "") + self.scalar(data, indent, column + 1), written)
             self.write("\n", written)
 
     def map(self, data: GoMap, indent: int, within: bool, depth: int) -> None:
@@ -70,9 +70,10 @@ class _Writer:
             written = _written(item) or data.written
             if index or within or not self.chunks:
                 self.write(pad, written)
-            self.write(f"{self.scalar(key, indent) if key else chr(34) * 2}:", written)
+            name = f"{self.scalar(key, indent)}:"
+            self.write(name, written)
             inner = raw(item)
-            self.value(item, indent if isinstance(inner, GoList) else indent + 2, True, depth + 1, written)
+            self.value(item, indent if isinstance(inner, GoList) else indent + 2, True, depth + 1, written, indent + len(name))
 
     def list(self, data: GoList, indent: int, within: bool, depth: int) -> None:
         pad = " " * indent
@@ -88,9 +89,9 @@ class _Writer:
                 self.write(" ", written)
                 self.value(item, indent + 2, False, depth + 1, written)
             else:
-                self.value(item, indent + 2, True, depth + 1, written)
+                self.value(item, indent + 2, True, depth + 1, written, indent + 1)
 
-    def scalar(self, data: Datum, indent: int) -> str:
+    def scalar(self, data: Datum, indent: int, column: int = 0) -> str:
         if data is None:
             return "null"
         if isinstance(data, bool):
@@ -100,7 +101,7 @@ class _Writer:
         if isinstance(data, Unknown):
             return self.engine.unknowns.marker(data)
         if isinstance(data, str):
-            return text_scalar(data, indent)
+            return text_scalar(data, indent, column)
         if isinstance(data, GoMap | GoList):
             return "{}" if isinstance(data, GoMap) else "[]"
         raise RenderError("an object that is no data is written as YAML")
@@ -112,22 +113,23 @@ def _written(datum: Datum) -> Value | None:
     return datum.written if isinstance(datum, GoMap | GoList) else None
 
 
-def text_scalar(text: str, indent: int) -> str:
-    """A text as go-yaml writes it: plain where that is not taken for something else."""
+def text_scalar(text: str, indent: int, column: int = 0) -> str:
+    """A text as go-yaml writes it: plain where that is not taken for something else; ``indent``: of further lines."""
+    pad = " " * indent
     if "\n" in text and not _needs_escapes(text):
         return _block(text, indent)
     if text == "" or _means_something_else(text):
         return escaped(text)
     if _needs_escapes(text):
-        return _fold(escaped(text), indent, "\\")
+        return _fold(escaped(text), column, pad, "\\")
     if _may_be_plain(text):
-        return _fold(text, indent)
-    return _fold("'" + text.replace("'", "''") + "'", indent)
+        return _fold(text, column, pad)
+    return _fold("'" + text.replace("'", "''") + "'", column, pad)
 
 
 def _means_something_else(text: str) -> bool:
     if text[0] not in LEADS:
-        return text in ("=", "<<") and text == "<<<"
+        return False
     if not isinstance(meaning := plain(text), str) or (isinstance(meaning, Word)):
         return True
     digits = text[0].isdigit() or (text[0] in "+-" and text[1:2].isdigit())
@@ -141,8 +143,10 @@ def _sexagesimal(text: str) -> bool:
     if not parts or not head.replace("_", "").isdigit():
         return False
     *middle, last = parts
-    return all(_sixty(part) for part in middle) and _sixty(last.partition(".")[0]) and last.partition(".")[2].replace("_", "0").isdigit() is (
-        "." in last and last.partition(".")[2] != ""
+    return (
+        all(_sixty(part) for part in middle)
+        and _sixty(last.partition(".")[0])
+        and last.partition(".")[2].replace("_", "0").isdigit() is ("." in last and last.partition(".")[2] != "")
     )
 
 
@@ -188,9 +192,22 @@ def _block(text: str, indent: int) -> str:
     return f"|{hint}{chomp}\n{body}" + "\n" * (len(text) - len(text.rstrip("\n")) - 1 if chomp == "+" else 0)
 
 
-def _fold(text: str, indent: int, glue: str = "") -> str:
-    """Lines that are broken at the first blank behind the width; the column is taken from the indentation."""
-    return text if len(text) + indent <= _WIDTH else text
+def _fold(text: str, column: int, pad: str, glue: str = "") -> str:
+    """Lines broken at the first single blank behind the width; ``column`` is where the text begins."""
+    if column + len(text) <= _WIDTH:
+        return text
+    made: list[str] = []
+    spaces = False
+    for index, letter in enumerate(text):
+        single = letter == " " and not spaces and 0 < index < len(text) - 1 and text[index + 1] != " "
+        if single and column > _WIDTH:
+            made.append(f"{glue}\n{pad}")
+            column = len(pad)
+        else:
+            made.append(letter)
+            column += 1
+        spaces = letter == " "
+    return "".join(made)
 
 
 def ordered(keys: list[str]) -> list[str]:

@@ -52,6 +52,14 @@ def resolve_manifests(
         folders |= set(overlays.folders)
         problems += overlays.problems
         unread |= {f"kubernetes:{name}" for name in overlays.incomplete}
+    if any(path.endswith("Chart.yaml") for path in documents):
+        from ..helm import chart_units
+
+        charts = chart_units(files, documents, environments, limits)
+        units += charts.units
+        taken |= charts.taken
+        problems += charts.problems
+        unread |= {f"kubernetes:{name}" for name in charts.incomplete}
     units += plain_units(documents, environments, taken, folders)
     resources, incomplete = _applied(units, files, documents, environments, limits)
     unread |= {f"kubernetes:{name}" for name in incomplete}

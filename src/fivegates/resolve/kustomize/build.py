@@ -141,7 +141,7 @@ class Builder:
         result = replace(given, complete=given.complete and self._read[folder][1])
         for named in kustomization.listed("resources"):
             result = self._with_resource(result, named, kustomization, context)
-        tables = result.tables.merged(self._tables(kustomization, context))
+        tables = result.tables.joined(self._tables(kustomization, context))
         objects = add_generated(list(result.objects), kustomization, context)
         result = replace(result, objects=tuple(objects), tables=tables)
         for named in kustomization.listed("components"):
@@ -163,7 +163,6 @@ class Builder:
     def _with_resource(self, result: Accumulation, named: Value, kustomization: Kustomization, context: Context) -> Accumulation:
         path = context.path_of(named)
         if path is not None and path in self.files.sizes:
-            context.refuse_outside(named, path)
             return self._joined(result, Accumulation(tuple(read_objects(named, path, context))), named, context)
         if path is not None and path in self.folders:
             if self._is_refused(named, path, component=False, context=context):
@@ -216,7 +215,7 @@ class Builder:
             context.error(named, f"more than {_OBJECTS:,} objects")
             del objects[_OBJECTS:]
         variables = (*result.variables, *(root for root in more.variables if root not in result.variables))
-        return Accumulation(tuple(objects), result.tables.merged(more.tables), result.complete and more.complete, variables)
+        return Accumulation(tuple(objects), result.tables.joined(more.tables), result.complete and more.complete, variables)
 
     def _context(self, folder: str) -> Context:
         return Context(folder, self.files)

@@ -34,7 +34,7 @@ class Context:
         if path is None or stream is None:
             self.missing(named)
             return None
-        self.taken.add(path)
+        self._take(named, path)
         if stream.problems:
             self.complete = False  # the file's own problems are listed with the file
         return stream.documents
@@ -46,7 +46,7 @@ class Context:
         if found is None or data is None:
             self.missing(named)
             return None
-        self.taken.add(found)
+        self._take(named, found)
         return data
 
     def text(self, named: Value) -> Source | None:
@@ -56,7 +56,7 @@ class Context:
         if path is None or source is None:
             self.missing(named)
             return None
-        self.taken.add(path)
+        self._take(named, path)
         return source
 
     def path_of(self, named: Value) -> str | None:
@@ -70,8 +70,8 @@ class Context:
         path = posixpath.normpath(posixpath.join(self.folder, written))
         return None if path == ".." or path.startswith("../") else ("" if path == "." else path)
 
-    def refuse_outside(self, named: Value, path: str) -> None:
-        """List a file outside the kustomization's folder, which kustomize reads only when it is told to."""
+    def _take(self, named: Value, path: str) -> None:
+        self.taken.add(path)
         if self.folder and not path.startswith(f"{self.folder}/"):
             self.notice(named, "it reads no file outside its folder unless load restrictions are off")
 

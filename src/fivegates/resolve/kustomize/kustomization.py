@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ...readers.yaml.scalars import Word
 from ...values import Value
 from ..folders import folder_of
 from .accumulated import text_at
@@ -22,6 +23,7 @@ _FIELDS = (
     "helmChartInflationGenerator", "generatorOptions", "configurations", "generators", "transformers", "validators", "buildMetadata",
 )  # fmt: skip
 _BY_FOLDED_NAME = {name.lower(): name for name in _FIELDS}
+_TEXTS = frozenset(["namePrefix", "nameSuffix", "namespace"])
 _RENAMED = {"bases": "resources", "imageTags": "images"}
 _GAPS = {
     "openapi": "a schema of its own",
@@ -68,6 +70,8 @@ def read_kustomization(path: str, root: Value, context: Context) -> Kustomizatio
         name = _BY_FOLDED_NAME.get(written.lower())  # kustomize takes fields in any case
         if name is None:
             context.notice(value, f"it knows no field {written!r} and refuses the file")
+        elif name in _TEXTS and (not isinstance(value.data, str) or isinstance(value.data, Word)):
+            _refuse_no_text(name, value, context)
         elif value.data is not None:
             fields[name] = value
     kind, version = text_at(root, "kind"), text_at(root, "apiVersion")
@@ -84,6 +88,14 @@ def read_kustomization(path: str, root: Value, context: Context) -> Kustomizatio
         if name in fields and fields[name].data not in ((), {}):
             context.gap(fields[name], f"{what} ({name}) are not supported")
     return Kustomization(path, Value(fields, root.origin))
+
+
+def _refuse_no_text(name: str, value: Value, context: Context) -> None:
+    """A word that YAML 1.1 takes for a truth value is no text for kustomize; a template may fill in one."""
+    if value.is_unknown:
+        context.gap(value, f"{name} is filled in by a template")
+    elif value.data is not None:
+        context.error(value, f"{name} must be text")
 
 
 def _joined(first: Value | None, then: Value) -> Value:

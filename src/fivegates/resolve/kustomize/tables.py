@@ -10,6 +10,7 @@ from ...catalog import load
 from ...values import Value
 from .accumulated import text_at
 from .fields import FieldSpec, split_path
+from .ordering import sort_key
 
 
 class Target(NamedTuple):
@@ -30,17 +31,29 @@ class Tables(NamedTuple):
     references: Mapping[Target, tuple[FieldSpec, ...]]
 
     def merged(self, other: Tables) -> Tables:
-        """Both, without what says the same twice."""
-        if other is self or not (other.fields or other.references):
-            return self
+        """Both, without what says the same twice, sorted by kind: the order decides which of two rows for one path is kept."""
         names = {**self.fields, **other.fields}
-        fields = {name: merge(self.fields.get(name, ()), other.fields.get(name, ())) for name in names}
-        targets = {**self.references, **other.references}
-        references = {target: merge(self.references.get(target, ()), other.references.get(target, ())) for target in targets}
+        fields = {name: _merged(self.fields.get(name, ()), other.fields.get(name, ())) for name in names}
+        targets = sorted({**self.references, **other.references}, key=_kind_key)
+        references = {target: _merged(self.references.get(target, ()), other.references.get(target, ())) for target in targets}
         return Tables(fields, references)
+
+    def joined(self, other: Tables) -> Tables:
+        """The same, without the work where the result is known."""
+        if other is self or other is EMPTY or (self is EMPTY and other is default_tables()):
+            return self if other is EMPTY else other
+        return self.merged(other)
 
 
 EMPTY = Tables({}, {})
+
+
+def _kind_key(spec: FieldSpec | Target) -> tuple[int, str]:
+    return sort_key(spec.group, spec.version, spec.kind)
+
+
+def _merged(known: tuple[FieldSpec, ...], more: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:
+    return tuple(sorted(merge(known, more), key=_kind_key))
 
 
 def merge(known: tuple[FieldSpec, ...], more: Iterable[FieldSpec]) -> tuple[FieldSpec, ...]:
@@ -66,7 +79,7 @@ def default_tables() -> Tables:
         ]
         specs = (*pods, *map(_spec, row.get("from", ())))
         references[Target(target.get("group", ""), target.get("version", ""), target["kind"])] = specs
-    return Tables(fields, references)
+    return EMPTY.merged(Tables(fields, references))
 
 
 def _spec(row: Mapping[str, Any]) -> FieldSpec:

@@ -169,12 +169,16 @@ def chunk(engine: Engine, size: Datum, items: Datum) -> Datum:
 
 @register("until")
 def until(count: Any) -> GoList:
-    return until_step(0, count, 1 if count >= 0 else -1)
+    return _numbers(0, int(count), 1 if count >= 0 else -1)
 
 
 @register("untilStep")
 def until_step(start: Any, stop: Any, step: Any) -> GoList:
-    numbers = range(int(start), int(stop), int(step)) if int(step) else range(0)
+    return _numbers(int(start), int(stop), int(step))
+
+
+def _numbers(start: int, stop: int, step: int) -> GoList:
+    numbers = range(start, stop, step) if step else range(0)
     if len(numbers) > _LONGEST:
         raise RenderError("a list grows too long")
     return GoList(numbers)
@@ -183,8 +187,8 @@ def until_step(start: Any, stop: Any, step: Any) -> GoList:
 @register("seq")
 def seq(*bounds: Any) -> str:
     whole = [int(bound) for bound in bounds]
-    start, step, end = (1, None, whole[0]) if len(whole) == 1 else (whole[0], None, whole[1]) if len(whole) == 2 else whole
-    step = step or (1 if end >= start else -1)
+    start, end = (1 if len(whole) == 1 else whole[0]), whole[-1]
+    step = whole[1] if len(whole) == 3 else 1 if end >= start else -1
     numbers = range(start, end + (1 if step > 0 else -1), step)
     if len(numbers) > _LONGEST:
         raise RenderError("a list grows too long")

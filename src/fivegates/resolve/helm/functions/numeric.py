@@ -80,7 +80,7 @@ def mul(first: Any, *others: Any) -> int:
 
 @register("div")
 def div(first: Any, second: Any) -> int:
-    return int(math.trunc(_divided(first, second)))
+    return _divided(first, second)
 
 
 @register("mod")
@@ -89,7 +89,7 @@ def mod(first: Any, second: Any) -> int:
     return int(math.fmod(whole(first), whole(second)))
 
 
-def _divided(first: Any, second: Any) -> float:
+def _divided(first: Any, second: Any) -> int:
     if not whole(second):
         raise RenderError("a division by zero")
     quotient = abs(whole(first)) // abs(whole(second))

@@ -25,7 +25,9 @@ def escaped(text: str) -> str:
     """A text in double quotes as Go writes it."""
     if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'
-    return f'"{"".join(_ESCAPES.get(letter, letter if letter.isprintable() or ord(letter) >= 0xF0000 else _code(letter)) for letter in text)}"'
+    return (
+        f'"{"".join(_ESCAPES.get(letter, letter if letter.isprintable() or ord(letter) >= 0xF0000 else _code(letter)) for letter in text)}"'
+    )
 
 
 def _code(letter: str) -> str:
@@ -317,5 +319,3 @@ def camelcase(text: str) -> str:
 @register("plural")
 def plural(one: str, many: str, count: Any) -> str:
     return one if int(count) == 1 else many
-
-
