@@ -11,6 +11,7 @@ from facts_shown import VIEWS, facts_of, shown
 
 HERE = Path(__file__).parent
 FILES = (
+    "across_cases",
     "agent_cases",
     "bake_cases",
     "chart_release_cases",

@@ -74,6 +74,8 @@ class Extractor:
         self._companions = Companions(catalogue.companions)
         self._objects = ObjectReader(catalogue, self._elsewhere, is_declared or _nothing, replacer)
         self._links: Mapping[str, Any] = catalogue.links["resources"]
+        leading = catalogue.exposure["kubernetes"]
+        self._entrances = frozenset(("/Service", *leading["ingresses"], *leading["guards"]))
         self._pools = Pools()
         self._bindings: list[tuple[Resource, Mapping[str, Any], Mention]] = []
 
@@ -114,6 +116,8 @@ class Extractor:
         if resource.type in catalogue.observed:
             found.observing.append(resource)
         found.openings.extend(self._openings.read(resource))
+        if resource.type in self._entrances:
+            found.entrances.append(resource)
         found.builds.extend(extract_builds(resource))
         if resource.type in catalogue.schedules:
             found.schedules.extend(extract_schedule(resource, catalogue.schedules[resource.type], self._lookup))

@@ -24,13 +24,15 @@ class Selected(NamedTuple):
 class Mention(NamedTuple):
     """A workload, binding or policy names an identity.
 
-    ``kind`` is one of the catalogue's (``aws_role``, ``k8s_service_account`` ...), ``via`` the path it stands at.
+    ``kind`` is one of the catalogue's (``aws_role``, ``k8s_service_account`` ...), ``via`` the path it stands at. ``cluster``: of a service
+    account, where its cluster is named too.
     """
 
     kind: str
     found: Selected
     via: str
     namespace: Value | None = None
+    cluster: Value | None = None
 
 
 class EnvEntry(NamedTuple):

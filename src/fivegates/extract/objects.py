@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from ..resolve.interface import Resource
+from .aad_pods import BINDING, IDENTITY, PodBindings
 from .bindings import read_binding
 from .catalogue import Catalogue
 from .custom import extract_custom
@@ -50,6 +51,7 @@ class ObjectReader:
         self._taken = TakenPods(catalogue.kubernetes["pods"])
         self._cluster_roles: dict[tuple[str, str], Resource] = {}
         self._bindings: list[tuple[Resource, bool]] = []
+        self._pod_bindings = PodBindings()
 
     def kind_of(self, resource: Resource) -> tuple[str, bool]:
         """``apps/Deployment`` and whether its keys are Terraform's; '' for what is no Kubernetes object."""
@@ -90,6 +92,8 @@ class ObjectReader:
             found.people.extend(read_subjects(resource, snake=snake))
         elif kind in KEPT:
             found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
+        elif kind in (IDENTITY, BINDING):
+            self._pod_bindings.note(resource)
         elif kind == CLUSTER_ROLE:
             self._cluster_roles[(resource.unit, manifest_name(resource, Keys(snake)))] = resource
 
@@ -107,7 +111,8 @@ class ObjectReader:
             found.workloads.append(self._as_deployed(workload, f"{row['pod']}.container.image"))
 
     def finish(self, found: Extraction) -> None:
-        """Role bindings, once every role is known."""
+        """Role bindings, once every role is known, and the pods that bindings of Azure identities select."""
+        found.workloads[:] = map(self._pod_bindings.bind, found.workloads)
         for binding, snake in self._bindings:
             found.grants.extend(read_binding(binding, self._cluster_roles, self._administrators, snake=snake))
 

@@ -15,6 +15,7 @@ from .substitute import with_texts
 
 APPLICATION_SET = "argoproj.io/ApplicationSet"
 MOST_APPLICATIONS = 200
+_MOST_GLOBS = 100
 _READABLE = (".json", ".yaml", ".yml")
 _ASKING = ("clusters", "clusterDecisionResource", "git", "matrix", "merge", "plugin", "pullRequest", "scmProvider")
 _PARAMETER = re.compile(r"\{\{-?[ \t]*+(?:\.?([A-Za-z_][A-Za-z0-9_.\[\]-]*+)|index[ \t]++\.path\.segments[ \t]++([0-9]{1,3}))[ \t]*+-?\}\}")
@@ -77,7 +78,7 @@ def _texts(item: Value, prefix: str = "") -> Parameters:
 
 def _directories(value: Value, around: Surroundings) -> list[Parameters]:
     """Folders of the tree by glob; those that are excluded are left out."""
-    wanted = [item for item in items_at(value, "directories") if text_at(item, "path")]
+    wanted = [item for item in items_at(value, "directories") if text_at(item, "path")][:_MOST_GLOBS]
     excluded = [item for item in wanted if (without := field(item, "exclude")) is not None and without.data is True]
     included = [text_at(item, "path").strip("/") for item in wanted if item not in excluded]
     left_out = [text_at(item, "path").strip("/") for item in excluded]
@@ -86,7 +87,7 @@ def _directories(value: Value, around: Surroundings) -> list[Parameters]:
 
 def _files(value: Value, around: Surroundings) -> list[Parameters]:
     """What the files of the tree that match a glob say, and where they lie."""
-    wanted = [text_at(item, "path").strip("/") for item in items_at(value, "files") if text_at(item, "path")]
+    wanted = [text_at(item, "path").strip("/") for item in items_at(value, "files") if text_at(item, "path")][:_MOST_GLOBS]
     found: list[Parameters] = []
     for path in sorted(path for path in around.files.sizes if path.endswith(_READABLE) and _matches(wanted, path))[:MOST_APPLICATIONS]:
         stream = around.files.stream(path)

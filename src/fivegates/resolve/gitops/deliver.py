@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from ..folders import folder_environment, word_environment
@@ -84,15 +85,21 @@ class _Index:
     """Which units a folder stands for."""
 
     def __init__(self, units: Iterable[Unit], overlays: Overlays) -> None:
-        self._names = [unit.name for unit in units if not unit.left_out]
+        self._names = sorted(unit.name for unit in units if not unit.left_out)
         self._overlays = overlays
 
     def under(self, delivery: Delivery) -> list[str]:
         """The unit of the folder, with what lies below it where all of that is applied and the folder is no kustomization itself."""
         folder = delivery.folder
-        head = "" if folder == "." else f"{folder}/"
-        deep = delivery.recursive and not self._overlays.is_overlay(folder)
-        return [name for name in self._names if name.partition("?")[0] == folder or (deep and name.startswith(head))]
+        own = [name for name in self._from(folder) if name.partition("?")[0] == folder]
+        if not delivery.recursive or self._overlays.is_overlay(folder):
+            return own
+        return list(self._names) if folder == "." else [*own, *self._from(f"{folder}/")]
+
+    def _from(self, head: str) -> list[str]:
+        """The names that begin so."""
+        start, end = bisect_left(self._names, head), bisect_left(self._names, head + "\U0010ffff")
+        return self._names[start:end]
 
 
 def _arrivals(unit: Unit, arrivals: Sequence[Arrival], own: str, around: Surroundings, overlays: Overlays) -> Iterator[Unit]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CHART_FILE = "Chart.yaml"
 CHART_VALUES = "values.yaml"
+_NAMED = ("/ConfigMap", "/Secret", "source.", "helm.cattle.io/")  # what GitOps objects name
 
 
 class Found(NamedTuple):
@@ -39,7 +40,7 @@ class Surroundings:
         self._objects: dict[tuple[str, str], list[Resource]] = {}
         self._in_unit: dict[tuple[str, str, str], list[Resource]] = {}  # by type, unit and name with and without kustomize's hash
         for resource in resources:
-            if resource.label:
+            if resource.label and resource.type.startswith(_NAMED):
                 self._objects.setdefault((resource.type, resource.label), []).append(resource)
                 for name in {resource.label, _without_hash(resource.label)}:
                     self._in_unit.setdefault((resource.type, resource.unit, name), []).append(resource)

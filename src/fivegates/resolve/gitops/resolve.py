@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +12,7 @@ from ..kubernetes.units import Unit, unit_resources
 from ..yaml_files import YamlFiles
 from .additions import Overlays
 from .application_sets import with_applications
+from .artifacts import GENERATOR
 from .charts import Charts, OwnRenderer, Renderer, charts_in
 from .deliver import delivered
 from .helmfile import helmfile_resources, is_helmfile
@@ -45,7 +46,7 @@ def resolve_gitops(
     """
     around = Surroundings((), files, limits, environments)
     plain = [unit._replace(objects=with_applications(unit.objects, around)) for unit in units]
-    around = Surroundings((resource for unit in plain for resource in unit_resources(unit)), files, limits, environments)
+    around = Surroundings(_generators(plain), files, limits, environments)
     overlays, charts = Overlays(around, limits), Charts(renderer or OwnRenderer(files, limits))
     rendered: dict[str, Unit] = {}
     resources: list[Resource] = []
@@ -75,7 +76,7 @@ def _pass(
 ) -> tuple[list[Resource], list[Unit]]:
     """The units where they are applied, and those that their releases of charts in this tree make."""
     files, limits, environments, overlays, charts = situation
-    around = Surroundings((resource for unit in units for resource in unit_resources(unit)), files, limits, environments)
+    around = Surroundings(_generators(units), files, limits, environments)
     arrived = [resource for unit in delivered(units, around, overlays, rendered) for resource in unit_resources(unit)]
     around = Surroundings(arrived, files, limits, environments)
     helmfiles = ((path, document.root) for path in sorted(documents) if is_helmfile(path) for document in documents[path].documents)
@@ -90,6 +91,13 @@ def _pass(
             taken |= {unit.name for unit in found}
         resources.append(resource)
     return resources, made
+
+
+def _generators(units: Sequence[Unit]) -> Iterator[Resource]:
+    """What says of which folders an artifact is put together."""
+    for unit in units:
+        found = [one for one in unit.objects if one.type == GENERATOR]
+        yield from unit_resources(unit._replace(objects=found)) if found else ()
 
 
 def _unit(resource: Resource) -> str:
