@@ -71,9 +71,12 @@ def resolve(
     if documents.yaml:
         from .resolve.compose import resolve_compose
         from .resolve.kubernetes.resolve import resolve_kubernetes
+        from .resolve.yaml_files import YamlFiles
 
+        files = YamlFiles(tree, documents.yaml, settings.limits)
         resources += resolve_kubernetes(documents.yaml, environments)
-        resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".")
+        resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".", files.stream)
+        documents.problems.extend(files.problems)
     return Resolved(resources, lookup, find_problems, besides, unread)
 
 
