@@ -113,6 +113,7 @@ def _texts(documents: Documents) -> list[tuple[Source, str]]:
     return [
         *((document.source, "terraform") for document in documents.hcl.values()),
         *((stream.source, "yaml") for stream in documents.yaml.values()),
+        *((source, "yaml") for source in documents.texts.values()),
     ]
 
 

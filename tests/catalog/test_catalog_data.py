@@ -134,7 +134,7 @@ def test_every_kubernetes_path_parses() -> None:
 
 def test_kubernetes_rows_have_the_shape_the_extractors_read() -> None:
     catalog = load("kubernetes.yaml")
-    kinds = set(catalog["pods"]) | {"/ServiceAccount", "/Secret", "/ConfigMap"}
+    kinds = set(catalog["pods"]) | {"/ServiceAccount", "/Secret", "/ConfigMap", "/Namespace", "networking.k8s.io/NetworkPolicy"}
     kinds |= {f"rbac.authorization.k8s.io/{kind}" for kind in ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")}
     assert set(catalog["terraform"].values()) <= kinds
     assert not set(catalog["pods"]) & set(catalog["resources"])
