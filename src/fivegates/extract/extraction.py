@@ -75,7 +75,7 @@ class Extractor:
         self._objects = ObjectReader(catalogue, self._elsewhere, is_declared or _nothing, replacer)
         self._links: Mapping[str, Any] = catalogue.links["resources"]
         leading = catalogue.exposure["kubernetes"]
-        self._entrances = frozenset(("/Service", *leading["ingresses"], *leading["guards"]))
+        self._entrances = frozenset((*leading["services"], *leading["ingresses"], *leading["guards"]))
         self._pools = Pools()
         self._bindings: list[tuple[Resource, Mapping[str, Any], Mention]] = []
 

@@ -13,6 +13,8 @@ from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Origin, Value
 
+EVERY_ACCOUNT = "k8s_namespace"  # the kind of a mention of every service account of a namespace
+
 
 class Selected(NamedTuple):
     """A value found by a path. ``holder`` is the argument or entry of the resource itself that holds it: what its owner edits."""

@@ -130,7 +130,7 @@ class Linker(NamedTuple):
         runs, unknown = self._runs(workloads, identities)
         keys = KeyObjects(extraction.held, identities, self.lookup, self.locations, self.catalogue.keys["limits"])
         stored = StoredSecrets(extraction.held, keys.address, self.scopes.cluster)
-        runs += [run for linked in workloads for run in keys.give(linked, stored.inside)]
+        runs += [run for linked in workloads for run in keys.give(linked, stored.kept)]
         let_in = trusted(extraction.trusts, identities)
         trusting = account_steps(let_in, identities)
         across = Across(identities, runs, extraction.assumes, trusting, self.catalogue.links["annotations"])
