@@ -168,7 +168,15 @@ def _may_hold_objects(source: Source) -> bool:
     from .contracts.load import GROUP, is_named_like_contract
     from .resolve.compose_files import is_compose_name
 
-    return GROUP in source.text or is_named_like_contract(source.path) or is_compose_name(source.path)
+    return GROUP in source.text or is_named_like_contract(source.path) or is_compose_name(source.path) or _is_helmfile(source.path)
+
+
+def _is_helmfile(path: str) -> bool:
+    if "helmfile" not in path:
+        return False
+    from .resolve.gitops.helmfile import is_helmfile
+
+    return is_helmfile(path)
 
 
 def _read_dotenv(source: Source, documents: Documents) -> None:
