@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from .kustomize import find_kustomize
 from .opening import exit_code_of, open_root, warn
-from .options import format_option, plan_option, root_argument
+from .options import format_option, kustomize_option, plan_option, root_argument
 from .output import print_result
 from .plans import read_plans
 from .progress import Progress
@@ -15,7 +16,8 @@ from .progress import Progress
 @root_argument
 @format_option("json")
 @plan_option
-def command(root: str, format: str, plans: tuple[str, ...]) -> int:
+@kustomize_option
+def command(root: str, format: str, plans: tuple[str, ...], kustomize: str) -> int:
     """Print every resource of a folder with its evaluated values; what these files do not determine is {"$unknown": [...]}."""
     from ..discover import discover
     from ..equipment import equip
@@ -24,11 +26,12 @@ def command(root: str, format: str, plans: tuple[str, ...]) -> int:
     from ..resolution import resolve
 
     tree, settings = open_root(root)
+    tool = find_kustomize(kustomize, tree, settings.limits)
     equipment = equip(settings)
     with Progress() as progress:
         documents = read_files(tree, discover(tree, settings), settings.limits, progress)
         given = read_plans(plans, settings.limits)
-        resolved = resolve(tree, documents, settings, equipment.catalogue, equipment.environments, lambda type: True, given)
+        resolved = resolve(tree, documents, settings, equipment.catalogue, equipment.environments, lambda type: True, given, tool)
     print_result(render(resolved.resources, redactor=equipment.redactor))
     warn(tree)
     return exit_code_of([*documents.problems, *resolved.problems])

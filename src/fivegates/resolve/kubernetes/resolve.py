@@ -12,6 +12,7 @@ from .units import Unit, unit_resources
 
 if TYPE_CHECKING:
     from ...readers.yaml import YamlStream
+    from ..kustomize.installed import InstalledKustomize
     from ..yaml_files import YamlFiles
 
 _GITOPS = ("argoproj.io/Application", "helm.toolkit.fluxcd.io/", "kustomize.toolkit.fluxcd.io/", "helm.cattle.io/")
@@ -31,11 +32,16 @@ def resolve_kubernetes(documents: Mapping[str, YamlStream], environments: Mappin
 
 
 def resolve_manifests(
-    files: YamlFiles, documents: Mapping[str, YamlStream], environments: Mapping[str, str], limits: Limits = DEFAULT_LIMITS
+    files: YamlFiles,
+    documents: Mapping[str, YamlStream],
+    environments: Mapping[str, str],
+    limits: Limits = DEFAULT_LIMITS,
+    kustomize: InstalledKustomize | None = None,
 ) -> KubernetesResult:
     """The objects of ``documents`` as they are applied: what an overlay takes in is not deployed a second time on its own.
 
-    ``files`` also gives what a kustomization names and ``documents`` does not hold.
+    ``files`` also gives what a kustomization names and ``documents`` does not hold; ``kustomize`` is the tool that builds overlays, where
+    the user asks for it.
     """
     units: list[Unit] = []
     taken: set[str] = set()
@@ -46,7 +52,7 @@ def resolve_manifests(
     if kustomizations:
         from ..kustomize.roots import overlay_units
 
-        overlays = overlay_units(files, kustomizations, environments, limits)
+        overlays = overlay_units(files, kustomizations, environments, limits, kustomize)
         units += overlays.units
         taken |= set(overlays.taken)
         folders |= set(overlays.folders)

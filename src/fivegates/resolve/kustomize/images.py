@@ -38,6 +38,9 @@ class _Replacement(NamedTuple):
         elif self.tag_suffix:
             tag, digest = tag + self.tag_suffix, ""
         written = name + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
+        origin, setting = image.origin, self.setting.origin
+        if origin.source is setting.source and origin.offset == setting.offset:  # two rows lead to one field
+            return Value(written, origin)
         return overriding(written, self.setting, image)
 
 
