@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...readers.interface import Limits, Problem
 from ...values import Value
@@ -17,6 +17,9 @@ from ..release_settings import with_setting
 from ..yaml_files import YamlFiles
 
 HELD = "releases"
+if TYPE_CHECKING:
+    from ..helm_sdk.rendering import HelmSdk
+
 MOST_RELEASES = 2_000
 _CHARTS = 20  # as much work as this many charts that take all that one may
 _RUNNING = frozenset(("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod", "Job", "CronJob", "Rollout", "Service"))
@@ -30,25 +33,20 @@ class Rendering(NamedTuple):
     complete: bool = True
 
 
-class Renderer(Protocol):
-    """Whoever makes objects of charts."""
+class Renderer:
+    """Makes objects of charts: fivegates' own reading of templates, and where the user asks for it Helm itself."""
 
-    def render(self, folder: str, release: Release, unit: str) -> Rendering | None:
-        """The objects of the chart in ``folder`` for a release, ``unit`` their deploy unit; None where there is no such chart."""
-
-
-class OwnRenderer:
-    """fivegates' own reading of templates."""
-
-    def __init__(self, files: YamlFiles, limits: Limits) -> None:
+    def __init__(self, files: YamlFiles, limits: Limits, sdk: HelmSdk | None = None) -> None:
         from ..helm.budget import STEPS
         from ..helm.load import ChartLoader
 
         self._charts = ChartLoader(files)
         self._limits = limits
         self._left = _CHARTS * STEPS
+        self._sdk = sdk
 
     def render(self, folder: str, release: Release, unit: str) -> Rendering | None:
+        """The objects of the chart in ``folder`` for a release, ``unit`` their deploy unit; None where there is no such chart."""
         from ..helm.budget import STEPS, Budget
         from ..helm.render import ReleaseName, render
 
@@ -60,6 +58,12 @@ class OwnRenderer:
         budget = Budget(allowed, self._limits.file_bytes * 4)
         found = render(chart, (*release.documents, *settings), ReleaseName(release.name, release.namespace, unit), self._limits, budget)
         self._left -= allowed - max(0, budget.left)
+        drawn = None
+        if self._sdk is not None:
+            documents = (*release.documents, *settings)
+            drawn = self._sdk.render(folder, release._replace(documents=documents, settings=()), found.objects)
+        if drawn is not None:
+            return Rendering(drawn, (), release.complete)
         complete = release.complete and len(settings) == len(release.settings)
         return Rendering(found.objects, found.problems, found.is_complete and complete)
 

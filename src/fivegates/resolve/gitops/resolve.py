@@ -13,7 +13,7 @@ from ..yaml_files import YamlFiles
 from .additions import Overlays
 from .application_sets import with_applications
 from .artifacts import GENERATOR
-from .charts import Charts, OwnRenderer, Renderer, charts_in
+from .charts import Charts, Renderer, charts_in
 from .deliver import delivered
 from .helmfile import helmfile_resources, is_helmfile
 from .reading import Surroundings
@@ -21,6 +21,7 @@ from .releases import with_releases
 
 if TYPE_CHECKING:
     from ...readers.yaml import YamlStream
+    from ..helm_sdk.rendering import HelmSdk
 
 MOST_PASSES = 5  # charts that hold applications of charts
 
@@ -38,21 +39,21 @@ def resolve_gitops(
     files: YamlFiles,
     limits: Limits,
     environments: Mapping[str, str],
-    renderer: Renderer | None = None,
+    sdk: HelmSdk | None = None,
 ) -> Applied:
     """The objects of the units as resources, where and as often as they are applied; releases of charts in this tree rendered.
 
-    ``documents``: the YAML that was read, by path; ``environments`` folds words to environments; ``renderer``: who renders charts.
+    ``documents``: the YAML that was read, by path; ``environments`` folds words to environments; ``sdk``: Helm itself.
     """
     around = Surroundings((), files, limits, environments)
     plain = [unit._replace(objects=with_applications(unit.objects, around)) for unit in units]
-    made = _made(plain, documents, files, limits, environments, renderer)
+    made = _made(plain, documents, files, limits, environments, sdk)
     for _ in range(MOST_PASSES):
         dropped = _dropped(made.charts.claims, {unit.name.partition("?")[0] for unit in plain})
         if not dropped:
             break
         plain = [unit for unit in plain if unit.name.partition("?")[0] not in dropped]
-        made = _made(plain, documents, files, limits, environments, renderer)
+        made = _made(plain, documents, files, limits, environments, sdk)
     files.problems += made.charts.problems
     kept = [resource for resource in made.resources if _unit(resource) in made.rendered or not made.charts.is_claimed(_unit(resource))]
     return Applied(kept, frozenset((*made.overlays.incomplete, *made.charts.incomplete)))
@@ -73,12 +74,12 @@ def _made(
     files: YamlFiles,
     limits: Limits,
     environments: Mapping[str, str],
-    renderer: Renderer | None,
+    sdk: HelmSdk | None,
 ) -> Made:
     """Units where they are applied, and what their releases of charts in this tree make, until nothing more comes of it."""
     around = Surroundings(_generators(plain), files, limits, environments)
     overlays = Overlays(around, limits)
-    charts = Charts(renderer or OwnRenderer(files, limits), lambda folder: bool(around.chart_folder(folder)))
+    charts = Charts(Renderer(files, limits, sdk), lambda folder: bool(around.chart_folder(folder)))
     rendered: dict[str, Unit] = {}
     resources: list[Resource] = []
     for _ in range(MOST_PASSES):
