@@ -62,12 +62,18 @@ def gather(
     progress: Progress | None = None,
     plans: Sequence[GivenPlan] = (),
     kustomize: InstalledKustomize | None = None,
+    helm_sdk: bool = False,
 ) -> Gathered:
-    """Facts of a tree, before any question is asked of them; the roots of ``plans`` as planned, overlays as ``kustomize`` builds them."""
+    """Facts of a tree, before any question is asked of them; the roots of ``plans`` as planned, overlays as ``kustomize`` builds them.
+
+    ``helm_sdk``: charts as Helm itself renders them.
+    """
     equipment = equip(settings)
     documents = read_files(tree, discover(tree, settings), settings.limits, progress)
     documents.problems.extend(missing_roots(tree, settings))
-    resolved = resolve(tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans, kustomize=kustomize)
+    resolved = resolve(
+        tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans, kustomize=kustomize, helm_sdk=helm_sdk
+    )
     rows = link_facts(equipment, tree, documents, resolved)
     documents.add_configurations(resolved.read_besides)
     store = Store()

@@ -12,9 +12,10 @@ import pytest
 from fivegates.errors import UsageError
 from fivegates.readers.interface import DEFAULT_LIMITS
 from fivegates.readers.yaml import parse_yaml
+from fivegates.resolve.helm.load import ChartLoader
 from fivegates.resolve.helm_sdk import asking, packing
 from fivegates.resolve.helm_sdk.asking import Answer, read_answer, require_sdk
-from fivegates.resolve.helm_sdk.packing import pack_chart
+from fivegates.resolve.helm_sdk.packing import pack_chart, parts_of
 from fivegates.resolve.helm_sdk.rendering import HelmSdk, merged, plain, tree_path
 from fivegates.resolve.release import Release
 from fivegates.resolve.yaml_files import YamlFiles
@@ -94,11 +95,22 @@ def test_helm_is_asked_with_the_values_of_the_release_and_told_nothing_else(monk
 
 def test_a_chart_is_packed_in_memory_and_the_same_files_give_the_same_bytes() -> None:
     contents = {path: text.encode() for path, text in CHART.items()} | {"charts/apple/x": b"", "other": b""}
-    packed = pack_chart("charts/app", contents, contents.get)
+    folders = {"charts/app": "", "charts/apple": "charts/apple/"}
+    packed = pack_chart(folders, contents, contents.get)
     assert packed is not None
-    assert packed == pack_chart("charts/app", dict(reversed(contents.items())), contents.get)
+    assert packed == pack_chart(folders, dict(reversed(contents.items())), contents.get)
     with tarfile.open(fileobj=BytesIO(packed)) as archive:
-        assert archive.getnames() == ["chart/Chart.yaml", "chart/templates/all.yaml"]
+        assert archive.getnames() == ["chart/Chart.yaml", "chart/templates/all.yaml", "chart/charts/apple/x"]
+
+
+def test_a_chart_beside_it_that_a_chart_depends_on_is_packed_into_it() -> None:
+    files = {
+        "app/Chart.yaml": "apiVersion: v2\nname: app\nversion: 1.0.0\ndependencies:\n- {name: base, repository: 'file://../base'}",
+        "base/Chart.yaml": "{apiVersion: v2, name: base, version: 1.0.0}",
+    }
+    chart = ChartLoader(YamlFiles(MemoryTree(files, frozenset(files)), {}, DEFAULT_LIMITS)).chart("app")
+    assert chart is not None
+    assert dict(parts_of(chart)) == {"app": "", "base": "charts/base/"}
 
 
 def test_a_chart_that_is_too_large_is_listed_and_not_packed(monkeypatch: pytest.MonkeyPatch) -> None:

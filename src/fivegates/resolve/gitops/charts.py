@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...readers.interface import Limits, Problem
 from ...values import Value
@@ -17,7 +17,11 @@ from ..release_settings import with_setting
 from ..yaml_files import YamlFiles
 
 HELD = "releases"
+if TYPE_CHECKING:
+    from ..helm_sdk.rendering import HelmSdk
+
 MOST_RELEASES = 2_000
+_CHARTS = 20  # as much work as this many charts that take all that one may
 _RUNNING = frozenset(("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod", "Job", "CronJob", "Rollout", "Service"))
 
 
@@ -29,49 +33,60 @@ class Rendering(NamedTuple):
     complete: bool = True
 
 
-class Renderer(Protocol):
-    """Whoever makes objects of charts."""
+class Renderer:
+    """Makes objects of charts: fivegates' own reading of templates, and where the user asks for it Helm itself."""
 
-    def render(self, folder: str, release: Release, unit: str) -> Rendering | None:
-        """The objects of the chart in ``folder`` for a release, ``unit`` their deploy unit; None where there is no such chart."""
-
-
-class OwnRenderer:
-    """fivegates' own reading of templates."""
-
-    def __init__(self, files: YamlFiles, limits: Limits) -> None:
+    def __init__(self, files: YamlFiles, limits: Limits, sdk: HelmSdk | None = None) -> None:
+        from ..helm.budget import STEPS
         from ..helm.load import ChartLoader
 
         self._charts = ChartLoader(files)
         self._limits = limits
+        self._left = _CHARTS * STEPS
+        self._sdk = sdk
 
     def render(self, folder: str, release: Release, unit: str) -> Rendering | None:
+        """The objects of the chart in ``folder`` for a release, ``unit`` their deploy unit; None where there is no such chart."""
+        from ..helm.budget import STEPS, Budget
         from ..helm.render import ReleaseName, render
 
         chart = self._charts.chart(folder)
         if chart is None:
             return None
         settings = [made for name, value in release.settings if (made := with_setting(Value({}, value.origin), name, value)) is not None]
-        found = render(chart, (*release.documents, *settings), ReleaseName(release.name, release.namespace, unit), self._limits)
+        allowed = min(STEPS, self._left)
+        budget = Budget(allowed, self._limits.file_bytes * 4)
+        found = render(chart, (*release.documents, *settings), ReleaseName(release.name, release.namespace, unit), self._limits, budget)
+        self._left -= allowed - max(0, budget.left)
+        drawn = None
+        if self._sdk is not None:
+            documents = (*release.documents, *settings)
+            drawn = self._sdk.render(folder, release._replace(documents=documents, settings=()), found.objects)
+        if drawn is not None:
+            return Rendering(drawn, (), release.complete)
         complete = release.complete and len(settings) == len(release.settings)
         return Rendering(found.objects, found.problems, found.is_complete and complete)
 
 
 class Charts:
-    """Renders releases once each. ``claimed``: folders of charts that a release deploys; ``incomplete``: units that may hold more."""
+    """Renders releases once each. ``incomplete``: units that may hold more.
 
-    def __init__(self, renderer: Renderer) -> None:
-        self.claimed: set[str] = set()
+    ``claims``: folders of charts that a release deploys, each with the charts that those releases come of ('' for none).
+    """
+
+    def __init__(self, renderer: Renderer, is_chart: Callable[[str], bool]) -> None:
+        self.claims: dict[str, set[str]] = {}
         self.incomplete: set[str] = set()
         self.problems: list[Problem] = []
         self._renderer = renderer
         self._rendered: dict[tuple[str, str, int], Unit | None] = {}
-        self._lineage: dict[str, frozenset[tuple[str, str]]] = {}  # by unit, the charts and releases that it came of
+        self._lineage: dict[str, tuple[str, ...]] = {}  # by unit, the charts that it came of, the first one first
+        self._is_chart = is_chart
 
     def is_claimed(self, unit: str) -> bool:
         """Whether a unit is a chart that a release deploys, or the raw templates in it."""
         folder = unit.partition("?")[0]
-        return folder in self.claimed or any(folder.startswith((f"{chart}/templates", f"{chart}/charts/")) for chart in self.claimed)
+        return folder in self.claims or any(folder.startswith((f"{chart}/templates", f"{chart}/charts/")) for chart in self.claims)
 
     def units(self, resource: Resource, taken: Iterable[str]) -> tuple[list[Unit], Resource]:
         """The units of a resource's releases of charts in this tree, and the resource without those: they stand for themselves now."""
@@ -93,16 +108,21 @@ class Charts:
         return units, replace(resource, extra={**extra, HELD: tuple(left)} if left else extra)
 
     def _is_again(self, resource: Resource, release: Release) -> bool:
-        """Whether an object came of the very release that it holds: an application that deploys the chart it stands in."""
-        return _identity(resource, release) in self._lineage.get(_base(resource), ())
+        """Whether an object came of the very chart that it releases: an application that deploys the chart it stands in."""
+        return release.chart_folder in self._came_of(resource)
+
+    def _came_of(self, resource: Resource) -> tuple[str, ...]:
+        base = resource.unit.removeprefix("kubernetes:").partition("?")[0]
+        return self._lineage.get(base, (base,) if self._is_chart(base) else ())
 
     def _unit(self, resource: Resource, release: Release, taken: Iterable[str]) -> Unit | None:
         name = unit_name(resource, release, taken)
         found = self._renderer.render(release.chart_folder, release, name)
         if found is None or not any(one.kind in _RUNNING or "." in one.group for one in found.objects):
             return None
-        self.claimed.add(release.chart_folder)
-        self._lineage[name.partition("?")[0]] = self._lineage.get(_base(resource), frozenset()) | {_identity(resource, release)}
+        came_of = self._came_of(resource)
+        self.claims.setdefault(release.chart_folder, set()).add(came_of[0] if came_of else "")
+        self._lineage[name.partition("?")[0]] = (*came_of, release.chart_folder)
         self.problems += found.problems
         if not found.complete:
             self.incomplete.add(name)
@@ -131,11 +151,3 @@ def unit_name(resource: Resource, release: Release, taken: Iterable[str]) -> str
     while whole in taken:
         whole += "&helm" if "?" in whole else "?helm"
     return whole
-
-
-def _identity(resource: Resource, release: Release) -> tuple[str, str]:
-    return release.chart_folder, (release.name.text if release.name is not None else None) or resource.label
-
-
-def _base(resource: Resource) -> str:
-    return resource.unit.removeprefix("kubernetes:").partition("?")[0]

@@ -13,7 +13,7 @@ from ..yaml_files import YamlFiles
 from .additions import Overlays
 from .application_sets import with_applications
 from .artifacts import GENERATOR
-from .charts import Charts, OwnRenderer, Renderer, charts_in
+from .charts import Charts, Renderer, charts_in
 from .deliver import delivered
 from .helmfile import helmfile_resources, is_helmfile
 from .reading import Surroundings
@@ -21,6 +21,7 @@ from .releases import with_releases
 
 if TYPE_CHECKING:
     from ...readers.yaml import YamlStream
+    from ..helm_sdk.rendering import HelmSdk
 
 MOST_PASSES = 5  # charts that hold applications of charts
 
@@ -38,27 +39,70 @@ def resolve_gitops(
     files: YamlFiles,
     limits: Limits,
     environments: Mapping[str, str],
-    renderer: Renderer | None = None,
+    sdk: HelmSdk | None = None,
 ) -> Applied:
     """The objects of the units as resources, where and as often as they are applied; releases of charts in this tree rendered.
 
-    ``documents``: the YAML that was read, by path; ``environments`` folds words to environments; ``renderer``: who renders charts.
+    ``documents``: the YAML that was read, by path; ``environments`` folds words to environments; ``sdk``: Helm itself.
     """
     around = Surroundings((), files, limits, environments)
     plain = [unit._replace(objects=with_applications(unit.objects, around)) for unit in units]
+    made = _made(plain, documents, files, limits, environments, sdk)
+    for _ in range(MOST_PASSES):
+        dropped = _dropped(made.charts.claims, {unit.name.partition("?")[0] for unit in plain})
+        if not dropped:
+            break
+        plain = [unit for unit in plain if unit.name.partition("?")[0] not in dropped]
+        made = _made(plain, documents, files, limits, environments, sdk)
+    files.problems += made.charts.problems
+    kept = [resource for resource in made.resources if _unit(resource) in made.rendered or not made.charts.is_claimed(_unit(resource))]
+    return Applied(kept, frozenset((*made.overlays.incomplete, *made.charts.incomplete)))
+
+
+class Made(NamedTuple):
+    """What all passes over the same units give."""
+
+    resources: list[Resource]
+    rendered: dict[str, Unit]
+    overlays: Overlays
+    charts: Charts
+
+
+def _made(
+    plain: Sequence[Unit],
+    documents: Mapping[str, YamlStream],
+    files: YamlFiles,
+    limits: Limits,
+    environments: Mapping[str, str],
+    sdk: HelmSdk | None,
+) -> Made:
+    """Units where they are applied, and what their releases of charts in this tree make, until nothing more comes of it."""
     around = Surroundings(_generators(plain), files, limits, environments)
-    overlays, charts = Overlays(around, limits), Charts(renderer or OwnRenderer(files, limits))
+    overlays = Overlays(around, limits)
+    charts = Charts(Renderer(files, limits, sdk), lambda folder: bool(around.chart_folder(folder)))
     rendered: dict[str, Unit] = {}
     resources: list[Resource] = []
     for _ in range(MOST_PASSES):
-        resources, made = _pass([*plain, *rendered.values()], rendered, documents, Situation(files, limits, environments, overlays, charts))
-        again = [unit for unit in made if unit.name not in rendered]
+        resources, found = _pass(
+            [*plain, *rendered.values()], rendered, documents, Situation(files, limits, environments, overlays, charts)
+        )
+        again = [unit for unit in found if unit.name not in rendered]
         rendered |= {unit.name: unit._replace(objects=with_applications(unit.objects, around)) for unit in again}
         if not again:
             break
-    files.problems += charts.problems
-    kept = [resource for resource in resources if _unit(resource) in rendered or not charts.is_claimed(_unit(resource))]
-    return Applied(kept, frozenset((*overlays.incomplete, *charts.incomplete)))
+    return Made(resources, rendered, overlays, charts)
+
+
+def _dropped(claims: Mapping[str, set[str]], units: set[str]) -> set[str]:
+    """Charts that are units of their own although releases deploy them: what comes of them there is deployed by nobody.
+
+    Of charts that deploy each other the last one stays.
+    """
+    dropped: set[str] = set()
+    for folder, claimers in sorted(claims.items()):
+        if folder in units and claimers - dropped - {folder}:
+            dropped.add(folder)
+    return dropped
 
 
 class Situation(NamedTuple):

@@ -10,6 +10,7 @@ from ...source import Place
 from ...values import Value
 from ..folders import folder_environment
 from ..kubernetes.units import Unit
+from ..release import Release
 from ..yaml_files import YamlFiles
 from .budget import STEPS, Budget
 from .chart import Chart
@@ -19,6 +20,7 @@ from .values_files import ValuesFiles
 
 if TYPE_CHECKING:
     from ...readers.yaml import YamlStream
+    from ..helm_sdk.rendering import HelmSdk
 
 _STEPS_OF_A_TREE = 10 * STEPS
 _TAKEN = ("templates/", "crds/")
@@ -33,10 +35,12 @@ class ChartUnits(NamedTuple):
     incomplete: frozenset[str]
 
 
-def chart_units(files: YamlFiles, documents: Mapping[str, YamlStream], environments: Mapping[str, str], limits: Limits) -> ChartUnits:
+def chart_units(
+    files: YamlFiles, documents: Mapping[str, YamlStream], environments: Mapping[str, str], limits: Limits, sdk: HelmSdk | None = None
+) -> ChartUnits:
     """Every chart whose ``Chart.yaml`` is among the ``documents``, unless another chart of the tree takes it in.
 
-    ``environments`` folds words of file names to environments.
+    ``environments`` folds words of file names to environments; ``sdk`` is Helm itself, where the user asks for it.
     """
     loader = ChartLoader(files)
     problems: list[Problem] = []
@@ -62,7 +66,8 @@ def chart_units(files: YamlFiles, documents: Mapping[str, YamlStream], environme
             budget = Budget(min(STEPS, steps), limits.file_bytes * 4)
             rendered = render(chart, values, ReleaseName(unit=unit), limits, budget)
             steps -= min(STEPS, steps) - max(0, budget.left)
-            units.append(Unit(unit, environment, rendered.objects))
+            drawn = sdk.render(chart.folder, Release(None, None, chart.name, tuple(values)), rendered.objects) if sdk is not None else None
+            units.append(Unit(unit, environment, rendered.objects if drawn is None else drawn))
             problems += [problem for problem in rendered.problems if problem not in problems]
             if not rendered.is_complete:
                 incomplete.add(unit)

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from base64 import b64encode
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import UsageError
@@ -75,6 +76,7 @@ def read_answer(text: str) -> Answer:
 
 def _environment(home: str) -> dict[str, str]:
     """Nothing of the user's, and a proxy that leads nowhere."""
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PYTHONPATH", "VIRTUAL_ENV") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "VIRTUAL_ENV") if name in os.environ}
+    kept["PYTHONPATH"] = os.pathsep.join(str(Path(path).resolve()) for path in sys.path if path)
     proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"), _NOWHERE)
     return {**kept, **proxies, "HOME": home, "TMPDIR": home, "TMP": home, "TEMP": home, "PATH": home}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,11 +11,13 @@ from ...readers.interface import Limits, Problem
 from ...source import Pinned, Place, Source
 from ...values import Origin, Unknown, Value
 from ..gitops.substitute import with_texts
+from ..helm.load import ChartLoader
 from ..kubernetes.objects import KubernetesObject, objects_in
+from ..kustomize.placing import placed_like
 from ..release import Release
 from ..yaml_files import YamlFiles
 from .asking import Answer, ask_helm
-from .packing import pack_chart
+from .packing import pack_chart, parts_of
 
 NO_NAME, NO_NAMESPACE = "fivegates-unknown-release", "fivegates-unknown-namespace"  # stand for what these files do not say
 _UNSAID = re.compile(f"({NO_NAME}|{NO_NAMESPACE})")
@@ -29,12 +31,18 @@ class HelmSdk:
         self.problems: list[Problem] = []
         self._files = files
         self._limits = limits
+        self._charts = ChartLoader(files)
         self._packed: dict[str, bytes | None] = {}
 
-    def render(self, folder: str, release: Release) -> list[KubernetesObject] | None:
-        """The objects of the chart in ``folder`` for a release; None where it could not be rendered, which is listed."""
+    def render(self, folder: str, release: Release, ours: Sequence[KubernetesObject] = ()) -> list[KubernetesObject] | None:
+        """The objects of the chart in ``folder`` for a release; None where it could not be rendered, which is listed.
+
+        What Helm prints has no lines: a value that ``ours`` (what our own rendering made) has too stands where it stands there.
+        """
         if folder not in self._packed:
-            self._packed[folder] = pack_chart(folder, self._files.sizes, self._files.data)
+            chart = self._charts.chart(folder)
+            parts = dict(parts_of(chart)) if chart is not None else {folder: ""}
+            self._packed[folder] = pack_chart(parts, self._files.sizes, self._files.data)
         packed = self._packed[folder]
         if packed is None:
             self._refuse(folder, "the chart is too large for Helm to be asked about")
@@ -46,22 +54,23 @@ class HelmSdk:
         if answer.reason:
             self._refuse(folder, f"Helm does not render this chart: {answer.reason}")
             return None
-        return list(self.objects(folder, answer))
+        return list(self.objects(folder, answer, ours))
 
-    def objects(self, folder: str, answer: Answer) -> Iterator[KubernetesObject]:
+    def objects(self, folder: str, answer: Answer, ours: Sequence[KubernetesObject] = ()) -> Iterator[KubernetesObject]:
         """The objects in rendered templates; a template that makes no YAML is a problem."""
         from ...readers.yaml import parse_yaml
 
+        known = [Value(dict(one.entries), one.header.origin) for one in ours]
         for path, text in sorted(answer.templates.items()):
             template = tree_path(folder, path)
             if not template.endswith((".yaml", ".yml", ".json")) or not text.strip():
                 continue
             written = self._files.text(template)
             stream = parse_yaml(Pinned(text, Place(template, 1)), self._limits)
-            self.problems += [Problem(Place(template, 1), f"what Helm makes of it: {problem.reason}") for problem in stream.problems]
+            self.problems += [Problem(Place(template, 1), f"what Helm makes of it: {one.reason}", "template") for one in stream.problems]
             for document in stream.documents:
                 root = with_texts(_at(document.root, template, written), _known)
-                yield from objects_in(template, root)
+                yield from (one for placed in placed_like([root], known) for one in objects_in(template, placed))
 
     def _refuse(self, folder: str, reason: str) -> None:
         self.problems.append(Problem(Place(f"{folder}/Chart.yaml".removeprefix("./"), 1), reason, "not_read"))
