@@ -21,6 +21,7 @@ FILES = (
     "link_cases",
     "log_cases",
     "module_cases",
+    "rbac_cases",
     "release_cases",
     "tag_cases",
     "trust_link_cases",

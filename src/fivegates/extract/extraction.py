@@ -92,7 +92,6 @@ class Extractor:
                     self._objects.read(one, kind, snake, found)
                 if not snake:
                     self._resource(one, found)
-        self._objects.finish(found)
         self._members(found)
         return found
 

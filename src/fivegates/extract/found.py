@@ -10,6 +10,7 @@ from .key_objects import HeldRecord
 from .memberships import PeopleRecord
 from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, ToolRecord, WorkloadRecord
 from .openings import OpeningRecord
+from .rbac import BindingRecord, RoleRecord
 from .schedules import ScheduleRecord
 from .trusts import TrustRecord
 
@@ -31,4 +32,6 @@ class Extraction:
     trusts: list[TrustRecord] = field(default_factory=list)
     chains: list[AssumeRecord] = field(default_factory=list)
     tools: list[ToolRecord] = field(default_factory=list)
+    roles: list[RoleRecord] = field(default_factory=list)
+    bindings: list[BindingRecord] = field(default_factory=list)
     observing: list[Resource] = field(default_factory=list)  # what keeps, carries, audits or watches logs

@@ -6,28 +6,24 @@ from collections.abc import Callable, Collection
 
 from ..resolve.folders import folder_of
 from ..resolve.interface import Resource
-from .bindings import read_binding
 from .catalogue import Catalogue
 from .custom import extract_custom
 from .elsewhere import Elsewhere
 from .found import Extraction
 from .identities import extract_service_account
 from .key_objects import read_manifest_secret
-from .keys import Keys, manifest_name
 from .memberships import read_subjects
 from .model import WorkloadRecord
 from .pods import extract_pod
+from .rbac import BINDINGS, ROLES, read_binding, read_role
 
 SERVICE_ACCOUNT = "/ServiceAccount"
 UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
-RBAC = "rbac.authorization.k8s.io/"
-BINDINGS = (f"{RBAC}RoleBinding", f"{RBAC}ClusterRoleBinding")
-CLUSTER_ROLE = f"{RBAC}ClusterRole"
 KEPT = ("/Secret", "/ConfigMap")
 
 
 class ObjectReader:
-    """``read`` takes the objects one by one; ``finish`` reads what needs all of them."""
+    """``read`` takes the objects one by one."""
 
     def __init__(
         self,
@@ -43,9 +39,6 @@ class ObjectReader:
         self._overlays = overlays
         self._is_declared = is_declared
         self._replacer = replacer
-        self._administrators = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
-        self._cluster_roles: dict[tuple[str, str], Resource] = {}
-        self._bindings: list[tuple[Resource, bool]] = []
 
     def kind_of(self, resource: Resource) -> tuple[str, bool]:
         """``apps/Deployment`` and whether its keys are Terraform's; '' for what is no Kubernetes object."""
@@ -72,17 +65,12 @@ class ObjectReader:
         elif self._is_declared(resource):
             found.workloads.append(extract_custom(resource, UNKNOWN_KIND))
         elif kind in BINDINGS:
-            self._bindings.append((resource, snake))
+            found.bindings.append(read_binding(resource, kind, snake=snake))
             found.people.extend(read_subjects(resource, snake=snake))
         elif kind in KEPT:
             found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
-        elif kind == CLUSTER_ROLE:
-            self._cluster_roles[(resource.unit, manifest_name(resource, Keys(snake)))] = resource
-
-    def finish(self, found: Extraction) -> None:
-        """Role bindings, once every role is known."""
-        for binding, snake in self._bindings:
-            found.grants.extend(read_binding(binding, self._cluster_roles, self._administrators, snake=snake))
+        elif kind in ROLES:
+            found.roles.append(read_role(resource, kind, snake=snake))
 
     def _as_deployed(self, workload: WorkloadRecord, path: str = "") -> WorkloadRecord:
         """The workload, marked where another image than the one written (at ``path``) may run."""

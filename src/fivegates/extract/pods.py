@@ -8,7 +8,7 @@ from typing import Any
 from ..resolve.interface import Resource
 from ..values import Unknown, Value
 from .containers import container_env, containers_of, images_of
-from .keys import Keys, labels_of, name_of, whole
+from .keys import Keys, labels_of, name_of, namespace_of, whole
 from .model import CodeLink, Mention, Selected, WorkloadRecord
 from .mounts import pod_mounts
 from .paths import line_in
@@ -29,7 +29,7 @@ def extract_pod(resource: Resource, kind: str, row: Row, *, snake: bool = False)
         return None
     template = keys.walk(root, row.get("template", "")) if row.get("template", ".") != "." else root
     metadata = keys.get(root, "metadata")
-    namespace = keys.get(metadata, "namespace") if metadata is not None else None
+    namespace = namespace_of(metadata, keys)
     containers = tuple(containers_of(pod, keys))
     images = tuple(images_of(containers, keys, resource))
     env = tuple(entry for container in containers for entry in container_env(container, keys, resource))

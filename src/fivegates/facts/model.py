@@ -12,6 +12,7 @@ from .tables.credentials import Credential, Expiry, Refresh, UsesCredential
 from .tables.governance import Contract, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Grant, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogSink, LogStore, Trace
+from .tables.rbac import BoundBy, Escalation, RbacRule, RoleBinding
 from .tables.sources import Closed, File, Location, Unresolved
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Assumes",
     "AuditLayer",
     "AuditedGrant",
+    "BoundBy",
     "Closed",
     "Contract",
     "ContractProblem",
@@ -30,6 +32,7 @@ __all__ = [
     "DeployedIn",
     "Deployment",
     "EffectiveIdentity",
+    "Escalation",
     "Evidence",
     "Expiry",
     "Exposure",
@@ -43,7 +46,9 @@ __all__ = [
     "LogStore",
     "Membership",
     "Owner",
+    "RbacRule",
     "Refresh",
+    "RoleBinding",
     "RunsAs",
     "Trace",
     "Trust",
@@ -77,6 +82,10 @@ TABLES: dict[str, type] = {
     "refreshes": Refresh,
     "memberships": Membership,
     "grants": Grant,
+    "role_bindings": RoleBinding,
+    "bound": BoundBy,
+    "rbac_rules": RbacRule,
+    "escalations": Escalation,
     "contracts": Contract,
     "contract_problems": ContractProblem,
     "owners": Owner,

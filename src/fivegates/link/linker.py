@@ -10,6 +10,7 @@ from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
 from ..facts.model import Expiry, Grant
 from ..facts.store import Fact
+from ..iam.rbac.dangers import Dangers
 from ..readers.code import CodeEvidence
 from ..resolve.interface import Resource
 from ..values import Reference
@@ -35,6 +36,9 @@ from .namesakes import with_namesakes
 from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
+from .rbac.holdings import Holdings
+from .rbac.rows import RbacRows
+from .rbac.undecided import Undecided
 from .refusals import without_refused
 from .samples import Samples
 from .schedules import schedules_of
@@ -59,6 +63,7 @@ class LinkCatalogue(NamedTuple):
     keys: Mapping[str, Any]
     people: Mapping[str, Any]
     words: Mapping[str, Any]
+    load: Callable[[str], Any]  # further data, read where it is needed
 
 
 class Principals(NamedTuple):
@@ -73,6 +78,8 @@ class Principals(NamedTuple):
     keys: KeyObjects
     stored: StoredSecrets
     people: Collection[str]
+    rbac: RbacRows
+    accounts: Collection[str]
 
 
 class Linker(NamedTuple):
@@ -107,6 +114,7 @@ class Linker(NamedTuple):
         runs = [*principals.runs, *(Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting)]
         return [
             *principals.grants,
+            *self._rbac_rows(extraction, principals),
             *self._identity_rows(extraction, workloads, principals, agents, runs, acting),
             *self._credential_rows(workloads, principals),
             *self._workload_rows(extraction, workloads),
@@ -126,9 +134,23 @@ class Linker(NamedTuple):
         let_in = trusted(extraction.trusts, identities)
         steps = without_refused(read_steps(extraction.assumes, identities), let_in, extraction.trusts, identities)
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
-        grants = link_grants(extraction.grants, identities, self.locations)
+        rbac, accounts = self._rbac(extraction, identities, runs)
+        grants = link_grants(extraction.grants, identities, self.locations) + rbac.grants(accounts)
         people = people_of(extraction.people, identities)
-        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people)
+        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, rbac, accounts)
+
+    def _rbac(self, extraction: Extraction, identities: Identities, runs: Iterable[Run]) -> tuple[RbacRows, list[str]]:
+        """The role bindings, and the service accounts of the tree that may hold something through them."""
+        holdings = Holdings(extraction.roles, extraction.bindings, identities, self.catalogue.load)
+        known = {*identities.defined, *(run.identity for run in runs)} & identities.accounts.keys()
+        names = {row["name"] for row in self.catalogue.load("administrators")["kubernetes_roles"]}
+        return RbacRows(holdings, names, self.locations), holdings.accounts(known)
+
+    def _rbac_rows(self, extraction: Extraction, principals: Principals) -> Iterator[Fact]:
+        if principals.identities.accounts:
+            yield from Undecided(extraction.bindings, principals.identities, is_all_read=self.is_all_read).closed()
+        if extraction.bindings:
+            yield from principals.rbac.rows(principals.accounts, Dangers(self.catalogue.load("escalations")))
 
     def _agents(self, extraction: Extraction, workloads: list[Linked], principals: Principals, signals: Signals) -> list[LogicalAgent]:
         """The workloads that are agents, those of one agent together."""

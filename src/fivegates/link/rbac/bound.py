@@ -1,0 +1,84 @@
+"""Which role bindings name a service account: itself, or a group that it is in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ...extract.rbac import BindingRecord
+from ...iam.rbac.subjects import ACCOUNT, AUTHENTICATED, EVERY_ACCOUNT, GROUP, Subject
+from ..identities import Account, Identities
+
+MOST_THROUGH_GROUPS = 50_000  # of a tree: more are groups that a hostile tree multiplies with accounts
+CONDITIONAL = "the binding is made only if a switch is turned"
+ELSEWHERE = "the binding stands in another unit, whose cluster is not known"
+
+
+class Bound(NamedTuple):
+    """A binding that names an account. ``via``: ServiceAccount, or the group. ``reason``: why it may not, '' where it does."""
+
+    record: BindingRecord
+    via: str
+    reason: str = ""
+
+
+class Bindings:
+    """The bindings of a tree by whom they name. Each is looked at once, and an account looks up its own."""
+
+    def __init__(self, records: Iterable[BindingRecord], identities: Identities) -> None:
+        self._identities = identities
+        self._named: dict[str, list[Bound]] = defaultdict(list)
+        self._groups: dict[tuple[str, str], list[Bound]] = defaultdict(list)
+        self._left = MOST_THROUGH_GROUPS
+        self.records = [record for record in records if not record.binding.refused]
+        for record in self.records:
+            self._add(record)
+
+    @property
+    def named(self) -> Iterable[str]:
+        """Every account that a binding names itself."""
+        return self._named
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether what groups give was left out for some account, because it is too much."""
+        return self._left < 0
+
+    def of(self, identity: str) -> list[Bound]:
+        """The bindings that name an account, each once."""
+        found = {id(bound.record): bound for bound in self._named.get(identity, ())}
+        account = self._identities.accounts.get(identity)
+        for bound in self._of_groups(account) if account is not None else ():
+            found.setdefault(id(bound.record), bound)
+        return [self._if_made(bound, identity) for bound in found.values()]
+
+    def _of_groups(self, account: Account) -> list[Bound]:
+        bounds = [*self._groups.get((account.cluster, EVERY_ACCOUNT), ()), *self._groups.get((account.cluster, AUTHENTICATED), ())]
+        if account.namespace is not None:
+            bounds += self._groups.get((account.cluster, f"{EVERY_ACCOUNT}:{account.namespace}"), ())
+        self._left -= len(bounds)
+        return bounds if self._left >= 0 else []
+
+    def _add(self, record: BindingRecord) -> None:
+        for mention in record.accounts:
+            for one in self._identities.identify(mention, record.resource)[0]:
+                reason = "" if one.verdict == "known" else "it depends on a condition that is not known"
+                self._named[one.canonical].append(Bound(record, ACCOUNT, reason))
+        cluster = self._identities.scopes.cluster(record.resource)
+        for subject in record.binding.subjects:
+            if is_group_of_accounts(subject):
+                self._groups[cluster, subject.name or ""].append(Bound(record, subject.name or ""))
+
+    def _if_made(self, bound: Bound, identity: str) -> Bound:
+        """A binding that a switch makes is certain only for an account that the switch makes too."""
+        holder = self._identities.defined.get(identity)
+        if not bound.record.resource.conditional or (holder is not None and holder.record.resource.conditional):
+            return bound
+        return bound._replace(reason=bound.reason or CONDITIONAL)
+
+
+def is_group_of_accounts(subject: Subject) -> bool:
+    """Whether a subject is a known group that service accounts are in (Kubernetes documentation, referring to subjects)."""
+    name = subject.name or ""
+    return subject.kind == GROUP and (name in (EVERY_ACCOUNT, AUTHENTICATED) or name.startswith(f"{EVERY_ACCOUNT}:"))
