@@ -191,6 +191,8 @@ def _covers(listed: str, asked: str) -> bool:
 def _name_match(rule: Rule, need: Need, resources: Collection[str]) -> Match:
     if not rule.names and "names" not in rule.open:
         return Match.YES
+    if EVERY in need.verbs and "names" not in rule.open:
+        return Match.NO  # every verb includes those that no name goes with
     given = {verb for verb in (*need.verbs, *need.maybe_verbs) if EVERY in rule.verbs or verb in rule.verbs}
     if given and given <= NAMELESS and not any("/" in resource for resource in resources) and "names" not in rule.open:
         return Match.NO

@@ -88,8 +88,8 @@ def url_matches(listed: str, path: str) -> bool:
 
 
 def _name(rule: Rule, name: str) -> Match:
-    if "names" in rule.open:
-        return Match.YES if name and name in rule.names else Match.MAYBE
+    if "names" in rule.open and name not in rule.names:
+        return Match.MAYBE if name or not rule.names else Match.NO  # with one name at least, what has none is not meant
     return Match.YES if not rule.names or name in rule.names else Match.NO
 
 

@@ -1,0 +1,44 @@
+"""The decision of the RBAC authorizer, case by case; each rests on a statement of the documentation that its group names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from clusters import asked, authorizer
+
+GROUPS = yaml.safe_load((Path(__file__).parent / "authorizer_cases.yaml").read_text(encoding="utf-8"))
+CASES = [(group, ask, verdict) for group in GROUPS for ask, verdict in group["asks"].items()]
+
+
+def test_the_table_is_as_long_as_it_should_be() -> None:
+    assert len(CASES) >= 120
+    assert all(group["rests_on"] for group in GROUPS)
+
+
+@pytest.mark.parametrize(("group", "ask", "verdict"), CASES, ids=[f"{ask} ({group['rests_on'][:40]})" for group, ask, _ in CASES])
+def test_a_request_is_decided_as_documented(group: dict[str, Any], ask: str, verdict: str) -> None:
+    user, request = asked(ask)
+    decision = authorizer(group).decide(user, request)
+    assert decision.verdict == verdict
+    assert verdict != "possible" or decision.reasons
+    assert verdict == "none" or "system:masters" in user.groups or decision.witnesses
+
+
+def test_what_allows_is_told_with_the_role_the_rule_and_its_line() -> None:
+    group = next(group for group in GROUPS if group["rests_on"].startswith("selectors add up"))
+    user, request = asked("ops/bot get secrets x in ops")
+    (witness,) = authorizer(group).decide(user, request).witnesses
+    assert (witness.binding.name, witness.binding.role_name, witness.role) == ("a", "sum", "d")
+    assert witness.rule is not None
+    assert witness.rule.origin is not None
+    assert witness.rule.origin.place.path == "cluster.yaml"
+    assert witness.rule.resources == ("secrets",)
+
+
+def test_why_something_is_only_possible_is_told() -> None:
+    group = next(group for group in GROUPS if group["rests_on"].startswith("a role that is not here"))
+    user, request = asked("ops/narrow get secrets x in ops")
+    assert authorizer(group).decide(user, request).reasons == ("elsewhere is not in this tree",)
