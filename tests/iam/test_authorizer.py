@@ -9,6 +9,12 @@ import pytest
 import yaml
 from clusters import asked, authorizer
 
+from fivegates.iam.rbac.authorizer import Authorizer
+from fivegates.iam.rbac.objects import CLUSTER_ROLE, Binding, Role
+from fivegates.iam.rbac.roles import Roles
+from fivegates.iam.rbac.rules import Rule
+from fivegates.iam.rbac.subjects import ACCOUNT, Subject
+
 GROUPS = yaml.safe_load((Path(__file__).parent / "authorizer_cases.yaml").read_text(encoding="utf-8"))
 CASES = [(group, ask, verdict) for group in GROUPS for ask, verdict in group["asks"].items()]
 
@@ -42,3 +48,13 @@ def test_why_something_is_only_possible_is_told() -> None:
     group = next(group for group in GROUPS if group["rests_on"].startswith("a role that is not here"))
     user, request = asked("ops/narrow get secrets x in ops")
     assert authorizer(group).decide(user, request).reasons == ("elsewhere is not in this tree",)
+
+
+def test_of_a_role_that_is_written_twice_only_what_both_give_is_certain() -> None:
+    variants = [("", (Rule(("get",), ("",), ("pods",)), Rule(("get",), ("",), (name,)))) for name in ("secrets", "nodes")]
+    roles = Roles(Role(CLUSTER_ROLE, "reader", home, rules) for home, rules in variants)
+    cluster = Authorizer(roles, [Binding("b", "", CLUSTER_ROLE, "reader", (Subject(ACCOUNT, "bot", "ops"),))])
+    verdicts = {
+        ask: cluster.decide(*asked(f"ops/bot get {ask}")).verdict for ask in ("pods x in ops", "secrets x in ops", "events x in ops")
+    }
+    assert verdicts == {"pods x in ops": "allowed", "secrets x in ops": "possible", "events x in ops": "none"}

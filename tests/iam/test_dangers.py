@@ -90,3 +90,8 @@ def test_a_part_that_is_not_known_leaves_open_what_it_may_hold(part: str) -> Non
     found = {danger.path.id: danger.verdict for danger in Dangers(CATALOGUE).of([Held(rule, binding, "role", "")])}
     assert found["k8s-secrets-read"] == "possible"
     assert set(found.values()) == {"possible"}
+
+
+def test_a_namespace_that_is_not_known_is_not_taken_for_the_one_that_counts() -> None:
+    found = Dangers(CATALOGUE).of(held({"ops": [[[""], ["configmaps", "secrets"], ["update", "get"]]]}, namespace=None))
+    assert [(danger.path.id, danger.namespace, danger.verdict) for danger in found] == [("k8s-secrets-read", None, "allowed")]

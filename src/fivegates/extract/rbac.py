@@ -65,7 +65,7 @@ def read_binding(resource: Resource, kind: str, *, snake: bool) -> BindingRecord
     namespace, space = ("", "") if is_cluster else _space(written)
     role_kind, role = (keys.get(reference, key) if reference is not None else None for key in ("kind", "name"))
     listed = keys.get(root, "subjects")
-    subjects = [_subject(item, keys, written) for item in listed.items()] if listed is not None else []
+    subjects = [_subject(item, keys, written, is_cluster) for item in listed.items()] if listed is not None else []
     known = [one for one in subjects if one is not None]
     binding = Binding(
         name=(named.text if named is not None else None) or f"({resource.address})",
@@ -91,7 +91,7 @@ def _space(namespace: Value | None) -> tuple[str | None, str]:
     return None, f"({next(iter(namespace.references()))})" if exact else "(?)"
 
 
-def _subject(subject: Value, keys: Keys, binding: Value | None) -> tuple[Subject, Mention | None, str] | None:
+def _subject(subject: Value, keys: Keys, binding: Value | None, is_cluster: bool) -> tuple[Subject, Mention | None, str] | None:
     """A subject, the account that it is, and why the API server refuses it; None where its kind is not known.
 
     An account without a namespace is of its RoleBinding's own (the authorizer's default); a ClusterRoleBinding has none to give.
@@ -107,11 +107,12 @@ def _subject(subject: Value, keys: Keys, binding: Value | None) -> tuple[Subject
         one = as_account(Subject(kind.text, name.text))
         held = Selected(Value(one.name, name.origin), name.origin)
         return one, _mention(held, Value(one.namespace, name.origin)) if one.kind == ACCOUNT else None, why
-    where = namespace if namespace is not None and namespace.data not in (None, "") else binding
+    where = namespace if namespace is not None and namespace.data not in (None, "") else None
     if where is None and keys.snake:
         where = Value("default", name.origin)  # the provider's own default for a subject
-    if where is None and binding is None:
+    elif where is None and is_cluster:
         why = why or "a ServiceAccount has no namespace"
+    where = where or binding
     return Subject(ACCOUNT, name.text, where.text if where is not None else None), _mention(Selected(name, name.origin), where), why
 
 

@@ -19,7 +19,8 @@ class Need(NamedTuple):
     """One rule that a path asks for: any of the verbs, on any of the resources, in any of the groups; ``*`` asks for the star itself.
 
     ``maybe_verbs``: those that suffice on some versions. ``names``: the names that suffice, where only these do; ``named``: any name does.
-    ``cluster``: the resource is in no namespace. ``namespaces``: the only ones where it counts.
+    ``cluster``: the resource is in no namespace. ``namespaces``: the only ones where it counts; one
+    that is not known is none of them.
     """
 
     groups: frozenset[str]
@@ -135,10 +136,8 @@ class Dangers:
         met: dict[int, Match] = {}
         for number, match in self._met_by(rule._replace(origin=None)).items():
             need = self._needs[number]
-            if (need.cluster and held.namespace != "") or _is_elsewhere(need, held.namespace):
-                continue
-            sure = not held.reason and (held.namespace is not None or not need.namespaces)
-            met[number] = match if sure else min(match, Match.MAYBE)
+            if held.namespace == "" or not (need.cluster or (need.namespaces and held.namespace not in need.namespaces)):
+                met[number] = min(match, Match.MAYBE) if held.reason else match
         return met
 
     def _met_by(self, rule: Rule) -> dict[int, Match]:
@@ -155,10 +154,6 @@ class Dangers:
             for asked in (resource, f"{resource.partition('/')[0]}/*") if "/" in resource else (resource,):
                 found.update(dict.fromkeys(self._by_resource.get(asked, ())))
         return found
-
-
-def _is_elsewhere(need: Need, namespace: str | None) -> bool:
-    return bool(need.namespaces and namespace and namespace not in need.namespaces)
 
 
 def _match(rule: Rule, need: Need) -> Match:

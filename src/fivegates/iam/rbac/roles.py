@@ -13,7 +13,7 @@ from .rules import Match, Rule
 
 AGGREGATE = "rbac.authorization.k8s.io/aggregate-to-"
 NOT_ALL_KNOWN = "not every rule of {} is known"
-NOT_ITS_ONLY = "{} is defined more than once"
+NOT_ITS_ONLY = "{} is defined more than once, and not alike"
 MAY_BE_AGGREGATED = "{} may be aggregated into it"
 
 
@@ -58,18 +58,26 @@ class Roles:
             built_in = self._built_in.get(name) if kind == CLUSTER_ROLE else None
             if not written and built_in is None:
                 return None
-            self._given[key] = self._give([*written, *([built_in] if built_in is not None else [])], len(written) > 1)
+            self._given[key] = self._join(written, built_in)
         return self._given[key]
 
-    def _give(self, roles: list[Role], several: bool) -> Given:
-        rules: list[RoleRule] = []
-        reason = ""
-        for role in roles:
-            found, open = self._rules(role)
-            doubt = NOT_ITS_ONLY.format(role.name) if several and role.name not in self._built_in else ""
-            rules += [one._replace(reason=one.reason or doubt) for one in found]
-            reason = reason or open
-        return Given(tuple(rules), reason)
+    def _join(self, written: list[Role], built_in: Role | None) -> Given:
+        """What a role gives that may be written more than once: any of these may be the one that is in force. Kubernetes puts back
+        what one of its own lacks, and leaves what it has beside.
+        """
+        own, open = self._rules(built_in) if built_in is not None else ([], "")
+        given = [self._rules(role) for role in written]
+        reason = next((why for _, why in given if why), open)
+        if len(given) == 1:
+            return Given((*own, *given[0][0]), reason)
+        found: dict[Rule, list[RoleRule]] = {}
+        for rules, _ in given:
+            for rule, one in {one.rule._replace(origin=None): one for one in rules}.items():
+                found.setdefault(rule, []).append(one)
+        for ones in found.values():
+            doubt = "" if len(ones) == len(given) else NOT_ITS_ONLY.format(ones[0].role)
+            own.append(ones[0]._replace(reason=next((one.reason for one in ones if one.reason), doubt)))
+        return Given(tuple(own), reason)
 
     def _rules(self, role: Role) -> tuple[list[RoleRule], str]:
         """A role's own rules, or for an aggregated one those of the ClusterRoles that it selects, and of the ones that these select."""
