@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..resolve.interface import Resource
 from .builds import BuildRecord
@@ -10,9 +11,11 @@ from .key_objects import HeldRecord
 from .memberships import PeopleRecord
 from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, ToolRecord, WorkloadRecord
 from .openings import OpeningRecord
-from .rbac import BindingRecord, RoleRecord
 from .schedules import ScheduleRecord
 from .trusts import TrustRecord
+
+if TYPE_CHECKING:
+    from .rbac import BindingRecord, RoleRecord
 
 
 @dataclass(slots=True)

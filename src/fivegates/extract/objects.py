@@ -15,8 +15,8 @@ from .key_objects import read_manifest_secret
 from .memberships import read_subjects
 from .model import WorkloadRecord
 from .pods import extract_pod
-from .rbac import BINDINGS, ROLES, read_binding, read_role
 
+RBAC = "rbac.authorization.k8s.io/"
 SERVICE_ACCOUNT = "/ServiceAccount"
 UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
 KEPT = ("/Secret", "/ConfigMap")
@@ -64,13 +64,21 @@ class ObjectReader:
             found.workloads.append(self._as_deployed(extract_custom(resource, rows["resources"][kind])))
         elif self._is_declared(resource):
             found.workloads.append(extract_custom(resource, UNKNOWN_KIND))
-        elif kind in BINDINGS:
-            found.bindings.append(read_binding(resource, kind, snake=snake))
-            found.people.extend(read_subjects(resource, snake=snake))
         elif kind in KEPT:
             found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
-        elif kind in ROLES:
+        elif kind.startswith(RBAC):
+            self._read_rbac(resource, kind, snake, found)
+
+    @staticmethod
+    def _read_rbac(resource: Resource, kind: str, snake: bool, found: Extraction) -> None:
+        from .rbac import BINDINGS, ROLES, read_binding, read_role
+
+        if kind in ROLES:
             found.roles.append(read_role(resource, kind, snake=snake))
+        elif kind in BINDINGS:
+            binding = read_binding(resource, kind, snake=snake)
+            found.bindings.append(binding)
+            found.people.extend(read_subjects(binding))
 
     def _as_deployed(self, workload: WorkloadRecord, path: str = "") -> WorkloadRecord:
         """The workload, marked where another image than the one written (at ``path``) may run."""

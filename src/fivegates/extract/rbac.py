@@ -10,9 +10,10 @@ from ..iam.rbac.rules import Rule
 from ..iam.rbac.subjects import ACCOUNT, GROUP, USER, Subject, as_account
 from ..resolve.interface import Resource
 from ..source import Place
-from ..values import Unknown, Value
+from ..values import Origin, Unknown, Value
 from .keys import Keys, namespace_of, whole
 from .model import Mention, Selected
+from .paths import line_in
 
 BINDINGS = (f"{GROUP_NAME}/RoleBinding", f"{GROUP_NAME}/ClusterRoleBinding")
 ROLES = (f"{GROUP_NAME}/{ROLE}", f"{GROUP_NAME}/{CLUSTER_ROLE}")
@@ -27,14 +28,27 @@ class RoleRecord(NamedTuple):
     space: str
 
 
+class Named(NamedTuple):
+    """A subject as it is named: the service account that it is, if it is one, and where its name stands."""
+
+    subject: Subject
+    account: Mention | None
+    held: Origin
+
+
 class BindingRecord(NamedTuple):
-    """``accounts``: the service accounts among its subjects. ``space``: as of a role. ``place``: where the role is named."""
+    """``named``: the subjects of the binding, one by one. ``space``: as of a role. ``place``: where the role is named."""
 
     resource: Resource
     binding: Binding
-    accounts: tuple[Mention, ...]
+    named: tuple[Named, ...]
     space: str
     place: Place
+
+    @property
+    def accounts(self) -> Iterator[Mention]:
+        """The service accounts among its subjects."""
+        return (one.account for one in self.named if one.account is not None)
 
 
 def read_role(resource: Resource, kind: str, *, snake: bool) -> RoleRecord:
@@ -65,20 +79,20 @@ def read_binding(resource: Resource, kind: str, *, snake: bool) -> BindingRecord
     namespace, space = ("", "") if is_cluster else _space(written)
     role_kind, role = (keys.get(reference, key) if reference is not None else None for key in ("kind", "name"))
     listed = keys.get(root, "subjects")
-    subjects = [_subject(item, keys, written, is_cluster) for item in listed.items()] if listed is not None else []
+    subjects = [_subject(item, keys, written, resource, is_cluster) for item in listed.items()] if listed is not None else []
     known = [one for one in subjects if one is not None]
     binding = Binding(
         name=(named.text if named is not None else None) or f"({resource.address})",
         namespace=namespace,
         role_kind=(role_kind.text if role_kind is not None else None) or "",
         role_name=role.text if role is not None else None,
-        subjects=tuple(one for one, _, _ in known),
+        subjects=tuple(named.subject for named, _ in known),
         complete=len(known) == len(subjects) and (listed is None or not listed.is_unknown),
-        refused=_refused(reference, keys, is_cluster) or next((why for _, _, why in known if why), ""),
+        refused=_refused(reference, keys, is_cluster) or next((why for _, why in known if why), ""),
         origin=role.origin if role is not None else None,
     )
     place = role.place if role is not None else resource.place
-    return BindingRecord(resource, binding, tuple(mention for _, mention, _ in known if mention is not None), space, place)
+    return BindingRecord(resource, binding, tuple(named for named, _ in known), space, place)
 
 
 def _space(namespace: Value | None) -> tuple[str | None, str]:
@@ -91,33 +105,34 @@ def _space(namespace: Value | None) -> tuple[str | None, str]:
     return None, f"({next(iter(namespace.references()))})" if exact else "(?)"
 
 
-def _subject(subject: Value, keys: Keys, binding: Value | None, is_cluster: bool) -> tuple[Subject, Mention | None, str] | None:
-    """A subject, the account that it is, and why the API server refuses it; None where its kind is not known.
+def _subject(subject: Value, keys: Keys, binding: Value | None, resource: Resource, is_cluster: bool) -> tuple[Named, str] | None:
+    """A subject and why the API server refuses it; None where its kind is not known. ``binding``: the namespace of a RoleBinding.
 
     An account without a namespace is of its RoleBinding's own (the authorizer's default); a ClusterRoleBinding has none to give.
     """
     kind, name, namespace, group = (keys.get(subject, key) for key in ("kind", "name", "namespace", "apiGroup"))
     if kind is None or kind.text is None or name is None:
         return None
+    held = line_in(name, resource)
     if kind.text not in (ACCOUNT, USER, GROUP):
-        return Subject(USER, None), None, f"a subject cannot be a {kind.text}"
+        return Named(Subject(USER, None), None, held), f"a subject cannot be a {kind.text}"
     wanted = "" if kind.text == ACCOUNT else GROUP_NAME
     why = f"the API group of a {kind.text} is not {group.text}" if group is not None and group.text and group.text != wanted else ""
     if kind.text != ACCOUNT:
         one = as_account(Subject(kind.text, name.text))
-        held = Selected(Value(one.name, name.origin), name.origin)
-        return one, _mention(held, Value(one.namespace, name.origin)) if one.kind == ACCOUNT else None, why
+        account = Value(one.name, name.origin) if one.kind == ACCOUNT else None
+        return Named(one, _mention(account, held, Value(one.namespace, name.origin)) if account is not None else None, held), why
     where = namespace if namespace is not None and namespace.data not in (None, "") else None
     if where is None and keys.snake:
         where = Value("default", name.origin)  # the provider's own default for a subject
     elif where is None and is_cluster:
         why = why or "a ServiceAccount has no namespace"
     where = where or binding
-    return Subject(ACCOUNT, name.text, where.text if where is not None else None), _mention(Selected(name, name.origin), where), why
+    return Named(Subject(ACCOUNT, name.text, where.text if where is not None else None), _mention(name, held, where), held), why
 
 
-def _mention(found: Selected, namespace: Value | None) -> Mention:
-    return Mention("k8s_service_account", found, "subjects", namespace)
+def _mention(name: Value, held: Origin, namespace: Value | None) -> Mention:
+    return Mention("k8s_service_account", Selected(name, held), "subjects", namespace)
 
 
 def _refused(reference: Value | None, keys: Keys, is_cluster: bool) -> str:

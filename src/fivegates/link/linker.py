@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..extract.found import Extraction
 from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
 from ..facts.model import Expiry, Grant
 from ..facts.store import Fact
-from ..iam.rbac.dangers import Dangers
 from ..readers.code import CodeEvidence
 from ..resolve.interface import Resource
 from ..values import Reference
@@ -36,9 +35,6 @@ from .namesakes import with_namesakes
 from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
-from .rbac.holdings import Holdings
-from .rbac.rows import RbacRows
-from .rbac.undecided import Undecided
 from .refusals import without_refused
 from .samples import Samples
 from .schedules import schedules_of
@@ -48,6 +44,9 @@ from .targets import Targets
 from .tools import Tools
 from .trusts import Trusted, open_trusts, trust_rows, trusted
 from .weighing import Weighing
+
+if TYPE_CHECKING:
+    from .rbac.rbac import Rbac
 
 
 class LinkCatalogue(NamedTuple):
@@ -78,8 +77,7 @@ class Principals(NamedTuple):
     keys: KeyObjects
     stored: StoredSecrets
     people: Collection[str]
-    rbac: RbacRows
-    accounts: Collection[str]
+    rbac: Rbac | None
 
 
 class Linker(NamedTuple):
@@ -114,7 +112,7 @@ class Linker(NamedTuple):
         runs = [*principals.runs, *(Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting)]
         return [
             *principals.grants,
-            *self._rbac_rows(extraction, principals),
+            *(principals.rbac.rows(is_all_read=self.is_all_read) if principals.rbac is not None else ()),
             *self._identity_rows(extraction, workloads, principals, agents, runs, acting),
             *self._credential_rows(workloads, principals),
             *self._workload_rows(extraction, workloads),
@@ -134,23 +132,19 @@ class Linker(NamedTuple):
         let_in = trusted(extraction.trusts, identities)
         steps = without_refused(read_steps(extraction.assumes, identities), let_in, extraction.trusts, identities)
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
-        rbac, accounts = self._rbac(extraction, identities, runs)
-        grants = link_grants(extraction.grants, identities, self.locations) + rbac.grants(accounts)
+        rbac = self._rbac(extraction, identities, runs)
+        grants = link_grants(extraction.grants, identities, self.locations) + (rbac.grants() if rbac is not None else [])
         people = people_of(extraction.people, identities)
-        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, rbac, accounts)
+        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, rbac)
 
-    def _rbac(self, extraction: Extraction, identities: Identities, runs: Iterable[Run]) -> tuple[RbacRows, list[str]]:
-        """The role bindings, and the service accounts of the tree that may hold something through them."""
-        holdings = Holdings(extraction.roles, extraction.bindings, identities, self.catalogue.load)
-        known = {*identities.defined, *(run.identity for run in runs)} & identities.accounts.keys()
-        names = {row["name"] for row in self.catalogue.load("administrators")["kubernetes_roles"]}
-        return RbacRows(holdings, names, self.locations), holdings.accounts(known)
+    def _rbac(self, extraction: Extraction, identities: Identities, runs: Iterable[Run]) -> Rbac | None:
+        """What Kubernetes role bindings say of the service accounts of the tree; None where it has none."""
+        if not identities.accounts and not extraction.bindings:
+            return None
+        from .rbac.rbac import Rbac
 
-    def _rbac_rows(self, extraction: Extraction, principals: Principals) -> Iterator[Fact]:
-        if principals.identities.accounts:
-            yield from Undecided(extraction.bindings, principals.identities, is_all_read=self.is_all_read).closed()
-        if extraction.bindings:
-            yield from principals.rbac.rows(principals.accounts, Dangers(self.catalogue.load("escalations")))
+        known = {*identities.defined, *(run.identity for run in runs)}
+        return Rbac(extraction.roles, extraction.bindings, identities, known, self.locations, self.catalogue.load)
 
     def _agents(self, extraction: Extraction, workloads: list[Linked], principals: Principals, signals: Signals) -> list[LogicalAgent]:
         """The workloads that are agents, those of one agent together."""

@@ -40,6 +40,9 @@ class BoundBy(NamedTuple):
 class RbacRule(NamedTuple):
     """One rule of a role that a binding of this tree gives; all of its parts count together and with no other rule.
 
+    What an identity holds leads from ``bound`` over ``role_bindings``, which says where, to the rules of its ``role_id``; it is allowed
+    where each of the three says so.
+
     Parts are words with blanks between them, sorted: ``verbs``, ``groups`` (``core`` is the one without a name), ``resources``
     (``pods/exec`` is a subresource, ``*/scale`` one of everything), ``names`` ('' is every name), ``urls`` (paths; then the others but
     ``verbs`` are ''). A ``?`` among them: more than is known. ``role``: the role that the rule stands in, which for an aggregated one is

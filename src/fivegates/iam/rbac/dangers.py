@@ -68,7 +68,12 @@ class Dangers:
         for number, need in enumerate(self._needs):
             for resource in need.resources:
                 self._by_resource[resource].append(number)
-        self._met: dict[Rule, dict[int, Match]] = {}
+        self._asking: dict[int, list[int]] = defaultdict(list)  # the paths that ask for a need
+        for number, path in enumerate(self.paths):
+            for way in path.ways:
+                for need_number in way.needs:
+                    self._asking[need_number].append(number)
+        self._met: dict[tuple[object, ...], dict[int, Match]] = {}
 
     def of(self, held: Iterable[Held]) -> list[Danger]:
         """The paths that are open to who holds these rules: everywhere, and in each namespace those that are not open everywhere."""
@@ -117,7 +122,8 @@ class Dangers:
         return joined
 
     def _open(self, best: Mapping[int, tuple[Match, Held]], namespace: str | None) -> Iterator[Danger]:
-        for path in self.paths:
+        asking = {number for need in best for number in self._asking[need]}
+        for path in (self.paths[number] for number in sorted(asking)):
             found = [self._way(way, path, best, namespace) for way in path.ways if all(number in best for number in way.needs)]
             if found:
                 yield min(found, key=lambda danger: danger.verdict)  # allowed before possible
@@ -134,17 +140,19 @@ class Dangers:
         if rule is None:
             return {}
         met: dict[int, Match] = {}
-        for number, match in self._met_by(rule._replace(origin=None)).items():
+        for number, match in self._met_by(rule).items():
             need = self._needs[number]
             if held.namespace == "" or not (need.cluster or (need.namespaces and held.namespace not in need.namespaces)):
                 met[number] = min(match, Match.MAYBE) if held.reason else match
         return met
 
     def _met_by(self, rule: Rule) -> dict[int, Match]:
-        if rule not in self._met:
+        said = rule[:-1]  # without the place where it stands
+        met = self._met.get(said)
+        if met is None:
             matches = {number: _match(rule, self._needs[number]) for number in self._candidates(rule)}
-            self._met[rule] = {number: match for number, match in matches.items() if match}
-        return self._met[rule]
+            met = self._met[said] = {number: match for number, match in matches.items() if match}
+        return met
 
     def _candidates(self, rule: Rule) -> Iterable[int]:
         if "resources" in rule.open or any(EVERY in resource for resource in rule.resources):
