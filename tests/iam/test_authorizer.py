@@ -10,8 +10,8 @@ import yaml
 from clusters import asked, authorizer
 
 from fivegates.iam.rbac.authorizer import Authorizer
-from fivegates.iam.rbac.objects import CLUSTER_ROLE, Binding, Role
-from fivegates.iam.rbac.roles import Roles
+from fivegates.iam.rbac.objects import CLUSTER_ROLE, Binding, Role, Selector
+from fivegates.iam.rbac.roles import MOST_AGGREGATED, Roles
 from fivegates.iam.rbac.rules import Rule
 from fivegates.iam.rbac.subjects import ACCOUNT, Subject
 
@@ -58,3 +58,14 @@ def test_of_a_role_that_is_written_twice_only_what_both_give_is_certain() -> Non
         ask: cluster.decide(*asked(f"ops/bot get {ask}")).verdict for ask in ("pods x in ops", "secrets x in ops", "events x in ops")
     }
     assert verdicts == {"pods x in ops": "allowed", "secrets x in ops": "possible", "events x in ops": "none"}
+
+
+def test_roles_that_all_aggregate_each_other_are_followed_up_to_a_bound_and_then_possible() -> None:
+    everything = (Selector(),)
+    leaves = [Role(CLUSTER_ROLE, f"leaf{number}", "", (Rule(("get",), ("",), (f"r{number}",)),)) for number in range(1500)]
+    sums = [Role(CLUSTER_ROLE, f"sum{number}", "", (), selectors=everything) for number in range(1500)]
+    roles = Roles([*leaves, *sums])
+    given = [roles.given(CLUSTER_ROLE, "", role.name) for role in sums]
+    assert sum(len(one.rules) for one in given if one is not None) <= MOST_AGGREGATED
+    assert given[-1] is not None
+    assert given[-1].open

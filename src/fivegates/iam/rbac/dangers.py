@@ -58,6 +58,9 @@ class Danger(NamedTuple):
     witnesses: tuple[Held, ...]
 
 
+Met = Mapping[int, tuple[Match, Held]]  # by the number of a need
+
+
 class Dangers:
     """The paths of the catalogue, and which of them rules open. What a rule meets is worked out once for all that say the same."""
 
@@ -76,16 +79,34 @@ class Dangers:
         self._met: dict[tuple[object, ...], dict[int, Match]] = {}
 
     def of(self, held: Iterable[Held]) -> list[Danger]:
-        """The paths that are open to who holds these rules: everywhere, and in each namespace those that are not open everywhere."""
+        """The paths that are open to who holds these rules."""
         spaces: dict[str | None, list[Held]] = defaultdict(list)
         for one in held:
-            if one.rule is not None:
-                spaces[one.namespace].append(one)
-        everywhere = self._best(spaces.pop("", []))
+            spaces[one.namespace].append(one)
+        return self.open_to((namespace, self.met(inside)) for namespace, inside in spaces.items())
+
+    def met(self, held: Iterable[Held]) -> Met:
+        """By need, the rule that meets it best, of rules that are held in one place. Rules that are not known meet nothing."""
+        best: dict[int, tuple[Match, Held]] = {}
+        for one in held:
+            for number, match in self._meets(one).items():
+                if number not in best or match > best[number][0]:
+                    best[number] = (match, one)
+        return best
+
+    def open_to(self, parts: Iterable[tuple[str | None, Met]]) -> list[Danger]:
+        """The paths that are open to who holds all these ``parts``, each of one namespace: everywhere, and in each namespace those that are
+        not open everywhere.
+        """
+        spaces: dict[str | None, dict[int, tuple[Match, Held]]] = {}
+        for namespace, met in parts:
+            _add(met, spaces.setdefault(namespace, {}))
+        everywhere = spaces.pop("", {})
         wide = {danger.path.id: danger for danger in self._open(everywhere, "")}
         found = list(wide.values())
         for namespace, inside in sorted(spaces.items(), key=lambda item: item[0] or ""):
-            best = self._better(everywhere, self._best(inside))
+            best = dict(everywhere)
+            _add(inside, best)
             for danger in self._open(best, namespace):
                 held_wide = wide.get(danger.path.id)
                 is_new = held_wide is None or (held_wide.verdict == "possible" and danger.verdict == "allowed")
@@ -104,24 +125,7 @@ class Dangers:
         self._needs.append(Need(**fields))
         return len(self._needs) - 1
 
-    def _best(self, held: Iterable[Held]) -> dict[int, tuple[Match, Held]]:
-        """By need, the rule that meets it best."""
-        best: dict[int, tuple[Match, Held]] = {}
-        for one in held:
-            for number, match in self._meets(one).items():
-                if number not in best or match > best[number][0]:
-                    best[number] = (match, one)
-        return best
-
-    @staticmethod
-    def _better(one: Mapping[int, tuple[Match, Held]], other: Mapping[int, tuple[Match, Held]]) -> dict[int, tuple[Match, Held]]:
-        joined = dict(one)
-        for number, found in other.items():
-            if number not in joined or found[0] > joined[number][0]:
-                joined[number] = found
-        return joined
-
-    def _open(self, best: Mapping[int, tuple[Match, Held]], namespace: str | None) -> Iterator[Danger]:
+    def _open(self, best: Met, namespace: str | None) -> Iterator[Danger]:
         asking = {number for need in best for number in self._asking[need]}
         for path in (self.paths[number] for number in sorted(asking)):
             found = [self._way(way, path, best, namespace) for way in path.ways if all(number in best for number in way.needs)]
@@ -129,7 +133,7 @@ class Dangers:
                 yield min(found, key=lambda danger: danger.verdict)  # allowed before possible
 
     @staticmethod
-    def _way(way: Way, path: Path, best: Mapping[int, tuple[Match, Held]], namespace: str | None) -> Danger:
+    def _way(way: Way, path: Path, best: Met, namespace: str | None) -> Danger:
         certain = way.certain and all(best[number][0] is Match.YES for number in way.needs)
         witnesses = dict.fromkeys(best[number][1] for number in way.needs)
         return Danger(path, namespace, "allowed" if certain else "possible", tuple(witnesses))
@@ -162,6 +166,12 @@ class Dangers:
             for asked in (resource, f"{resource.partition('/')[0]}/*") if "/" in resource else (resource,):
                 found.update(dict.fromkeys(self._by_resource.get(asked, ())))
         return found
+
+
+def _add(met: Met, best: dict[int, tuple[Match, Held]]) -> None:
+    for number, found in met.items():
+        if number not in best or found[0] > best[number][0]:
+            best[number] = found
 
 
 def _match(rule: Rule, need: Need) -> Match:

@@ -5,7 +5,7 @@ Source: Kubernetes documentation, "Using RBAC Authorization", aggregated Cluster
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .objects import CLUSTER_ROLE, Requirement, Role, Selector
@@ -14,6 +14,8 @@ from .rules import Match, Rule
 AGGREGATE = "rbac.authorization.k8s.io/aggregate-to-"
 NOT_ALL_KNOWN = "not every rule of {} is known"
 NOT_ITS_ONLY = "{} is defined more than once, and not alike"
+TOO_MANY = "more is aggregated here than is followed"
+MOST_AGGREGATED = 200_000  # roles looked at and rules taken while aggregating, of one cluster: more is made to be slow
 MAY_BE_AGGREGATED = "{} may be aggregated into it"
 
 
@@ -45,10 +47,7 @@ class Roles:
             if role.kind == CLUSTER_ROLE:
                 self._cluster_roles.append(role)
         self._by_label: dict[str, list[Role]] | None = None
-
-    def defines(self, kind: str, namespace: str | None, name: str) -> bool:
-        """Whether such a role is written here; what the cluster has by itself does not count."""
-        return (kind, namespace, name) in self._by_name
+        self._left = MOST_AGGREGATED
 
     def given(self, kind: str, namespace: str | None, name: str) -> Given | None:
         """What a role gives; None where there is none of that name. ``namespace``: '' for a ClusterRole."""
@@ -88,6 +87,8 @@ class Roles:
         seen = {role.name}
         waiting = [(role, "")]
         while waiting:
+            if self._left < 0:
+                return found, TOO_MANY
             one, doubt = waiting.pop()
             for selected, match in self._selected(one):
                 if selected.name in seen:
@@ -97,7 +98,8 @@ class Roles:
                 if selected.selectors is not None:
                     waiting.append((selected, may))
                     continue
-                rules, open = _own(selected, may)
+                rules, open = _own(selected, may) if self._left >= 0 else ([], TOO_MANY)
+                self._left -= len(rules)
                 found += rules
                 reason = reason or open
         return found, reason
@@ -105,14 +107,16 @@ class Roles:
     def _selected(self, role: Role) -> list[tuple[Role, Match]]:
         found: dict[int, tuple[Role, Match]] = {}
         for selector in role.selectors or ():
-            for one in self._candidates(selector):
+            candidates = self._candidates(selector)
+            self._left -= len(candidates)
+            for one in candidates if self._left >= 0 else ():
                 match = selector.selects(one.labels, one.labels_complete)
                 held = found.get(id(one))
                 if match and (held is None or match > held[1]):
                     found[id(one)] = (one, match)
         return list(found.values())
 
-    def _candidates(self, selector: Selector) -> Iterable[Role]:
+    def _candidates(self, selector: Selector) -> Sequence[Role]:
         """The ClusterRoles that a selector may select: those with a label that it asks for, where it asks for one."""
         if self._by_label is None:
             self._by_label = {}

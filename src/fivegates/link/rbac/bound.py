@@ -31,6 +31,10 @@ class Bindings:
         self._named: dict[str, list[Bound]] = defaultdict(list)
         self._groups: dict[tuple[str, str], list[Bound]] = defaultdict(list)
         self._left = MOST_THROUGH_GROUPS
+        self._homes: dict[tuple[str, str], list[str]] = defaultdict(list)  # the accounts that the tree defines, by namespace and name
+        for identity, account in identities.accounts.items():
+            if account.namespace is not None and identity in identities.defined:
+                self._homes[account.namespace, account.name].append(identity)
         self.records = [record for record in records if not record.binding.refused]
         for record in self.records:
             self._add(record)
@@ -65,10 +69,20 @@ class Bindings:
             for one in self._identities.identify(mention, record.resource)[0]:
                 reason = "" if one.verdict == "known" else "it depends on a condition that is not known"
                 self._named[one.canonical].append(Bound(record, ACCOUNT, reason))
+                self._add_elsewhere(record, one.canonical)
         cluster = self._identities.scopes.cluster(record.resource)
         for subject in record.binding.subjects:
             if is_group_of_accounts(subject):
                 self._groups[cluster, subject.name or ""].append(Bound(record, subject.name or ""))
+
+    def _add_elsewhere(self, record: BindingRecord, named: str) -> None:
+        """The only account of that name in the tree may be the one that a binding of another unit names."""
+        account = self._identities.accounts.get(named)
+        if account is None or account.namespace is None or named in self._identities.defined:
+            return
+        homes = self._homes.get((account.namespace, account.name), ())
+        if len(homes) == 1 and may_be_one(account.cluster, self._identities.accounts[homes[0]].cluster):
+            self._named[homes[0]].append(Bound(record, ACCOUNT, ELSEWHERE))
 
     def _if_made(self, bound: Bound, identity: str) -> Bound:
         """A binding that a switch makes is certain only for an account that the switch makes too."""
@@ -76,6 +90,11 @@ class Bindings:
         if not bound.record.resource.conditional or (holder is not None and holder.record.resource.conditional):
             return bound
         return bound._replace(reason=bound.reason or CONDITIONAL)
+
+
+def may_be_one(cluster: str, other: str) -> bool:
+    """Whether two clusters may be the same."""
+    return cluster == other or cluster.startswith("?") or other.startswith("?")
 
 
 def is_group_of_accounts(subject: Subject) -> bool:

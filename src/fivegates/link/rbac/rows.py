@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from ...facts.model import BoundBy, Escalation, Grant, RbacRule, RoleBinding
 from ...facts.store import Fact
-from ...iam.rbac.dangers import Danger, Dangers
+from ...iam.rbac.dangers import Danger, Dangers, Met
 from ...iam.rbac.decision import Held
 from ...iam.rbac.objects import CLUSTER_ROLE
 from ...iam.rbac.rules import Rule
@@ -25,6 +25,7 @@ class RbacRows:
         self._holdings = holdings
         self._administrators = administrators
         self._locations = locations
+        self._administrates = {holding.id: self._administrating(holding) for holding in holdings.all}
 
     def grants(self, accounts: Iterable[str]) -> list[Grant]:
         """One for each account and binding."""
@@ -36,21 +37,24 @@ class RbacRows:
         roles = {holding.found.id: holding for holding in self._holdings.all if holding.found.id is not None}
         for holding in roles.values():
             yield from self._rules(holding)
+        met: dict[tuple[str, str], Met] = {}  # a role may be large, and many may hold it
         open: dict[tuple[tuple[str, str], ...], list[Danger]] = {}
         for identity in accounts:
-            held = self._holdings.of(identity)
-            for holding, bound in held:
+            held = [(holding, bound, (holding.id, bound.reason)) for holding, bound in self._holdings.of(identity)]
+            for holding, bound, key in held:
                 yield BoundBy(identity, holding.id, bound.via, "possible" if bound.reason else "allowed")
-            key = tuple((holding.id, bound.reason) for holding, bound in held)
-            if key not in open:
-                open[key] = dangers.of([one for holding, bound in held for one in self._holdings.rules(holding, bound.reason)])
-            yield from (self._escalation(identity, danger) for danger in open[key])
+                if key not in met:
+                    met[key] = dangers.met(self._holdings.rules(holding, bound.reason))
+            together = tuple(key for _, _, key in held)
+            if together not in open:
+                open[together] = dangers.open_to((holding.record.binding.namespace, met[key]) for holding, _, key in held)
+            yield from (self._escalation(identity, danger) for danger in open[together])
 
     def _grants_of(self, identity: str) -> Iterator[Grant]:
         seen: dict[str, int] = {}
         for holding, bound in self._holdings.of(identity):
             binding = holding.record.binding
-            administrator, certain = self._administrates(holding)
+            administrator, certain = self._administrates[holding.id]
             key = f"{identity} Allow  {binding.role_name or '?'} {holding.scope}"
             count = seen[key] = seen.get(key, 0) + 1
             yield Grant(
@@ -68,7 +72,7 @@ class RbacRows:
                 loc=self._loc(holding),
             )
 
-    def _administrates(self, holding: Holding) -> tuple[bool, bool]:
+    def _administrating(self, holding: Holding) -> tuple[bool, bool]:
         """Whether a binding makes administrators of the cluster, and whether that is certain: by the role's name, or by one rule of it."""
         binding, found = holding.record.binding, holding.found
         if not binding.is_cluster_wide:
