@@ -31,6 +31,7 @@ class Bindings:
         self._named: dict[str, list[Bound]] = defaultdict(list)
         self._groups: dict[tuple[str, str], list[Bound]] = defaultdict(list)
         self._left = MOST_THROUGH_GROUPS
+        self._found: dict[str, list[Bound]] = {}
         self._homes: dict[tuple[str, str], list[str]] = defaultdict(list)  # the accounts that the tree defines, by namespace and name
         for identity, account in identities.accounts.items():
             if account.namespace is not None and identity in identities.defined:
@@ -45,12 +46,17 @@ class Bindings:
         return self._named
 
     @property
-    def is_cut(self) -> bool:
-        """Whether what groups give was left out for some account, because it is too much."""
-        return self._left < 0
+    def cut(self) -> BindingRecord | None:
+        """A binding whose group is too much to be followed for every account, if there is one."""
+        return next((bound.record for bounds in self._groups.values() for bound in bounds), None) if self._left < 0 else None
 
     def of(self, identity: str) -> list[Bound]:
         """The bindings that name an account, each once."""
+        if identity not in self._found:
+            self._found[identity] = self._look_up(identity)
+        return self._found[identity]
+
+    def _look_up(self, identity: str) -> list[Bound]:
         found = {id(bound.record): bound for bound in self._named.get(identity, ())}
         account = self._identities.accounts.get(identity)
         for bound in self._of_groups(account) if account is not None else ():

@@ -44,6 +44,11 @@ class Holdings:
         """Every binding of the tree that the API server takes."""
         return self._by_record.values()
 
+    @property
+    def cut(self) -> BindingRecord | None:
+        """A binding of a group that is too much to be followed, once ``of`` was asked for every account."""
+        return self._bindings.cut
+
     def accounts(self, known: Iterable[str]) -> list[str]:
         """The accounts that may hold something: ``known`` ones and those that a binding names."""
         return sorted({*self._named, *known}) if self._by_record else []

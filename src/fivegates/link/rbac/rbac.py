@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ...extract.rbac import BindingRecord, RoleRecord
-from ...facts.model import Grant
+from ...facts.model import Grant, Unresolved
 from ...facts.store import Fact
 from ...iam.rbac.dangers import Dangers
 from ..identities import Identities
 from ..places import Locations
+from .bound import MOST_THROUGH_GROUPS
 from .holdings import Holdings
 from .rows import RbacRows
 from .undecided import Undecided
+
+TOO_MANY = f"groups of service accounts give more than {MOST_THROUGH_GROUPS:,} rights, of which the others are left out"
 
 
 class Rbac:
@@ -31,10 +34,11 @@ class Rbac:
         self._identities = identities
         self._written = bindings
         self._load = load
-        holdings = Holdings(roles, bindings, identities, load)
-        self._accounts = holdings.accounts(identities.accounts.keys() & set(known))
+        self._locations = locations
+        self._holdings = Holdings(roles, bindings, identities, load)
+        self._accounts = self._holdings.accounts(identities.accounts.keys() & set(known))
         administrators = {row["name"] for row in load("administrators")["kubernetes_roles"]}
-        self._rows = RbacRows(holdings, administrators, locations)
+        self._rows = RbacRows(self._holdings, administrators, locations)
 
     def grants(self) -> list[Grant]:
         """One for each account and binding that names it."""
@@ -42,6 +46,9 @@ class Rbac:
 
     def rows(self, *, is_all_read: bool) -> Iterator[Fact]:
         """Bindings, whom they bind, rules, what they lead to, and for which accounts all bindings are known."""
-        yield from Undecided(self._written, self._identities, is_all_read=is_all_read).closed()
+        cut = self._holdings.cut
+        yield from Undecided(self._written, self._identities, is_all_read=is_all_read and cut is None).closed()
+        if cut is not None:
+            yield Unresolved(cut.resource.address, "bound", TOO_MANY, self._locations.of(cut.place, cut.resource))
         if self._written:
             yield from self._rows.rows(self._accounts, Dangers(self._load("escalations")))
