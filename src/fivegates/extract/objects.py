@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from ..resolve.folders import folder_of
 from ..resolve.interface import Resource
 from .catalogue import Catalogue
+from .cluster_access import read_aws_auth
 from .custom import extract_custom
 from .elsewhere import Elsewhere
 from .found import Extraction
@@ -19,7 +20,8 @@ from .pods import extract_pod
 RBAC = "rbac.authorization.k8s.io/"
 SERVICE_ACCOUNT = "/ServiceAccount"
 UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
-KEPT = ("/Secret", "/ConfigMap")
+CONFIG_MAP = "/ConfigMap"
+KEPT = ("/Secret", CONFIG_MAP)
 
 
 class ObjectReader:
@@ -39,6 +41,7 @@ class ObjectReader:
         self._overlays = overlays
         self._is_declared = is_declared
         self._replacer = replacer
+        self._masters = frozenset(row["name"] for row in catalogue.administrators["kubernetes_groups"])
 
     def kind_of(self, resource: Resource) -> tuple[str, bool]:
         """``apps/Deployment`` and whether its keys are Terraform's; '' for what is no Kubernetes object."""
@@ -66,6 +69,8 @@ class ObjectReader:
             found.workloads.append(extract_custom(resource, UNKNOWN_KIND))
         elif kind in KEPT:
             found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
+            if kind == CONFIG_MAP:
+                found.grants.extend(read_aws_auth(resource, self._masters, snake=snake))
         elif kind.startswith(RBAC):
             self._read_rbac(resource, kind, snake, found)
 

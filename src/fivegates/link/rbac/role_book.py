@@ -32,15 +32,15 @@ class RoleBook:
     def __init__(self, records: Iterable[RoleRecord], built_in: Mapping[str, Role], scopes: Scopes) -> None:
         self._scopes = scopes
         self._built_in = built_in
-        self._homes: dict[tuple[str, str, str], list[str]] = defaultdict(list)  # clusters by kind, space and name
-        self._spaces: dict[tuple[str, str], list[str]] = defaultdict(list)  # spaces of Roles by cluster and name
+        self._homes: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)  # clusters by kind, space and name
+        self._spaces: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)  # spaces of Roles by cluster and name
         held: dict[str, list[Role]] = defaultdict(list)
         for record in records:
             cluster, role = scopes.cluster(record.resource), record.role
             held[cluster].append(role._replace(namespace=record.space))
-            self._homes[role.kind, record.space, role.name].append(cluster)
+            self._homes[role.kind, record.space, role.name][cluster] = None
             if role.kind != CLUSTER_ROLE:
-                self._spaces[cluster, role.name].append(record.space)
+                self._spaces[cluster, role.name][record.space] = None
         self._roles = {cluster: Roles(roles, built_in) for cluster, roles in held.items()}
 
     def find(self, record: BindingRecord) -> Found:
@@ -55,10 +55,10 @@ class RoleBook:
         own = self._found(cluster, kind, space, name, "")
         if own.given is not None:
             return own
-        spaces = self._spaces.get((cluster, name), []) if kind != CLUSTER_ROLE else []
+        spaces = [*self._spaces.get((cluster, name), ())] if kind != CLUSTER_ROLE else []
         if len(spaces) == 1 and not (_is_known(spaces[0]) and _is_known(space)):
             return self._found(cluster, kind, spaces[0], name, IN_ANOTHER_NAMESPACE.format(name))
-        homes = self._homes.get((kind, space, name), []) if _is_known(space) else []
+        homes = [*self._homes.get((kind, space, name), ())] if _is_known(space) else []
         if len(homes) == 1 and (homes[0].startswith("?") or cluster.startswith("?")):
             return self._found(homes[0], kind, space, name, IN_ANOTHER_UNIT.format(name))
         return Found(None, None, "")

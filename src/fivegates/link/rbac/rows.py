@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ...facts.model import BoundBy, Escalation, Grant, RbacRule, RoleBinding
 from ...facts.store import Fact
@@ -16,6 +16,7 @@ from .holdings import Holding, Holdings, scope_of
 
 CORE = "core"  # how the API group without a name is written
 MORE = "?"
+FEW = 8
 
 
 class RbacRows:
@@ -140,9 +141,16 @@ def _words(rule: Rule, part: str, words: Iterable[str]) -> str:
 
 
 def _witness(held: Held) -> str:
-    """``ROLE: VERBS on RESOURCES``, through which binding."""
-    if held.rule is None:
+    """``ROLE: VERBS on RESOURCES through BINDING``."""
+    rule = held.rule
+    if rule is None:
         return f"{held.role} through {held.binding.name}"
-    names = f" named {_words(held.rule, 'names', held.rule.names)}" if held.rule.names else ""
-    what = f"{_words(held.rule, 'verbs', held.rule.verbs)} on {_words(held.rule, 'resources', held.rule.resources)}{names}"
-    return f"{held.role}: {what} through {held.binding.name}"
+    names = f" named {_few(rule.names)}" if rule.names else ""
+    return f"{held.role}: {_few(rule.verbs)} on {_few(rule.resources)}{names} through {held.binding.name}"
+
+
+def _few(words: Sequence[str]) -> str:
+    """The first of many words: a witness is read by people, and there is one for each path and identity."""
+    listed = sorted(words)
+    more = f" and {len(listed) - FEW} more" if len(listed) > FEW else ""
+    return " ".join(listed[:FEW]) + more
