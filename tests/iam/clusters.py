@@ -77,7 +77,7 @@ def _user(who: str) -> User:
 
 def _metadata(name: str, labels: Mapping[str, str]) -> dict[str, Any]:
     namespace, _, short = name.rpartition("/")
-    return {"name": short, "labels": dict(labels)} | ({"namespace": namespace} if namespace else {})
+    return {"name": short, "labels": dict(labels)} | ({"namespace": namespace} if namespace not in ("", "?") else {})
 
 
 def _rule(rule: list[list[str]]) -> dict[str, Any]:

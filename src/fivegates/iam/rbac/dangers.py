@@ -109,8 +109,7 @@ class Dangers:
             _add(inside, best)
             for danger in self._open(best, namespace):
                 held_wide = wide.get(danger.path.id)
-                is_new = held_wide is None or (held_wide.verdict == "possible" and danger.verdict == "allowed")
-                if is_new and any(one.namespace == namespace for one in danger.witnesses):
+                if held_wide is None or (held_wide.verdict == "possible" and danger.verdict == "allowed"):
                     found.append(danger)
         return found
 
