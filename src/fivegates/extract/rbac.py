@@ -17,6 +17,7 @@ from .paths import line_in
 
 BINDINGS = (f"{GROUP_NAME}/RoleBinding", f"{GROUP_NAME}/ClusterRoleBinding")
 ROLES = (f"{GROUP_NAME}/{ROLE}", f"{GROUP_NAME}/{CLUSTER_ROLE}")
+GOOGLE_ACCOUNT = ".gserviceaccount.com"
 _PARTS = (("verbs", "verbs"), ("groups", "apiGroups"), ("resources", "resources"), ("names", "resourceNames"), ("urls", "nonResourceURLs"))
 
 
@@ -29,7 +30,7 @@ class RoleRecord(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A subject as it is named: the service account that it is, if it is one, and where its name stands."""
+    """A subject as it is named: the identity that it is, if it is one, and where its name stands."""
 
     subject: Subject
     account: Mention | None
@@ -47,7 +48,7 @@ class BindingRecord(NamedTuple):
 
     @property
     def accounts(self) -> Iterator[Mention]:
-        """The service accounts among its subjects."""
+        """The identities of workloads among its subjects."""
         return (one.account for one in self.named if one.account is not None)
 
 
@@ -120,8 +121,7 @@ def _subject(subject: Value, keys: Keys, binding: Value | None, resource: Resour
     why = f"the API group of a {kind.text} is not {group.text}" if group is not None and group.text and group.text != wanted else ""
     if kind.text != ACCOUNT:
         one = as_account(Subject(kind.text, name.text))
-        account = Value(one.name, name.origin) if one.kind == ACCOUNT else None
-        return Named(one, _mention(account, held, Value(one.namespace, name.origin)) if account is not None else None, held), why
+        return Named(one, _user(one, name, held), held), why
     where = namespace if namespace is not None and namespace.data not in (None, "") else None
     if where is None and keys.snake:
         where = Value("default", name.origin)  # the provider's own default for a subject
@@ -129,6 +129,17 @@ def _subject(subject: Value, keys: Keys, binding: Value | None, resource: Resour
         why = why or "a ServiceAccount has no namespace"
     where = where or binding
     return Named(Subject(ACCOUNT, name.text, where.text if where is not None else None), _mention(name, held, where), held), why
+
+
+def _user(user: Subject, name: Value, held: Origin) -> Mention | None:
+    """The identity that a user is: a service account by its name, or on Google's clusters a Google service account by its address
+    (Google Kubernetes Engine documentation, role-based access control).
+    """
+    if user.kind == ACCOUNT:
+        return _mention(Value(user.name, name.origin), held, Value(user.namespace, name.origin))
+    if user.kind == USER and (user.name or "").endswith(GOOGLE_ACCOUNT):
+        return Mention("gcp_service_account", Selected(name, held), "subjects")
+    return None
 
 
 def _mention(name: Value, held: Origin, namespace: Value | None) -> Mention:

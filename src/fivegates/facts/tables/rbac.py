@@ -26,7 +26,8 @@ class RoleBinding(NamedTuple):
 
 
 class BoundBy(NamedTuple):
-    """``identity`` holds what ``binding`` (of ``role_bindings``) gives. ``via``: ServiceAccount, or the name of a group that it is in.
+    """``identity`` holds what ``binding`` (of ``role_bindings``) gives. ``via``: ServiceAccount, User
+    (a Google service account, by its address), or the name of a group that it is in.
 
     ``verdict``: allowed | possible.
     """

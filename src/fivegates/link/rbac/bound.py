@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ...extract.rbac import BindingRecord
-from ...iam.rbac.subjects import ACCOUNT, AUTHENTICATED, EVERY_ACCOUNT, GROUP, Subject
+from ...iam.rbac.subjects import ACCOUNT, AUTHENTICATED, EVERY_ACCOUNT, GROUP, USER, Subject
 from ..identities import Account, Identities
 
 MOST_THROUGH_GROUPS = 50_000  # of a tree: more are groups that a hostile tree multiplies with accounts
+ACCOUNT_KIND = "k8s_service_account"
 CONDITIONAL = "the binding is made only if a switch is turned"
 ELSEWHERE = "the binding stands in another unit, whose cluster is not known"
 
 
 class Bound(NamedTuple):
-    """A binding that names an account. ``via``: ServiceAccount, or the group. ``reason``: why it may not, '' where it does."""
+    """A binding that names an account. ``via``: ServiceAccount, User, or the group. ``reason``: why it may not, '' where it does."""
 
     record: BindingRecord
     via: str
@@ -74,7 +75,7 @@ class Bindings:
         for mention in record.accounts:
             for one in self._identities.identify(mention, record.resource)[0]:
                 reason = "" if one.verdict == "known" else "it depends on a condition that is not known"
-                self._named[one.canonical].append(Bound(record, ACCOUNT, reason))
+                self._named[one.canonical].append(Bound(record, ACCOUNT if mention.kind == ACCOUNT_KIND else USER, reason))
                 self._add_elsewhere(record, one.canonical)
         cluster = self._identities.scopes.cluster(record.resource)
         for subject in record.binding.subjects:
