@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fivegates.catalog import load
-from fivegates.extract.rbac import BINDINGS, ROLES, read_binding, read_role
+from fivegates.extract.bindings import BINDINGS, read_binding
+from fivegates.extract.roles import ROLES, read_role
 from fivegates.iam.rbac.authorizer import Authorizer
 from fivegates.iam.rbac.roles import Roles, built_in_roles
 from fivegates.iam.rbac.rules import Request

@@ -15,7 +15,8 @@ from .schedules import ScheduleRecord
 from .trusts import TrustRecord
 
 if TYPE_CHECKING:
-    from .rbac import BindingRecord, RoleRecord
+    from .bindings import BindingRecord
+    from .roles import RoleRecord
 
 
 @dataclass(slots=True)

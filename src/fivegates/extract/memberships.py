@@ -12,7 +12,7 @@ from .model import Mention, Selected
 from .paths import select, select_each
 
 if TYPE_CHECKING:
-    from .rbac import BindingRecord
+    from .bindings import BindingRecord
 
 Row = Mapping[str, Any]
 

@@ -76,7 +76,8 @@ class ObjectReader:
 
     @staticmethod
     def _read_rbac(resource: Resource, kind: str, snake: bool, found: Extraction) -> None:
-        from .rbac import BINDINGS, ROLES, read_binding, read_role
+        from .bindings import BINDINGS, read_binding
+        from .roles import ROLES, read_role
 
         if kind in ROLES:
             found.roles.append(read_role(resource, kind, snake=snake))

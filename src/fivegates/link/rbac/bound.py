@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ...extract.rbac import BindingRecord
+from ...extract.bindings import BindingRecord
 from ...iam.rbac.subjects import ACCOUNT, AUTHENTICATED, EVERY_ACCOUNT, GROUP, USER, Subject
 from ..identities import Account, Identities
 

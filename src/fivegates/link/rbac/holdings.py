@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from ...extract.rbac import BindingRecord, RoleRecord
+from ...extract.bindings import BindingRecord
+from ...extract.roles import RoleRecord
 from ...iam.rbac.decision import Held, held_through
 from ...iam.rbac.roles import built_in_roles
 from ..identities import Identities

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from ...extract.rbac import BindingRecord, RoleRecord
+from ...extract.bindings import BindingRecord
+from ...extract.roles import RoleRecord
 from ...facts.model import Grant, Unresolved
 from ...facts.store import Fact
 from ...iam.rbac.dangers import Dangers

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from ...extract.rbac import BindingRecord, RoleRecord
+from ...extract.bindings import BindingRecord
+from ...extract.roles import RoleRecord
 from ...iam.rbac.objects import CLUSTER_ROLE, Role
 from ...iam.rbac.roles import Given, Roles
 from ..canonical import Scopes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...extract.rbac import BindingRecord
+from ...extract.bindings import BindingRecord
 from ...facts.model import Closed
 from ...iam.rbac.subjects import ACCOUNT, AUTHENTICATED, EVERY_ACCOUNT, Subject
 from ..identities import Account, Identities
