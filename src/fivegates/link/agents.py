@@ -69,14 +69,19 @@ def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], 
 
     ``same_contract`` gives the contract that covers a workload; ``fold`` names environments.
     """
+    from .copies import find_copies, join_copies, share_verdicts  # which speaks of Linked itself
+
+    listed = list(workloads)
+    copies = find_copies(listed)
+    share_verdicts(listed, copies)
     groups: dict[str, list[Linked]] = {}
-    found = [linked for linked in workloads if linked.verdict.class_]
+    found = [linked for linked in listed if linked.verdict.class_]
     bases = Bases(linked.record for linked in found)
     for linked in found:
         covered = same_contract(linked)
-        base = bases.key(linked.record, partial(_bare_name, linked, fold))
+        base = bases.key(linked.record, partial(_made_as, linked, fold))
         groups.setdefault(f"contract {covered}" if covered else base or _group_key(linked, fold), []).append(linked)
-    agents = [_logical(sorted(members, key=lambda member: member.sample), fold) for members in groups.values()]
+    agents = [_logical(sorted(members, key=lambda member: member.sample), fold) for members in join_copies(groups, copies)]
     _make_unique(agents)
     for agent in agents:
         for member in agent.members:
@@ -116,6 +121,12 @@ def _bare_name(linked: Linked, fold: Mapping[str, str]) -> str:
     """The name without the affix that says the environment which a stronger source names too."""
     environment, bare = affix_environment(linked.record.name, fold)
     return bare if environment is not None and environment == linked.environment else linked.record.name
+
+
+def _made_as(linked: Linked, fold: Mapping[str, str]) -> str:
+    """The name, and what runs: of one chart for any service two releases may be called alike."""
+    shared = _shared_origin(linked.record) or ""
+    return f"{_bare_name(linked, fold)} {shared.rpartition('/')[2]}"
 
 
 def _bare_namespace(linked: Linked, fold: Mapping[str, str]) -> str:
