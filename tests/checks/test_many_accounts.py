@@ -51,9 +51,12 @@ NAMES = ["archivist", "auditor", "buyer", "clerk", "counsel", "courier", "drafte
 NAMES += ["indexer", "planner", "reader", "recruiter", "reviewer", "scheduler", "sorter", "tester", "translator", "writer"]
 
 
+AGENTS = [f"{name}-agent" for name in NAMES]
+
+
 def tree() -> dict[str, str]:
     files = {}
-    for at, name in enumerate(NAMES):
+    for at, name in enumerate(AGENTS):
         annotation = f'eks.amazonaws.com/role-arn: "{ROLE}"' if at % 2 else f'azure.workload.identity/client-id: "{CLIENT}"'
         said = {"name": name, "namespace": f"team-{at % 3}", "annotation": annotation}
         files[f"releases/{name}.yaml"] = RELEASE.format(**said)
@@ -63,11 +66,11 @@ def tree() -> dict[str, str]:
 
 def test_each_agent_is_one_although_it_stands_there_as_a_release_and_rendered() -> None:
     agents = facts(tree()).store.query("SELECT name FROM agents WHERE class = 'agent' ORDER BY name")
-    assert [row["name"] for row in agents] == NAMES
+    assert [row["name"] for row in agents] == AGENTS
 
 
 def test_two_cloud_identities_are_told_as_shared_at_every_line_that_names_an_account() -> None:
     findings = [finding for finding in scan(tree(), "FG201", date(2026, 11, 21)).findings if finding.check == "FG201"]
     shared = [finding for finding in findings if "role/111122223333/ai" in finding.message or CLIENT in finding.message]
-    assert sorted(finding.place.path.rpartition("/")[2].removesuffix(".yaml") for finding in shared) == NAMES
+    assert sorted(finding.place.path.rpartition("/")[2].removesuffix(".yaml") for finding in shared) == AGENTS
     assert findings == shared
