@@ -21,15 +21,18 @@ def fingerprints(files: dict[str, str], example: Example) -> set[str]:
 def renamed(files: dict[str, str]) -> dict[str, str]:
     """Every file under another name of its folder, as far as its name does not say what it is."""
     loaded = any("env_file:" in text for text in files.values())
-    return {_other_name(path, loaded): text for path, text in files.items()}
+    built = any(path.endswith("kustomization.yaml") for path in files)  # which names the others
+    return {_other_name(path, loaded, built): text for path, text in files.items()}
 
 
-def _other_name(path: str, loaded: bool) -> str:
+def _other_name(path: str, loaded: bool, built: bool) -> str:
     folder, slash, name = path.rpartition("/")
     if name.endswith(".env"):
         name = name if loaded else "renamed.env"
     elif name == "compose.yaml":
         name = "docker-compose.yml"
+    elif built and name.endswith(".yaml"):
+        name = "kustomization.yml" if name == "kustomization.yaml" else name
     elif name.endswith((".tf", ".tf.json", ".yaml")) and name not in ("agent.contract.yaml", "agents.inventory.yaml"):
         name = f"renamed-{name}"
     return folder + slash + name

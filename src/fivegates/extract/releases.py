@@ -22,6 +22,8 @@ from .texts import image_text, joined
 from .workloads import resource_name
 
 HELD = "releases"  # in ``Resource.extra``: the releases of a Kubernetes object
+# the last one is a runner's pod, in the chart of GitHub's runner scale sets
+_ACCOUNTS = (("serviceAccount", "name"), ("serviceAccountName",), ("serviceAccount",), ("template", "spec", "serviceAccountName"))
 _LABELS = ("podLabels", "podAnnotations", "commonLabels")
 
 
@@ -117,7 +119,7 @@ class ReleaseReader:
     def _accounts(self, section: Section) -> Iterator[Mention]:
         """The account that the section names, else the one of the whole chart."""
         for path in section.holders:
-            for names in (("serviceAccount", "name"), ("serviceAccountName",), ("serviceAccount",)):
+            for names in _ACCOUNTS:
                 account = self._values.get(*path, *names)
                 if account is not None and (account.text or account.is_unknown):
                     yield Mention("k8s_service_account", self._selected(account), ".".join((*path, *names)), self._release.namespace)

@@ -51,14 +51,15 @@ class KeyObjects:
         """What the variables of a workload hand it, and the identities it acts as with them. ``inside``: what a stored secret that a
         variable refers to was made from.
         """
-        for entry in linked.record.env:
+        for entry in (*linked.record.env, *linked.record.files):
             values = [entry.value] if entry.value is not None else list(inside(linked, entry))
             for record in self._issued_by(values):
                 identity = self.owner(record.owner, record.resource)
-                given = Given(linked, record, identity, entry.name, "env" if entry.value is not None else "secret", entry.place)
+                via = "env" if entry.value is not None else "secret" if entry.via != "volume" else entry.via
+                given = Given(linked, record, identity, entry.name, via, entry.place)
                 self.given.append(given)
                 if identity is not None:
-                    yield Run(linked, identity, f"env {entry.name}", "known", entry.place)
+                    yield Run(linked, identity, f"{'file' if entry.via == 'volume' else 'env'} {entry.name}", "known", entry.place)
 
     def is_given(self, entry: EnvEntry) -> bool:
         """Whether a variable holds a key of a known identity: it is then no credential of a name of its own."""

@@ -39,6 +39,7 @@ from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
 from .pods.rows import Surroundings, pod_rows
+from .pods.signing import without_idle
 from .refusals import without_refused
 from .samples import Samples
 from .schedules import schedules_of
@@ -145,6 +146,7 @@ class Linker(NamedTuple):
         steps = [*read_steps(extraction.assumes, identities), *crossing]
         steps = without_refused(steps, let_in, extraction.trusts, identities)
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
+        runs = without_idle(runs, {step.source for step in steps}, identities.defined)
         rbac = self._rbac(extraction, identities, across, runs)
         grants = link_grants(extraction.grants, identities, self.locations, across) + (rbac.grants() if rbac is not None else [])
         people = people_of(extraction.people, identities)
