@@ -86,7 +86,7 @@ class ObjectReader:
         """The workload, marked where another image than the one written (at ``path``) may run."""
         if workload.resource.unit.startswith("terraform:"):
             return self._elsewhere.mark(workload, path)
-        if "incomplete" in workload.resource.extra:
+        if "unsettled" in workload.resource.extra:
             return workload._replace(image_elsewhere=NOT_UNDERSTOOD)
         return workload._replace(image_elsewhere=f"{self._replacer} may name another image") if self._replacer else workload
 

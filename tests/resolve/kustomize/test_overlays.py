@@ -119,6 +119,29 @@ def test_a_literal_stands_on_its_own_line_and_its_map_at_its_name() -> None:
     assert generated.label.startswith("prod-settings-")
 
 
+@pytest.mark.parametrize(
+    ("text", "unsettled"),
+    [
+        ("namespace: a", False),
+        ("components: [https://example.com/owner/repo?ref=main]", True),
+        ("transformers: [t.yaml]", True),
+        ("patches: [{path: nowhere.yaml}]", True),
+        ("images: [{name: 'a.*', newTag: b}]", True),
+        ("helmCharts: [{name: a}]", False),
+        ("secretGenerator: [{name: a, envs: [not-committed.env]}]", False),
+    ],
+)
+def test_an_object_is_unsettled_where_what_is_not_understood_may_change_it(text: str, unsettled: bool) -> None:
+    remote = "https://example.com/owner/repo?ref=main"  # which brings further objects and changes none
+    files = {
+        "kustomization.yaml": f"resources: [a.yaml, '{remote}']\n{text}\n",
+        "a.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n",
+    }
+    found = resolve(files)
+    assert found.unread_units == {"kubernetes:."}
+    assert {"unsettled" in one.extra for one in found.resources} == {unsettled}
+
+
 def test_a_base_is_built_once_and_shared_by_its_overlays() -> None:
     files = {
         "base/kustomization.yaml": "resources: [a.yaml]\n",
