@@ -19,7 +19,7 @@ from .ordering import in_order
 from .patches import resolve_vars
 from .reading import read_objects
 from .references import follow_names
-from .remote import is_remote
+from .remote import is_remote, shown_address
 from .steps import add_generated, transform
 from .tables import EMPTY, Tables, default_tables, read_tables
 
@@ -188,7 +188,7 @@ class Builder:
 
     def _list_absent(self, named: Value, context: Context, *, adds: bool) -> None:
         if named.text is not None and is_remote(named.text):
-            context.gap(named, f"a base that lies elsewhere: {named.text}", adds=adds)
+            context.gap(named, f"a base that lies elsewhere: {shown_address(named.text)}", adds=adds)
         else:
             context.missing(named, adds=adds)
 

@@ -13,6 +13,8 @@ from ..yaml_files import YamlFiles
 if TYPE_CHECKING:
     from ...readers.yaml import YamlDocument
 
+_LONGEST = 200  # characters of a name in a message
+
 
 class Context:
     """One kustomization: ``folder`` is where it lies, relative to the scanned root ('' at the top).
@@ -116,4 +118,4 @@ class Context:
 
 
 def _shown(value: Value) -> str:
-    return repr(value.text) if value.text is not None else "something that is no text"
+    return repr(value.text[:_LONGEST]) if value.text is not None else "something that is no text"
