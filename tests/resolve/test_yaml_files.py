@@ -26,3 +26,9 @@ def test_a_file_over_the_limit_and_a_broken_one_are_listed_once() -> None:
     for name in ("large", "large", "broken", "broken"):
         read.stream(name)
     assert [(problem.place.path, problem.kind) for problem in read.problems] == [("large", "error"), ("broken", "error")]
+
+
+def test_any_file_is_given_as_bytes_and_one_over_the_limit_is_listed_once() -> None:
+    read = YamlFiles(MemoryTree({"raw": b"\xff\x00", "large": b"x" * 60}), {}, Limits(file_bytes=50))
+    assert [read.data(name) for name in ("raw", "nowhere", "large", "large")] == [b"\xff\x00", None, None, None]
+    assert [problem.place.path for problem in read.problems] == ["large"]

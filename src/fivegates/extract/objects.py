@@ -25,6 +25,7 @@ RBAC = "rbac.authorization.k8s.io/"
 SERVICE_ACCOUNT = "/ServiceAccount"
 UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
 CONFIG_MAP = "/ConfigMap"
+NOT_UNDERSTOOD = "what is not supported of its kustomization may name another image"
 KEPT = ("/Secret", CONFIG_MAP)
 
 
@@ -125,6 +126,8 @@ class ObjectReader:
         """The workload, marked where another image than the one written (at ``path``) may run."""
         if workload.resource.unit.startswith("terraform:"):
             return self._elsewhere.mark(workload, path)
+        if "unsettled" in workload.resource.extra:
+            return workload._replace(image_elsewhere=NOT_UNDERSTOOD)
         return workload._replace(image_elsewhere=f"{self._replacer} may name another image") if self._replacer else workload
 
 

@@ -94,22 +94,22 @@ def at(resource: Resource, path: str) -> Value:
 
 
 @pytest.mark.parametrize(
-    ("path", "data", "place", "before"),
+    ("path", "data", "place"),
     [
-        ("kind", "Deployment", "base/agent.yaml:2", []),
-        ("metadata/name", "prod-agent", "base/agent.yaml:4", []),
-        ("metadata/namespace", "prod", "overlay/kustomization.yaml:2", ["base/agent.yaml:5"]),
-        ("metadata/annotations/owner", "team", "overlay/kustomization.yaml:15", []),
-        ("spec/replicas", 5, "overlay/kustomization.yaml:9", ["base/agent.yaml:7"]),
-        ("spec/template/spec/containers/0/image", "agent:2", "overlay/kustomization.yaml:6", ["base/agent.yaml:12"]),
-        ("spec/template/spec/containers/0/name", "main", "base/agent.yaml:11", []),
+        ("kind", "Deployment", "base/agent.yaml:2"),
+        ("metadata/name", "prod-agent", "base/agent.yaml:4"),
+        ("metadata/namespace", "prod", "overlay/kustomization.yaml:2"),
+        ("metadata/annotations/owner", "team", "overlay/kustomization.yaml:15"),
+        ("spec/replicas", 5, "overlay/kustomization.yaml:9"),
+        ("spec/template/spec/containers/0/image", "agent:2", "overlay/kustomization.yaml:6"),
+        ("spec/template/spec/containers/0/name", "main", "base/agent.yaml:11"),
     ],
 )
-def test_a_value_stands_where_its_owner_edits_it(path: str, data: object, place: str, before: list[str]) -> None:
+def test_a_value_stands_where_its_owner_edits_it(path: str, data: object, place: str) -> None:
     deployment = next(one for one in resolve(PLACED).resources if one.type == "apps/Deployment")
     value = at(deployment, path)
     chain = [f"{link.place.path}:{link.place.line}" for link in value.origin.chain()]
-    assert (value.data, chain) == (data, [place, *before])
+    assert (value.data, chain) == (data, [place])  # what an overlay replaces is another value, and no part of its chain
     assert (deployment.place.path, deployment.place.line) == ("base/agent.yaml", 2)
 
 
@@ -117,6 +117,29 @@ def test_a_literal_stands_on_its_own_line_and_its_map_at_its_name() -> None:
     generated = next(one for one in resolve(PLACED).resources if one.type == "/ConfigMap")
     assert (generated.place.line, at(generated, "data/MODEL").place.line) == (11, 13)
     assert generated.label.startswith("prod-settings-")
+
+
+@pytest.mark.parametrize(
+    ("text", "unsettled"),
+    [
+        ("namespace: a", False),
+        ("components: [https://example.com/owner/repo?ref=main]", True),
+        ("transformers: [t.yaml]", True),
+        ("patches: [{path: nowhere.yaml}]", True),
+        ("images: [{name: 'a.*', newTag: b}]", True),
+        ("helmCharts: [{name: a}]", False),
+        ("secretGenerator: [{name: a, envs: [not-committed.env]}]", False),
+    ],
+)
+def test_an_object_is_unsettled_where_what_is_not_understood_may_change_it(text: str, unsettled: bool) -> None:
+    remote = "https://example.com/owner/repo?ref=main"  # which brings further objects and changes none
+    files = {
+        "kustomization.yaml": f"resources: [a.yaml, '{remote}']\n{text}\n",
+        "a.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n",
+    }
+    found = resolve(files)
+    assert found.unread_units == {"kubernetes:."}
+    assert {"unsettled" in one.extra for one in found.resources} == {unsettled}
 
 
 def test_a_base_is_built_once_and_shared_by_its_overlays() -> None:

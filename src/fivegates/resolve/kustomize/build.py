@@ -19,7 +19,7 @@ from .ordering import in_order
 from .patches import resolve_vars
 from .reading import read_objects
 from .references import follow_names
-from .remote import is_remote
+from .remote import is_remote, shown_address
 from .steps import add_generated, transform
 from .tables import EMPTY, Tables, default_tables, read_tables
 
@@ -30,20 +30,25 @@ _NESTED = 50
 class Accumulation:
     """What a folder gives to whoever uses it: objects whose references are not yet followed, and what its files say of fields.
 
-    ``variables``: the kustomizations that define variables.
+    ``complete``, ``settled``: as a ``Build`` has them; ``variables``: the kustomizations that define variables.
     """
 
     objects: tuple[Accumulated, ...] = ()
     tables: Tables = EMPTY
     complete: bool = True
+    settled: bool = True
     variables: tuple[Value, ...] = ()
 
 
 class Build(NamedTuple):
-    """A finished build. ``complete``: nothing in it is unsupported, missing or refused."""
+    """A finished build.
+
+    ``complete``: nothing in it is unsupported, missing or refused; ``settled``: what is, adds objects and changes none of these.
+    """
 
     objects: list[KubernetesObject]
     complete: bool
+    settled: bool
 
 
 class Builder:
@@ -55,7 +60,7 @@ class Builder:
         self.taken: set[str] = set()
         self.folders = files_by_folder(files.sizes)
         self._room = self._joinable = limits.tree_instances
-        self._read: dict[str, tuple[Kustomization | None, bool]] = {}
+        self._read: dict[str, tuple[Kustomization | None, Context]] = {}
         self._accumulated: dict[str, Accumulation] = {}
         self._open: list[str] = []
         self._visited: set[str] = set()
@@ -68,9 +73,9 @@ class Builder:
         found = self.accumulate(folder)
         kustomization = self.read(folder)
         if kustomization is None or not found.objects:
-            return Build([], found.complete)
+            return Build([], found.complete, found.settled)
         context = self._context(folder)
-        context.complete = found.complete
+        context.follow(found.complete, found.settled)
         objects = list(found.objects)
         for more in extra:
             over = read_kustomization(kustomization.path, more, context)
@@ -79,7 +84,7 @@ class Builder:
         objects = resolve_vars(objects, found.variables, context, found.tables.fields.get("varReference", ()))
         ordered = in_order(finish(objects), kustomization.root.get("sortOptions"))
         self._keep(context)
-        return Build(self._within_limit(ordered, kustomization), context.complete)
+        return Build(self._within_limit(ordered, kustomization), context.complete, context.settled)
 
     def is_built(self, folder: str) -> bool:
         """Whether a build has gone through a folder."""
@@ -101,7 +106,7 @@ class Builder:
         """The kustomization in a folder; None where it cannot be read."""
         if folder not in self._read:
             context = self._context(folder)
-            self._read[folder] = (self._read_file(folder, context), context.complete)
+            self._read[folder] = (self._read_file(folder, context), context)
             self._keep(context)
         return self._read[folder][0]
 
@@ -119,7 +124,7 @@ class Builder:
             return None
         if text_at(root, "apiVersion").partition("/")[0] not in ("", GROUP):
             return None  # another tool's file of the same name
-        context.complete = context.complete and not stream.problems
+        context.follow(complete=not stream.problems, settled=not stream.problems)
         return read_kustomization(paths[0], root, context)
 
     def accumulate(self, folder: str) -> Accumulation:
@@ -135,9 +140,10 @@ class Builder:
         self._visited.add(folder)
         kustomization = self.read(folder)
         if kustomization is None:
-            return replace(given, complete=False)
+            return replace(given, complete=False, settled=False)
         context = self._context(folder)
-        result = replace(given, complete=given.complete and self._read[folder][1])
+        read = self._read[folder][1]
+        result = replace(given, complete=given.complete and read.complete, settled=given.settled and read.settled)
         for named in kustomization.listed("resources"):
             result = self._with_resource(result, named, kustomization, context)
         tables = result.tables.joined(self._tables(kustomization, context))
@@ -145,12 +151,12 @@ class Builder:
         result = replace(result, objects=tuple(objects), tables=tables)
         for named in kustomization.listed("components"):
             result = self._with_component(result, named, kustomization, context)
-        context.complete = context.complete and result.complete  # what a patch is for may be among what is missing
+        context.follow(result.complete, result.settled)  # what a patch is for may be among what is missing
         alone = kustomization.is_component and len(self._open) == 1
         objects = transform(list(result.objects), kustomization, result.tables, context, alone=alone)
         self._keep(context)
         variables = result.variables + ((kustomization.root,) if kustomization.listed("vars") else ())
-        return replace(result, objects=tuple(objects), complete=context.complete, variables=variables)
+        return replace(result, objects=tuple(objects), complete=context.complete, settled=context.settled, variables=variables)
 
     def _tables(self, kustomization: Kustomization, context: Context) -> Tables:
         tables = default_tables()
@@ -167,24 +173,24 @@ class Builder:
             if self._is_refused(named, path, component=False, context=context):
                 return result
             return self._joined(result, self.accumulate(path), named, context)
-        self._list_absent(named, context)
+        self._list_absent(named, context, adds=True)
         return result
 
     def _with_component(self, result: Accumulation, named: Value, kustomization: Kustomization, context: Context) -> Accumulation:
         path = context.path_of(named)
         if path is None or path not in self.folders:
-            self._list_absent(named, context)
+            self._list_absent(named, context, adds=False)
         elif not self._is_refused(named, path, component=True, context=context):
             self._open.append(path)
             result = self._apply(path, result)
             self._open.pop()
         return result
 
-    def _list_absent(self, named: Value, context: Context) -> None:
+    def _list_absent(self, named: Value, context: Context, *, adds: bool) -> None:
         if named.text is not None and is_remote(named.text):
-            context.gap(named, f"a base that lies elsewhere: {named.text}")
+            context.gap(named, f"a base that lies elsewhere: {shown_address(named.text)}", adds=adds)
         else:
-            context.missing(named)
+            context.missing(named, adds=adds)
 
     def _is_refused(self, named: Value, folder: str, *, component: bool, context: Context) -> bool:
         """Whether a folder may not be used here, which is listed then."""
@@ -207,7 +213,7 @@ class Builder:
         self._joinable -= len(more.objects)
         if self._joinable < 0:
             context.error(named, "the overlays of this tree hand on more objects than are looked at")
-            return replace(result, complete=False)
+            return replace(result, complete=False, settled=False)
         for one in more.objects:
             if one.key in known:
                 context.error(named, f"{one.id.kind} {one.id.name!r} is there already")
@@ -215,7 +221,9 @@ class Builder:
             known.add(one.key)
             objects.append(one)
         variables = (*result.variables, *(root for root in more.variables if root not in result.variables))
-        return Accumulation(tuple(objects), result.tables.joined(more.tables), result.complete and more.complete, variables)
+        return Accumulation(
+            tuple(objects), result.tables.joined(more.tables), result.complete and more.complete, result.settled and more.settled, variables
+        )
 
     def _context(self, folder: str) -> Context:
         return Context(folder, self.files)

@@ -13,11 +13,14 @@ from ..yaml_files import YamlFiles
 if TYPE_CHECKING:
     from ...readers.yaml import YamlDocument
 
+_LONGEST = 200  # characters of a name in a message
+
 
 class Context:
     """One kustomization: ``folder`` is where it lies, relative to the scanned root ('' at the top).
 
-    ``problems`` and ``taken`` (the files that the build has used, by path) grow; ``complete`` turns False with the first problem.
+    ``problems`` and ``taken`` (the files that the build has used, by path) grow; ``complete`` turns False with the first problem, and
+    ``settled`` with the first one by which an object that is here may be another one in the end.
     """
 
     def __init__(self, folder: str, files: YamlFiles) -> None:
@@ -26,6 +29,12 @@ class Context:
         self.problems: list[Problem] = []
         self.taken: set[str] = set()
         self.complete = True
+        self.settled = True
+
+    def follow(self, complete: bool, settled: bool) -> None:
+        """Take over what is known of the objects that this step starts from."""
+        self.complete = self.complete and complete
+        self.settled = self.settled and settled
 
     def load(self, named: Value) -> list[YamlDocument] | None:
         """The documents of the file that ``named`` names; None where it cannot be read, which is listed then."""
@@ -44,7 +53,7 @@ class Context:
         found = self.resolve(path)
         data = None if found is None else self.files.data(found)
         if found is None or data is None:
-            self.missing(named)
+            self.missing(named, adds=True)
             return None
         self._take(named, found)
         return data
@@ -54,7 +63,7 @@ class Context:
         path = self.path_of(named)
         source = None if path is None else self.files.text(path)
         if path is None or source is None:
-            self.missing(named)
+            self.missing(named, adds=True)
             return None
         self._take(named, path)
         return source
@@ -75,16 +84,17 @@ class Context:
         if self.folder and not path.startswith(f"{self.folder}/"):
             self.notice(named, "it reads no file outside its folder unless load restrictions are off")
 
-    def missing(self, named: Value) -> None:
+    def missing(self, named: Value, *, adds: bool = False) -> None:
         """List a file or folder that is not there (or that may not be read)."""
-        if named.is_unknown:
-            self.gap(named, "a path that a template fills in")
-        else:
-            self.gap(named, f"{_shown(named)} is not in this tree")
+        self.gap(named, "a path that a template fills in" if named.is_unknown else f"{_shown(named)} is not in this tree", adds=adds)
 
-    def gap(self, value: Value, reason: str) -> None:
-        """List what is not supported, at the value that asks for it; what it would change is not known from here on."""
+    def gap(self, value: Value, reason: str, *, adds: bool = False) -> None:
+        """List what is not supported, at the value that asks for it; what it would change is not known from here on.
+
+        ``adds``: it would bring further objects, and leave those that are here alone.
+        """
         self._list(value, reason, "not_read")
+        self.settled = self.settled and adds
 
     def refuse_patch(self, value: Value, reason: str) -> None:
         """List a patch that cannot be applied: a mistake, unless something that it needs may be missing or filled in by a template."""
@@ -96,6 +106,7 @@ class Context:
     def error(self, value: Value, reason: str) -> None:
         """List what kustomize itself refuses, at the value, so that nobody can say what it stands for."""
         self._list(value, reason, "error")
+        self.settled = False
 
     def notice(self, value: Value, reason: str) -> None:
         """List what kustomize itself refuses although it is plain what is meant: nothing is lost by it."""
@@ -107,4 +118,4 @@ class Context:
 
 
 def _shown(value: Value) -> str:
-    return repr(value.text) if value.text is not None else "something that is no text"
+    return repr(value.text[:_LONGEST]) if value.text is not None else "something that is no text"

@@ -37,6 +37,9 @@ _GAPS = {
 }
 
 
+_CHANGING = frozenset(["openapi", "crds", "transformers"])
+
+
 class Kustomization(NamedTuple):
     """One file: ``root`` has the current names of fields and only those that kustomize knows."""
 
@@ -86,7 +89,7 @@ def read_kustomization(path: str, root: Value, context: Context) -> Kustomizatio
             fields[new] = _joined(fields.get(new), fields.pop(old))
     for name, what in _GAPS.items():
         if name in fields and fields[name].data not in ((), {}):
-            context.gap(fields[name], f"{what} ({name}) are not supported")
+            context.gap(fields[name], f"{what} ({name}) are not supported", adds=name not in _CHANGING)
     return Kustomization(path, Value(fields, root.origin))
 
 

@@ -33,7 +33,7 @@ def read_objects(named: Value, path: str, context: Context) -> list[Accumulated]
 def _is_object(root: Value, named: Value, context: Context) -> bool:
     """Whether this is an object; one that kustomize would refuse for want of a name is taken all the same."""
     if isinstance(root.data, Unknown):
-        context.gap(named, "an object that a template fills in")
+        context.gap(named, "an object that a template fills in", adds=True)
         return False
     kind = root.get("kind")
     if kind is None or (kind.text is None and not kind.is_unknown):

@@ -34,7 +34,7 @@ def rebuild(tool: InstalledKustomize, kustomization: Kustomization, ours: Build,
         problems.append(Problem(place, f"Kustomize: the installed tool: {rendered.reason}", "not_read"))
         return ours
     problems[:] = [one for one in problems if one.kind == "notice" or one.place.path.rpartition("/")[0] not in folders]
-    return Build(list(_objects(rendered.objects, kustomization.path, ours)), True)
+    return Build(list(_objects(rendered.objects, kustomization.path, ours)), True, True)
 
 
 def folders_inside(kustomization: Kustomization, builder: Builder) -> set[str] | None:

@@ -58,7 +58,7 @@ def overlay_units(
                 from .rebuilt import rebuild
 
                 built = rebuild(tool, one, built, builder)
-            units.append(Unit(one.name, folder_environment(one.path, environments), built.objects))
+            units.append(Unit(one.name, folder_environment(one.path, environments), built.objects, settled=built.settled))
             if not built.complete:
                 incomplete.add(one.name)
     return Overlays(units, builder.taken, [one.name for one in listed], builder.problems, frozenset(incomplete))
