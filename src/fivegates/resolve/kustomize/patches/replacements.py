@@ -153,6 +153,8 @@ def _set(field: Branch, value: Value, cutting: tuple[str, int], target: Value, b
         if not field.is_scalar:
             raise PatchError("only plain values are cut at a delimiter", target)
         value = Value(_put_together(_scalar_text(field.value, target), _scalar_text(value, target), delimiter, index), value.origin)
+    if field.is_null and not field.kept:
+        raise PatchError("a replacement is put in the place of null", target)
     if not field.is_scalar:
         field.become(added(value, budget))
     elif isinstance(value.data, (dict, tuple)):
