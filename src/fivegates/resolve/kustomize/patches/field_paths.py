@@ -177,5 +177,6 @@ def _matching(root: Branch, step: str, rest: list[str], making: Making) -> list[
     if not chosen and making.kind:
         made = Value(text, making.origin)
         items.append(Branch(Value({key: made}, making.origin) if key else made, making.budget))
+        items[-1].kept = True
         chosen = [items[-1]]
     return [field for item in chosen for field in (find_fields(item, rest, making) if key else [item])]

@@ -182,9 +182,9 @@ def _typed_like(field: Branch, value: Value, target: Value) -> Value:
     if value.is_unknown or field.value.is_unknown:
         return value
     text, old = text_of(value.data), field.value.data
-    if isinstance(old, str):
+    if isinstance(old, str) and not field.kept:
         return Value(text, value.origin)
     new = plain(text)
-    if old is None or type(new) is type(old):
+    if field.kept or type(new) is type(old):
         return Value(new, value.origin)
     raise PatchError(f"{text!r} is put where a value of another type is", target)
