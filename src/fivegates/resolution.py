@@ -51,6 +51,7 @@ def resolve(
     wanted: Callable[[str], bool] | None = None,
     plans: Sequence[GivenPlan] = (),
     kustomize: InstalledKustomize | None = None,
+    helm_sdk: bool = False,
 ) -> Resolved:
     """Evaluate what the documents define; ``wanted`` limits Terraform to some types (default: those that the catalogue knows).
 
@@ -77,11 +78,11 @@ def resolve(
         from .resolve.yaml_files import YamlFiles
 
         files = YamlFiles(tree, documents.yaml, settings.limits)
-        manifests = resolve_manifests(files, documents.yaml, environments, settings.limits, kustomize)
+        manifests = resolve_manifests(files, documents.yaml, environments, settings.limits, kustomize, helm_sdk)
         resources += manifests.resources
         unread |= manifests.unread_units
+        resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".", files.stream)
         find_problems = partial(_all_problems, find_problems, [*manifests.problems, *files.problems])
-        resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".")
     return Resolved(resources, lookup, find_problems, besides, unread)
 
 

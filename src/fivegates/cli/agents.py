@@ -9,7 +9,7 @@ import click
 
 from ..errors import UsageError
 from .opening import exit_code_of, gather_facts
-from .options import color_option, format_option, kustomize_option, plan_option, root_argument
+from .options import color_option, format_option, helm_option, kustomize_option, plan_option, root_argument
 from .output import print_result, wants_color
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--env", "environment", metavar="NAME", help="Only agents of this environment, and those whose environment is unknown.")
 @plan_option
 @kustomize_option
+@helm_option
 @color_option
 def command(
     root: str,
@@ -33,6 +34,7 @@ def command(
     environment: str | None,
     plans: tuple[str, ...],
     kustomize: str,
+    helm: str,
     color: str,
 ) -> int:
     """List the AI agents of a folder: where they are deployed, as whom they run, who owns them.
@@ -46,7 +48,7 @@ def command(
     from ..report.inventory import in_environment, inventory
     from ..report.terminal import terminal_width
 
-    gathered = gather_facts(root, plans, kustomize)
+    gathered = gather_facts(root, plans, kustomize, helm)
     records = inventory(gathered.store)
     if environment is not None:
         folded = environment.lower()
