@@ -26,7 +26,8 @@ def apply_operations(target: Value, operations: Value, budget: Budget) -> Value:
         try:
             apply(_Step(root, operation, budget))
         except PatchError as error:
-            raise PatchError(f"{name} {_text(operation, 'path')!r}: {error.message}", operation) from error
+            unknown = error.value if error.value is not None and error.value.is_unknown else operation
+            raise PatchError(f"{name} {_text(operation, 'path')!r}: {error.message}", unknown) from error
     return root.whole()
 
 
