@@ -130,6 +130,7 @@ def test_a_program_in_the_scanned_folder_is_never_run(run: Run, tree: Path, prog
     ("script", "reason"),
     [
         ("echo no such thing >&2; exit 1", "it fails: no such thing"),
+        ("""echo 'E1128 14:54:35.800121   13462 run.go:72] "command failed" err="no thing"' >&2; exit 1""", 'it fails: \\"no thing\\""'),
         ("echo 'a: [b'", "cannot be read"),
         ("while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done", "prints more than"),
         ("while :; do :; done", "gives no answer"),

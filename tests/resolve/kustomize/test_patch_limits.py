@@ -76,6 +76,17 @@ def test_a_patch_for_what_is_missing_with_a_base_is_no_mistake_of_the_patch() ->
     assert {problem.kind for problem in problems} == {"error"}
 
 
+def test_what_a_template_fills_in_is_no_mistake_of_a_patch() -> None:
+    filled = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {{ .spec }}\n"
+    merge = "- patch: '{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {hostNetwork: true}}'\n"
+    operation = "- target: {kind: Pod}\n  patch: '[{op: add, path: /spec/containers/0, value: 1}]'\n"
+    for patch in (merge, operation):
+        files = {"kustomization.yaml": f"resources: [pod.yaml]\npatches:\n{patch}", "pod.yaml": filled}
+        built, problems = build("", files)
+        assert [one.name for one in built.objects] == ["p"]
+        assert "error" not in {problem.kind for problem in problems if "Kustomize" in problem.reason}
+
+
 def test_a_large_list_is_not_merged_and_says_so() -> None:
     pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n"
     many = pod + "".join(f"  - {{name: c{number}}}\n" for number in range(1_000))

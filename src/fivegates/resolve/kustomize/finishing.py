@@ -8,6 +8,7 @@ from decimal import Decimal
 from ...values import Data, Value
 from .accumulated import Accumulated
 from .fields import with_entry, without_entry
+from .patches.written import spelled
 
 _LOCAL = "config.kubernetes.io/local-config"
 
@@ -36,8 +37,8 @@ def _with_texts(root: Value) -> Value:
     if not entries:
         return with_entry(root, "metadata", without_entry(metadata, "annotations"))
     for name, value in entries.items():
-        if not isinstance(value.data, str) and isinstance(value.data, bool | int | Decimal):
-            annotations = with_entry(annotations, name, Value(as_text(value.data), value.origin))
+        if value.data is None or isinstance(value.data, bool | int | Decimal):
+            annotations = with_entry(annotations, name, Value(spelled(value), value.origin))
     return with_entry(root, "metadata", with_entry(metadata, "annotations", annotations))
 
 

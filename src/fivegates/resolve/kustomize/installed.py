@@ -11,6 +11,7 @@ This executes a local program on the files of the scanned folder, so it is off b
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -32,6 +33,8 @@ LARGEST = 50_000_000  # bytes of a rendered overlay
 _NODES = 4_000_000  # values in one
 _NOWHERE = "http://127.0.0.1:9"
 _SAID = 300  # characters of what the tool says about its failure
+
+_STAMP = re.compile(r"^[EFIW][0-9]{4} [0-9:.]++ ++[0-9]++ [^\s\]]++\] (?:\"command failed\" err=)?", re.MULTILINE)  # differs in every run
 
 _COMMANDS: Mapping[str, Sequence[str]] = {"kubectl": ("kustomize",), "kustomize": ("build",)}
 
@@ -92,8 +95,8 @@ class InstalledKustomize:
         if late or code < 0:
             return Rendered([], f"it gives no answer within {SECONDS} seconds")
         if code:
-            words = " ".join(said.decode("utf-8", "replace").replace(str(self._root), ".").split())
-            return Rendered([], f"it fails: {words[-_SAID:]}")
+            words = " ".join(_STAMP.sub("", said.decode("utf-8", "replace").replace(str(self._root), ".")).split())
+            return Rendered([], f"it fails: {words if len(words) <= _SAID else f'... {words[-_SAID:]}'}")
         return printed.decode("utf-8", "replace")
 
 

@@ -13,7 +13,8 @@ from .written import text_of
 class Branch:
     """One value of the copy: ``entries`` of a mapping, ``items`` of a list, neither of a scalar.
 
-    ``value`` is what it was copied from: it gives the data of a scalar and the origin of everything. ``kept``: a null that stays.
+    ``value`` is what it was copied from: it gives the data of a scalar and the origin of everything. ``kept``: a null that stays as it is,
+    or a new value that waits for its content.
     """
 
     __slots__ = ("_entries", "_items", "_opened", "budget", "kept", "value")

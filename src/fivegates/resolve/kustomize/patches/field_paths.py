@@ -119,7 +119,9 @@ class Making(NamedTuple):
         """A new value in front of the step ``following`` (None at the end)."""
         self.budget.spend(1)
         kind = self.kind if following is None else LIST if _is_match(following) or _is_index(following) else MAPPING
-        return Branch(Value(None if kind == SCALAR else {} if kind == MAPPING else (), self.origin), self.budget)
+        made = Branch(Value(None if kind == SCALAR else {} if kind == MAPPING else (), self.origin), self.budget)
+        made.kept = True
+        return made
 
 
 def find_fields(root: Branch, steps: list[str], making: Making) -> list[Branch]:
@@ -175,5 +177,6 @@ def _matching(root: Branch, step: str, rest: list[str], making: Making) -> list[
     if not chosen and making.kind:
         made = Value(text, making.origin)
         items.append(Branch(Value({key: made}, making.origin) if key else made, making.budget))
+        items[-1].kept = True
         chosen = [items[-1]]
     return [field for item in chosen for field in (find_fields(item, rest, making) if key else [item])]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ....readers.yaml.scalars import Word
 from ....values import Value
 from .branches import Branch, added
 from .failures import Budget, PatchError
@@ -25,7 +26,8 @@ def apply_operations(target: Value, operations: Value, budget: Budget) -> Value:
         try:
             apply(_Step(root, operation, budget))
         except PatchError as error:
-            raise PatchError(f"{name} {_text(operation, 'path')!r}: {error.message}", operation) from error
+            unknown = error.value if error.value is not None and error.value.is_unknown else operation
+            raise PatchError(f"{name} {_text(operation, 'path')!r}: {error.message}", unknown) from error
     return root.whole()
 
 
@@ -49,7 +51,7 @@ class _Step:
         found = self.operation.get("value")
         if found is None:
             return Branch(Value(None, self.operation.origin), self.budget)
-        return added(found, self.budget)
+        return added(_as_read(found), self.budget)
 
     def container(self, key: str = "path") -> tuple[Branch, str]:
         """What holds the value that ``path`` or ``from`` points to, and the last step. Raises ``PatchError``."""
@@ -66,6 +68,20 @@ class _Step:
         if found is None:
             raise PatchError("what it points to is not there")
         return found
+
+
+def _as_read(value: Value) -> Value:
+    """A value of an operation as YAML 1.1 reads it, which kustomize does here and nowhere else: ``yes`` is true."""
+    data = value.data
+    if isinstance(data, Word):
+        return Value(data.truth, value.origin)
+    if isinstance(data, dict):
+        entries = {key: _as_read(entry) for key, entry in data.items()}
+        return value if all(entries[key] is data[key] for key in entries) else Value(entries, value.origin)
+    if isinstance(data, tuple):
+        items = tuple(map(_as_read, data))
+        return value if all(new is old for new, old in zip(items, data, strict=True)) else Value(items, value.origin)
+    return value
 
 
 def _look_up(container: Branch, step: str) -> Branch | None:
@@ -145,7 +161,7 @@ def _test(step: _Step) -> None:
     container, last = step.container()
     found = _look_up(container, last)
     wanted = step.value()
-    if found is None and wanted.is_null:
+    if found is None and wanted.is_null and container.items is None:
         return
     if found is None or not _same(found, wanted):
         raise PatchError("the test fails")

@@ -18,6 +18,8 @@ def container_of(root: Branch, steps: list[str]) -> Branch | None:
     found: Branch | None = root
     for step in steps[:-1]:
         found = _below(found, step)
+        if found is not None and found.value.is_unknown:
+            raise PatchError("what it points into is not known", found.value)
         if found is None or found.is_scalar:
             return None
     return found if steps else None

@@ -153,6 +153,8 @@ def _set(field: Branch, value: Value, cutting: tuple[str, int], target: Value, b
         if not field.is_scalar:
             raise PatchError("only plain values are cut at a delimiter", target)
         value = Value(_put_together(_scalar_text(field.value, target), _scalar_text(value, target), delimiter, index), value.origin)
+    if field.is_null and not field.kept:
+        raise PatchError("a replacement is put in the place of null", target)
     if not field.is_scalar:
         field.become(added(value, budget))
     elif isinstance(value.data, (dict, tuple)):
@@ -180,9 +182,9 @@ def _typed_like(field: Branch, value: Value, target: Value) -> Value:
     if value.is_unknown or field.value.is_unknown:
         return value
     text, old = text_of(value.data), field.value.data
-    if isinstance(old, str):
+    if isinstance(old, str) and not field.kept:
         return Value(text, value.origin)
     new = plain(text)
-    if old is None or type(new) is type(old):
+    if field.kept or type(new) is type(old):
         return Value(new, value.origin)
     raise PatchError(f"{text!r} is put where a value of another type is", target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ....values import Value
@@ -11,6 +12,7 @@ from .failures import PatchError
 from .label_selectors import SelectorError, selects
 from .written import text_of
 
+_PLAIN = re.compile(r"[A-Za-z0-9_-]*+")  # a pattern that is only what it says
 _MOST_WORK = 5_000_000  # steps of the machine for one pattern on all objects
 
 _FIELDS = ("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector")
@@ -68,12 +70,18 @@ class _Pattern:
 
     def __init__(self, target: Value, key: str) -> None:
         self._work = 0
+        self._known: dict[str, bool] = {}
         self._value = target.get(key)
-        text = text_at(target, key)
-        self._program: Program | None = compiled(f"^(?:{text})$", self._value) if text else None
+        self._text = text_at(target, key)
+        self._is_plain = _PLAIN.fullmatch(self._text) is not None
+        self._program: Program | None = compiled(f"^(?:{self._text})$", self._value) if self._text and not self._is_plain else None
 
     def matches(self, text: str) -> bool:
-        return self._program is None or self._program.search(text, 0, self._spend) is not None
+        if self._is_plain:
+            return self._text in ("", text)
+        if text not in self._known:
+            self._known[text] = self._program is None or self._program.search(text, 0, self._spend) is not None
+        return self._known[text]
 
     def _spend(self, steps: int) -> None:
         self._work += steps

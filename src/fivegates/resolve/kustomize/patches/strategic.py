@@ -27,6 +27,8 @@ def walk(target: Branch | None, patch: Branch | None, shape: Shape | None) -> Br
     shape = shape or shape_of(leading) or shape_of(patch)
     if leading is None:
         return _walk_mapping(target, patch, shape)
+    if target is not None and patch is not None and (target.value.is_unknown or patch.value.is_unknown):
+        return patch
     for other in (target, patch):
         if other is not None and not other.is_null and _kind(other) != _kind(leading):
             raise PatchError(f"{_kind(other)} where the patched object has {_kind(leading)}", other.value)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
+from ....readers.yaml.scalars import plain
 from ....values import Data, Unknown, Value
 
+_TOKEN = re.compile(r"[^\s,#}\]]*+")
 _QUOTES = frozenset("\"'|>")
 
 
@@ -33,6 +36,15 @@ def is_quoted(value: Value) -> bool:
 def is_spelled_out(value: Value) -> bool:
     """Whether a null of a mapping is written (``null``, ``~``) and not just left empty."""
     return _after_key(value)[:1] not in ("", "#", ",", "}")
+
+
+def spelled(value: Value) -> str:
+    """A scalar of a mapping as its file spells it (``1.50``, ``0x10``, ``~``), which is how kustomize makes a text of it."""
+    rest = _after_key(value)
+    written = _TOKEN.match(rest)
+    if written is None or isinstance(value.data, str) or plain(written[0]) != value.data:
+        return text_of(value.data)
+    return written[0]
 
 
 def _after_key(value: Value) -> str:
