@@ -11,6 +11,7 @@ import math
 from decimal import Decimal
 from typing import Any
 
+from ...readers.yaml import Word
 from ...source import Source
 from ...values import Unknown, Value
 
@@ -71,6 +72,8 @@ def datum_of(value: Value) -> Datum:
         return GoMap(((key, datum_of(child)) for key, child in data.items()), value)
     if isinstance(data, tuple):
         return GoList((datum_of(child) for child in data), value)
+    if isinstance(data, Word):  # Helm reads values by the rules of YAML 1.1
+        return Placed(data.truth, *spot(value))
     if isinstance(data, int | Decimal) and not isinstance(data, bool):
         number: Any = float(data) if -(10**300) < data < 10**300 else math.inf
         return Placed(number, *spot(value))
