@@ -132,7 +132,7 @@ def number_text(number: int | float) -> str:
 
 def json_number(number: int | float) -> str:
     """A number as Go writes it into JSON and YAML."""
-    return str(number) if isinstance(number, int) else _shortest(number, 21, -6)
+    return str(number) if isinstance(number, int) else _shortest(number, 21, -6).replace("e-0", "e-")
 
 
 def _shortest(number: float, exponent: int, least: int) -> str:

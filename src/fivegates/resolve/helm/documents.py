@@ -57,20 +57,17 @@ def documents_of(path: str, text: Woven, unknowns: Unknowns, limits: Limits) -> 
 
 
 def _regions(text: str) -> list[tuple[int, int]]:
-    """Where the outermost stretches under a condition that is not known begin and end."""
+    """Where the stretches under a condition that is not known begin and end, in the order of their beginnings."""
     found: list[tuple[int, int]] = []
     if not has_region(text):
         return found
-    depth = start = 0
+    open_: list[int] = []
     for match in _REGION.finditer(text):
         if match.group() == BEGIN:
-            start = match.start() if depth == 0 else start
-            depth += 1
-        elif depth:
-            depth -= 1
-            if depth == 0:
-                found.append((start, match.end()))
-    return found
+            open_.append(match.start())
+        elif open_:
+            found.append((open_.pop(), match.end()))
+    return sorted(found)
 
 
 class _Reader:
@@ -162,12 +159,14 @@ class _Reader:
                     return read
             data: Data = text if event.style or event.tag is not None else plain(text) if text else None
         else:
-            data = self.mapping(depth) if kind is MappingStartEvent else self.sequence(depth)
+            around = self.region(int(event.start_mark.index) + self.base) if self.regions else None
+            data = self.mapping(depth, around) if kind is MappingStartEvent else self.sequence(depth, around)
         if event.tag is not None:
             return tagged(event.tag, data, self.source, int(event.start_mark.index) + self.base)
         return data
 
-    def mapping(self, depth: int) -> Data:
+    def mapping(self, depth: int, around: int | None) -> Data:
+        """The entries of a mapping that begins in the stretch ``around``: those in another one may not be there."""
         entries: dict[str, Value] = {}
         merges: list[Value] = []
         while True:
@@ -184,7 +183,7 @@ class _Reader:
             if not name.isascii() and isinstance(self.unknowns.read(name), Unknown):
                 entries.setdefault("<<", Node(Unknown(reason="an entry whose key is not known"), self.source, begin, "<<"))
                 continue
-            if region is not None:
+            if region is not None and region != around:
                 value = self.maybe(value, entries.get(name))
             entries[name] = value
         for merge in merges:
@@ -198,7 +197,7 @@ class _Reader:
         value = self.node(key, depth + 1, int(key.start_mark.index) + self.base)
         return value.data if isinstance(value.data, str) else "?"
 
-    def sequence(self, depth: int) -> Data:
+    def sequence(self, depth: int, around: int | None) -> Data:
         items: list[Value] = []
         while True:
             event: Any = self.next()
@@ -206,7 +205,7 @@ class _Reader:
                 return tuple(items)
             begin = int(event.start_mark.index) + self.base
             item = self.node(event, depth + 1, begin)
-            items.append(item if self.region(begin) is None else self.maybe(item, None))
+            items.append(item if self.region(begin) in (None, around) else self.maybe(item, None))
 
     def maybe(self, value: Value, other: Value | None) -> Value:
         """A value that is there on a condition that is not known; the other branch's beside it."""
@@ -215,8 +214,11 @@ class _Reader:
         return Value(data, value.origin)
 
     def region(self, offset: int) -> int | None:
-        """The stretch under an unknown condition that ``offset`` lies in, unless the whole document does."""
+        """The innermost stretch under an unknown condition that ``offset`` lies in."""
+        found = None
         for index, (start, stop) in enumerate(self.regions):
-            if start <= offset < stop:
-                return index
-        return None
+            if start > offset:
+                break
+            if offset < stop:
+                found = index
+        return found
