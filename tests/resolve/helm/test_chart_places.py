@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import rendered
+from helm_charts import rendered
 
 from fivegates.resolve.helm import ReleaseName
 from fivegates.values import Value

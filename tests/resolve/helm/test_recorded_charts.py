@@ -7,7 +7,7 @@ import pytest
 from fivegates.resolve.helm.chart import Chart
 from fivegates.resolve.helm.unknowns import RESERVED
 
-from conftest import CHARTS, loaded, recorded, rendered, tree_of
+from helm_charts import CHARTS, loaded, recorded, rendered, tree_of
 
 NAMES = sorted(folder.name for folder in CHARTS.iterdir())
 RANDOM = {"chance"}

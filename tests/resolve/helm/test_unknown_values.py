@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import bare, rendered
+from helm_charts import bare, rendered
 
 from fivegates.values import Unknown, Value
 
@@ -44,13 +44,13 @@ def branches(value: Value) -> list[object]:
         ("{{ toYaml .Values.u }}", ("unknown",)),
         ("{{ toJson .Values.u }}", ("unknown",)),
         ('{{ (dict "a" .Values.u) | toJson }}', {"a": ("unknown",)}),
-        ('{{ or .Values.known .Values.u }}', "k"),
+        ("{{ or .Values.known .Values.u }}", "k"),
         ('{{ and "" .Values.u }}', None),
-        ('{{ coalesce .Values.known .Values.u }}', "k"),
-        ('{{ randAlphaNum 5 }}', ("unknown",)),
+        ("{{ coalesce .Values.known .Values.u }}", "k"),
+        ("{{ randAlphaNum 5 }}", ("unknown",)),
         ('{{ required "give it" .Values.absent }}', ("unknown",)),
-        ('{{ len .Values.list }}', ("unknown",)),
-        ('{{ index .Values.list 0 }}', ("unknown",)),
+        ("{{ len .Values.list }}", ("unknown",)),
+        ("{{ index .Values.list 0 }}", ("unknown",)),
         ('{{ $x := "a" }}{{ if .Values.u }}{{ $x = "b" }}{{ end }}{{ $x }}', ("unknown",)),
         ('{{ $d := dict "a" "1" }}{{ if .Values.u }}{{ $_ := set $d "a" "2" }}{{ end }}{{ $d.a }}', ("unknown",)),
         ("|\n    line {{ .Values.u }}\n    more", ("unknown", "line ", "?", "\nmore\n")),
@@ -98,7 +98,9 @@ def test_unknown_entries_leave_the_map_open() -> None:
 
 
 def test_a_document_under_an_unknown_condition_is_conditional() -> None:
-    template = f"{HEAD}---\n{{{{- if .Values.u }}}}\n{HEAD.replace('one', 'two')}{{{{- else }}}}\n{HEAD.replace('one', 'three')}{{{{- end }}}}\n"
+    template = (
+        f"{HEAD}---\n{{{{- if .Values.u }}}}\n{HEAD.replace('one', 'two')}{{{{- else }}}}\n{HEAD.replace('one', 'three')}{{{{- end }}}}\n"
+    )
     files = {**CHART, "templates/t.yaml": template, "given.yaml": GIVEN}
     result = rendered(files, "given.yaml")
     assert result.objects[0].name == "one" and not result.objects[0].conditional

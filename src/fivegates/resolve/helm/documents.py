@@ -24,6 +24,7 @@ from .woven import Woven, WovenSource
 _DOCUMENT = re.compile(r"^---(?=[ \t\r\n]|\Z)[^\n]*+", re.MULTILINE)
 _REGION = re.compile(f"{BEGIN}|{END}")
 _MOST = 5_000
+_MOST_REGIONS = 1_000
 
 
 class Rendered(NamedTuple):
@@ -44,6 +45,9 @@ def documents_of(path: str, text: Woven, unknowns: Unknowns, limits: Limits) -> 
         bounds += [marker.start(), marker.start() + 3]
     bounds.append(len(text))
     regions = _regions(text)
+    if len(regions) > _MOST_REGIONS:
+        yield Rendered(None, reason=f"more than {_MOST_REGIONS:,} conditions in it are not known"), source
+        return
     for index in range(0, len(bounds) - 1, 2):
         start, stop = bounds[index], bounds[index + 1]
         if index // 2 > _MOST:
