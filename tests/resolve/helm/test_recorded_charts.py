@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from helm_charts import CHARTS, loaded, recorded, rendered, tree_of
 
 from fivegates.resolve.helm.chart import Chart
 from fivegates.resolve.helm.unknowns import RESERVED
-
-from helm_charts import CHARTS, loaded, recorded, rendered, tree_of
 
 NAMES = sorted(folder.name for folder in CHARTS.iterdir())
 RANDOM = {"chance"}

@@ -13,12 +13,13 @@ from .budget import Budget
 from .capabilities import capabilities
 from .chart import Chart, ChartTemplate
 from .coalesce import coalesced, laid_over
-from .data import Datum, GoMap, datum_of, raw
+from .data import Datum, GoMap, copied, datum_of, raw
 from .dependencies import imported, taking_part
 from .documents import documents_of
 from .failure import ExcessError, RenderError
 from .functions import all_functions
 from .interpreter import Defined, Engine
+from .settings import set_at
 from .unknowns import Unknowns
 from .woven import Woven
 
@@ -64,10 +65,14 @@ def render(
     release: ReleaseName | None = None,
     limits: Limits = DEFAULT_LIMITS,
     budget: Budget | None = None,
+    settings: Sequence[tuple[str, Value]] = (),
 ) -> Rendered:
-    """The objects of a release of ``chart``; ``values`` are laid over each other and over the chart's own, the last one on top."""
+    """The objects of a release of ``chart``.
+
+    ``values``: documents that are laid over the chart's own, the last one on top; ``settings``: single values by their paths over these.
+    """
     budget = budget or Budget(output=limits.file_bytes * 4)
-    return _Rendering(release or ReleaseName(unit=chart.folder), limits, budget).run(chart, values)
+    return _Rendering(release or ReleaseName(unit=chart.folder), limits, budget).run(chart, values, settings)
 
 
 class _Rendering:
@@ -94,17 +99,8 @@ class _Rendering:
         reference = Reference(f"kubernetes:{release.unit}", f"release.{what}")
         return self.unknowns.symbol(Unknown(frozenset([reference]), reason=f"the {what} of the release is not in these files", exact=True))
 
-    def run(self, chart: Chart, values: Sequence[Value]) -> Rendered:
-        given = GoMap()
-        for document in values:
-            over = datum_of(document)
-            if isinstance(over, GoMap):
-                given = laid_over(given, over)
-            elif raw(over) is not None:
-                self.problem(document.place, "values that are no map are not laid over the chart's", "not_read")
-        chart = taking_part(chart, given)
-        scope = coalesced(chart, imported(chart, given))
-        pieces = sorted(self.pieces(chart, scope, chart.name, None), key=_order, reverse=True)
+    def run(self, chart: Chart, values: Sequence[Value], settings: Sequence[tuple[str, Value]]) -> Rendered:
+        chart, pieces = self.prepared(chart, self.given(values, settings))
         for piece in pieces:
             self.define(piece)
         objects = []
@@ -117,6 +113,27 @@ class _Rendering:
         self.gaps(chart)
         found = [one for _, found in sorted(objects, key=lambda pair: pair[0]) for one in found]
         return Rendered(found, self.problems, self.complete, self.texts)
+
+    def given(self, values: Sequence[Value], settings: Sequence[tuple[str, Value]]) -> GoMap:
+        """Everything that the release gives, one over the other."""
+        given = GoMap()
+        for document in values:
+            over = datum_of(document)
+            if isinstance(over, GoMap):
+                given = laid_over(given, over)
+            elif raw(over) is not None:
+                self.problem(document.place, "values that are no map are not laid over the chart's", "not_read")
+        given = copied(given)
+        for path, value in settings:
+            if not set_at(given, path, datum_of(value)):
+                self.problem(value.place, f"a value that is set at a path that is not understood: {path[:100]}", "not_read")
+        return given
+
+    def prepared(self, chart: Chart, given: GoMap) -> tuple[Chart, list[_Piece]]:
+        """The chart as far as it takes part, and its templates in the order in which Helm reads and runs them."""
+        chart = taking_part(chart, given)
+        scope = coalesced(chart, imported(chart, given))
+        return chart, sorted(self.pieces(chart, scope, chart.name, None), key=_order, reverse=True)
 
     def pieces(self, chart: Chart, values: GoMap, name: str, above: GoMap | None) -> Iterator[_Piece]:
         """The templates of a chart and of those below it; a library gives definitions only."""

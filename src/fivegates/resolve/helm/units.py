@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...readers.interface import Limits, Problem
@@ -33,12 +33,19 @@ class ChartUnits(NamedTuple):
     incomplete: frozenset[str]
 
 
-def chart_units(files: YamlFiles, documents: Mapping[str, YamlStream], environments: Mapping[str, str], limits: Limits) -> ChartUnits:
+def chart_units(
+    loader: ChartLoader,
+    documents: Mapping[str, YamlStream],
+    environments: Mapping[str, str],
+    limits: Limits,
+    installed: Container[str] = (),
+) -> ChartUnits:
     """Every chart whose ``Chart.yaml`` is among the ``documents``, unless another chart of the tree takes it in.
 
-    ``environments`` folds words of file names to environments.
+    ``environments`` folds words of file names to environments. ``installed``: folders of charts that something in the tree installs: their
+    files are taken, and who installs them renders them.
     """
-    loader = ChartLoader(files)
+    files = loader.files
     problems: list[Problem] = []
     charts: list[Chart] = []
     for folder in loader.folders:
@@ -56,7 +63,7 @@ def chart_units(files: YamlFiles, documents: Mapping[str, YamlStream], environme
     steps = _STEPS_OF_A_TREE
     below = {child for chart in charts for child in _folders_below(chart)}
     for chart in charts:
-        if chart.is_library or chart.folder in below:
+        if chart.is_library or chart.folder in below or chart.folder in installed:
             continue
         for unit, environment, values in _variants(chart, files, named.of(chart.folder), environments):
             budget = Budget(min(STEPS, steps), limits.file_bytes * 4)

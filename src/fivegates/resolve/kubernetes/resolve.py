@@ -51,9 +51,9 @@ def resolve_manifests(
         problems += overlays.problems
         unread |= {f"kubernetes:{name}" for name in overlays.incomplete}
     if any(path.endswith("Chart.yaml") for path in documents):
-        from ..helm import chart_units
+        from ..helm import ChartLoader, chart_units
 
-        charts = chart_units(files, documents, environments, limits)
+        charts = chart_units(ChartLoader(files), documents, environments, limits)
         units += charts.units
         taken |= charts.taken
         problems += charts.problems
