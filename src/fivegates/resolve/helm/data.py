@@ -108,6 +108,11 @@ def copied(datum: Datum, depth: int = 200) -> Datum:
     return datum
 
 
+def copied_map(datum: GoMap) -> GoMap:
+    made: GoMap = copied(datum)
+    return made
+
+
 def kind_of(datum: Datum) -> str:
     """The name that Go's reflection has for the kind of a datum."""
     datum = raw(datum)

@@ -13,7 +13,7 @@ from .budget import Budget
 from .capabilities import capabilities
 from .chart import Chart, ChartTemplate
 from .coalesce import coalesced, laid_over
-from .data import Datum, GoMap, copied, datum_of, raw
+from .data import Datum, GoMap, copied_map, datum_of, raw
 from .dependencies import imported, taking_part
 from .documents import documents_of
 from .failure import ExcessError, RenderError
@@ -123,7 +123,7 @@ class _Rendering:
                 given = laid_over(given, over)
             elif raw(over) is not None:
                 self.problem(document.place, "values that are no map are not laid over the chart's", "not_read")
-        given = copied(given)
+        given = copied_map(given)
         for path, value in settings:
             if not set_at(given, path, datum_of(value)):
                 self.problem(value.place, f"a value that is set at a path that is not understood: {path[:100]}", "not_read")
