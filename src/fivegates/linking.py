@@ -12,6 +12,7 @@ from .contracts.load import GROUP, is_named_like_contract, read_contracts
 from .equipment import Equipment
 from .errors import ReadError
 from .extract.extraction import Extractor
+from .extract.keys import whole
 from .facts.store import Fact
 from .link.canonical import Scopes
 from .link.code import CodeFolders
@@ -44,6 +45,7 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     locations = Locations()
     linker = _linker(equipment, tree, documents, resolved, locations)
     _collect_credentials(documents, equipment.secrets.env_files, linker.credentials)
+    _collect_made(resolved, linker.credentials)
     is_declared = declared_kinds(linker.contracts.records)
     replacer = _image_replacer(documents, equipment.catalogue.images["replacers"])
     extraction = Extractor(equipment.catalogue, resolved.lookup, is_declared, replacer).extract(resolved.resources)
@@ -137,6 +139,13 @@ def _collect_credentials(documents: Documents, names: EnvFileKnowledge, credenti
             kind_of = document.root.get("kind")
             if kind_of is not None and kind_of.text in ("Secret", "ConfigMap"):
                 credentials.add_secret(document.root)
+
+
+def _collect_made(resolved: Resolved, credentials: Credentials) -> None:
+    """What Secrets and ConfigMaps hold as they are applied: an overlay makes them of literals and files, or changes them."""
+    for resource in resolved.resources:
+        if resource.type in ("/Secret", "/ConfigMap"):
+            credentials.add_secret(whole(resource))
 
 
 def _broken(documents: Documents) -> list[str]:

@@ -21,6 +21,8 @@ def fingerprints(files: dict[str, str], example: Example) -> set[str]:
 def renamed(files: dict[str, str]) -> dict[str, str]:
     """Every file under another name of its folder, as far as its name does not say what it is."""
     loaded = any("env_file:" in text for text in files.values())
+    if any(path.endswith("kustomization.yaml") for path in files):  # which name the others
+        return {path.replace("kustomization.yaml", "kustomization.yml"): text for path, text in files.items()}
     return {_other_name(path, loaded): text for path, text in files.items()}
 
 

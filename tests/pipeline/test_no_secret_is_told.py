@@ -14,6 +14,7 @@ import pytest
 from fivegates.engine.select import load_checks
 from fivegates.findings.model import ScanResult
 from fivegates.report import FORMATS, render
+from fivegates.report.resolve_json import render as render_resources
 from fivegates.scan import Gathered, ScanOptions, gather, judge_facts
 from fivegates.secrets.knowledge import load_knowledge
 from fivegates.settings import Settings
@@ -39,6 +40,12 @@ def planted() -> dict[str, str]:
     service = {"image": "example.com/support-agent:1", "environment": {**KEYS, "ANTHROPIC_MODEL": "m", "PEM": BLOCK}, "env_file": ".env"}
     secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "keys", "namespace": "x"}, "stringData": KEYS}
     encoded = {**secret, "stringData": {}, "data": {name: base64.b64encode(key.encode()).decode() for name, key in some}}
+    literals = [f"{name}={key}" for name, key in some]
+    files = [{"name": f"file-{name.lower().replace('_', '-')}", "files": [f"{name}.txt"]} for name, _ in some]
+    overlay = {
+        "secretGenerator": [{"name": "made", "literals": literals}, {"name": "listed", "envs": ["keys.env"]}, *files],
+        "configMapGenerator": [{"name": "open", "literals": literals}],
+    }
     contract = {"apiVersion": "fivegates/v1", "kind": "AgentContract", "name": "c", "status": "active"}
     return {
         ".env": "".join(f"{name}={key}\n" for name, key in some) + f'PEM="{BLOCK}"\n',
@@ -46,6 +53,9 @@ def planted() -> dict[str, str]:
         "compose.yaml": json.dumps({"name": "shop", "services": {"support-agent": service, "support-agent-2": service}}),
         "k8s/secret.yaml": json.dumps(secret),
         "k8s/encoded.yaml": json.dumps(encoded),
+        "overlay/kustomization.yaml": json.dumps(overlay),
+        "overlay/keys.env": "".join(f"{name}={key}\n" for name, key in some),
+        **{f"overlay/{name}.txt": key for name, key in some},
         "infra/main.tf": lambdas,
         "infra/local.tf": "locals {\n" + "".join(f'  {name.lower()} = "{key}"\n' for name, key in some) + "}\n",
         "infra/broken.tf": "".join(f'x "{key}" {{\n' for _, key in some),
@@ -98,3 +108,20 @@ def test_no_fact_about_a_credential_holds_its_value(scanned: tuple[Gathered, Sca
     assert len(rows) > len(KEYS)
     facts = json.dumps(rows)
     assert [name for name, key in KEYS.items() if key in facts] == []
+
+
+def test_what_was_understood_shows_no_key_in_any_form(scanned: tuple[Gathered, ScanResult]) -> None:
+    gathered = scanned[0]
+    text = render_resources(gathered.resolved.resources, redactor=gathered.redactor)
+    packed = text.replace("\\n", "")
+    assert packed.count("overlay/") > len(KEYS)
+    encoded = {name: base64.b64encode(key.encode()).decode() for name, key in KEYS.items()}
+    assert [name for name, key in KEYS.items() if key in packed or encoded[name] in packed] == []
+
+
+def test_a_key_that_an_overlay_takes_in_is_told_where_it_is_written(scanned: tuple[Gathered, ScanResult]) -> None:
+    rows = scanned[0].store.query("SELECT path, COUNT(*) AS number FROM credentials c JOIN locations l ON l.id = c.loc GROUP BY path")
+    found = {row["path"]: row["number"] for row in rows}
+    assert found["overlay/keys.env"] == len(KEYS)
+    assert [name for name in KEYS if f"overlay/{name}.txt" not in found] == []
+    assert found["overlay/kustomization.yaml"] >= len(KEYS)

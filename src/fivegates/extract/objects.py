@@ -22,6 +22,7 @@ UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
 RBAC = "rbac.authorization.k8s.io/"
 BINDINGS = (f"{RBAC}RoleBinding", f"{RBAC}ClusterRoleBinding")
 CLUSTER_ROLE = f"{RBAC}ClusterRole"
+NOT_UNDERSTOOD = "what is not supported of its kustomization may name another image"
 KEPT = ("/Secret", "/ConfigMap")
 
 
@@ -85,6 +86,8 @@ class ObjectReader:
         """The workload, marked where another image than the one written (at ``path``) may run."""
         if workload.resource.unit.startswith("terraform:"):
             return self._elsewhere.mark(workload, path)
+        if "incomplete" in workload.resource.extra:
+            return workload._replace(image_elsewhere=NOT_UNDERSTOOD)
         return workload._replace(image_elsewhere=f"{self._replacer} may name another image") if self._replacer else workload
 
     def _is_patch(self, workload: WorkloadRecord, snake: bool) -> bool:

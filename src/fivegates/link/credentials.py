@@ -5,8 +5,6 @@ Values stay inside the process: rows carry fingerprints, and every value that is
 
 from __future__ import annotations
 
-from base64 import b64decode
-from binascii import Error as Base64Error
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
@@ -16,6 +14,7 @@ from ..facts.model import Credential, UsesCredential
 from ..readers.dotenv import DotenvEntry
 from ..resolve.interface import Resource
 from ..secrets.classifier import Classifier, Judgement
+from ..secrets.encoded import decode_base64
 from ..secrets.fingerprint import ValueLinks, fingerprint
 from ..secrets.redactor import Redactor
 from ..source import Place, Source
@@ -56,6 +55,7 @@ class Credentials:
         self._by_line: dict[tuple[str, int, str], str] = {}
         self._by_file: dict[tuple[str, str], str] = {}
         self._untracked: set[str] = set()
+        self._seen: dict[int, Value] = {}
         self.rows: dict[str, Credential] = {}
         self.uses: dict[tuple[str, str, str], UsesCredential] = {}
         self.held: list[Held] = []
@@ -86,12 +86,13 @@ class Credentials:
         encoded = root.get("kind")
         for section in ("data", "stringData"):
             entries = root.get(section)
-            if entries is None or not isinstance(entries.data, dict):
+            if entries is None or not isinstance(entries.data, dict) or id(entries) in self._seen:
                 continue
+            self._seen[id(entries)] = entries  # the overlays of a base share what they leave as it is
             for name, value in entries.data.items():
                 text = value.text
                 if text and section == "data" and encoded is not None and encoded.text == "Secret":
-                    text = _decoded(text)
+                    text = decode_base64(text)
                 if text:
                     self._literal(name, text, value.place, "literal", "kubernetes")
 
@@ -125,7 +126,7 @@ class Credentials:
 
     def write(self, name: str, value: Value, place: Place, file_kind: str, *, encoded: bool) -> str | None:
         """A value written into a secret (in base64 where ``encoded``): its id if it is a live literal."""
-        text = _decoded(value.text) if encoded and value.text else value.text
+        text = decode_base64(value.text) if encoded and value.text else value.text
         return self._literal(name, text, place, "literal", file_kind) if text else None
 
     def found(self, judged: Judgement, text: str, place: Place, file_kind: str) -> str:
@@ -260,13 +261,6 @@ class Credentials:
     def _canonical(self, row: Credential) -> str:
         """A strong credential is named by its fingerprint, a weak one by where it stands."""
         return f"secret:{row.fingerprint}" if row.fingerprint else f"key:{row.id}"
-
-
-def _decoded(text: str) -> str | None:
-    try:
-        return b64decode(text, validate=True).decode("utf-8")
-    except (Base64Error, UnicodeDecodeError, ValueError):
-        return None
 
 
 def acting_credentials(held: Iterable[Held], principals: Collection[str]) -> list[Held]:

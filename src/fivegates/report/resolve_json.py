@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from ..resolve.interface import Resource
+from ..secrets.encoded import decode_base64
 from ..values import Unknown, Value
 from .clean import cleaned_data
 from .encode import to_json
@@ -13,14 +14,16 @@ from .interface import Redactor
 from .json_report import Json, at
 
 SCHEMA = "https://fivegates.dev/schemas/resolve-1.json"
+SECRET = "/Secret"
 MOST_LEVELS = 100  # of one value; what lies deeper is given as unknown
 
 
 def render(resources: Iterable[Resource], *, redactor: Redactor) -> str:
     """The document, resources in the given order; every value has passed the redactor."""
     shown = [(resource, _values(resource)) for resource in resources]
-    for _, values in shown:
+    for resource, values in shown:
         redactor.collect_data(values)
+        redactor.collect_data(_decoded(resource, values))
     return to_json({"$schema": SCHEMA, "resources": [_resource(resource, values, redactor) for resource, values in shown]})
 
 
@@ -39,7 +42,19 @@ def _resource(resource: Resource, values: Json, redactor: Redactor) -> Json:
         "conditional": resource.conditional,
         "place": at(resource.place),
     }
-    return {key: cleaned_data(fact, redactor.redact) for key, fact in head.items()} | {"values": redactor.redact_data(values)}
+    masked = redactor.redact_data(values)
+    for name, text in _decoded(resource, masked).items():
+        if redactor.redact_data({name: text}) != {name: text}:
+            masked["data"][name] = {"$secret": name}
+    return {key: cleaned_data(fact, redactor.redact) for key, fact in head.items()} | {"values": masked}
+
+
+def _decoded(resource: Resource, values: Json) -> dict[str, str]:
+    """The ``data`` of a Secret as text: its base64 is written in one line or in several."""
+    entries = values.get("data") if resource.type == SECRET else None
+    if not isinstance(entries, dict):
+        return {}
+    return {name: text for name, value in entries.items() if isinstance(value, str) and (text := decode_base64(value))}
 
 
 def value_data(value: Value, levels: int = MOST_LEVELS) -> object:

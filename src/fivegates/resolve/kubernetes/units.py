@@ -18,6 +18,7 @@ class Unit(NamedTuple):
       overlay, the folder of a chart (``<folder>?<values file>`` where it is rendered once per file);
     * ``environment``: as far as folder, overlay or values file tell, folded ('prod'), else None;
     * ``cluster``: the cluster that the objects go to, where a GitOps object says it, else '';
+    * ``complete``: what applies them is understood whole: another image, a further object or value may come from what is not;
     * ``left_out``: they lie beside a kustomization that does not apply them; one that is not whole is a patch that nobody uses.
     """
 
@@ -26,6 +27,7 @@ class Unit(NamedTuple):
     objects: Sequence[KubernetesObject]
     cluster: str = ""
     left_out: bool = False
+    complete: bool = True
 
 
 def unit_resources(unit: Unit) -> list[Resource]:
@@ -70,6 +72,8 @@ class _Names:
 def _resource(unit: Unit, found: KubernetesObject, names: _Names) -> Resource:
     address, alternative = names.address(found)
     extra: dict[str, object] = {"alternative": alternative} if alternative else {}
+    if not unit.complete:
+        extra["incomplete"] = True
     if unit.left_out:
         extra["left_out"] = True
     if unit.cluster:

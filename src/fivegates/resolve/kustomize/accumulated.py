@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ...values import Value
@@ -57,10 +57,16 @@ class Accumulated:
     variables: tuple[str, ...] = ()
     behavior: str = ""
     hashed: bool = False
+    _id: Id | None = field(default=None, compare=False, repr=False)
 
     @property
     def id(self) -> Id:
         """What it is called now."""
+        if self._id is None:
+            object.__setattr__(self, "_id", self._find_id())
+        return self._id or self._find_id()
+
+    def _find_id(self) -> Id:
         group, _, version = text_at(self.root, "apiVersion").rpartition("/")
         metadata = self.root.get("metadata")
         return Id(group, version, text_at(self.root, "kind"), text_at(metadata, "name"), text_at(metadata, "namespace"))
@@ -88,7 +94,10 @@ class Accumulated:
 
     def with_root(self, root: Value) -> Accumulated:
         """The object with other content and the same past."""
-        return replace(self, root=root)
+        if root is self.root:
+            return self
+        known = self._id if all(root.get(name) is self.root.get(name) for name in ("apiVersion", "kind", "metadata")) else None
+        return replace(self, root=root, _id=known)
 
     def remembered(self) -> Accumulated:
         """The object with its present name among the former ones: done before a step that may change name, namespace or kind."""

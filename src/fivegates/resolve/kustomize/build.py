@@ -24,7 +24,6 @@ from .steps import add_generated, transform
 from .tables import EMPTY, Tables, default_tables, read_tables
 
 _NESTED = 50
-_OBJECTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Builder:
         self.problems: list[Problem] = []
         self.taken: set[str] = set()
         self.folders = files_by_folder(files.sizes)
-        self._room = limits.tree_instances
+        self._room = self._joinable = limits.tree_instances
         self._read: dict[str, tuple[Kustomization | None, bool]] = {}
         self._accumulated: dict[str, Accumulation] = {}
         self._open: list[str] = []
@@ -205,15 +204,16 @@ class Builder:
         """Both, but for objects that are there already."""
         known = {one.key for one in result.objects}
         objects = list(result.objects)
+        self._joinable -= len(more.objects)
+        if self._joinable < 0:
+            context.error(named, "the overlays of this tree hand on more objects than are looked at")
+            return replace(result, complete=False)
         for one in more.objects:
             if one.key in known:
                 context.error(named, f"{one.id.kind} {one.id.name!r} is there already")
                 continue
             known.add(one.key)
             objects.append(one)
-        if len(objects) > _OBJECTS:
-            context.error(named, f"more than {_OBJECTS:,} objects")
-            del objects[_OBJECTS:]
         variables = (*result.variables, *(root for root in more.variables if root not in result.variables))
         return Accumulation(tuple(objects), result.tables.joined(more.tables), result.complete and more.complete, variables)
 

@@ -78,12 +78,6 @@ def without_entry(value: Value, name: str) -> Value:
     return Value({key: entry for key, entry in value.data.items() if key != name}, value.origin)
 
 
-def overriding(data: Data, setting: Value, old: Value | None) -> Value:
-    """``data`` that ``setting`` puts in the place of ``old``: it stands at the setting, and its chain goes on to what it replaced."""
-    origin = setting.origin
-    return Value(data, Origin(origin.kind, origin.source, origin.offset, origin.name, old.origin if old is not None else None))
-
-
 def texts_of(value: Value | None) -> Mapping[str, Value]:
     """The entries of a mapping of texts, sorted by name as kustomize takes them."""
     if value is None or not isinstance(value.data, dict):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...values import Value
 from .accumulated import Accumulated, text_at
 from .context import Context
-from .fields import change_at, change_items, overriding, with_entry
+from .fields import change_at, change_items, with_entry
 from .kustomization import Kustomization
 from .tables import Tables
 
@@ -38,7 +38,7 @@ class _Replacement(NamedTuple):
         elif self.tag_suffix:
             tag, digest = tag + self.tag_suffix, ""
         written = name + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
-        return overriding(written, self.setting, image)
+        return Value(written, self.setting.origin)
 
 
 def replace_images(objects: list[Accumulated], kustomization: Kustomization, tables: Tables, context: Context) -> list[Accumulated]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from ...values import Value
 from .accumulated import Accumulated
 from .context import Context
-from .fields import FieldSpec, Made, change_at, overriding, texts_of, with_entry
+from .fields import FieldSpec, Made, change_at, texts_of, with_entry
 from .kustomization import Kustomization
 from .tables import Tables, merge, read_specs
 
@@ -62,5 +62,5 @@ def _with(one: Accumulated, texts: Mapping[str, Value], specs: Iterable[FieldSpe
 
 def _entered(found: Value, texts: Mapping[str, Value]) -> Value:
     for name, text in texts.items():
-        found = with_entry(found, name, overriding(text.data, text, found.get(name)))
+        found = with_entry(found, name, text)
     return found

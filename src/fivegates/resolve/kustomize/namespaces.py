@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...values import Value
 from .accumulated import Accumulated, text_at
 from .context import Context
-from .fields import Change, Made, change_at, change_items, overriding
+from .fields import Change, Made, change_at, change_items
 from .kustomization import Kustomization
 from .tables import Tables
 
@@ -25,7 +25,10 @@ def move(objects: list[Accumulated], kustomization: Kustomization, tables: Table
 def _moved(one: Accumulated, namespace: Value, tables: Tables) -> Accumulated:
     now = one.id
     root = one.root
-    change = _set_to(namespace)
+
+    def change(old: Value) -> Value:
+        return namespace
+
     made = Made(namespace.origin)
     if now.effective_namespace != "_cluster":
         root = change_at(root, ("metadata", "namespace"), change, made)
@@ -35,10 +38,6 @@ def _moved(one: Accumulated, namespace: Value, tables: Tables) -> Accumulated:
         if spec.selects(now.group, now.version, now.kind) and _is_open(spec.path, now.kind, root):
             root = change_at(root, spec.path, change, made if spec.create else None)
     return one.remembered().with_root(root)
-
-
-def _set_to(namespace: Value) -> Change:
-    return lambda old: overriding(namespace.data, namespace, None if old.origin is namespace.origin else old)
 
 
 def _subject(subject: Value, change: Change, made: Made) -> Value:

@@ -18,7 +18,7 @@ def follow_names(objects: Sequence[Accumulated], tables: Tables, context: Contex
     named = _Named(objects, context)
     if not named.by_name:
         return list(objects)
-    rows = [(target, spec) for target, specs in tables.references.items() for spec in specs]
+    rows = [(target, spec) for target, specs in tables.references.items() if named.holds(target) for spec in specs]
     by_kind: dict[str, Rows] = {}
     for row in rows:
         by_kind.setdefault(row[1].kind, []).append(row)
@@ -56,11 +56,17 @@ class _Named:
         self.context = context
         self.by_name: dict[str, list[_Known]] = {}
         self.first_namespaces = {one.original_id.effective_namespace for one in objects}
+        self._kinds: set[tuple[str, str, str]] = set()
         for one in objects:
             if one.previous:
                 known = _Known(one)
+                self._kinds |= {old[:3] for old in known.previous}
                 for name in dict.fromkeys(old.name for old in one.previous):
                     self.by_name.setdefault(name, []).append(known)
+
+    def holds(self, target: Target) -> bool:
+        """Whether anything of a kind has changed its name or place."""
+        return any(target.selects(*kind) for kind in self._kinds)
 
 
 class _Referrer:
@@ -68,7 +74,6 @@ class _Referrer:
 
     def __init__(self, one: Accumulated, target: Target, spec: FieldSpec, named: _Named) -> None:
         self.one = one
-        self.id = one.id
         self.target = target
         self.spec = spec
         self.named = named
@@ -133,9 +138,10 @@ class _Referrer:
 
     def _reaches(self, known: _Known) -> bool:
         """The same namespace, the whole cluster, or an account in a namespace that a binding names."""
-        if "_cluster" in (self.id.effective_namespace, known.namespace) or self.id.effective_namespace == known.namespace:
+        own = self.one.id
+        if "_cluster" in (own.effective_namespace, known.namespace) or own.effective_namespace == known.namespace:
             return True
-        return self.id.kind == "RoleBinding" and known.id.kind == "ServiceAccount" and known.id.namespace in self._account_namespaces()
+        return own.kind == "RoleBinding" and known.id.kind == "ServiceAccount" and known.id.namespace in self._account_namespaces()
 
     def _account_namespaces(self) -> set[str]:
         subjects = self.one.root.get("subjects")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...values import Value
 from .accumulated import Accumulated, text_at
 from .context import Context
-from .fields import FieldSpec, Made, change_at, overriding
+from .fields import FieldSpec, Made, change_at
 from .kustomization import Kustomization
 from .tables import Tables
 
@@ -32,5 +32,5 @@ def _counted(one: Accumulated, name: str, count: Value, specs: tuple[FieldSpec, 
     for spec in specs:
         if _is_meant(one, name, spec) and spec.selects(now.group, now.version, now.kind):
             made = Made(count.origin) if spec.create else None
-            one = one.with_root(change_at(one.root, spec.path, lambda old: overriding(count.data, count, old), made))
+            one = one.with_root(change_at(one.root, spec.path, lambda old: count, made))
     return one

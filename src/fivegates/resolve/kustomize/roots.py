@@ -42,7 +42,7 @@ def overlay_units(files: YamlFiles, paths: Iterable[str], environments: Mapping[
     for one in sorted(listed, key=lambda one: one.folder in used):  # what is left after the roots lies in a circle
         if not builder.is_built(one.folder):
             built = builder.build(one.folder)
-            units.append(Unit(one.name, folder_environment(one.path, environments), built.objects))
+            units.append(Unit(one.name, folder_environment(one.path, environments), built.objects, complete=built.complete))
             if not built.complete:
                 incomplete.add(one.name)
     return Overlays(units, builder.taken, [one.name for one in listed], builder.problems, frozenset(incomplete))

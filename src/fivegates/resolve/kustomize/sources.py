@@ -88,13 +88,15 @@ def _file(named: Value, context: Context) -> Iterator[tuple[str, Value]]:
     if not key or not path or "=" in path:
         context.missing(named) if named.is_unknown else context.error(named, "a file is written PATH or KEY=PATH")
         return
-    yield key, Value(_content(context.data(named, path)), Origin("entry", named.origin.source, named.origin.offset, key, named.origin))
+    yield key, _content(context.data(named, path), context.resolve(path) or path, named)
 
 
-def _content(data: bytes | None) -> str | Unknown:
+def _content(data: bytes | None, path: str, named: Value) -> Value:
+    """The content of a file, which stands in the file itself."""
     if data is None:
-        return Unknown(reason="the file is not in this tree")
+        return Value(Unknown(reason="the file is not in this tree"), named.origin)
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return Bytes(reason="binary data", raw=data)
+        return Value(Bytes(reason="binary data", raw=data), named.origin)
+    return Value(text, Origin("entry", Source(path, text), 0))
