@@ -127,7 +127,7 @@ def test_what_cannot_be_rendered_is_listed_at_its_line_and_once() -> None:
 def test_a_chart_that_cannot_be_read_is_listed() -> None:
     files = {"c/Chart.yaml": "name:\n", "c/templates/a.yaml": ACCOUNT}
     assert [(one.place.path, one.reason, one.kind) for one in gathered(files).resolved.problems] == [
-        ("c/Chart.yaml", "a Helm chart that cannot be read", "not_read")
+        ("c/Chart.yaml", "Helm: a chart that cannot be read", "not_read")
     ]
 
 

@@ -95,8 +95,7 @@ class Run:
         for node in nodes:
             spend(1)
             if isinstance(node, Text):
-                source = self.source
-                self.output += [Chunk(line, source, offset, True) for line, offset in node.lines]
+                self.output += node.lines
                 self.engine.budget.write(len(node.lines) * 20)
             elif isinstance(node, Action):
                 self.action(node.pipe)

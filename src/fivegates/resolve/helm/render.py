@@ -122,11 +122,11 @@ class _Rendering:
             if isinstance(over, GoMap):
                 given = laid_over(given, over)
             elif raw(over) is not None:
-                self.problem(document.place, "values that are no map are not laid over the chart's", "not_read")
+                self.problem(document.place, "Helm: values that are no map are not laid over the chart's", "not_read")
         given = copied_map(given)
         for path, value in settings:
             if not set_at(given, path, datum_of(value)):
-                self.problem(value.place, f"a value that is set at a path that is not understood: {path[:100]}", "not_read")
+                self.problem(value.place, f"Helm: a value that is set at a path that is not understood: {path[:100]}", "not_read")
         return given
 
     def prepared(self, chart: Chart, given: GoMap) -> tuple[Chart, list[_Piece]]:
@@ -180,7 +180,7 @@ class _Rendering:
         self.texts[path] = text
         for document, source in documents_of(path, text, self.unknowns, self.limits):
             if document.root is None:
-                self.problem(source.place(document.offset), document.reason)
+                self.problem(document.place or source.place(document.offset), document.reason)
                 continue
             for found in objects_in(path, document.root):
                 if not _is_test(found):
@@ -188,7 +188,7 @@ class _Rendering:
 
     def gaps(self, chart: Chart) -> None:
         for dependency in chart.missing:
-            self.problem(dependency.written.place, f"the dependency {dependency.called} is not in the tree", "not_read")
+            self.problem(dependency.written.place, f"Helm: dependency {dependency.called} is not in the tree", "not_read")
         for child in chart.children:
             self.gaps(child)
 
