@@ -5,20 +5,18 @@ export ROOT
 VENV ?= .venv
 BENCH ?= .bench
 ORACLE ?= .oracle
-HELM_ORACLE ?= .helm-oracle
 BATCHES ?= 10
 SEED ?= 1
 BIN := $(VENV)/bin
 CHECKOV := 3.3.30
 TF := 1.2.0
-HELM := 0.2.2
 
 # The first Python of at least 3.11; `make PYTHON=/path/to/python3 scan` takes another.
 PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
 	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help scan test lint check generate bench share oracle oracle-fuzz helm-oracle clean
+.PHONY: help scan test lint check generate bench share oracle oracle-fuzz kustomize-oracle helm-oracle clean
 
 help:
 	@echo 'make scan [ROOT=folder]   find the agents of a folder and what is wrong with their identities (default: $(ROOT))'
@@ -29,7 +27,8 @@ help:
 	@echo 'make share [ROOT=folder]  which share of the Terraform values of a folder is resolved, and why the rest is not'
 	@echo 'make oracle               ask the real terraform again for every answer that the tests hold'
 	@echo 'make oracle-fuzz          compare made-up expressions with the real terraform (BATCHES=10 of 500, SEED=1)'
-	@echo 'make helm-oracle          ask the real Helm again what the charts of the tests render to'
+	@echo 'make kustomize-oracle     ask the real kubectl kustomize again for every overlay that the tests hold; ROOT=folder compares the overlays of a folder'
+	@echo 'make helm-oracle          ask the real Helm again what the charts of the tests render to; ROOT=folder compares the charts of a folder'
 	@echo 'make clean                remove what make set up'
 
 scan: $(VENV)/.installed
@@ -69,14 +68,22 @@ oracle: $(ORACLE)/.installed
 	PYTHONPATH=tests/resolve/terraform $(ORACLE)/bin/python -m oracle record
 	$(ORACLE)/bin/python tests/resolve/terraform/record_plans.py
 
-helm-oracle: $(HELM_ORACLE)/.installed
-	$(HELM_ORACLE)/bin/python tests/resolve/helm/record.py
-
 oracle-fuzz: $(ORACLE)/.installed
 	PYTHONPATH=tests/resolve/terraform $(ORACLE)/bin/python -m oracle fuzz --batches $(BATCHES) --seed $(SEED)
 
+# Needs kubectl on PATH and says so; no test does. ROOT="folder ..." compares every overlay of these folders with our build instead.
+kustomize-oracle: $(VENV)/.developing
+	@command -v kubectl >/dev/null || { echo 'make: this needs kubectl on PATH.' >&2; exit 2; }
+	@if [ "$(origin ROOT)" = file ]; then $(BIN)/python tests/resolve/kustomize/record.py; \
+	else $(BIN)/python tests/resolve/kustomize/kustomize_oracle.py $$ROOT; fi
+
+# Helm comes with the extra; no test needs it. ROOT=folder compares the charts of that folder with our reading instead.
+helm-oracle: $(VENV)/.helm
+	@if [ "$(origin ROOT)" = file ]; then $(BIN)/python tests/resolve/helm/record.py; \
+	else $(BIN)/python tests/resolve/helm_oracle.py $$ROOT; fi
+
 clean:
-	rm -rf $(VENV) $(BENCH) $(ORACLE) $(HELM_ORACLE)
+	rm -rf $(VENV) $(BENCH) $(ORACLE)
 
 $(VENV)/bin/python:
 	@test -n '$(PYTHON)' || { echo 'make: fivegates needs Python 3.11 or newer, and none was found on PATH.' >&2; \
@@ -110,9 +117,6 @@ $(ORACLE)/.installed: Makefile pyproject.toml
 	@$(ORACLE)/bin/python -m pip --disable-pip-version-check install --quiet 'tf==$(TF)' --editable .
 	@touch $@
 
-# Helm itself, as a library.
-$(HELM_ORACLE)/.installed: Makefile
-	@echo 'Setting up $(HELM_ORACLE) with helm-python-sdk $(HELM) ...'
-	@$(PYTHON) -m venv $(HELM_ORACLE)
-	@$(HELM_ORACLE)/bin/python -m pip --disable-pip-version-check install --quiet 'helm-python-sdk==$(HELM)'
+$(VENV)/.helm: $(VENV)/.developing
+	$(PIP) -e '.[helm]'
 	@touch $@

@@ -18,6 +18,7 @@ from .values import Reference
 
 if TYPE_CHECKING:
     from .readers.hcl.syntax import HclDocument
+    from .resolve.kustomize.installed import InstalledKustomize
     from .resolve.terraform.planned import GivenPlan
     from .resolve.terraform.resolve import TerraformResult
 
@@ -49,10 +50,13 @@ def resolve(
     environments: Mapping[str, str],
     wanted: Callable[[str], bool] | None = None,
     plans: Sequence[GivenPlan] = (),
+    kustomize: InstalledKustomize | None = None,
+    helm_sdk: bool = False,
 ) -> Resolved:
     """Evaluate what the documents define; ``wanted`` limits Terraform to some types (default: those that the catalogue knows).
 
-    ``plans`` are of Terraform roots in the tree. Raises ``PlanError`` for one that is not.
+    ``kustomize`` builds the overlays of a tree on disk. ``plans`` are of Terraform roots in the tree; raises ``PlanError`` for one that is
+    not.
     """
     resources: list[Resource] = []
     find_problems: Callable[[], list[Problem]] = list
@@ -74,11 +78,11 @@ def resolve(
         from .resolve.yaml_files import YamlFiles
 
         files = YamlFiles(tree, documents.yaml, settings.limits)
-        manifests = resolve_manifests(files, documents.yaml, environments, settings.limits)
+        manifests = resolve_manifests(files, documents.yaml, environments, settings.limits, kustomize, helm_sdk)
         resources += manifests.resources
         unread |= manifests.unread_units
+        resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".", files.stream)
         find_problems = partial(_all_problems, find_problems, [*manifests.problems, *files.problems])
-        resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".")
     return Resolved(resources, lookup, find_problems, besides, unread)
 
 

@@ -19,7 +19,6 @@ from .documents import documents_of
 from .failure import ExcessError, RenderError
 from .functions import all_functions
 from .interpreter import Defined, Engine
-from .settings import set_at
 from .unknowns import Unknowns
 from .woven import Woven
 
@@ -65,14 +64,10 @@ def render(
     release: ReleaseName | None = None,
     limits: Limits = DEFAULT_LIMITS,
     budget: Budget | None = None,
-    settings: Sequence[tuple[str, Value]] = (),
 ) -> Rendered:
-    """The objects of a release of ``chart``.
-
-    ``values``: documents that are laid over the chart's own, the last one on top; ``settings``: single values by their paths over these.
-    """
+    """The objects of a release of ``chart``; ``values`` are documents that are laid over the chart's own, the last one on top."""
     budget = budget or Budget(output=limits.file_bytes * 4)
-    return _Rendering(release or ReleaseName(unit=chart.folder), limits, budget).run(chart, values, settings)
+    return _Rendering(release or ReleaseName(unit=chart.folder), limits, budget).run(chart, values)
 
 
 class _Rendering:
@@ -99,8 +94,8 @@ class _Rendering:
         reference = Reference(f"kubernetes:{release.unit}", f"release.{what}")
         return self.unknowns.symbol(Unknown(frozenset([reference]), reason=f"the {what} of the release is not in these files", exact=True))
 
-    def run(self, chart: Chart, values: Sequence[Value], settings: Sequence[tuple[str, Value]]) -> Rendered:
-        chart, pieces = self.prepared(chart, self.given(values, settings))
+    def run(self, chart: Chart, values: Sequence[Value]) -> Rendered:
+        chart, pieces = self.prepared(chart, self.given(values))
         for piece in pieces:
             self.define(piece)
         objects = []
@@ -114,7 +109,7 @@ class _Rendering:
         found = [one for _, found in sorted(objects, key=lambda pair: pair[0]) for one in found]
         return Rendered(found, self.problems, self.complete, self.texts)
 
-    def given(self, values: Sequence[Value], settings: Sequence[tuple[str, Value]]) -> GoMap:
+    def given(self, values: Sequence[Value]) -> GoMap:
         """Everything that the release gives, one over the other."""
         given = GoMap()
         for document in values:
@@ -123,11 +118,7 @@ class _Rendering:
                 given = laid_over(given, over)
             elif raw(over) is not None:
                 self.problem(document.place, "Helm: values that are no map are not laid over the chart's", "not_read")
-        given = copied_map(given)
-        for path, value in settings:
-            if not set_at(given, path, datum_of(value)):
-                self.problem(value.place, f"Helm: a value that is set at a path that is not understood: {path[:100]}", "not_read")
-        return given
+        return copied_map(given)
 
     def prepared(self, chart: Chart, given: GoMap) -> tuple[Chart, list[_Piece]]:
         """The chart as far as it takes part, and its templates in the order in which Helm reads and runs them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...readers.interface import Limits, Problem
@@ -10,6 +10,7 @@ from ...source import Place
 from ...values import Value
 from ..folders import folder_environment
 from ..kubernetes.units import Unit
+from ..release import Release
 from ..yaml_files import YamlFiles
 from .budget import STEPS, Budget
 from .chart import Chart
@@ -19,6 +20,7 @@ from .values_files import ValuesFiles
 
 if TYPE_CHECKING:
     from ...readers.yaml import YamlStream
+    from ..helm_sdk.rendering import HelmSdk
 
 _STEPS_OF_A_TREE = 10 * STEPS
 _TAKEN = ("templates/", "crds/")
@@ -34,18 +36,13 @@ class ChartUnits(NamedTuple):
 
 
 def chart_units(
-    loader: ChartLoader,
-    documents: Mapping[str, YamlStream],
-    environments: Mapping[str, str],
-    limits: Limits,
-    installed: Container[str] = (),
+    files: YamlFiles, documents: Mapping[str, YamlStream], environments: Mapping[str, str], limits: Limits, sdk: HelmSdk | None = None
 ) -> ChartUnits:
     """Every chart whose ``Chart.yaml`` is among the ``documents``, unless another chart of the tree takes it in.
 
-    ``environments`` folds words of file names to environments. ``installed``: folders of charts that something in the tree installs: their
-    files are taken, and who installs them renders them.
+    ``environments`` folds words of file names to environments; ``sdk`` is Helm itself, where the user asks for it.
     """
-    files = loader.files
+    loader = ChartLoader(files)
     problems: list[Problem] = []
     charts: list[Chart] = []
     for folder in loader.folders:
@@ -63,13 +60,14 @@ def chart_units(
     steps = _STEPS_OF_A_TREE
     below = {child for chart in charts for child in _folders_below(chart)}
     for chart in charts:
-        if chart.is_library or chart.folder in below or chart.folder in installed:
+        if chart.is_library or chart.folder in below:
             continue
         for unit, environment, values in _variants(chart, files, named.of(chart.folder), environments):
             budget = Budget(min(STEPS, steps), limits.file_bytes * 4)
             rendered = render(chart, values, ReleaseName(unit=unit), limits, budget)
             steps -= min(STEPS, steps) - max(0, budget.left)
-            units.append(Unit(unit, environment, rendered.objects))
+            drawn = sdk.render(chart.folder, Release(None, None, chart.name, tuple(values)), rendered.objects) if sdk is not None else None
+            units.append(Unit(unit, environment, rendered.objects if drawn is None else drawn))
             problems += [problem for problem in rendered.problems if problem not in problems]
             if not rendered.is_complete:
                 incomplete.add(unit)

@@ -14,6 +14,7 @@ import os
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -45,11 +46,13 @@ class Rendered(NamedTuple):
 class InstalledKustomize:
     """The tool, for the overlays of one folder on disk."""
 
+    restriction = "LoadRestrictionsRootOnly"
+
     def __init__(self, root: Path, limits: Limits) -> None:
         """Raises ``UsageError`` where no tool is installed."""
         self._root = root
         self._limits = replace(limits, yaml_nodes=_NODES)
-        self._command = _find_tool()
+        self._command = _find_tool(root)
 
     def render(self, folder: str, place: Place, ours: Sequence[Value] = ()) -> Rendered:
         """The objects of the overlay in ``folder``.
@@ -70,7 +73,7 @@ class InstalledKustomize:
     def _run(self, folder: str) -> str | Rendered:
         with tempfile.TemporaryDirectory() as home, tempfile.TemporaryFile() as said:
             process = subprocess.Popen(
-                [*self._command, "--load-restrictor", "LoadRestrictionsRootOnly", str(self._root / folder)],
+                [*self._command, "--load-restrictor", self.restriction, str(self._root / folder)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=said,
@@ -78,19 +81,15 @@ class InstalledKustomize:
                 env=_environment(home),
                 start_new_session=True,
             )
-            timer = Timer(SECONDS, _end, (process,))
-            timer.start()
-            try:
-                printed = process.stdout.read(LARGEST + 1) if process.stdout is not None else b""
-            finally:
-                _end_early(process, timer)
+            run = _Run(process)
+            printed = run.read()
             said.seek(0)
-            return self._outcome(process.returncode, printed, said.read(100_000).replace(home.encode(), b"HOME"))
+            return self._outcome(process.returncode, run.late, printed, said.read(100_000).replace(home.encode(), b"HOME"))
 
-    def _outcome(self, code: int, printed: bytes, said: bytes) -> str | Rendered:
+    def _outcome(self, code: int, late: bool, printed: bytes, said: bytes) -> str | Rendered:
         if len(printed) > LARGEST:
             return Rendered([], f"it prints more than {LARGEST:,} bytes")
-        if code < 0:
+        if late or code < 0:
             return Rendered([], f"it gives no answer within {SECONDS} seconds")
         if code:
             words = " ".join(said.decode("utf-8", "replace").replace(str(self._root), ".").split())
@@ -98,13 +97,14 @@ class InstalledKustomize:
         return printed.decode("utf-8", "replace")
 
 
-def _find_tool() -> list[str]:
+def _find_tool(root: Path) -> list[str]:
+    """The program and its first arguments; never one out of the scanned tree."""
     import shutil
 
     for name, command in _COMMANDS.items():
         found = shutil.which(name)
-        if found is not None:
-            return [str(Path(found).absolute()), *command]
+        if found is not None and Path(found).is_absolute() and not Path(found).resolve().is_relative_to(root):
+            return [found, *command]
     raise UsageError("--kustomize kubectl needs kubectl or kustomize on PATH", "install one of them, or leave the option out")
 
 
@@ -115,26 +115,54 @@ def _environment(home: str) -> dict[str, str]:
     return {**kept, **proxies, "HOME": home, "TMPDIR": home, "TMP": home, "TEMP": home, "PATH": home, "NO_PROXY": "", "no_proxy": ""}
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill the tool and whatever it started."""
-    if process.poll() is not None:
-        return
-    if hasattr(os, "killpg"):
+class _Run:
+    """One run of the tool, and an end to it: after ``SECONDS``, or when its output has ended and it has not."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.late = False
+        assert process.stdout is not None  # noqa: S101  # as asked for
+        self._process, self._printed = process, process.stdout
+        self._timer = Timer(SECONDS, self._stop)
+        self._timer.daemon = True
+
+    def read(self) -> bytes:
+        """What it prints, up to one byte more than is allowed; afterwards neither it nor anything that it started is there."""
+        self._timer.start()
         try:
-            os.killpg(process.pid, signal.SIGKILL)
-            return
-        except (ProcessLookupError, PermissionError):
-            pass
-    process.kill()
+            return self._printed.read(LARGEST + 1)
+        finally:
+            self._printed.close()
+            self._wait()
+            self._timer.cancel()
+            _kill(self._process)
+            self._process.wait()
+
+    def _stop(self) -> None:
+        self.late = True
+        _kill(self._process)
+
+    def _wait(self) -> None:
+        """A moment to end by itself. It is not waited for in the usual way: while it is not, its number is that of all it has started."""
+        for _ in range(100):
+            if _has_ended(self._process):
+                return
+            time.sleep(0.01)
 
 
-def _end_early(process: subprocess.Popen[bytes], timer: Timer) -> None:
-    """The tool has closed its output, or printed too much."""
-    if process.stdout is not None:
-        process.stdout.close()
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    if not hasattr(os, "waitid"):
+        return process.poll() is not None
+    return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """The tool and whatever it has started."""
+    if process.returncode is not None:
+        return
     try:
-        process.wait(timeout=1)
-    except subprocess.TimeoutExpired:
-        _end(process)
-        process.wait()
-    timer.cancel()
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    except (ProcessLookupError, PermissionError):
+        process.kill()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...readers.interface import Limits, Problem
 from ..folders import folder_environment
@@ -11,6 +11,9 @@ from ..kubernetes.units import Unit
 from ..yaml_files import YamlFiles
 from .build import Builder
 from .kustomization import FILE_NAMES, Kustomization
+
+if TYPE_CHECKING:
+    from .installed import InstalledKustomize
 
 
 class Overlays(NamedTuple):
@@ -32,8 +35,17 @@ def is_kustomization(path: str) -> bool:
     return path.rpartition("/")[2] in FILE_NAMES
 
 
-def overlay_units(files: YamlFiles, paths: Iterable[str], environments: Mapping[str, str], limits: Limits) -> Overlays:
-    """Build every root among the kustomizations at ``paths``; ``environments`` folds folder names to environments."""
+def overlay_units(
+    files: YamlFiles,
+    paths: Iterable[str],
+    environments: Mapping[str, str],
+    limits: Limits,
+    tool: InstalledKustomize | None = None,
+) -> Overlays:
+    """Build every root among the kustomizations at ``paths``; ``environments`` folds folder names to environments.
+
+    ``tool`` builds each of them once more, and what it gives counts.
+    """
     builder = Builder(files, limits)
     listed = [found for folder in _folders(paths) if (found := builder.read(folder)) is not None]
     used = {folder for one in listed for folder in _used_by(one, builder)}
@@ -42,6 +54,10 @@ def overlay_units(files: YamlFiles, paths: Iterable[str], environments: Mapping[
     for one in sorted(listed, key=lambda one: one.folder in used):  # what is left after the roots lies in a circle
         if not builder.is_built(one.folder):
             built = builder.build(one.folder)
+            if tool is not None and not one.is_component:
+                from .rebuilt import rebuild
+
+                built = rebuild(tool, one, built, builder)
             units.append(Unit(one.name, folder_environment(one.path, environments), built.objects, complete=built.complete))
             if not built.complete:
                 incomplete.add(one.name)

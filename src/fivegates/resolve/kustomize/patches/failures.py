@@ -20,7 +20,7 @@ class PatchError(Exception):
 class Budget:
     """How many values all patches of one kustomization may touch together: copies of copies grow without end."""
 
-    def __init__(self, values: int = 2_000_000) -> None:
+    def __init__(self, values: int = 1_000_000) -> None:
         self._left = values
 
     def spend(self, values: int) -> None:

@@ -12,6 +12,7 @@ from ....values import Origin, Value
 from .branches import Branch
 from .failures import Budget, PatchError
 from .selection import compiled
+from .written import text_of
 
 SCALAR, LIST, MAPPING = "scalar", "list", "mapping"
 _MOST_STEPS = 100
@@ -72,20 +73,24 @@ def _step(value: Value, step: str) -> Value | None:
     if _is_match(step):
         key, text = _match(step)
         items = _items(value)
-        return next((item for item in items if Branch(item).text == text), None) if not key else _element(items, key, text)
+        return next((item for item in items if _text(item) == text), None) if not key else _element(items, key, text)
     if not isinstance(value.data, dict):
         raise PatchError(f"there is no field {step!r} in something that is no mapping")
     return value.data.get(step)
 
 
 def _element(items: tuple[Value, ...], key: str, text: str) -> Value | None:
-    return next((item for item in items if (found := item.get(key)) is not None and Branch(found).text == text), None)
+    return next((item for item in items if (found := item.get(key)) is not None and _text(found) == text), None)
 
 
 def _items(value: Value) -> tuple[Value, ...]:
     if not isinstance(value.data, tuple):
         raise PatchError("an element is asked of something that is no list")
     return value.data
+
+
+def _text(value: Value) -> str:
+    return text_of(value.data)
 
 
 def _is_index(step: str) -> bool:
@@ -114,9 +119,7 @@ class Making(NamedTuple):
         """A new value in front of the step ``following`` (None at the end)."""
         self.budget.spend(1)
         kind = self.kind if following is None else LIST if _is_match(following) or _is_index(following) else MAPPING
-        if kind == SCALAR:
-            return Branch(Value(None, self.origin))
-        return Branch(Value({}, self.origin), entries={}) if kind == MAPPING else Branch(Value((), self.origin), items=[])
+        return Branch(Value(None if kind == SCALAR else {} if kind == MAPPING else (), self.origin), self.budget)
 
 
 def find_fields(root: Branch, steps: list[str], making: Making) -> list[Branch]:
@@ -170,7 +173,7 @@ def _matching(root: Branch, step: str, rest: list[str], making: Making) -> list[
 
     chosen = [item for item in items if holds(item)]
     if not chosen and making.kind:
-        made = Branch(Value(text, making.origin))
-        items.append(Branch(Value({}, making.origin), entries={key: made}) if key else made)
+        made = Value(text, making.origin)
+        items.append(Branch(Value({key: made}, making.origin) if key else made, making.budget))
         chosen = [items[-1]]
     return [field for item in chosen for field in (find_fields(item, rest, making) if key else [item])]

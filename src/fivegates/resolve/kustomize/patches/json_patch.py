@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ....values import Value
-from .branches import Branch, branch, whole
+from .branches import Branch, added
 from .failures import Budget, PatchError
 from .pointers import container_of, insert_position, position_in, steps_of
 
 
 def apply_operations(target: Value, operations: Value, budget: Budget) -> Value:
     """The object after every operation. Raises ``PatchError`` with the operation that fails."""
-    root = branch(target, budget)
+    root = Branch(target, budget)
     for operation in operations.items():
         name = _text(operation, "op")
         apply = _OPERATIONS.get(name)
@@ -26,7 +26,7 @@ def apply_operations(target: Value, operations: Value, budget: Budget) -> Value:
             apply(_Step(root, operation, budget))
         except PatchError as error:
             raise PatchError(f"{name} {_text(operation, 'path')!r}: {error.message}", operation) from error
-    return whole(root)
+    return root.whole()
 
 
 def _text(operation: Value, key: str) -> str:
@@ -48,8 +48,8 @@ class _Step:
         """The operation's value, null where there is none."""
         found = self.operation.get("value")
         if found is None:
-            return Branch(Value(None, self.operation.origin))
-        return branch(found, self.budget)
+            return Branch(Value(None, self.operation.origin), self.budget)
+        return added(found, self.budget)
 
     def container(self, key: str = "path") -> tuple[Branch, str]:
         """What holds the value that ``path`` or ``from`` points to, and the last step. Raises ``PatchError``."""
@@ -136,7 +136,7 @@ def _move(step: _Step) -> None:
 def _copy(step: _Step) -> None:
     source, name = step.container("from")
     missing = source.entries is not None and name not in source.entries
-    value = Branch(Value(None, step.operation.origin)) if missing else branch(whole(step.present("from")), step.budget)
+    value = Branch(Value(None, step.operation.origin), step.budget) if missing else added(step.present("from").whole(), step.budget)
     container, last = step.container()
     _place(container, last, value)
 

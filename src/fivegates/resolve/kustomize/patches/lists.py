@@ -71,7 +71,9 @@ def _merge_elements(values: list[Values], keys: Sequence[str], target: Branch, p
             if key and text and value.entries is not None and value.get(key) is None:
                 set_entry(value, key, _find_key(one, keys, key, (patch, target)))
         fresh = _put(fresh, value, used, wanted)
-    return Branch(target.value, items=_append(fresh, target.items or [], used))
+    merged = Branch(target.value, target.budget)
+    merged.items = _append(fresh, target.items or [], used)
+    return merged
 
 
 def _find_key(values: Values, keys: Sequence[str], key: str, sources: Sequence[Branch | None]) -> Branch | None:

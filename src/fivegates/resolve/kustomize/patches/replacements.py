@@ -8,7 +8,7 @@ from ....readers.yaml.scalars import plain
 from ....values import Origin, Value
 from ..accumulated import Accumulated, Id, text_at
 from ..context import Context
-from .branches import Branch, branch, whole
+from .branches import Branch, added
 from .failures import LONGEST, Budget, PatchError
 from .field_paths import LIST, MAPPING, SCALAR, Making, find_fields, look_up, split_path
 from .label_selectors import SelectorError, selects
@@ -127,10 +127,10 @@ def _fill(objects: Sequence[Accumulated], target: Value, value: Value, budget: B
     changed = list(objects)
     for index, one in enumerate(objects):
         if _is_target(one, target, select):
-            copy = branch(one.root, budget)
+            copy = Branch(one.root, budget)
             for path in given or (Value(_DEFAULT_PATH, select.origin),):
                 _set_fields(copy, path, target, value, budget)
-            changed[index] = one.with_root(whole(copy))
+            changed[index] = one.with_root(copy.whole())
     return changed
 
 
@@ -154,11 +154,11 @@ def _set(field: Branch, value: Value, cutting: tuple[str, int], target: Value, b
             raise PatchError("only plain values are cut at a delimiter", target)
         value = Value(_put_together(_scalar_text(field.value, target), _scalar_text(value, target), delimiter, index), value.origin)
     if not field.is_scalar:
-        field.become(branch(value, budget))
+        field.become(added(value, budget))
     elif isinstance(value.data, (dict, tuple)):
-        field.become(branch(value, budget) if field.is_null else Branch(Value("", value.origin)))
+        field.become(added(value, budget) if field.is_null else Branch(Value("", value.origin), budget))
     else:
-        field.become(Branch(_typed_like(field, value, target)))
+        field.become(Branch(_typed_like(field, value, target), budget))
 
 
 def _put_together(old: str, new: str, delimiter: str, index: int) -> str:

@@ -8,7 +8,7 @@ not there is taken from the patch, which is then walked along with itself, so th
 from __future__ import annotations
 
 from ....values import Value
-from .branches import Branch, branch, whole
+from .branches import Branch, added
 from .directives import DELETE, REPLACE, take_directive
 from .failures import Budget, PatchError
 from .merge_keys import Shape, shape_of
@@ -17,8 +17,8 @@ from .written import is_quoted, is_spelled_out
 
 def merge_strategic(target: Value, patch: Value, budget: Budget) -> Value | None:
     """The patched object, None where the patch deletes it. Raises ``PatchError`` for what kustomize refuses."""
-    merged = walk(branch(target, budget), branch(patch, budget), None)
-    return None if merged is None or merged.is_hollow else whole(merged)
+    merged = walk(Branch(target, budget), added(patch, budget), None)
+    return None if merged is None or merged.is_hollow else merged.whole()
 
 
 def walk(target: Branch | None, patch: Branch | None, shape: Shape | None) -> Branch | None:
@@ -89,7 +89,7 @@ def set_entry(mapping: Branch, name: str, value: Branch | None) -> None:
         entries.pop(name, None)
         return
     if before is not None and before is not value and value.is_scalar and _turns_to_text(before, value):
-        value = Branch(Value(value.text, value.value.origin))
+        value = Branch(Value(value.text, value.value.origin), value.budget)
     entries[name] = value
 
 
