@@ -79,3 +79,15 @@ def test_a_value_laid_over_stands_in_the_file_that_gives_it() -> None:
     assert place(found, "spec", "serviceAccountName") == ("c/values-prod.yaml", 1)
     assert place(found, "spec", "labels", "tier") == ("c/values-prod.yaml", 3)
     assert place(found, "spec", "labels", "team") == ("c/values.yaml", 12)
+
+
+def test_an_object_without_a_namespace_lies_in_the_release_s() -> None:
+    kinds = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: c}\n---\napiVersion: v1\nkind: ServiceAccount\n"
+    own = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: o, namespace: own}\n"
+    files = {"c/Chart.yaml": FILES["c/Chart.yaml"], "c/templates/a.yaml": f"{kinds}metadata: {{name: a}}\n{own}"}
+    known = rendered(files, "", ReleaseName("demo", "prod"), folder="c").objects
+    assert [(one.kind, one.namespace) for one in known] == [("ClusterRole", None), ("ServiceAccount", "prod"), ("ConfigMap", "own")]
+    role, account, _ = rendered(files, "", None, folder="c").objects
+    assert role.entries["metadata"].get("namespace") is None
+    namespace = account.entries["metadata"].get("namespace")
+    assert namespace is not None and namespace.is_unknown and account.namespace is None

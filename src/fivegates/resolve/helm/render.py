@@ -19,6 +19,7 @@ from .documents import documents_of
 from .failure import ExcessError, RenderError
 from .functions import all_functions
 from .interpreter import Defined, Engine
+from .namespace import in_namespace
 from .unknowns import Unknowns
 from .woven import Woven
 
@@ -76,6 +77,8 @@ class _Rendering:
         self.unknowns = Unknowns()
         self.engine = Engine(all_functions(), budget, self.unknowns)
         self.release = self.described(release)
+        namespace = release.namespace
+        self.namespace = namespace if isinstance(namespace, Value) else self.unknowns.read(str(raw(self.release["Namespace"])))
         self.problems: list[Problem] = []
         self.complete = True
         self.texts: dict[str, Woven] = {}
@@ -175,7 +178,7 @@ class _Rendering:
                 continue
             for found in objects_in(path, document.root):
                 if not _is_test(found):
-                    yield found._replace(conditional=document.conditional)
+                    yield in_namespace(found, self.namespace)._replace(conditional=document.conditional)
 
     def gaps(self, chart: Chart) -> None:
         for dependency in chart.missing:
