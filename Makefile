@@ -28,7 +28,7 @@ help:
 	@echo 'make oracle               ask the real terraform again for every answer that the tests hold'
 	@echo 'make oracle-fuzz          compare made-up expressions with the real terraform (BATCHES=10 of 500, SEED=1)'
 	@echo 'make kustomize-oracle     ask the real kubectl kustomize again for every overlay that the tests hold; ROOT=folder compares the overlays of a folder'
-	@echo 'make helm-oracle ROOT=folder  compare the charts of a folder, as fivegates reads them, with what Helm itself renders'
+	@echo 'make helm-oracle          ask the real Helm again what the charts of the tests render to; ROOT=folder compares the charts of a folder'
 	@echo 'make clean                remove what make set up'
 
 scan: $(VENV)/.installed
@@ -77,9 +77,10 @@ kustomize-oracle: $(VENV)/.developing
 	@if [ "$(origin ROOT)" = file ]; then $(BIN)/python tests/resolve/kustomize/record.py; \
 	else $(BIN)/python tests/resolve/kustomize/kustomize_oracle.py $$ROOT; fi
 
-# Helm comes with the extra; no test needs it.
+# Helm comes with the extra; no test needs it. ROOT=folder compares the charts of that folder with our reading instead.
 helm-oracle: $(VENV)/.helm
-	$(BIN)/python tests/resolve/helm_oracle.py $$ROOT
+	@if [ "$(origin ROOT)" = file ]; then $(BIN)/python tests/resolve/helm/record.py; \
+	else $(BIN)/python tests/resolve/helm_oracle.py $$ROOT; fi
 
 clean:
 	rm -rf $(VENV) $(BENCH) $(ORACLE)

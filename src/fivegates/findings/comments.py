@@ -112,10 +112,25 @@ _YAML_BLOCKS = ("services", "jobs")  # each entry below is a block of its own
 _YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#")
 
 
+def _without_actions(text: str) -> str:
+    """The text of a template, of the same length, as YAML that can be read: no line that is an action alone, no action in a line."""
+    pieces: list[str] = []
+    end = 0
+    while (start := text.find("{{", end)) >= 0 and (stop := text.find("}}", start)) >= 0:
+        before = text[max(0, start - NEIGHBOURHOOD) : start].rpartition("\n")[2]
+        alone = not before.strip() and not text[stop + 2 : stop + 2 + NEIGHBOURHOOD].partition("\n")[0].strip()
+        action = text[start : stop + 2]
+        pieces += [text[end:start], "".join("\n" if letter == "\n" else " " if alone else "x" for letter in action)]
+        end = stop + 2
+    return "".join([*pieces, text[end:]])
+
+
 def _yaml(text: str) -> Commented:
     from .yaml_layout import read_layout
 
     layout = read_layout(text, _YAML_BLOCKS)
+    if layout.readable < len(text) and "{{" in text:
+        layout = read_layout(_without_actions(text), _YAML_BLOCKS)
     lines = text[: layout.readable].split("\n")
     comments = []
     offset = 0

@@ -14,7 +14,7 @@ def coalesced(chart: Chart, given: GoMap) -> GoMap:
         defaults = datum_of(chart.values)
         children = {child.name for child in chart.children}
         for key, value in defaults.items():
-            fill(given, key, value, keep_null=key in children)
+            fill(given, key, without_nulls(value), keep_null=key in children)
     for child in chart.children:
         below = raw(given.get(child.name))
         if not isinstance(below, GoMap):
@@ -25,12 +25,24 @@ def coalesced(chart: Chart, given: GoMap) -> GoMap:
     return given
 
 
+def without_nulls(value: Datum, depth: int = _DEEPEST) -> Datum:
+    """A chart's own default that is null is no entry."""
+    if depth < 0:
+        raise RecursionError
+    data = raw(value)
+    if not isinstance(data, GoMap):
+        return value
+    kept = ((key, without_nulls(item, depth - 1)) for key, item in data.items() if raw(item) is not None)
+    return GoMap(kept, data.written)
+
+
 def fill(target: GoMap, key: str, value: Datum, keep_null: bool = False, depth: int = _DEEPEST) -> None:
     """Give ``target`` the default of a key: maps merge, a null that was given removes the default."""
     if depth < 0:
         raise RecursionError
     if key not in target:
-        target[key] = value
+        if raw(value) is not None:
+            target[key] = value
         return
     ours, theirs = raw(target[key]), raw(value)
     if ours is None:

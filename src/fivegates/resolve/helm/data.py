@@ -11,6 +11,7 @@ import math
 from decimal import Decimal
 from typing import Any
 
+from ...readers.yaml import Word
 from ...source import Source
 from ...values import Unknown, Value
 
@@ -71,6 +72,8 @@ def datum_of(value: Value) -> Datum:
         return GoMap(((key, datum_of(child)) for key, child in data.items()), value)
     if isinstance(data, tuple):
         return GoList((datum_of(child) for child in data), value)
+    if isinstance(data, Word):  # Helm reads values by the rules of YAML 1.1
+        return Placed(data.truth, *spot(value))
     if isinstance(data, int | Decimal) and not isinstance(data, bool):
         number: Any = float(data) if -(10**300) < data < 10**300 else math.inf
         return Placed(number, *spot(value))
@@ -105,6 +108,11 @@ def copied(datum: Datum, depth: int = 200) -> Datum:
     return datum
 
 
+def copied_map(datum: GoMap) -> GoMap:
+    made: GoMap = copied(datum)
+    return made
+
+
 def kind_of(datum: Datum) -> str:
     """The name that Go's reflection has for the kind of a datum."""
     datum = raw(datum)
@@ -129,7 +137,7 @@ def number_text(number: int | float) -> str:
 
 def json_number(number: int | float) -> str:
     """A number as Go writes it into JSON and YAML."""
-    return str(number) if isinstance(number, int) else _shortest(number, 21, -6)
+    return str(number) if isinstance(number, int) else _shortest(number, 21, -6).replace("e-0", "e-")
 
 
 def _shortest(number: float, exponent: int, least: int) -> str:

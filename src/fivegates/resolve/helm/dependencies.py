@@ -29,12 +29,12 @@ def taking_part(chart: Chart, given: GoMap, prefix: str = "", tags: GoMap | None
 
 
 def imported(chart: Chart, given: GoMap) -> GoMap:
-    """Defaults that ``chart`` takes over from the charts below it (``import-values``), laid under what is given."""
+    """``given`` with the values that ``chart`` takes over from the charts below it (``import-values``), under its own."""
     values: GoMap | None = None
     for dependency in chart.dependencies:
         if not dependency.imports or not any(child.name == dependency.called for child in chart.children):
             continue
-        values = values if values is not None else coalesced(chart, copied(given))
+        values = values if values is not None else coalesced(chart, given)
         for child, parent in dependency.imports:
             found = _at(values, f"{dependency.called}.{child}.")
             target = given

@@ -11,10 +11,11 @@ from yaml._yaml import CParser
 from yaml.events import AliasEvent, DocumentStartEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 
 from ...readers.interface import Limits
+from ...readers.yaml import parse_yaml
 from ...readers.yaml.model import Node
 from ...readers.yaml.scalars import plain
 from ...readers.yaml.tags import tagged
-from ...source import Source
+from ...source import Place, Source
 from ...values import Data, Unknown, Value
 from .failure import RenderError
 from .holes import filled
@@ -24,6 +25,7 @@ from .woven import Woven, WovenSource
 _DOCUMENT = re.compile(r"^---(?=[ \t\r\n]|\Z)[^\n]*+", re.MULTILINE)
 _REGION = re.compile(f"{BEGIN}|{END}")
 _MOST = 5_000
+_MOST_REGIONS = 1_000
 
 
 class Rendered(NamedTuple):
@@ -33,17 +35,24 @@ class Rendered(NamedTuple):
     conditional: bool = False
     reason: str = ""
     offset: int = 0
+    place: Place | None = None
 
 
 def documents_of(path: str, text: Woven, unknowns: Unknowns, limits: Limits) -> Iterator[tuple[Rendered, WovenSource]]:
     """Every document of ``text`` that is not empty, each read on its own: a broken one costs no other."""
     text = filled(text)
     source = WovenSource(path, text)
+    if source.is_literal and "{{" not in text:
+        yield from _as_written(source, limits)
+        return
     bounds = [0]
     for marker in _DOCUMENT.finditer(text):
         bounds += [marker.start(), marker.start() + 3]
     bounds.append(len(text))
     regions = _regions(text)
+    if len(regions) > _MOST_REGIONS:
+        yield Rendered(None, reason=f"more than {_MOST_REGIONS:,} conditions in it are not known"), source
+        return
     for index in range(0, len(bounds) - 1, 2):
         start, stop = bounds[index], bounds[index + 1]
         if index // 2 > _MOST:
@@ -56,21 +65,28 @@ def documents_of(path: str, text: Woven, unknowns: Unknowns, limits: Limits) -> 
                 yield found, source
 
 
+def _as_written(source: WovenSource, limits: Limits) -> Iterator[tuple[Rendered, WovenSource]]:
+    """The documents of a text in which nothing was put in: the reader of plain YAML is faster."""
+    stream = parse_yaml(source, limits)
+    for document in stream.documents:
+        yield Rendered(document.root), source
+    for problem in stream.problems:
+        if not problem.reason.startswith("duplicate key"):
+            yield Rendered(None, reason=f"what it renders to: {problem.reason}", place=problem.place), source
+
+
 def _regions(text: str) -> list[tuple[int, int]]:
-    """Where the outermost stretches under a condition that is not known begin and end."""
+    """Where the stretches under a condition that is not known begin and end, in the order of their beginnings."""
     found: list[tuple[int, int]] = []
     if not has_region(text):
         return found
-    depth = start = 0
+    open_: list[int] = []
     for match in _REGION.finditer(text):
         if match.group() == BEGIN:
-            start = match.start() if depth == 0 else start
-            depth += 1
-        elif depth:
-            depth -= 1
-            if depth == 0:
-                found.append((start, match.end()))
-    return found
+            open_.append(match.start())
+        elif open_:
+            found.append((open_.pop(), match.end()))
+    return sorted(found)
 
 
 class _Reader:
@@ -108,7 +124,7 @@ class _Reader:
             mark = getattr(error, "problem_mark", None)
             offset = self.base + (int(mark.index) if mark is not None else 0)
             return Rendered(
-                None, reason=f"what it renders to is not valid YAML: {getattr(error, 'problem', '') or 'cannot be read'}", offset=offset
+                None, reason=f"what it renders to: not valid YAML: {getattr(error, 'problem', '') or 'cannot be read'}", offset=offset
             )
         except RenderError as error:
             return Rendered(None, reason=error.message, offset=self.base)
@@ -162,12 +178,14 @@ class _Reader:
                     return read
             data: Data = text if event.style or event.tag is not None else plain(text) if text else None
         else:
-            data = self.mapping(depth) if kind is MappingStartEvent else self.sequence(depth)
+            around = self.region(int(event.start_mark.index) + self.base) if self.regions else None
+            data = self.mapping(depth, around) if kind is MappingStartEvent else self.sequence(depth, around)
         if event.tag is not None:
             return tagged(event.tag, data, self.source, int(event.start_mark.index) + self.base)
         return data
 
-    def mapping(self, depth: int) -> Data:
+    def mapping(self, depth: int, around: int | None) -> Data:
+        """The entries of a mapping that begins in the stretch ``around``: those in another one may not be there."""
         entries: dict[str, Value] = {}
         merges: list[Value] = []
         while True:
@@ -184,7 +202,7 @@ class _Reader:
             if not name.isascii() and isinstance(self.unknowns.read(name), Unknown):
                 entries.setdefault("<<", Node(Unknown(reason="an entry whose key is not known"), self.source, begin, "<<"))
                 continue
-            if region is not None:
+            if region is not None and region != around:
                 value = self.maybe(value, entries.get(name))
             entries[name] = value
         for merge in merges:
@@ -198,7 +216,7 @@ class _Reader:
         value = self.node(key, depth + 1, int(key.start_mark.index) + self.base)
         return value.data if isinstance(value.data, str) else "?"
 
-    def sequence(self, depth: int) -> Data:
+    def sequence(self, depth: int, around: int | None) -> Data:
         items: list[Value] = []
         while True:
             event: Any = self.next()
@@ -206,7 +224,7 @@ class _Reader:
                 return tuple(items)
             begin = int(event.start_mark.index) + self.base
             item = self.node(event, depth + 1, begin)
-            items.append(item if self.region(begin) is None else self.maybe(item, None))
+            items.append(item if self.region(begin) in (None, around) else self.maybe(item, None))
 
     def maybe(self, value: Value, other: Value | None) -> Value:
         """A value that is there on a condition that is not known; the other branch's beside it."""
@@ -215,8 +233,11 @@ class _Reader:
         return Value(data, value.origin)
 
     def region(self, offset: int) -> int | None:
-        """The stretch under an unknown condition that ``offset`` lies in, unless the whole document does."""
+        """The innermost stretch under an unknown condition that ``offset`` lies in."""
+        found = None
         for index, (start, stop) in enumerate(self.regions):
-            if start <= offset < stop:
-                return index
-        return None
+            if start > offset:
+                break
+            if offset < stop:
+                found = index
+        return found

@@ -63,7 +63,10 @@ class Engine:
 
     def run_nodes(self, nodes: list[Node], source: Source, dot: Datum) -> Woven:
         run = Run(self, source, dot)
-        run.nodes(nodes)
+        try:
+            run.nodes(nodes)
+        except RenderError as error:
+            raise error.at(source, run.offset) from None
         return weave(run.output)
 
     def truth(self, datum: Datum) -> bool | None:
@@ -85,14 +88,14 @@ class Run:
         self.dot = dot
         self.variables: list[list[Any]] = [["$", dot]]
         self.output: list[Chunk] = []
+        self.offset = 0  # of the action at work
 
     def nodes(self, nodes: list[Node]) -> None:
         spend = self.engine.budget.spend
         for node in nodes:
             spend(1)
             if isinstance(node, Text):
-                source = self.source
-                self.output += [Chunk(line, source, offset, True) for line, offset in node.lines]
+                self.output += node.lines
                 self.engine.budget.write(len(node.lines) * 20)
             elif isinstance(node, Action):
                 self.action(node.pipe)
@@ -104,6 +107,7 @@ class Run:
                 raise _LeaveError(node.kind)
 
     def action(self, pipe: Pipe) -> None:
+        self.offset = pipe.offset
         value = self.pipe(pipe)
         if not pipe.variables:
             self.write(value, pipe.offset)

@@ -38,7 +38,7 @@ class ChartLoader:
     """The charts of a tree by folder, each read once. ``folders`` are those with a ``Chart.yaml``."""
 
     def __init__(self, files: YamlFiles) -> None:
-        self._files = files
+        self.files = files
         self._paths = sorted(files.sizes)
         self._charts: dict[str, Chart | None] = {}
         self.folders = [path.removesuffix("Chart.yaml").rstrip("/") or "." for path in self._paths if _is_chart_file(path)]
@@ -51,7 +51,7 @@ class ChartLoader:
         return self._charts[folder]
 
     def _load(self, folder: str, depth: int) -> Chart | None:
-        stream = self._files.stream(_join(folder, "Chart.yaml"))
+        stream = self.files.stream(_join(folder, "Chart.yaml"))
         about = stream.documents[0].root if stream is not None and stream.documents else None
         name = about.get("name") if about is not None else None
         if about is None or name is None or not name.text or depth < 0:
@@ -60,7 +60,7 @@ class ChartLoader:
         ignored = self._ignored(folder)
         relative = {path: inner for path, inner in relative.items() if not ignored.match(inner)}
         own = {path: inner for path, inner in relative.items() if not inner.startswith("charts/")}
-        values = self._files.stream(_join(folder, "values.yaml"))
+        values = self.files.stream(_join(folder, "values.yaml"))
         root = values.documents[0].root if values is not None and values.documents else None
         chart = Chart(
             folder=folder,
@@ -83,7 +83,7 @@ class ChartLoader:
         return chart
 
     def _template(self, chart: Chart, path: str, inner: str) -> None:
-        source = self._files.text(path)
+        source = self.files.text(path)
         if source is None:
             return
         template, problem = None, None
@@ -102,10 +102,10 @@ class ChartLoader:
         names = [
             inner for inner in own.values() if not inner.startswith(special) and inner not in ("Chart.yaml", "values.yaml", "Chart.lock")
         ]
-        return ChartFiles(names, lambda inner: self._files.text(_join(folder, inner)))
+        return ChartFiles(names, lambda inner: self.files.text(_join(folder, inner)))
 
     def _ignored(self, folder: str) -> PathGlobs:
-        source = self._files.text(_join(folder, ".helmignore"))
+        source = self.files.text(_join(folder, ".helmignore"))
         lines = [line.strip() for line in source.text.splitlines()[:1000]] if source is not None else []
         patterns = [line.rstrip("/") for line in lines if line and not line.startswith(("#", "!"))]
         return PathGlobs(
@@ -115,7 +115,7 @@ class ChartLoader:
     def _dependencies(self, folder: str, about: Value) -> Iterator[Dependency]:
         listed = about.get("dependencies")
         if listed is None:
-            stream = self._files.stream(_join(folder, "requirements.yaml"))
+            stream = self.files.stream(_join(folder, "requirements.yaml"))
             root = stream.documents[0].root if stream is not None and stream.documents else None
             listed = root.get("dependencies") if root is not None else None
         for item in listed.items() if listed is not None else ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ...source import Source
@@ -9,8 +10,10 @@ from .failure import RenderError
 from .lexer import Token, tokens_of
 from .literals import literal_of
 from .syntax import Action, Branch, Include, Leave, Node, Operand, Pipe, Template, Text
+from .woven import Chunk
 
 _DEEPEST = 100
+_LINE = re.compile(r"[^\n]*+\n|[^\n]++")
 _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "nil": None}
 
 
@@ -43,7 +46,7 @@ class _Parser:
         while self.at < len(self.tokens) and ending is None:
             token = self.take()
             if token.kind == "text":
-                found.append(_text(token))
+                found.append(_text(token, self.source))
                 continue
             word = self.peek()
             if word.kind == "word" and word.text in ("end", "else"):
@@ -203,13 +206,10 @@ class _Parser:
         return RenderError(f"not a template that can be read: {reason}", self.source, token.offset if token else len(self.source.text))
 
 
-def _text(token: Token) -> Text:
-    lines: list[tuple[str, int]] = []
+def _text(token: Token, source: Source) -> Text:
+    lines: list[Chunk] = []
     offset = token.offset
-    for line in token.text.split("\n"):
-        lines.append((f"{line}\n", offset))
-        offset += len(line) + 1
-    last, start = lines.pop()
-    if last != "\n":
-        lines.append((last[:-1], start))
+    for line in _LINE.findall(token.text):
+        lines.append(Chunk(line, source, offset, True))
+        offset += len(line)
     return Text(lines)

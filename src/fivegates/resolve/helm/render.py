@@ -13,12 +13,13 @@ from .budget import Budget
 from .capabilities import capabilities
 from .chart import Chart, ChartTemplate
 from .coalesce import coalesced, laid_over
-from .data import Datum, GoMap, datum_of, raw
+from .data import Datum, GoMap, copied_map, datum_of, raw
 from .dependencies import imported, taking_part
 from .documents import documents_of
 from .failure import ExcessError, RenderError
 from .functions import all_functions
 from .interpreter import Defined, Engine
+from .namespace import in_namespace
 from .unknowns import Unknowns
 from .woven import Woven
 
@@ -65,7 +66,7 @@ def render(
     limits: Limits = DEFAULT_LIMITS,
     budget: Budget | None = None,
 ) -> Rendered:
-    """The objects of a release of ``chart``; ``values`` are laid over each other and over the chart's own, the last one on top."""
+    """The objects of a release of ``chart``; ``values`` are documents that are laid over the chart's own, the last one on top."""
     budget = budget or Budget(output=limits.file_bytes * 4)
     return _Rendering(release or ReleaseName(unit=chart.folder), limits, budget).run(chart, values)
 
@@ -76,6 +77,8 @@ class _Rendering:
         self.unknowns = Unknowns()
         self.engine = Engine(all_functions(), budget, self.unknowns)
         self.release = self.described(release)
+        namespace = release.namespace
+        self.namespace = namespace if isinstance(namespace, Value) else self.unknowns.read(str(raw(self.release["Namespace"])))
         self.problems: list[Problem] = []
         self.complete = True
         self.texts: dict[str, Woven] = {}
@@ -95,16 +98,7 @@ class _Rendering:
         return self.unknowns.symbol(Unknown(frozenset([reference]), reason=f"the {what} of the release is not in these files", exact=True))
 
     def run(self, chart: Chart, values: Sequence[Value]) -> Rendered:
-        given = GoMap()
-        for document in values:
-            over = datum_of(document)
-            if isinstance(over, GoMap):
-                given = laid_over(given, over)
-            elif raw(over) is not None:
-                self.problem(document.place, "values that are no map are not laid over the chart's", "not_read")
-        chart = taking_part(chart, given)
-        scope = coalesced(chart, imported(chart, given))
-        pieces = sorted(self.pieces(chart, scope, chart.name, None), key=_order, reverse=True)
+        chart, pieces = self.prepared(chart, self.given(values))
         for piece in pieces:
             self.define(piece)
         objects = []
@@ -117,6 +111,23 @@ class _Rendering:
         self.gaps(chart)
         found = [one for _, found in sorted(objects, key=lambda pair: pair[0]) for one in found]
         return Rendered(found, self.problems, self.complete, self.texts)
+
+    def given(self, values: Sequence[Value]) -> GoMap:
+        """Everything that the release gives, one over the other."""
+        given = GoMap()
+        for document in values:
+            over = datum_of(document)
+            if isinstance(over, GoMap):
+                given = laid_over(given, over)
+            elif raw(over) is not None:
+                self.problem(document.place, "Helm: values that are no map are not laid over the chart's", "not_read")
+        return copied_map(given)
+
+    def prepared(self, chart: Chart, given: GoMap) -> tuple[Chart, list[_Piece]]:
+        """The chart as far as it takes part, and its templates in the order in which Helm reads and runs them."""
+        chart = taking_part(chart, given)
+        scope = coalesced(chart, imported(chart, given))
+        return chart, sorted(self.pieces(chart, scope, chart.name, None), key=_order, reverse=True)
 
     def pieces(self, chart: Chart, values: GoMap, name: str, above: GoMap | None) -> Iterator[_Piece]:
         """The templates of a chart and of those below it; a library gives definitions only."""
@@ -163,15 +174,15 @@ class _Rendering:
         self.texts[path] = text
         for document, source in documents_of(path, text, self.unknowns, self.limits):
             if document.root is None:
-                self.problem(source.place(document.offset), document.reason)
+                self.problem(document.place or source.place(document.offset), document.reason)
                 continue
             for found in objects_in(path, document.root):
                 if not _is_test(found):
-                    yield found._replace(conditional=document.conditional)
+                    yield in_namespace(found, self.namespace)._replace(conditional=document.conditional)
 
     def gaps(self, chart: Chart) -> None:
         for dependency in chart.missing:
-            self.problem(dependency.written.place, f"the dependency {dependency.called} is not in the tree", "not_read")
+            self.problem(dependency.written.place, f"Helm: dependency {dependency.called} is not in the tree", "not_read")
         for child in chart.children:
             self.gaps(child)
 

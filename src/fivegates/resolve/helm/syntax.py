@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...source import Source
+from .woven import Chunk
 
 
 @dataclass(slots=True)
@@ -32,9 +33,9 @@ class Pipe:
 
 @dataclass(slots=True)
 class Text:
-    """Literal text, one (line, offset) after the other."""
+    """Literal text, line by line."""
 
-    lines: list[tuple[str, int]]
+    lines: list[Chunk]
 
 
 @dataclass(slots=True)

@@ -51,7 +51,7 @@ def chart_units(
             continue
         chart = loader.chart(folder)
         if chart is None:
-            problems.append(Problem(Place(path, 1), "a Helm chart that cannot be read", "not_read"))
+            problems.append(Problem(Place(path, 1), "Helm: a chart that cannot be read", "not_read"))
         else:
             charts.append(chart)
     named = ValuesFiles(files.sizes, environments)

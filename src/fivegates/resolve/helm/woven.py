@@ -71,12 +71,12 @@ def sliced(text: str, start: int, stop: int) -> str:
 class WovenSource(Source):
     """The source of a rendered text: its offsets are where the pieces were written."""
 
-    __slots__ = ("_chunks", "_has_values", "_starts_of")
+    __slots__ = ("_chunks", "_starts_of", "is_literal")
 
     def __init__(self, path: str, text: Woven) -> None:
         super().__init__(path, str(text))
         self._chunks = text.chunks
-        self._has_values = not all(chunk.literal for chunk in text.chunks)
+        self.is_literal = all(chunk.literal for chunk in text.chunks)
         self._starts_of = list(accumulate((len(chunk.text) for chunk in text.chunks), initial=0))
 
     def place(self, offset: int) -> Place:
@@ -93,7 +93,7 @@ class WovenSource(Source):
 
     def whole(self, start: int, stop: int) -> tuple[Source, int] | None:
         """Where the value that makes up the whole of ``start`` to ``stop`` was written, None where it is not one value."""
-        index = bisect_right(self._starts_of, start) - 1 if self._has_values else -1
+        index = bisect_right(self._starts_of, start) - 1 if not self.is_literal else -1
         if not 0 <= index < len(self._chunks):
             return None
         chunk = self._chunks[index]

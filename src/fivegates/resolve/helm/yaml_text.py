@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from ...readers.yaml.scalars import LEADS, Word, plain
 from ...source import Source
 from ...values import Unknown, Value
-from .data import Datum, GoList, GoMap, json_number, raw, spot
+from .data import Datum, GoList, GoMap, json_number, number_text, raw, spot
 from .failure import RenderError
-from .functions.strings import escaped
 from .woven import Chunk, weave
 
 if TYPE_CHECKING:
@@ -21,6 +20,19 @@ _WIDTH = 80
 _MADE = Source("", "")  # where nothing better is known; the printing action stands in for it
 _INDICATORS = frozenset("#,[]{}&*!|>'\"%@`")
 _SPECIAL = ("-", "?", ":")
+_ESCAPES = {
+    '"': '\\"',
+    "\\": "\\\\",
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\a": "\\a",
+    "\b": "\\b",
+    "\f": "\\f",
+    "\v": "\\v",
+    "\0": "\\0",
+}
+_ESCAPES |= {"\x1b": "\\e", "\x85": "\\N", "\xa0": "\\_", "\u2028": "\\L", "\u2029": "\\P"}
 
 
 def yaml_text(engine: Engine, datum: Datum) -> str:
@@ -58,7 +70,7 @@ class _Writer:
             self.list(data, indent, within, depth)
         else:
             written = datum if isinstance(datum, Value) else getattr(data, "written", None) or holder
-            self.write((" " if within else "") + self.scalar(data, indent, column + 1), written)
+            self.write((" " if within else "") + self.scalar(data, indent or 2, column + 1), written)
             self.write("\n", written)
 
     def map(self, data: GoMap, indent: int, within: bool, depth: int) -> None:
@@ -97,7 +109,7 @@ class _Writer:
         if isinstance(data, bool):
             return "true" if data else "false"
         if isinstance(data, int | float):
-            return json_number(data)
+            return json_number(data) if float(data).is_integer() else number_text(data)
         if isinstance(data, Unknown):
             return self.engine.unknowns.marker(data)
         if isinstance(data, str):
@@ -168,9 +180,26 @@ def _clock(day: str) -> bool:
 def _needs_escapes(text: str) -> bool:
     if text.isascii() and text.isprintable():
         return False
-    if " \n" in text:
-        return True
-    return any(not (letter.isprintable() or letter == "\n" or ord(letter) >= 0xF0000) or letter == "\ufeff" for letter in text)
+    return " \n" in text or not all(letter == "\n" or _is_printable(ord(letter)) for letter in text)
+
+
+def _is_printable(code: int) -> bool:
+    """As libyaml has it, which writes nothing beyond the basic plane; what stands for the unknown is written as it is."""
+    return 0x20 <= code < 0x7F or code == 0x85 or 0xA0 <= code < 0xD800 or (0xE000 <= code < 0xFFFE and code != 0xFEFF) or code >= 0xF0000
+
+
+def escaped(text: str) -> str:
+    """A text in double quotes as go-yaml writes it."""
+    return f'"{"".join(map(_escape, text))}"'
+
+
+def _escape(letter: str) -> str:
+    code = ord(letter)
+    if letter in _ESCAPES:
+        return _ESCAPES[letter]
+    if _is_printable(code):
+        return letter
+    return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
 
 
 def _may_be_plain(text: str) -> bool:

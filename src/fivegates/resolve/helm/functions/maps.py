@@ -158,9 +158,5 @@ def _merge_into(engine: Engine, target: GoMap, source: GoMap, overwrite: bool, d
         theirs, ours = raw(item), raw(present)
         if isinstance(theirs, GoMap) and isinstance(ours, GoMap):
             _merge_into(engine, ours, theirs, overwrite, depth - 1)
-        elif key not in target or (overwrite and _counts(engine, theirs)) or engine.truth(present) is False:
+        elif key not in target or overwrite or engine.truth(present) is False:
             target[key] = item
-
-
-def _counts(engine: Engine, value: Datum) -> bool:
-    return engine.truth(value) is not False

@@ -20,7 +20,7 @@ def whole(value: Any) -> int:
         except ValueError:
             return 0
     elif isinstance(value, float):
-        number = int(value) if math.isfinite(value) else 0
+        number = int(value) if math.isfinite(value) and -_LARGEST <= value < _LARGEST else -_LARGEST
     else:
         number = int(value) if isinstance(value, int) else 0
     return number if -_LARGEST <= number < _LARGEST else 0

@@ -69,13 +69,14 @@ def regex_find_all(engine: Engine, pattern: str, text: str, most: Any) -> GoList
 
 @_asked("regexSplit", "mustRegexSplit")
 def regex_split(engine: Engine, pattern: str, text: str, most: Any) -> GoList:
-    pieces, end = GoList(), 0
+    pieces, end, last = GoList(), 0, 0
     for match in _matches(engine, pattern, text, _MOST if most < 0 else max(0, int(most) - 1)):
-        if match.end == 0:
-            continue
-        pieces.append(text[end : match.start])
+        last = match.start
+        if match.end:
+            pieces.append(text[end:last])
         end = match.end
-    pieces.append(text[end:])
+    if last != len(text) or not text:
+        pieces.append(text[end:])
     return pieces
 
 

@@ -70,7 +70,7 @@ def _single(value: Datum) -> Value | None:
 
 @register("toString", takes="placed")
 def to_string(engine: Engine, value: Datum) -> Datum:
-    return value if isinstance(raw(value), str) else at_place(text_of(value, engine), value)
+    return value if isinstance(raw(value), str) else at_place(text_of(value, engine, inner=True), value)
 
 
 @register("indent", takes="placed")

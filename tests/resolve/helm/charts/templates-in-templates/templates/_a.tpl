@@ -1,0 +1,5 @@
+{{- define "shared" }}from a{{ end -}}
+{{- define "labels" -}}
+app: {{ .name }}
+tier: {{ .tier | default "none" }}
+{{- end -}}

@@ -1,0 +1,1 @@
+{{ define "shared" }}from b{{ end }}{{ define "outer" }}<{{ include "inner" . }}>{{ end }}{{ define "inner" }}{{ . }}{{ end }}{{ define "empty" }}{{ end }}
