@@ -15,6 +15,8 @@ from ..kubernetes.units import Unit
 from ..release import Release
 from ..release_settings import with_setting
 from ..yaml_files import YamlFiles
+from .deliveries import Delivery
+from .placing import placed
 
 HELD = "releases"
 if TYPE_CHECKING:
@@ -128,7 +130,9 @@ class Charts:
             self.incomplete.add(name)
         cluster = resource.extra.get("cluster")
         environment = release.environment or resource.environment
-        return Unit(name, environment, found.objects, cluster if isinstance(cluster, str) else "")
+        there = Delivery(release.chart_folder, False, namespace=release.namespace)  # Helm sends there whatever names no namespace
+        objects = [placed(one, there) for one in found.objects]
+        return Unit(name, environment, objects, cluster if isinstance(cluster, str) else "")
 
 
 def releases_of(resource: Resource) -> tuple[Release, ...]:
