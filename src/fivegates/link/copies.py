@@ -16,7 +16,8 @@ _INSTANCE = ("app.kubernetes.io/instance", "meta.helm.sh/release-name", "release
 _CHART = ("helm.sh/chart", "chart")
 _MANAGER = ("app.kubernetes.io/managed-by", "heritage")
 _VERSION = re.compile(r"-v?[0-9]++\.")
-_SOURCE = re.compile(r"^# Source: ([^\s/]++)(?:/charts/([^\s/]++))?/", re.MULTILINE)
+_SOURCE = re.compile(r"^# Source: ([^\s/]++)(?:/charts/([^\s/]++))?/(?:[^\s/]++/charts/)?(templates/\S++)?", re.MULTILINE)
+TEMPLATES = "templates/"
 _HEAD = 2_000  # characters above an object in which its comment is looked for
 
 
@@ -72,13 +73,17 @@ class _Rendered(_Side):
     @cached_property
     def charts(self) -> frozenset[str]:
         """The chart of its label, and those on the way to its template."""
-        labelled = _VERSION.split(self.label(*_CHART), maxsplit=1)[0]
-        return frozenset(name for name in (labelled, *self._source) if name)
+        return frozenset(name for name in (_chart_of(self), *self._source[:2]) if name)
+
+    @property
+    def template(self) -> str:
+        """The template that the comment above it names, as the path in its chart."""
+        return self._source[2] if self._source else ""
 
     @cached_property
     def is_marked(self) -> bool:
         """Whether Helm says that it made this."""
-        return bool(self._source or self.label("helm.sh/chart")) or self.label(*_MANAGER) in ("Helm", "Tiller")
+        return bool(any(self._source) or self.label("helm.sh/chart")) or self.label(*_MANAGER) in ("Helm", "Tiller")
 
     @cached_property
     def _source(self) -> tuple[str, ...]:
@@ -89,20 +94,43 @@ class _Rendered(_Side):
         origin = kind.origin
         above = origin.source.text[max(0, origin.offset - _HEAD) : origin.offset].rpartition("\n---")[2]
         found = _SOURCE.search(above)
-        return tuple(name for name in found.groups() if name) if found else ()
+        return tuple(name or "" for name in found.groups()) if found else ()
+
+
+class _Made(_Side):
+    """What fivegates made of a chart in the tree."""
+
+    @cached_property
+    def template(self) -> str:
+        """The path of its template in its chart, '' for what is no chart's."""
+        head, found, tail = f"/{self.record.resource.place.path}".rpartition(f"/{TEMPLATES}")
+        return f"{TEMPLATES}{tail}" if found and head else ""
+
+    @cached_property
+    def charts(self) -> frozenset[str]:
+        """What its chart may be called: by its label, and by its folder."""
+        folder = f"/{self.record.resource.place.path}".rpartition(f"/{TEMPLATES}")[0].rpartition("/")[2]
+        return frozenset(name for name in (_chart_of(self), folder) if name)
+
+
+def _chart_of(side: _Side) -> str:
+    return _VERSION.split(side.label(*_CHART), maxsplit=1)[0]
 
 
 def find_copies(workloads: Iterable[Linked]) -> dict[str, str]:
     """By the id of a rendered workload, the id of the release whose copy it is.
 
     Nothing that both sides know may contradict: release, chart, namespace, image. Both must name the release, or the object be called as
-    the release's and bear Helm's mark; both must be the same workload of it, by image or name; and a name alone is never enough.
+    the release's and bear Helm's mark; both must be the same workload of it, by image or name; and a name alone is never enough. Of a chart
+    in the tree, which is rendered here, a copy names the template that it was made of.
     """
     listed = [linked for linked in workloads if linked.record.system == "k8s"]
     releases = [_Release(linked) for linked in listed if linked.record.release is not None]
-    if not releases:
+    made = _by_template(listed)
+    if not releases and not made:
         return {}
     index = _index(releases)
+    of_templates: dict[str, str] = {}
     chosen: dict[str, list[_Rendered]] = defaultdict(list)
     for linked in listed:
         if linked.record.release is None:
@@ -110,8 +138,40 @@ def find_copies(workloads: Iterable[Linked]) -> dict[str, str]:
             release = _release_of(rendered, index)
             if release is not None:
                 chosen[release.linked.id].append(rendered)
+            elif made and (found := _template_of(rendered, made)) is not None:
+                of_templates[linked.id] = found.linked.id
     by_id = {release.linked.id: release for release in releases}
-    return {one.linked.id: id for id, found in chosen.items() for one in _one_workload(by_id[id], found)}
+    return of_templates | {one.linked.id: id for id, found in chosen.items() for one in _one_workload(by_id[id], found)}
+
+
+def _by_template(workloads: Iterable[Linked]) -> Mapping[tuple[str, str], Sequence[_Made]]:
+    """What charts of the tree make, by type and template."""
+    found: dict[tuple[str, str], list[_Made]] = defaultdict(list)
+    for linked in workloads:
+        made = _Made(linked)
+        if made.template:
+            found[linked.record.resource.type, made.template].append(made)
+    return found
+
+
+def _template_of(rendered: _Rendered, made: Mapping[tuple[str, str], Sequence[_Made]]) -> _Made | None:
+    """The one thing made of a chart in the tree that an object is a copy of; of one made several times the one for its environment."""
+    every = made.get((rendered.record.resource.type, rendered.template), ()) if rendered.template else ()
+    fitting = [one for one in every if one.linked is not rendered.linked and _is_made_alike(one, rendered)]
+    if len({one.linked.place for one in fitting}) != 1:
+        return None
+    return next((one for one in fitting if one.linked.environment == rendered.linked.environment), fitting[0])
+
+
+def _is_made_alike(made: _Made, rendered: _Rendered) -> bool:
+    instance = made.label(*_INSTANCE)
+    if made.charts.isdisjoint(rendered.charts) or (instance and rendered.instance and instance != rendered.instance):
+        return False
+    if made.namespace and rendered.namespace and made.namespace != rendered.namespace:
+        return False
+    if made.record.named and rendered.record.named and made.record.name != rendered.record.name:
+        return False
+    return not (made.images and rendered.images and made.images.isdisjoint(rendered.images))
 
 
 def _index(releases: Iterable[_Release]) -> Mapping[str, Sequence[_Release]]:
