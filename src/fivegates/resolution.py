@@ -81,8 +81,8 @@ def resolve(
         manifests = resolve_manifests(files, documents.yaml, environments, settings.limits, kustomize, helm_sdk)
         resources += manifests.resources
         unread |= manifests.unread_units
+        resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".", files.stream)
         find_problems = partial(_all_problems, find_problems, [*manifests.problems, *files.problems])
-        resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".")
     return Resolved(resources, lookup, find_problems, besides, unread)
 
 

@@ -92,7 +92,11 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
     checks = select_checks(load_checks(), options.select, options.ignore, options.gates)
     judged = judge(store, checks, options.today, settings.check_params, settings.severity)
     sources = documents.sources
-    languages = dict.fromkeys(documents.hcl, "hcl") | dict.fromkeys(documents.yaml, "yaml") | dict.fromkeys(documents.env, "dotenv")
+    languages = (
+        dict.fromkeys(documents.hcl, "hcl")
+        | dict.fromkeys([*documents.yaml, *documents.texts], "yaml")
+        | dict.fromkeys(documents.env, "dotenv")
+    )
     ignores = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]
     findings, notices = apply_ignores(judged.findings, ignores, options.today, {check.id for check in checks})
     fail_on = options.fail_on or settings.fail_on

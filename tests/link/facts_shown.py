@@ -56,6 +56,7 @@ VIEWS = {
     "refreshes": "SELECT t.name || ' by ' || t.how || ' for ' || COALESCE(t.identity, t.workload) || {at} FROM refreshes t",
     "same": """SELECT GROUP_CONCAT(t.id, ' = ') FROM (SELECT id, value_id FROM credentials ORDER BY id) t WHERE t.value_id IS NOT NULL
         GROUP BY t.value_id HAVING COUNT(*) > 1""",
+    "bakes": "SELECT w.name || ' ' || t.what || ' ' || t.name || {at} FROM bakes t JOIN workloads w ON w.id = t.workload",
     "uses": """SELECT w.name || ' ' || c.name || ' by ' || t.via || {at} FROM uses_credential t JOIN workloads w ON w.id = t.workload
         JOIN credentials c ON c.id = t.credential""",
     "variables": "SELECT t.signal || {at} FROM evidence t WHERE t.family = 'model-env'",
@@ -69,6 +70,18 @@ VIEWS = {
     "audits": """SELECT t.layer || ' ' || t.scope || ' ' || COALESCE(NULLIF(t.service, ''), 'none')
         || COALESCE(' but ' || NULLIF(t.exempt, ''), '')
         || COALESCE(' locked=' || (SELECT s.locked FROM log_stores s WHERE s.id = t.store), '') FROM audit_layers t""",
+    "escapes": "SELECT w.name || ' ' || t.way || ' ' || t.detail || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '') || {at}"
+    " FROM escapes t JOIN workloads w ON w.id = t.workload",
+    "tokens": """SELECT w.name || ' ' || t.kind || ' ' || t.account || COALESCE(' for ' || NULLIF(t.audience, ''), '')
+        || CASE t.needed WHEN 1 THEN ' needed' WHEN 0 THEN ' idle' ELSE ' ?' END || {at}
+        FROM token_mounts t JOIN workloads w ON w.id = t.workload""",
+    "policies": """SELECT t.kind || ' ' || t.name || ' in '
+        || COALESCE(NULLIF(t.namespace, ''), CASE t.namespace WHEN '' THEN 'all' ELSE '?' END)
+        || CASE t.egress WHEN 1 THEN ' egress' WHEN 0 THEN '' ELSE ' egress?' END || {at} FROM network_policies t""",
+    "egress": """SELECT w.name || ' ' || CASE t.bounded WHEN 1 THEN 'by ' || t.policy WHEN 0 THEN 'unbounded' ELSE '?' END
+        FROM egress t JOIN workloads w ON w.id = t.workload""",
+    "verification": """SELECT w.name || ' ' || CASE t.verified WHEN 1 THEN 'by ' || t.by WHEN 0 THEN 'unverified' ELSE '?' END
+        FROM image_verification t JOIN workloads w ON w.id = t.workload""",
     "open": "SELECT t.subject || ' ' || t.attribute || {at} FROM unresolved t",
     "closed": "SELECT t.subject || ' ' || t.fact FROM closed t",
 }

@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 FILES = (
     "across_cases",
     "agent_cases",
+    "bake_cases",
     "chart_release_cases",
     "code_cases",
     "copy_cases",
@@ -25,7 +26,9 @@ FILES = (
     "link_cases",
     "log_cases",
     "module_cases",
+    "pod_cases",
     "release_cases",
+    "runtime_cases",
     "tag_cases",
     "trust_link_cases",
     "workload_cases",

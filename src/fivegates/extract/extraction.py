@@ -17,9 +17,9 @@ from .found import Extraction
 from .grants import GrantReader
 from .identities import extract_identity, extract_link, extract_stand_in, link_target
 from .key_objects import read_key_objects
-from .manifests import manifests_in
+from .manifests import files_applied, manifests_in
 from .memberships import read_people
-from .model import Mention, Selected
+from .model import AroundRecord, Mention, Selected
 from .objects import ObjectReader
 from .openings import OpeningReader
 from .paths import select, select_first
@@ -75,7 +75,7 @@ class Extractor:
         self._objects = ObjectReader(catalogue, self._elsewhere, is_declared or _nothing, replacer)
         self._links: Mapping[str, Any] = catalogue.links["resources"]
         leading = catalogue.exposure["kubernetes"]
-        self._entrances = frozenset(("/Service", *leading["ingresses"], *leading["guards"]))
+        self._entrances = frozenset((*leading["services"], *leading["ingresses"], *leading["guards"]))
         self._pools = Pools()
         self._bindings: list[tuple[Resource, Mapping[str, Any], Mention]] = []
 
@@ -86,13 +86,18 @@ class Extractor:
             self._openings.note_guard(resource)
             self._elsewhere.note(resource)
             self._companions.note(resource)
-        for resource in listed:
-            for one in manifests_in(resource, self._catalogue.kubernetes["terraform_manifests"]):
-                kind, snake = self._objects.kind_of(one)
-                if kind:
-                    self._objects.read(one, kind, snake, found)
-                if not snake:
-                    self._resource(one, found)
+        manifests = self._catalogue.kubernetes["terraform_manifests"]
+        held = [one for resource in listed for one in manifests_in(resource, manifests)]
+        applied = files_applied(held)
+        objects = [(one, *self._objects.kind_of(one)) for one in held if one.place.path not in applied or one.unit.startswith("terraform:")]
+        for one, kind, snake in objects:
+            if kind:
+                self._objects.note(one, kind, snake)
+        for one, kind, snake in objects:
+            if kind:
+                self._objects.read(one, kind, snake, found)
+            if not snake:
+                self._resource(one, found)
         self._objects.finish(found)
         self._members(found)
         return found
@@ -106,6 +111,8 @@ class Extractor:
         own = self._identity(resource, identity, found) if identity is not None and "/" not in resource.type else None
         if not managed:
             return
+        if resource.type in catalogue.runtime["clusters"]:
+            found.around.append(AroundRecord(resource, resource.type, True))
         if resource.type in catalogue.observed:
             found.observing.append(resource)
         found.openings.extend(self._openings.read(resource))

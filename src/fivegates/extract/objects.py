@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from ..resolve.interface import Resource
 from .aad_pods import BINDING, IDENTITY, PodBindings
@@ -12,12 +13,14 @@ from .custom import extract_custom
 from .elsewhere import Elsewhere
 from .found import Extraction
 from .identities import extract_service_account
+from .kept import KeptObjects
 from .key_objects import read_manifest_secret
 from .keys import Keys, manifest_name
 from .memberships import read_subjects
-from .model import WorkloadRecord
+from .model import AroundRecord, WorkloadRecord
 from .pods import extract_pod
 from .releases import HELD, held_releases, read_releases
+from .taken import TakenPods
 
 SERVICE_ACCOUNT = "/ServiceAccount"
 UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
@@ -28,7 +31,7 @@ KEPT = ("/Secret", "/ConfigMap")
 
 
 class ObjectReader:
-    """``read`` takes the objects one by one; ``finish`` reads what needs all of them."""
+    """``note`` and then ``read`` take the objects one by one; ``finish`` reads what needs all of them."""
 
     def __init__(
         self,
@@ -43,6 +46,9 @@ class ObjectReader:
         self._is_declared = is_declared
         self._replacer = replacer
         self._administrators = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
+        self._surrounds = cache(catalogue.surrounds)
+        self._kept = KeptObjects(catalogue.kubernetes["kept"])
+        self._taken = TakenPods(catalogue.kubernetes["pods"])
         self._cluster_roles: dict[tuple[str, str], Resource] = {}
         self._bindings: list[tuple[Resource, bool]] = []
         self._pod_bindings = PodBindings()
@@ -54,11 +60,19 @@ class ObjectReader:
             return kind, True
         return (resource.type if "/" in resource.type else ""), False
 
+    def note(self, resource: Resource, kind: str, snake: bool) -> None:
+        """Take in, before any is read, what other objects are read with."""
+        if resource.mode == "managed":
+            self._kept.note(resource, kind, snake)
+            self._taken.note(resource, kind, snake)
+
     def read(self, resource: Resource, kind: str, snake: bool, found: Extraction) -> None:
         """What an object of a ``kind`` says; ``snake``: its keys are Terraform's."""
         if resource.mode == "data":
             return
         rows = self._catalogue.kubernetes
+        if self._surrounds(kind):
+            found.around.append(AroundRecord(resource, kind, snake))
         if HELD in resource.extra:
             self._read_releases(resource, found)
         elif kind == SERVICE_ACCOUNT:
@@ -66,11 +80,11 @@ class ObjectReader:
             found.identities.append(record)
             found.assumes.extend(assumes)
         elif kind in rows["pods"]:
-            workload = extract_pod(resource, kind, rows["pods"][kind], snake=snake)
-            if workload is not None and not self._is_patch(workload, snake):
-                found.workloads.append(self._as_deployed(workload, f"{rows['pods'][kind]['pod']}.container.image"))
+            if not self._taken.is_taken(resource):
+                self._read_pod(resource, kind, snake, found)
         elif kind in rows["resources"]:
-            found.workloads.append(self._as_deployed(extract_custom(resource, rows["resources"][kind])))
+            finder = self._kept.finder(resource, snake)
+            found.workloads.append(self._as_deployed(extract_custom(resource, rows["resources"][kind], finder)))
         elif self._is_declared(resource):
             found.workloads.append(extract_custom(resource, UNKNOWN_KIND))
         elif kind in BINDINGS:
@@ -88,6 +102,14 @@ class ObjectReader:
             found.workloads.extend(self._as_deployed(workload) for workload in reader.workloads())
             found.assumes.extend(reader.assumes())
 
+    def _read_pod(self, resource: Resource, kind: str, snake: bool, found: Extraction) -> None:
+        row = self._catalogue.kubernetes["pods"][kind]
+        taken, finder = self._taken.by(resource), self._kept.finder(resource, snake)
+        workload = extract_pod(resource, kind, row, snake=snake, taken=taken, find=finder)
+        if workload is not None and not _is_patch(workload, snake=snake):
+            workload = workload._replace(schedule=workload.schedule or self._taken.schedule(resource, snake))
+            found.workloads.append(self._as_deployed(workload, f"{row['pod']}.container.image"))
+
     def finish(self, found: Extraction) -> None:
         """Role bindings, once every role is known, and the pods that bindings of Azure identities select."""
         found.workloads[:] = map(self._pod_bindings.bind, found.workloads)
@@ -100,11 +122,12 @@ class ObjectReader:
             return self._elsewhere.mark(workload, path)
         return workload._replace(image_elsewhere=f"{self._replacer} may name another image") if self._replacer else workload
 
-    def _is_patch(self, workload: WorkloadRecord, snake: bool) -> bool:
-        """A manifest that lacks what its kind requires, where another file completes it or nobody applies it: it deploys nothing."""
-        resource = workload.resource
-        if snake or not ("alternative" in resource.extra or "left_out" in resource.extra):
-            return False
-        spec = resource.get("spec")
-        selects = resource.type.partition("/")[0] != "apps" or (spec is not None and spec.get("selector") is not None)
-        return not selects or not workload.images
+
+def _is_patch(workload: WorkloadRecord, *, snake: bool) -> bool:
+    """A manifest that lacks what its kind requires, where another file completes it or nobody applies it: it deploys nothing."""
+    resource = workload.resource
+    if snake or not ("alternative" in resource.extra or "left_out" in resource.extra):
+        return False
+    spec = resource.get("spec")
+    selects = resource.type.partition("/")[0] != "apps" or (spec is not None and spec.get("selector") is not None)
+    return not selects or not workload.images

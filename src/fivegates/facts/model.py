@@ -8,10 +8,11 @@ column; ``| None`` makes it optional, and NULL then means *unknown*, which prove
 from __future__ import annotations
 
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Workload
-from .tables.credentials import Credential, Expiry, Refresh, UsesCredential
+from .tables.credentials import Bake, Credential, Expiry, Refresh, UsesCredential
 from .tables.governance import Contract, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Grant, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogSink, LogStore, Trace
+from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Assumes",
     "AuditLayer",
     "AuditedGrant",
+    "Bake",
     "Closed",
     "Contract",
     "ContractProblem",
@@ -30,6 +32,8 @@ __all__ = [
     "DeployedIn",
     "Deployment",
     "EffectiveIdentity",
+    "Egress",
+    "Escape",
     "Evidence",
     "Expiry",
     "Exposure",
@@ -38,13 +42,16 @@ __all__ = [
     "Identity",
     "IdentityUse",
     "Image",
+    "ImageVerification",
     "Location",
     "LogSink",
     "LogStore",
     "Membership",
+    "NetworkPolicy",
     "Owner",
     "Refresh",
     "RunsAs",
+    "TokenMount",
     "Trace",
     "Trust",
     "Unresolved",
@@ -73,6 +80,7 @@ TABLES: dict[str, type] = {
     "identity_use": IdentityUse,
     "credentials": Credential,
     "uses_credential": UsesCredential,
+    "bakes": Bake,
     "expiries": Expiry,
     "refreshes": Refresh,
     "memberships": Membership,
@@ -88,4 +96,9 @@ TABLES: dict[str, type] = {
     "audited_grants": AuditedGrant,
     "alert_rules": AlertRule,
     "alerts_on": AlertOn,
+    "escapes": Escape,
+    "token_mounts": TokenMount,
+    "network_policies": NetworkPolicy,
+    "egress": Egress,
+    "image_verification": ImageVerification,
 }

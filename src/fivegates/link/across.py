@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from ..extract.model import AssumeRecord, Mention
+from ..extract.model import EVERY_ACCOUNT, AssumeRecord, Mention
 from ..resolve.interface import Resource
 from .effective import Open, Run, Step, steps_of
 from .identities import Identities
@@ -42,6 +42,7 @@ class Across:
         self._roots = _folders_of_roots(chain((resource for _, resource in trusting), self._naming_resources()))
         self._labels = {_provider(row["kind"]): label for row in annotations.values() for label in row.get("pod_label", {}).items()}
         self._accounts: dict[Key, dict[str, Account]] = defaultdict(dict)
+        self._names: dict[str, dict[str, None]] = defaultdict(dict)  # of accounts, by namespace
         self._annotated: dict[tuple[str, str], bool] = {}  # (account, provider): whether its annotation names a known identity
         for defined in identities.defined.values():
             if defined.record.kind == "k8s_service_account":
@@ -61,6 +62,7 @@ class Across:
             known = resource.environment or environment
             near = self._nearest_root(resource.unit)
             account = Account(canonical, resource.unit, known, self._cluster(resource), is_defined, near)
+            self._names[key[0]].setdefault(key[1])
             self._accounts[key].setdefault(f"{resource.unit} {canonical}", account)
 
     def _naming_resources(self) -> Iterator[Resource]:
@@ -90,8 +92,13 @@ class Across:
         return accounts_meant(naming, list(self._accounts[key].values()) if key in self._accounts else [])
 
     def also(self, mention: Mention, resource: Resource) -> list[str]:
-        """The accounts of other units that a mention by namespace and name certainly means."""
+        """The accounts of other units that a mention by namespace and name certainly means; every account of a namespace where it means
+        them all.
+        """
         namespace, name = mention.namespace, mention.found.value
+        if mention.kind == EVERY_ACCOUNT and namespace is not None and namespace.text:
+            keys = [(namespace.text, name) for name in self._names.get(namespace.text, ())]
+            return [account for key in keys for account in self.meant_by(key, resource)]
         if mention.kind != "k8s_service_account" or namespace is None or not namespace.text or not name.text:
             return []
         return [account.canonical for account in self._meant((namespace.text, name.text), self._naming(mention, resource)).joined]

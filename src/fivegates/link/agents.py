@@ -174,7 +174,7 @@ def _common_name(members: list[Linked], fold: Mapping[str, str]) -> str:
     if all(isinstance(member.record.resource.key, int) for member in members):
         return _without_numbers(record.name)
     bare = {_bare_name(member, fold): None for member in members}
-    of_one_object = len({member.record.resource.place for member in members}) == 1
+    of_one_object = record.system == "k8s" and len({member.record.resource.place for member in members}) == 1
     return (shared_name(list(bare)) if of_one_object else "") or next(iter(bare))
 
 

@@ -12,6 +12,7 @@ from ..source import Place
 
 Object = tuple[Place, str]  # where its kind is written, and its type
 _SEPARATOR = re.compile(r"[-_.]")
+LONGEST_NAME = 253  # of an object of Kubernetes
 TEMPLATES = "templates"  # the folder of a chart in which Helm looks for objects
 
 
@@ -53,6 +54,8 @@ def base_folder(place: Place) -> str:
 
 def shared_name(names: Sequence[str]) -> str:
     """The longest run of words that all names hold: ``dev-triage-bot`` and ``triage-bot-prod`` are ``triage-bot``; '' for none."""
+    if any(len(name) > LONGEST_NAME for name in names):
+        return ""
     first, *others = (_SEPARATOR.split(name) for name in names)
     shared = first
     for words in others:

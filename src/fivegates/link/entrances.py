@@ -16,8 +16,10 @@ from .names import glob_matches
 
 Row = Mapping[str, Any]
 Scope = tuple[str, str]  # unit and namespace: a service and what leads to it stand in one
-SERVICE = "/Service"
-LABELS = ("spec.template.metadata.labels", "metadata.labels")
+# A path through blocks leads through the objects of a manifest too.
+NAME, NAMESPACE, ANNOTATIONS = "metadata[].name", "metadata[].namespace", "metadata[].annotations"
+POD_LABELS, LABELS = "spec[].template[].metadata[].labels", "metadata[].labels"
+PODS = ("/Pod", "kubernetes_pod", "kubernetes_pod_v1")
 ANYWHERE = "0.0.0.0/0"
 
 
@@ -40,7 +42,7 @@ class Entrances:
         ingresses: Mapping[str, Sequence[str]] = catalogue["ingresses"]
         for resource in resources:
             scope = _scope(resource)
-            if resource.type == SERVICE:
+            if resource.type in catalogue["services"]:
                 first = next(iter(_selector(resource).items()), None)
                 if first is not None:
                     self._services[scope, first[0], first[1].text].append(resource)
@@ -54,16 +56,16 @@ class Entrances:
     def of(self, linked: Linked) -> Iterator[OpeningRecord]:
         """The ways in to a workload's pods."""
         resource = linked.record.resource
-        if not self._services or "/" not in resource.type:
+        if not self._services or linked.record.system != "k8s":
             return
         scope = _scope(resource)
         labels = _labels(resource)
         near = [one for key, value in labels.items() for one in self._services.get((scope, key, value.text), ())]
         for service in near:
             if _selects(service, labels):
-                if _text(service, "spec.type") == "LoadBalancer":
+                if _text(service, "spec[].type") == "LoadBalancer":
                     yield from self._way(service, service, scope)
-                leading = {id(one): one for one in self._leading.get((scope, service.label), ())}
+                leading = {id(one): one for one in self._leading.get((scope, _text(service, NAME)), ())}
                 for ingress in leading.values():
                     yield from self._way(ingress, service, scope)
 
@@ -81,14 +83,14 @@ class Entrances:
 
     def _answers_everybody(self, front: Resource) -> bool:
         """Whether it leads only to paths that must be answered to everybody."""
-        paths = [found.value.text or "" for found in select(front, "spec.rules[].http.paths[].path")]
+        paths = [found.value.text or "" for path in self._rows["paths"] for found in select(front, path)]
         return bool(paths) and all(any(path.rstrip("*").rstrip("/").startswith(one) for one in self._rows["unasked"]) for path in paths)
 
 
 def _first_said(rows: Sequence[Row], answers: Sequence[str], fronts: Iterable[Resource]) -> Said | None:
     """The first annotation of the first object that gives one of ``answers``."""
     for front in fronts:
-        found = select_first(front, "metadata.annotations")
+        found = select_first(front, ANNOTATIONS)
         for row in rows if found is not None else ():
             value = found.value.get(row["annotation"]) if found is not None else None
             text = _plain(value)
@@ -107,23 +109,20 @@ def _plain(value: Value | None) -> str | None:
 
 def _is_narrowed(front: Resource) -> bool:
     """Whether only some addresses may come in."""
-    found = select_first(front, "metadata.annotations")
+    found = select_first(front, ANNOTATIONS)
     cidrs = found.value.get("alb.ingress.kubernetes.io/inbound-cidrs") if found is not None else None
-    ranges = [one.value for one in select(front, "spec.loadBalancerSourceRanges[]")]
+    ranges = [one.value for one in select(front, "spec[].loadBalancerSourceRanges[]")]
     return any(one.text is None or ANYWHERE not in one.text for one in (*ranges, *([cidrs] if cidrs is not None else [])))
 
 
 def _labels(resource: Resource) -> Mapping[str, Value]:
     """The labels of a workload's pods."""
-    if resource.type != "/Pod":
-        found = select_first(resource, LABELS[0])
-    else:
-        found = select_first(resource, LABELS[1])
+    found = select_first(resource, LABELS if resource.type in PODS else POD_LABELS)
     return found.value.data if found is not None and isinstance(found.value.data, dict) else {}
 
 
 def _selector(service: Resource) -> Mapping[str, Value]:
-    found = select_first(service, "spec.selector")
+    found = select_first(service, "spec[].selector")
     return found.value.data if found is not None and isinstance(found.value.data, dict) else {}
 
 
@@ -134,7 +133,7 @@ def _selects(service: Resource, labels: Mapping[str, Value]) -> bool:
 
 
 def _scope(resource: Resource) -> Scope:
-    return resource.unit, _text(resource, "metadata.namespace")
+    return resource.unit, _text(resource, NAMESPACE)
 
 
 def _text(resource: Resource, path: str) -> str:

@@ -17,6 +17,7 @@ from .across import Across
 from .agent_rows import AgentRows, workload_row
 from .agents import Linked, LogicalAgent, group_agents, workload_id
 from .assuming import account_steps, held_back, trust_steps
+from .baked import BakedIn, Recipes
 from .canonical import Scopes
 from .code import CodeFolders
 from .contracts import Contracts
@@ -37,6 +38,7 @@ from .namesakes import with_namesakes
 from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
+from .pods.rows import Surroundings, pod_rows
 from .refusals import without_refused
 from .samples import Samples
 from .schedules import schedules_of
@@ -94,7 +96,9 @@ class Linker(NamedTuple):
     code_folders: CodeFolders
     read_code: Callable[[str], CodeEvidence]
     logging: LogSettings
+    recipes: Recipes
     literals: Literals
+    surroundings: Surroundings
     human_groups: Sequence[str] = ()
     is_all_read: bool = False
 
@@ -114,6 +118,7 @@ class Linker(NamedTuple):
             *self._credential_rows(workloads, principals),
             *self._workload_rows(extraction, workloads),
             *self._agent_rows(agents, principals.unknown),
+            *pod_rows(extraction, workloads, self.surroundings, self.scopes.cluster, self.locations),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
 
@@ -125,7 +130,7 @@ class Linker(NamedTuple):
         runs, unknown = self._runs(workloads, identities)
         keys = KeyObjects(extraction.held, identities, self.lookup, self.locations, self.catalogue.keys["limits"])
         stored = StoredSecrets(extraction.held, keys.address, self.scopes.cluster)
-        runs += [run for linked in workloads for run in keys.give(linked, stored.inside)]
+        runs += [run for linked in workloads for run in keys.give(linked, stored.kept)]
         let_in = trusted(extraction.trusts, identities)
         trusting = account_steps(let_in, identities)
         across = Across(identities, runs, extraction.assumes, trusting, self.catalogue.links["annotations"])
@@ -174,6 +179,8 @@ class Linker(NamedTuple):
 
     def _credential_rows(self, workloads: list[Linked], principals: Principals) -> Iterator[Fact]:
         keys = principals.keys
+        baked = BakedIn(self.recipes, self.code_folders, self.credentials, self.literals.classifier, self.locations)
+        yield from [row for linked in workloads if linked.verdict.class_ == "agent" for row in baked.rows(linked)]
         yield from self.credentials.rows.values()
         yield from self.credentials.uses.values()
         yield from keys.credentials(self.samples.is_sample)
@@ -230,6 +237,9 @@ class Linker(NamedTuple):
                 stored.use(linked, entry)
                 if not keys.is_given(entry):
                     self.credentials.hold(linked, entry, opens_model)
+                self.literals.of_store(linked, entry, stored)
+            for entry in linked.record.files:
+                self.credentials.hold_file(linked, entry, opens_model)
                 self.literals.of_store(linked, entry, stored)
             for path, place in linked.record.env_files:
                 self.credentials.load_env_file(linked, path, place, "env_file")

@@ -33,6 +33,18 @@ class Subjects(NamedTuple):
     groups: frozenset[str]
 
 
+class Rule(NamedTuple):
+    """A rule of a policy: ``users`` and ``groups`` that it matches, None for everybody. ``is_narrow``: it asks for more than who it is."""
+
+    level: Value | None
+    users: frozenset[str] | None
+    groups: frozenset[str] | None
+    is_narrow: bool
+
+    def may_match(self, subjects: Subjects) -> bool:
+        return (self.users is None or subjects.user in self.users) and (self.groups is None or not self.groups.isdisjoint(subjects.groups))
+
+
 def left_out(
     policies: Iterable[Resource],
     accounts: Iterable[str],
@@ -52,9 +64,26 @@ def left_out(
                     yield AuditLayer(f"{LAYER} {policy.unit} {account}", LAYER, policy.place.path, "", account, None, loc)
 
 
-def _rules(policy: Resource) -> tuple[Value, ...]:
+def _rules(policy: Resource) -> list[Rule]:
     found = select_first(policy, "rules")
-    return found.value.items() if found is not None and len(found.value.items()) <= MOST_RULES else ()
+    rules = found.value.items() if found is not None and len(found.value.items()) <= MOST_RULES else ()
+    return [
+        Rule(
+            rule.get("level"),
+            _listed(rule.get("users")),
+            _listed(rule.get("userGroups")),
+            any(_is_given(rule.get(name)) for name in NARROWING),
+        )
+        for rule in rules
+    ]
+
+
+def _listed(value: Value | None) -> frozenset[str] | None:
+    """The texts of a list; None where it is empty, and so matches everybody, or not all of it is known, and so may."""
+    if value is None or not value.items():
+        return None
+    texts = [item.text for item in value.items()]
+    return None if None in texts else frozenset(text for text in texts if text is not None)
 
 
 def _subjects(key: Key) -> Subjects:
@@ -63,30 +92,16 @@ def _subjects(key: Key) -> Subjects:
     return Subjects(f"system:serviceaccount:{namespace}:{name}", frozenset(groups))
 
 
-def _silencing(rules: Iterable[Value], subjects: Subjects) -> Place | None:
+def _silencing(rules: Iterable[Rule], subjects: Subjects) -> Place | None:
     """The rule by which no request at all is recorded; None where one may be."""
     for rule in rules:
-        if not _may_match(rule, subjects):
+        if not rule.may_match(subjects):
             continue
-        level = rule.get("level")
-        if level is None or level.text != "None":
+        if rule.level is None or rule.level.text != "None":
             return None
-        if not any(_is_given(rule.get(name)) for name in NARROWING):
-            return level.place
+        if not rule.is_narrow:
+            return rule.level.place
     return None
-
-
-def _may_match(rule: Value, subjects: Subjects) -> bool:
-    users, groups = rule.get("users"), rule.get("userGroups")
-    return _may_hold(users, {subjects.user}) and _may_hold(groups, subjects.groups)
-
-
-def _may_hold(listed: Value | None, wanted: Iterable[str]) -> bool:
-    """Whether a list holds one of these, or leaves it open; an empty one holds everybody."""
-    if listed is None or not _is_given(listed):
-        return True
-    texts = {item.text for item in listed.items()}
-    return listed.is_unknown or None in texts or not texts.isdisjoint(wanted)
 
 
 def _is_given(listed: Value | None) -> bool:
