@@ -279,3 +279,11 @@ def test_a_written_file_is_whole_and_readable_by_others_as_the_umask_says(tmp_pa
     write_result(str(tmp_path / "a.txt"), "caf\u00e9 \udcff\n")
     assert (tmp_path / "a.txt").read_bytes() == "caf\u00e9 \\udcff\n".encode()
     assert (tmp_path / "a.txt").stat().st_mode & 0o400
+
+
+def test_helm_that_is_not_installed_is_one_sentence(run: Run, broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fivegates.resolve.helm_sdk.asking.find_spec", lambda name: None)
+    for command in (("scan", broken), ("agents", broken), ("resolve", broken), ("query", "SELECT 1", "--root", broken)):
+        ended = run(*command, "--helm", "sdk")
+        assert ended.code == 2
+        assert "pip install 'fivegates[helm]'" in ended.err

@@ -2,120 +2,73 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from posixpath import commonpath
 
-from ..extract.texts import image_text
 from .agents import Linked
-from .names import image_repository
-
-_INSTANCE = ("app.kubernetes.io/instance", "meta.helm.sh/release-name", "release")
-_CHART = ("helm.sh/chart", "chart")
-_MANAGER = ("app.kubernetes.io/managed-by", "heritage")
-_VERSION = re.compile(r"-v?[0-9]++\.")
-_SOURCE = re.compile(r"^# Source: ([^\s/]++)(?:/charts/([^\s/]++))?/", re.MULTILINE)
-_HEAD = 2_000  # characters above an object in which its comment is looked for
-
-
-class _Side:
-    """What a workload says of where it comes from."""
-
-    def __init__(self, linked: Linked) -> None:
-        self.linked = linked
-        self.record = linked.record
-
-    @cached_property
-    def namespace(self) -> str:
-        namespace = self.record.namespace
-        return (namespace.text or "") if namespace is not None else ""
-
-    @cached_property
-    def images(self) -> frozenset[str]:
-        """The repositories that are known."""
-        texts = (image_text(found.value) or "" for found in self.record.images)
-        repositories = (image_repository(text.rstrip("*").rstrip(":@")) for text in texts)
-        return frozenset(repository for repository in repositories if repository and "*" not in repository)
-
-    def label(self, *names: str) -> str:
-        tags = self.record.tags
-        return next((text for name in names if name in tags and (text := tags[name].text)), "")
-
-
-class _Release(_Side):
-    """The values of a release."""
-
-    @cached_property
-    def chart(self) -> str:
-        return next(iter(self.record.products), "")
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """What the one object is called that is made of it."""
-        mark = self.record.release
-        if mark is None:
-            return frozenset()
-        if mark.section:
-            return frozenset((f"{mark.name}-{mark.section}", f"{mark.fullname}-{mark.section}", self.record.name))
-        return frozenset((mark.name, mark.fullname)) - {""}
-
-
-class _Rendered(_Side):
-    """An object that may have been made of a release's values."""
-
-    @cached_property
-    def instance(self) -> str:
-        return self.label(*_INSTANCE)
-
-    @cached_property
-    def charts(self) -> frozenset[str]:
-        """The chart of its label, and those on the way to its template."""
-        labelled = _VERSION.split(self.label(*_CHART), maxsplit=1)[0]
-        return frozenset(name for name in (labelled, *self._source) if name)
-
-    @cached_property
-    def is_marked(self) -> bool:
-        """Whether Helm says that it made this."""
-        return bool(self._source or self.label("helm.sh/chart")) or self.label(*_MANAGER) in ("Helm", "Tiller")
-
-    @cached_property
-    def _source(self) -> tuple[str, ...]:
-        """The charts that the comment above it names."""
-        kind = self.record.resource.get("kind")
-        if kind is None:
-            return ()
-        origin = kind.origin
-        above = origin.source.text[max(0, origin.offset - _HEAD) : origin.offset].rpartition("\n---")[2]
-        found = _SOURCE.search(above)
-        return tuple(name for name in found.groups() if name) if found else ()
+from .provenance import INSTANCE, MadeSide, ReleaseSide, RenderedSide
 
 
 def find_copies(workloads: Iterable[Linked]) -> dict[str, str]:
     """By the id of a rendered workload, the id of the release whose copy it is.
 
     Nothing that both sides know may contradict: release, chart, namespace, image. Both must name the release, or the object be called as
-    the release's and bear Helm's mark; both must be the same workload of it, by image or name; and a name alone is never enough.
+    the release's and bear Helm's mark; both must be the same workload of it, by image or name; and a name alone is never enough. Of a chart
+    in the tree, which is rendered here, a copy names the template that it was made of.
     """
     listed = [linked for linked in workloads if linked.record.system == "k8s"]
-    releases = [_Release(linked) for linked in listed if linked.record.release is not None]
-    if not releases:
+    releases = [ReleaseSide(linked) for linked in listed if linked.record.release is not None]
+    made = _by_template(listed)
+    if not releases and not made:
         return {}
     index = _index(releases)
-    chosen: dict[str, list[_Rendered]] = defaultdict(list)
+    of_templates: dict[str, str] = {}
+    chosen: dict[str, list[RenderedSide]] = defaultdict(list)
     for linked in listed:
         if linked.record.release is None:
-            rendered = _Rendered(linked)
+            rendered = RenderedSide(linked)
             release = _release_of(rendered, index)
             if release is not None:
                 chosen[release.linked.id].append(rendered)
+            elif made and (found := _template_of(rendered, made)) is not None:
+                of_templates[linked.id] = found.linked.id
     by_id = {release.linked.id: release for release in releases}
-    return {one.linked.id: id for id, found in chosen.items() for one in _one_workload(by_id[id], found)}
+    return of_templates | {one.linked.id: id for id, found in chosen.items() for one in _one_workload(by_id[id], found)}
 
 
-def _index(releases: Iterable[_Release]) -> Mapping[str, Sequence[_Release]]:
-    found: dict[str, list[_Release]] = defaultdict(list)
+def _by_template(workloads: Iterable[Linked]) -> Mapping[tuple[str, str], Sequence[MadeSide]]:
+    """What charts of the tree make, by type and template."""
+    found: dict[tuple[str, str], list[MadeSide]] = defaultdict(list)
+    for linked in workloads:
+        made = MadeSide(linked)
+        if made.template:
+            found[linked.record.resource.type, made.template].append(made)
+    return found
+
+
+def _template_of(rendered: RenderedSide, made: Mapping[tuple[str, str], Sequence[MadeSide]]) -> MadeSide | None:
+    """The one thing made of a chart in the tree that an object is a copy of; of one made several times the one for its environment."""
+    every = made.get((rendered.record.resource.type, rendered.template), ()) if rendered.template else ()
+    fitting = [one for one in every if one.linked is not rendered.linked and _is_made_alike(one, rendered)]
+    if len({one.linked.place for one in fitting}) != 1:
+        return None
+    return next((one for one in fitting if one.linked.environment == rendered.linked.environment), fitting[0])
+
+
+def _is_made_alike(made: MadeSide, rendered: RenderedSide) -> bool:
+    instance = made.label(*INSTANCE)
+    if made.charts.isdisjoint(rendered.charts) or (instance and rendered.instance and instance != rendered.instance):
+        return False
+    if made.namespace and rendered.namespace and made.namespace != rendered.namespace:
+        return False
+    if made.record.named and rendered.record.named and made.record.name != rendered.record.name:
+        return False
+    return not (made.images and rendered.images and made.images.isdisjoint(rendered.images))
+
+
+def _index(releases: Iterable[ReleaseSide]) -> Mapping[str, Sequence[ReleaseSide]]:
+    found: dict[str, list[ReleaseSide]] = defaultdict(list)
     for release in releases:
         mark = release.record.release
         for name in {mark.name, *release.names} if mark is not None else ():
@@ -123,7 +76,7 @@ def _index(releases: Iterable[_Release]) -> Mapping[str, Sequence[_Release]]:
     return found
 
 
-def _release_of(rendered: _Rendered, index: Mapping[str, Sequence[_Release]]) -> _Release | None:
+def _release_of(rendered: RenderedSide, index: Mapping[str, Sequence[ReleaseSide]]) -> ReleaseSide | None:
     """The one release that an object is a copy of: of several the one for its environment, its own name, or nearest to it in the tree."""
     name = rendered.record.name
     fitting = [one for one in dict.fromkeys([*index.get(rendered.instance, ()), *index.get(name, ())]) if _fits(one, rendered)]
@@ -138,7 +91,7 @@ def _release_of(rendered: _Rendered, index: Mapping[str, Sequence[_Release]]) ->
     return fitting[0] if fitting else None
 
 
-def _fits(release: _Release, rendered: _Rendered) -> bool:
+def _fits(release: ReleaseSide, rendered: RenderedSide) -> bool:
     mark = release.record.release
     if mark is None or (rendered.instance and rendered.instance != mark.name):
         return False
@@ -156,12 +109,12 @@ def _fits(release: _Release, rendered: _Rendered) -> bool:
     return is_released and (is_named or is_imaged) and (is_charted or is_imaged or is_spaced)
 
 
-def _shared_folders(release: _Release, rendered: _Rendered) -> int:
+def _shared_folders(release: ReleaseSide, rendered: RenderedSide) -> int:
     paths = [f"/{side.record.resource.place.path}" for side in (release, rendered)]
     return len(commonpath(paths))
 
 
-def _one_workload(release: _Release, found: Sequence[_Rendered]) -> Iterator[_Rendered]:
+def _one_workload(release: ReleaseSide, found: Sequence[RenderedSide]) -> Iterator[RenderedSide]:
     """Of several workloads that came of one release's values the one that bears its name; the others are agents of their own."""
     names = sorted({one.record.name for one in found}, key=lambda name: (name not in release.names, name))
     yield from (one for one in found if one.record.name == names[0])

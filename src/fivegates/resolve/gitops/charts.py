@@ -15,6 +15,9 @@ from ..kubernetes.units import Unit
 from ..release import Release
 from ..release_settings import with_setting
 from ..yaml_files import YamlFiles
+from .clusters import scope
+from .deliveries import Delivery
+from .placing import placed
 
 HELD = "releases"
 if TYPE_CHECKING:
@@ -126,9 +129,12 @@ class Charts:
         self.problems += found.problems
         if not found.complete:
             self.incomplete.add(name)
-        cluster = resource.extra.get("cluster")
+        unit = resource.unit.removeprefix("kubernetes:")
+        cluster = str(resource.extra.get("cluster") or f"?{unit}")
         environment = release.environment or resource.environment
-        return Unit(name, environment, found.objects, cluster if isinstance(cluster, str) else "")
+        there = Delivery(release.chart_folder, False, namespace=release.namespace)  # Helm sends there whatever names no namespace
+        objects = [placed(one, there) for one in found.objects]
+        return Unit(name, environment, objects, scope(cluster, name, environment))
 
 
 def releases_of(resource: Resource) -> tuple[Release, ...]:

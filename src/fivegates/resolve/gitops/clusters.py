@@ -29,5 +29,21 @@ class ClusterNames:
         return self._names.get(cluster_folder(path), "")
 
 
+def is_known(cluster: str) -> bool:
+    """Whether a cluster has a name; one that is only known to be that of a unit is ``?<unit>``."""
+    return bool(cluster) and not cluster.startswith("?")
+
+
+def scope(cluster: str, unit: str, environment: str | None) -> str:
+    """What the cluster of a unit is called: its name; else, where it is another unit's, after that one.
+
+    Whatever the objects of one unit send to their own cluster meets there, unless it is for another environment: then somebody may have
+    applied them one by one, in clusters of their own.
+    """
+    if is_known(cluster) or not cluster or "@" in cluster:
+        return cluster
+    return "" if cluster == f"?{unit}" else f"{cluster}@{environment}" if environment else cluster
+
+
 def _last(folder: str) -> str:
     return folder.rpartition("/")[2]

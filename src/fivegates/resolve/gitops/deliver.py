@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from ..folders import folder_environment, word_environment
 from ..kubernetes.units import Unit
 from .additions import Overlays
-from .clusters import ClusterNames
+from .clusters import ClusterNames, is_known, scope
 from .deliveries import Delivery, deliveries_of
 from .placing import placed
 from .reading import Surroundings
@@ -16,7 +16,7 @@ from .reading import Surroundings
 MOST_PASSES = 6  # an application that applies applications ...
 MOST_TIMES = 50  # one folder
 
-Arrival = tuple[str, Delivery | None]  # the cluster, '' while it is not known, and what brings the unit there
+Arrival = tuple[str, Delivery | None]  # the cluster (see ``clusters.scope``), '' where nothing is known of it, and what brings it there
 
 
 def delivered(units: Sequence[Unit], around: Surroundings, overlays: Overlays, rendered: Container[str] = ()) -> list[Unit]:
@@ -27,7 +27,7 @@ def delivered(units: Sequence[Unit], around: Surroundings, overlays: Overlays, r
     units = list(units)
     given = _given(units, around, overlays)
     clusters = ClusterNames(one.path for unit in units for one in unit.objects)
-    own = {unit.name: unit.cluster or (clusters.of(unit.objects[0].path) if unit.objects else "") for unit in units}
+    own = {unit.name: unit.cluster or clusters.of(unit.objects[0].path if unit.objects else "") or f"?{unit.name}" for unit in units}
     reached = _reach([unit for unit in units if unit.name not in rendered], given, own, overlays)
     arrived = [one for unit in units for one in _arrivals(unit, reached.get(unit.name, []), own[unit.name], around, overlays)]
     overlays.keep_problems()
@@ -66,8 +66,8 @@ def _reach(
                             continue
                         arrivals[cluster, id(delivery)] = (cluster, delivery)
                         grown = True
-                        if cluster and not own[target]:
-                            within[target].pop("", None)
+                        if cluster and not is_known(own[target]):
+                            within[target].pop(own[target], None)
                             within[target][cluster] = None
         if not grown:
             break
@@ -107,14 +107,14 @@ def _arrivals(unit: Unit, arrivals: Sequence[Arrival], own: str, around: Surroun
     kept = _without_less(arrivals) or [(own, None)]
     names: set[str] = set()
     for cluster, delivery in kept:
-        cluster = cluster or own
+        cluster = own if is_known(own) and not is_known(cluster) else cluster or f"?{unit.name}"
         objects = unit.objects
         if delivery is not None:
             added = overlays.with_additions(unit, delivery.additions) if delivery.additions else objects
             objects = [placed(one, delivery) for one in added]
         name = _name(unit, cluster, delivery, names) if len(kept) > 1 else unit.name
         environment = unit.environment or _environment(cluster, delivery, around)
-        yield unit._replace(name=name, environment=environment, objects=objects, cluster=cluster or unit.cluster)
+        yield unit._replace(name=name, environment=environment, objects=objects, cluster=scope(cluster, unit.name, environment))
 
 
 def _without_less(arrivals: Sequence[Arrival]) -> list[Arrival]:
@@ -123,7 +123,7 @@ def _without_less(arrivals: Sequence[Arrival]) -> list[Arrival]:
     for cluster, delivery in arrivals:
         space = delivery.namespace.text or "" if delivery is not None and delivery.namespace is not None else ""
         changed = id(delivery) if delivery is not None and (delivery.change is not None or delivery.additions) else 0
-        distinct.setdefault((cluster, space, changed), (cluster, delivery))
+        distinct.setdefault((cluster if is_known(cluster) else "", space, changed), (cluster, delivery))
     known = {key[1:] for key in distinct if key[0]}
     return [arrival for key, arrival in distinct.items() if key[0] or key[1:] not in known]
 
@@ -132,7 +132,7 @@ def _name(unit: Unit, cluster: str, delivery: Delivery | None, names: set[str]) 
     """``apps/web?prod``; with the namespace, else a number, where that is not enough."""
     space = delivery.namespace.text if delivery is not None and delivery.namespace is not None else None
     mark = "&" if "?" in unit.name else "?"
-    whole = [f"{unit.name}{mark}{cluster or 'in-cluster'}"]
+    whole = [f"{unit.name}{mark}{cluster if is_known(cluster) else 'in-cluster'}"]
     whole += [f"{whole[0]}/{space}"] if space else []
     whole += [f"{whole[-1]}#{number}" for number in range(2, MOST_TIMES + 2)]
     name = next((one for one in whole if one not in names), whole[-1])
@@ -146,4 +146,4 @@ def _environment(cluster: str, delivery: Delivery | None, around: Surroundings) 
     if delivery is not None:
         applied = folder_environment(f"{delivery.folder}/", around.environments)
         applied = applied or word_environment(delivery.folder.rpartition("/")[2], around.environments)
-    return applied or word_environment(cluster, around.environments)
+    return applied or (word_environment(cluster, around.environments) if is_known(cluster) else None)

@@ -9,6 +9,7 @@ from ..folders import word_environment
 from ..interface import Resource
 from ..release import Release
 from .argo import APPLICATION, argo_releases, cluster_of
+from .clusters import is_known
 from .fields import field
 from .flux import HELM_RELEASE, flux_releases
 from .k3s import HELM_CHART, k3s_releases
@@ -30,7 +31,7 @@ def with_releases(resources: Iterable[Resource], around: Surroundings) -> Iterat
             yield resource
             continue
         cluster = _cluster(resource)
-        environment = resource.environment or word_environment(cluster, around.environments)
+        environment = resource.environment or (word_environment(cluster, around.environments) if is_known(cluster) else None)
         extra = {name: value for name, value in resource.extra.items() if name != "cluster"}
         extra |= {"releases": releases, "cluster": cluster} if cluster else {"releases": releases}
         yield replace(resource, environment=environment, extra=extra)
@@ -40,7 +41,7 @@ def _cluster(resource: Resource) -> str:
     """The cluster that a release goes to: the one that the object names, else the object's own."""
     if resource.type == APPLICATION and (named := cluster_of(resource)):
         return named
-    if field(resource, "spec.kubeConfig") is not None:
-        return ""
+    if field(resource, "spec.kubeConfig") is not None:  # another cluster, which it does not name
+        return f"?{resource.unit.removeprefix('kubernetes:')}#{resource.address}"
     own = resource.extra.get("cluster")
     return own if isinstance(own, str) else ""
