@@ -21,7 +21,7 @@ from .labels import Labels
 from .policies import Pod, Policy, read_policies
 
 ANY = "?any"  # of policies by their namespaces: all of them, for pods whose own is not known
-MOST_ANSWERS = 500_000  # of policies about pods, in one tree: whatever is left then stays unknown
+MOST_ANSWERS = 200_000  # of policies about pods, in one tree: whatever is left then stays unknown
 EVERY_NAMESPACE = "kubernetes.io/metadata.name"  # the label that the cluster gives each namespace: its name
 
 
