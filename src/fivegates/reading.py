@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .readers.yaml import YamlStream
 
 Progress = Callable[[str, int, int], None]
+_NAMED = frozenset(("kustomization", "kustomization.yaml", "kustomization.yml", "chart.yaml"))  # what they are needs no kind
 _KIND = re.compile(r"""\bkind["']?\s*+:""")
 
 
@@ -156,7 +157,8 @@ def _may_hold_objects(source: Source) -> bool:
     from .contracts.load import GROUP, is_named_like_contract
     from .resolve.compose_files import is_compose_name
 
-    return GROUP in source.text or is_named_like_contract(source.path) or is_compose_name(source.path)
+    named = source.path.rpartition("/")[2].lower() in _NAMED
+    return named or GROUP in source.text or is_named_like_contract(source.path) or is_compose_name(source.path)
 
 
 def _read_dotenv(source: Source, documents: Documents) -> None:
