@@ -11,6 +11,7 @@ from fivegates.facts.model import (
     Agent,
     AuditedGrant,
     AuditLayer,
+    Bake,
     Closed,
     Contract,
     Credential,
@@ -143,6 +144,10 @@ class Facts:
             Egress(name, f"d/{name}", known, "", self.place()),
             ImageVerification(name, f"d/{name}", known, "", "aws_eks_cluster main", self.place()),
         ]
+
+    def bake(self, agent: str, name: str = ".env", what: str = "env-file") -> None:
+        """The agent's image keeps a credential."""
+        self.rows.append(Bake(agent, f"d/{agent}", what, name, "Dockerfile", self.place()))
 
     def expiry(self, subject: str, **changes: Any) -> None:
         """A key that carries no end unless told otherwise; ``identity`` or ``workload`` has to be given."""
