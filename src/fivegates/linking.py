@@ -52,10 +52,9 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     locations = Locations()
     linker = _linker(equipment, tree, documents, resolved, locations)
     _collect_credentials(documents, equipment.secrets.env_files, linker.credentials)
-    overlays = {folder_of(file.path) for file in documents.files if file.kind == "Kustomize"}
     is_declared = declared_kinds(linker.contracts.records)
     replacer = _image_replacer(documents, equipment.catalogue.images["replacers"])
-    extraction = Extractor(equipment.catalogue, resolved.lookup, overlays, is_declared, replacer).extract(resolved.resources)
+    extraction = Extractor(equipment.catalogue, resolved.lookup, is_declared, replacer).extract(resolved.resources)
     rows = linker.link(extraction)
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     return [*rows, *locations.rows.values()]

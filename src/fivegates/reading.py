@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .discover import CLOUDFORMATION, TERRAFORM_TEMPLATE, Discovery, is_cloudformation
+from .discover import CHART, CLOUDFORMATION, TERRAFORM_TEMPLATE, Discovery, is_cloudformation
 from .errors import ReadError
 from .facts.model import File
 from .readers.interface import Limits, Problem
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .readers.yaml import YamlStream
 
 Progress = Callable[[str, int, int], None]
-_NAMED = frozenset(("kustomization", "kustomization.yaml", "kustomization.yml", "chart.yaml"))  # what they are needs no kind
+WHOLE = ("compose", "kustomization")  # kinds of YAML that mean something whatever stands in them
 _KIND = re.compile(r"""\bkind["']?\s*+:""")
 
 
@@ -104,8 +104,10 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
     source = decode(entry.path, tree.read(entry.path))
     if kind in ("terraform", "tfvars", "terragrunt"):
         _read_hcl(source, limits, documents)
-    elif kind in ("yaml", "compose", "json"):
+    elif kind in ("yaml", "compose", "json", "kustomization"):
         _read_yaml(source, kind, limits, documents)
+    elif kind == "chart":
+        _read_chart(source, limits, documents)
     elif kind == "dotenv":
         _read_dotenv(source, documents)
     elif kind == "codeowners":
@@ -137,7 +139,7 @@ def _read_yaml(source: Source, kind: str, limits: Limits, documents: Documents) 
     elsewhere = is_cloudformation(source.text)
     if elsewhere:
         documents.problems.append(Problem(Place(source.path, 1), CLOUDFORMATION, "not_read"))
-    if kind != "compose" and not _may_hold_objects(source):
+    if kind not in WHOLE and not _may_hold_objects(source):
         documents.texts[source.path] = source
         return
     from .readers.yaml import parse_json, parse_yaml
@@ -146,6 +148,15 @@ def _read_yaml(source: Source, kind: str, limits: Limits, documents: Documents) 
     documents.yaml[source.path] = stream
     if not elsewhere or "apiVersion" in source.text:  # the mistakes of a file that is not read are not ours to name
         documents.problems.extend(stream.problems)
+
+
+def _read_chart(source: Source, limits: Limits, documents: Documents) -> None:
+    """Templates are no YAML before they are rendered: only their text is taken here."""
+    from .readers.yaml import YamlStream, parse_yaml
+
+    stream = parse_yaml(source, limits) if source.path.endswith(CHART) else YamlStream(source)
+    documents.yaml[source.path] = stream
+    documents.problems.extend(stream.problems)
 
 
 def _may_hold_objects(source: Source) -> bool:
@@ -157,8 +168,15 @@ def _may_hold_objects(source: Source) -> bool:
     from .contracts.load import GROUP, is_named_like_contract
     from .resolve.compose_files import is_compose_name
 
-    named = source.path.rpartition("/")[2].lower() in _NAMED
-    return named or GROUP in source.text or is_named_like_contract(source.path) or is_compose_name(source.path)
+    return GROUP in source.text or is_named_like_contract(source.path) or is_compose_name(source.path) or _is_helmfile(source.path)
+
+
+def _is_helmfile(path: str) -> bool:
+    if "helmfile" not in path:
+        return False
+    from .resolve.gitops.helmfile import is_helmfile
+
+    return is_helmfile(path)
 
 
 def _read_dotenv(source: Source, documents: Documents) -> None:

@@ -24,6 +24,7 @@ from .summary import COUNTED, EVIDENCE, count_facts, open_questions, quote_lines
 from .tree.interface import Tree
 
 if TYPE_CHECKING:
+    from .resolve.kustomize.installed import InstalledKustomize
     from .resolve.terraform.planned import GivenPlan
 
 Progress = Callable[[str, int, int], None]
@@ -55,12 +56,24 @@ class Gathered(NamedTuple):
         return self.equipment.redactor
 
 
-def gather(tree: Tree, settings: Settings, progress: Progress | None = None, plans: Sequence[GivenPlan] = ()) -> Gathered:
-    """Facts of a tree, before any question is asked of them; the roots of ``plans`` as planned."""
+def gather(
+    tree: Tree,
+    settings: Settings,
+    progress: Progress | None = None,
+    plans: Sequence[GivenPlan] = (),
+    kustomize: InstalledKustomize | None = None,
+    helm_sdk: bool = False,
+) -> Gathered:
+    """Facts of a tree, before any question is asked of them; the roots of ``plans`` as planned, overlays as ``kustomize`` builds them.
+
+    ``helm_sdk``: charts as Helm itself renders them.
+    """
     equipment = equip(settings)
     documents = read_files(tree, discover(tree, settings), settings.limits, progress)
     documents.problems.extend(missing_roots(tree, settings))
-    resolved = resolve(tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans)
+    resolved = resolve(
+        tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans, kustomize=kustomize, helm_sdk=helm_sdk
+    )
     rows = link_facts(equipment, tree, documents, resolved)
     documents.add_configurations(resolved.read_besides)
     store = Store()

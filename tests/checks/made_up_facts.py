@@ -135,6 +135,10 @@ class Facts:
         """A way in to the workload of that name."""
         self.rows.append(Exposure(name, f"d/{name}", reach, admits, "url", signed, self.place()))
 
+    def bake(self, agent: str, name: str = ".env", what: str = "env-file") -> None:
+        """The agent's image keeps a credential."""
+        self.rows.append(Bake(agent, f"d/{agent}", what, name, "Dockerfile", self.place()))
+
     def pod(self, name: str, *, verdict: str = "allowed", needed: bool | None = False, known: bool | None = False) -> None:
         """What bounds the workload of that name: nothing, unless told otherwise; ``known``: whether network and images are looked after."""
         self.rows += [
@@ -144,10 +148,6 @@ class Facts:
             Egress(name, f"d/{name}", known, "", self.place()),
             ImageVerification(name, f"d/{name}", known, "", "aws_eks_cluster main", self.place()),
         ]
-
-    def bake(self, agent: str, name: str = ".env", what: str = "env-file") -> None:
-        """The agent's image keeps a credential."""
-        self.rows.append(Bake(agent, f"d/{agent}", what, name, "Dockerfile", self.place()))
 
     def expiry(self, subject: str, **changes: Any) -> None:
         """A key that carries no end unless told otherwise; ``identity`` or ``workload`` has to be given."""

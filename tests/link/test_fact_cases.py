@@ -11,11 +11,15 @@ from facts_shown import VIEWS, facts_of, shown
 
 HERE = Path(__file__).parent
 FILES = (
+    "across_cases",
     "agent_cases",
     "bake_cases",
+    "chart_release_cases",
     "code_cases",
+    "copy_cases",
     "credential_cases",
     "exposure_cases",
+    "gitops_cases",
     "grant_cases",
     "image_cases",
     "key_cases",

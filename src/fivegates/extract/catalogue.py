@@ -54,6 +54,8 @@ class Catalogue(NamedTuple):
             or type in self.links["resources"]
             or type in self.exposure["resources"]
             or type in self.exposure["guards"]
+            or type in self.exposure["kubernetes"]["services"]
+            or type in self.exposure["kubernetes"]["ingresses"]
             or type in self.images["starters"]
             or type in self.companions
             or type in self.schedules

@@ -31,5 +31,6 @@ class Extraction:
     trusts: list[TrustRecord] = field(default_factory=list)
     chains: list[AssumeRecord] = field(default_factory=list)
     tools: list[ToolRecord] = field(default_factory=list)
+    entrances: list[Resource] = field(default_factory=list)  # Kubernetes objects that lead to pods, or ask who calls them
     observing: list[Resource] = field(default_factory=list)  # what keeps, carries, audits or watches logs
     around: list[AroundRecord] = field(default_factory=list)  # what says what the pods around it may do

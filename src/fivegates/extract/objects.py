@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import cache
 
-from ..resolve.folders import folder_of
 from ..resolve.interface import Resource
+from .aad_pods import BINDING, IDENTITY, PodBindings
 from .bindings import read_binding
 from .catalogue import Catalogue
 from .custom import extract_custom
@@ -19,6 +19,7 @@ from .keys import Keys, manifest_name
 from .memberships import read_subjects
 from .model import AroundRecord, WorkloadRecord
 from .pods import extract_pod
+from .releases import HELD, held_releases, read_releases
 from .taken import TakenPods
 
 SERVICE_ACCOUNT = "/ServiceAccount"
@@ -36,14 +37,12 @@ class ObjectReader:
         self,
         catalogue: Catalogue,
         elsewhere: Elsewhere,
-        overlays: Collection[str],
         is_declared: Callable[[Resource], bool],
         replacer: str,
     ) -> None:
         """See ``Extractor``."""
         self._catalogue = catalogue
         self._elsewhere = elsewhere
-        self._overlays = overlays
         self._is_declared = is_declared
         self._replacer = replacer
         self._administrators = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
@@ -52,6 +51,7 @@ class ObjectReader:
         self._taken = TakenPods(catalogue.kubernetes["pods"])
         self._cluster_roles: dict[tuple[str, str], Resource] = {}
         self._bindings: list[tuple[Resource, bool]] = []
+        self._pod_bindings = PodBindings()
 
     def kind_of(self, resource: Resource) -> tuple[str, bool]:
         """``apps/Deployment`` and whether its keys are Terraform's; '' for what is no Kubernetes object."""
@@ -73,7 +73,9 @@ class ObjectReader:
         rows = self._catalogue.kubernetes
         if self._surrounds(kind):
             found.around.append(AroundRecord(resource, kind, snake))
-        if kind == SERVICE_ACCOUNT:
+        if HELD in resource.extra:
+            self._read_releases(resource, found)
+        elif kind == SERVICE_ACCOUNT:
             record, assumes = extract_service_account(resource, self._catalogue.links["annotations"], snake=snake)
             found.identities.append(record)
             found.assumes.extend(assumes)
@@ -90,19 +92,27 @@ class ObjectReader:
             found.people.extend(read_subjects(resource, snake=snake))
         elif kind in KEPT:
             found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
+        elif kind in (IDENTITY, BINDING):
+            self._pod_bindings.note(resource)
         elif kind == CLUSTER_ROLE:
             self._cluster_roles[(resource.unit, manifest_name(resource, Keys(snake)))] = resource
+
+    def _read_releases(self, resource: Resource, found: Extraction) -> None:
+        for reader in read_releases(resource, held_releases(resource), self._catalogue.links["annotations"]):
+            found.workloads.extend(self._as_deployed(workload) for workload in reader.workloads())
+            found.assumes.extend(reader.assumes())
 
     def _read_pod(self, resource: Resource, kind: str, snake: bool, found: Extraction) -> None:
         row = self._catalogue.kubernetes["pods"][kind]
         taken, finder = self._taken.by(resource), self._kept.finder(resource, snake)
         workload = extract_pod(resource, kind, row, snake=snake, taken=taken, find=finder)
-        if workload is not None and not self._is_patch(workload, snake):
+        if workload is not None and not _is_patch(workload, snake=snake):
             workload = workload._replace(schedule=workload.schedule or self._taken.schedule(resource, snake))
             found.workloads.append(self._as_deployed(workload, f"{row['pod']}.container.image"))
 
     def finish(self, found: Extraction) -> None:
-        """Role bindings, once every role is known."""
+        """Role bindings, once every role is known, and the pods that bindings of Azure identities select."""
+        found.workloads[:] = map(self._pod_bindings.bind, found.workloads)
         for binding, snake in self._bindings:
             found.grants.extend(read_binding(binding, self._cluster_roles, self._administrators, snake=snake))
 
@@ -112,11 +122,12 @@ class ObjectReader:
             return self._elsewhere.mark(workload, path)
         return workload._replace(image_elsewhere=f"{self._replacer} may name another image") if self._replacer else workload
 
-    def _is_patch(self, workload: WorkloadRecord, snake: bool) -> bool:
-        """A manifest that lacks what its kind requires, where kustomize or another file completes it: it deploys nothing by itself."""
-        resource = workload.resource
-        if snake or not ("alternative" in resource.extra or folder_of(resource.place.path) in self._overlays):
-            return False
-        spec = resource.get("spec")
-        selects = resource.type.partition("/")[0] != "apps" or (spec is not None and spec.get("selector") is not None)
-        return not selects or not workload.images
+
+def _is_patch(workload: WorkloadRecord, *, snake: bool) -> bool:
+    """A manifest that lacks what its kind requires, where another file completes it or nobody applies it: it deploys nothing."""
+    resource = workload.resource
+    if snake or not ("alternative" in resource.extra or "left_out" in resource.extra):
+        return False
+    spec = resource.get("spec")
+    selects = resource.type.partition("/")[0] != "apps" or (spec is not None and spec.get("selector") is not None)
+    return not selects or not workload.images

@@ -101,6 +101,12 @@ class StoredSecrets:
         for stored in self._values.get(address, ()) if address is not None else ():
             yield stored.value.value
 
+    def kept(self, linked: Linked, entry: EnvEntry) -> Iterator[Value]:
+        """What the secret of a store or of the cluster that a variable refers to was made from."""
+        yield from self.inside(linked, entry)
+        for manifest, wanted in self._manifest(linked, entry):
+            yield from (value for name, value, _ in manifest.entries if wanted in ("", name))
+
     def written(self, linked: Linked, entry: EnvEntry) -> Iterator[Written]:
         """What these files write into the secret that a variable refers to."""
         for value in self.inside(linked, entry):
