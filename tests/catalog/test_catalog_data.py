@@ -118,7 +118,7 @@ def _strings(data: Any) -> Iterator[str]:
 
 def test_every_kubernetes_path_parses() -> None:
     catalog = load("kubernetes.yaml")
-    paths = list(_strings([{**row, "takes": [], "absent": []} for row in catalog["pods"].values()]))
+    paths = list(_strings([{**row, "takes": [], "absent": [], "parameters": []} for row in catalog["pods"].values()]))
     paths += [take[key] for row in catalog["pods"].values() for take in row.get("takes", ()) for key in ("name", "kind") if key in take]
     paths += _strings([{**row, "makes": []} for row in catalog["kept"].values()])
     paths += [

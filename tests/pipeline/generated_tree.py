@@ -29,6 +29,45 @@ output "role" {
   value = one(aws_iam_role.own[*].arn)
 }
 """
+FLOW = """\
+apiVersion: argoproj.io/v1alpha1
+kind: CronWorkflow
+metadata: {{name: {team}-flow-agent, namespace: {team}}}
+spec: {{schedule: 0 3 * * *, workflowSpec: {{workflowTemplateRef: {{name: {team}}}}}}}
+---
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {{name: {team}, namespace: {team}}}
+spec:
+  hostNetwork: true
+  volumes: [{{name: socket, hostPath: {{path: /run/containerd/containerd.sock}}}}]
+  templates:
+    - name: main
+      container:
+        image: registry.example/{team}-flow:1
+        envFrom: [{{configMapRef: {{name: models}}}}, {{secretRef: {{name: models}}}}]
+        volumeMounts: [{{name: socket, mountPath: /socket}}]
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {{name: models, namespace: {team}}}
+data: {{OPENAI_MODEL: m, OPENAI_BASE_URL: u}}
+---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {{name: models, namespace: {team}}}
+spec: {{data: [{{secretKey: OPENAI_API_KEY}}, {{secretKey: GITHUB_TOKEN}}]}}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {{name: all, namespace: {team}}}
+spec: {{podSelector: {{}}, policyTypes: [{mode}]}}
+---
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {{name: labels}}
+spec: {{rules: [{{name: labels, validate: {{}}}}]}}
+"""
 
 
 def generated_tree(seed: int = 0, roots: int = 8) -> dict[str, str]:
@@ -93,7 +132,10 @@ def kubernetes(folder: str, team: str, choose: random.Random) -> dict[str, str]:
             },
         },
     ]
-    return {f"{folder}/all.yaml": "---\n".join(f"{json.dumps(document, indent=2)}\n" for document in documents)}
+    return {
+        f"{folder}/all.yaml": "---\n".join(f"{json.dumps(document, indent=2)}\n" for document in documents),
+        f"{folder}/flow.yaml": FLOW.format(team=team, mode=choose.choice(["Ingress", "Egress"])),
+    }
 
 
 def compose(folder: str, team: str, choose: random.Random) -> dict[str, str]:
@@ -103,5 +145,5 @@ def compose(folder: str, team: str, choose: random.Random) -> dict[str, str]:
     }
     files = {f"{folder}/compose.yaml": json.dumps({"services": services}, indent=2), f"{folder}/.env": f"APP_TOKEN={team}-not-live\n"}
     if choose.random() < 0.3:
-        files[f"{folder}/bad.yaml"] = "a: [\n"
+        files[f"{folder}/bad.yaml"] = "kind: [\n"
     return files

@@ -12,6 +12,7 @@ from .keys import Keys, whole
 from .paths import select_in
 
 Row = Mapping[str, Any]
+FILES = "files"  # in place of a kind: what a volume of the object holds
 EVERYWHERE = "*"  # an object that is made in many namespaces
 Find = Callable[[str, str], "Kept | None"]  # the kind (ConfigMap, Secret) and the name to what is kept
 
@@ -36,7 +37,10 @@ class KeptObjects:
         row = self._rows.get(kind)
         if row is not None:
             space = EVERYWHERE if row.get("everywhere") else space_of(resource, snake)
-            self._noted.setdefault((resource.unit, space), defaultdict(list))[row["makes"]].append((resource, kind, snake))
+            noted = self._noted.setdefault((resource.unit, space), defaultdict(list))
+            noted[row["makes"]].append((resource, kind, snake))
+            if "files" in row:
+                noted[FILES].append((resource, kind, snake))
 
     def finder(self, resource: Resource, snake: bool) -> Find:
         """Finds what the pods of ``resource`` can load."""
@@ -54,7 +58,7 @@ class KeptObjects:
             noted = self._noted.get((unit, space))
             by_name: dict[str, list[Kept]] = defaultdict(list)
             for resource, kind, snake in noted[makes] if noted is not None and makes in noted else ():
-                for name, kept in _made(resource, self._rows[kind], snake):
+                for name, kept in (_held if makes == FILES else _made)(resource, self._rows[kind], snake):
                     by_name[name].append(kept)
             self._read[key] = {name: one for name, parts in by_name.items() if (one := _joined(parts)) is not None}
         return self._read[key]
@@ -99,6 +103,13 @@ def _made(resource: Resource, row: Row, snake: bool) -> Iterator[tuple[str, Kept
         name = next((value.text for value in named if value.text), None) or ("" if "each" in row else own.text if own is not None else "")
         if name:
             yield name, _content(part, row, resource, snake)
+
+
+def _held(resource: Resource, row: Row, snake: bool) -> Iterator[tuple[str, Kept]]:
+    """The object's name and the files that a volume of it holds."""
+    root = whole(resource)
+    names = [value.text for path in row["files"] for value in _values(root, path, resource) if value.text]
+    yield resource.label, Kept(dict.fromkeys(names), False)
 
 
 def _content(part: Value, row: Row, resource: Resource, snake: bool) -> Kept:

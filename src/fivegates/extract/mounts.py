@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Unknown, Value
-from .kept import Find, Kept
+from .kept import FILES, Find, Kept
 from .keys import Keys
 from .lifetimes import read_seconds
 from .model import EnvEntry, MountRecord
@@ -71,9 +71,17 @@ def projected_tokens(pod: Value, keys: Keys, resource: Resource) -> Iterator[tup
 
 
 def mounted_keys(pod: Value, keys: Keys, resource: Resource, find: Find) -> Iterator[EnvEntry]:
-    """The keys of Secrets that a pod's volumes give it as files: those that are picked, or all that the Secret is known to hold."""
+    """The keys of Secrets that a pod's volumes give it as files: those that are picked, or all that the Secret is known to hold; what a
+    volume of a secret store's driver holds.
+    """
     volumes = keys.get(pod, "volumes")
     for volume in volumes.items() if volumes is not None else ():
+        driver = keys.get(volume, "csi")
+        attributes = keys.get(driver, "volumeAttributes") if driver is not None else None
+        provider = attributes.get("secretProviderClass") if attributes is not None else None
+        if provider is not None and provider.text:
+            for key in _all_keys(find(FILES, provider.text)):
+                yield EnvEntry(key.rpartition("/")[2], None, f"{provider.text}/{key}", line_in(provider, resource).place, "volume")
         sources = [(keys.get(volume, "secret"), "secretName")]
         sources += [(keys.get(source, "secret"), "name") for source in _sources(keys.get(volume, "projected"), keys)]
         for source, called in sources:

@@ -12,6 +12,7 @@ from .kept import Find
 from .keys import Keys, labels_of, name_of, namespace_of, whole
 from .model import CodeLink, Mention, PodRecord, Selected, WorkloadRecord
 from .mounts import mounted_keys, pod_mounts
+from .parameters import fill_in, given_parameters
 from .paths import line_in, select_in
 from .texts import image_text
 from .workloads import UNKNOWN_NAME
@@ -35,9 +36,11 @@ def extract_pod(
     ``taken``: the objects whose pods it runs beside its own. ``find``: what its pods can load.
     """
     keys = Keys(snake)
-    root = whole(resource)
+    root, roots = whole(resource), [whole(one.resource) for one in taken]
+    if "parameters" in row:
+        root, *roots = _filled_in([Written(resource, row), *taken], [root, *roots], row["parameters"])
     own = list(pods_of(resource, root, row, keys))
-    pods = own + [pod for one in taken for pod in pods_of(one.resource, whole(one.resource), one.row, Keys(False))]
+    pods = own + [pod for one, other in zip(taken, roots, strict=True) for pod in pods_of(one.resource, other, one.row, Keys(False))]
     if not pods:
         return None
     metadata = keys.get(root, "metadata")
@@ -73,6 +76,14 @@ def extract_pod(
         pods=tuple(pods),
         files=tuple(entry for pod in pods for entry in mounted_keys(pod.spec, keys, pod.resource, find)),
     )
+
+
+def _filled_in(written: Sequence[Written], roots: Sequence[Value], row: Row) -> list[Value]:
+    """The objects with the values of their variables: what runs a template gives goes before what the template says itself."""
+    known: dict[str, Value] = {}
+    for one, root in reversed(list(zip(written, roots, strict=True))):
+        known |= given_parameters(root, one.row.get("parameters", {}), one.resource)
+    return [fill_in(root, row, known) for root in roots]
 
 
 def pods_of(resource: Resource, root: Value, row: Row, keys: Keys) -> Iterator[PodRecord]:

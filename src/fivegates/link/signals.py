@@ -25,6 +25,7 @@ class Signals:
                 self._env[name] = row
             if "pattern" in row:
                 self._env_globs.append((row["pattern"], row))
+        self._known_names: dict[str, Mapping[str, Any] | None] = {}
         self._env_not = tuple(models["env_not"])
         self._not_generative = tuple(models["not_generative"])
         self._images = models["images"]
@@ -39,6 +40,11 @@ class Signals:
 
     def variable(self, name: str) -> Mapping[str, Any] | None:
         """The catalogue's row for an environment variable."""
+        if name not in self._known_names:  # a tree gives the same few names to everybody
+            self._known_names[name] = self._row_of(name)
+        return self._known_names[name]
+
+    def _row_of(self, name: str) -> Mapping[str, Any] | None:
         if any(glob_matches(glob, name) for glob in self._env_not):
             return None
         row = self._env.get(name)

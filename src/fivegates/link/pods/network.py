@@ -14,11 +14,14 @@ from ...facts.model import Egress, NetworkPolicy, Unresolved
 from ...resolve.interface import Resource
 from ...values import Value
 from ..agents import Linked
+from ..names import glob_matches
 from ..places import Locations
 from .fields import Unsure, truth
 from .labels import Labels
 from .policies import Pod, Policy, read_policies
 
+ANY = "?any"  # of policies by their namespaces: all of them, for pods whose own is not known
+MOST_ANSWERS = 200_000  # of policies about pods, in one tree: whatever is left then stays unknown
 EVERY_NAMESPACE = "kubernetes.io/metadata.name"  # the label that the cluster gives each namespace: its name
 
 
@@ -41,7 +44,10 @@ class Networks:
         self._locations = locations
         self._names = tuple(catalogue["network_policy_names"])
         self._policies: list[Policy] = []
-        self._by_label: dict[tuple[str, tuple[str, str] | None], list[Policy]] = defaultdict(list)
+        self._left = MOST_ANSWERS
+        self._by_label: dict[str, dict[tuple[str, str] | None, list[Policy]]] = defaultdict(lambda: defaultdict(list))
+        self._added = [glob for globs in catalogue["added_labels"].values() for glob in globs]
+        self._unusual: set[tuple[str, str]] = set()  # of the labels in `_by_label`, those that controllers may add
         self._holding: set[tuple[str, str]] = set()  # cluster and namespace ('*': all) that the tree holds a policy for
         self._namespaces: dict[str, list[AroundRecord]] = defaultdict(list)
         for record in around:
@@ -54,8 +60,10 @@ class Networks:
         elif record.kind in rows or record.kind.endswith(self._names):
             for policy in read_policies(record, rows.get(record.kind, {})):
                 self._policies.append(policy)
-                space = policy.space if not policy.space.startswith("?") else "?"
-                self._by_label[space, policy.first].append(policy)
+                for space in ("?" if policy.space.startswith("?") else policy.space, ANY):
+                    self._by_label[space][policy.first].append(policy)
+                if policy.first is not None and any(glob_matches(glob, policy.first[0]) for glob in self._added):
+                    self._unusual.add(policy.first)
                 if record.kind in rows and not record.resource.conditional:
                     self._holding.add(self._area(record.resource, policy.space))
 
@@ -100,20 +108,28 @@ class Networks:
         seen = self._seen(record, pod)
         unsure = False
         for policy in self._candidates(seen):
-            answer = self._answer(policy, record.resource, seen)
+            is_here = self._area(policy.record.resource, policy.space) in (
+                self._area(record.resource, seen.space),
+                self._area(record.resource, "*"),
+            )
+            if unsure and not is_here:
+                continue  # it could say no more than that
+            self._left -= 1
+            if self._left < 0:
+                return None, ""
+            answer = self._answer(policy, record.resource, seen, is_here)
             if answer is True:
                 return True, policy.name
             unsure = unsure or answer is None
         return (None if unsure else False), ""
 
-    def _answer(self, policy: Policy, resource: Resource, seen: Pod) -> bool | None:
-        """Whether the policy bounds the pod; one in another namespace or cluster, or one that is made by a switch, at most may."""
+    def _answer(self, policy: Policy, resource: Resource, seen: Pod, is_here: bool) -> bool | None:
+        """Whether the policy bounds the pod; one that may be in another namespace or cluster, or is made by a switch, at most may."""
         if policy.egress is False:
             return False
         here, there = self._cluster_of(resource), self._cluster_of(policy.record.resource)
         if here != there and not here.startswith("?") and not there.startswith("?"):
             return False
-        is_here = self._area(policy.record.resource, policy.space) in (self._area(resource, seen.space), self._area(resource, "*"))
         selected = policy.selects(seen)
         if selected is False:
             return False
@@ -121,16 +137,17 @@ class Networks:
 
     def _candidates(self, seen: Pod) -> Iterator[Policy]:
         """The policies that may select a pod: those of its namespace, of all, and of one that is not known."""
-        known = not seen.space.startswith("?") and seen.space != ""
-        spaces = dict.fromkeys((seen.space, "*", "?", "") if known else (space for space, _ in self._by_label))
+        is_known = bool(seen.space) and not seen.space.startswith("?")
+        spaces = dict.fromkeys((seen.space, "*", "?", "")) if is_known else (ANY,)
         carried: list[tuple[str, str] | None] = [None, *((name, value) for name, value in seen.labels.known.items() if value is not None)]
-        if seen.labels.are_all and None not in seen.labels.known.values():
-            added = [key for key in self._by_label if key[1] is not None and seen.labels.has(key[1][0]) is None]
-            keys = chain(((space, label) for space in spaces for label in carried), (key for key in added if key[0] in spaces))
-        else:
-            keys = chain(key for key in self._by_label if key[0] in spaces)
-        for key in dict.fromkeys(keys):
-            yield from self._by_label.get(key, ())
+        for space in spaces:
+            labels = self._by_label.get(space, {})
+            if seen.labels.are_all and None not in seen.labels.known.values():
+                added = (label for label in sorted(self._unusual) if seen.labels.has(label[0]) is None)
+                for key in dict.fromkeys(chain(carried, added)):
+                    yield from labels.get(key, ())
+            else:
+                yield from chain.from_iterable(labels.values())
 
     def _seen(self, record: WorkloadRecord, pod: PodRecord | None) -> Pod:
         space = space_of(record.resource, _is_snake(record))
@@ -140,8 +157,7 @@ class Networks:
             known |= {"io.kubernetes.pod.namespace": space, "projectcalico.org/namespace": space, "projectcalico.org/orchestrator": "k8s"}
         rows = self._catalogue["added_labels"]
         kind = record.resource.type if pod is None or not pod.snake else self._kinds.get(record.resource.type, "")
-        added = (*rows["always"], *rows[kind]) if kind in rows else ("*",)
-        return Pod(Labels(known, are_all, added), space, self._namespace(space))
+        return Pod(Labels(known, are_all and kind in rows, (*rows["always"], *rows.get(kind, ()))), space, self._namespace(space))
 
     def _namespace(self, space: str) -> Labels:
         """The labels of a namespace, where the tree defines it once."""

@@ -47,7 +47,9 @@ class Tokens:
         if said is not None:
             place = line_in(said, pod.resource).place
         if mounted:
-            needed = None if self._may_be_used(record) else self._accounts.is_needed(account)
+            needed = self._accounts.is_needed(account)
+            if needed is False and self._may_be_used(record):
+                needed = None
             yield self._row(linked, "api", name, "", needed, place)
             if needed is None and linked.agent:
                 loc = self._locations.of(place, record.resource)
