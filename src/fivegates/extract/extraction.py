@@ -20,8 +20,9 @@ from .key_objects import read_key_objects
 from .manifests import manifests_in
 from .memberships import read_people
 from .model import Mention, Selected
-from .objects import ObjectReader
+from .objects import SERVICE_ACCOUNT, ObjectReader
 from .openings import OpeningReader
+from .operators import Operators
 from .paths import select, select_first
 from .pools import Pools, extract_member
 from .releases import extract_release
@@ -67,13 +68,15 @@ class Extractor:
         somebody says of a custom resource of an unknown kind that it is an agent. ``replacer``: the tool that puts other images into the
         tree's manifests before they are applied, '' for none.
         """
-        self._lookup = lookup
+        self._outside = lookup
+        self._lookup = self._find
         self._catalogue = catalogue
-        self._grants = GrantReader(catalogue.grants, catalogue.administrators, lookup)
-        self._openings = OpeningReader(catalogue.exposure, lookup)
+        self._operators = Operators(catalogue.references)
+        self._grants = GrantReader(catalogue.grants, catalogue.administrators, self._find)
+        self._openings = OpeningReader(catalogue.exposure, self._find)
         self._elsewhere = Elsewhere(catalogue.images["starters"])
         self._companions = Companions(catalogue.companions)
-        self._objects = ObjectReader(catalogue, self._elsewhere, frozenset(overlays), is_declared or _nothing, replacer)
+        self._objects = ObjectReader(catalogue, self._elsewhere, frozenset(overlays), is_declared or _nothing, replacer, self._operators)
         self._links: Mapping[str, Any] = catalogue.links["resources"]
         self._pools = Pools()
         self._bindings: list[tuple[Resource, Mapping[str, Any], Mention]] = []
@@ -85,16 +88,27 @@ class Extractor:
             self._openings.note_guard(resource)
             self._elsewhere.note(resource)
             self._companions.note(resource)
-        for resource in listed:
-            for one in manifests_in(resource, self._catalogue.kubernetes["terraform_manifests"]):
-                kind, snake = self._objects.kind_of(one)
-                if kind:
-                    self._objects.read(one, kind, snake, found)
-                if not snake:
-                    self._resource(one, found)
+        ones = [one for resource in listed for one in manifests_in(resource, self._catalogue.kubernetes["terraform_manifests"])]
+        for one in ones:
+            if "/" in one.type:
+                self._operators.note(one)
+        for one in ones:
+            for applied in self._operators.applied(one):
+                self._one(applied, found)
         self._objects.finish(found)
         self._members(found)
         return found
+
+    def _one(self, resource: Resource, found: Extraction) -> None:
+        kind, snake = self._objects.kind_of(resource)
+        if kind:
+            self._objects.read(resource, kind, snake, found)
+        if not snake:
+            self._resource(resource, found)
+
+    def _find(self, reference: Reference) -> Resource | None:
+        """The resource that a reference leads to, in Terraform or among the objects of a cluster."""
+        return self._operators.lookup(reference) or self._outside(reference)
 
     def _resource(self, resource: Resource, found: Extraction) -> None:
         catalogue = self._catalogue
@@ -102,7 +116,7 @@ class Extractor:
         if self._workload(resource, managed, found):
             return
         identity = _row_of(catalogue.identities, resource)
-        own = self._identity(resource, identity, found) if identity is not None and "/" not in resource.type else None
+        own = self._identity(resource, identity, found) if identity is not None and resource.type != SERVICE_ACCOUNT else None
         if not managed:
             return
         if resource.type in catalogue.observed:
@@ -164,10 +178,11 @@ class Extractor:
     def _members(self, found: Extraction) -> None:
         """Google bindings, once every provider of a pool is known."""
         for resource, row, target in self._bindings:
-            role = select_first(resource, "role")
+            role = select_first(resource, row.get("role", "role"))
             if role is not None and role.value.text in self._catalogue.trusts["google_roles"]:
                 for member in select(resource, row["source"]["path"]):
-                    self._add_trust(extract_member(resource, target, member.value, self._pools), found)
+                    condition = row.get("condition", "condition[]")
+                    self._add_trust(extract_member(resource, target, member.value, self._pools, condition), found)
 
     @staticmethod
     def _add_trust(record: TrustRecord | None, found: Extraction) -> None:

@@ -8,7 +8,7 @@ from ..resolve.interface import Resource
 from .builds import BuildRecord
 from .key_objects import HeldRecord
 from .memberships import PeopleRecord
-from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, ToolRecord, WorkloadRecord
+from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, ToolGrantRecord, ToolRecord, WorkloadRecord
 from .openings import OpeningRecord
 from .schedules import ScheduleRecord
 from .trusts import TrustRecord
@@ -31,4 +31,5 @@ class Extraction:
     trusts: list[TrustRecord] = field(default_factory=list)
     chains: list[AssumeRecord] = field(default_factory=list)
     tools: list[ToolRecord] = field(default_factory=list)
+    tool_grants: list[ToolGrantRecord] = field(default_factory=list)
     observing: list[Resource] = field(default_factory=list)  # what keeps, carries, audits or watches logs

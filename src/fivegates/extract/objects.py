@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from ..resolve.folders import folder_of
 from ..resolve.interface import Resource
 from .bindings import read_binding
 from .catalogue import Catalogue
-from .custom import extract_custom
+from .custom import RUNS, extract_custom, row_of, with_own_account
+from .custom_relations import Relations
 from .elsewhere import Elsewhere
 from .found import Extraction
 from .identities import extract_service_account
 from .key_objects import read_manifest_secret
 from .keys import Keys, manifest_name
 from .memberships import read_subjects
-from .model import WorkloadRecord
+from .model import ToolRecord, WorkloadRecord
+from .operators import Operators
 from .pods import extract_pod
 
 SERVICE_ACCOUNT = "/ServiceAccount"
-UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
+Row = Mapping[str, Any]
+UNKNOWN_KIND: Row = {"class": "host", "weight": 0.0, "absent": "unknown"}
 RBAC = "rbac.authorization.k8s.io/"
 BINDINGS = (f"{RBAC}RoleBinding", f"{RBAC}ClusterRoleBinding")
 CLUSTER_ROLE = f"{RBAC}ClusterRole"
+SPOKEN = (*RUNS, "run", "workforce")  # classes of custom resources that something is made of
 KEPT = ("/Secret", "/ConfigMap")
 
 
@@ -36,13 +41,16 @@ class ObjectReader:
         overlays: Collection[str],
         is_declared: Callable[[Resource], bool],
         replacer: str,
+        operators: Operators,
     ) -> None:
-        """See ``Extractor``."""
+        """See ``Extractor``; ``operators`` knows every custom resource."""
         self._catalogue = catalogue
         self._elsewhere = elsewhere
         self._overlays = overlays
         self._is_declared = is_declared
         self._replacer = replacer
+        self._operators = operators
+        self._relations = Relations(operators, catalogue.custom)
         self._administrators = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
         self._cluster_roles: dict[tuple[str, str], Resource] = {}
         self._bindings: list[tuple[Resource, bool]] = []
@@ -67,10 +75,8 @@ class ObjectReader:
             workload = extract_pod(resource, kind, rows["pods"][kind], snake=snake)
             if workload is not None and not self._is_patch(workload, snake):
                 found.workloads.append(self._as_deployed(workload, f"{rows['pods'][kind]['pod']}.container.image"))
-        elif kind in rows["resources"]:
-            found.workloads.append(self._as_deployed(extract_custom(resource, rows["resources"][kind])))
-        elif self._is_declared(resource):
-            found.workloads.append(extract_custom(resource, UNKNOWN_KIND))
+        elif (row := self._custom_row(resource)) is not None:
+            self._custom(resource, row, found)
         elif kind in BINDINGS:
             self._bindings.append((resource, snake))
             found.people.extend(read_subjects(resource, snake=snake))
@@ -80,9 +86,32 @@ class ObjectReader:
             self._cluster_roles[(resource.unit, manifest_name(resource, Keys(snake)))] = resource
 
     def finish(self, found: Extraction) -> None:
-        """Role bindings, once every role is known."""
+        """What others say of agents, and role bindings, once all of them are known."""
+        self._relations.complete(found.workloads)
         for binding, snake in self._bindings:
             found.grants.extend(read_binding(binding, self._cluster_roles, self._administrators, snake=snake))
+
+    def _custom_row(self, resource: Resource) -> Row | None:
+        """The row of a custom resource; what a contract says is an agent is one, whatever its kind."""
+        row = row_of(resource, self._catalogue.custom)
+        return UNKNOWN_KIND if (row is None or row["class"] not in SPOKEN) and self._is_declared(resource) else row
+
+    def _custom(self, resource: Resource, row: Row, found: Extraction) -> None:
+        if row["class"] in ("run", "workforce"):
+            self._relations.note(resource, row)
+        if row["class"] not in RUNS:
+            return
+        workload = self._as_deployed(extract_custom(resource, row, self._operators, self._catalogue.custom))
+        workload, own = with_own_account(workload, row, self._catalogue.links["annotations"])
+        found.workloads.append(workload)
+        if own is not None:
+            found.identities.append(own.identity)
+            found.assumes.extend(own.assumes)
+        for tool in self._relations.tools(resource, row):
+            if isinstance(tool, ToolRecord):
+                found.tools.append(tool)
+            else:
+                found.tool_grants.append(tool)
 
     def _as_deployed(self, workload: WorkloadRecord, path: str = "") -> WorkloadRecord:
         """The workload, marked where another image than the one written (at ``path``) may run."""

@@ -13,6 +13,7 @@ from .tables.governance import Contract, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Grant, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogSink, LogStore, Trace
 from .tables.sources import Closed, File, Location, Unresolved
+from .tables.tools import ToolGrant
 
 __all__ = [
     "TABLES",
@@ -45,6 +46,7 @@ __all__ = [
     "Owner",
     "Refresh",
     "RunsAs",
+    "ToolGrant",
     "Trace",
     "Trust",
     "Unresolved",
@@ -77,6 +79,7 @@ TABLES: dict[str, type] = {
     "refreshes": Refresh,
     "memberships": Membership,
     "grants": Grant,
+    "tool_grants": ToolGrant,
     "contracts": Contract,
     "contract_problems": ContractProblem,
     "owners": Owner,

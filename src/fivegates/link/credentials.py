@@ -100,7 +100,7 @@ class Credentials:
         if entry.reference is not None and entry.via == "secret":
             if self._classifier.names_setting(entry.name):
                 return
-            self._hold_object(linked, entry, f"key:{self._scope(linked, entry.reference)}", opens_model(entry.name))
+            self._hold_object(linked, entry, f"key:{self._scope(linked, entry.reference)}", entry.opens_model or opens_model(entry.name))
             return
         value = entry.value
         if value is None:
@@ -113,7 +113,7 @@ class Credentials:
         elif isinstance(value.data, Unknown) and value.data.exact and self._classifier.names_secret(entry.name):
             reference = next(iter(value.data.references))
             scope = reference.unit.partition(":")[2]
-            self._hold_object(linked, entry, f"key:{scope}/{reference}", opens_model(entry.name))
+            self._hold_object(linked, entry, f"key:{scope}/{reference}", entry.opens_model or opens_model(entry.name))
 
     def load_env_file(self, linked: Linked, path: str, place: Place, via: str) -> None:
         """A workload loads an env file whole (or has it in its folder)."""
