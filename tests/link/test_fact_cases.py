@@ -14,6 +14,8 @@ FILES = (
     "agent_cases",
     "code_cases",
     "credential_cases",
+    "custom_cases",
+    "operator_cases",
     "exposure_cases",
     "grant_cases",
     "image_cases",

@@ -90,14 +90,15 @@ class Operators:
         return _entries_of(_with(whole, path.split("."), Value(filled, _here(resource)), resource))
 
     def _fill_in(self, holder: Value, field: Row, resource: Resource) -> Value:
-        found = list(self._references(holder, field, resource))
+        """``holder`` with the field as the operator sets it: what is written stays, a list gets what is named besides."""
+        path = field["into"].removesuffix("[]")
+        written = next((one.value for one in select_in(holder, path, resource) if one.value.data is not None), None)
+        is_list = path != field["into"]
+        found = list(self._references(holder, field, resource)) if is_list or written is None else []
         if not found:
             return holder
-        steps = field["into"].removesuffix("[]").split(".")
-        if not field["into"].endswith("[]"):
-            return _with(holder, steps, found[0], resource)
-        written = next((one.value.items() for one in select_in(holder, ".".join(steps), resource)), ())
-        return _with(holder, steps, Value((*written, *found), found[0].origin), resource)
+        value = Value((*written.items(), *found) if written is not None else tuple(found), found[0].origin) if is_list else found[0]
+        return _with(holder, path.split("."), value, resource)
 
     def _references(self, holder: Value, field: Row, resource: Resource) -> Iterator[Value]:
         """What the field is, by each way in which it may be written."""
@@ -162,7 +163,7 @@ def _named(value: Value, resource: Resource) -> _Named | None:
 
 
 def _reference(value: Value, reference: Reference) -> Value:
-    origin = Origin("reference", value.origin.source, value.origin.offset, value.origin.name, value.origin, reference)
+    origin = Origin("entry", value.origin.source, value.origin.offset, value.origin.name, value.origin, reference)
     return Value(Unknown(frozenset({reference}), exact=True), origin)
 
 
