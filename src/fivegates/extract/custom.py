@@ -78,7 +78,7 @@ def _mentions(resource: Resource, row: Row, namespace: Value | None) -> Iterator
 def with_own_account(workload: WorkloadRecord, row: Row, annotated: Mapping[str, Row]) -> tuple[WorkloadRecord, OwnAccount | None]:
     """The workload with the account that its operator makes for it where it names none, and that account.
 
-    ``annotated``: what the annotations of an account mean. The account stands where one of these is given to it, else where the object does.
+    ``annotated``: what the annotations of an account mean. The account stands where one of these is given to it, else at the object.
     """
     account = row.get("account")
     if not account or not workload.named or any(mention.kind == ACCOUNT for mention in workload.mentions):

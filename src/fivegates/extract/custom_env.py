@@ -37,7 +37,7 @@ def custom_env(resource: Resource, row: Row, operators: Operators, rows: Mapping
             yield from _secret(found.value, entry, resource)
     for entry in row.get("values", ()):
         for found in select(resource, entry["at"]):
-            yield from _value(found, entry["name"], entry.get("opens") == MODEL)
+            yield from _value(found, _variable(found.value, entry), entry.get("opens") == MODEL)
     for entry in row.get("models", ()):
         yield from _model_keys(resource, entry, operators, rows)
 
@@ -61,15 +61,24 @@ def _secret(value: Value, entry: Row, resource: Resource) -> Iterator[EnvEntry]:
         yield EnvEntry(given, None, f"{name.text}/{key.text}", place, "secret", entry.get("opens") == MODEL)
 
 
+def _variable(value: Value, entry: Row) -> str:
+    """The name that a value is given under: always the same, or what its field ``variable`` says."""
+    named = value.get(entry["variable"]) if "variable" in entry else None
+    return (named.text if named is not None else None) or entry.get("name", UNKNOWN_NAME)
+
+
 def _value(found: Selected, name: str, opens_model: bool, place: Place | None = None) -> Iterator[EnvEntry]:
-    """A field that holds its value or says where it is kept ({value} or {valueFrom}); ``place``: who is given it, where that is another."""
+    """A field that holds its value or says where it is kept ({value}, {valueFrom} or {credentialRef}).
+
+    ``place``: who is given it, where that is another.
+    """
     value, source = found.value.get("value"), found.value.get("valueFrom")
+    credential = found.value.get("credentialRef")
     if value is not None:
         yield EnvEntry(name, value, None, place or entry_place(value, found), "env", opens_model)
-    if source is None:
-        return
-    kind = source.get("type")
-    secret = source.get("secretKeyRef") or (source if kind is not None and kind.text == "Secret" else None)
+    kind = source.get("type") if source is not None else None
+    kept = source.get("secretKeyRef") if source is not None else None
+    secret = kept or credential or (source if kind is not None and kind.text == "Secret" else None)
     stored, key = (secret.get("name") or secret.get("valueRef"), secret.get("key")) if secret is not None else (None, None)
     if stored is not None and key is not None and stored.text and key.text:
         yield EnvEntry(name, None, f"{stored.text}/{key.text}", place or stored.place, "secret", opens_model)
@@ -79,6 +88,8 @@ def _model_keys(resource: Resource, entry: Row, operators: Operators, rows: Mapp
     """The keys of each model (or store) that the resource names, at the line that names it."""
     listed = [(found.value, line_in(found.value, resource).place) for found in select(resource, entry["at"])]
     for value, place in listed[:MOST]:
+        if "only" in entry and (kind := value.get("kind")) is not None and kind.text != entry["only"]:
+            continue
         target = operators.meant(value, entry["kind"], resource)
         if target is not None:
             yield from _keys_of(target, rows[entry["kind"]], place)
@@ -93,7 +104,7 @@ def _keys_of(target: Resource, row: Row, place: Place) -> Iterator[EnvEntry]:
         opens = row["class"] == MODEL and key.get("opens", MODEL) == MODEL
         if "value" in key:
             for found in select(target, key["value"]):
-                yield from _value(found, key["name"], opens, place)
+                yield from _value(found, _variable(found.value, key), opens, place)
             continue
         stored, within = select_first(target, key["secret"]), select_first(target, key["key"])
         if stored is not None and within is not None and stored.value.text and within.value.text:

@@ -10,6 +10,7 @@ from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
 from .custom import ACCOUNT
+from .custom_env import custom_env
 from .model import Mention, ToolGrantRecord, ToolRecord, WorkloadRecord
 from .operators import Operators
 from .paths import line_in, select, select_first, select_in
@@ -18,6 +19,7 @@ Row = Mapping[str, Any]
 MOST = 1000  # entries of one list
 DEEPEST = 4  # teams in teams
 ANY = "*"
+SPEAKING = ("run", "workforce", "harness")  # classes of objects that say something of others
 
 
 class Relations:
@@ -29,7 +31,7 @@ class Relations:
         self._speaking: list[tuple[Resource, Row]] = []
 
     def note(self, resource: Resource, row: Row) -> None:
-        """Remember an object of class ``run`` or ``workforce``."""
+        """Remember an object of a class in ``SPEAKING``."""
         self._speaking.append((resource, row))
 
     def complete(self, workloads: list[WorkloadRecord]) -> None:
@@ -42,12 +44,24 @@ class Relations:
         for resource, row in self._speaking:
             for target in self._meant(resource, row):
                 for index in at.get((target.unit, target.address), ()):
-                    workloads[index] = _told(workloads[index], resource, row)
+                    workloads[index] = self._told(workloads[index], resource, row)
+
+    def _told(self, workload: WorkloadRecord, resource: Resource, row: Row) -> WorkloadRecord:
+        """The workload with what another object says of it."""
+        if row["class"] == "workforce":
+            owner = select_first(resource, row["owner"])
+            return workload if owner is None else workload._replace(tags={**workload.tags, "owner": owner.value})
+        if row["class"] == "harness":
+            return workload._replace(env=(*workload.env, *custom_env(resource, row, self._operators, self._rows)))
+        return _run_by(workload, resource, row)
 
     def _meant(self, resource: Resource, row: Row) -> Iterator[Resource]:
         """The agents that an object speaks of."""
         seen: dict[tuple[str, str], Resource] = {}
-        for path in row["targets"]:
+        if "selector" in row:
+            for target in self._operators.labelled(resource, row["selector"], row["kinds"][""]):
+                seen[target.unit, target.address] = target
+        for path in row.get("targets", ()):
             for found in select(resource, path):
                 for target in self._targets(found.value, row, resource, DEEPEST):
                     seen[target.unit, target.address] = target
@@ -123,11 +137,8 @@ class Relations:
                 yield ToolGrantRecord(resource, target, name, found.value.text, "denied", found.holder.place)
 
 
-def _told(workload: WorkloadRecord, resource: Resource, row: Row) -> WorkloadRecord:
-    """The workload with what another object says of it."""
-    if row["class"] == "workforce":
-        owner = select_first(resource, row["owner"])
-        return workload if owner is None else workload._replace(tags={**workload.tags, "owner": owner.value})
+def _run_by(workload: WorkloadRecord, resource: Resource, row: Row) -> WorkloadRecord:
+    """The workload as what runs it says: as whom."""
     account = select_first(resource, row["identity"])
     if account is None or account.value.data in (None, ""):
         return workload._replace(identity_absent=row["absent"])

@@ -10,7 +10,7 @@ from ..resolve.interface import Resource
 from .bindings import read_binding
 from .catalogue import Catalogue
 from .custom import RUNS, extract_custom, row_of, with_own_account
-from .custom_relations import Relations
+from .custom_relations import SPEAKING, Relations
 from .elsewhere import Elsewhere
 from .found import Extraction
 from .identities import extract_service_account
@@ -27,7 +27,7 @@ UNKNOWN_KIND: Row = {"class": "host", "weight": 0.0, "absent": "unknown"}
 RBAC = "rbac.authorization.k8s.io/"
 BINDINGS = (f"{RBAC}RoleBinding", f"{RBAC}ClusterRoleBinding")
 CLUSTER_ROLE = f"{RBAC}ClusterRole"
-SPOKEN = (*RUNS, "run", "workforce")  # classes of custom resources that something is made of
+READ = (*RUNS, *SPEAKING)  # classes of custom resources that something is made of
 KEPT = ("/Secret", "/ConfigMap")
 
 
@@ -94,10 +94,10 @@ class ObjectReader:
     def _custom_row(self, resource: Resource) -> Row | None:
         """The row of a custom resource; what a contract says is an agent is one, whatever its kind."""
         row = row_of(resource, self._catalogue.custom)
-        return UNKNOWN_KIND if (row is None or row["class"] not in SPOKEN) and self._is_declared(resource) else row
+        return UNKNOWN_KIND if (row is None or row["class"] not in READ) and self._is_declared(resource) else row
 
     def _custom(self, resource: Resource, row: Row, found: Extraction) -> None:
-        if row["class"] in ("run", "workforce"):
+        if row["class"] in SPEAKING:
             self._relations.note(resource, row)
         if row["class"] not in RUNS:
             return

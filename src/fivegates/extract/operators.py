@@ -62,6 +62,14 @@ class Operators:
         named = _named(value, resource)
         return self.named(type, named.text, named.namespace, resource.unit) if named is not None else None
 
+    def labelled(self, resource: Resource, path: str, type: str) -> list[Resource]:
+        """The objects of that type beside a resource whose labels its selector asks for; none where it asks in another way too."""
+        selector = next((found.value for found in select(resource, path)), None)
+        labels = selector.get("matchLabels") if selector is not None and selector.get("matchExpressions") is None else None
+        wanted = _labels(labels) if labels is not None else {}
+        beside = self._objects.get((resource.unit, type), ())[:_MOST] if wanted else ()
+        return [one for one in beside if _has(one, wanted) and namespace_of(one) == namespace_of(resource)]
+
     def applied(self, resource: Resource) -> Iterator[Resource]:
         """The resource as its operator sees it, once for each entry of a list that its row takes apart."""
         row = self._rows.get(resource.type)
@@ -120,7 +128,7 @@ class Operators:
 
     def _selected(self, labels: Value, type: str, resource: Resource) -> Value:
         """The one object whose labels are these; what is selected otherwise, or is none or several, is not known."""
-        wanted = {key: value.text for key, value in labels.data.items()} if isinstance(labels.data, dict) else {}
+        wanted = _labels(labels)
         found = [one for one in self._objects.get((resource.unit, type), ())[:_MOST] if wanted and _has(one, wanted)]
         if len({one.address for one in found}) != 1 or namespace_of(found[0]) != namespace_of(resource):
             return Value(Unknown(reason="a selector decides it"), labels.origin)
@@ -165,6 +173,10 @@ def _named(value: Value, resource: Resource) -> _Named | None:
 def _reference(value: Value, reference: Reference) -> Value:
     origin = Origin("entry", value.origin.source, value.origin.offset, value.origin.name, value.origin, reference)
     return Value(Unknown(frozenset({reference}), exact=True), origin)
+
+
+def _labels(value: Value) -> dict[str, str | None]:
+    return {key: entry.text for key, entry in value.data.items()} if isinstance(value.data, dict) else {}
 
 
 def _has(resource: Resource, wanted: Mapping[str, str | None]) -> bool:
