@@ -12,7 +12,7 @@ from .custom_env import custom_env
 from .identities import annotated_links
 from .keys import Keys, labels_of, name_of, whole
 from .model import AssumeRecord, CodeLink, IdentityRecord, Mention, Selected, WorkloadRecord
-from .operators import Operators
+from .named_objects import NamedObjects
 from .paths import line_in, select, select_first
 from .texts import image_text
 
@@ -35,7 +35,7 @@ def row_of(resource: Resource, rows: Mapping[str, Row]) -> Row | None:
     return row if row is None or other is None else {**row, **other}
 
 
-def extract_custom(resource: Resource, row: Row, operators: Operators, rows: Mapping[str, Row]) -> WorkloadRecord:
+def extract_custom(resource: Resource, row: Row, objects: NamedObjects, rows: Mapping[str, Row]) -> WorkloadRecord:
     """A workload from a custom resource that is itself an agent or tool server; ``rows``: those of the kinds that it may name."""
     root = whole(resource)
     metadata = root.get("metadata")
@@ -54,7 +54,7 @@ def extract_custom(resource: Resource, row: Row, operators: Operators, rows: Map
         weight=float(row.get("weight", 1.0)),
         mentions=tuple(_mentions(resource, row, namespace)),
         identity_absent=row.get("absent", "unknown"),
-        env=tuple(custom_env(resource, row, operators, rows)),
+        env=tuple(custom_env(resource, row, objects, rows)),
         env_complete=False,
         env_files=(),
         images=images,

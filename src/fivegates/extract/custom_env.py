@@ -11,16 +11,15 @@ from ..values import Value
 from .containers import env_entry, env_source
 from .keys import Keys
 from .model import EnvEntry, Selected
-from .operators import Operators
+from .named_objects import NamedObjects
 from .paths import line_in, select, select_first
 from .workloads import UNKNOWN_NAME, entry_place, read_env
 
 Row = Mapping[str, Any]
-MOST = 200  # keys of one kind that a resource names
 MODEL = "model"
 
 
-def custom_env(resource: Resource, row: Row, operators: Operators, rows: Mapping[str, Row]) -> Iterator[EnvEntry]:
+def custom_env(resource: Resource, row: Row, objects: NamedObjects, rows: Mapping[str, Row]) -> Iterator[EnvEntry]:
     """Every variable that is known of; ``rows``: those of the kinds that hold a model's key."""
     for path in row.get("env", ()):
         for found in select(resource, path):
@@ -39,7 +38,7 @@ def custom_env(resource: Resource, row: Row, operators: Operators, rows: Mapping
         for found in select(resource, entry["at"]):
             yield from _value(found, _variable(found.value, entry), entry.get("opens") == MODEL)
     for entry in row.get("models", ()):
-        yield from _model_keys(resource, entry, operators, rows)
+        yield from _model_keys(resource, entry, objects, rows)
 
 
 def _whole_secrets(resource: Resource, row: Row) -> Iterator[EnvEntry]:
@@ -84,17 +83,17 @@ def _value(found: Selected, name: str, opens_model: bool, place: Place | None = 
         yield EnvEntry(name, None, f"{stored.text}/{key.text}", place or stored.place, "secret", opens_model)
 
 
-def _model_keys(resource: Resource, entry: Row, operators: Operators, rows: Mapping[str, Row]) -> Iterator[EnvEntry]:
+def _model_keys(resource: Resource, entry: Row, objects: NamedObjects, rows: Mapping[str, Row]) -> Iterator[EnvEntry]:
     """The keys of each model (or store) that the resource names, at the line that names it."""
     listed = [(found.value, line_in(found.value, resource).place) for found in select(resource, entry["at"])]
-    for value, place in listed[:MOST]:
+    for value, place in listed:
         if "only" in entry and (kind := value.get("kind")) is not None and kind.text != entry["only"]:
             continue
-        target = operators.meant(value, entry["kind"], resource)
+        target = objects.meant(value, entry["kind"], resource)
         if target is not None:
             yield from _keys_of(target, rows[entry["kind"]], place)
     if not listed and "default" in entry and ("when" not in entry or select_first(resource, entry["when"]) is not None):
-        default = operators.beside(resource, entry["kind"], entry["default"])
+        default = objects.beside(resource, entry["kind"], entry["default"])
         if default is not None:
             yield from _keys_of(default, rows[entry["kind"]], resource.place)
 

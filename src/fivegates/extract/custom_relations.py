@@ -12,12 +12,11 @@ from ..values import Origin, Reference, Unknown, Value
 from .custom import ACCOUNT
 from .custom_env import custom_env
 from .model import Mention, ToolGrantRecord, ToolRecord, WorkloadRecord
-from .operators import Operators
+from .named_objects import NamedObjects
 from .paths import line_in, select, select_first, select_in
 
 Row = Mapping[str, Any]
-MOST = 1000  # entries of one list
-DEEPEST = 4  # teams in teams
+MOST = 100  # of what one list names another time for each of many resources: templates of a harness, tools of a route
 ANY = "*"
 SPEAKING = ("run", "workforce", "harness")  # classes of objects that say something of others
 
@@ -25,8 +24,8 @@ SPEAKING = ("run", "workforce", "harness")  # classes of objects that say someth
 class Relations:
     """Gathers objects that speak of others (``note``) and then completes the workloads they speak of."""
 
-    def __init__(self, operators: Operators, rows: Mapping[str, Row]) -> None:
-        self._operators = operators
+    def __init__(self, objects: NamedObjects, rows: Mapping[str, Row]) -> None:
+        self._objects = objects
         self._rows = rows
         self._speaking: list[tuple[Resource, Row]] = []
 
@@ -52,31 +51,40 @@ class Relations:
             owner = select_first(resource, row["owner"])
             return workload if owner is None else workload._replace(tags={**workload.tags, "owner": owner.value})
         if row["class"] == "harness":
-            return workload._replace(env=(*workload.env, *custom_env(resource, row, self._operators, self._rows)))
+            return workload._replace(env=(*workload.env, *custom_env(resource, row, self._objects, self._rows)))
         return _run_by(workload, resource, row)
 
     def _meant(self, resource: Resource, row: Row) -> Iterator[Resource]:
         """The agents that an object speaks of."""
         seen: dict[tuple[str, str], Resource] = {}
         if "selector" in row:
-            for target in self._operators.labelled(resource, row["selector"], row["kinds"][""]):
-                seen[target.unit, target.address] = target
+            seen = {(one.unit, one.address): one for one in self._selected(resource, row)}
         for path in row.get("targets", ()):
             for found in select(resource, path):
-                for target in self._targets(found.value, row, resource, DEEPEST):
-                    seen[target.unit, target.address] = target
-        yield from seen.values()
+                self._target(found.value, row, resource, seen)
+        yield from (one for one in seen.values() if self._rows.get(one.type, {}).get("class") != "team")
 
-    def _targets(self, value: Value, row: Row, resource: Resource, depth: int) -> Iterator[Resource]:
-        kind = value.get("type")
-        type = row["kinds"].get((kind.text if kind is not None else None) or "")
-        target = self._operators.meant(value, type, resource) if type is not None else None
-        team = self._rows.get(type, {}) if type is not None else {}
-        if target is not None and team.get("class") == "team":
-            for found in select(target, team["members"]) if depth else ():
-                yield from self._targets(found.value, team, target, depth - 1)
-        elif target is not None:
-            yield target
+    def _selected(self, resource: Resource, row: Row) -> list[Resource]:
+        """The objects whose labels a selector asks for; none where it asks in another way too."""
+        selector = select_first(resource, row["selector"])
+        labels = selector.value.get("matchLabels") if selector is not None and selector.value.get("matchExpressions") is None else None
+        found = self._objects.labelled(resource, labels, row["kinds"][""]) if labels is not None else []
+        return found[:MOST]
+
+    def _target(self, value: Value, row: Row, resource: Resource, seen: dict[tuple[str, str], Resource]) -> None:
+        """Add to ``seen`` what one entry names; of a team its members, each team once."""
+        pending = [(value, row, resource)]
+        while pending:
+            value, row, resource = pending.pop()
+            kind = value.get("type")
+            type = row["kinds"].get((kind.text if kind is not None else None) or "")
+            target = self._objects.meant(value, type, resource) if type is not None else None
+            if target is None or (target.unit, target.address) in seen:
+                continue
+            seen[target.unit, target.address] = target
+            team = self._rows.get(target.type, {})
+            if team.get("class") == "team":
+                pending += [(found.value, team, target) for found in select(target, team["members"])]
 
     def tools(self, resource: Resource, row: Row) -> Iterator[ToolGrantRecord | ToolRecord]:
         """The tools that an agent may call, and what it acts through with them."""
@@ -84,7 +92,7 @@ class Relations:
             if "when" in entry and not _is_true(resource, entry["when"]):
                 continue
             approved = "approved" in entry and _is_true(resource, entry["approved"])
-            for found in list(select(resource, entry["at"]))[:MOST]:
+            for found in select(resource, entry["at"]):
                 yield from self._tool(resource, entry, found.value, approved)
 
     def _tool(self, resource: Resource, entry: Row, item: Value, approved: bool) -> Iterator[ToolGrantRecord | ToolRecord]:
@@ -98,7 +106,7 @@ class Relations:
             return
         kind = server.get("kind")
         type = entry["kinds"].get((kind.text if kind is not None else None) or "")
-        target = self._operators.meant(server, type, resource) if type is not None else None
+        target = self._objects.meant(server, type, resource) if type is not None else None
         if entry.get("via"):
             yield ToolGrantRecord(resource, target, name, name, "allowed", place)
         elif entry.get("itself"):
@@ -114,7 +122,7 @@ class Relations:
         if target is not None and route.get("class") == "route":
             yield from self._routed(resource, target, route, name)
             return
-        named = [one.value for one in select_in(item, entry["names"], resource)][:MOST] if "names" in entry else []
+        named = [one.value for one in select_in(item, entry["names"], resource)] if "names" in entry else []
         asked = {one.value.text for one in select_in(item, entry["approval"], resource)} if "approval" in entry else set()
         for tool in named:
             if tool.text:
@@ -125,7 +133,7 @@ class Relations:
 
     def _routed(self, resource: Resource, route: Resource, row: Row, name: str) -> Iterator[ToolGrantRecord]:
         behind = select_first(route, row["server"]["at"])
-        target = self._operators.meant(behind.value, row["server"]["kind"], route) if behind is not None else None
+        target = self._objects.meant(behind.value, row["server"]["kind"], route) if behind is not None else None
         allowed = list(select(route, row["allow"]))[:MOST]
         for found in allowed:
             if found.value.text:

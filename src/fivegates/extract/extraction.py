@@ -20,6 +20,7 @@ from .key_objects import read_key_objects
 from .manifests import manifests_in
 from .memberships import read_people
 from .model import Mention, Selected
+from .named_objects import NamedObjects
 from .objects import SERVICE_ACCOUNT, ObjectReader
 from .openings import OpeningReader
 from .operators import Operators
@@ -71,12 +72,13 @@ class Extractor:
         self._outside = lookup
         self._lookup = self._find
         self._catalogue = catalogue
-        self._operators = Operators(catalogue.references)
+        self._named = NamedObjects()
+        self._operators = Operators(catalogue.references, self._named)
         self._grants = GrantReader(catalogue.grants, catalogue.administrators, self._find)
         self._openings = OpeningReader(catalogue.exposure, self._find)
         self._elsewhere = Elsewhere(catalogue.images["starters"])
         self._companions = Companions(catalogue.companions)
-        self._objects = ObjectReader(catalogue, self._elsewhere, frozenset(overlays), is_declared or _nothing, replacer, self._operators)
+        self._objects = ObjectReader(catalogue, self._elsewhere, frozenset(overlays), is_declared or _nothing, replacer, self._named)
         self._links: Mapping[str, Any] = catalogue.links["resources"]
         self._pools = Pools()
         self._bindings: list[tuple[Resource, Mapping[str, Any], Mention]] = []
@@ -91,7 +93,7 @@ class Extractor:
         ones = [one for resource in listed for one in manifests_in(resource, self._catalogue.kubernetes["terraform_manifests"])]
         for one in ones:
             if "/" in one.type:
-                self._operators.note(one)
+                self._named.note(one)
         for one in ones:
             for applied in self._operators.applied(one):
                 self._one(applied, found)
@@ -108,7 +110,7 @@ class Extractor:
 
     def _find(self, reference: Reference) -> Resource | None:
         """The resource that a reference leads to, in Terraform or among the objects of a cluster."""
-        return self._operators.lookup(reference) or self._outside(reference)
+        return self._named.lookup(reference) or self._outside(reference)
 
     def _resource(self, resource: Resource, found: Extraction) -> None:
         catalogue = self._catalogue

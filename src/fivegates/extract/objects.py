@@ -18,7 +18,7 @@ from .key_objects import read_manifest_secret
 from .keys import Keys, manifest_name
 from .memberships import read_subjects
 from .model import ToolRecord, WorkloadRecord
-from .operators import Operators
+from .named_objects import NamedObjects
 from .pods import extract_pod
 
 SERVICE_ACCOUNT = "/ServiceAccount"
@@ -41,16 +41,16 @@ class ObjectReader:
         overlays: Collection[str],
         is_declared: Callable[[Resource], bool],
         replacer: str,
-        operators: Operators,
+        named: NamedObjects,
     ) -> None:
-        """See ``Extractor``; ``operators`` knows every custom resource."""
+        """See ``Extractor``; ``named``: every custom resource."""
         self._catalogue = catalogue
         self._elsewhere = elsewhere
         self._overlays = overlays
         self._is_declared = is_declared
         self._replacer = replacer
-        self._operators = operators
-        self._relations = Relations(operators, catalogue.custom)
+        self._named = named
+        self._relations = Relations(named, catalogue.custom)
         self._administrators = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
         self._cluster_roles: dict[tuple[str, str], Resource] = {}
         self._bindings: list[tuple[Resource, bool]] = []
@@ -101,7 +101,7 @@ class ObjectReader:
             self._relations.note(resource, row)
         if row["class"] not in RUNS:
             return
-        workload = self._as_deployed(extract_custom(resource, row, self._operators, self._catalogue.custom))
+        workload = self._as_deployed(extract_custom(resource, row, self._named, self._catalogue.custom))
         workload, own = with_own_account(workload, row, self._catalogue.links["annotations"])
         found.workloads.append(workload)
         if own is not None:

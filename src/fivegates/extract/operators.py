@@ -7,68 +7,26 @@ the resource need not know how it was written.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..resolve.attributes import MappingAttributes
 from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
+from .named_objects import Named, NamedObjects, read_name
 from .paths import select, select_in
 
 Row = Mapping[str, Any]
-_MOST = 1000  # objects of one kind in one unit that a selector is compared with, entries that a list is taken apart into
-
-
-class _Named(NamedTuple):
-    """An object that another one names. ``name`` is the value that names it."""
-
-    name: Value
-    text: str
-    namespace: str | None
 
 
 class Operators:
-    """Every custom resource of the tree by deploy unit, kind and name. ``rows``: the references catalogue."""
+    """Fills in what custom resources leave to their operators. ``rows``: the references catalogue; ``objects``: what may be named."""
 
-    def __init__(self, rows: Mapping[str, Row]) -> None:
+    def __init__(self, rows: Mapping[str, Row], objects: NamedObjects) -> None:
         self._rows = rows
-        self._objects: dict[tuple[str, str], list[Resource]] = defaultdict(list)
-        self._addresses: dict[tuple[str, str], Resource] = {}
-
-    def note(self, resource: Resource) -> None:
-        """Remember an object: others may name it."""
-        self._objects[resource.unit, resource.type].append(resource)
-        self._addresses.setdefault((resource.unit, resource.address), resource)
-
-    def lookup(self, reference: Reference) -> Resource | None:
-        """The object that a reference made here leads to."""
-        return self._addresses.get((reference.unit, reference.address))
-
-    def named(self, type: str, name: str, namespace: str | None, unit: str) -> Resource | None:
-        """The object of that type and name in a unit and namespace (None: none is written), where it is exactly one."""
-        found = [one for one in self._objects.get((unit, type), ()) if one.label == name and namespace_of(one) == namespace]
-        addresses = {one.address for one in found}
-        return found[0] if len(addresses) == 1 else None
-
-    def beside(self, resource: Resource, type: str, name: str) -> Resource | None:
-        """The object of that type and name in the unit and namespace of another one."""
-        return self.named(type, name, namespace_of(resource), resource.unit)
-
-    def meant(self, value: Value, type: str, resource: Resource) -> Resource | None:
-        """The object that a reference (a name, ``namespace/name`` or {name, namespace}) in a resource means, where it is exactly one."""
-        named = _named(value, resource)
-        return self.named(type, named.text, named.namespace, resource.unit) if named is not None else None
-
-    def labelled(self, resource: Resource, path: str, type: str) -> list[Resource]:
-        """The objects of that type beside a resource whose labels its selector asks for; none where it asks in another way too."""
-        selector = next((found.value for found in select(resource, path)), None)
-        labels = selector.get("matchLabels") if selector is not None and selector.get("matchExpressions") is None else None
-        wanted = _labels(labels) if labels is not None else {}
-        beside = self._objects.get((resource.unit, type), ())[:_MOST] if wanted else ()
-        return [one for one in beside if _has(one, wanted) and namespace_of(one) == namespace_of(resource)]
+        self._objects = objects
 
     def applied(self, resource: Resource) -> Iterator[Resource]:
         """The resource as its operator sees it, once for each entry of a list that its row takes apart."""
@@ -94,7 +52,7 @@ class Operators:
         items = [item for found in select_in(whole, path, resource) for item in found.value.items()]
         if not items:
             return entries
-        filled = tuple(self._fill_in(item, field, resource) for item in items[:_MOST])
+        filled = tuple(self._fill_in(item, field, resource) for item in items)
         return _entries_of(_with(whole, path.split("."), Value(filled, _here(resource)), resource))
 
     def _fill_in(self, holder: Value, field: Row, resource: Resource) -> Value:
@@ -114,40 +72,21 @@ class Operators:
             outside = next((one.value for path in field.get("outside", ()) for one in select_in(found.value, path, resource)), None)
             if outside is not None:
                 yield outside
-            elif (named := _named(found.value, resource)) is not None:
+            elif (named := read_name(found.value, resource)) is not None:
                 yield self._refer(named, _type(found.value, field), resource)
         for found in select_in(holder, field["selector"], resource) if "selector" in field else ():
-            yield self._selected(found.value, field["kind"], resource)
+            target = self._objects.one_labelled(resource, found.value, field["kind"])
+            yield _reference(found.value, target) if target is not None else _unknown(found.value, "a selector decides it")
         for found in select_in(holder, field["config"]["at"], resource) if "config" in field else ():
-            yield self._written(found.value, field["config"], resource)
+            target = self._objects.writer(resource, found.value, field["config"]["kind"], field["config"]["writes"])
+            yield _reference(found.value, target) if target is not None else _unknown(found.value, "another object writes it")
 
-    def _refer(self, named: _Named, type: str, resource: Resource) -> Value:
-        target = self.named(type, named.text, named.namespace, resource.unit)
-        address = target.address if target is not None else f"{named.namespace or '?'}/{type.rpartition('/')[2]}/{named.text}"
-        return _reference(named.name, Reference(resource.unit, address))
-
-    def _selected(self, labels: Value, type: str, resource: Resource) -> Value:
-        """The one object whose labels are these; what is selected otherwise, or is none or several, is not known."""
-        wanted = _labels(labels)
-        found = [one for one in self._objects.get((resource.unit, type), ())[:_MOST] if wanted and _has(one, wanted)]
-        if len({one.address for one in found}) != 1 or namespace_of(found[0]) != namespace_of(resource):
-            return Value(Unknown(reason="a selector decides it"), labels.origin)
-        return _reference(labels, Reference(resource.unit, found[0].address))
-
-    def _written(self, key: Value, row: Row, resource: Resource) -> Value:
-        """The object that writes its attribute to this entry of this ConfigMap."""
-        wanted = _texts(key, ("name", "key"))
-        for one in self._objects.get((resource.unit, row["kind"]), ())[:_MOST]:
-            if namespace_of(one) == namespace_of(resource):
-                for found in select(one, row["writes"]):
-                    if None not in wanted and _texts(found.value, ("name", "key")) == wanted:
-                        return _reference(key, Reference(resource.unit, one.address))
-        return Value(Unknown(reason="another object writes it"), key.origin)
-
-
-def namespace_of(resource: Resource) -> str | None:
-    """The namespace that is written on an object."""
-    return next((found.value.text or None for found in select(resource, "metadata.namespace")), None)
+    def _refer(self, named: Named, type: str, resource: Resource) -> Value:
+        """A reference to the object that is named, by the address that it has or would have."""
+        target = self._objects.find(named, type, resource.unit)
+        if target is not None:
+            return _reference(named.name, target)
+        return _reference_to(named.name, Reference(resource.unit, f"{named.namespace or '?'}/{type.rpartition('/')[2]}/{named.text}"))
 
 
 def _type(value: Value, field: Row) -> str:
@@ -159,42 +98,25 @@ def _type(value: Value, field: Row) -> str:
     return str(field.get("kinds", {}).get(text, f"/{text}"))
 
 
-def _named(value: Value, resource: Resource) -> _Named | None:
-    """The name in a reference, and the namespace it is looked for in: the resource's own where none is written."""
-    name = value if value.text is not None else value.get("name")
-    if name is None or not name.text:
-        return None
-    written = value.get("namespace")
-    head, slash, tail = name.text.rpartition("/")
-    namespace = (written.text if written is not None else None) or (head if slash else None) or namespace_of(resource)
-    return _Named(name, tail, namespace)
+def _reference(value: Value, target: Resource) -> Value:
+    return _reference_to(value, Reference(target.unit, target.address))
 
 
-def _reference(value: Value, reference: Reference) -> Value:
+def _reference_to(value: Value, reference: Reference) -> Value:
+    """An exact reference, at the line of the value that names what it leads to."""
     origin = Origin("entry", value.origin.source, value.origin.offset, value.origin.name, value.origin, reference)
     return Value(Unknown(frozenset({reference}), exact=True), origin)
 
 
-def _labels(value: Value) -> dict[str, str | None]:
-    return {key: entry.text for key, entry in value.data.items()} if isinstance(value.data, dict) else {}
-
-
-def _has(resource: Resource, wanted: Mapping[str, str | None]) -> bool:
-    labels = next((found.value for found in select(resource, "metadata.labels")), None)
-    return labels is not None and all(
-        text is not None and (value := labels.get(key)) is not None and value.text == text for key, text in wanted.items()
-    )
-
-
-def _texts(value: Value, keys: tuple[str, ...]) -> tuple[str | None, ...]:
-    return tuple(entry.text if (entry := value.get(key)) is not None else None for key in keys)
+def _unknown(value: Value, reason: str) -> Value:
+    return Value(Unknown(reason=reason), value.origin)
 
 
 def _entries(resource: Resource, path: str) -> Iterator[Resource]:
     """The resource once for each entry of a list, which then is its ``each``."""
     entries = {name: value for name in resource.attributes.names() if (value := resource.get(name)) is not None}
     items = [item for found in select(resource, path) for item in found.value.items()]
-    for item in items[:_MOST]:
+    for item in items:
         yield replace(resource, attributes=MappingAttributes(entries | {"each": item}))
 
 
