@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,7 +16,7 @@ from .named_objects import NamedObjects
 from .paths import line_in, select, select_first, select_in
 
 Row = Mapping[str, Any]
-MOST = 100  # of what one list names another time for each of many resources: templates of a harness, tools of a route
+MOST = 100  # of what many resources name each: members of a team, those who speak of one agent, tools of a route
 ANY = "*"
 SPEAKING = ("run", "workforce", "harness")  # classes of objects that say something of others
 
@@ -40,10 +40,13 @@ class Relations:
         at: dict[tuple[str, str], list[int]] = defaultdict(list)
         for index, workload in enumerate(workloads):
             at[workload.resource.unit, workload.resource.address].append(index)
+        told: Counter[int] = Counter()
         for resource, row in self._speaking:
             for target in self._meant(resource, row):
                 for index in at.get((target.unit, target.address), ()):
-                    workloads[index] = self._told(workloads[index], resource, row)
+                    told[index] += 1
+                    if told[index] <= MOST:
+                        workloads[index] = self._told(workloads[index], resource, row)
 
     def _told(self, workload: WorkloadRecord, resource: Resource, row: Row) -> WorkloadRecord:
         """The workload with what another object says of it."""
@@ -68,13 +71,12 @@ class Relations:
         """The objects whose labels a selector asks for; none where it asks in another way too."""
         selector = select_first(resource, row["selector"])
         labels = selector.value.get("matchLabels") if selector is not None and selector.value.get("matchExpressions") is None else None
-        found = self._objects.labelled(resource, labels, row["kinds"][""]) if labels is not None else []
-        return found[:MOST]
+        return self._objects.labelled(resource, labels, row["kinds"][""]) if labels is not None else []
 
     def _target(self, value: Value, row: Row, resource: Resource, seen: dict[tuple[str, str], Resource]) -> None:
         """Add to ``seen`` what one entry names; of a team its members, each team once."""
         pending = [(value, row, resource)]
-        while pending:
+        while pending and len(seen) < MOST:
             value, row, resource = pending.pop()
             kind = value.get("type")
             type = row["kinds"].get((kind.text if kind is not None else None) or "")

@@ -11,6 +11,7 @@ from ..values import Reference, Value
 from .paths import select
 
 Key = tuple[str | None, ...]
+MOST = 100  # objects with one label in one namespace that a selector is compared with
 
 
 class Named(NamedTuple):
@@ -35,10 +36,11 @@ class NamedObjects:
         """Remember an object: others may name it."""
         scope = (resource.unit, resource.type)
         self._of_type[scope].append(resource)
-        self._by_name[(*scope, namespace_of(resource), resource.label)].append(resource)
+        namespace = namespace_of(resource)
+        self._by_name[(*scope, namespace, resource.label)].append(resource)
         self._addresses.setdefault((resource.unit, resource.address), resource)
-        for label, text in labels_in(next((found.value for found in select(resource, "metadata.labels")), None)).items():
-            self._by_label[(*scope, label, text)].append(resource)
+        for label, text in _labels_of(resource).items():
+            self._by_label[(*scope, namespace, label, text)].append(resource)
 
     def lookup(self, reference: Reference) -> Resource | None:
         """The object that a reference leads to."""
@@ -58,17 +60,13 @@ class NamedObjects:
         return self.find(named, type, resource.unit) if named is not None else None
 
     def labelled(self, resource: Resource, labels: Value, type: str) -> list[Resource]:
-        """The objects in the namespace of a resource that carry all of ``labels``; none where one of these is not known."""
+        """The objects in the namespace of a resource that carry all of ``labels``, of too many some; none where one label is not known."""
         wanted = labels_in(labels)
         if not wanted or None in wanted.values():
             return []
-        found = [self._by_label.get((resource.unit, type, label, text), []) for label, text in wanted.items()]
-        others = [{(one.unit, one.address) for one in several} for several in found]
-        return [
-            one
-            for one in min(found, key=len)
-            if namespace_of(one) == namespace_of(resource) and all((one.unit, one.address) in several for several in others)
-        ]
+        namespace = namespace_of(resource)
+        found = [self._by_label.get((resource.unit, type, namespace, label, text), []) for label, text in wanted.items()]
+        return [one for one in min(found, key=len)[:MOST] if wanted.items() <= _labels_of(one).items()]
 
     def one_labelled(self, resource: Resource, labels: Value, type: str) -> Resource | None:
         """The object that carries all of ``labels``, where it is exactly one."""
@@ -99,6 +97,10 @@ def read_name(value: Value, resource: Resource) -> Named | None:
     head, slash, tail = name.text.rpartition("/")
     namespace = (written.text if written is not None else None) or (head if slash else None) or namespace_of(resource)
     return Named(name, tail, namespace)
+
+
+def _labels_of(resource: Resource) -> Mapping[str, str | None]:
+    return labels_in(next((found.value for found in select(resource, "metadata.labels")), None))
 
 
 def labels_in(value: Value | None) -> Mapping[str, str | None]:
