@@ -27,13 +27,16 @@ SCANNED = (
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """One hook. The whole repository is analysed whatever changed, so no file names are passed and only one process runs."""
+    """One hook. ``files``: what makes it run, anything where empty. Unless it is ``per_file``, the whole repository is analysed whatever
+    changed, so no file names are passed and only one process runs.
+    """
 
     id: str
     name: str
     description: str
     entry: str
-    files: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    per_file: bool = False
 
 
 HOOKS = (
@@ -43,6 +46,13 @@ HOOKS = (
         description="Check that each AI agent has an identity of its own, no committed credential, and a contract.",
         entry="fivegates scan",
         files=SCANNED,
+    ),
+    Hook(
+        id="fivegates-secrets",
+        name="fivegates secrets",
+        description="Refuse files that hold a live-looking credential, whoever loads them.",
+        entry="fivegates secrets",
+        per_file=True,
     ),
 )
 
@@ -58,17 +68,10 @@ def render() -> str:
 
 
 def _render_hook(hook: Hook) -> str:
-    return f"""\
-- id: {hook.id}
-  name: {hook.name}
-  description: {hook.description}
-  entry: {hook.entry}
-  language: python
-  pass_filenames: false
-  require_serial: true
-  files: {json.dumps(pattern(hook))}
-  minimum_pre_commit_version: 2.9.0
-"""
+    lines = [f"- id: {hook.id}", *(f"  {name}: {getattr(hook, name)}" for name in ("name", "description", "entry")), "  language: python"]
+    lines += ["  types: [text]"] if hook.per_file else ["  pass_filenames: false", "  require_serial: true"]
+    lines += [f"  files: {json.dumps(pattern(hook))}"] if hook.files else []
+    return "\n".join([*lines, "  minimum_pre_commit_version: 2.9.0"]) + "\n"
 
 
 def main(arguments: list[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from .catalog import load
 from .contracts.declared import declared_kinds
@@ -13,6 +14,7 @@ from .equipment import Equipment
 from .errors import ReadError
 from .extract.extraction import Extractor
 from .facts.store import Fact
+from .link.baked import Recipes
 from .link.canonical import Scopes
 from .link.code import CodeFolders
 from .link.contracts import Contracts
@@ -30,14 +32,18 @@ from .readers.codeowners import ruling_file
 from .readers.frameworks import FrameworkTable
 from .readers.interface import Problem
 from .readers.mentions import holds_word
+from .readers.text import decode
 from .reading import Documents
 from .resolution import Resolved
 from .resolve.folders import folder_of
 from .secrets.env_files import env_file_kind
 from .secrets.knowledge import EnvFileKnowledge
 from .settings import Settings
-from .source import Source
+from .source import Place, Source
 from .tree.interface import Tree
+
+if TYPE_CHECKING:
+    from .readers.dockerfile import Dockerfile
 
 
 def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved: Resolved) -> list[Fact]:
@@ -93,6 +99,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         contracts=Contracts(written.records, are_read, load("consequences"), locations, samples.is_sample),
         code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup, load("carriers")),
         read_code=_code_reader(tree, catalogue, settings),
+        recipes=_recipes(tree, documents, equipment, settings),
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
         human_groups=settings.human_groups,
         is_all_read=_is_all_read(documents, resolved),
@@ -165,6 +172,36 @@ def _may_hold_contract(path: str, tree: Tree, sizes: Mapping[str, int], document
         return sizes.get(path, 0) <= settings.limits.file_bytes and GROUP.encode() in tree.read(path).replace(b"\0", b"")
     except ReadError:
         return False
+
+
+def _recipes(tree: Tree, documents: Documents, equipment: Equipment, settings: Settings) -> Recipes:
+    """The tree's Dockerfiles, each read when an agent's image is built from it."""
+    in_folder: dict[str, list[str]] = {}
+    for path in sorted(documents.dockerfiles):
+        in_folder.setdefault(folder_of(path), []).append(path)
+    known = frozenset(documents.dockerfiles)
+    sizes = cache(lambda: {entry.path: entry.size for entry in tree.entries()})
+
+    def text(path: str) -> Source | None:
+        if sizes().get(path, settings.limits.file_bytes + 1) > settings.limits.file_bytes:
+            return None
+        try:
+            return decode(path, tree.read(path))
+        except ReadError as error:
+            documents.problems.append(Problem(Place(path, error.line), error.message))
+            return None
+
+    @cache
+    def read(path: str) -> Dockerfile | None:
+        from .readers.dockerfile import read_dockerfile
+
+        source = text(path) if path in known else None
+        return read_dockerfile(source) if source is not None else None
+
+    def is_env_file(path: str) -> bool:
+        return env_file_kind(path, equipment.secrets.env_files) == "real"
+
+    return Recipes(in_folder, read, lambda path: source.text if (source := text(path)) is not None else None, is_env_file)
 
 
 def _folders_by_name(dockerfiles: list[str]) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from fivegates.facts.model import (
     Agent,
     AuditedGrant,
     AuditLayer,
+    Bake,
     Closed,
     Contract,
     Credential,
@@ -129,6 +130,10 @@ class Facts:
     def exposure(self, name: str, reach: str | None = "public", admits: str | None = "anyone", *, signed: bool = False) -> None:
         """A way in to the workload of that name."""
         self.rows.append(Exposure(name, f"d/{name}", reach, admits, "url", signed, self.place()))
+
+    def bake(self, agent: str, name: str = ".env", what: str = "env-file") -> None:
+        """The agent's image keeps a credential."""
+        self.rows.append(Bake(agent, f"d/{agent}", what, name, "Dockerfile", self.place()))
 
     def expiry(self, subject: str, **changes: Any) -> None:
         """A key that carries no end unless told otherwise; ``identity`` or ``workload`` has to be given."""

@@ -44,6 +44,7 @@ def crowd(size: int) -> Store:
         facts.trace(f"high-{number}", "ai" if number % 2 else None)
         facts.row(DeployedIn(f"d/high-{number}", "aws:1"))
         facts.image(f"agent-{number}")
+        facts.bake(f"agent-{number}")
         facts.exposure(f"agent-{number}")
         facts.workload(f"web-{number}", shared, environment=environment)
         facts.credential(f"entry-{number}", value_id="v1", opens_only_models=True)

@@ -74,8 +74,14 @@ def test_the_check_notices_a_hook_file_that_is_not(tmp_path: Path, monkeypatch: 
     assert hooks.main(["--check"]) == 0
 
 
+def test_the_secrets_hook_is_given_the_text_files_of_the_commit() -> None:
+    _, hook = written()
+    assert (hook["id"], hook["entry"], hook["types"]) == ("fivegates-secrets", "fivegates secrets", ["text"])
+    assert "pass_filenames" not in hook and "files" not in hook
+
+
 def test_a_hook_runs_once_over_the_whole_repository() -> None:
-    (hook,) = written()
+    hook, _ = written()
     assert (hook["id"], hook["entry"], hook["language"]) == ("fivegates", "fivegates scan", "python")
     assert (hook["pass_filenames"], hook["require_serial"]) == (False, True)
 

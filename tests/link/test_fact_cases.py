@@ -12,6 +12,7 @@ from facts_shown import VIEWS, facts_of, shown
 HERE = Path(__file__).parent
 FILES = (
     "agent_cases",
+    "bake_cases",
     "code_cases",
     "credential_cases",
     "custom_cases",

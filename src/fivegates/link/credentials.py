@@ -128,6 +128,14 @@ class Credentials:
         text = _decoded(value.text) if encoded and value.text else value.text
         return self._literal(name, text, place, "literal", file_kind) if text else None
 
+    def bake(self, name: str, text: str, place: Place) -> str | None:
+        """A value that a Dockerfile sets: its id if it is a live literal."""
+        return self._literal(name, text, place, "image-entry", "dockerfile")
+
+    def committed_env_files(self) -> list[str]:
+        """Env files with live entries that git tracks."""
+        return [path for paths in self._files_in.values() for path in paths if path not in self._untracked]
+
     def found(self, judged: Judgement, text: str, place: Place, file_kind: str) -> str:
         """A credential that shows itself in ``text``: its id, the one it has where an entry of the same file was seen to hold it.
 

@@ -16,6 +16,7 @@ from ..values import Reference
 from .agent_rows import AgentRows, workload_row
 from .agents import Linked, LogicalAgent, group_agents, workload_id
 from .assuming import held_back, trust_steps
+from .baked import BakedIn, Recipes
 from .canonical import Scopes
 from .code import CodeFolders
 from .contracts import Contracts
@@ -91,6 +92,7 @@ class Linker(NamedTuple):
     code_folders: CodeFolders
     read_code: Callable[[str], CodeEvidence]
     logging: LogSettings
+    recipes: Recipes
     literals: Literals
     human_groups: Sequence[str] = ()
     is_all_read: bool = False
@@ -167,6 +169,8 @@ class Linker(NamedTuple):
 
     def _credential_rows(self, workloads: list[Linked], principals: Principals) -> Iterator[Fact]:
         keys = principals.keys
+        baked = BakedIn(self.recipes, self.code_folders, self.credentials, self.literals.classifier, self.locations)
+        yield from [row for linked in workloads if linked.verdict.class_ == "agent" for row in baked.rows(linked)]
         yield from self.credentials.rows.values()
         yield from self.credentials.uses.values()
         yield from keys.credentials(self.samples.is_sample)

@@ -27,7 +27,7 @@ class Literals:
         self, classifier: Classifier, credentials: Credentials, people: Mapping[str, Any], sources: Sequence[tuple[Source, str]]
     ) -> None:
         """``people``: the catalogue of what is a person's. ``sources``: every text that was read, with the kind of file it is."""
-        self._classifier = classifier
+        self.classifier = classifier
         self._credentials = credentials
         self._people = people
         self._sources = sources
@@ -35,7 +35,7 @@ class Literals:
     def of_definition(self, linked: Linked) -> None:
         """Whatever shows itself as a credential in the attributes of a workload: prompts, headers, commands."""
         for value in _texts(linked.record.resource):
-            for judged in self._classifier.find(value.text or ""):
+            for judged in self.classifier.find(value.text or ""):
                 place = embedded_source(value).place(judged.start)
                 id = self._credentials.found(judged, value.text or "", place, linked.record.system)
                 self._credentials.use(linked, id, "attribute", place)
@@ -57,7 +57,7 @@ class Literals:
     def of_sources(self) -> None:
         """Keys that open a model by their form alone, wherever they stand."""
         for source, file_kind in self._sources:
-            for judged in self._classifier.find_model_keys(source.text):
+            for judged in self.classifier.find_model_keys(source.text):
                 self._credentials.found(judged, source.text, source.place(judged.start), file_kind)
 
 

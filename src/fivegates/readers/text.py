@@ -27,6 +27,11 @@ def decode(path: str, data: bytes) -> Source:
     return Source(path, _decoded(data, "utf-8"))
 
 
+def is_binary(data: bytes) -> bool:
+    """Whether these bytes are no text at all, which says nothing about text in a wrong encoding."""
+    return b"\0" in data[:8_192] and not data.startswith((*_UTF16_MARKS, *_UTF32_MARKS))
+
+
 def _decoded(data: bytes, encoding: str) -> str:
     try:
         text = data.decode(encoding)

@@ -187,7 +187,7 @@ class Classifier:
         values = self._values
         if is_template(password, values) or is_reference(password.lower(), values):
             return "template"
-        if is_placeholder(password, values):
+        if is_placeholder(password, values) or password in values.published:
             return "placeholder"
         if is_default_password(password, values.default_words) or word_share(password, values.bigrams) >= 0.5 or password.isdigit():
             return "ordinary"

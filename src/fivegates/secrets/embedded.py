@@ -17,8 +17,9 @@ _PEM_RUN = re.compile(
     r"(?:(?:[\s\"',|\\]|(?<=\\)[nr]){0,40}+[A-Za-z0-9+/=]{16,}+)*+(?:(?:\s|\\[nr]){0,4}+[A-Za-z0-9+/=]{1,15}+(?![A-Za-z]))?"
 )
 LONGEST_KEY = 16_384
+LONGEST_LINE = 1_024
 _NETLOC = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,30}+)://([^\s/?#\"'<>`\\]{3,512}+)")
-_SETTING = re.compile(r"(?<![A-Za-z0-9])(AccountKey|SharedAccessKey|AccessKey|Password|Pwd)[ ]?=[ ]?([^;\s\"']{4,256}+)", re.IGNORECASE)
+_SETTING = re.compile(r"(?<![A-Za-z0-9?&])(AccountKey|SharedAccessKey|AccessKey|Password|Pwd)[ ]?=[ ]?([^;\s\"']{4,256}+)", re.IGNORECASE)
 _SIGNATURE = re.compile(r"[?&]sig=([A-Za-z0-9%+/_=-]{43,128}+)")
 _JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4096}+\.(eyJ[A-Za-z0-9_-]{10,8192}+)\.([A-Za-z0-9_-]{20,1024}+)")
 
@@ -72,10 +73,20 @@ def find_connection_passwords(text: str) -> Iterator[Part]:
             yield Part(start, start + len(password), "connection-string", _scheme_provider(match[1]), "")
     if ";" in text:
         for match in _SETTING.finditer(text):
+            if ";" not in _line_around(text, match.start(), match.end()):
+                continue
             azure = match[1].lower() in ("accountkey", "sharedaccesskey", "accesskey")
             yield Part(match.start(2), match.end(2), "access-key" if azure else "connection-string", "azure" if azure else "", "")
     for match in _SIGNATURE.finditer(text):
         yield Part(match.start(1), match.end(1), "token", "azure", "")
+
+
+def _line_around(text: str, start: int, end: int) -> str:
+    """The line that holds ``text[start:end]``, as far as a connection string may reach."""
+    before = max(0, start - LONGEST_LINE)
+    first = text.rfind("\n", before, start) + 1 or before
+    last = text.find("\n", end, end + LONGEST_LINE)
+    return text[first : last if last >= 0 else end + LONGEST_LINE]
 
 
 def _scheme_provider(scheme: str) -> str:

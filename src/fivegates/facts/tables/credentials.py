@@ -8,9 +8,10 @@ from typing import NamedTuple
 class Credential(NamedTuple):
     """A credential: a literal written somewhere, or a key object that is referenced; ``name`` is the variable's or object's.
 
-    ``kind``: for literals ``env-entry`` (a line of an env file) or ``literal`` (in Terraform, a manifest, compose ...); everything else
-    is a key object (``secret-object`` a stored secret, ``access-key``, ``service-account-key``, ``client-secret``, ``token-secret``,
-    ``api-key`` ..., ``personal-configuration`` a person's own, mounted from the host):
+    ``kind``: for literals ``env-entry`` (a line of an env file), ``image-entry`` (ENV or ARG of a Dockerfile) or ``literal`` (in
+    Terraform, a manifest, compose ...); everything else is a key object (``secret-object`` a stored secret, ``access-key``,
+    ``service-account-key``, ``client-secret``, ``token-secret``, ``api-key`` ..., ``personal-configuration`` a person's own, mounted
+    from the host):
     one row however many refer to it. A reference to a literal or an object is a row of ``uses_credential``, never a second credential.
     ``fingerprint`` links equal values without telling them; NULL where a value is too short to print one. ``value_id`` equals for equal
     values inside this run. ``live``: the classifier takes the literal for a live credential; false for objects whose value is not in
@@ -41,7 +42,7 @@ class Credential(NamedTuple):
 
 
 class UsesCredential(NamedTuple):
-    """``workload`` holds or loads ``credential``; ``via``: env | env_file | secret | volume | attribute | folder.
+    """``workload`` holds or loads ``credential``; ``via``: env | env_file | secret | volume | attribute | folder | image.
 
     ``folder``: the env file lies in the workload's own folder and nothing is seen to load it. ``loc``: the line that loads or names it.
     ``as_identity``: it is what the workload acts as (it has no principal of its own), and so in ``effective_identities`` too.
@@ -54,6 +55,22 @@ class UsesCredential(NamedTuple):
     loc: str
     as_identity: bool = False
     deployment: str = ""
+
+
+class Bake(NamedTuple):
+    """The image that ``workload`` runs keeps a credential in a layer, where whoever has the image reads it.
+
+    ``what``: env-file (``name`` is its path in the build context: copied by name, or committed with live entries in a folder that is copied
+    whole) | literal (a live value of the variable ``name`` in ENV or ARG) | argument (ENV of a secret's ``name``, filled by a build
+    argument). ``recipe``: the Dockerfile; only stages that end in the image count. ``deployment`` is '' as in ``effective_identities``.
+    """
+
+    workload: str
+    deployment: str
+    what: str
+    name: str
+    recipe: str
+    loc: str
 
 
 class Expiry(NamedTuple):

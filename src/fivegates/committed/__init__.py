@@ -1,0 +1,1 @@
+"""Live-looking credentials in single files, whoever loads them."""

@@ -1,0 +1,50 @@
+"""Finds the credentials of one file: by the names of its entries, and by what shows itself anywhere in its text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..readers.interface import Limits
+from ..readers.text import decode
+from ..secrets.classifier import Classifier, Judgement
+from ..source import Place
+from .entries import entries_of
+
+
+class Committed(NamedTuple):
+    """A credential at ``place``. ``name``: the entry that holds it, '' where it only shows itself; ``kind``, ``provider``, ``format`` and
+    ``opens_only_models`` as in ``Judgement``. It holds no part of the value.
+    """
+
+    place: Place
+    name: str
+    kind: str
+    provider: str
+    format: str
+    opens_only_models: bool
+
+
+def find_committed(path: str, data: bytes, classifier: Classifier, limits: Limits) -> list[Committed]:
+    """What a file holds, in order of lines; one credential on one line counts once. Raises ``ReadError`` for what is no text.
+
+    A file that its own language would refuse is still searched for what shows itself.
+    """
+    source = decode(path, data)
+    found: dict[tuple[int, str], Committed] = {}
+    named: set[str] = set()
+    for entry in entries_of(source, limits):
+        judged = classifier.classify(entry.name, entry.value)
+        if judged is not None and judged.live:
+            secret = entry.value[judged.start : judged.end]
+            named.add(secret)
+            found.setdefault((entry.place.line, secret), _committed(entry.name, judged, entry.place))
+    for judged in classifier.find(source.text):
+        secret = source.text[judged.start : judged.end]
+        if secret not in named:
+            place = source.place(judged.start)
+            found.setdefault((place.line, secret), _committed("", judged, place))
+    return sorted(found.values())
+
+
+def _committed(name: str, judged: Judgement, place: Place) -> Committed:
+    return Committed(place, name, judged.kind, judged.provider, judged.format, judged.opens_only_models)
