@@ -67,11 +67,16 @@ def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], 
 
     ``same_contract`` gives the contract that covers a workload; ``fold`` names environments.
     """
+    from .made_by import find_makers  # which speaks of Linked itself
+
+    listed = list(workloads)
+    makers = find_makers(listed)
     groups: dict[str, list[Linked]] = {}
-    for linked in workloads:
+    for linked in listed:
         if linked.verdict.class_:
-            covered = same_contract(linked)
-            groups.setdefault(f"contract {covered}" if covered else _group_key(linked, fold), []).append(linked)
+            maker = makers.get(linked.id, linked)
+            covered = same_contract(maker) or same_contract(linked)
+            groups.setdefault(f"contract {covered}" if covered else _group_key(maker, fold), []).append(linked)
     agents = [_logical(sorted(members, key=lambda member: member.sample), fold) for members in groups.values()]
     _make_unique(agents)
     for agent in agents:
