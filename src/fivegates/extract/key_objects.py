@@ -129,6 +129,8 @@ def _key(resource: Resource, row: Row) -> Iterator[KeyRecord]:
 
 def _kept_in(resource: Resource, row: Row) -> tuple[str, str] | None:
     """The Secret that a key is put into; in its own namespace where it names none, and nowhere known where that is not written."""
+    if "unless" in row and _may_equal(resource, row["unless"]):
+        return None
     name = _text_at(resource, row["name"])
     namespace = (_text_at(resource, row["namespace"]) if "namespace" in row else None) or _text_at(resource, "metadata.namespace")
     return (name, namespace) if name and namespace else None
