@@ -44,6 +44,7 @@ def equip(settings: Settings) -> Equipment:
         people=load("people"),
         references=load("references"),
         custom=load("custom_resources"),
+        runtime=load("runtime"),
     )
     secrets = load_knowledge()
     classifier = Classifier(secrets)

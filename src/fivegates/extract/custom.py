@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Value
-from .custom_env import custom_env
+from .custom_env import Known, custom_env
 from .identities import annotated_links
 from .keys import Keys, labels_of, name_of, whole
 from .model import AssumeRecord, CodeLink, IdentityRecord, Mention, Selected, WorkloadRecord
-from .named_objects import NamedObjects
 from .paths import line_in, select, select_first
 from .texts import image_text
 
@@ -35,8 +34,8 @@ def row_of(resource: Resource, rows: Mapping[str, Row]) -> Row | None:
     return row if row is None or other is None else {**row, **other}
 
 
-def extract_custom(resource: Resource, row: Row, objects: NamedObjects, rows: Mapping[str, Row]) -> WorkloadRecord:
-    """A workload from a custom resource that is itself an agent or tool server; ``rows``: those of the kinds that it may name."""
+def extract_custom(resource: Resource, row: Row, known: Known) -> WorkloadRecord:
+    """A workload from a custom resource that is itself an agent or tool server; ``known``: what it may name and load."""
     root = whole(resource)
     metadata = root.get("metadata")
     namespace = metadata.get("namespace") if metadata is not None else None
@@ -54,7 +53,7 @@ def extract_custom(resource: Resource, row: Row, objects: NamedObjects, rows: Ma
         weight=float(row.get("weight", 1.0)),
         mentions=tuple(_mentions(resource, row, namespace)),
         identity_absent=row.get("absent", "unknown"),
-        env=tuple(custom_env(resource, row, objects, rows)),
+        env=tuple(custom_env(resource, row, known)),
         env_complete=False,
         env_files=(),
         images=images,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Value
-from .containers import env_entry, env_source
+from .containers import env_entry, env_source, finds_nothing
+from .kept import Find
 from .keys import Keys
 from .model import EnvEntry, Selected
 from .named_objects import NamedObjects
@@ -19,14 +20,22 @@ Row = Mapping[str, Any]
 MODEL = "model"
 
 
-def custom_env(resource: Resource, row: Row, objects: NamedObjects, rows: Mapping[str, Row]) -> Iterator[EnvEntry]:
-    """Every variable that is known of; ``rows``: those of the kinds that hold a model's key."""
+class Known(NamedTuple):
+    """What a custom resource may name: ``objects``, with the ``rows`` of their kinds, and what its pods can load (``find``)."""
+
+    objects: NamedObjects
+    rows: Mapping[str, Row]
+    find: Find = finds_nothing
+
+
+def custom_env(resource: Resource, row: Row, known: Known) -> Iterator[EnvEntry]:
+    """Every variable that is known of, and every key that comes with a model or store that the resource names."""
     for path in row.get("env", ()):
         for found in select(resource, path):
-            yield from env_entry(found.value, Keys(False), resource)
+            yield from env_entry(found.value, Keys(False), resource, known.find)
     for path in row.get("env_from", ()):
         for found in select(resource, path):
-            yield from env_source(found.value, Keys(False), resource)
+            yield from env_source(found.value, Keys(False), resource, known.find)
     for path in row.get("env_map", ()):
         for found in select(resource, path):
             yield from read_env(found, {"shape": "map"}, resource)
@@ -38,7 +47,7 @@ def custom_env(resource: Resource, row: Row, objects: NamedObjects, rows: Mappin
         for found in select(resource, entry["at"]):
             yield from _value(found, _variable(found.value, entry), entry.get("opens") == MODEL)
     for entry in row.get("models", ()):
-        yield from _model_keys(resource, entry, objects, rows)
+        yield from _model_keys(resource, entry, known)
 
 
 def _whole_secrets(resource: Resource, row: Row) -> Iterator[EnvEntry]:
@@ -83,19 +92,19 @@ def _value(found: Selected, name: str, opens_model: bool, place: Place | None = 
         yield EnvEntry(name, None, f"{stored.text}/{key.text}", place or stored.place, "secret", opens_model)
 
 
-def _model_keys(resource: Resource, entry: Row, objects: NamedObjects, rows: Mapping[str, Row]) -> Iterator[EnvEntry]:
+def _model_keys(resource: Resource, entry: Row, known: Known) -> Iterator[EnvEntry]:
     """The keys of each model (or store) that the resource names, at the line that names it."""
     listed = [(found.value, line_in(found.value, resource).place) for found in select(resource, entry["at"])]
     for value, place in listed:
         if "only" in entry and (kind := value.get("kind")) is not None and kind.text != entry["only"]:
             continue
-        target = objects.meant(value, entry["kind"], resource)
+        target = known.objects.meant(value, entry["kind"], resource)
         if target is not None:
-            yield from _keys_of(target, rows[entry["kind"]], place)
+            yield from _keys_of(target, known.rows[entry["kind"]], place)
     if not listed and "default" in entry and ("when" not in entry or select_first(resource, entry["when"]) is not None):
-        default = objects.beside(resource, entry["kind"], entry["default"])
+        default = known.objects.beside(resource, entry["kind"], entry["default"])
         if default is not None:
-            yield from _keys_of(default, rows[entry["kind"]], resource.place)
+            yield from _keys_of(default, known.rows[entry["kind"]], resource.place)
 
 
 def _keys_of(target: Resource, row: Row, place: Place) -> Iterator[EnvEntry]:

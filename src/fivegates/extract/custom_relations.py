@@ -10,7 +10,7 @@ from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
 from .custom import ACCOUNT
-from .custom_env import custom_env
+from .custom_env import Known, custom_env
 from .model import Mention, ToolGrantRecord, ToolRecord, WorkloadRecord
 from .named_objects import NamedObjects
 from .paths import line_in, select, select_first, select_in
@@ -54,7 +54,7 @@ class Relations:
             owner = select_first(resource, row["owner"])
             return workload if owner is None else workload._replace(tags={**workload.tags, "owner": owner.value})
         if row["class"] == "harness":
-            return workload._replace(env=(*workload.env, *custom_env(resource, row, self._objects, self._rows)))
+            return workload._replace(env=(*workload.env, *custom_env(resource, row, Known(self._objects, self._rows))))
         return _run_by(workload, resource, row)
 
     def _meant(self, resource: Resource, row: Row) -> Iterator[Resource]:

@@ -8,7 +8,7 @@ from ..resolve.interface import Resource
 from .builds import BuildRecord
 from .key_objects import HeldRecord
 from .memberships import PeopleRecord
-from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, ToolGrantRecord, ToolRecord, WorkloadRecord
+from .model import AroundRecord, AssumeRecord, GrantRecord, IdentityRecord, Mention, ToolGrantRecord, ToolRecord, WorkloadRecord
 from .openings import OpeningRecord
 from .schedules import ScheduleRecord
 from .trusts import TrustRecord
@@ -32,4 +32,6 @@ class Extraction:
     chains: list[AssumeRecord] = field(default_factory=list)
     tools: list[ToolRecord] = field(default_factory=list)
     tool_grants: list[ToolGrantRecord] = field(default_factory=list)
+    entrances: list[Resource] = field(default_factory=list)  # Kubernetes objects that lead to pods, or ask who calls them
     observing: list[Resource] = field(default_factory=list)  # what keeps, carries, audits or watches logs
+    around: list[AroundRecord] = field(default_factory=list)  # what says what the pods around it may do

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
-from ..resolve.folders import folder_of
 from ..resolve.interface import Resource
+from .aad_pods import BINDING, IDENTITY, PodBindings
 from .bindings import read_binding
 from .catalogue import Catalogue
 from .custom import RUNS, extract_custom, row_of, with_own_account
+from .custom_env import Known
 from .custom_relations import SPEAKING, Relations
 from .elsewhere import Elsewhere
 from .found import Extraction
 from .identities import extract_service_account
+from .kept import KeptObjects
 from .key_objects import read_manifest_secret
 from .keys import Keys, manifest_name
 from .memberships import read_subjects
-from .model import ToolRecord, WorkloadRecord
+from .model import AroundRecord, ToolRecord, WorkloadRecord
 from .named_objects import NamedObjects
 from .pods import extract_pod
+from .releases import HELD, held_releases, read_releases
+from .taken import TakenPods
 
 SERVICE_ACCOUNT = "/ServiceAccount"
 Row = Mapping[str, Any]
@@ -32,13 +37,12 @@ KEPT = ("/Secret", "/ConfigMap")
 
 
 class ObjectReader:
-    """``read`` takes the objects one by one; ``finish`` reads what needs all of them."""
+    """``note`` and then ``read`` take the objects one by one; ``finish`` reads what needs all of them."""
 
     def __init__(
         self,
         catalogue: Catalogue,
         elsewhere: Elsewhere,
-        overlays: Collection[str],
         is_declared: Callable[[Resource], bool],
         replacer: str,
         named: NamedObjects,
@@ -46,14 +50,17 @@ class ObjectReader:
         """See ``Extractor``; ``named``: every custom resource."""
         self._catalogue = catalogue
         self._elsewhere = elsewhere
-        self._overlays = overlays
         self._is_declared = is_declared
         self._replacer = replacer
         self._named = named
         self._relations = Relations(named, catalogue.custom)
         self._administrators = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
+        self._surrounds = cache(catalogue.surrounds)
+        self._kept = KeptObjects(catalogue.kubernetes["kept"])
+        self._taken = TakenPods(catalogue.kubernetes["pods"])
         self._cluster_roles: dict[tuple[str, str], Resource] = {}
         self._bindings: list[tuple[Resource, bool]] = []
+        self._pod_bindings = PodBindings()
 
     def kind_of(self, resource: Resource) -> tuple[str, bool]:
         """``apps/Deployment`` and whether its keys are Terraform's; '' for what is no Kubernetes object."""
@@ -62,32 +69,59 @@ class ObjectReader:
             return kind, True
         return (resource.type if "/" in resource.type else ""), False
 
+    def note(self, resource: Resource, kind: str, snake: bool) -> None:
+        """Take in, before any is read, what other objects are read with."""
+        if resource.mode == "managed":
+            if not snake:
+                self._named.note(resource)
+            self._kept.note(resource, kind, snake)
+            self._taken.note(resource, kind, snake)
+
     def read(self, resource: Resource, kind: str, snake: bool, found: Extraction) -> None:
         """What an object of a ``kind`` says; ``snake``: its keys are Terraform's."""
         if resource.mode == "data":
             return
         rows = self._catalogue.kubernetes
-        if kind == SERVICE_ACCOUNT:
+        if self._surrounds(kind):
+            found.around.append(AroundRecord(resource, kind, snake))
+        if HELD in resource.extra:
+            self._read_releases(resource, found)
+        elif kind == SERVICE_ACCOUNT:
             record, assumes = extract_service_account(resource, self._catalogue.links["annotations"], snake=snake)
             found.identities.append(record)
             found.assumes.extend(assumes)
         elif kind in rows["pods"]:
-            workload = extract_pod(resource, kind, rows["pods"][kind], snake=snake)
-            if workload is not None and not self._is_patch(workload, snake):
-                found.workloads.append(self._as_deployed(workload, f"{rows['pods'][kind]['pod']}.container.image"))
+            if not self._taken.is_taken(resource):
+                self._read_pod(resource, kind, snake, found)
         elif (row := self._custom_row(resource)) is not None:
-            self._custom(resource, row, found)
+            self._custom(resource, row, snake, found)
         elif kind in BINDINGS:
             self._bindings.append((resource, snake))
             found.people.extend(read_subjects(resource, snake=snake))
         elif kind in KEPT:
             found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
+        elif kind in (IDENTITY, BINDING):
+            self._pod_bindings.note(resource)
         elif kind == CLUSTER_ROLE:
             self._cluster_roles[(resource.unit, manifest_name(resource, Keys(snake)))] = resource
 
+    def _read_releases(self, resource: Resource, found: Extraction) -> None:
+        for reader in read_releases(resource, held_releases(resource), self._catalogue.links["annotations"]):
+            found.workloads.extend(self._as_deployed(workload) for workload in reader.workloads())
+            found.assumes.extend(reader.assumes())
+
+    def _read_pod(self, resource: Resource, kind: str, snake: bool, found: Extraction) -> None:
+        row = self._catalogue.kubernetes["pods"][kind]
+        taken, finder = self._taken.by(resource), self._kept.finder(resource, snake)
+        workload = extract_pod(resource, kind, row, snake=snake, taken=taken, find=finder)
+        if workload is not None and not _is_patch(workload, snake=snake):
+            workload = workload._replace(schedule=workload.schedule or self._taken.schedule(resource, snake))
+            found.workloads.append(self._as_deployed(workload, f"{row['pod']}.container.image"))
+
     def finish(self, found: Extraction) -> None:
-        """What others say of agents, and role bindings, once all of them are known."""
+        """What others say of agents, role bindings, and the pods that bindings of Azure identities select, once all of them are known."""
         self._relations.complete(found.workloads)
+        found.workloads[:] = map(self._pod_bindings.bind, found.workloads)
         for binding, snake in self._bindings:
             found.grants.extend(read_binding(binding, self._cluster_roles, self._administrators, snake=snake))
 
@@ -96,12 +130,13 @@ class ObjectReader:
         row = row_of(resource, self._catalogue.custom)
         return UNKNOWN_KIND if (row is None or row["class"] not in READ) and self._is_declared(resource) else row
 
-    def _custom(self, resource: Resource, row: Row, found: Extraction) -> None:
+    def _custom(self, resource: Resource, row: Row, snake: bool, found: Extraction) -> None:
         if row["class"] in SPEAKING:
             self._relations.note(resource, row)
         if row["class"] not in RUNS:
             return
-        workload = self._as_deployed(extract_custom(resource, row, self._named, self._catalogue.custom))
+        known = Known(self._named, self._catalogue.custom, self._kept.finder(resource, snake))
+        workload = self._as_deployed(extract_custom(resource, row, known))
         workload, own = with_own_account(workload, row, self._catalogue.links["annotations"])
         found.workloads.append(workload)
         if own is not None:
@@ -119,11 +154,12 @@ class ObjectReader:
             return self._elsewhere.mark(workload, path)
         return workload._replace(image_elsewhere=f"{self._replacer} may name another image") if self._replacer else workload
 
-    def _is_patch(self, workload: WorkloadRecord, snake: bool) -> bool:
-        """A manifest that lacks what its kind requires, where kustomize or another file completes it: it deploys nothing by itself."""
-        resource = workload.resource
-        if snake or not ("alternative" in resource.extra or folder_of(resource.place.path) in self._overlays):
-            return False
-        spec = resource.get("spec")
-        selects = resource.type.partition("/")[0] != "apps" or (spec is not None and spec.get("selector") is not None)
-        return not selects or not workload.images
+
+def _is_patch(workload: WorkloadRecord, *, snake: bool) -> bool:
+    """A manifest that lacks what its kind requires, where another file completes it or nobody applies it: it deploys nothing."""
+    resource = workload.resource
+    if snake or not ("alternative" in resource.extra or "left_out" in resource.extra):
+        return False
+    spec = resource.get("spec")
+    selects = resource.type.partition("/")[0] != "apps" or (spec is not None and spec.get("selector") is not None)
+    return not selects or not workload.images

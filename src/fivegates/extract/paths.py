@@ -181,6 +181,8 @@ def embedded_source(value: Value) -> Source:
     literal = value.origin
     for link in value.origin.chain():
         literal = link
+    if literal.source.text == text and not isinstance(literal.source, Pinned):
+        return literal.source  # file() of the whole
     if literal.kind in ("literal", "attribute") and literal.source.text[literal.offset : literal.offset + 2] == "<<":
         return Source(literal.source.path, text, literal.place.line + 1)
     if literal.kind == "entry" and _is_block(literal, text):

@@ -12,6 +12,7 @@ from .tables.credentials import Bake, Credential, Expiry, Refresh, UsesCredentia
 from .tables.governance import Contract, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Grant, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogSink, LogStore, Trace
+from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
 from .tables.tools import ToolGrant
 
@@ -32,6 +33,8 @@ __all__ = [
     "DeployedIn",
     "Deployment",
     "EffectiveIdentity",
+    "Egress",
+    "Escape",
     "Evidence",
     "Expiry",
     "Exposure",
@@ -40,13 +43,16 @@ __all__ = [
     "Identity",
     "IdentityUse",
     "Image",
+    "ImageVerification",
     "Location",
     "LogSink",
     "LogStore",
     "Membership",
+    "NetworkPolicy",
     "Owner",
     "Refresh",
     "RunsAs",
+    "TokenMount",
     "ToolGrant",
     "Trace",
     "Trust",
@@ -93,4 +99,9 @@ TABLES: dict[str, type] = {
     "audited_grants": AuditedGrant,
     "alert_rules": AlertRule,
     "alerts_on": AlertOn,
+    "escapes": Escape,
+    "token_mounts": TokenMount,
+    "network_policies": NetworkPolicy,
+    "egress": Egress,
+    "image_verification": ImageVerification,
 }

@@ -64,8 +64,12 @@ class StoredSecrets:
         elif isinstance(record, KeyRecord) and record.kept_in is not None:
             name, namespace = record.kept_in
             self._issued[self._cluster_of(record.resource), namespace, name].append(record)
-        elif isinstance(record, ManifestSecret) and record.namespace is not None:
-            self._manifests[self._cluster_of(record.resource), record.namespace, record.name].append(record)
+        elif isinstance(record, ManifestSecret):
+            self._manifests[*self._space(record.resource, record.namespace), record.name].append(record)
+
+    def _space(self, resource: Resource, namespace: str | None) -> tuple[str, str]:
+        """The cluster and namespace; objects of one deploy unit that name none are put into one, whichever that is."""
+        return (self._cluster_of(resource), namespace) if namespace else (resource.unit, "")
 
     def _target(self, value: Value) -> Address | None:
         """The resource that a value was read from, unchanged."""
@@ -104,6 +108,12 @@ class StoredSecrets:
         for record in self._issued.get(self._secret(linked, entry)[0], ()):
             yield _key_itself(record, entry)
 
+    def kept(self, linked: Linked, entry: EnvEntry) -> Iterator[Value]:
+        """What the secret of a store or of the cluster that a variable refers to was made from."""
+        yield from self.inside(linked, entry)
+        for manifest, wanted in self._manifest(linked, entry):
+            yield from (value for name, value, _ in manifest.entries if wanted in ("", name))
+
     def written(self, linked: Linked, entry: EnvEntry) -> Iterator[Written]:
         """What these files write into the secret that a variable refers to."""
         for value in self.inside(linked, entry):
@@ -124,9 +134,10 @@ class StoredSecrets:
         record, reference = linked.record, entry.reference or ""
         whole = next((start for start in WHOLE if reference.startswith(start)), "")
         name, _, key = (reference.removeprefix(whole), "", "") if whole else reference.partition("/")
-        if record.system != "k8s" or record.namespace is None or not record.namespace.text or not (whole or key):
+        if record.system != "k8s" or (record.namespace is not None and record.namespace.is_unknown) or not (whole or key):
             return ("", "", ""), ""
-        return (self._cluster_of(record.resource), record.namespace.text, name), key
+        space = self._space(record.resource, record.namespace.text if record.namespace is not None else None)
+        return (*space, name), key
 
     def expiries(self, locations: Locations, limit: int) -> Iterator[Expiry]:
         """For each workload that uses one: secrets that nothing renews, and those that live until a day.
