@@ -42,6 +42,8 @@ def equip(settings: Settings) -> Equipment:
         schedules=load("schedules"),
         keys=load("keys"),
         people=load("people"),
+        references=load("references"),
+        custom=load("custom_resources"),
         runtime=load("runtime"),
     )
     secrets = load_knowledge()

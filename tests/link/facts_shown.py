@@ -59,6 +59,9 @@ VIEWS = {
     "bakes": "SELECT w.name || ' ' || t.what || ' ' || t.name || {at} FROM bakes t JOIN workloads w ON w.id = t.workload",
     "uses": """SELECT w.name || ' ' || c.name || ' by ' || t.via || {at} FROM uses_credential t JOIN workloads w ON w.id = t.workload
         JOIN credentials c ON c.id = t.credential""",
+    "tools": """SELECT a.name || ' ' || COALESCE(NULLIF(t.server, '') || '.', '') || t.tool || ' ' || t.mode
+        || COALESCE(' by ' || w.name, '') || {at}
+        FROM tool_grants t JOIN agents a ON a.id = t.agent LEFT JOIN workloads w ON w.id = t.server_workload""",
     "variables": "SELECT t.signal || {at} FROM evidence t WHERE t.family = 'model-env'",
     "sinks": """SELECT w.name || ' ' || t.kind || COALESCE(' ' || t.target, '') || COALESCE(' in ' || NULLIF(t.part, ''), '')
         || COALESCE(' kept=' || (SELECT s.retention_days FROM log_stores s WHERE s.id = t.store), '')

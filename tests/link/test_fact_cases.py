@@ -19,6 +19,8 @@ FILES = (
     "code_cases",
     "copy_cases",
     "credential_cases",
+    "custom_cases",
+    "operator_cases",
     "exposure_cases",
     "gitops_cases",
     "grant_cases",

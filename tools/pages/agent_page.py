@@ -115,7 +115,9 @@ def _types() -> list[Row]:
             if one["weight"]:
                 what = f"{name}: {one['when']['matches']}" if "when" in one else name
                 found.append({"name": what, "class": "agent" if one["class"] == "host" else one["class"], "weight": one["weight"]})
-    return found + [{"name": name, "class": row["class"], "weight": row["weight"]} for name, row in load("kubernetes")["resources"].items()]
+    return found + [
+        {"name": name, "class": row["class"], "weight": row["weight"]} for name, row in load("custom_resources").items() if "weight" in row
+    ]
 
 
 def _by_weight(what: str, rows: Iterable[Row], key: str = "name", *, quote: bool = True) -> str:

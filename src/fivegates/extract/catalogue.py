@@ -32,6 +32,8 @@ class Catalogue(NamedTuple):
     schedules: Mapping[str, Any]
     keys: Mapping[str, Any]
     people: Mapping[str, Any]
+    references: Mapping[str, Any]
+    custom: Mapping[str, Any]
     runtime: Mapping[str, Any]
     observed: frozenset[str] = frozenset()  # types that keep, carry, audit or watch logs
 

@@ -1,35 +1,46 @@
-"""Custom resources that are themselves an agent or a tool server, read by the paths of the Kubernetes catalogue."""
+"""Custom resources that are themselves an agent or a tool server, read by the rows of the catalogue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..resolve.interface import Resource
-from .containers import env_entry, env_source, finds_nothing
-from .kept import Find
+from ..source import Pinned
+from ..values import Origin, Value
+from .custom_env import Known, custom_env
+from .identities import annotated_links
 from .keys import Keys, labels_of, name_of, whole
-from .model import CodeLink, EnvEntry, Mention, WorkloadRecord
-from .paths import select, select_first
+from .model import AssumeRecord, CodeLink, IdentityRecord, Mention, Selected, WorkloadRecord
+from .paths import line_in, select, select_first
 from .texts import image_text
-from .workloads import read_env
 
 Row = Mapping[str, Any]
+RUNS = ("host", "agent", "tool_server", "llm_infrastructure")  # the classes of objects that an operator makes pods of
+ACCOUNT = "k8s_service_account"
 
 
-def extract_custom(resource: Resource, row: Row, find: Find = finds_nothing) -> WorkloadRecord:
-    """A workload from a custom resource that is itself an agent or tool server; ``find``: what its pods can load."""
+class OwnAccount(NamedTuple):
+    """The service account that an operator makes for an object, and what its annotations hand it."""
+
+    identity: IdentityRecord
+    assumes: tuple[AssumeRecord, ...]
+
+
+def row_of(resource: Resource, rows: Mapping[str, Row]) -> Row | None:
+    """The row of a custom resource, as it is for the resource's version."""
+    row = rows.get(resource.type)
+    other = row.get("versions", {}).get(resource.version) if row is not None else None
+    return row if row is None or other is None else {**row, **other}
+
+
+def extract_custom(resource: Resource, row: Row, known: Known) -> WorkloadRecord:
+    """A workload from a custom resource that is itself an agent or tool server; ``known``: what it may name and load."""
     root = whole(resource)
     metadata = root.get("metadata")
     namespace = metadata.get("namespace") if metadata is not None else None
-    mentions = tuple(
-        Mention(row.get("identity_kind", "k8s_service_account"), found, path.replace("[]", ""), namespace)
-        for path in row.get("identity", ())
-        if (found := select_first(resource, path)) is not None and found.value.data not in (None, "")
-    )
     name, named = name_of(resource, metadata, Keys(False))
     tags, tags_known = labels_of(Keys(False), root)
-    env = tuple(_custom_env(resource, row, find))
     images = tuple(found for path in row.get("image", ()) for found in select(resource, path))
     return WorkloadRecord(
         resource=resource,
@@ -40,9 +51,9 @@ def extract_custom(resource: Resource, row: Row, find: Find = finds_nothing) -> 
         named=named,
         class_=row["class"],
         weight=float(row.get("weight", 1.0)),
-        mentions=mentions,
+        mentions=tuple(_mentions(resource, row, namespace)),
         identity_absent=row.get("absent", "unknown"),
-        env=env,
+        env=tuple(custom_env(resource, row, known)),
         env_complete=False,
         env_files=(),
         images=images,
@@ -55,13 +66,29 @@ def extract_custom(resource: Resource, row: Row, find: Find = finds_nothing) -> 
     )
 
 
-def _custom_env(resource: Resource, row: Row, find: Find) -> Iterator[EnvEntry]:
-    for path in row.get("env", ()):
-        for found in select(resource, path):
-            yield from env_entry(found.value, Keys(False), resource, find)
-    for path in row.get("env_from", ()):
-        for found in select(resource, path):
-            yield from env_source(found.value, Keys(False), resource, find)
-    for path in row.get("env_map", ()):
-        for found in select(resource, path):
-            yield from read_env(found, {"shape": "map"}, resource)
+def _mentions(resource: Resource, row: Row, namespace: Value | None) -> Iterator[Mention]:
+    kind = row.get("identity_kind", ACCOUNT)
+    for entry in (*({"path": path, "kind": kind} for path in row.get("identity", ())), *row.get("identities", ())):
+        found = select_first(resource, entry["path"])
+        if found is not None and found.value.data not in (None, ""):
+            yield Mention(entry["kind"], found, entry["path"].replace("[]", ""), namespace)
+
+
+def with_own_account(workload: WorkloadRecord, row: Row, annotated: Mapping[str, Row]) -> tuple[WorkloadRecord, OwnAccount | None]:
+    """The workload with the account that its operator makes for it where it names none, and that account.
+
+    ``annotated``: what the annotations of an account mean. The account stands where one of these is given to it, else at the object.
+    """
+    account = row.get("account")
+    if not account or not workload.named or any(mention.kind == ACCOUNT for mention in workload.mentions):
+        return workload, None
+    resource = workload.resource
+    held = [one.value for path in account.get("annotations", ()) for one in select(resource, path)]
+    given = next((value for annotations in held for key in annotated if (value := annotations.get(key)) is not None), None)
+    origin = line_in(given, resource) if given is not None else Origin("entry", Pinned("", resource.place), 0)
+    found = Selected(Value(account["name"].replace("{name}", workload.name), origin), origin)
+    own = Mention(ACCOUNT, found, "own account", workload.namespace)
+    scope = {"namespace": workload.namespace} if workload.namespace is not None else {}
+    assumes = tuple(link for annotations in held for link in annotated_links(resource, own, annotations, annotated))
+    identity = IdentityRecord(resource, ACCOUNT, "kubernetes", found, scope)
+    return workload._replace(mentions=(*workload.mentions, own)), OwnAccount(identity, assumes)

@@ -20,8 +20,10 @@ from .key_objects import read_key_objects
 from .manifests import files_applied, manifests_in
 from .memberships import read_people
 from .model import AroundRecord, Mention, Selected
-from .objects import ObjectReader
+from .named_objects import NamedObjects
+from .objects import SERVICE_ACCOUNT, ObjectReader
 from .openings import OpeningReader
+from .operators import Operators
 from .paths import select, select_first
 from .pools import Pools, extract_member
 from .releases import read_releases
@@ -66,13 +68,16 @@ class Extractor:
         """``is_declared``: whether somebody says of a custom resource of an unknown kind that it is an agent. ``replacer``: the tool that
         puts other images into the tree's manifests before they are applied, '' for none.
         """
-        self._lookup = lookup
+        self._outside = lookup
+        self._lookup = self._find
         self._catalogue = catalogue
-        self._grants = GrantReader(catalogue.grants, catalogue.administrators, lookup)
-        self._openings = OpeningReader(catalogue.exposure, lookup)
+        self._named = NamedObjects()
+        self._operators = Operators(catalogue.references, self._named)
+        self._grants = GrantReader(catalogue.grants, catalogue.administrators, self._find)
+        self._openings = OpeningReader(catalogue.exposure, self._find)
         self._elsewhere = Elsewhere(catalogue.images["starters"])
         self._companions = Companions(catalogue.companions)
-        self._objects = ObjectReader(catalogue, self._elsewhere, is_declared or _nothing, replacer)
+        self._objects = ObjectReader(catalogue, self._elsewhere, is_declared or _nothing, replacer, self._named)
         self._links: Mapping[str, Any] = catalogue.links["resources"]
         leading = catalogue.exposure["kubernetes"]
         self._entrances = frozenset((*leading["services"], *leading["ingresses"], *leading["guards"]))
@@ -94,13 +99,18 @@ class Extractor:
             if kind:
                 self._objects.note(one, kind, snake)
         for one, kind, snake in objects:
-            if kind:
-                self._objects.read(one, kind, snake, found)
-            if not snake:
-                self._resource(one, found)
+            for filled in self._operators.applied(one):
+                if kind:
+                    self._objects.read(filled, kind, snake, found)
+                if not snake:
+                    self._resource(filled, found)
         self._objects.finish(found)
         self._members(found)
         return found
+
+    def _find(self, reference: Reference) -> Resource | None:
+        """The resource that a reference leads to, in Terraform or among the objects of a cluster."""
+        return self._named.lookup(reference) or self._outside(reference)
 
     def _resource(self, resource: Resource, found: Extraction) -> None:
         catalogue = self._catalogue
@@ -108,7 +118,7 @@ class Extractor:
         if self._workload(resource, managed, found):
             return
         identity = _row_of(catalogue.identities, resource)
-        own = self._identity(resource, identity, found) if identity is not None and "/" not in resource.type else None
+        own = self._identity(resource, identity, found) if identity is not None and resource.type != SERVICE_ACCOUNT else None
         if not managed:
             return
         if resource.type in catalogue.runtime["clusters"]:
@@ -176,10 +186,11 @@ class Extractor:
     def _members(self, found: Extraction) -> None:
         """Google bindings, once every provider of a pool is known."""
         for resource, row, target in self._bindings:
-            role = select_first(resource, "role")
+            role = select_first(resource, row.get("role", "role"))
             if role is not None and role.value.text in self._catalogue.trusts["google_roles"]:
                 for member in select(resource, row["source"]["path"]):
-                    self._add_trust(extract_member(resource, target, member.value, self._pools), found)
+                    condition = row.get("condition", "condition[]")
+                    self._add_trust(extract_member(resource, target, member.value, self._pools, condition), found)
 
     @staticmethod
     def _add_trust(record: TrustRecord | None, found: Extraction) -> None:

@@ -9,7 +9,7 @@ from ..resolve.interface import Resource
 from .builds import BuildRecord
 from .key_objects import HeldRecord
 from .memberships import PeopleRecord
-from .model import AroundRecord, AssumeRecord, GrantRecord, IdentityRecord, Mention, ToolRecord, WorkloadRecord
+from .model import AroundRecord, AssumeRecord, GrantRecord, IdentityRecord, Mention, ToolGrantRecord, ToolRecord, WorkloadRecord
 from .openings import OpeningRecord
 from .schedules import ScheduleRecord
 from .trusts import TrustRecord
@@ -36,6 +36,7 @@ class Extraction:
     trusts: list[TrustRecord] = field(default_factory=list)
     chains: list[AssumeRecord] = field(default_factory=list)
     tools: list[ToolRecord] = field(default_factory=list)
+    tool_grants: list[ToolGrantRecord] = field(default_factory=list)
     entrances: list[Resource] = field(default_factory=list)  # Kubernetes objects that lead to pods, or ask who calls them
     roles: list[RoleRecord] = field(default_factory=list)
     bindings: list[BindingRecord] = field(default_factory=list)

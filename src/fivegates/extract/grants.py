@@ -1,4 +1,4 @@
-"""Terraform resources that grant, by the rows of the catalogue: AWS policies and attachments, GCP and Azure role assignments."""
+"""Resources that grant, by the rows of the catalogue: AWS policies and attachments, GCP and Azure role assignments."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class GrantReader:
         return row
 
     def read(self, resource: Resource, row: Row, own: Mention | None = None) -> Iterator[GrantRecord]:
-        """Every grant that a Terraform resource makes; ``own`` is the resource itself where it may be its own principal."""
+        """Every grant that a resource makes; ``own`` is the resource itself where it may be its own principal."""
         principals = [mention for entry in row.get("principal", ()) for mention in _principals(resource, entry, own)]
         for path in row.get("policy", ()):
             for found in select(resource, path):
@@ -102,10 +102,11 @@ class GrantReader:
     def _policy_of(self, value: Value) -> Value | None:
         for reference in value.references():
             target = self._lookup(reference)
-            if target is not None and target.type == "aws_iam_policy":
-                policy = target.get("policy")
+            held = self._rows.get(target.type, {}).get("holds", {}) if target is not None else {}
+            for path in held.get("policy", ()):
+                policy = select_first(target, path) if target is not None else None
                 if policy is not None:
-                    return policy
+                    return policy.value
         return None
 
     def _gcp(self, resource: Resource, row: Row, principals: list[Mention]) -> Iterator[GrantRecord]:
@@ -113,7 +114,7 @@ class GrantReader:
         if role is None:
             return
         condition = select_first(resource, row["condition"]) if "condition" in row else None
-        level = row.get("scope_level", "resource")
+        level = _level(resource, row)
         scope = _first(resource, row.get("scope", ()))
         for mention in principals:
             yield GrantRecord(
@@ -175,6 +176,15 @@ class GrantReader:
             )
 
 
+def _level(resource: Resource, row: Row) -> str:
+    """What a Google binding is on: a project, folder, organization, or a single resource."""
+    if "level_by" not in row:
+        return str(row.get("scope_level", "resource"))
+    kind = select_first(resource, row["level_by"]["path"])
+    text = kind.value.text if kind is not None else None
+    return str(row["level_by"]["levels"].get(text, "resource"))
+
+
 def _azure_width(scope: Value) -> str | None:
     """``subscription``, ``resource group`` or ``management group``; None for a single resource and where the scope is not known."""
     text = scope.text
@@ -189,6 +199,7 @@ def _azure_width(scope: Value) -> str | None:
             ("azurerm_subscription.", "subscription"),
             ("azurerm_resource_group.", "resource group"),
             ("azurerm_management_group.", "management group"),
+            ("/ResourceGroup/", "resource group"),
         ):
             if type in address:
                 return width

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..iam.subjects import subject_account
@@ -16,10 +16,17 @@ Row = Mapping[str, Any]
 
 
 def extract_identity(resource: Resource, row: Row) -> IdentityRecord:
-    """A Terraform resource or data source that is an identity."""
+    """A resource, data source or custom resource that is an identity."""
     name = next((found for path in row.get("name", ()) if (found := select_first(resource, path)) is not None), None)
-    scope = {path: found.value for path in row.get("scope", ()) if (found := select_first(resource, path)) is not None}
-    return IdentityRecord(resource, row["kind"], row["provider"], name, scope)
+    return IdentityRecord(resource, row["kind"], row["provider"], name, dict(_scope(resource, row.get("scope", ()))))
+
+
+def _scope(resource: Resource, written: Iterable[str] | Mapping[str, Iterable[str]]) -> Iterator[tuple[str, Value]]:
+    """What tells equal names apart, by what it is called; the first of several paths that is there counts."""
+    for name, paths in written.items() if isinstance(written, Mapping) else ((path, (path,)) for path in written):
+        found = next((one for path in paths if (one := select_first(resource, path)) is not None), None)
+        if found is not None:
+            yield name, found.value
 
 
 def extract_service_account(resource: Resource, annotated: Mapping[str, Row], *, snake: bool) -> tuple[IdentityRecord, list[AssumeRecord]]:
@@ -34,21 +41,17 @@ def extract_service_account(resource: Resource, annotated: Mapping[str, Row], *,
     if found is None:
         return record, []
     own = Mention("k8s_service_account", found, "metadata.name", namespace)
-    return record, [
-        AssumeRecord(
-            resource, own, Mention(row["kind"], Selected(value, line_in(value, resource, held)), key), "annotation", pod_label=_label(row)
-        )
-        for key, row, value, held in _annotations(metadata, annotated)
-    ]
-
-
-def _annotations(metadata: Value | None, annotated: Mapping[str, Row]) -> Iterator[tuple[str, Row, Value, Value]]:
-    """The annotations that hand over an identity, each with the map that holds it."""
     annotations = metadata.get("annotations") if metadata is not None else None
+    return record, list(annotated_links(resource, own, annotations, annotated)) if annotations is not None else []
+
+
+def annotated_links(resource: Resource, own: Mention, annotations: Value, annotated: Mapping[str, Row]) -> Iterator[AssumeRecord]:
+    """The cloud identities that the annotations of the service account ``own`` hand it; ``annotated``: what they mean, by key."""
     for key, row in annotated.items():
-        value = annotations.get(key) if annotations is not None else None
-        if annotations is not None and value is not None and value.data not in (None, ""):
-            yield key, row, value, annotations
+        value = annotations.get(key)
+        if value is not None and value.data not in (None, ""):
+            target = Mention(row["kind"], Selected(value, line_in(value, resource, annotations)), key)
+            yield AssumeRecord(resource, own, target, "annotation", pod_label=_label(row))
 
 
 def _label(row: Row) -> tuple[str, str] | None:
@@ -60,7 +63,7 @@ def extract_link(resource: Resource, row: Row) -> Iterator[AssumeRecord]:
     """What a resource of the links catalogue says: a service account or member may become a role, identity or service account."""
     source = row["source"]
     if "roles" in row:
-        role = select_first(resource, "role")
+        role = select_first(resource, row.get("role", "role"))
         if role is None or role.value.text not in row["roles"]:
             return
     to = link_target(resource, row)

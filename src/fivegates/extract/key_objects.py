@@ -17,7 +17,8 @@ Row = Mapping[str, Any]
 
 class KeyRecord(NamedTuple):
     """A credential that a resource issues. ``owner``: whose it is, None where nobody is named. ``is_static``: it works until it is
-    revoked. ``limit``: which of the catalogue's limits holds for it. ``secrets``: attributes that are the key itself.
+    revoked. ``limit``: which of the catalogue's limits holds for it. ``secrets``: attributes that are the key itself. ``kept_in``: name and
+    namespace of the Secret of Kubernetes that it is put into.
     """
 
     resource: Resource
@@ -28,6 +29,7 @@ class KeyRecord(NamedTuple):
     limit: str
     lifetime: Lifetime | None
     secrets: tuple[str, ...] = ()
+    kept_in: tuple[str, str] | None = None
 
 
 class ClientRecord(NamedTuple):
@@ -89,7 +91,7 @@ HeldRecord = KeyRecord | ClientRecord | StoredRecord | ScheduleRecord | StoredVa
 
 
 def read_key_objects(resource: Resource, catalogue: Row, own: Mention | None) -> Iterator[HeldRecord]:
-    """What a managed Terraform resource says about keys; ``own``: the resource as an identity, if it is one."""
+    """What a managed resource says about keys; ``own``: the resource as an identity, if it is one."""
     type = resource.type
     if type in catalogue["keys"]:
         yield from _key(resource, catalogue["keys"][type])
@@ -121,7 +123,22 @@ def _key(resource: Resource, row: Row) -> Iterator[KeyRecord]:
     owner = next((mention for entry in row["of"] if (mention := _mention(resource, entry)) is not None), None)
     lifetime = read_lifetime(resource, row["expiry"]) if "expiry" in row else None
     is_static, limit = row.get("static", True), row.get("limit", "key")
-    yield KeyRecord(resource, row["kind"], row["provider"], owner, is_static, limit, lifetime, tuple(row["secret"]))
+    kept_in = _kept_in(resource, row["writes"]) if "writes" in row else None
+    yield KeyRecord(resource, row["kind"], row["provider"], owner, is_static, limit, lifetime, tuple(row["secret"]), kept_in)
+
+
+def _kept_in(resource: Resource, row: Row) -> tuple[str, str] | None:
+    """The Secret that a key is put into; in its own namespace where it names none, and nowhere known where that is not written."""
+    if "unless" in row and _may_equal(resource, row["unless"]):
+        return None
+    name = _text_at(resource, row["name"])
+    namespace = (_text_at(resource, row["namespace"]) if "namespace" in row else None) or _text_at(resource, "metadata.namespace")
+    return (name, namespace) if name and namespace else None
+
+
+def _text_at(resource: Resource, path: str) -> str | None:
+    found = select_first(resource, path)
+    return found.value.text if found is not None else None
 
 
 def _may_equal(resource: Resource, condition: Row) -> bool:

@@ -38,13 +38,17 @@ class Mention(NamedTuple):
 
 
 class EnvEntry(NamedTuple):
-    """One variable given to a process: a value, or a ``reference`` to a stored secret (``store`` and name), from ``place``."""
+    """One variable given to a process: a value, or a ``reference`` to a stored secret (``store`` and name), from ``place``.
+
+    ``opens_model``: whatever it is called, it is the key of a model.
+    """
 
     name: str
     value: Value | None
     reference: str | None
     place: Place
     via: str = "env"
+    opens_model: bool = False
 
 
 class CodeLink(NamedTuple):
@@ -162,13 +166,27 @@ class AssumeRecord(NamedTuple):
 class ToolRecord(NamedTuple):
     """``agent`` acts through ``function`` (or another agent), which has a role of its own.
 
-    ``via``: action group | gateway target | collaborator.
+    ``via``: action group | gateway target | collaborator | tool server.
     """
 
     resource: Resource
     agent: Value
     function: Value
     via: str
+
+
+class ToolGrantRecord(NamedTuple):
+    """The agent ``resource`` may call ``tool`` (``*``: all of them) of ``server``, which is the object ``target`` where it is in the tree.
+
+    ``mode``: allowed | approval | denied.
+    """
+
+    resource: Resource
+    target: Resource | None
+    server: str
+    tool: str
+    mode: str
+    place: Place
 
 
 class GrantRecord(NamedTuple):

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any
 
 from ..resolve.interface import Resource
 from .aad_pods import BINDING, IDENTITY, PodBindings
 from .catalogue import Catalogue
 from .cluster_access import read_aws_auth
-from .custom import extract_custom
+from .custom import RUNS, extract_custom, row_of, with_own_account
+from .custom_env import Known
+from .custom_relations import SPEAKING, Relations
 from .elsewhere import Elsewhere
 from .found import Extraction
 from .identities import extract_service_account
 from .kept import KeptObjects
 from .key_objects import read_manifest_secret
 from .memberships import read_subjects
-from .model import AroundRecord, WorkloadRecord
+from .model import AroundRecord, ToolRecord, WorkloadRecord
+from .named_objects import NamedObjects
 from .pods import extract_pod
 from .releases import HELD, held_releases, read_releases
 from .taken import TakenPods
 
 RBAC = "rbac.authorization.k8s.io/"
 SERVICE_ACCOUNT = "/ServiceAccount"
-UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
+Row = Mapping[str, Any]
+UNKNOWN_KIND: Row = {"class": "host", "weight": 0.0, "absent": "unknown"}
 CONFIG_MAP = "/ConfigMap"
 NOT_UNDERSTOOD = "what is not supported of its kustomization may name another image"
+READ = (*RUNS, *SPEAKING)  # classes of custom resources that something is made of
 KEPT = ("/Secret", CONFIG_MAP)
 
 
@@ -38,12 +44,15 @@ class ObjectReader:
         elsewhere: Elsewhere,
         is_declared: Callable[[Resource], bool],
         replacer: str,
+        named: NamedObjects,
     ) -> None:
-        """See ``Extractor``."""
+        """See ``Extractor``; ``named``: every custom resource."""
         self._catalogue = catalogue
         self._elsewhere = elsewhere
         self._is_declared = is_declared
         self._replacer = replacer
+        self._named = named
+        self._relations = Relations(named, catalogue.custom)
         self._masters = frozenset(row["name"] for row in catalogue.administrators["kubernetes_groups"])
         self._surrounds = cache(catalogue.surrounds)
         self._kept = KeptObjects(catalogue.kubernetes["kept"])
@@ -60,6 +69,8 @@ class ObjectReader:
     def note(self, resource: Resource, kind: str, snake: bool) -> None:
         """Take in, before any is read, what other objects are read with."""
         if resource.mode == "managed":
+            if not snake:
+                self._named.note(resource)
             self._kept.note(resource, kind, snake)
             self._taken.note(resource, kind, snake)
 
@@ -79,11 +90,8 @@ class ObjectReader:
         elif kind in rows["pods"]:
             if not self._taken.is_taken(resource):
                 self._read_pod(resource, kind, snake, found)
-        elif kind in rows["resources"]:
-            finder = self._kept.finder(resource, snake)
-            found.workloads.append(self._as_deployed(extract_custom(resource, rows["resources"][kind], finder)))
-        elif self._is_declared(resource):
-            found.workloads.append(extract_custom(resource, UNKNOWN_KIND))
+        elif (row := self._custom_row(resource)) is not None:
+            self._custom(resource, row, snake, found)
         elif kind in KEPT:
             found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
             if kind == CONFIG_MAP:
@@ -119,8 +127,32 @@ class ObjectReader:
             found.workloads.append(self._as_deployed(workload, f"{row['pod']}.container.image"))
 
     def finish(self, found: Extraction) -> None:
-        """The pods that bindings of Azure identities select."""
+        """What others say of agents, and the pods that bindings of Azure identities select, once all of them are known."""
+        self._relations.complete(found.workloads)
         found.workloads[:] = map(self._pod_bindings.bind, found.workloads)
+
+    def _custom_row(self, resource: Resource) -> Row | None:
+        """The row of a custom resource; what a contract says is an agent is one, whatever its kind."""
+        row = row_of(resource, self._catalogue.custom)
+        return UNKNOWN_KIND if (row is None or row["class"] not in READ) and self._is_declared(resource) else row
+
+    def _custom(self, resource: Resource, row: Row, snake: bool, found: Extraction) -> None:
+        if row["class"] in SPEAKING:
+            self._relations.note(resource, row)
+        if row["class"] not in RUNS:
+            return
+        known = Known(self._named, self._catalogue.custom, self._kept.finder(resource, snake))
+        workload = self._as_deployed(extract_custom(resource, row, known))
+        workload, own = with_own_account(workload, row, self._catalogue.links["annotations"])
+        found.workloads.append(workload)
+        if own is not None:
+            found.identities.append(own.identity)
+            found.assumes.extend(own.assumes)
+        for tool in self._relations.tools(resource, row):
+            if isinstance(tool, ToolRecord):
+                found.tools.append(tool)
+            else:
+                found.tool_grants.append(tool)
 
     def _as_deployed(self, workload: WorkloadRecord, path: str = "") -> WorkloadRecord:
         """The workload, marked where another image than the one written (at ``path``) may run."""

@@ -1,8 +1,8 @@
 """The path language of the catalogue: ``template[].containers[].env[]``, ``container_definitions|json[].image``.
 
-Dotted names step into maps; ``[]`` visits each element (and takes a single object for a list of one); ``|json`` looks inside a string that
-holds JSON, ``|yaml`` inside one that holds a YAML document. A step that meets an unknown value yields that value: the caller decides what
-not knowing means.
+Dotted names step into maps (``'a.b/c'`` is one name); ``[]`` visits each element (and takes a single object for a list of one), ``{}``
+each value of a map; ``|json`` looks inside a string that holds JSON, ``|yaml`` inside one that holds a YAML document. A step that meets an
+unknown value yields that value: the caller decides what not knowing means.
 """
 
 from __future__ import annotations
@@ -17,19 +17,24 @@ from ..values import Origin, Text, Unknown, Value
 from .model import Selected
 
 Step = tuple[str, tuple[str, ...]]
+_HEADER = 400  # characters of a key, its block indicator, and how far the first line is set in
 
 
 @lru_cache(maxsize=2048)
 def parse_path(path: str) -> tuple[Step, ...]:
-    """A path as steps: a name and what to do with its value (``each``, ``json``, ``yaml``) in order."""
+    """A path as steps: a name and what to do with its value (``each``, ``values``, ``json``, ``yaml``) in order."""
     steps: list[Step] = []
-    for part in path.split("."):
-        name = part.split("|", 1)[0].split("[", 1)[0]
-        rest = part[len(name) :]
+    for part in _parts(path):
+        quoted = part[1:].partition("'")[0] if part.startswith("'") else None
+        name = quoted if quoted is not None else part.split("|", 1)[0].split("[", 1)[0].split("{", 1)[0]
+        rest = part[len(name) + (0 if quoted is None else 2) :]
         actions: list[str] = []
         while rest:
             if rest.startswith("[]"):
                 actions.append("each")
+                rest = rest[2:]
+            elif rest.startswith("{}"):
+                actions.append("values")
                 rest = rest[2:]
             elif rest.startswith(("|json", "|yaml")):
                 actions.append(rest[1:5])
@@ -38,6 +43,19 @@ def parse_path(path: str) -> tuple[Step, ...]:
                 raise ValueError(f"path {path!r}: {rest!r} is not understood")
         steps.append((name, tuple(actions)))
     return tuple(steps)
+
+
+def _parts(path: str) -> list[str]:
+    """What stands between the dots that are not in quotes."""
+    parts = [""]
+    for at, text in enumerate(path.split("'")):
+        if at % 2:
+            parts[-1] += f"'{text}'"
+        else:
+            first, *rest = text.split(".")
+            parts[-1] += first
+            parts += rest
+    return parts
 
 
 def select(resource: Resource, path: str) -> Iterator[Selected]:
@@ -117,6 +135,11 @@ def _each(value: Value) -> tuple[Value, ...]:
     return () if data is None else (value,)
 
 
+def _values(value: Value) -> tuple[Value, ...]:
+    data = value.data
+    return tuple(data.values()) if isinstance(data, dict) else (value,) if isinstance(data, Unknown) else ()
+
+
 def _json(value: Value) -> tuple[Value, ...]:
     inner = decode_json(value)
     return () if inner is None else (inner,)
@@ -132,7 +155,7 @@ def _yaml(value: Value) -> tuple[Value, ...]:
     return (documents[0].root,) if documents else ()
 
 
-_READERS: dict[str, Callable[[Value], tuple[Value, ...]]] = {"each": _each, "json": _json, "yaml": _yaml}
+_READERS: dict[str, Callable[[Value], tuple[Value, ...]]] = {"each": _each, "values": _values, "json": _json, "yaml": _yaml}
 
 
 def decode_json(value: Value) -> Value | None:
@@ -160,7 +183,16 @@ def embedded_source(value: Value) -> Source:
         literal = link
     if literal.source.text == text and not isinstance(literal.source, Pinned):
         return literal.source  # file() of the whole
-    at = literal.source.text[literal.offset : literal.offset + 2] if literal.kind in ("literal", "attribute") else ""
-    if at == "<<":
+    if literal.kind in ("literal", "attribute") and literal.source.text[literal.offset : literal.offset + 2] == "<<":
+        return Source(literal.source.path, text, literal.place.line + 1)
+    if literal.kind == "entry" and _is_block(literal, text):
         return Source(literal.source.path, text, literal.place.line + 1)
     return Pinned(text, literal.place)
+
+
+def _is_block(literal: Origin, text: str) -> bool:
+    """Whether an entry of YAML is a literal block (``key: |``) whose lines are the lines of ``text``, set in."""
+    if isinstance(literal.source, Pinned):
+        return False
+    head, _, rest = literal.source.text[literal.offset : literal.offset + _HEADER + len(text)].partition("\n")
+    return "|" in head.partition("#")[0] and rest.partition("\n")[0].strip() == text.partition("\n")[0].strip()

@@ -49,12 +49,12 @@ def _pool_keys(value: Value, unit: str) -> Iterator[tuple[str, str]]:
         yield unit, value.text
 
 
-def extract_member(resource: Resource, target: Mention, member: Value, pools: Pools) -> TrustRecord | None:
-    """One member of a binding on a Google service account that lets it become the account."""
+def extract_member(resource: Resource, target: Mention, member: Value, pools: Pools, condition: str = "condition[]") -> TrustRecord | None:
+    """One member of a binding on a Google service account that lets it become the account; ``condition``: the path to the binding's."""
     text = _template(member)
     if not text or text == "*":
         return None
-    conditional = select_first(resource, "condition[]") is not None
+    conditional = select_first(resource, condition) is not None
     kind, fault = _member_width(text, pools.of(member, resource.unit))
     certain = "?" not in text.partition(":")[0] and not conditional
     repository = _repository_of(text, pools.of(member, resource.unit))

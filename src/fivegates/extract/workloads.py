@@ -27,7 +27,7 @@ def extract_workload(resource: Resource, row: Row) -> WorkloadRecord:
     env = tuple(_environment(resource, row.get("env", ()))) + tuple(_secrets(resource, row.get("secrets", ())))
     return WorkloadRecord(
         resource=resource,
-        system="terraform",
+        system=resource.unit.partition(":")[0].replace("kubernetes", "k8s"),
         platform=row["platform"],
         kind=row["kind"],
         name=name,

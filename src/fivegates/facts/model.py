@@ -15,6 +15,7 @@ from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedI
 from .tables.rbac import BoundBy, Escalation, RbacRule, RoleBinding
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
+from .tables.tools import ToolGrant
 
 __all__ = [
     "TABLES",
@@ -57,6 +58,7 @@ __all__ = [
     "RoleBinding",
     "RunsAs",
     "TokenMount",
+    "ToolGrant",
     "Trace",
     "Trust",
     "Unresolved",
@@ -94,6 +96,7 @@ TABLES: dict[str, type] = {
     "bound": BoundBy,
     "rbac_rules": RbacRule,
     "escalations": Escalation,
+    "tool_grants": ToolGrant,
     "contracts": Contract,
     "contract_problems": ContractProblem,
     "owners": Owner,

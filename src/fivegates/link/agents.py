@@ -70,17 +70,20 @@ def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], 
     ``same_contract`` gives the contract that covers a workload; ``fold`` names environments.
     """
     from .copies import find_copies, join_copies, share_verdicts  # which speaks of Linked itself
+    from .made_by import find_makers
 
     listed = list(workloads)
+    makers = find_makers(listed)
     copies = find_copies(listed)
     share_verdicts(listed, copies)
     groups: dict[str, list[Linked]] = {}
     found = [linked for linked in listed if linked.verdict.class_]
     bases = Bases(linked.record for linked in found)
     for linked in found:
-        covered = same_contract(linked)
-        base = bases.key(linked.record, partial(_made_as, linked, fold))
-        groups.setdefault(f"contract {covered}" if covered else base or _group_key(linked, fold), []).append(linked)
+        maker = makers.get(linked.id, linked)
+        covered = same_contract(maker) or same_contract(linked)
+        base = bases.key(maker.record, partial(_made_as, maker, fold))
+        groups.setdefault(f"contract {covered}" if covered else base or _group_key(maker, fold), []).append(linked)
     agents = [_logical(sorted(members, key=lambda member: member.sample), fold) for members in join_copies(groups, copies)]
     _make_unique(agents)
     for agent in agents:

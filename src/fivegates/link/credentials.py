@@ -101,7 +101,7 @@ class Credentials:
         if entry.reference is not None and entry.via == "secret":
             if self._classifier.names_setting(entry.name):
                 return
-            self._hold_object(linked, entry, f"key:{self._scope(linked, entry.reference)}", opens_model(entry.name))
+            self._hold_object(linked, entry, f"key:{self._scope(linked, entry.reference)}", entry.opens_model or opens_model(entry.name))
             return
         value = entry.value
         if value is None:
@@ -114,7 +114,7 @@ class Credentials:
         elif isinstance(value.data, Unknown) and value.data.exact and self._classifier.names_secret(entry.name):
             reference = next(iter(value.data.references))
             scope = reference.unit.partition(":")[2]
-            self._hold_object(linked, entry, f"key:{scope}/{reference}", opens_model(entry.name))
+            self._hold_object(linked, entry, f"key:{scope}/{reference}", entry.opens_model or opens_model(entry.name))
 
     def hold_file(self, linked: Linked, entry: EnvEntry, opens_model: Callable[[str], bool]) -> None:
         """A key of a stored secret that a workload is given as a file, where its name says that it is a credential."""

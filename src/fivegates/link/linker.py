@@ -185,6 +185,7 @@ class Linker(NamedTuple):
         used = {row.identity for row in effective} | {run.identity for run in runs}
         named = {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}
         yield from effective
+        yield from tools.grants(extraction.tool_grants, locations)
         yield from count_use(effective, {linked.id: linked for linked in workloads}, named)
         defaults = self.catalogue.links["defaults"]
         yield from identity_rows(identities, used, runs, acting, steps, defaults, locations, people, self.is_all_read)

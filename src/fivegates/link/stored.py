@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from ..extract.key_objects import HeldRecord, ManifestSecret, ScheduleRecord, StoredRecord, StoredValue
+from ..extract.key_objects import HeldRecord, KeyRecord, ManifestSecret, ScheduleRecord, StoredRecord, StoredValue
 from ..extract.lifetimes import Lifetime
 from ..extract.model import EnvEntry
 from ..extract.paths import decode_json
 from ..facts.model import Expiry
 from ..resolve.interface import Resource
-from ..values import Reference, Text, Unknown, Value
+from ..source import Pinned
+from ..values import Origin, Reference, Text, Unknown, Value
 from .agents import Linked
 from .canonical import unit_root
 from .key_objects import Address, address_of, expiry_row, key_id, key_name
@@ -43,6 +44,7 @@ class StoredSecrets:
         self._by_name: dict[tuple[str, str], list[Address]] = defaultdict(list)
         self._values: dict[Address, list[StoredValue]] = defaultdict(list)
         self._manifests: dict[tuple[str, str, str], list[ManifestSecret]] = defaultdict(list)
+        self._issued: dict[tuple[str, str, str], list[KeyRecord]] = defaultdict(list)
         self._renewed: dict[Address | None, set[str]] = defaultdict(set)
         self._used: dict[tuple[str, Address], Linked] = {}
         for record in records:
@@ -59,6 +61,9 @@ class StoredSecrets:
             kept_in = address_of(record.resource) if record.target is None else self._target(record.target)
             if kept_in is not None:
                 self._values[kept_in].append(record)
+        elif isinstance(record, KeyRecord) and record.kept_in is not None:
+            name, namespace = record.kept_in
+            self._issued[self._cluster_of(record.resource), namespace, name].append(record)
         elif isinstance(record, ManifestSecret):
             self._manifests[*self._space(record.resource, record.namespace), record.name].append(record)
 
@@ -100,6 +105,8 @@ class StoredSecrets:
         address = self._of(linked, entry)
         for stored in self._values.get(address, ()) if address is not None else ():
             yield stored.value.value
+        for record in self._issued.get(self._secret(linked, entry)[0], ()):
+            yield _key_itself(record, entry)
 
     def kept(self, linked: Linked, entry: EnvEntry) -> Iterator[Value]:
         """What the secret of a store or of the cluster that a variable refers to was made from."""
@@ -118,16 +125,19 @@ class StoredSecrets:
                     yield Written(name, value, encoded, kind)
 
     def _manifest(self, linked: Linked, entry: EnvEntry) -> Iterator[tuple[ManifestSecret, str]]:
+        secret, key = self._secret(linked, entry)
+        for manifest in self._manifests.get(secret, ()):
+            yield manifest, key
+
+    def _secret(self, linked: Linked, entry: EnvEntry) -> tuple[tuple[str, str, str], str]:
+        """Cluster, namespace and name of the Secret that a variable of a pod comes from, all '' for none, and the key in it."""
         record, reference = linked.record, entry.reference or ""
-        if record.system != "k8s" or (record.namespace is not None and record.namespace.is_unknown):
-            return
         whole = next((start for start in WHOLE if reference.startswith(start)), "")
         name, _, key = (reference.removeprefix(whole), "", "") if whole else reference.partition("/")
-        if not whole and not key:
-            return
+        if record.system != "k8s" or (record.namespace is not None and record.namespace.is_unknown) or not (whole or key):
+            return ("", "", ""), ""
         space = self._space(record.resource, record.namespace.text if record.namespace is not None else None)
-        for manifest in self._manifests.get((*space, name), ()):
-            yield manifest, key
+        return (*space, name), key
 
     def expiries(self, locations: Locations, limit: int) -> Iterator[Expiry]:
         """For each workload that uses one: secrets that nothing renews, and those that live until a day.
@@ -146,6 +156,12 @@ class StoredSecrets:
                 loc = locations.of(place, resource)
                 row = expiry_row(key_id(resource), key_name(resource), "stored-secret", lifetime, limit, loc, workload=workload)
                 yield row._replace(conditional=resource.conditional)
+
+
+def _key_itself(record: KeyRecord, entry: EnvEntry) -> Value:
+    """What a variable gets out of the Secret that a key is put into: the key."""
+    reference = Reference(record.resource.unit, record.resource.address, record.secrets)
+    return Value(Unknown(frozenset({reference}), exact=True), Origin("reference", Pinned("", entry.place), 0, entry.name))
 
 
 def _parts(value: Value, name: str) -> Iterator[Written]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from ..extract.model import Selected, ToolRecord
+from ..extract.model import Selected, ToolGrantRecord, ToolRecord
+from ..facts.model import ToolGrant
 from ..resolve.interface import Resource
 from ..values import Reference, Value
 from .agents import Linked
 from .effective import Run
-from .places import identity_place
+from .places import Locations, identity_place
 
 HOPS = 4
 FUNCTION_ARN = ":function:"
@@ -47,6 +48,28 @@ class Tools:
                 if run.verdict == "known":
                     way = f"{record.via} -> {tool.record.name} -> {run.via}"
                     yield Run(agent, run.identity, way, "known", place, steps=1)
+
+    def grants(self, records: Iterable[ToolGrantRecord], locations: Locations) -> Iterator[ToolGrant]:
+        """What agents may call, once for each deployment."""
+        seen = set()
+        for record in records:
+            agent = self._by_address.get((record.resource.unit, record.resource.address))
+            if agent is None or not agent.agent:
+                continue
+            target = record.target
+            server = self._by_address.get((target.unit, target.address)) if target is not None else None
+            key = (agent.id, record.server, record.tool, record.mode)
+            if key not in seen:
+                seen.add(key)
+                yield ToolGrant(
+                    agent.agent,
+                    agent.id,
+                    record.server,
+                    server.id if server is not None else None,
+                    record.tool,
+                    record.mode,
+                    locations.of(record.place, record.resource),
+                )
 
     def _workload(self, value: Value, unit: str, hops: int = HOPS) -> Linked | None:
         for reference in value.references():

@@ -1,0 +1,22 @@
+"""What an agent may call: the tools of tool servers, and other agents."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class ToolGrant(NamedTuple):
+    """``agent`` may call ``tool`` of ``server``: of the workload ``server_workload``, NULL where this tree does not define it.
+
+    ``tool``: a name, or ``*`` for all that the server has (no list of tools is given, and then all are open); for an agent that is called
+    as a tool both are its name. ``server``: what the agent calls it, a name or an address, '' where a tool stands for itself. ``mode``:
+    allowed | approval (a person is asked before each call) | denied. A name that is not known is no row.
+    """
+
+    agent: str
+    deployment: str
+    server: str
+    server_workload: str | None
+    tool: str
+    mode: str
+    loc: str
