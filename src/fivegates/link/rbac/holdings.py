@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple
 
 from ...extract.bindings import BindingRecord
 from ...extract.roles import RoleRecord
-from ...iam.rbac.decision import Held, held_through
 from ...iam.rbac.roles import built_in_roles
 from ..identities import Identities
 from .bound import Bindings, Bound
@@ -57,11 +56,6 @@ class Holdings:
     def of(self, identity: str) -> list[tuple[Holding, Bound]]:
         """The bindings that name an account."""
         return [(self._by_record[id(bound.record)], bound) for bound in self._bindings.of(identity)]
-
-    @staticmethod
-    def rules(holding: Holding, reason: str = "") -> Iterator[Held]:
-        """The rules that a binding gives. ``reason``: why whom it names may not hold them."""
-        return held_through(holding.record.binding, holding.found.given, reason or holding.found.reason)
 
 
 def scope_of(namespace: str | None) -> str:
