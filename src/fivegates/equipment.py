@@ -42,6 +42,7 @@ def equip(settings: Settings) -> Equipment:
         schedules=load("schedules"),
         keys=load("keys"),
         people=load("people"),
+        runtime=load("runtime"),
     )
     secrets = load_knowledge()
     classifier = Classifier(secrets)

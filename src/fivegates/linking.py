@@ -26,6 +26,7 @@ from .link.logs.observed import Completeness
 from .link.logs.rows import LogSettings
 from .link.owners import Owners
 from .link.places import Locations
+from .link.pods.rows import Surroundings
 from .link.samples import Samples
 from .readers.code import CodeEvidence, framework_table, read_code_folder
 from .readers.codeowners import ruling_file
@@ -51,10 +52,9 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     locations = Locations()
     linker = _linker(equipment, tree, documents, resolved, locations)
     _collect_credentials(documents, equipment.secrets.env_files, linker.credentials)
-    overlays = {folder_of(file.path) for file in documents.files if file.kind == "Kustomize"}
     is_declared = declared_kinds(linker.contracts.records)
     replacer = _image_replacer(documents, equipment.catalogue.images["replacers"])
-    extraction = Extractor(equipment.catalogue, resolved.lookup, overlays, is_declared, replacer).extract(resolved.resources)
+    extraction = Extractor(equipment.catalogue, resolved.lookup, is_declared, replacer).extract(resolved.resources)
     rows = linker.link(extraction)
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     return [*rows, *locations.rows.values()]
@@ -102,6 +102,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         read_code=_code_reader(tree, catalogue, settings),
         recipes=_recipes(tree, documents, equipment, settings),
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
+        surroundings=_surroundings(equipment, documents, resolved),
         human_groups=settings.human_groups,
         is_all_read=_is_all_read(documents, resolved),
         logging=LogSettings(load("logging"), settings.siem, _completeness(documents, resolved), cache(partial(holds_word, tree))),
@@ -113,6 +114,7 @@ def _texts(documents: Documents) -> list[tuple[Source, str]]:
     return [
         *((document.source, "terraform") for document in documents.hcl.values()),
         *((stream.source, "yaml") for stream in documents.yaml.values()),
+        *((source, "yaml") for source in documents.texts.values()),
     ]
 
 
@@ -127,6 +129,17 @@ def _completeness(documents: Documents, resolved: Resolved) -> Completeness:
     lost = {problem.place.path for problem in documents.problems if problem.kind in ("error", "template")}
     broken = any(path.endswith((".tf", ".tf.json", ".tofu")) for path in lost)
     return Completeness(resolved.unread_units, broken, bool(lost) or any(file.status == "not_read" for file in documents.files))
+
+
+def _surroundings(equipment: Equipment, documents: Documents, resolved: Resolved) -> Surroundings:
+    """What bounds pods, and what of the manifests was lost."""
+    catalogue = equipment.catalogue
+    lost = {problem.place.path for problem in documents.problems if problem.kind in ("error", "template")}
+    unread = [documents.yaml[path].source.text for path in sorted(lost) if path in documents.yaml]
+    harmless = frozenset(catalogue.runtime["makes_no_objects"])
+    is_all_read = not resolved.unread_units and all(file.status in ("read", "skipped") or file.kind in harmless for file in documents.files)
+    kinds, annotations = catalogue.kubernetes["terraform"], catalogue.links["annotations"]
+    return Surroundings(catalogue.runtime, kinds, annotations, unread, is_all_read)
 
 
 def _owners(documents: Documents, locations: Locations) -> Owners:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .discover import TERRAFORM_TEMPLATE, Discovery, is_cloudformation
+from .discover import CHART, CLOUDFORMATION, TERRAFORM_TEMPLATE, Discovery, is_cloudformation
 from .errors import ReadError
 from .facts.model import File
 from .readers.interface import Limits, Problem
@@ -21,14 +22,21 @@ if TYPE_CHECKING:
     from .readers.yaml import YamlStream
 
 Progress = Callable[[str, int, int], None]
+WHOLE = ("compose", "kustomization")  # kinds of YAML that mean something whatever stands in them
+_KIND = re.compile(r"""\bkind["']?\s*+:""")
 
 
 @dataclass(slots=True)
 class Documents:
-    """What was read, by path; ``problems`` what could not be, ``files`` every file with its status."""
+    """What was read, by path; ``problems`` what could not be, ``files`` every file with its status.
+
+    ``yaml`` holds what may be objects, compose files or contracts; of any other YAML or JSON file only the text is kept, in ``texts``,
+    until somebody follows a name to it.
+    """
 
     hcl: dict[str, HclDocument] = field(default_factory=dict)
     yaml: dict[str, YamlStream] = field(default_factory=dict)
+    texts: dict[str, Source] = field(default_factory=dict)
     env: dict[str, tuple[Source, list[DotenvEntry]]] = field(default_factory=dict)
     codeowners: list[Rule] = field(default_factory=list)
     dockerfiles: list[str] = field(default_factory=list)
@@ -49,6 +57,7 @@ class Documents:
         """The text of every file that was read."""
         found = {path: document.source for path, document in self.hcl.items()}
         found.update((path, stream.source) for path, stream in self.yaml.items())
+        found.update(self.texts)
         found.update((path, source) for path, (source, _) in self.env.items())
         return found
 
@@ -67,7 +76,7 @@ def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progr
         except ReadError as error:
             documents.problems.append(Problem(Place(entry.path, error.line), error.message))
         found = documents.problems[before:]
-        documents.files.append(_file_row(entry, kind, found))
+        documents.files.append(_file_row(entry, kind, found, is_parsed=entry.path not in documents.texts))
     for skipped in discovery.not_read:
         if skipped.language == TERRAFORM_TEMPLATE:
             documents.problems.append(Problem(Place(skipped.path, 1), TERRAFORM_TEMPLATE, "template"))
@@ -78,7 +87,9 @@ def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progr
     return documents
 
 
-def _file_row(entry: Entry, kind: str, found: list[Problem]) -> File:
+def _file_row(entry: Entry, kind: str, found: list[Problem], *, is_parsed: bool) -> File:
+    if not is_parsed and not found:
+        return File(entry.path, kind, "skipped", "it holds no object of a cluster")
     worst = next((problem for wanted in ("error", "template", "not_read") for problem in found if problem.kind == wanted), None)
     return File(entry.path, kind, worst.kind if worst is not None else "read", worst.reason if worst is not None else None)
 
@@ -93,8 +104,10 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
     source = decode(entry.path, tree.read(entry.path))
     if kind in ("terraform", "tfvars", "terragrunt"):
         _read_hcl(source, limits, documents)
-    elif kind in ("yaml", "compose", "json"):
-        _read_yaml(source, limits, documents)
+    elif kind in ("yaml", "compose", "json", "kustomization"):
+        _read_yaml(source, kind, limits, documents)
+    elif kind == "chart":
+        _read_chart(source, limits, documents)
     elif kind == "dotenv":
         _read_dotenv(source, documents)
     elif kind == "codeowners":
@@ -122,16 +135,48 @@ def _read_hcl(source: Source, limits: Limits, documents: Documents) -> None:
     documents.problems.extend(Problem(source.place(offset), message) for message, offset in document.errors)
 
 
-def _read_yaml(source: Source, limits: Limits, documents: Documents) -> None:
+def _read_yaml(source: Source, kind: str, limits: Limits, documents: Documents) -> None:
+    elsewhere = is_cloudformation(source.text)
+    if elsewhere:
+        documents.problems.append(Problem(Place(source.path, 1), CLOUDFORMATION, "not_read"))
+    if kind not in WHOLE and not _may_hold_objects(source):
+        documents.texts[source.path] = source
+        return
     from .readers.yaml import parse_json, parse_yaml
 
     stream = parse_json(source, limits) if source.path.endswith(".json") else parse_yaml(source, limits)
     documents.yaml[source.path] = stream
-    elsewhere = is_cloudformation(source.text)
-    if elsewhere:
-        documents.problems.append(Problem(Place(source.path, 1), "CloudFormation", "not_read"))
     if not elsewhere or "apiVersion" in source.text:  # the mistakes of a file that is not read are not ours to name
         documents.problems.extend(stream.problems)
+
+
+def _read_chart(source: Source, limits: Limits, documents: Documents) -> None:
+    """Templates are no YAML before they are rendered: only their text is taken here."""
+    from .readers.yaml import YamlStream, parse_yaml
+
+    stream = parse_yaml(source, limits) if source.path.endswith(CHART) else YamlStream(source)
+    documents.yaml[source.path] = stream
+    documents.problems.extend(stream.problems)
+
+
+def _may_hold_objects(source: Source) -> bool:
+    """Whether a file has a key ``kind``, speaks of contracts, or is called as compose files and contracts are: no other means anything by
+    itself.
+    """
+    if "kind" in source.text and _KIND.search(source.text) is not None:
+        return True
+    from .contracts.load import GROUP, is_named_like_contract
+    from .resolve.compose_files import is_compose_name
+
+    return GROUP in source.text or is_named_like_contract(source.path) or is_compose_name(source.path) or _is_helmfile(source.path)
+
+
+def _is_helmfile(path: str) -> bool:
+    if "helmfile" not in path:
+        return False
+    from .resolve.gitops.helmfile import is_helmfile
+
+    return is_helmfile(path)
 
 
 def _read_dotenv(source: Source, documents: Documents) -> None:

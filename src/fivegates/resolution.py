@@ -18,6 +18,7 @@ from .values import Reference
 
 if TYPE_CHECKING:
     from .readers.hcl.syntax import HclDocument
+    from .resolve.kustomize.installed import InstalledKustomize
     from .resolve.terraform.planned import GivenPlan
     from .resolve.terraform.resolve import TerraformResult
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 class Resolved:
     """Resources and the way from a reference to the resource it names. ``read_besides`` grows as values are asked for.
 
-    ``unread_units``: roots that call a module of which not everything was read.
+    ``unread_units``: roots that call a module, and overlays that build on something, of which not everything was read.
     """
 
     resources: list[Resource]
@@ -49,10 +50,13 @@ def resolve(
     environments: Mapping[str, str],
     wanted: Callable[[str], bool] | None = None,
     plans: Sequence[GivenPlan] = (),
+    kustomize: InstalledKustomize | None = None,
+    helm_sdk: bool = False,
 ) -> Resolved:
     """Evaluate what the documents define; ``wanted`` limits Terraform to some types (default: those that the catalogue knows).
 
-    ``plans`` are of Terraform roots in the tree. Raises ``PlanError`` for one that is not.
+    ``kustomize`` builds the overlays of a tree on disk. ``plans`` are of Terraform roots in the tree; raises ``PlanError`` for one that is
+    not.
     """
     resources: list[Resource] = []
     find_problems: Callable[[], list[Problem]] = list
@@ -70,11 +74,20 @@ def resolve(
         lookup, besides, unread = result.lookup, result.read_besides, result.unread_units
     if documents.yaml:
         from .resolve.compose import resolve_compose
-        from .resolve.kubernetes.resolve import resolve_kubernetes
+        from .resolve.kubernetes.resolve import resolve_manifests
+        from .resolve.yaml_files import YamlFiles
 
-        resources += resolve_kubernetes(documents.yaml, environments)
-        resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".")
+        files = YamlFiles(tree, documents.yaml, settings.limits)
+        manifests = resolve_manifests(files, documents.yaml, environments, settings.limits, kustomize, helm_sdk)
+        resources += manifests.resources
+        unread |= manifests.unread_units
+        resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".", files.stream)
+        find_problems = partial(_all_problems, find_problems, [*manifests.problems, *files.problems])
     return Resolved(resources, lookup, find_problems, besides, unread)
+
+
+def _all_problems(find_problems: Callable[[], list[Problem]], more: list[Problem]) -> list[Problem]:
+    return [*find_problems(), *more]
 
 
 def _problems_of(result: TerraformResult) -> list[Problem]:

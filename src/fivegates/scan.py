@@ -24,6 +24,7 @@ from .summary import COUNTED, EVIDENCE, count_facts, open_questions, quote_lines
 from .tree.interface import Tree
 
 if TYPE_CHECKING:
+    from .resolve.kustomize.installed import InstalledKustomize
     from .resolve.terraform.planned import GivenPlan
 
 Progress = Callable[[str, int, int], None]
@@ -55,12 +56,24 @@ class Gathered(NamedTuple):
         return self.equipment.redactor
 
 
-def gather(tree: Tree, settings: Settings, progress: Progress | None = None, plans: Sequence[GivenPlan] = ()) -> Gathered:
-    """Facts of a tree, before any question is asked of them; the roots of ``plans`` as planned."""
+def gather(
+    tree: Tree,
+    settings: Settings,
+    progress: Progress | None = None,
+    plans: Sequence[GivenPlan] = (),
+    kustomize: InstalledKustomize | None = None,
+    helm_sdk: bool = False,
+) -> Gathered:
+    """Facts of a tree, before any question is asked of them; the roots of ``plans`` as planned, overlays as ``kustomize`` builds them.
+
+    ``helm_sdk``: charts as Helm itself renders them.
+    """
     equipment = equip(settings)
     documents = read_files(tree, discover(tree, settings), settings.limits, progress)
     documents.problems.extend(missing_roots(tree, settings))
-    resolved = resolve(tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans)
+    resolved = resolve(
+        tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans, kustomize=kustomize, helm_sdk=helm_sdk
+    )
     rows = link_facts(equipment, tree, documents, resolved)
     documents.add_configurations(resolved.read_besides)
     store = Store()
@@ -79,7 +92,11 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
     checks = select_checks(load_checks(), options.select, options.ignore, options.gates)
     judged = judge(store, checks, options.today, settings.check_params, settings.severity)
     sources = documents.sources
-    languages = dict.fromkeys(documents.hcl, "hcl") | dict.fromkeys(documents.yaml, "yaml") | dict.fromkeys(documents.env, "dotenv")
+    languages = (
+        dict.fromkeys(documents.hcl, "hcl")
+        | dict.fromkeys([*documents.yaml, *documents.texts], "yaml")
+        | dict.fromkeys(documents.env, "dotenv")
+    )
     ignores = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]
     findings, notices = apply_ignores(judged.findings, ignores, options.today, {check.id for check in checks})
     fail_on = options.fail_on or settings.fail_on

@@ -107,9 +107,20 @@ def test_a_default_identity_is_described() -> None:
     assert named <= set(defaults)
 
 
+def _strings(data: Any) -> Iterator[str]:
+    """Every text in lists and maps, but for the mark of an object that is itself what is looked for."""
+    if isinstance(data, str):
+        yield from () if data == "." else (data,)
+    elif isinstance(data, dict | list):
+        for item in data.values() if isinstance(data, dict) else data:
+            yield from _strings(item)
+
+
 def test_every_kubernetes_path_parses() -> None:
     catalog = load("kubernetes.yaml")
-    paths = [row[key] for row in catalog["pods"].values() for key in row if row[key] != "."]
+    paths = list(_strings([{**row, "takes": [], "absent": []} for row in catalog["pods"].values()]))
+    paths += [take[key] for row in catalog["pods"].values() for take in row.get("takes", ()) for key in ("name", "kind") if key in take]
+    paths += _strings([{**row, "makes": []} for row in catalog["kept"].values()])
     paths += [
         path
         for row in catalog["resources"].values()
@@ -123,7 +134,7 @@ def test_every_kubernetes_path_parses() -> None:
 
 def test_kubernetes_rows_have_the_shape_the_extractors_read() -> None:
     catalog = load("kubernetes.yaml")
-    kinds = set(catalog["pods"]) | {"/ServiceAccount", "/Secret", "/ConfigMap"}
+    kinds = set(catalog["pods"]) | {"/ServiceAccount", "/Secret", "/ConfigMap", "/Namespace", "networking.k8s.io/NetworkPolicy"}
     kinds |= {f"rbac.authorization.k8s.io/{kind}" for kind in ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")}
     assert set(catalog["terraform"].values()) <= kinds
     assert not set(catalog["pods"]) & set(catalog["resources"])

@@ -17,18 +17,22 @@ from fivegates.facts.model import (
     Credential,
     Deployment,
     EffectiveIdentity,
+    Egress,
+    Escape,
     Expiry,
     Exposure,
     Grant,
     Identity,
     IdentityUse,
     Image,
+    ImageVerification,
     Location,
     LogSink,
     LogStore,
     Membership,
     Owner,
     Refresh,
+    TokenMount,
     Trace,
     Trust,
     UsesCredential,
@@ -134,6 +138,16 @@ class Facts:
     def bake(self, agent: str, name: str = ".env", what: str = "env-file") -> None:
         """The agent's image keeps a credential."""
         self.rows.append(Bake(agent, f"d/{agent}", what, name, "Dockerfile", self.place()))
+
+    def pod(self, name: str, *, verdict: str = "allowed", needed: bool | None = False, known: bool | None = False) -> None:
+        """What bounds the workload of that name: nothing, unless told otherwise; ``known``: whether network and images are looked after."""
+        self.rows += [
+            Escape(name, f"d/{name}", "privileged", "app", verdict, self.place()),
+            TokenMount(name, f"d/{name}", "api", "default", "", needed, self.place()),
+            TokenMount(name, f"d/{name}", "projected", "default", "vault", None, self.place()),
+            Egress(name, f"d/{name}", known, "", self.place()),
+            ImageVerification(name, f"d/{name}", known, "", "aws_eks_cluster main", self.place()),
+        ]
 
     def expiry(self, subject: str, **changes: Any) -> None:
         """A key that carries no end unless told otherwise; ``identity`` or ``workload`` has to be given."""

@@ -1,7 +1,8 @@
-"""FG601 and FG607 on rows of facts: what is not known is no finding, and how sure a finding is."""
+"""FG601 to FG607 on rows of facts: what is not known is no finding, and how sure a finding is."""
 
 from __future__ import annotations
 
+import pytest
 from made_up_facts import Facts
 
 
@@ -50,3 +51,21 @@ def test_an_agent_outside_of_production_is_told_more_quietly() -> None:
     facts.image("pilot")
     assert facts.said("FG607") == [("pilot", "medium", "high")]
     assert facts.said("FG601") == [("pilot", "low", "high")]
+
+
+def test_a_way_out_that_something_may_stand_in_is_told_with_low_confidence() -> None:
+    facts = Facts()
+    facts.pod(facts.agent("open"))
+    facts.pod(facts.agent("sandboxed"), verdict="possible")
+    facts.pod(facts.agent("tool", class_="tool_server"))
+    facts.pod(facts.agent("example", sample=True))
+    assert facts.said("FG603") == [("open", "high", "high"), ("sandboxed", "high", "low")]
+
+
+@pytest.mark.parametrize("check", ["FG602", "FG604", "FG605"])
+def test_only_what_is_known_to_be_missing_or_too_much_is_told(check: str) -> None:
+    facts = Facts()
+    facts.pod(facts.agent("bare"))
+    facts.pod(facts.agent("unsure"), needed=None, known=None)
+    facts.pod(facts.agent("fine"), needed=True, known=True)
+    assert [subject for subject, _, _ in facts.said(check)] == ["bare"]

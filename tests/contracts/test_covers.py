@@ -103,7 +103,7 @@ def test_the_problems_of_a_contract_lead_to_its_row() -> None:
     assert [(row["agent"], row["problem"][:18]) for row in joined] == [("terraform/./bot", "unknown key colour")]
 
 
-BROKEN = "a: [1\n"
+BROKEN = "kind: A\na: [1\n"
 LEFT_OPEN = [
     ("named like a contract and broken", {"bot.agent.yaml": BROKEN}, True),
     ("named like a contract and binary", {"agent.contract.yml": b"\xff\xfe\x00\x01\x80"}, True),

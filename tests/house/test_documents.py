@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "examples/estate/README.md", "examples/estate-mended/README.md")
 COMMAND = re.compile(r"^ *(fivegates [^|`\n]*)$|`(fivegates [^`\n]*)`", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?://)([^)#]+)")
-MAKE = re.compile(r"^(?:make|\$\(MAKE\)) ([a-z]+)|`make ([a-z]+)", re.MULTILINE)
+MAKE = re.compile(r"^(?:make|\$\(MAKE\)) ([a-z-]+)|`make ([a-z-]+)", re.MULTILINE)
 
 
 def text_of(name: str) -> str:
@@ -42,7 +42,7 @@ def test_every_link_inside_the_repository_leads_somewhere(document: str) -> None
 
 
 def test_every_make_target_in_a_document_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", text_of("Makefile"), re.MULTILINE))
     named = {first or second for document in DOCUMENTS for first, second in MAKE.findall(text_of(document))}
     assert named and named <= targets
 

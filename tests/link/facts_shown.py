@@ -82,6 +82,18 @@ VIEWS = {
     "dangers": "SELECT DISTINCT t.path || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '') FROM escalations t",
     "bindings_closed": "SELECT t.subject FROM closed t WHERE t.fact = 'bindings'",
     "namespaces": "SELECT t.id || ' in ' || COALESCE(t.namespace, '?') FROM identities t WHERE t.provider = 'kubernetes'",
+    "escapes": "SELECT w.name || ' ' || t.way || ' ' || t.detail || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '') || {at}"
+    " FROM escapes t JOIN workloads w ON w.id = t.workload",
+    "tokens": """SELECT w.name || ' ' || t.kind || ' ' || t.account || COALESCE(' for ' || NULLIF(t.audience, ''), '')
+        || CASE t.needed WHEN 1 THEN ' needed' WHEN 0 THEN ' idle' ELSE ' ?' END || {at}
+        FROM token_mounts t JOIN workloads w ON w.id = t.workload""",
+    "policies": """SELECT t.kind || ' ' || t.name || ' in '
+        || COALESCE(NULLIF(t.namespace, ''), CASE t.namespace WHEN '' THEN 'all' ELSE '?' END)
+        || CASE t.egress WHEN 1 THEN ' egress' WHEN 0 THEN '' ELSE ' egress?' END || {at} FROM network_policies t""",
+    "egress": """SELECT w.name || ' ' || CASE t.bounded WHEN 1 THEN 'by ' || t.policy WHEN 0 THEN 'unbounded' ELSE '?' END
+        FROM egress t JOIN workloads w ON w.id = t.workload""",
+    "verification": """SELECT w.name || ' ' || CASE t.verified WHEN 1 THEN 'by ' || t.by WHEN 0 THEN 'unverified' ELSE '?' END
+        FROM image_verification t JOIN workloads w ON w.id = t.workload""",
     "open": "SELECT t.subject || ' ' || t.attribute || {at} FROM unresolved t",
     "closed": "SELECT t.subject || ' ' || t.fact FROM closed t",
 }

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
+import yaml
 from facts_shown import facts_of
 
 SIEM = '[logging]\nsiem = ["arn:aws:logs:*:111122223333:destination:siem", "siem-hub", "siem.googleapis.com/*", "siem-workspace"]\n'
@@ -144,3 +149,26 @@ def test_what_is_not_known_or_not_read_may_be_the_alert_that_is_missing(others: 
 def test_an_alarm_in_a_folder_of_samples_is_no_alarm() -> None:
     store = facts_of({"main.tf": AGENT, "examples/main.tf": ALARM.replace("DIMENSIONS", "")})
     assert store.query("SELECT * FROM alert_rules") == []
+
+
+POD = """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: support-agent, namespace: support}
+spec:
+  template:
+    spec:
+      serviceAccountName: bot
+      containers: [{name: a, image: "example.com/support-agent:1", env: [{name: OPENAI_MODEL, value: gpt-4.1}]}]
+"""
+POLICIES = yaml.safe_load((Path(__file__).parent / "audit_policy_cases.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", POLICIES, ids=[case["title"] for case in POLICIES])
+def test_an_audit_policy_leaves_out_an_account_only_where_it_records_none_of_its_requests(case: dict[str, Any]) -> None:
+    rules = "".join(f"  - {json.dumps(rule)}\n" for rule in case["rules"])
+    policy = f"apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:{'' if rules else ' []'}\n{rules}"
+    store = facts_of({"deploy/agent.yaml": POD, "cluster/policy.yaml": policy})
+    rows = store.query("SELECT exempt, l.line - 3 AS rule FROM audit_layers a JOIN locations l ON l.id = a.loc")
+    left_out = [{"exempt": "k8s:?deploy/support/bot", "rule": case["left_out"]}] if "left_out" in case else []
+    assert [dict(row) for row in rows] == left_out

@@ -66,7 +66,7 @@ def test_findings_that_block_come_before_what_cannot_be_read(case: dict[str, Any
 
 
 def test_unreadable_may_be_a_warning() -> None:
-    tree = MemoryTree({**CLEAN, "bad.yaml": "a: [1"})
+    tree = MemoryTree({**CLEAN, "bad.yaml": "kind: [1"})
     result = scan_tree(tree, Settings(), ScanOptions(today=TODAY, fail_on="critical", unreadable="warn"))
     assert (result.exit_code, len(listed(result, "error"))) == (0, 1)
 
@@ -97,7 +97,7 @@ def test_links_that_lead_out_of_the_tree_are_told_and_not_followed(tmp_path: Pat
 
 
 def test_several_bad_files_are_all_listed_each_once() -> None:
-    bad = {f"bad{number}.yaml": "a: [1" for number in range(20)} | {"bad.tf": "locals {\n  a =\n}\n"}
+    bad = {f"bad{number}.yaml": "kind: [1" for number in range(20)} | {"bad.tf": "locals {\n  a =\n}\n"}
     result = scan_tree(MemoryTree({**CLEAN, **bad}), Settings(), QUIET)
     assert sorted({line.partition(":")[0] for line in listed(result, "error")}) == sorted(bad)
     assert len(result.problems) == len(set(result.problems))

@@ -9,7 +9,7 @@ import click
 
 from ..errors import UsageError
 from .opening import exit_code_of, gather_facts
-from .options import color_option, format_option, plan_option, root_argument
+from .options import color_option, format_option, helm_option, kustomize_option, plan_option, root_argument
 from .output import print_result, wants_color
 
 if TYPE_CHECKING:
@@ -23,9 +23,19 @@ if TYPE_CHECKING:
 @click.option("--candidates", is_flag=True, help="Also what might be an agent; candidates never fail a build.")
 @click.option("--env", "environment", metavar="NAME", help="Only agents of this environment, and those whose environment is unknown.")
 @plan_option
+@kustomize_option
+@helm_option
 @color_option
 def command(
-    root: str, format: str, explain: str | None, candidates: bool, environment: str | None, plans: tuple[str, ...], color: str
+    root: str,
+    format: str,
+    explain: str | None,
+    candidates: bool,
+    environment: str | None,
+    plans: tuple[str, ...],
+    kustomize: str,
+    helm: str,
+    color: str,
 ) -> int:
     """List the AI agents of a folder: where they are deployed, as whom they run, who owns them.
 
@@ -38,7 +48,7 @@ def command(
     from ..report.inventory import in_environment, inventory
     from ..report.terminal import terminal_width
 
-    gathered = gather_facts(root, plans)
+    gathered = gather_facts(root, plans, kustomize, helm)
     records = inventory(gathered.store)
     if environment is not None:
         folded = environment.lower()

@@ -25,14 +25,17 @@ def open_root(root: str) -> tuple[WorkingTree, Settings]:
     return tree, load_settings(tree)
 
 
-def gather_facts(root: str, plans: tuple[str, ...] = ()) -> Gathered:
+def gather_facts(root: str, plans: tuple[str, ...] = (), kustomize: str = "builtin", helm: str = "builtin") -> Gathered:
     """The facts of a folder, with progress on a terminal, and a word on standard error for all that is unsure about them."""
     from ..scan import gather
+    from .helm import wants_sdk
+    from .kustomize import find_kustomize
     from .plans import read_plans
 
     tree, settings = open_root(root)
+    tool, is_helm = find_kustomize(kustomize, tree, settings.limits), wants_sdk(helm)
     with Progress() as progress:
-        gathered = gather(tree, settings, progress, read_plans(plans, settings.limits))
+        gathered = gather(tree, settings, progress, read_plans(plans, settings.limits), tool, is_helm)
     warn(tree)
     return gathered
 

@@ -53,6 +53,30 @@ def plan_option(command: Command) -> Command:
     )(command)
 
 
+def kustomize_option(command: Command) -> Command:
+    """Who builds overlays; see ``kustomize.find_kustomize``."""
+    return click.option(
+        "--kustomize",
+        "kustomize",
+        type=click.Choice(("builtin", "kubectl")),
+        default="builtin",
+        show_default=True,
+        help="Who builds overlays: fivegates, or the kubectl (else kustomize) on PATH, which is then run.",
+    )(command)
+
+
+def helm_option(command: Command) -> Command:
+    """Who renders charts; see ``resolve.helm_sdk``."""
+    return click.option(
+        "--helm",
+        "helm",
+        type=click.Choice(("builtin", "sdk")),
+        default="builtin",
+        show_default=True,
+        help="Who renders charts: fivegates, or Helm itself (needs fivegates[helm]), in a process of its own.",
+    )(command)
+
+
 def read_today(given: str | None) -> date:
     """The day as given, else of SOURCE_DATE_EPOCH, else of the clock. Raises ``UsageError``."""
     if given is not None:

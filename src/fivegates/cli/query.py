@@ -8,7 +8,7 @@ import click
 
 from ..errors import UsageError
 from .opening import exit_code_of, gather_facts
-from .options import color_option, format_option, plan_option, root_option
+from .options import color_option, format_option, helm_option, kustomize_option, plan_option, root_option
 from .output import print_result, wants_color
 
 
@@ -17,8 +17,10 @@ from .output import print_result, wants_color
 @root_option
 @format_option("text", "json")
 @plan_option
+@kustomize_option
+@helm_option
 @color_option
-def command(sql: str, root: str, format: str, plans: tuple[str, ...], color: str) -> int:
+def command(sql: str, root: str, format: str, plans: tuple[str, ...], kustomize: str, helm: str, color: str) -> int:
     """Ask the facts of a folder a question in SQL.
 
     \b
@@ -31,7 +33,7 @@ def command(sql: str, root: str, format: str, plans: tuple[str, ...], color: str
 
     if not sql.strip():
         raise UsageError("the query is empty", "ask for example: SELECT name, class FROM agents")
-    gathered = gather_facts(root, plans)
+    gathered = gather_facts(root, plans, kustomize, helm)
     answer = gathered.store.ask(sql)
     if format == "json":
         print_result(render_json(answer.rows, redactor=gathered.redactor, cut=answer.cut))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from .helm import wants_sdk
+from .kustomize import find_kustomize
 from .opening import exit_code_of, open_root, warn
-from .options import format_option, plan_option, root_argument
+from .options import format_option, helm_option, kustomize_option, plan_option, root_argument
 from .output import print_result
 from .plans import read_plans
 from .progress import Progress
@@ -15,7 +17,9 @@ from .progress import Progress
 @root_argument
 @format_option("json")
 @plan_option
-def command(root: str, format: str, plans: tuple[str, ...]) -> int:
+@kustomize_option
+@helm_option
+def command(root: str, format: str, plans: tuple[str, ...], kustomize: str, helm: str) -> int:
     """Print every resource of a folder with its evaluated values; what these files do not determine is {"$unknown": [...]}."""
     from ..discover import discover
     from ..equipment import equip
@@ -24,11 +28,13 @@ def command(root: str, format: str, plans: tuple[str, ...]) -> int:
     from ..resolution import resolve
 
     tree, settings = open_root(root)
+    tool, is_helm = find_kustomize(kustomize, tree, settings.limits), wants_sdk(helm)
     equipment = equip(settings)
     with Progress() as progress:
         documents = read_files(tree, discover(tree, settings), settings.limits, progress)
         given = read_plans(plans, settings.limits)
-        resolved = resolve(tree, documents, settings, equipment.catalogue, equipment.environments, lambda type: True, given)
+        environments = equipment.environments
+        resolved = resolve(tree, documents, settings, equipment.catalogue, environments, lambda type: True, given, tool, is_helm)
     print_result(render(resolved.resources, redactor=equipment.redactor))
     warn(tree)
     return exit_code_of([*documents.problems, *resolved.problems])

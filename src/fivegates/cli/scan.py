@@ -8,8 +8,21 @@ from typing import TYPE_CHECKING
 import click
 
 from ..findings.model import SEVERITIES
+from .helm import wants_sdk
+from .kustomize import find_kustomize
 from .opening import open_root, warn
-from .options import color_option, format_option, plan_option, read_names, read_outputs, read_today, root_argument, today_option
+from .options import (
+    color_option,
+    format_option,
+    helm_option,
+    kustomize_option,
+    plan_option,
+    read_names,
+    read_outputs,
+    read_today,
+    root_argument,
+    today_option,
+)
 from .output import print_result, wants_color, write_result
 from .plans import read_plans
 from .progress import Progress
@@ -34,6 +47,8 @@ WIDTH_IN_FILES = 100
 @click.option("--unreadable", type=click.Choice(("fail", "warn")), default="fail", show_default=True, help="Exit 2 for unreadable files?")
 @click.option("--second-opinion", is_flag=True, help="Ask python-hcl2 about Terraform blocks that cannot be read.")
 @plan_option
+@kustomize_option
+@helm_option
 @click.option("--exit-zero", is_flag=True, help="Report findings, but never exit 1 for them.")
 @today_option
 @color_option
@@ -48,6 +63,8 @@ def command(
     unreadable: str,
     second_opinion: bool,
     plans: tuple[str, ...],
+    kustomize: str,
+    helm: str,
     exit_zero: bool,
     today: str | None,
     color: str,
@@ -81,7 +98,8 @@ def command(
             progress=progress,
         )
         tree, settings = open_root(root)
-        gathered = gather(tree, settings, progress, read_plans(plans, settings.limits))
+        tool, is_helm = find_kustomize(kustomize, tree, settings.limits), wants_sdk(helm)
+        gathered = gather(tree, settings, progress, read_plans(plans, settings.limits), tool, is_helm)
         result = judge_facts(gathered, tree, settings, options)
     if exit_zero:
         result.exit_code = exit_code(Settled((), (), ()), result.problems, unreadable)

@@ -11,6 +11,9 @@ from .memberships import is_people_type
 
 RELEASE = "helm_release"
 POOL_PROVIDER = "google_iam_workload_identity_pool_provider"
+SURROUNDING = frozenset(
+    ("/ServiceAccount", "/Namespace", "rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding")
+)
 
 
 class Catalogue(NamedTuple):
@@ -29,7 +32,18 @@ class Catalogue(NamedTuple):
     schedules: Mapping[str, Any]
     keys: Mapping[str, Any]
     people: Mapping[str, Any]
+    runtime: Mapping[str, Any]
     observed: frozenset[str] = frozenset()  # types that keep, carry, audit or watch logs
+
+    def surrounds(self, kind: str) -> bool:
+        """Whether a kind or type says what the pods around it may do."""
+        return (
+            kind in SURROUNDING
+            or kind in self.runtime["network_policies"]
+            or kind in self.runtime["admission"]
+            or kind in self.runtime["clusters"]
+            or kind.endswith(tuple(self.runtime["network_policy_names"]))
+        )
 
     def wants(self, type: str) -> bool:
         """Whether anything is extracted from a Terraform type: all others need no evaluation until something refers to them."""
@@ -40,6 +54,8 @@ class Catalogue(NamedTuple):
             or type in self.links["resources"]
             or type in self.exposure["resources"]
             or type in self.exposure["guards"]
+            or type in self.exposure["kubernetes"]["services"]
+            or type in self.exposure["kubernetes"]["ingresses"]
             or type in self.images["starters"]
             or type in self.companions
             or type in self.schedules
@@ -52,4 +68,5 @@ class Catalogue(NamedTuple):
             or is_people_type(type, self.people)
             or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding")))
             or type in self.observed
+            or type in self.runtime["clusters"]
         )

@@ -6,11 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from ..resolve.interface import Resource
 from ..values import Unknown, Value
+from .kept import Find, Kept
 from .keys import CONTAINERS, Keys
 from .model import EnvEntry, Selected
 from .paths import line_in
 from .texts import reference_text
 from .workloads import UNKNOWN_NAME, entry_place
+
+
+def finds_nothing(kind: str, name: str) -> Kept | None:
+    """Where no ConfigMap and no Secret is at hand."""
+    return None
 
 
 def containers_of(pod: Value, keys: Keys) -> Iterator[Value]:
@@ -27,29 +33,49 @@ def images_of(containers: Iterable[Value], keys: Keys, resource: Resource) -> It
             yield Selected(image, line_in(image, resource))
 
 
-def container_env(container: Value, keys: Keys, resource: Resource) -> Iterator[EnvEntry]:
+def container_env(container: Value, keys: Keys, resource: Resource, find: Find = finds_nothing) -> Iterator[EnvEntry]:
+    """The variables of a container: those given one by one, then those that only ``envFrom`` gives, of one name the last.
+
+    ``find``: what ConfigMaps and Secrets hold; one that is not found stays one entry that stands for all of its variables.
+    """
     if isinstance(container.data, Unknown):
         yield EnvEntry(UNKNOWN_NAME, container, None, container.place)
         return
     env = keys.get(container, "env")
     if env is not None and isinstance(env.data, Unknown):
         yield EnvEntry(UNKNOWN_NAME, env, None, line_in(env, resource).place)
-    for entry in env.items() if env is not None else ():
-        yield from env_entry(entry, keys, resource)
+    own = {one.name: one for entry in (env.items() if env is not None else ()) for one in env_entry(entry, keys, resource, find)}
+    yield from own.values()
     sources = keys.get(container, "envFrom")
+    loaded: dict[str, EnvEntry] = {}
     for source in sources.items() if sources is not None else ():
-        yield from env_source(source, keys, resource)
+        for one in env_source(source, keys, resource, find):
+            loaded[one.reference or "" if one.name == UNKNOWN_NAME else one.name] = one
+    yield from (one for name, one in loaded.items() if name not in own)
 
 
-def env_source(source: Value, keys: Keys, resource: Resource) -> Iterator[EnvEntry]:
-    for kind in ("secretRef", "configMapRef"):
+def env_source(source: Value, keys: Keys, resource: Resource, find: Find = finds_nothing) -> Iterator[EnvEntry]:
+    """What one ``envFrom`` loads: a variable for each key that is known, and one for all others where there may be more."""
+    prefix = keys.get(source, "prefix")
+    for kind, makes in (("secretRef", "Secret"), ("configMapRef", "ConfigMap")):
         reference = keys.get(source, kind)
         name = keys.get(reference, "name") if reference is not None else None
-        if name is not None:
-            yield EnvEntry(UNKNOWN_NAME, None, f"{kind}:{name.text or '?'}", line_in(name, resource).place, "env_from")
+        if name is None:
+            continue
+        place = line_in(name, resource).place
+        kept = find(makes, name.text) if name.text and (prefix is None or prefix.text is not None) else None
+        for key, value in kept.entries.items() if kept is not None else ():
+            full = f"{prefix.text if prefix is not None else ''}{key}"
+            if makes == "Secret":
+                yield EnvEntry(full, None, f"{name.text}/{key}", place, "secret")
+            else:
+                yield EnvEntry(full, value, None, value.place if value is not None else place)
+        if kept is None or not kept.is_complete:
+            yield EnvEntry(UNKNOWN_NAME, None, f"{kind}:{name.text or '?'}", place, "env_from")
 
 
-def env_entry(entry: Value, keys: Keys, resource: Resource) -> Iterator[EnvEntry]:
+def env_entry(entry: Value, keys: Keys, resource: Resource, find: Find = finds_nothing) -> Iterator[EnvEntry]:
+    """One variable: its value, the key of a ConfigMap with the value that ``find`` knows, or the key of a Secret."""
     name = keys.get(entry, "name")
     if name is None or not name.text:
         return
@@ -65,5 +91,16 @@ def env_entry(entry: Value, keys: Keys, resource: Resource) -> Iterator[EnvEntry
         store = reference_text(secret_name) if secret_name is not None else None
         reference = f"{store}/{key.text}" if store and key is not None and key.text else None
         yield EnvEntry(name.text, None, reference, line_in(name, resource).place, "secret")
+        return
+    kept = _setting(keys.get(source, "configMapKeyRef") if source is not None else None, keys, find)
+    if kept is not None:
+        yield EnvEntry(name.text, kept, None, kept.place)
     else:
         yield EnvEntry(name.text, None, None, found.holder.place, "reference")
+
+
+def _setting(reference: Value | None, keys: Keys, find: Find) -> Value | None:
+    """The value that a ConfigMap keeps under the key that a variable names."""
+    name, key = (keys.get(reference, part) if reference is not None else None for part in ("name", "key"))
+    kept = find("ConfigMap", name.text) if name is not None and name.text else None
+    return kept.entries.get(key.text) if kept is not None and key is not None and key.text else None

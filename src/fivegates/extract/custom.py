@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..resolve.interface import Resource
-from .containers import env_entry, env_source
+from .containers import env_entry, env_source, finds_nothing
+from .kept import Find
 from .keys import Keys, labels_of, name_of, whole
 from .model import CodeLink, EnvEntry, Mention, WorkloadRecord
 from .paths import select, select_first
@@ -16,8 +17,8 @@ from .workloads import read_env
 Row = Mapping[str, Any]
 
 
-def extract_custom(resource: Resource, row: Row) -> WorkloadRecord:
-    """A workload from a custom resource that is itself an agent or tool server."""
+def extract_custom(resource: Resource, row: Row, find: Find = finds_nothing) -> WorkloadRecord:
+    """A workload from a custom resource that is itself an agent or tool server; ``find``: what its pods can load."""
     root = whole(resource)
     metadata = root.get("metadata")
     namespace = metadata.get("namespace") if metadata is not None else None
@@ -28,7 +29,7 @@ def extract_custom(resource: Resource, row: Row) -> WorkloadRecord:
     )
     name, named = name_of(resource, metadata, Keys(False))
     tags, tags_known = labels_of(Keys(False), root)
-    env = tuple(_custom_env(resource, row))
+    env = tuple(_custom_env(resource, row, find))
     images = tuple(found for path in row.get("image", ()) for found in select(resource, path))
     return WorkloadRecord(
         resource=resource,
@@ -54,13 +55,13 @@ def extract_custom(resource: Resource, row: Row) -> WorkloadRecord:
     )
 
 
-def _custom_env(resource: Resource, row: Row) -> Iterator[EnvEntry]:
+def _custom_env(resource: Resource, row: Row, find: Find) -> Iterator[EnvEntry]:
     for path in row.get("env", ()):
         for found in select(resource, path):
-            yield from env_entry(found.value, Keys(False), resource)
+            yield from env_entry(found.value, Keys(False), resource, find)
     for path in row.get("env_from", ()):
         for found in select(resource, path):
-            yield from env_source(found.value, Keys(False), resource)
+            yield from env_source(found.value, Keys(False), resource, find)
     for path in row.get("env_map", ()):
         for found in select(resource, path):
             yield from read_env(found, {"shape": "map"}, resource)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..resolve.interface import Resource
@@ -17,17 +17,18 @@ from .found import Extraction
 from .grants import GrantReader
 from .identities import extract_identity, extract_link, extract_stand_in, link_target
 from .key_objects import read_key_objects
-from .manifests import manifests_in
+from .manifests import files_applied, manifests_in
 from .memberships import read_people
-from .model import Mention, Selected
+from .model import AroundRecord, Mention, Selected
 from .objects import ObjectReader
 from .openings import OpeningReader
 from .paths import select, select_first
 from .pools import Pools, extract_member
-from .releases import extract_release
+from .releases import read_releases
 from .rows import fits, row_for
 from .schedules import extract_schedule
 from .services import extract_service
+from .terraform_release import terraform_release
 from .tools import extract_tools
 from .trusts import TrustRecord, extract_chain, extract_trust
 from .workloads import extract_workload
@@ -59,13 +60,11 @@ class Extractor:
         self,
         catalogue: Catalogue,
         lookup: Lookup,
-        overlays: Collection[str] = (),
         is_declared: Callable[[Resource], bool] | None = None,
         replacer: str = "",
     ) -> None:
-        """``overlays``: folders that kustomize builds from, where a manifest may be a patch of another one. ``is_declared``: whether
-        somebody says of a custom resource of an unknown kind that it is an agent. ``replacer``: the tool that puts other images into the
-        tree's manifests before they are applied, '' for none.
+        """``is_declared``: whether somebody says of a custom resource of an unknown kind that it is an agent. ``replacer``: the tool that
+        puts other images into the tree's manifests before they are applied, '' for none.
         """
         self._lookup = lookup
         self._catalogue = catalogue
@@ -73,8 +72,10 @@ class Extractor:
         self._openings = OpeningReader(catalogue.exposure, lookup)
         self._elsewhere = Elsewhere(catalogue.images["starters"])
         self._companions = Companions(catalogue.companions)
-        self._objects = ObjectReader(catalogue, self._elsewhere, frozenset(overlays), is_declared or _nothing, replacer)
+        self._objects = ObjectReader(catalogue, self._elsewhere, is_declared or _nothing, replacer)
         self._links: Mapping[str, Any] = catalogue.links["resources"]
+        leading = catalogue.exposure["kubernetes"]
+        self._entrances = frozenset((*leading["services"], *leading["ingresses"], *leading["guards"]))
         self._pools = Pools()
         self._bindings: list[tuple[Resource, Mapping[str, Any], Mention]] = []
 
@@ -85,13 +86,19 @@ class Extractor:
             self._openings.note_guard(resource)
             self._elsewhere.note(resource)
             self._companions.note(resource)
-        for resource in listed:
-            for one in manifests_in(resource, self._catalogue.kubernetes["terraform_manifests"]):
-                kind, snake = self._objects.kind_of(one)
-                if kind:
-                    self._objects.read(one, kind, snake, found)
-                if not snake:
-                    self._resource(one, found)
+        manifests = self._catalogue.kubernetes["terraform_manifests"]
+        held = [one for resource in listed for one in manifests_in(resource, manifests)]
+        applied = files_applied(held)
+        objects = [(one, *self._objects.kind_of(one)) for one in held if one.place.path not in applied or one.unit.startswith("terraform:")]
+        for one, kind, snake in objects:
+            if kind:
+                self._objects.note(one, kind, snake)
+        for one, kind, snake in objects:
+            if kind:
+                self._objects.read(one, kind, snake, found)
+            if not snake:
+                self._resource(one, found)
+        self._objects.finish(found)
         self._members(found)
         return found
 
@@ -104,9 +111,13 @@ class Extractor:
         own = self._identity(resource, identity, found) if identity is not None and "/" not in resource.type else None
         if not managed:
             return
+        if resource.type in catalogue.runtime["clusters"]:
+            found.around.append(AroundRecord(resource, resource.type, True))
         if resource.type in catalogue.observed:
             found.observing.append(resource)
         found.openings.extend(self._openings.read(resource))
+        if resource.type in self._entrances:
+            found.entrances.append(resource)
         found.builds.extend(extract_builds(resource))
         if resource.type in catalogue.schedules:
             found.schedules.extend(extract_schedule(resource, catalogue.schedules[resource.type], self._lookup))
@@ -127,7 +138,9 @@ class Extractor:
             found.workloads.append(extract_service(resource))
             return True
         if resource.type == RELEASE and managed:
-            found.workloads.append(extract_release(resource, self._catalogue.links["annotations"]))
+            for reader in read_releases(resource, [terraform_release(resource)], self._catalogue.links["annotations"]):
+                found.workloads.extend(reader.workloads())
+                found.assumes.extend(reader.assumes())
             return True
         row = (
             row_for(resource, self._catalogue.workloads[resource.type]) if managed and resource.type in self._catalogue.workloads else None

@@ -9,7 +9,7 @@ from ..resolve.interface import Resource
 from .builds import BuildRecord
 from .key_objects import HeldRecord
 from .memberships import PeopleRecord
-from .model import AssumeRecord, GrantRecord, IdentityRecord, Mention, ToolRecord, WorkloadRecord
+from .model import AroundRecord, AssumeRecord, GrantRecord, IdentityRecord, Mention, ToolRecord, WorkloadRecord
 from .openings import OpeningRecord
 from .schedules import ScheduleRecord
 from .trusts import TrustRecord
@@ -38,4 +38,6 @@ class Extraction:
     tools: list[ToolRecord] = field(default_factory=list)
     roles: list[RoleRecord] = field(default_factory=list)
     bindings: list[BindingRecord] = field(default_factory=list)
+    entrances: list[Resource] = field(default_factory=list)  # Kubernetes objects that lead to pods, or ask who calls them
     observing: list[Resource] = field(default_factory=list)  # what keeps, carries, audits or watches logs
+    around: list[AroundRecord] = field(default_factory=list)  # what says what the pods around it may do

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from ..iam.subjects import subject_account
+from ..iam.subjects import subject_account, subject_namespace
 from ..resolve.interface import Resource
 from ..values import Reference, Unknown, Value
 from .identities import account_mention, template
-from .model import GrantRecord, Mention, Selected
+from .model import EVERY_ACCOUNT, GrantRecord, Mention, Selected
 from .paths import select, select_each, select_first
 from .policies import policy_grants
 
@@ -210,6 +210,10 @@ def _principals(resource: Resource, entry: Row, own: Mention | None) -> Iterator
         account = subject_account(template(found.value)) if entry["kind"] == "gcp_member" else None
         if account is not None:
             yield account_mention(account, found, entry["path"].replace("[]", ""))
+            continue
+        namespace = subject_namespace(template(found.value)) if entry["kind"] == "gcp_member" else None
+        if namespace is not None:
+            yield Mention(EVERY_ACCOUNT, found, entry["path"].replace("[]", ""), Value(namespace, found.value.origin))
             continue
         if entry["kind"] == "gcp_member" and text and not text.startswith("serviceAccount:"):
             continue

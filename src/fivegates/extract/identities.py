@@ -79,8 +79,9 @@ def link_target(resource: Resource, row: Row) -> Mention | None:
 def _link_sources(resource: Resource, source: Row) -> Iterator[Mention]:
     if source["kind"] == "k8s_service_account":
         account, namespace = select_first(resource, source["name"]), select_first(resource, source["namespace"])
+        cluster = select_first(resource, source["cluster"]) if "cluster" in source else None
         if account is not None and namespace is not None:
-            yield Mention("k8s_service_account", account, source["name"], namespace.value)
+            yield Mention("k8s_service_account", account, source["name"], namespace.value, cluster.value if cluster is not None else None)
         return
     for found in select(resource, source.get("subject") or source["path"]):
         text = template(found.value)

@@ -179,7 +179,7 @@ def read_manifest_secret(resource: Resource, catalogue: Row, *, snake: bool) -> 
     if kind is not None and kind.text == wanted["type"] and account is not None:
         owner = Mention("k8s_service_account", Selected(account, line_in(account, resource)), "metadata.annotations", namespace)
         yield KeyRecord(resource, "token-secret", "kubernetes", owner, True, "key", None)
-    if named:
+    if named and (namespace is None or not namespace.is_unknown):
         yield ManifestSecret(resource, name, namespace.text if namespace is not None else None, tuple(_entries(root, snake)))
 
 

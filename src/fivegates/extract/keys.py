@@ -14,7 +14,7 @@ from ..source import Source
 from ..values import Origin, Value
 from .tags import join_tags
 
-CONTAINERS = ("containers", "initContainers")
+CONTAINERS = ("containers", "initContainers", "ephemeralContainers")
 REPEATED = (*CONTAINERS, "env", "envFrom", "volumes", "rules", "subjects")  # lists of objects in both spellings
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -36,11 +36,12 @@ class Keys(NamedTuple):
         for name in self.of(key):
             inner = value.get(name)
             if inner is not None:
-                return self._block(inner) if self.snake and key not in REPEATED else inner
+                return self.block(inner) if self.snake and key not in REPEATED else inner
         return None
 
     @staticmethod
-    def _block(value: Value) -> Value:
+    def block(value: Value) -> Value:
+        """The one element of the list that a block is."""
         items = value.items()
         return items[0] if len(items) == 1 and isinstance(items[0].data, dict) else value
 
@@ -81,8 +82,8 @@ def namespace_of(metadata: Value | None, keys: Keys) -> Value | None:
     return Value("default", metadata.origin) if keys.snake and metadata is not None and isinstance(metadata.data, dict) else None
 
 
-def labels_of(keys: Keys, root: Value, template: Value | None = None) -> tuple[dict[str, Value], bool]:
+def labels_of(keys: Keys, *parts: Value) -> tuple[dict[str, Value], bool]:
     """Labels and annotations of an object and its pod template, and whether all of them are known."""
-    holders = [keys.get(holder, "metadata") for holder in (root, template) if holder is not None]
+    holders = [keys.get(holder, "metadata") for holder in parts]
     found = [labels for holder in holders if holder is not None for kind in ("labels", "annotations") if (labels := holder.get(kind))]
     return join_tags([*found, *(holder for holder in holders if holder is not None and holder.is_unknown)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +24,16 @@ def manifests_in(resource: Resource, rows: Mapping[str, Any]) -> Iterator[Resour
             held = _manifest(value, resource)
             if held is not None:
                 yield held
+
+
+def files_applied(resources: Iterable[Resource]) -> set[str]:
+    """The files of manifests that these resources were decoded from: Terraform applies them, so nothing else does.
+
+    ``resources`` are what ``manifests_in`` gave.
+    """
+    held = (resource for resource in resources if "/" in resource.type and resource.unit.startswith("terraform:"))
+    kinds = (kind for resource in held if (kind := resource.get("kind")) is not None)
+    return {kind.origin.source.path for kind in kinds}
 
 
 def _documents(value: Value) -> Iterator[Value]:

@@ -13,6 +13,8 @@ from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Origin, Value
 
+EVERY_ACCOUNT = "k8s_namespace"  # the kind of a mention of every service account of a namespace
+
 
 class Selected(NamedTuple):
     """A value found by a path. ``holder`` is the argument or entry of the resource itself that holds it: what its owner edits."""
@@ -24,13 +26,15 @@ class Selected(NamedTuple):
 class Mention(NamedTuple):
     """A workload, binding or policy names an identity.
 
-    ``kind`` is one of the catalogue's (``aws_role``, ``k8s_service_account`` ...), ``via`` the path it stands at.
+    ``kind`` is one of the catalogue's (``aws_role``, ``k8s_service_account`` ...), ``via`` the path it stands at. ``cluster``: of a service
+    account, where its cluster is named too.
     """
 
     kind: str
     found: Selected
     via: str
     namespace: Value | None = None
+    cluster: Value | None = None
 
 
 class EnvEntry(NamedTuple):
@@ -64,13 +68,35 @@ class MountRecord(NamedTuple):
     place: Place
 
 
+class ReleaseMark(NamedTuple):
+    """Whose values a workload was read from: a release's ``name``, what its chart calls its objects by convention, and its section."""
+
+    name: str
+    fullname: str
+    section: str = ""
+
+
+class PodRecord(NamedTuple):
+    """A pod as ``resource`` writes it: ``spec`` and ``template`` (what holds its labels), under Terraform's keys where ``snake``.
+    ``automount``: whether its kind mounts the account's token where the spec does not say.
+    """
+
+    resource: Resource
+    snake: bool
+    spec: Value
+    template: Value | None
+    containers: tuple[Value, ...]
+    automount: bool = True
+
+
 class WorkloadRecord(NamedTuple):
     """A resource that runs code or is an agent.
 
     ``identity_absent``: what it means that no mention was found: none | own | unknown | default:<kind>. ``env_complete``: every
     variable it is given was read. ``env_files``: paths of files it loads whole. ``tags``: tags and labels, keys in lower case.
     ``image_elsewhere``: why another image than the one written may run, '' where none may. ``products``: further names of what it is
-    (a release's chart).
+    (a release's chart). ``release``: where it was read from the values of a Helm release. ``pods``: those that it runs, as written;
+    ``files``: keys of stored secrets that it is given as files.
     """
 
     resource: Resource
@@ -97,6 +123,19 @@ class WorkloadRecord(NamedTuple):
     image_elsewhere: str = ""
     products: tuple[str, ...] = ()
     mounts: tuple[MountRecord, ...] = ()
+    release: ReleaseMark | None = None
+    pods: tuple[PodRecord, ...] = ()
+    files: tuple[EnvEntry, ...] = ()
+
+
+class AroundRecord(NamedTuple):
+    """An object that says what pods around it may do: an account, a binding, a policy, a cluster. ``kind`` is its Kubernetes kind, or
+    Terraform's type; its keys are Terraform's where ``snake``.
+    """
+
+    resource: Resource
+    kind: str
+    snake: bool
 
 
 class IdentityRecord(NamedTuple):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..resolve.interface import Resource
+from ..source import Place
 from ..values import Unknown, Value
+from .kept import Find, Kept
 from .keys import Keys
 from .lifetimes import read_seconds
-from .model import MountRecord
+from .model import EnvEntry, MountRecord
 from .paths import line_in, select
 
 HOMES = ("/home/", "/Users/")
@@ -55,6 +57,40 @@ def pod_mounts(pod: Value, keys: Keys, resource: Resource) -> Iterator[MountReco
             lasting = read_seconds(seconds) if seconds is not None else None
             if seconds is not None and lasting is not None:
                 yield MountRecord("", lasting, line_in(seconds, resource).place)
+
+
+def projected_tokens(pod: Value, keys: Keys, resource: Resource) -> Iterator[tuple[str, Place]]:
+    """The audience of each token that a pod's volumes ask for, '' for the API server's."""
+    volumes = keys.get(pod, "volumes")
+    for volume in volumes.items() if volumes is not None else ():
+        for source in _sources(keys.get(volume, "projected"), keys):
+            token = keys.get(source, "serviceAccountToken")
+            if token is not None and isinstance(token.data, dict):
+                audience = keys.get(token, "audience")
+                yield (audience.text if audience is not None else None) or "", line_in(token, resource).place
+
+
+def mounted_keys(pod: Value, keys: Keys, resource: Resource, find: Find) -> Iterator[EnvEntry]:
+    """The keys of Secrets that a pod's volumes give it as files: those that are picked, or all that the Secret is known to hold."""
+    volumes = keys.get(pod, "volumes")
+    for volume in volumes.items() if volumes is not None else ():
+        sources = [(keys.get(volume, "secret"), "secretName")]
+        sources += [(keys.get(source, "secret"), "name") for source in _sources(keys.get(volume, "projected"), keys)]
+        for source, called in sources:
+            name = keys.get(source, called) if source is not None else None
+            if source is not None and name is not None and name.text:
+                for key in _picked(source, keys) or _all_keys(find("Secret", name.text)):
+                    yield EnvEntry(key, None, f"{name.text}/{key}", line_in(name, resource).place, "volume")
+
+
+def _picked(source: Value, keys: Keys) -> list[str]:
+    items = keys.get(source, "items")
+    listed = () if items is None else items.items() or (items,)
+    return [key.text for item in listed if (key := keys.get(item, "key")) is not None and key.text]
+
+
+def _all_keys(kept: Kept | None) -> Iterable[str]:
+    return () if kept is None else kept.entries
 
 
 def _sources(projected: Value | None, keys: Keys) -> tuple[Value, ...]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
+from functools import cache
 
-from ..resolve.folders import folder_of
 from ..resolve.interface import Resource
+from .aad_pods import BINDING, IDENTITY, PodBindings
 from .catalogue import Catalogue
 from .cluster_access import read_aws_auth
 from .custom import extract_custom
 from .elsewhere import Elsewhere
 from .found import Extraction
 from .identities import extract_service_account
+from .kept import KeptObjects
 from .key_objects import read_manifest_secret
 from .memberships import read_subjects
-from .model import WorkloadRecord
+from .model import AroundRecord, WorkloadRecord
 from .pods import extract_pod
+from .releases import HELD, held_releases, read_releases
+from .taken import TakenPods
 
 RBAC = "rbac.authorization.k8s.io/"
 SERVICE_ACCOUNT = "/ServiceAccount"
@@ -25,23 +29,25 @@ KEPT = ("/Secret", CONFIG_MAP)
 
 
 class ObjectReader:
-    """``read`` takes the objects one by one."""
+    """``note`` and then ``read`` take the objects one by one; ``finish`` reads what needs all of them."""
 
     def __init__(
         self,
         catalogue: Catalogue,
         elsewhere: Elsewhere,
-        overlays: Collection[str],
         is_declared: Callable[[Resource], bool],
         replacer: str,
     ) -> None:
         """See ``Extractor``."""
         self._catalogue = catalogue
         self._elsewhere = elsewhere
-        self._overlays = overlays
         self._is_declared = is_declared
         self._replacer = replacer
         self._masters = frozenset(row["name"] for row in catalogue.administrators["kubernetes_groups"])
+        self._surrounds = cache(catalogue.surrounds)
+        self._kept = KeptObjects(catalogue.kubernetes["kept"])
+        self._taken = TakenPods(catalogue.kubernetes["pods"])
+        self._pod_bindings = PodBindings()
 
     def kind_of(self, resource: Resource) -> tuple[str, bool]:
         """``apps/Deployment`` and whether its keys are Terraform's; '' for what is no Kubernetes object."""
@@ -50,21 +56,31 @@ class ObjectReader:
             return kind, True
         return (resource.type if "/" in resource.type else ""), False
 
+    def note(self, resource: Resource, kind: str, snake: bool) -> None:
+        """Take in, before any is read, what other objects are read with."""
+        if resource.mode == "managed":
+            self._kept.note(resource, kind, snake)
+            self._taken.note(resource, kind, snake)
+
     def read(self, resource: Resource, kind: str, snake: bool, found: Extraction) -> None:
         """What an object of a ``kind`` says; ``snake``: its keys are Terraform's."""
         if resource.mode == "data":
             return
         rows = self._catalogue.kubernetes
-        if kind == SERVICE_ACCOUNT:
+        if self._surrounds(kind):
+            found.around.append(AroundRecord(resource, kind, snake))
+        if HELD in resource.extra:
+            self._read_releases(resource, found)
+        elif kind == SERVICE_ACCOUNT:
             record, assumes = extract_service_account(resource, self._catalogue.links["annotations"], snake=snake)
             found.identities.append(record)
             found.assumes.extend(assumes)
         elif kind in rows["pods"]:
-            workload = extract_pod(resource, kind, rows["pods"][kind], snake=snake)
-            if workload is not None and not self._is_patch(workload, snake):
-                found.workloads.append(self._as_deployed(workload, f"{rows['pods'][kind]['pod']}.container.image"))
+            if not self._taken.is_taken(resource):
+                self._read_pod(resource, kind, snake, found)
         elif kind in rows["resources"]:
-            found.workloads.append(self._as_deployed(extract_custom(resource, rows["resources"][kind])))
+            finder = self._kept.finder(resource, snake)
+            found.workloads.append(self._as_deployed(extract_custom(resource, rows["resources"][kind], finder)))
         elif self._is_declared(resource):
             found.workloads.append(extract_custom(resource, UNKNOWN_KIND))
         elif kind in KEPT:
@@ -73,6 +89,8 @@ class ObjectReader:
                 found.grants.extend(read_aws_auth(resource, self._masters, snake=snake))
         elif kind.startswith(RBAC):
             self._read_rbac(resource, kind, snake, found)
+        elif kind in (IDENTITY, BINDING):
+            self._pod_bindings.note(resource)
 
     @staticmethod
     def _read_rbac(resource: Resource, kind: str, snake: bool, found: Extraction) -> None:
@@ -86,17 +104,35 @@ class ObjectReader:
             found.bindings.append(binding)
             found.people.extend(read_subjects(binding))
 
+    def _read_releases(self, resource: Resource, found: Extraction) -> None:
+        for reader in read_releases(resource, held_releases(resource), self._catalogue.links["annotations"]):
+            found.workloads.extend(self._as_deployed(workload) for workload in reader.workloads())
+            found.assumes.extend(reader.assumes())
+
+    def _read_pod(self, resource: Resource, kind: str, snake: bool, found: Extraction) -> None:
+        row = self._catalogue.kubernetes["pods"][kind]
+        taken, finder = self._taken.by(resource), self._kept.finder(resource, snake)
+        workload = extract_pod(resource, kind, row, snake=snake, taken=taken, find=finder)
+        if workload is not None and not _is_patch(workload, snake=snake):
+            workload = workload._replace(schedule=workload.schedule or self._taken.schedule(resource, snake))
+            found.workloads.append(self._as_deployed(workload, f"{row['pod']}.container.image"))
+
+    def finish(self, found: Extraction) -> None:
+        """The pods that bindings of Azure identities select."""
+        found.workloads[:] = map(self._pod_bindings.bind, found.workloads)
+
     def _as_deployed(self, workload: WorkloadRecord, path: str = "") -> WorkloadRecord:
         """The workload, marked where another image than the one written (at ``path``) may run."""
         if workload.resource.unit.startswith("terraform:"):
             return self._elsewhere.mark(workload, path)
         return workload._replace(image_elsewhere=f"{self._replacer} may name another image") if self._replacer else workload
 
-    def _is_patch(self, workload: WorkloadRecord, snake: bool) -> bool:
-        """A manifest that lacks what its kind requires, where kustomize or another file completes it: it deploys nothing by itself."""
-        resource = workload.resource
-        if snake or not ("alternative" in resource.extra or folder_of(resource.place.path) in self._overlays):
-            return False
-        spec = resource.get("spec")
-        selects = resource.type.partition("/")[0] != "apps" or (spec is not None and spec.get("selector") is not None)
-        return not selects or not workload.images
+
+def _is_patch(workload: WorkloadRecord, *, snake: bool) -> bool:
+    """A manifest that lacks what its kind requires, where another file completes it or nobody applies it: it deploys nothing."""
+    resource = workload.resource
+    if snake or not ("alternative" in resource.extra or "left_out" in resource.extra):
+        return False
+    spec = resource.get("spec")
+    selects = resource.type.partition("/")[0] != "apps" or (spec is not None and spec.get("selector") is not None)
+    return not selects or not workload.images

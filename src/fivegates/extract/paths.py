@@ -158,6 +158,8 @@ def embedded_source(value: Value) -> Source:
     literal = value.origin
     for link in value.origin.chain():
         literal = link
+    if literal.source.text == text and not isinstance(literal.source, Pinned):
+        return literal.source  # file() of the whole
     at = literal.source.text[literal.offset : literal.offset + 2] if literal.kind in ("literal", "attribute") else ""
     if at == "<<":
         return Source(literal.source.path, text, literal.place.line + 1)

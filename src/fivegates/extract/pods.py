@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ..resolve.interface import Resource
 from ..values import Unknown, Value
-from .containers import container_env, containers_of, images_of
+from .containers import container_env, containers_of, finds_nothing, images_of
+from .kept import Find
 from .keys import Keys, labels_of, name_of, namespace_of, whole
-from .model import CodeLink, Mention, Selected, WorkloadRecord
-from .mounts import pod_mounts
-from .paths import line_in
+from .model import CodeLink, Mention, PodRecord, Selected, WorkloadRecord
+from .mounts import mounted_keys, pod_mounts
+from .paths import line_in, select_in
 from .texts import image_text
 from .workloads import UNKNOWN_NAME
 
 Row = Mapping[str, Any]
 
 
-def extract_pod(resource: Resource, kind: str, row: Row, *, snake: bool = False) -> WorkloadRecord | None:
-    """A workload from a ``kind`` (``apps/Deployment``) that runs pods; None where its pod template is not written here (an unknown
-    one is kept as unknown).
+class Written(NamedTuple):
+    """An object that writes pods, and the catalogue's row of its kind."""
+
+    resource: Resource
+    row: Row
+
+
+def extract_pod(
+    resource: Resource, kind: str, row: Row, *, snake: bool = False, taken: Sequence[Written] = (), find: Find = finds_nothing
+) -> WorkloadRecord | None:
+    """A workload from a ``kind`` (``apps/Deployment``) that runs pods; None where no pod is written here
+    (an unknown one is kept as unknown).
+
+    ``taken``: the objects whose pods it runs beside its own. ``find``: what its pods can load.
     """
     keys = Keys(snake)
     root = whole(resource)
-    pod = keys.walk(root, row["pod"])
-    if pod is None or not (isinstance(pod.data, dict | Unknown)):
+    own = list(pods_of(resource, root, row, keys))
+    pods = own + [pod for one in taken for pod in pods_of(one.resource, whole(one.resource), one.row, Keys(False))]
+    if not pods:
         return None
-    template = keys.walk(root, row.get("template", "")) if row.get("template", ".") != "." else root
     metadata = keys.get(root, "metadata")
     namespace = namespace_of(metadata, keys)
-    containers = tuple(containers_of(pod, keys))
-    images = tuple(images_of(containers, keys, resource))
-    env = tuple(entry for container in containers for entry in container_env(container, keys, resource))
+    images = tuple(found for pod in pods for found in images_of(pod.containers, keys, pod.resource))
+    env = tuple(entry for pod in pods for container in pod.containers for entry in container_env(container, keys, pod.resource, find))
     name, named = name_of(resource, metadata, keys)
-    tags, tags_known = labels_of(keys, root, template)
-    schedule = keys.walk(root, row["schedule"]) if "schedule" in row else None
+    tags, tags_known = labels_of(keys, root, *(pod.template for pod in pods[:1] if pod.template is not None and pod.template is not root))
     return WorkloadRecord(
         resource=resource,
         system="k8s",
@@ -45,8 +55,8 @@ def extract_pod(resource: Resource, kind: str, row: Row, *, snake: bool = False)
         named=named,
         class_="host",
         weight=0.0,
-        mentions=tuple(_service_account(pod, keys, resource, namespace)),
-        identity_absent="default:k8s-namespace" if isinstance(pod.data, dict) else "unknown",
+        mentions=tuple(_accounts(own, keys, namespace)) or tuple(_accounts(pods, keys, namespace)),
+        identity_absent=_absent(row, taken, pods),
         env=env,
         env_complete=all(entry.name != UNKNOWN_NAME for entry in env),
         env_files=(),
@@ -54,16 +64,63 @@ def extract_pod(resource: Resource, kind: str, row: Row, *, snake: bool = False)
         code=tuple(CodeLink(None, image_text(found.value), found.holder.place, found.value) for found in images),
         tags=tags,
         tags_known=tags_known,
-        schedule=schedule.text if schedule is not None else None,
+        schedule=next(
+            (value.text for path in _listed(row.get("schedule", ())) for value in _at(root, path, keys, resource) if value.text), None
+        ),
         source="",
         namespace=namespace,
-        mounts=tuple(pod_mounts(pod, keys, resource)),
+        mounts=tuple(mount for pod in pods for mount in pod_mounts(pod.spec, keys, pod.resource)),
+        pods=tuple(pods),
+        files=tuple(entry for pod in pods for entry in mounted_keys(pod.spec, keys, pod.resource, find)),
     )
 
 
-def _service_account(pod: Value, keys: Keys, resource: Resource, namespace: Value | None) -> Iterator[Mention]:
+def pods_of(resource: Resource, root: Value, row: Row, keys: Keys) -> Iterator[PodRecord]:
+    """Every pod that an object writes; containers that stand apart from the specs belong to the first."""
+    template = root if row.get("template") == "." else keys.walk(root, row["template"]) if "template" in row else None
+    apart = [value for path in row.get("containers", ()) for value in _at(root, path, keys, resource)]
+    for path in _listed(row["pod"]):
+        for spec in _at(root, path, keys, resource):
+            if isinstance(spec.data, dict | Unknown):
+                containers = (*containers_of(spec, keys), *apart)
+                yield PodRecord(resource, keys.snake, spec, template, containers, row.get("automount", True))
+                apart = []
+
+
+def _at(root: Value, path: str, keys: Keys, resource: Resource) -> Iterator[Value]:
+    """The values at a path; lists (``[]``) are stepped into only where keys are as in Kubernetes."""
+    if "[]" in path:
+        yield from (found.value for found in select_in(root, path, resource))
+    elif (value := keys.walk(root, path)) is not None:
+        yield value
+
+
+def _listed(paths: str | Iterable[str]) -> Iterable[str]:
+    return (paths,) if isinstance(paths, str) else paths
+
+
+def _absent(row: Row, taken: Sequence[Written], pods: Sequence[PodRecord]) -> str:
+    """What it means that no account is named."""
+    if not all(isinstance(pod.spec.data, dict) for pod in pods):
+        return "unknown"
+    if "takes" in row and not taken and not any(pod.containers for pod in pods):
+        return "unknown"  # what it takes its pods from, which may name one, is not here
+    return str(row.get("absent", "default:k8s-namespace"))
+
+
+def _accounts(pods: Sequence[PodRecord], keys: Keys, namespace: Value | None) -> Iterator[Mention]:
+    """The account that each pod names; one that it shares with another pod is one."""
+    seen = set()
+    for pod in pods:
+        found = _service_account(pod, keys, namespace)
+        if found is not None and (text := found.found.value.text) not in seen:
+            seen.update([text] if text is not None else [])
+            yield found
+
+
+def _service_account(pod: PodRecord, keys: Keys, namespace: Value | None) -> Mention | None:
     for key in ("serviceAccountName", "serviceAccount"):
-        value = pod.get(keys.of(key)[0])
+        value = pod.spec.get(keys.of(key)[0])
         if value is not None and value.data not in (None, ""):
-            yield Mention("k8s_service_account", Selected(value, line_in(value, resource)), key, namespace)
-            return
+            return Mention("k8s_service_account", Selected(value, line_in(value, pod.resource)), key, namespace)
+    return None

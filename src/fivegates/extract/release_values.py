@@ -1,112 +1,76 @@
-"""The values that a ``helm_release`` hands to its chart: documents in order, then single settings by path; the later one wins."""
+"""The values that a release hands to its chart as one tree: documents in order, then single settings by path; the later one wins."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ..readers.interface import DEFAULT_LIMITS
-from ..resolve.interface import Resource
-from ..values import Text, Unknown, Value
-from .paths import embedded_source
+from ..resolve.release import Release
+from ..resolve.release_settings import Path, with_setting
+from ..values import Origin, Value
 
-MOST_NODES = 2_000
-DEEPEST = 8
-_SETTINGS = ("set", "set_list", "set_sensitive")
-_STEP = re.compile(r"(?:\\.|[^.\\\[])++|\[[0-9]{1,4}\]")
-
-Path = tuple[str, ...]
+MOST_NODES = 20_000
+DEEPEST = 10
 
 
 class ReleaseValues:
     """``complete``: every document and every setting's name was read, so what is not found was not given."""
 
-    def __init__(self, resource: Resource) -> None:
-        self.complete = True
-        self._documents: list[Value] = []
-        self._settings: dict[Path, Value] = {}
-        self._read_documents(resource)
-        self._read_settings(resource)
+    def __init__(self, release: Release, nowhere: Origin) -> None:
+        """``nowhere``: where the values would stand if there were none."""
+        self.complete = release.complete
+        root = Value({}, nowhere)
+        for document in release.documents:
+            root = _merged(root, document)
+        for name, value in release.settings:
+            placed = with_setting(root, name, value)
+            self.complete = self.complete and placed is not None
+            root = placed or root
+        self.root = root
 
     def get(self, *path: str) -> Value | None:
-        """The value at a path, None where none is given; a map may also be given entry by entry (see ``entries``)."""
-        if path in self._settings:
-            return self._settings[path]
-        for document in reversed(self._documents):
-            value: Value | None = document
-            for name in path:
-                value = value.get(name) if value is not None else None
-            if value is not None and value.data is not None:
-                return value
-        return None
+        """The value at a path, None where none is given."""
+        value: Value | None = self.root
+        for name in path:
+            value = value.get(name) if value is not None else None
+        return value if value is not None and value.data is not None else None
 
     def entries(self, *path: str) -> dict[str, Value]:
-        """The entries of the map at a path, from every document and setting."""
-        found: dict[str, Value] = {}
-        for document in self._documents:
-            value: Value | None = document
-            for name in path:
-                value = value.get(name) if value is not None else None
-            if value is not None and isinstance(value.data, dict):
-                found |= value.data
-        found |= {key[-1]: value for key, value in self._settings.items() if key[:-1] == path}
-        return found
+        """The entries of the map at a path."""
+        value = self.get(*path)
+        return value.data if value is not None and isinstance(value.data, dict) else {}
 
-    def named(self, *names: str) -> Iterator[tuple[Path, Value]]:
-        """Everything below any path whose last name is one of ``names``, in documents; bounded in depth and number."""
-        left = MOST_NODES
-        for document in self._documents:
-            pending: list[tuple[Path, Value]] = [((), document)]
-            while pending and left > 0:
-                path, value = pending.pop()
-                left -= 1
-                if path and path[-1] in names:
-                    yield path, value
-                elif isinstance(value.data, dict) and len(path) < DEEPEST:
-                    pending.extend(((*path, key), entry) for key, entry in value.data.items())
+    def named(self, names: Iterable[str], below: Path = (), but: Iterable[Path] = ()) -> Iterator[tuple[Path, Value]]:
+        """Everything whose last name is one of ``names``, in order, below a path but not below those in ``but``; bounded."""
+        wanted, left_out = frozenset(names), frozenset(but)
+        for path, value in self.walk(below, left_out, wanted):
+            if len(path) > len(below) and path[-1] in wanted:
+                yield path, value
 
-    def settings(self) -> Iterator[tuple[Path, Value]]:
-        """Every single setting by its path."""
-        yield from self._settings.items()
-
-    def _read_documents(self, resource: Resource) -> None:
-        values = resource.get("values")
-        if values is None or values.data is None:
-            return
-        if values.is_unknown:
-            self.complete = False
-        for value in values.items():
-            self._read_document(value)
-
-    def _read_document(self, value: Value) -> None:
-        data = value.data
-        content = data.content if isinstance(data, Text | Unknown) else None
-        if content is not None:
-            self._documents.append(content)
-            self.complete = self.complete and not content.is_unknown
-        elif value.text is None:
-            self.complete = False
-        else:
-            from ..readers.yaml import parse_yaml
-
-            stream = parse_yaml(embedded_source(value), DEFAULT_LIMITS)
-            self._documents += [document.root for document in stream.documents]
-            self.complete = self.complete and not stream.problems
-
-    def _read_settings(self, resource: Resource) -> None:
-        for kind in _SETTINGS:
-            settings = resource.get(kind)
-            if settings is None or settings.data is None:
+    def walk(
+        self, below: Path = (), but: frozenset[Path] = frozenset(), ends: frozenset[str] = frozenset()
+    ) -> Iterator[tuple[Path, Value]]:
+        """The maps below a path (itself first) and what stands under the names in ``ends``, which are not looked into."""
+        start = self.get(*below)
+        pending: list[tuple[Path, Value]] = [(below, start)] if start is not None else []
+        for _ in range(MOST_NODES):
+            if not pending:
+                return
+            path, value = pending.pop()
+            if path in but:
                 continue
-            self.complete = self.complete and not settings.is_unknown
-            for setting in settings.items():
-                name, value = setting.get("name"), setting.get("value")
-                if name is None or name.text is None or value is None:
-                    self.complete = False
-                else:
-                    self._settings[setting_path(name.text)] = value
+            is_end = len(path) > len(below) and path[-1] in ends
+            if is_end or isinstance(value.data, dict):
+                yield path, value
+            if isinstance(value.data, dict) and not is_end and len(path) < DEEPEST:
+                pending.extend(((*path, key), entry) for key, entry in reversed(value.data.items()))
 
 
-def setting_path(name: str) -> Path:
-    r"""``serviceAccount.annotations.eks\.amazonaws\.com/role-arn`` and ``env[0].name`` as steps."""
-    return tuple(re.sub(r"\\(.)", r"\1", step) for step in _STEP.findall(name[:1000]))
+def _merged(under: Value, over: Value) -> Value:
+    """Maps are merged, null takes away, anything else is replaced."""
+    if not isinstance(under.data, dict) or not isinstance(over.data, dict):
+        return over
+    data = dict(under.data)
+    for key, value in over.data.items():
+        held = data.get(key)
+        data[key] = value if held is None else _merged(held, value)
+    return Value(data, over.origin)

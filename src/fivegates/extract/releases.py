@@ -1,152 +1,195 @@
-"""Helm releases in Terraform as workloads, read by the names that charts use by convention; the chart itself is not rendered."""
+"""Helm releases as workloads, read by the names that charts use by convention, whatever holds the release."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..resolve.interface import Resource
+from ..resolve.release import Release
+from ..resolve.release_settings import Path
+from ..source import Pinned
 from ..values import Origin, Unknown, Value
-from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
+from .keys import Keys, labels_of, name_of, whole
+from .model import AssumeRecord, CodeLink, Mention, ReleaseMark, Selected, WorkloadRecord
 from .paths import line_in
-from .release_values import Path, ReleaseValues
-from .texts import image_text, joined, reference_text
-from .workloads import UNKNOWN_NAME, entry_place, resource_name
+from .release_env import release_env
+from .release_sections import Section, names_image, section_name, sections_of
+from .release_values import ReleaseValues
+from .tags import join_tags
+from .texts import image_text, joined
+from .workloads import resource_name
 
-ENVIRONMENTS = ("env", "extraEnv", "extraEnvs", "extraEnvVars", "envVars", "environment", "environmentVariables")
-ENV_SOURCES = ("envFrom", "extraEnvFrom", "extraEnvVarsSecret", "existingSecret")
-
-
-def extract_release(resource: Resource, annotated: Mapping[str, Any]) -> WorkloadRecord:
-    """One release. ``annotated``: the annotations of a service account that name a cloud identity."""
-    values = ReleaseValues(resource)
-    name, named = resource_name(resource, ["name"])
-    namespace = resource.get("namespace")
-    env = tuple(_environment(values, resource))
-    images = tuple(_images(values, resource))
-    return WorkloadRecord(
-        resource=resource,
-        system="k8s",
-        platform="kubernetes",
-        kind="helm-release",
-        name=name,
-        named=named,
-        class_="host",
-        weight=0.0,
-        mentions=tuple(_identities(values, resource, namespace, annotated)),
-        identity_absent="unknown",
-        env=env,
-        env_complete=False,  # the chart may give more
-        env_files=(),
-        images=images,
-        code=tuple(CodeLink(None, image_text(found.value), found.holder.place, found.value) for found in images),
-        tags={},
-        tags_known=False,
-        schedule=None,
-        source="helm provider documentation, release",
-        namespace=namespace,
-        products=tuple(_chart(resource)),
-    )
+HELD = "releases"  # in ``Resource.extra``: the releases of a Kubernetes object
+_LABELS = ("podLabels", "podAnnotations", "commonLabels")
 
 
-def _chart(resource: Resource) -> Iterator[str]:
-    chart = resource.get("chart")
-    if chart is not None and chart.text:
-        yield chart.text.rstrip("/").rpartition("/")[2]
+class ReleaseReader:
+    """One release of a resource. ``annotated``: the annotations of a service account that name a cloud identity."""
+
+    def __init__(self, resource: Resource, release: Release, annotated: Mapping[str, Any]) -> None:
+        self._resource = replace(resource, environment=release.environment or resource.environment)
+        self._release = release
+        self._annotated = annotated
+        self._values = ReleaseValues(release, Origin("entry", Pinned("", resource.place), 0))
+        self._sections = sections_of(self._values)
+
+    def workloads(self) -> Iterator[WorkloadRecord]:
+        """The workloads that the values speak of: one, or one for each section."""
+        for section in self._sections:
+            yield self._workload(section)
+
+    def assumes(self) -> Iterator[AssumeRecord]:
+        """What the annotations of an account that the values name hand it, for whoever else runs as it."""
+        for section in self._sections:
+            for account in self._accounts(section):
+                for row, mention in self._cloud(section):
+                    label = next(((key, str(value)) for key, value in row.get("pod_label", {}).items()), None)
+                    yield AssumeRecord(self._resource, account, mention, "annotation", pod_label=label)
+
+    def _workload(self, section: Section) -> WorkloadRecord:
+        release, resource = self._release, self._of(section)
+        name, named = self._name(section)
+        images = tuple(self._images(section))
+        tags, _ = join_tags([*self._labels(section), *self._object_labels()])
+        carried = [mention for row, mention in self._cloud(section) if _takes_effect(row, tags)]
+        return WorkloadRecord(
+            resource=resource,
+            system="k8s",
+            platform="kubernetes",
+            kind="helm-release",
+            name=name,
+            named=named,
+            class_="host",
+            weight=0.0,
+            mentions=(*self._accounts(section), *carried),
+            identity_absent="unknown",
+            env=tuple(self._env(section)),
+            env_complete=False,  # the chart may give more
+            env_files=(),
+            images=images,
+            code=tuple(CodeLink(None, image_text(found.value), found.holder.place, found.value) for found in images),
+            tags=tags,
+            tags_known=False,
+            schedule=None,
+            source="values of a Helm release, by the names that charts use",
+            namespace=release.namespace,
+            products=(release.chart,) if release.chart else (),
+            release=self._mark(section),
+        )
+
+    def _of(self, section: Section) -> Resource:
+        """The resource as far as it is the section's: with an address of its own, at its line."""
+        held = self._values.get(*section.path) if section.path else None
+        if held is None:
+            return self._resource
+        address = f"{self._resource.address}#{'.'.join(section.path)}"
+        return replace(self._resource, address=address, place=line_in(held, self._resource).place)
+
+    def _name(self, section: Section) -> tuple[str, bool]:
+        """What the object that holds the release is called; Terraform's resource is called as the release."""
+        name, named = resource_name(self._resource, ["name"])
+        if HELD in self._resource.extra:
+            named = bool(self._resource.label)
+            name = self._resource.label or name_of(self._resource, None, Keys(False))[0]
+        return section_name(name, section, self._sections), named
+
+    def _mark(self, section: Section) -> ReleaseMark | None:
+        """The names by which what the chart makes of these values can be told."""
+        given = self._release.name
+        release = (given.text if given is not None else self._resource.label) or ""
+        return ReleaseMark(release, self._fullname(release), section.path[-1] if section.path else "") if release else None
+
+    def _fullname(self, release: str) -> str:
+        """What charts made by ``helm create`` call their objects."""
+        whole, own = self._values.get("fullnameOverride"), self._values.get("nameOverride")
+        if whole is not None:
+            return whole.text or ""
+        name = (own.text or "" if own is not None else self._release.chart) or release
+        return release if name in release else f"{release}-{name}"
+
+    def _env(self, section: Section) -> Iterator[Any]:
+        yield from release_env(self._values, section.path, section.others, self._resource)
+        if section.path and not names_image(self._values.get("image")):  # nobody else is there to take what stands at the top
+            yield from release_env(self._values, (), tuple(one.path for one in self._sections if one.path), self._resource)
+
+    def _accounts(self, section: Section) -> Iterator[Mention]:
+        """The account that the section names, else the one of the whole chart."""
+        for path in section.holders:
+            for names in (("serviceAccount", "name"), ("serviceAccountName",), ("serviceAccount",)):
+                account = self._values.get(*path, *names)
+                if account is not None and (account.text or account.is_unknown):
+                    yield Mention("k8s_service_account", self._selected(account), ".".join((*path, *names)), self._release.namespace)
+                    return
+            if self._values.get(*path, "serviceAccount", "create") is not None:  # an account of its own, whatever it is called
+                return
+
+    def _cloud(self, section: Section) -> Iterator[tuple[Mapping[str, Any], Mention]]:
+        """The cloud identities that the annotations of the account hand it, where the chart makes the account."""
+        for path in section.holders:
+            account = self._values.get(*path, "serviceAccount")
+            created = account.get("create") if account is not None else None
+            if created is not None and created.data is False:
+                return
+            annotations = self._values.entries(*path, "serviceAccount", "annotations")
+            for key, row in self._annotated.items():
+                value = annotations.get(key)
+                if value is not None and value.data not in (None, ""):
+                    yield row, Mention(row["kind"], self._selected(value), " ".join((*path, key)))
+            if annotations or account is not None:
+                return
+
+    def _labels(self, section: Section) -> Iterator[Value]:
+        for path in section.holders:
+            for name in _LABELS:
+                found = self._values.get(*path, name)
+                if found is not None:
+                    yield found
+
+    def _object_labels(self) -> Iterator[Value]:
+        if HELD in self._resource.extra:
+            labels, _ = labels_of(Keys(False), whole(self._resource))
+            yield Value(dict(labels), self._values.root.origin)
+
+    def _images(self, section: Section) -> Iterator[Selected]:
+        """Each ``image``: a text, or a map of registry, repository, tag and digest."""
+        for path, value in self._values.named(("image",), section.path, section.others):
+            image = value if value.text or value.is_unknown else self._joined(path)
+            if image is not None:
+                yield self._selected(image)
+
+    def _joined(self, path: Path) -> Value | None:
+        get = self._values.get
+        repository = get(*path, "repository") or get(*path, "name")
+        if repository is None or not repository.text:
+            return None
+        registry, tag, digest = (get(*path, name) for name in ("registry", "tag", "digest"))
+        pieces: list[str | Value | Unknown | None] = []
+        for before, value, after in (("", registry, "/"), ("", repository, ""), (":", tag, ""), ("@", digest, "")):
+            if value is not None and value.data not in (None, ""):
+                pieces += [before, value, after]
+        if tag is None and digest is None:
+            pieces.append(Unknown())  # the chart has a tag of its own
+        return joined(pieces, repository.origin)
+
+    def _selected(self, value: Value) -> Selected:
+        return Selected(value, line_in(value, self._resource))
 
 
-def _identities(values: ReleaseValues, resource: Resource, namespace: Value | None, annotated: Mapping[str, Any]) -> Iterator[Mention]:
-    """The service account of the whole chart and the cloud identities that its annotations hand it."""
-    account = values.get("serviceAccount", "name") or values.get("serviceAccountName")
-    if account is not None and account.data not in (None, ""):
-        yield Mention("k8s_service_account", _selected(account, resource), "serviceAccount.name", namespace)
-    annotations = values.entries("serviceAccount", "annotations")
-    for key, row in annotated.items():
-        value = annotations.get(key)
-        if value is not None and value.data not in (None, "") and "pod_label" not in row:
-            yield Mention(row["kind"], _selected(value, resource), key)
+def _takes_effect(row: Mapping[str, Any], tags: Mapping[str, Value]) -> bool:
+    """Whether pods with these labels are handed what an annotation names."""
+    return all(key in tags and str(tags[key].data).lower() == str(value).lower() for key, value in row.get("pod_label", {}).items())
 
 
-def _images(values: ReleaseValues, resource: Resource) -> Iterator[Selected]:
-    """Each ``image``: a text, or a map of registry, repository, tag and digest."""
-    paths = dict.fromkeys(path for path, _ in values.named("image"))
-    paths |= dict.fromkeys(path[: path.index("image") + 1] for path, _ in values.settings() if "image" in path)
-    for path in paths:
-        whole = values.get(*path)
-        image = whole if whole is not None and (whole.text or whole.is_unknown) else _joined(values, path)
-        if image is not None:
-            yield _selected(image, resource)
+def held_releases(resource: Resource) -> tuple[Release, ...]:
+    """The releases of a Kubernetes object, as resolving left them."""
+    releases = resource.extra.get(HELD, ())
+    return releases if isinstance(releases, tuple) else ()
 
 
-def _joined(values: ReleaseValues, path: Path) -> Value | None:
-    repository = values.get(*path, "repository")
-    if repository is None or not repository.text:
-        return None
-    registry, tag, digest = (values.get(*path, name) for name in ("registry", "tag", "digest"))
-    pieces: list[str | Value | Unknown | None] = []
-    for before, value, after in (("", registry, "/"), ("", repository, ""), (":", tag, ""), ("@", digest, "")):
-        if value is not None and value.data not in (None, ""):
-            pieces += [before, value, after]
-    if tag is None and digest is None:
-        pieces.append(Unknown())  # the chart has a tag of its own
-    return joined(pieces, repository.origin)
-
-
-def _environment(values: ReleaseValues, resource: Resource) -> Iterator[EnvEntry]:
-    for path, value in values.named(*ENVIRONMENTS):
-        yield from _entries(value, resource)
-        if value.is_unknown:
-            yield EnvEntry(UNKNOWN_NAME, value, None, line_in(value, resource).place, ".".join(path))
-    for _path, value in values.named(*ENV_SOURCES):
-        for item in value.items() or (value,):
-            yield from _source(item, resource)
-    yield from _set_entries(values, resource)
-
-
-def _entries(value: Value, resource: Resource) -> Iterator[EnvEntry]:
-    """Variables as a map of names, or as a list of ``{name, value}``."""
-    if isinstance(value.data, dict):
-        for name, entry in value.data.items():
-            yield _entry(name, entry, resource)
-    for item in value.items():
-        name_of = item.get("name")
-        if name_of is not None and name_of.text:
-            yield _entry(name_of.text, item, resource)
-
-
-def _entry(name: str, entry: Value, resource: Resource) -> EnvEntry:
-    """A variable with its value, or with the stored secret that it comes from."""
-    place = entry_place(entry, Selected(entry, line_in(entry, resource)))
-    if not isinstance(entry.data, dict):
-        return EnvEntry(name, entry, None, place)
-    source = entry.get("valueFrom")
-    secret = source.get("secretKeyRef") if source is not None else None
-    if secret is not None:
-        store, key = secret.get("name"), secret.get("key")
-        text = reference_text(store) if store is not None else None
-        return EnvEntry(name, None, f"{text}/{key.text}" if text and key is not None and key.text else None, place, "secret")
-    return EnvEntry(name, entry.get("value"), None, place)
-
-
-def _source(item: Value, resource: Resource) -> Iterator[EnvEntry]:
-    """A Secret or ConfigMap whose entries all become variables."""
-    for kind in ("secretRef", "configMapRef"):
-        reference = item.get(kind)
-        name = reference.get("name") if reference is not None else None
-        if name is not None:
-            yield EnvEntry(UNKNOWN_NAME, None, f"{kind}:{name.text or '?'}", line_in(name, resource).place, "env_from")
-
-
-def _set_entries(values: ReleaseValues, resource: Resource) -> Iterator[EnvEntry]:
-    """``set { name = "env.NAME" }`` and the pairs of ``env[0].name`` and ``env[0].value``."""
-    settings = dict(values.settings())
-    for path, value in settings.items():
-        if len(path) >= 2 and path[-2] in ENVIRONMENTS and not path[-1].startswith("["):
-            yield EnvEntry(path[-1], value, None, line_in(value, resource).place)
-        elif len(path) >= 3 and path[-3] in ENVIRONMENTS and path[-1] == "name" and value.text:
-            yield EnvEntry(value.text, settings.get((*path[:-1], "value")), None, line_in(value, resource).place)
-
-
-def _selected(value: Value, resource: Resource) -> Selected:
-    holder: Origin = line_in(value, resource)
-    return Selected(value, holder)
+def read_releases(resource: Resource, releases: Iterable[Release], annotated: Mapping[str, Any]) -> Iterator[ReleaseReader]:
+    """A reader for each release of a resource; several of one object get addresses of their own."""
+    for number, release in enumerate(releases):
+        own = replace(resource, address=f"{resource.address}[{release.chart}]") if number else resource
+        yield ReleaseReader(own, release, annotated)

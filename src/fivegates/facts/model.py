@@ -13,6 +13,7 @@ from .tables.governance import Contract, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Grant, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogSink, LogStore, Trace
 from .tables.rbac import BoundBy, Escalation, RbacRule, RoleBinding
+from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
 
 __all__ = [
@@ -33,7 +34,9 @@ __all__ = [
     "DeployedIn",
     "Deployment",
     "EffectiveIdentity",
+    "Egress",
     "Escalation",
+    "Escape",
     "Evidence",
     "Expiry",
     "Exposure",
@@ -42,15 +45,18 @@ __all__ = [
     "Identity",
     "IdentityUse",
     "Image",
+    "ImageVerification",
     "Location",
     "LogSink",
     "LogStore",
     "Membership",
+    "NetworkPolicy",
     "Owner",
     "RbacRule",
     "Refresh",
     "RoleBinding",
     "RunsAs",
+    "TokenMount",
     "Trace",
     "Trust",
     "Unresolved",
@@ -99,4 +105,9 @@ TABLES: dict[str, type] = {
     "audited_grants": AuditedGrant,
     "alert_rules": AlertRule,
     "alerts_on": AlertOn,
+    "escapes": Escape,
+    "token_mounts": TokenMount,
+    "network_policies": NetworkPolicy,
+    "egress": Egress,
+    "image_verification": ImageVerification,
 }

@@ -68,6 +68,10 @@ INDEXES = {  # the joins that checks make
     "audit_layers": (("scope", "layer"),),
     "audited_grants": (("identity",),),
     "alerts_on": (("agent",),),
+    "escapes": (("deployment",),),
+    "token_mounts": (("deployment",),),
+    "egress": (("deployment",),),
+    "image_verification": (("deployment",),),
 }
 READING = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE})
 BARRED_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "random", "randomblob", "zeroblob"})

@@ -61,6 +61,15 @@ def subject_account(text: str) -> tuple[str, str] | None:
     return None
 
 
+def subject_namespace(text: str) -> str | None:
+    """The namespace whose service accounts a Google member all means: ``principalSet://.../<project>.svc.id.goog/namespace/<namespace>``
+    (Google Kubernetes Engine documentation, workload identity federation).
+    """
+    pool, found, namespace = text.partition(".svc.id.goog/namespace/")
+    is_whole = found and pool.startswith("principalSet://") and namespace and "/" not in namespace and "*" not in namespace
+    return namespace if is_whole else None
+
+
 def subject_repository(text: str) -> str | None:
     """``<owner>/<repository>`` with what narrows it (``:ref:...``, ``:environment:...``) for a GitHub subject or a pattern over one
     repository's; None where it may be another's.

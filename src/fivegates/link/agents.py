@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from ..extract.model import WorkloadRecord
 from ..source import Place
+from .bases import Bases, base_folder, shared_name
 from .canonical import unit_root
 from .environments import STRONG
 from .evidence import Sign, Verdict
@@ -67,12 +69,19 @@ def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], 
 
     ``same_contract`` gives the contract that covers a workload; ``fold`` names environments.
     """
+    from .copies import find_copies, join_copies, share_verdicts  # which speaks of Linked itself
+
+    listed = list(workloads)
+    copies = find_copies(listed)
+    share_verdicts(listed, copies)
     groups: dict[str, list[Linked]] = {}
-    for linked in workloads:
-        if linked.verdict.class_:
-            covered = same_contract(linked)
-            groups.setdefault(f"contract {covered}" if covered else _group_key(linked, fold), []).append(linked)
-    agents = [_logical(sorted(members, key=lambda member: member.sample), fold) for members in groups.values()]
+    found = [linked for linked in listed if linked.verdict.class_]
+    bases = Bases(linked.record for linked in found)
+    for linked in found:
+        covered = same_contract(linked)
+        base = bases.key(linked.record, partial(_made_as, linked, fold))
+        groups.setdefault(f"contract {covered}" if covered else base or _group_key(linked, fold), []).append(linked)
+    agents = [_logical(sorted(members, key=lambda member: member.sample), fold) for members in join_copies(groups, copies)]
     _make_unique(agents)
     for agent in agents:
         for member in agent.members:
@@ -92,7 +101,7 @@ def _group_key(linked: Linked, fold: Mapping[str, str]) -> str:
         shared, name = _shared_origin(record), _bare_name(linked, fold)
         name = _without_numbers(name) if isinstance(resource.key, int) else name
         if shared and record.system == "k8s":
-            return f"k8s {resource.type} {name} {shared}"
+            return f"k8s {resource.type} {name} {_bare_namespace(linked, fold)} {shared}"
         if shared:
             return f"terraform {_bare_root(linked, fold)} {resource.type} {resource.label} {name} {shared}"
     address = resource.address
@@ -114,6 +123,23 @@ def _bare_name(linked: Linked, fold: Mapping[str, str]) -> str:
     return bare if environment is not None and environment == linked.environment else linked.record.name
 
 
+def _made_as(linked: Linked, fold: Mapping[str, str]) -> str:
+    """The name, and what runs: of one chart for any service two releases may be called alike."""
+    shared = _shared_origin(linked.record) or ""
+    return f"{_bare_name(linked, fold)} {shared.rpartition('/')[2]}"
+
+
+def _bare_namespace(linked: Linked, fold: Mapping[str, str]) -> str:
+    """The namespace without what says the environment: ``support-dev`` and ``support-prod`` are one, ``dev`` and ``prod`` too."""
+    namespace = linked.record.namespace
+    if namespace is None or not namespace.text:
+        return "?"
+    if fold_environment(namespace.text, fold) == linked.environment:
+        return ""
+    environment, bare = affix_environment(namespace.text, fold)
+    return bare if environment == linked.environment else namespace.text
+
+
 def _without_numbers(name: str) -> str:
     return _NUMBER.sub("", name)
 
@@ -128,20 +154,40 @@ def _shared_origin(record: WorkloadRecord) -> str | None:
 
 
 def _logical(members: list[Linked], fold: Mapping[str, str]) -> LogicalAgent:
-    first = members[0]
-    record, resource = first.record, first.record.resource
-    name = record.name
-    if len({member.record.name for member in members}) > 1:
-        replicas = all(isinstance(member.record.resource.key, int) for member in members)
-        name = _without_numbers(name) if replicas else _bare_name(first, fold)
+    name = _common_name(members, fold)
+    record, resource = members[0].record, members[0].record.resource
     if record.system == "k8s":
-        scope = record.namespace.text if record.namespace is not None and record.namespace.text else unit_root(resource)
+        scope = _kubernetes_scope(members)
     elif record.system == "compose":
         scope = resource.unit.partition(":")[2].rpartition("/")[2]
     else:
         roots, bare = {unit_root(member.record.resource) for member in members}, {_bare_root(member, fold) for member in members}
         scope = bare.pop() if len(roots) > 1 and len(bare) == 1 else unit_root(resource)
     return LogicalAgent(f"{record.system}/{scope}/{name}", name, members)
+
+
+def _common_name(members: list[Linked], fold: Mapping[str, str]) -> str:
+    """What the agent is called, whatever its deployments are called in their environments."""
+    record = members[0].record
+    if len({member.record.name for member in members}) == 1:
+        return record.name
+    if all(isinstance(member.record.resource.key, int) for member in members):
+        return _without_numbers(record.name)
+    bare = {_bare_name(member, fold): None for member in members}
+    of_one_object = record.system == "k8s" and len({member.record.resource.place for member in members}) == 1
+    return (shared_name(list(bare)) if of_one_object else "") or next(iter(bare))
+
+
+def _kubernetes_scope(members: list[Linked]) -> str:
+    """The namespace where all deployments share one, else the folder of the object that all are made from, else of the first's unit."""
+    record = members[0].record
+    namespaces = {member.record.namespace.text if member.record.namespace is not None else None for member in members}
+    namespace = record.namespace.text if record.namespace is not None else None
+    units = {member.record.resource.unit for member in members}
+    of_one_object = len({member.record.resource.place for member in members}) == 1
+    if of_one_object and len(units) > 1 and (len(namespaces) > 1 or not namespace):
+        return base_folder(record.resource.place)
+    return namespace or unit_root(record.resource)
 
 
 def _make_unique(agents: list[LogicalAgent]) -> None:

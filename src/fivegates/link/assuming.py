@@ -8,6 +8,7 @@ from ..extract.model import AssumeRecord, GrantRecord, Mention, Selected
 from ..iam.admission import ASSUME
 from ..iam.subjects import GITHUB, subject_account, subject_repository
 from ..iam.trust import like
+from ..resolve.interface import Resource
 from .effective import Step
 from .identities import Identities
 from .trusts import Trusted
@@ -79,11 +80,21 @@ def _federated(one: Trusted, identities: Identities) -> Iterator[Step]:
         repository = subject_repository(subject) if said.issuer == GITHUB else None
         if repository is not None and said.certain:
             yield Step(f"github:repo/{repository}", one.identity, "federation", said.condition, one.place)
+    yield from (step for step in _accounts_of(one, identities) if step.source not in identities.defined)
+
+
+def account_steps(found: Iterable[Trusted], identities: Identities) -> list[tuple[Step, Resource]]:
+    """The service accounts that trusts let in by name, each with the resource that says so."""
+    return [(step, one.record.resource) for one in found for step in _accounts_of(one, identities)]
+
+
+def _accounts_of(one: Trusted, identities: Identities) -> Iterator[Step]:
+    said = one.admission
+    for subject in said.subjects:
         account = subject_account(subject) if said.kind == "oidc" and said.certain else None
         if account is not None:
             canonical = f"k8s:{identities.scopes.cluster(one.record.resource)}/{account[0]}/{account[1]}"
-            if canonical not in identities.defined:
-                yield Step(canonical, one.identity, "federation", said.condition, one.place)
+            yield Step(canonical, one.identity, "federation", said.condition, one.place)
 
 
 def _joined(steps: Iterable[Step]) -> list[Step]:

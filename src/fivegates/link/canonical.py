@@ -6,6 +6,7 @@ that equal names of two units stay two identities.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from ..globs import path_matches
 from ..resolve.interface import Resource
 from ..values import Unknown, Value
 
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 GCP_MAIL = ".iam.gserviceaccount.com"
 
 
@@ -41,11 +43,12 @@ class Scopes(NamedTuple):
         )
 
     def cluster(self, resource: Resource) -> str:
-        """The cluster's name from the configuration, or ``?<unit>``."""
+        """The cluster's name from the configuration, else from the GitOps object that applies the resource, or ``?<unit>``."""
         for glob, name in self.clusters.items():
             if path_matches(glob, resource.place.path) or glob == unit_root(resource):
                 return name
-        return _unit_scope(resource)
+        applied = resource.extra.get("cluster")
+        return applied if isinstance(applied, str) and applied else _unit_scope(resource)
 
     def _named(self, resource: Resource, provider: str) -> str | None:
         alias = resource.provider.get("alias") if resource.provider is not None else None
@@ -147,13 +150,14 @@ def gcp_service_account(text: str, resource: Resource, scopes: Scopes, unknown: 
     """The canonical service account for an e-mail, a member (``serviceAccount:...``) or a resource name with its ``unknown`` parts."""
     mail = text.removeprefix("serviceAccount:").rpartition("/")[2]
     name, at, domain = mail.partition("@")
-    if not at or not _whole(name):
+    if not at or not _whole(name) or name != name.lower():  # in capitals it is filled in later
         return None
     if domain.endswith(GCP_MAIL):
         project = domain.removesuffix(GCP_MAIL)
         start = text.rfind("@") + 1
         behind = unknown_scope(text, start, start + len(project), unknown, resource)
-        return f"gcp:sa/{name}@{project if _whole(project) else behind or scopes.gcp_project(resource)}"
+        is_known = _whole(project) and project == project.lower()
+        return f"gcp:sa/{name}@{project if is_known else behind or scopes.gcp_project(resource)}"
     return f"gcp:sa/{name}@{domain}" if _whole(domain) else None
 
 
@@ -169,5 +173,11 @@ def azure_identity(text: str, resource: Resource, scopes: Scopes) -> str | None:
     return f"azure:mi/{scope}/{group.lower()}/{name.lower()}" if _whole(group) else None
 
 
+def azure_client(text: str) -> str | None:
+    """The canonical client for its id; None for anything but a UUID: what stands there is filled in later."""
+    return f"azure:client/{text.lower()}" if _UUID.fullmatch(text) else None
+
+
 def _whole(text: str) -> bool:
-    return bool(text) and "\0" not in text and "*" not in text and "$" not in text and "{" not in text
+    """Whether a name is all there: no part is unknown, and nothing in it is filled in later."""
+    return bool(text) and not any(sign in text for sign in "\0*${<>")

@@ -115,6 +115,11 @@ class Credentials:
             scope = reference.unit.partition(":")[2]
             self._hold_object(linked, entry, f"key:{scope}/{reference}", opens_model(entry.name))
 
+    def hold_file(self, linked: Linked, entry: EnvEntry, opens_model: Callable[[str], bool]) -> None:
+        """A key of a stored secret that a workload is given as a file, where its name says that it is a credential."""
+        if entry.reference is not None and self._classifier.names_secret(entry.name):
+            self._hold_object(linked, entry, f"key:{self._scope(linked, entry.reference)}", opens_model(entry.name))
+
     def load_env_file(self, linked: Linked, path: str, place: Place, via: str) -> None:
         """A workload loads an env file whole (or has it in its folder)."""
         for entry, id in self._env_files.get(path, ()):
@@ -187,8 +192,10 @@ class Credentials:
         """A stored secret's full name: a bare name is one inside its namespace, project or app only."""
         record = linked.record
         if record.system == "k8s":
-            namespace = record.namespace.text if record.namespace is not None else None
-            return f"k8s/{self._cluster_of(record.resource)}/{namespace or '?' + record.resource.address}/{reference}"
+            written, resource = record.namespace, record.resource
+            unknown = resource.unit if written is None else resource.address  # who names none goes where the others of its unit go
+            namespace = (written.text if written is not None else None) or f"?{unknown}"
+            return f"k8s/{self._cluster_of(resource)}/{namespace}/{reference}"
         if record.system == "compose" or reference.startswith("arn:") or "/" in reference:
             return f"{record.platform}/{reference}"
         local = record.resource.address if record.platform == "azure" else ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from ..extract.model import AssumeRecord, Mention
 from ..facts.model import Assumes, EffectiveIdentity, IdentityUse, RunsAs
@@ -12,6 +12,7 @@ from ..source import Place
 from .agents import Linked
 from .identities import Identities
 from .places import Locations, identity_place
+from .variables import mentions_by_variable
 
 HOPS = 6
 
@@ -54,12 +55,12 @@ class Open(NamedTuple):
     reason: str
 
 
-def named_identities(linked: Linked, identities: Identities) -> tuple[list[Run], list[Open]]:
-    """What a workload says it runs as, in its own words."""
+def named_identities(linked: Linked, identities: Identities, variables: Mapping[str, Mapping[str, Any]]) -> tuple[list[Run], list[Open]]:
+    """What a workload says it runs as, in its own words. ``variables``: by which a pod names an identity, as in the catalogue."""
     runs: list[Run] = []
     unknown: list[Open] = []
     resource = linked.record.resource
-    for mention in linked.record.mentions:
+    for mention in (*linked.record.mentions, *mentions_by_variable(linked.record, variables)):
         if mention.kind == "azure_system_identity":
             text = mention.found.value.text or ""
             if "SystemAssigned" in text:
@@ -76,16 +77,18 @@ def named_identities(linked: Linked, identities: Identities) -> tuple[list[Run],
 
 def read_steps(records: Iterable[AssumeRecord], identities: Identities) -> list[Step]:
     """Every certain link from one identity to another."""
-    steps = []
-    for record in records:
-        sources, _ = identities.identify(record.source, record.resource)
-        targets, _ = identities.identify(record.target, record.resource)
-        for source in sources:
-            for target in targets:
-                if source.verdict == target.verdict == "known" and source.canonical != target.canonical:
-                    place = record.target.found.holder.place
-                    steps.append(Step(source.canonical, target.canonical, record.via, record.condition, place, record.pod_label))
-    return steps
+    return [step for record in records for step in steps_of(record, identities)]
+
+
+def steps_of(record: AssumeRecord, identities: Identities) -> Iterator[Step]:
+    """What one link certainly says."""
+    sources, _ = identities.identify(record.source, record.resource)
+    targets, _ = identities.identify(record.target, record.resource)
+    place = record.target.found.holder.place
+    for source in sources:
+        for target in targets:
+            if source.verdict == target.verdict == "known" and source.canonical != target.canonical:
+                yield Step(source.canonical, target.canonical, record.via, record.condition, place, record.pod_label)
 
 
 def close_over(runs: Iterable[Run], steps: Iterable[Step], locations: Locations) -> list[EffectiveIdentity]:

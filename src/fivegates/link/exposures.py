@@ -16,7 +16,15 @@ from .targets import Targets
 class Exposures:
     """All ways in, by the id of the workload they lead to."""
 
-    def __init__(self, openings: Iterable[OpeningRecord], targets: Targets, catalogue: Mapping[str, Any], locations: Locations) -> None:
+    def __init__(
+        self,
+        openings: Iterable[OpeningRecord],
+        entrances: Iterable[tuple[Linked, OpeningRecord]],
+        targets: Targets,
+        catalogue: Mapping[str, Any],
+        locations: Locations,
+    ) -> None:
+        """``entrances``: the ways in whose workload is known already."""
         self._locations = locations
         self._signing: tuple[str, ...] = tuple(catalogue["signing_variables"])
         self._ways: dict[str, list[OpeningRecord]] = {}
@@ -25,6 +33,8 @@ class Exposures:
             opened = targets.itself(resource) if target is None else targets.find(target, resource.unit, opening.kinds)
             if opened is not None:
                 self._ways.setdefault(opened.id, []).append(opening)
+        for linked, opening in entrances:
+            self._ways.setdefault(linked.id, []).append(opening)
 
     def reach(self, linked: Linked) -> str | None:
         """From where a workload can be reached: public where any way in is."""

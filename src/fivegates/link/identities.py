@@ -13,7 +13,17 @@ from ..extract.model import IdentityRecord, Mention
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Reference, Unknown, Value
-from .canonical import Scopes, aws_role, azure_identity, gcp_service_account, known_text, unit_root, unknown_parts, unknown_scope
+from .canonical import (
+    Scopes,
+    aws_role,
+    azure_client,
+    azure_identity,
+    gcp_service_account,
+    known_text,
+    unit_root,
+    unknown_parts,
+    unknown_scope,
+)
 
 Row = Mapping[str, Any]
 Lookup = Callable[[Reference], Resource | None]
@@ -195,8 +205,8 @@ class Identities:
             canonical = gcp_service_account(text, resource, self.scopes, unknown)
         elif kind == "azure_identity":
             canonical = azure_identity(text, resource, self.scopes)
-        elif kind == "azure_client" and "\0" not in text:
-            return f"azure:client/{text.lower()}"
+        elif kind == "azure_client":
+            return azure_client(text)
         else:
             return None
         return self._own_definition(canonical, kind, resource)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from ..extract.model import WorkloadRecord
 from ..facts.model import Identity
 from ..source import Place
 from .agents import Linked
@@ -22,6 +23,13 @@ KINDS = {
     "azure:mi": "azure_identity",
     "azure:client": "azure_client",
 }
+
+
+def has_default(record: WorkloadRecord) -> bool:
+    """Whether a workload runs as what its platform gives to those that name none; a pod has an account whatever else it signs in as."""
+    if record.identity_absent == "default:k8s-namespace":
+        return all(mention.kind != "k8s_service_account" for mention in record.mentions)
+    return record.identity_absent.startswith("default:") and not record.mentions
 
 
 def default_run(linked: Linked, identities: Identities, defaults: Mapping[str, Any]) -> Run:

@@ -13,19 +13,21 @@ from ..facts.store import Fact
 from ..readers.code import CodeEvidence
 from ..resolve.interface import Resource
 from ..values import Reference
+from .across import Across
 from .agent_rows import AgentRows, workload_row
 from .agents import Linked, LogicalAgent, group_agents, workload_id
-from .assuming import held_back, trust_steps
+from .assuming import account_steps, held_back, trust_steps
 from .baked import BakedIn, Recipes
 from .canonical import Scopes
 from .code import CodeFolders
 from .contracts import Contracts
 from .credentials import Credentials, Held, acting_credentials
 from .effective import Open, Run, Step, close_over, count_use, named_identities, read_steps, run_rows, step_rows
+from .entrances import Entrances
 from .environments import Environments
 from .exposures import Exposures
 from .identities import Identities
-from .identity_rows import default_run, identity_rows
+from .identity_rows import default_run, has_default, identity_rows
 from .images import Images
 from .key_objects import KeyObjects, expiry_row
 from .literals import Literals
@@ -36,6 +38,7 @@ from .namesakes import with_namesakes
 from .owners import Owners
 from .permissions import link_grants, model_signs
 from .places import Locations
+from .pods.rows import Surroundings, pod_rows
 from .refusals import without_refused
 from .samples import Samples
 from .schedules import schedules_of
@@ -78,6 +81,7 @@ class Principals(NamedTuple):
     keys: KeyObjects
     stored: StoredSecrets
     people: Collection[str]
+    across: Across
     rbac: Rbac | None
 
 
@@ -99,6 +103,7 @@ class Linker(NamedTuple):
     logging: LogSettings
     recipes: Recipes
     literals: Literals
+    surroundings: Surroundings
     human_groups: Sequence[str] = ()
     is_all_read: bool = False
 
@@ -119,7 +124,8 @@ class Linker(NamedTuple):
             *self._credential_rows(workloads, principals),
             *self._workload_rows(extraction, workloads),
             *self._agent_rows(agents, principals.unknown),
-            *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants)),
+            *pod_rows(extraction, workloads, self.surroundings, self.scopes.cluster, self.locations),
+            *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
 
     def _principals(self, extraction: Extraction, workloads: list[Linked]) -> Principals:
@@ -130,23 +136,28 @@ class Linker(NamedTuple):
         runs, unknown = self._runs(workloads, identities)
         keys = KeyObjects(extraction.held, identities, self.lookup, self.locations, self.catalogue.keys["limits"])
         stored = StoredSecrets(extraction.held, keys.address, self.scopes.cluster)
-        runs += [run for linked in workloads for run in keys.give(linked, stored.inside)]
+        runs += [run for linked in workloads for run in keys.give(linked, stored.kept)]
         let_in = trusted(extraction.trusts, identities)
-        steps = without_refused(read_steps(extraction.assumes, identities), let_in, extraction.trusts, identities)
+        trusting = account_steps(let_in, identities)
+        across = Across(identities, runs, extraction.assumes, trusting, self.catalogue.links["annotations"])
+        crossing, open_ = across.join()
+        unknown += open_
+        steps = [*read_steps(extraction.assumes, identities), *crossing]
+        steps = without_refused(steps, let_in, extraction.trusts, identities)
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
-        rbac = self._rbac(extraction, identities, runs)
-        grants = link_grants(extraction.grants, identities, self.locations) + (rbac.grants() if rbac is not None else [])
+        rbac = self._rbac(extraction, identities, runs, across)
+        grants = link_grants(extraction.grants, identities, self.locations, across) + (rbac.grants() if rbac is not None else [])
         people = people_of(extraction.people, identities)
-        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, rbac)
+        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac)
 
-    def _rbac(self, extraction: Extraction, identities: Identities, runs: Iterable[Run]) -> Rbac | None:
+    def _rbac(self, extraction: Extraction, identities: Identities, runs: Iterable[Run], across: Across) -> Rbac | None:
         """What Kubernetes role bindings say of the service accounts of the tree; None where it has none."""
         if not identities.accounts and not extraction.bindings:
             return None
         from .rbac.rbac import Rbac
 
         known = {*identities.defined, *(run.identity for run in runs)}
-        return Rbac(extraction.roles, extraction.bindings, identities, known, self.locations, self.catalogue.load)
+        return Rbac(extraction.roles, extraction.bindings, identities, known, across.also, self.locations, self.catalogue.load)
 
     def _agents(self, extraction: Extraction, workloads: list[Linked], principals: Principals, signals: Signals) -> list[LogicalAgent]:
         """The workloads that are agents, those of one agent together."""
@@ -197,7 +208,9 @@ class Linker(NamedTuple):
 
     def _workload_rows(self, extraction: Extraction, workloads: list[Linked]) -> Iterator[Fact]:
         targets = Targets(workloads, self.catalogue.exposure["through"], self.lookup)
-        exposures = Exposures(extraction.openings, targets, self.catalogue.exposure, self.locations)
+        entrances = Entrances(extraction.entrances, self.catalogue.exposure["kubernetes"])
+        ways = ((linked, opening) for linked in workloads for opening in entrances.of(linked))
+        exposures = Exposures(extraction.openings, ways, targets, self.catalogue.exposure, self.locations)
         schedules = schedules_of(extraction.schedules, targets)
         for linked in workloads:
             yield workload_row(linked, schedules.get(linked.id), exposures.reach(linked), self.locations)
@@ -225,9 +238,9 @@ class Linker(NamedTuple):
         runs: list[Run] = []
         unknown: list[Open] = []
         for linked in workloads:
-            named, opened = named_identities(linked, identities)
-            if not linked.record.mentions and linked.record.identity_absent.startswith("default:"):
-                named = [default_run(linked, identities, self.catalogue.links["defaults"])]
+            named, opened = named_identities(linked, identities, self.catalogue.links["variables"])
+            if has_default(linked.record):
+                named.append(default_run(linked, identities, self.catalogue.links["defaults"]))
             runs += named
             unknown += opened
         return runs, unknown
@@ -240,6 +253,9 @@ class Linker(NamedTuple):
                 stored.use(linked, entry)
                 if not keys.is_given(entry):
                     self.credentials.hold(linked, entry, opens_model)
+                self.literals.of_store(linked, entry, stored)
+            for entry in linked.record.files:
+                self.credentials.hold_file(linked, entry, opens_model)
                 self.literals.of_store(linked, entry, stored)
             for path, place in linked.record.env_files:
                 self.credentials.load_env_file(linked, path, place, "env_file")

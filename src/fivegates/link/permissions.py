@@ -8,20 +8,25 @@ from typing import Any
 
 from ..extract.model import GrantRecord
 from ..facts.model import Grant
+from .across import Across
 from .evidence import Sign
-from .identities import Identities
+from .identities import Identified, Identities
 from .names import glob_matches
 from .places import Locations, granted_place
 
 
-def link_grants(records: Iterable[GrantRecord], identities: Identities, locations: Locations) -> list[Grant]:
+def link_grants(records: Iterable[GrantRecord], identities: Identities, locations: Locations, across: Across) -> list[Grant]:
     """Every grant of every known identity; boundaries and an unconditional Deny of everything take administrators back.
 
-    What is granted only if a switch is turned is possible, unless its holder too exists only then.
+    What is granted only if a switch is turned is possible, unless its holder too exists only then. A service account that is named from
+    another deploy unit is granted it there.
     """
     held: dict[str, list[tuple[GrantRecord, str]]] = defaultdict(list)
     for record in records:
-        for one in identities.identify(record.principal, record.resource)[0]:
+        found = identities.identify(record.principal, record.resource)[0]
+        named = {one.canonical for one in found}
+        elsewhere = [Identified(one) for one in across.also(record.principal, record.resource) if one not in named]
+        for one in [*found, *elsewhere]:
             holder = identities.defined.get(one.canonical)
             is_there = not record.resource.conditional or (holder is not None and holder.record.resource.conditional)
             held[one.canonical].append((record, one.verdict if is_there else "possible"))

@@ -59,8 +59,12 @@ class StoredSecrets:
             kept_in = address_of(record.resource) if record.target is None else self._target(record.target)
             if kept_in is not None:
                 self._values[kept_in].append(record)
-        elif isinstance(record, ManifestSecret) and record.namespace is not None:
-            self._manifests[self._cluster_of(record.resource), record.namespace, record.name].append(record)
+        elif isinstance(record, ManifestSecret):
+            self._manifests[*self._space(record.resource, record.namespace), record.name].append(record)
+
+    def _space(self, resource: Resource, namespace: str | None) -> tuple[str, str]:
+        """The cluster and namespace; objects of one deploy unit that name none are put into one, whichever that is."""
+        return (self._cluster_of(resource), namespace) if namespace else (resource.unit, "")
 
     def _target(self, value: Value) -> Address | None:
         """The resource that a value was read from, unchanged."""
@@ -97,6 +101,12 @@ class StoredSecrets:
         for stored in self._values.get(address, ()) if address is not None else ():
             yield stored.value.value
 
+    def kept(self, linked: Linked, entry: EnvEntry) -> Iterator[Value]:
+        """What the secret of a store or of the cluster that a variable refers to was made from."""
+        yield from self.inside(linked, entry)
+        for manifest, wanted in self._manifest(linked, entry):
+            yield from (value for name, value, _ in manifest.entries if wanted in ("", name))
+
     def written(self, linked: Linked, entry: EnvEntry) -> Iterator[Written]:
         """What these files write into the secret that a variable refers to."""
         for value in self.inside(linked, entry):
@@ -109,13 +119,14 @@ class StoredSecrets:
 
     def _manifest(self, linked: Linked, entry: EnvEntry) -> Iterator[tuple[ManifestSecret, str]]:
         record, reference = linked.record, entry.reference or ""
-        if record.system != "k8s" or record.namespace is None or not record.namespace.text:
+        if record.system != "k8s" or (record.namespace is not None and record.namespace.is_unknown):
             return
         whole = next((start for start in WHOLE if reference.startswith(start)), "")
         name, _, key = (reference.removeprefix(whole), "", "") if whole else reference.partition("/")
         if not whole and not key:
             return
-        for manifest in self._manifests.get((self._cluster_of(record.resource), record.namespace.text, name), ()):
+        space = self._space(record.resource, record.namespace.text if record.namespace is not None else None)
+        for manifest in self._manifests.get((*space, name), ()):
             yield manifest, key
 
     def expiries(self, locations: Locations, limit: int) -> Iterator[Expiry]:

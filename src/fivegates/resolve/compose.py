@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..source import Source
@@ -22,6 +22,7 @@ def resolve_compose(
     dotenv: Mapping[str, tuple[Source, Sequence[DotenvEntry]]],
     environments: Mapping[str, str] | None = None,
     root_name: str = "root",
+    follow: Callable[[str], YamlStream | None] | None = None,
 ) -> list[Resource]:
     """Every service of every compose project among ``documents`` (by path), sorted by folder.
 
@@ -30,13 +31,14 @@ def resolve_compose(
     with the same addresses and its path in ``extra["alternative"]``; one that is no service on its own is taken on top of the base's.
     ``extra["sections"]`` has the project's ``models``, ``secrets``, ``configs``, ``volumes`` and ``networks`` by name. A project is called
     as its files or ``.env`` say, else as its folder; ``root_name`` is what the top folder is called. ``environments`` folds the names of
-    folders, and of alternative files (``compose.prod.yaml``), to environments.
+    folders, and of alternative files (``compose.prod.yaml``), to environments. ``follow`` gives any other file, by the path that a compose
+    file names.
     """
     resources: list[Resource] = []
     for folder in compose_folders(documents):
         at_top = folder.folder == "."
         env = dotenv.get(".env" if at_top else f"{folder.folder}/.env")
-        project = ComposeProject(folder, documents, env, root_name if at_top else folder.folder.rpartition("/")[2])
+        project = ComposeProject(folder, follow or documents.get, env, root_name if at_top else folder.folder.rpartition("/")[2])
         for composition in project.compositions():
             resources += _resources(composition, environments or {})
     return resources

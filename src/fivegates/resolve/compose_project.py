@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..source import Source
@@ -39,17 +39,19 @@ class Composition(NamedTuple):
 
 
 class ComposeProject:
-    """The compose files of one folder; ``env`` is its ``.env``, ``name`` what it is called where no file says so."""
+    """The compose files of one folder; ``env`` is its ``.env``, ``name`` what it is called where no file says so. ``follow`` gives a file
+    by its path.
+    """
 
     def __init__(
         self,
         folder: ComposeFolder,
-        documents: Mapping[str, YamlStream],
+        follow: Callable[[str], YamlStream | None],
         env: tuple[Source, Sequence[DotenvEntry]] | None,
         name: str,
     ) -> None:
         self.folder = folder
-        self.documents = documents
+        self.follow = follow
         self.env = env
         self.name = name
 
@@ -109,7 +111,7 @@ class ComposeProject:
         other: ComposeFile | None = file
         if path is not None:
             joined = posixpath.normpath(posixpath.join(file.folder, path.text or ""))
-            other = read_compose_file(joined, self.documents.get(joined))
+            other = read_compose_file(joined, self.follow(joined))
         if other is None or name is None or name.text is None or name.text not in other.services:
             return None
         return other, name.text

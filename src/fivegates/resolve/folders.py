@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+
+_WORD = re.compile(r"[^a-z0-9]+")
+_NEGATED = frozenset(("non", "not", "no", "pre", "post"))  # ``non-prod`` is not prod
 
 
 def folder_of(path: str) -> str:
@@ -17,3 +21,24 @@ def folder_environment(path: str, environments: Mapping[str, str]) -> str | None
         if folded is not None:
             return folded
     return None
+
+
+def word_environment(text: str, environments: Mapping[str, str]) -> str | None:
+    """The one environment that the words of a name stand for (``prod-eu-1``, ``values_pre-prod``); None for none or several."""
+    parts = [part for part in _WORD.split(text.lower()) if part]
+    found: set[str] = set()
+    at = 0
+    while at < len(parts):
+        pair = environments.get("-".join(parts[at : at + 2])) if at + 1 < len(parts) else None
+        if pair is not None:
+            found.add(pair)
+            at += 2
+            continue
+        if parts[at] in _NEGATED:
+            at += 2
+            continue
+        one = environments.get(parts[at])
+        if one is not None:
+            found.add(one)
+        at += 1
+    return found.pop() if len(found) == 1 else None

@@ -56,7 +56,8 @@ class Resource:
     * ``environment``: as far as folder, var-file or workspace tell, folded ('prod'), else None;
     * ``version``: apiVersion's version for Kubernetes;
     * ``provider``: the evaluated provider block that applies (Terraform);
-    * ``extra``: what one language alone has: ``alternative`` (compose, Kubernetes), ``ignore_changes`` (Terraform: the attributes that
+    * ``extra``: what one language alone has: ``alternative`` (compose, Kubernetes), ``cluster`` and ``left_out`` (Kubernetes: see
+      ``Unit``), ``ignore_changes`` (Terraform: the attributes that
       others may change, as dotted names without indices, ``*`` for all).
     """
 

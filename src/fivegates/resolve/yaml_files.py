@@ -24,6 +24,7 @@ class YamlFiles:
         self._tree = tree
         self._limits = limits
         self._streams: dict[str, YamlStream | None] = dict(read)
+        self._data: dict[str, bytes | None] = {}
         self._texts: dict[str, Source | None] = {path: stream.source for path, stream in read.items()}
 
     def text(self, path: str) -> Source | None:
@@ -31,6 +32,16 @@ class YamlFiles:
         if path not in self._texts:
             self._texts[path] = self._read(path)
         return self._texts[path]
+
+    def data(self, path: str) -> bytes | None:
+        """The bytes of any file, text or not, None where there is none or it cannot be read."""
+        if path not in self._data:
+            try:
+                self._data[path] = self._bytes(path)
+            except ReadError as error:
+                self.problems.append(Problem(Place(path, error.line), error.message))
+                self._data[path] = None
+        return self._data[path]
 
     def stream(self, path: str) -> YamlStream | None:
         """The documents of a file; what is wrong in it is in the stream's own problems."""
@@ -52,9 +63,14 @@ class YamlFiles:
         if path not in self.sizes:
             return None
         try:
-            if self.sizes[path] > self._limits.file_bytes:
-                raise ReadError(f"{self.sizes[path]:,} bytes are over the limit of {self._limits.file_bytes:,}")
-            return decode(path, self._tree.read(path))
+            return decode(path, self._bytes(path) or b"")
         except ReadError as error:
             self.problems.append(Problem(Place(path, error.line), error.message))
             return None
+
+    def _bytes(self, path: str) -> bytes | None:
+        if path not in self.sizes:
+            return None
+        if self.sizes[path] > self._limits.file_bytes:
+            raise ReadError(f"{self.sizes[path]:,} bytes are over the limit of {self._limits.file_bytes:,}")
+        return self._tree.read(path)

@@ -48,7 +48,9 @@ class Assumes(NamedTuple):
 
     ``trust``: an AWS role lets the other in, which inside one account needs no more when it names the role itself, and else a policy of
     the caller's that names the target. The workflows of a repository are ``github:repo/<owner>/<name>``, with ``:environment:<name>`` or
-    ``:ref:<ref>`` where only those may. ``condition``: what the trust asks beside, '' for nothing, NULL where no trust was read.
+    ``:ref:<ref>`` where only those may. ``condition``: what the trust asks beside, '' for nothing, NULL where no trust was read. What one
+    deploy unit says of a service account by namespace and name is a row too for each account of another unit that it certainly means;
+    where that is not known it is an ``unresolved`` row of the agent that runs as it.
     """
 
     identity: str

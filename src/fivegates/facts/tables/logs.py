@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 class LogSink(NamedTuple):
     """Where the output of a workload goes. ``kind``: log_group | log_bucket | workspace | app_insights | model_invocations |
-    driver:<name> of a container | platform | none.
+    driver:<name> of a container | node (of a cluster: what its pods print stays there until something collects it) | platform | none.
 
     ``target``: its name, NULL where that is not known or the platform's secret. ``store``: the row of ``log_stores`` that keeps it, NULL
     where none of this tree does. ``verdict``: written | refused (the identity the workload runs as may not write logs, and everything
@@ -68,7 +68,8 @@ class DeployedIn(NamedTuple):
 
 
 class AuditLayer(NamedTuple):
-    """An audit layer that this tree defines. ``layer``: aws-data-events | gcp-data-access.
+    """An audit layer that this tree defines. ``layer``: aws-data-events | gcp-data-access | k8s-audit (a cluster's audit policy, of which
+    only whom it leaves out is told; ``scope`` is its file).
 
     ``service``: one that it records, ``*`` for every one, '' for none. ``exempt``: an identity whose use it leaves out, '' for none.
     ``store``: the row of ``log_stores`` that keeps it.

@@ -14,6 +14,7 @@ from ...resolve.interface import Resource
 from ...values import Unknown, Value
 from ..names import glob_matches
 from ..places import Locations
+from .cluster_alerts import is_alert, watched
 from .observed import Completeness, Observed, nested, unknown_in
 
 _WORD = re.compile(r"[A-Za-z0-9]++(?:[-_][A-Za-z0-9]++)*+[-_]?+")
@@ -40,7 +41,12 @@ class Alerts:
         self.rows: list[AlertRule] = []
         rules: Mapping[str, Sequence[str]] = catalogue["alerts"]
         helpers: Mapping[str, Sequence[str]] = catalogue["alert_helpers"]
+        written = catalogue["alerts_written_as"]
         for resource in observed.of(rules):
+            if not is_alert(resource, written):
+                continue
+            for what in watched(resource, written):
+                self._on_all[what].add(_id(resource))
             rule = self._rule(resource, rules[resource.type], locations)
             if not resource.conditional:  # one that a switch makes may watch an agent, and obliges nobody to watch the others
                 self.rows.append(rule)
@@ -49,7 +55,7 @@ class Alerts:
 
     def _rule(self, resource: Resource, arguments: Sequence[str], locations: Locations) -> AlertRule:
         name = manifest_name(resource, Keys(False)) if "/" in resource.type else resource_name(resource, arguments[:1])[0]
-        row = AlertRule(f"{resource.unit} {resource.address}", resource.type, name, locations.of(resource.place, resource))
+        row = AlertRule(_id(resource), resource.type, name, locations.of(resource.place, resource))
         self._read(resource, arguments, row.id)
         for wide in self._wide:
             if resource.type == wide["type"] and _watches_all(resource, wide):
@@ -107,6 +113,10 @@ class Alerts:
             for end in range(SHORTEST, len(word)):
                 rules = rules | self._begins.get(word[:end], set())
         return rules
+
+
+def _id(resource: Resource) -> str:
+    return f"{resource.unit} {resource.address}"
 
 
 def _watches_all(resource: Resource, row: Mapping[str, Any]) -> bool:

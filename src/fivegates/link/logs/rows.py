@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ...extract.model import GrantRecord
 from ...facts.model import Closed, DeployedIn, Grant, LogSink, Trace, Unresolved
 from ...facts.store import Fact
+from ..across import Across
 from ..agents import Linked, LogicalAgent
 from ..effective import Run
 from ..identities import Identities
@@ -16,6 +17,9 @@ from ..places import Locations
 from .alerts import Address, Alerts
 from .audits import Audits
 from .calling import Calling
+from .cluster_alerts import ALL, namespace_watched
+from .cluster_audit import POLICY, left_out
+from .collectors import Collectors
 from .delivered import delivered_sinks, insight_sinks, model_sinks
 from .observed import Completeness, Observed
 from .routes import Routes
@@ -43,6 +47,7 @@ class Situation(NamedTuple):
     agents: Sequence[LogicalAgent]
     runs: Sequence[Run]
     grants: Sequence[Grant]
+    across: Across
 
 
 class LogRows:
@@ -65,7 +70,8 @@ class LogRows:
         self._sinks = Sinks(self._observed, self._stores, catalogue, locations)
         self._writers = Writers(grants, identities, catalogue["writing"], completeness)
         self._routes = Routes(self._observed, self._stores, catalogue["routes"], settings.siem, completeness)
-        self._traces = Traces(catalogue["telemetry"], folders, settings.read_folder)
+        self._collectors = Collectors(self._observed, catalogue["collectors"], settings.siem, completeness)
+        self._traces = Traces(catalogue["telemetry"], folders, settings.read_folder, list(self._observed.of(("/Namespace",))))
         self._audits = Audits(self._observed, self._stores, identities, catalogue, completeness, locations)
         self._calling = Calling(self._observed, self._traces)
         self._alerts = Alerts(self._observed, catalogue, completeness, locations)
@@ -85,12 +91,14 @@ class LogRows:
                 yield from self._sink_rows(linked, runs[linked.id], more)
                 yield from self._trace_rows(linked)
         yield from self._audits.rows(situation.grants)
+        policies = self._observed.of((POLICY,))
+        yield from left_out(policies, (run.identity for run in situation.runs), situation.across.meant_by, self._locations)
         yield from self._stores.rows.values()
         yield from self._alerts.rows
         if self._alerts.rows:
             for agent in situation.agents:
                 names, addresses = self._calling.of(agent, runs)
-                kinds = [member.record.kind for member in agent.members]
+                kinds = [kind for member in agent.members for kind in _kinds(member)]
                 yield from self._alerts.on(agent.id, names, addresses, kinds)
                 if self._alerts.is_closed:
                     yield Closed(agent.id, "alerts_on")
@@ -121,7 +129,7 @@ class LogRows:
                 store=sink.store,
                 verdict=sink.verdict,
                 declared=sink.declared,
-                siem=self._routes.verdict(sink, resource, provider),
+                siem=self._collectors.verdict() if sink.kind == "node" else self._routes.verdict(sink, resource, provider),
                 part=sink.part,
                 loc=self._locations.of(sink.place, resource),
             )
@@ -155,3 +163,13 @@ class LogRows:
             yield Trace(linked.deployment, found.system, found.name, found.endpoint, loc)
         if questions and not any(questions):
             yield Closed(linked.deployment, "traces")
+
+
+def _kinds(member: Linked) -> Iterator[str]:
+    """What a rule that names nobody may watch a workload as: its kind, the cluster's pods, those of its namespace."""
+    record = member.record
+    yield record.kind
+    if record.platform == "kubernetes":
+        yield ALL
+        if record.namespace is not None and record.namespace.text:
+            yield namespace_watched(record.namespace.text)

@@ -49,6 +49,8 @@ class Sinks:
             return self._batch(linked)
         if resource.type == "compose/service":
             return self._service(resource)
+        if _runs_in_cluster(linked):
+            return [Sink("node", resource.place, declared=False)], ""
         if resource.type == "aws_lambda_function":
             return self._function(linked)
         if resource.type in ("azurerm_container_app", "azurerm_container_app_job"):
@@ -165,6 +167,13 @@ class Sinks:
                 if workspace is not None and workspace.data is not None:
                     return [Sink("workspace", workspace.place, shown(workspace), self._stores.of(workspace))], ""
         return [], ""
+
+
+def _runs_in_cluster(linked: Linked) -> bool:
+    """Whether it runs as pods; a custom resource that names a cloud's identity instead of an account is run by that cloud."""
+    mentions = linked.record.mentions
+    is_cloud = bool(mentions) and all(mention.kind != "k8s_service_account" for mention in mentions)
+    return linked.record.platform == "kubernetes" and not (is_cloud and linked.record.class_ != "host")
 
 
 def _entry(value: Value, name: str) -> Value | None:

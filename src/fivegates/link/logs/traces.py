@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ...extract.model import EnvEntry
+from ...extract.model import EnvEntry, WorkloadRecord
+from ...extract.paths import select_first
+from ...resolve.interface import Resource
 from ...source import Place
 from ...values import Unknown, Value
 from ..agents import Linked
@@ -29,11 +31,19 @@ class Traces:
     """Reads the variables of a deployment by the telemetry table.
 
     ``read_folder`` says of a folder and words: True where one of the words stands in it, False where none does, None where not all of it
-    was read.
+    was read. ``namespaces``: manifests of Kubernetes namespaces, whose annotations speak for their pods.
     """
 
-    def __init__(self, rows: list[Row], folders: Callable[[Linked], list[str]], read_folder: Callable[[str, tuple[str, ...]], bool | None]):
+    def __init__(
+        self,
+        rows: list[Row],
+        folders: Callable[[Linked], list[str]],
+        read_folder: Callable[[str, tuple[str, ...]], bool | None],
+        namespaces: Iterable[Resource] = (),
+    ) -> None:
         self._rows = rows
+        self._injected = [row["injected_by"] for row in rows if "injected_by" in row]
+        self._injecting = {one.label for one in namespaces if self._is_injected(_annotations(one))}
         self._folders = folders
         self._read_folder = read_folder
 
@@ -56,6 +66,8 @@ class Traces:
             return "a variable that may name it is not known"
         if record.kind in row.get("named_by", ()):
             return "its platform names it"
+        if "injected_by" in row and (self._is_injected(record.tags) or self._is_injected_around(record)):
+            return "an operator names it"
         if not record.env_complete or record.env_files:
             return "not all of its variables are known"
         folders = self._folders(linked)
@@ -63,6 +75,22 @@ class Traces:
             return "its code is not in this tree"
         answers = [self._read_folder(folder, tuple(row["code"])) for folder in folders]
         return "" if all(answer is False for answer in answers) else "its code may name itself"
+
+    def _is_injected_around(self, record: WorkloadRecord) -> bool:
+        """Whether the namespace asks for its pods, or may where it is not known which it is."""
+        if record.namespace is None or not record.namespace.text:
+            return bool(self._injecting) and record.platform == "kubernetes"
+        return record.namespace.text in self._injecting
+
+    def _is_injected(self, annotations: Mapping[str, Value]) -> bool:
+        """Whether an operator is asked to put its own variables in; it is not where it is told ``false``."""
+        asked = [value for key, value in annotations.items() for head in self._injected if key.lower().startswith(head)]
+        return any(not _is_no(value) for value in asked)
+
+
+def _annotations(resource: Resource) -> Mapping[str, Value]:
+    found = select_first(resource, "metadata.annotations")
+    return found.value.data if found is not None and isinstance(found.value.data, dict) else {}
 
 
 def is_on(entry: EnvEntry) -> bool:

@@ -9,7 +9,7 @@ from ...extract.bindings import BindingRecord
 from ...extract.roles import RoleRecord
 from ...iam.rbac.roles import built_in_roles
 from ..identities import Identities
-from .bound import Bindings, Bound
+from .bound import Also, Bindings, Bound
 from .role_book import Found, RoleBook
 
 
@@ -30,9 +30,9 @@ class Holdings:
     """By account, the bindings that name it, and their rules. ``load`` gives catalogue data, read only where there are bindings."""
 
     def __init__(
-        self, roles: Iterable[RoleRecord], bindings: Iterable[BindingRecord], identities: Identities, load: Callable[[str], Any]
+        self, roles: Iterable[RoleRecord], bindings: Iterable[BindingRecord], identities: Identities, also: Also, load: Callable[[str], Any]
     ) -> None:
-        self._bindings = Bindings(bindings, identities)
+        self._bindings = Bindings(bindings, identities, also)
         records = self._bindings.records
         book = RoleBook(roles, built_in_roles(load("rbac")) if records else {}, identities.scopes)
         ids: dict[str, int] = {}

@@ -16,7 +16,7 @@ class KubernetesObject(NamedTuple):
     """One object: its mapping and what identifies it; an unknown namespace or name is None.
 
     ``path``: the file whose folder it belongs to. ``header``: the value of ``kind``, which stands where the object does.
-    ``generated``: the name is a prefix that the cluster completes.
+    ``generated``: the name is a prefix that the cluster completes. ``conditional``: it is there only on a condition that is not known.
     """
 
     path: str
@@ -28,6 +28,7 @@ class KubernetesObject(NamedTuple):
     namespace: str | None
     name: str | None
     generated: bool = False
+    conditional: bool = False
 
     @property
     def type(self) -> str:

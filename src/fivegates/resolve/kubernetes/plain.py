@@ -13,10 +13,15 @@ if TYPE_CHECKING:
     from ...readers.yaml import YamlStream
 
 
-def plain_units(documents: Mapping[str, YamlStream], environments: Mapping[str, str], taken: Container[str] = ()) -> list[Unit]:
+LEFT_OUT = "?left-out"
+
+
+def plain_units(
+    documents: Mapping[str, YamlStream], environments: Mapping[str, str], taken: Container[str] = (), overlays: Container[str] = ()
+) -> list[Unit]:
     """The objects of ``documents`` (by path) by folder, in the order of paths; without files in ``taken``, which another tool applies.
 
-    ``environments`` folds folder names to environments.
+    ``environments`` folds folder names to environments. ``overlays``: folders with a kustomization, which leaves out what is not taken.
     """
     folders: dict[str, list[KubernetesObject]] = {}
     first: dict[str, str] = {}
@@ -27,4 +32,10 @@ def plain_units(documents: Mapping[str, YamlStream], environments: Mapping[str, 
         if found:
             folders.setdefault(folder_of(path), []).extend(found)
             first.setdefault(folder_of(path), path)
-    return [Unit(folder, folder_environment(first[folder], environments), objects) for folder, objects in folders.items()]
+    return [
+        _unit(folder, objects, folder_environment(first[folder], environments), folder in overlays) for folder, objects in folders.items()
+    ]
+
+
+def _unit(folder: str, objects: list[KubernetesObject], environment: str | None, left_out: bool) -> Unit:
+    return Unit(folder + LEFT_OUT if left_out else folder, environment, objects, left_out=left_out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ...values import Unknown
 from ..attributes import MappingAttributes
 from ..interface import Resource
 from .objects import KubernetesObject
@@ -16,13 +17,15 @@ class Unit(NamedTuple):
     * ``name``: unique among units, and what ``Resource.unit`` carries after ``kubernetes:``: a folder of plain manifests, the folder of an
       overlay, the folder of a chart (``<folder>?<values file>`` where it is rendered once per file);
     * ``environment``: as far as folder, overlay or values file tell, folded ('prod'), else None;
-    * ``cluster``: the cluster that the objects go to, where a GitOps object says it, else ''.
+    * ``cluster``: the cluster that the objects go to, where a GitOps object says it, else '';
+    * ``left_out``: they lie beside a kustomization that does not apply them; one that is not whole is a patch that nobody uses.
     """
 
     name: str
     environment: str | None
     objects: Sequence[KubernetesObject]
     cluster: str = ""
+    left_out: bool = False
 
 
 def unit_resources(unit: Unit) -> list[Resource]:
@@ -46,6 +49,10 @@ class _Names:
     def address(self, found: KubernetesObject) -> tuple[str, str | None]:
         """The object's address, and which alternative it is where the same object has been given before."""
         scope = f"{found.namespace or '?'}/{found.kind}"
+        pattern = _pattern(found) if found.name is None else ""
+        if pattern and f"{scope}/{pattern}" not in self.types:
+            self.types[f"{scope}/{pattern}"] = found.type
+            return f"{scope}/{pattern}", None
         if found.name is None:
             count = self.unnamed[scope] = self.unnamed.get(scope, 0) + 1
             return f"{scope}/?{count if count > 1 else ''}", None
@@ -63,6 +70,8 @@ class _Names:
 def _resource(unit: Unit, found: KubernetesObject, names: _Names) -> Resource:
     address, alternative = names.address(found)
     extra: dict[str, object] = {"alternative": alternative} if alternative else {}
+    if unit.left_out:
+        extra["left_out"] = True
     if unit.cluster:
         extra["cluster"] = unit.cluster
     return Resource(
@@ -72,12 +81,22 @@ def _resource(unit: Unit, found: KubernetesObject, names: _Names) -> Resource:
         label=_label(found),
         place=found.header.place,
         attributes=MappingAttributes(found.entries),
+        conditional=found.conditional,
         environment=unit.environment,
         version=found.version,
         extra=extra,
     )
 
 
+def _pattern(found: KubernetesObject) -> str:
+    """A name that is known in part, with ``*`` for the rest; '' where nothing of it is."""
+    metadata = found.entries.get("metadata")
+    name = metadata.get("name") if metadata is not None else None
+    parts = name.data.parts if name is not None and isinstance(name.data, Unknown) else ()
+    pattern = "".join(part if isinstance(part, str) else "*" for part in parts)
+    return pattern if pattern.strip("*-") else ""
+
+
 def _label(found: KubernetesObject) -> str:
-    name = found.name or ""
+    name = found.name or _pattern(found).replace("*", "").strip("-")
     return name.rstrip("-") if found.generated else name

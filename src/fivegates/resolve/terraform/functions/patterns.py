@@ -16,11 +16,11 @@ from .interface import Function, Invocation
 from .lists import need
 
 if TYPE_CHECKING:
-    from ..regular import Match, Program
+    from ...regular import Match, Program
 
 
 def program(pattern: str) -> Program:
-    from ..regular import PatternError, compile_pattern
+    from ...regular import PatternError, compile_pattern
 
     try:
         return compile_pattern(pattern)

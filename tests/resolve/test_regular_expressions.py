@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fivegates.resolve.terraform.regular import PatternError, compile_pattern
+from fivegates.resolve.regular import PatternError, compile_pattern
 
 LETTERS = st.sampled_from(["a", "b", ".", "[ab]", "[^a]", "\\w", "(?:ab)", "\\b", "^", "$"])
 

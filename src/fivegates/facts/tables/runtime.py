@@ -1,0 +1,79 @@
+"""What holds a pod or container in its walls: ways out, tokens it is given, its network, who checks its image."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Escape(NamedTuple):
+    """A way out of ``workload``'s walls, as its pod or compose service is written.
+
+    ``way``: privileged | host-network | host-pid | host-ipc | host-process (Windows) | host-path | container-socket | capability;
+    ``detail``: the container, path or capability. ``verdict``: allowed, or possible where what stands in the way may do so (a sandboxed
+    runtime, a user namespace) or the user is not said to be root. ``deployment`` is '' as in ``effective_identities``.
+    """
+
+    workload: str
+    deployment: str
+    way: str
+    detail: str
+    verdict: str
+    loc: str
+
+
+class TokenMount(NamedTuple):
+    """A token of its service account that a pod is given as a file.
+
+    ``kind``: api (the account's own, which the cluster mounts unless pod or account say no), projected (one for ``audience``, '' for the
+    API server's). ``account``: the account's name. ``needed``: whether anything shows what it is for: a role binding of the account or its
+    groups, a cloud identity, an agent for secrets; NULL where that is not known.
+    """
+
+    workload: str
+    deployment: str
+    kind: str
+    account: str
+    audience: str
+    needed: bool | None
+    loc: str
+
+
+class NetworkPolicy(NamedTuple):
+    """A network policy of the tree. ``namespace``: '' for one that counts in all of them, NULL where it is not known; ``egress``: whether
+    it bounds outgoing traffic of what it selects.
+    """
+
+    id: str
+    kind: str
+    name: str
+    namespace: str | None
+    egress: bool | None
+    loc: str
+
+
+class Egress(NamedTuple):
+    """The outgoing traffic of a workload whose namespace or cluster the tree holds network policies for.
+
+    ``bounded``: whether one of them selects it (``policy`` names it, else ''); NULL where that is not known.
+    """
+
+    workload: str
+    deployment: str
+    bounded: bool | None
+    policy: str
+    loc: str
+
+
+class ImageVerification(NamedTuple):
+    """A workload of Kubernetes in a tree that defines a cluster or its admission policies.
+
+    ``verified``: whether any of them checks signatures of images (``by`` names it, else ''); NULL where that is not known. ``rules``: one
+    cluster or policy that is defined.
+    """
+
+    workload: str
+    deployment: str
+    verified: bool | None
+    by: str
+    rules: str
+    loc: str

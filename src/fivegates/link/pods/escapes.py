@@ -1,0 +1,167 @@
+"""Ways out of a container's walls: what pods and compose services are given of their host, and what they may do as root."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from ...extract.keys import Keys
+from ...extract.model import PodRecord
+from ...extract.paths import line_in, select
+from ...facts.model import Escape
+from ...resolve.interface import Resource
+from ...source import Place
+from ...values import Value
+from ..agents import Linked
+from ..places import Locations
+from .fields import Unsure, is_on, items, security, truth
+from .host_paths import HostPaths
+
+NAMESPACES = {"hostNetwork": "host-network", "hostPID": "host-pid", "hostIPC": "host-ipc"}
+SERVICE_NAMESPACES = {"network_mode": "host-network", "pid": "host-pid", "ipc": "host-ipc"}
+
+
+class Way(NamedTuple):
+    """One way out; ``certain`` is False where something may stand in it."""
+
+    way: str
+    detail: str
+    certain: bool
+    place: Place
+
+
+class Escapes:
+    """Finds ways out of whatever runs containers."""
+
+    def __init__(self, catalogue: Mapping[str, Any], locations: Locations) -> None:
+        self._paths = HostPaths(catalogue)
+        self._capabilities = frozenset(catalogue["capabilities"])
+        self._locations = locations
+
+    def rows(self, workloads: Iterable[Linked]) -> Iterator[Escape]:
+        for linked in workloads:
+            record = linked.record
+            ways = self._of_pods(record.pods) if record.pods else self._of_service(record.resource) if record.system == "compose" else ()
+            worst: dict[tuple[str, str], Way] = {}
+            for way in ways:
+                known = worst.get((way.way, way.detail))
+                if known is None or (way.certain and not known.certain):
+                    worst[way.way, way.detail] = way
+            for way in worst.values():
+                loc = self._locations.of(way.place, record.resource)
+                yield Escape(linked.id, linked.deployment, way.way, way.detail, "allowed" if way.certain else "possible", loc)
+
+    # ------------------------------------------------------------------------------------------- pods
+
+    def _of_pods(self, pods: Iterable[PodRecord]) -> Iterator[Way]:
+        for pod in pods:
+            keys = Keys(pod.snake)
+            for field, way in NAMESPACES.items():
+                value = keys.get(pod.spec, field)
+                if value is not None and is_on(value):
+                    yield Way(way, field, True, line_in(value, pod.resource).place)
+            contained = _is_contained(pod.spec, keys)
+            for container in pod.containers:
+                yield from self._of_container(container, pod, keys, contained)
+            yield from self._of_volumes(pod, keys)
+
+    def _of_container(self, container: Value, pod: PodRecord, keys: Keys, contained: bool) -> Iterator[Way]:
+        name = keys.get(container, "name")
+        called = (name.text if name is not None else None) or "container"
+        for holder in (container, pod.spec):
+            windows = security(holder, keys, "windowsOptions")
+            process = keys.get(windows, "hostProcess") if windows is not None else None
+            if process is not None and is_on(process):
+                yield Way("host-process", called, True, line_in(process, pod.resource).place)
+        privileged = security(container, keys, "privileged")
+        if privileged is not None and is_on(privileged):
+            yield Way("privileged", called, not contained, line_in(privileged, pod.resource).place)
+        root = _is_root(container, pod.spec, keys)
+        added = security(container, keys, "capabilities")
+        for capability in items_of_texts(keys.get(added, "add") if added is not None else None):
+            bare = (capability.text or "").upper().removeprefix("CAP_")
+            if bare in self._capabilities and root is not False:
+                yield Way("capability", bare, root is True and not contained, line_in(capability, pod.resource).place)
+
+    def _of_volumes(self, pod: PodRecord, keys: Keys) -> Iterator[Way]:
+        for volume in items(keys.get(pod.spec, "volumes")):
+            host = keys.get(volume, "hostPath")
+            path, name = (keys.get(host, "path") if host is not None else None), keys.get(volume, "name")
+            if path is None or not path.text or name is None or not name.text:
+                continue
+            for below, read_only in _mounts(name.text, pod.containers, keys):
+                full = f"{path.text.rstrip('/')}/{below}" if below else path.text
+                way = self._paths.way(full, read_only)
+                if way:
+                    yield Way(way, full, True, line_in(path, pod.resource).place)
+
+    # ------------------------------------------------------------------------------------------- compose
+
+    def _of_service(self, resource: Resource) -> Iterator[Way]:
+        privileged = resource.get("privileged")
+        if privileged is not None and is_on(privileged):
+            yield Way("privileged", resource.label, True, line_in(privileged, resource).place)
+        for field, way in SERVICE_NAMESPACES.items():
+            value = resource.get(field)
+            if value is not None and value.text == "host":
+                yield Way(way, field, True, line_in(value, resource).place)
+        user = resource.get("user")
+        root = None if user is None or user.is_unknown else str(user.data).partition(":")[0] in ("0", "root")
+        for found in select(resource, "cap_add[]"):
+            bare = (found.value.text or "").upper().removeprefix("CAP_")
+            if bare in self._capabilities and root is not False:
+                yield Way("capability", bare, root is True, line_in(found.value, resource).place)
+        for found in select(resource, "volumes[]"):
+            source, read_only = _bind(found.value)
+            opened = self._paths.way(source, read_only)
+            if opened:
+                yield Way(opened, source, True, line_in(found.value, resource).place)
+
+
+def items_of_texts(value: Value | None) -> Iterator[Value]:
+    """The texts of a list, or the one text."""
+    if value is not None:
+        yield from value.items() or ((value,) if value.text else ())
+
+
+def _is_contained(spec: Value, keys: Keys) -> bool:
+    """Whether a sandboxed runtime or a user namespace stands between the container's root and the node's, or may."""
+    runtime = keys.get(spec, "runtimeClassName")
+    try:
+        return (runtime is not None and runtime.data not in (None, "")) or truth(keys.get(spec, "hostUsers")) is False
+    except Unsure:
+        return True
+
+
+def _is_root(container: Value, spec: Value, keys: Keys) -> bool | None:
+    """Whether a container runs as root: what it says itself, else its pod; None where the image decides or that is not known."""
+    for field in ("runAsUser", "runAsNonRoot"):
+        found = next((value for holder in (container, spec) if (value := security(holder, keys, field)) is not None), None)
+        if found is None or found.data is None:
+            continue
+        if found.is_unknown:
+            return None
+        if field == "runAsUser":
+            return str(found.data) == "0"
+        if is_on(found):
+            return False
+    return None
+
+
+def _mounts(volume: str, containers: Iterable[Value], keys: Keys) -> Iterator[tuple[str, bool]]:
+    """Where below its source a volume is mounted, and whether it can only be read."""
+    for container in containers:
+        for mount in items(keys.get(container, "volumeMounts")):
+            name, below = keys.get(mount, "name"), keys.get(mount, "subPath")
+            if name is not None and name.text == volume and (below is None or not below.is_unknown):
+                yield (below.text if below is not None else None) or "", is_on(keys.get(mount, "readOnly"))
+
+
+def _bind(value: Value) -> tuple[str, bool]:
+    """The host's path of a bind mount in short or long form, '' for any other, and whether it can only be read."""
+    if isinstance(value.data, dict):
+        kind, source = value.get("type"), value.get("source")
+        is_bind = kind is not None and kind.text == "bind"
+        return (source.text or "" if is_bind and source is not None else ""), is_on(value.get("read_only"))
+    path, _, rest = (value.text or "").partition(":")
+    return (path if rest else ""), "ro" in rest.partition(":")[2].split(",")

@@ -1,0 +1,46 @@
+"""All rows about pods and containers, in one place: walls, tokens, network, images."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ...extract.found import Extraction
+from ...facts.store import Fact
+from ...resolve.interface import Resource
+from ..agents import Linked
+from ..places import Locations
+from .accounts import Accounts
+from .escapes import Escapes
+from .network import Networks
+from .tokens import Tokens
+from .verification import Verification
+
+
+class Surroundings(NamedTuple):
+    """What the rows are made by beside the extraction: the catalogue ``runtime``; the ``kinds`` of
+    Terraform's types; ``annotations`` that hand an account a cloud identity;
+    the text of manifests of which something is ``unread``; whether everything was read that could make objects of a cluster.
+    """
+
+    runtime: Mapping[str, Any]
+    kinds: Mapping[str, str]
+    annotations: Mapping[str, Any]
+    unread: Sequence[str]
+    is_all_read: bool
+
+
+def pod_rows(
+    extraction: Extraction,
+    workloads: Sequence[Linked],
+    surroundings: Surroundings,
+    cluster_of: Callable[[Resource], str],
+    locations: Locations,
+) -> Iterator[Fact]:
+    """Rows of ``escapes``, ``token_mounts``, ``network_policies``, ``egress`` and ``image_verification``."""
+    around, runtime = extraction.around, surroundings.runtime
+    yield from Escapes(runtime, locations).rows(workloads)
+    accounts = Accounts(around, extraction.assumes, surroundings.annotations, surroundings.unread)
+    yield from Tokens(accounts, runtime, locations).rows(workloads)
+    yield from Networks(around, runtime, surroundings.kinds, cluster_of, locations).rows(workloads)
+    yield from Verification(around, runtime, surroundings.is_all_read, locations).rows(workloads)

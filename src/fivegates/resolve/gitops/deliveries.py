@@ -1,0 +1,105 @@
+"""What a GitOps object applies: a folder of this tree, to which cluster and namespace, and what it fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ...readers.interface import Problem
+from ...values import Value
+from ..kubernetes.objects import KubernetesObject
+from .additions import argo_addition, flux_addition
+from .argo import APPLICATION, cluster_of, sources_of
+from .artifacts import applied_folder
+from .fields import Holder, field, text_at
+from .reading import Surroundings, inside
+from .substitute import Change, flux_substitution
+
+FLUX_KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/Kustomization"
+_FLUX_GAPS = ("patchesStrategicMerge", "patchesJson6902", "components")
+_ARGO_GAPS = ("plugin", "kustomize.components")
+
+
+class Delivery(NamedTuple):
+    """A folder that is applied.
+
+    * ``folder``: of this tree; ``recursive``: with all folders below it that are no kustomization's;
+    * ``cluster``: as the object names it, '' for the cluster it is in itself; ``elsewhere``: one that it does not name;
+    * ``namespace``: where namespaced objects go, those that name another one too if ``forced``;
+    * ``change``: what it puts into the texts; ``additions``: kustomizations that it puts over the folder's own.
+    """
+
+    folder: str
+    recursive: bool
+    cluster: str = ""
+    elsewhere: bool = False
+    namespace: Value | None = None
+    forced: bool = False
+    change: Change | None = None
+    additions: tuple[Value, ...] = ()
+
+
+class Top(NamedTuple):
+    """The top level of an object."""
+
+    one: KubernetesObject
+
+    def get(self, name: str, /) -> Value | None:
+        return self.one.entries.get(name)
+
+
+def deliveries_of(one: KubernetesObject, around: Surroundings) -> Iterator[Delivery]:
+    """The folders that an object applies, none for most."""
+    if one.type == FLUX_KUSTOMIZATION:
+        yield from _flux(Top(one), around)
+    elif one.type == APPLICATION:
+        yield from _argo(Top(one), around)
+
+
+def _flux(top: Holder, around: Surroundings) -> Iterator[Delivery]:
+    folder = applied_folder(top, around)
+    suspended = field(top, "spec.suspend")
+    if folder is None or (suspended is not None and suspended.data is True):
+        return
+    _note_gaps(field(top, "spec"), _FLUX_GAPS, "a Flux Kustomization", around)
+    yield Delivery(
+        folder=folder,
+        recursive=True,
+        elsewhere=field(top, "spec.kubeConfig") is not None,
+        namespace=field(top, "spec.targetNamespace"),
+        forced=True,
+        change=_substitution(top),
+        additions=(added,) if (added := flux_addition(top)) is not None else (),
+    )
+
+
+def _substitution(top: Holder) -> Change | None:
+    """``postBuild``: what it takes from a ConfigMap or Secret of the cluster is not known here."""
+    if field(top, "spec.postBuild") is None:
+        return None
+    given, more = field(top, "spec.postBuild.substitute"), field(top, "spec.postBuild.substituteFrom") is not None
+    return flux_substitution(given.data if given is not None and isinstance(given.data, dict) else {}, more)
+
+
+def _argo(top: Holder, around: Surroundings) -> Iterator[Delivery]:
+    for source in sources_of(top):
+        path = text_at(source, "path")
+        folder = inside(path) if path else None
+        if folder is None or around.chart_folder(path) or field(source, "helm") is not None:
+            continue
+        _note_gaps(source, _ARGO_GAPS, "an Argo CD Application", around)
+        recurse = field(source, "directory.recurse")
+        yield Delivery(
+            folder=folder,
+            recursive=recurse is not None and recurse.data is True,
+            cluster=cluster_of(top),
+            namespace=field(top, "spec.destination.namespace"),
+            additions=(added,) if (added := argo_addition(source)) is not None else (),
+        )
+
+
+def _note_gaps(holder: Value | None, names: tuple[str, ...], whose: str, around: Surroundings) -> None:
+    for name in names:
+        value = field(holder, name)
+        if value is not None and value.data not in (None, (), {}):
+            around.files.problems.append(Problem(value.place, f"{name} of {whose}", "not_read"))

@@ -1,0 +1,46 @@
+"""Which objects are releases: each gets what it releases as ``extra["releases"]``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from ..folders import word_environment
+from ..interface import Resource
+from ..release import Release
+from .argo import APPLICATION, argo_releases, cluster_of
+from .fields import field
+from .flux import HELM_RELEASE, flux_releases
+from .k3s import HELM_CHART, k3s_releases
+from .reading import Surroundings
+
+HOLDERS: Mapping[str, Callable[[Resource, Surroundings], Iterator[Release]]] = {
+    APPLICATION: argo_releases,
+    HELM_CHART: k3s_releases,
+    HELM_RELEASE: flux_releases,
+}
+
+
+def with_releases(resources: Iterable[Resource], around: Surroundings) -> Iterator[Resource]:
+    """The resources, those that release charts with their releases, in the cluster that these go to."""
+    for resource in resources:
+        read = HOLDERS.get(resource.type)
+        releases = tuple(found for found in read(resource, around) if found.chart or found.documents) if read is not None else ()
+        if not releases:
+            yield resource
+            continue
+        cluster = _cluster(resource)
+        environment = resource.environment or word_environment(cluster, around.environments)
+        extra = {name: value for name, value in resource.extra.items() if name != "cluster"}
+        extra |= {"releases": releases, "cluster": cluster} if cluster else {"releases": releases}
+        yield replace(resource, environment=environment, extra=extra)
+
+
+def _cluster(resource: Resource) -> str:
+    """The cluster that a release goes to: the one that the object names, else the object's own."""
+    if resource.type == APPLICATION and (named := cluster_of(resource)):
+        return named
+    if field(resource, "spec.kubeConfig") is not None:
+        return ""
+    own = resource.extra.get("cluster")
+    return own if isinstance(own, str) else ""

@@ -1,0 +1,235 @@
+"""Building overlays: what each kustomization of a tree applies, every folder worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from ...readers.interface import Limits, Problem
+from ...values import Value
+from ..kubernetes.objects import KubernetesObject
+from ..yaml_files import YamlFiles
+from .accumulated import Accumulated, text_at
+from .context import Context
+from .finishing import finish
+from .kustomization import GROUP, Kustomization, files_by_folder, read_kustomization
+from .naming import add_hashes
+from .ordering import in_order
+from .patches import resolve_vars
+from .reading import read_objects
+from .references import follow_names
+from .remote import is_remote
+from .steps import add_generated, transform
+from .tables import EMPTY, Tables, default_tables, read_tables
+
+_NESTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Accumulation:
+    """What a folder gives to whoever uses it: objects whose references are not yet followed, and what its files say of fields.
+
+    ``variables``: the kustomizations that define variables.
+    """
+
+    objects: tuple[Accumulated, ...] = ()
+    tables: Tables = EMPTY
+    complete: bool = True
+    variables: tuple[Value, ...] = ()
+
+
+class Build(NamedTuple):
+    """A finished build. ``complete``: nothing in it is unsupported, missing or refused."""
+
+    objects: list[KubernetesObject]
+    complete: bool
+
+
+class Builder:
+    """``problems`` and ``taken`` (the files that some kustomization uses, by path) grow with what is built."""
+
+    def __init__(self, files: YamlFiles, limits: Limits) -> None:
+        self.files = files
+        self.problems: list[Problem] = []
+        self.taken: set[str] = set()
+        self.folders = files_by_folder(files.sizes)
+        self._room = self._joinable = limits.tree_instances
+        self._read: dict[str, tuple[Kustomization | None, bool]] = {}
+        self._accumulated: dict[str, Accumulation] = {}
+        self._open: list[str] = []
+        self._visited: set[str] = set()
+
+    def build(self, folder: str, extra: Sequence[Value] = ()) -> Build:
+        """What the kustomization in ``folder`` ('' at the top) applies, in kustomize's order.
+
+        ``extra``: further kustomizations that are applied over it one after the other, as mappings (what a GitOps object adds).
+        """
+        found = self.accumulate(folder)
+        kustomization = self.read(folder)
+        if kustomization is None or not found.objects:
+            return Build([], found.complete)
+        context = self._context(folder)
+        context.complete = found.complete
+        objects = list(found.objects)
+        for more in extra:
+            over = read_kustomization(kustomization.path, more, context)
+            objects = transform(objects, over, found.tables, context)
+        objects = follow_names(add_hashes(objects), found.tables, context)
+        objects = resolve_vars(objects, found.variables, context, found.tables.fields.get("varReference", ()))
+        ordered = in_order(finish(objects), kustomization.root.get("sortOptions"))
+        self._keep(context)
+        return Build(self._within_limit(ordered, kustomization), context.complete)
+
+    def is_built(self, folder: str) -> bool:
+        """Whether a build has gone through a folder."""
+        return folder in self._visited
+
+    def folder_named(self, kustomization: Kustomization, named: Value) -> str | None:
+        """The folder with a kustomization of its own that a value names, None where it names none."""
+        path = self._context(kustomization.folder).path_of(named)
+        return path if path in self.folders and path not in self.files.sizes else None
+
+    def _within_limit(self, objects: list[Accumulated], kustomization: Kustomization) -> list[KubernetesObject]:
+        kept = objects[: max(self._room, 0)]
+        self._room -= len(objects)
+        if len(kept) < len(objects):
+            self._refuse(kustomization, "the overlays of this tree give more objects than are looked at")
+        return [found for one in kept if (found := one.as_object()) is not None]
+
+    def read(self, folder: str) -> Kustomization | None:
+        """The kustomization in a folder; None where it cannot be read."""
+        if folder not in self._read:
+            context = self._context(folder)
+            self._read[folder] = (self._read_file(folder, context), context.complete)
+            self._keep(context)
+        return self._read[folder][0]
+
+    def _read_file(self, folder: str, context: Context) -> Kustomization | None:
+        paths = self.folders.get(folder, [])
+        stream = self.files.stream(paths[0]) if paths else None
+        if stream is None or not stream.documents:
+            context.complete = False
+            return None
+        root = stream.documents[0].root
+        if len(paths) > 1:
+            context.error(root, "several kustomizations lie in this folder")
+        if not isinstance(root.data, dict):
+            context.error(root, "this is no kustomization")
+            return None
+        if text_at(root, "apiVersion").partition("/")[0] not in ("", GROUP):
+            return None  # another tool's file of the same name
+        context.complete = context.complete and not stream.problems
+        return read_kustomization(paths[0], root, context)
+
+    def accumulate(self, folder: str) -> Accumulation:
+        """What a folder gives to an overlay, worked out once."""
+        if folder not in self._accumulated:
+            self._open.append(folder)
+            self._accumulated[folder] = self._apply(folder, Accumulation())
+            self._open.pop()
+        return self._accumulated[folder]
+
+    def _apply(self, folder: str, given: Accumulation) -> Accumulation:
+        """What a kustomization makes of what is there already, which is nothing for all but components."""
+        self._visited.add(folder)
+        kustomization = self.read(folder)
+        if kustomization is None:
+            return replace(given, complete=False)
+        context = self._context(folder)
+        result = replace(given, complete=given.complete and self._read[folder][1])
+        for named in kustomization.listed("resources"):
+            result = self._with_resource(result, named, kustomization, context)
+        tables = result.tables.joined(self._tables(kustomization, context))
+        objects = add_generated(list(result.objects), kustomization, context)
+        result = replace(result, objects=tuple(objects), tables=tables)
+        for named in kustomization.listed("components"):
+            result = self._with_component(result, named, kustomization, context)
+        context.complete = context.complete and result.complete  # what a patch is for may be among what is missing
+        alone = kustomization.is_component and len(self._open) == 1
+        objects = transform(list(result.objects), kustomization, result.tables, context, alone=alone)
+        self._keep(context)
+        variables = result.variables + ((kustomization.root,) if kustomization.listed("vars") else ())
+        return replace(result, objects=tuple(objects), complete=context.complete, variables=variables)
+
+    def _tables(self, kustomization: Kustomization, context: Context) -> Tables:
+        tables = default_tables()
+        for named in kustomization.listed("configurations"):
+            for document in context.load(named) or ():
+                tables = tables.merged(read_tables(document.root))
+        return tables
+
+    def _with_resource(self, result: Accumulation, named: Value, kustomization: Kustomization, context: Context) -> Accumulation:
+        path = context.path_of(named)
+        if path is not None and path in self.files.sizes:
+            return self._joined(result, Accumulation(tuple(read_objects(named, path, context))), named, context)
+        if path is not None and path in self.folders:
+            if self._is_refused(named, path, component=False, context=context):
+                return result
+            return self._joined(result, self.accumulate(path), named, context)
+        self._list_absent(named, context)
+        return result
+
+    def _with_component(self, result: Accumulation, named: Value, kustomization: Kustomization, context: Context) -> Accumulation:
+        path = context.path_of(named)
+        if path is None or path not in self.folders:
+            self._list_absent(named, context)
+        elif not self._is_refused(named, path, component=True, context=context):
+            self._open.append(path)
+            result = self._apply(path, result)
+            self._open.pop()
+        return result
+
+    def _list_absent(self, named: Value, context: Context) -> None:
+        if named.text is not None and is_remote(named.text):
+            context.gap(named, f"a base that lies elsewhere: {named.text}")
+        else:
+            context.missing(named)
+
+    def _is_refused(self, named: Value, folder: str, *, component: bool, context: Context) -> bool:
+        """Whether a folder may not be used here, which is listed then."""
+        if folder in self._open or _contains(folder, self._open[-1]):
+            context.error(named, "a kustomization uses itself")
+            return True
+        if len(self._open) > _NESTED:
+            context.error(named, f"kustomizations use each other more than {_NESTED} deep")
+            return True
+        used = self.read(folder)
+        if used is not None and used.is_component != component:
+            context.error(named, "a component is listed as a resource" if used.is_component else "this is no component")
+            return True
+        return False
+
+    def _joined(self, result: Accumulation, more: Accumulation, named: Value, context: Context) -> Accumulation:
+        """Both, but for objects that are there already."""
+        known = {one.key for one in result.objects}
+        objects = list(result.objects)
+        self._joinable -= len(more.objects)
+        if self._joinable < 0:
+            context.error(named, "the overlays of this tree hand on more objects than are looked at")
+            return replace(result, complete=False)
+        for one in more.objects:
+            if one.key in known:
+                context.error(named, f"{one.id.kind} {one.id.name!r} is there already")
+                continue
+            known.add(one.key)
+            objects.append(one)
+        variables = (*result.variables, *(root for root in more.variables if root not in result.variables))
+        return Accumulation(tuple(objects), result.tables.joined(more.tables), result.complete and more.complete, variables)
+
+    def _context(self, folder: str) -> Context:
+        return Context(folder, self.files)
+
+    def _keep(self, context: Context) -> None:
+        self.problems += context.problems
+        self.taken |= context.taken
+
+    def _refuse(self, kustomization: Kustomization, reason: str) -> None:
+        context = self._context(kustomization.folder)
+        context.error(kustomization.root, reason)
+        self._keep(context)
+
+
+def _contains(folder: str, other: str) -> bool:
+    """Whether ``other`` is ``folder`` or lies in it."""
+    return folder in ("", other) or other.startswith(f"{folder}/")

@@ -1,0 +1,37 @@
+"""Which environment a name stands for, by its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from fivegates.catalog import load
+from fivegates.resolve.folders import word_environment
+
+FOLD = load("environments")["fold"]
+
+
+@pytest.mark.parametrize(
+    ("name", "environment"),
+    [
+        ("prod-eu-1", "prod"),
+        ("eu-west-1-prd", "prod"),
+        ("aks_live_02", "prod"),
+        ("values-production", "prod"),
+        ("values.staging.eu", "staging"),
+        ("PROD", "prod"),
+        ("pre-prod", "staging"),
+        ("values-pre-prod", "staging"),
+        ("preprod-2", "staging"),
+        ("prod-production", "prod"),
+        ("non-prod", None),
+        ("nonprod", None),
+        ("not-prod-eu", None),
+        ("post-prod", None),
+        ("dev-to-prod", None),
+        ("products", None),
+        ("east-1", None),
+        ("", None),
+    ],
+)
+def test_a_name_stands_for_the_one_environment_among_its_words(name: str, environment: str | None) -> None:
+    assert word_environment(name, FOLD) == environment
