@@ -159,7 +159,7 @@ class Linker(NamedTuple):
         from .rbac.rbac import Rbac
 
         known = {*identities.defined, *(run.identity for run in runs)}
-        return Rbac(extraction.roles, extraction.bindings, identities, across, known, self.locations, self.catalogue.load)
+        return Rbac(extraction.roles, extraction.bindings, identities, known, across.also, self.locations, self.catalogue.load)
 
     def _agents(self, extraction: Extraction, workloads: list[Linked], principals: Principals, signals: Signals) -> list[LogicalAgent]:
         """The workloads that are agents, those of one agent together."""

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from .decision import Held
 from .needs import Need, gives
+from .objects import Binding
+from .roles import RoleRule
 from .rules import EVERY, Match, Rule
 
 
@@ -36,7 +38,18 @@ class Danger(NamedTuple):
     witnesses: tuple[Held, ...]
 
 
-Met = Mapping[int, tuple[Match, Held]]  # by the number of a need
+Met = Mapping[int, tuple[Match, RoleRule]]  # by the number of a need
+
+
+class Part(NamedTuple):
+    """What is held through one binding. ``reason``: why it may not be, '' where it is."""
+
+    binding: Binding
+    met: Met
+    reason: str = ""
+
+
+Best = dict[int, tuple[Match, RoleRule, Part]]
 
 
 class Dangers:
@@ -58,33 +71,31 @@ class Dangers:
 
     def of(self, held: Iterable[Held]) -> list[Danger]:
         """The paths that are open to who holds these rules."""
-        spaces: dict[str | None, list[Held]] = defaultdict(list)
-        for one in held:
-            spaces[one.namespace].append(one)
-        return self.open_to((namespace, self.met(inside)) for namespace, inside in spaces.items())
+        known = ((one, RoleRule(one.rule, one.role)) for one in held if one.rule is not None)
+        return self.open_to(Part(one.binding._replace(namespace=one.namespace), self.met([rule]), one.reason) for one, rule in known)
 
-    def met(self, held: Iterable[Held]) -> Met:
-        """By need, the rule that meets it best, of rules that are held in one place. Rules that are not known meet nothing."""
-        best: dict[int, tuple[Match, Held]] = {}
-        for one in held:
-            for number, match in self._meets(one).items():
-                if number not in best or match > best[number][0]:
-                    best[number] = (match, one)
+    def met(self, rules: Iterable[RoleRule]) -> Met:
+        """By need, the rule of a role that meets it best, wherever the role is given: worked out once for all that hold it."""
+        best: dict[int, tuple[Match, RoleRule]] = {}
+        for one in rules:
+            for number, match in self._met_by(one.rule).items():
+                sure = min(match, Match.MAYBE) if one.reason else match
+                if number not in best or sure > best[number][0]:
+                    best[number] = (sure, one)
         return best
 
-    def open_to(self, parts: Iterable[tuple[str | None, Met]]) -> list[Danger]:
-        """The paths that are open to who holds all these ``parts``, each of one namespace: everywhere, and in each namespace those that are
-        not open everywhere.
-        """
-        spaces: dict[str | None, dict[int, tuple[Match, Held]]] = {}
-        for namespace, met in parts:
-            _add(met, spaces.setdefault(namespace, {}))
+    def open_to(self, parts: Iterable[Part]) -> list[Danger]:
+        """The paths that are open to who holds all ``parts``: everywhere, and in each namespace those that are not open everywhere."""
+        spaces: dict[str | None, Best] = {}
+        for part in parts:
+            self._add(part, spaces.setdefault(part.binding.namespace, {}))
         everywhere = spaces.pop("", {})
         wide = {danger.path.id: danger for danger in self._open(everywhere, "")}
         found = list(wide.values())
         for namespace, inside in sorted(spaces.items(), key=lambda item: item[0] or ""):
-            best = dict(everywhere)
-            _add(inside, best)
+            best = everywhere | {
+                number: one for number, one in inside.items() if number not in everywhere or one[0] > everywhere[number][0]
+            }
             for danger in self._open(best, namespace):
                 held_wide = wide.get(danger.path.id)
                 if held_wide is None or (held_wide.verdict == "possible" and danger.verdict == "allowed"):
@@ -102,7 +113,17 @@ class Dangers:
         self._needs.append(Need(**fields))
         return len(self._needs) - 1
 
-    def _open(self, best: Met, namespace: str | None) -> Iterator[Danger]:
+    def _add(self, part: Part, best: Best) -> None:
+        """What a part meets where it is held."""
+        namespace = part.binding.namespace
+        for number, (match, one) in part.met.items():
+            need = self._needs[number]
+            if namespace == "" or not (need.cluster or (need.namespaces and namespace not in need.namespaces)):
+                sure = min(match, Match.MAYBE) if part.reason else match
+                if number not in best or sure > best[number][0]:
+                    best[number] = (sure, one, part)
+
+    def _open(self, best: Best, namespace: str | None) -> Iterator[Danger]:
         asking = {number for need in best for number in self._asking[need]}
         for path in (self.paths[number] for number in sorted(asking)):
             found = [self._way(way, path, best, namespace) for way in path.ways if all(number in best for number in way.needs)]
@@ -110,22 +131,13 @@ class Dangers:
                 yield min(found, key=lambda danger: danger.verdict)  # allowed before possible
 
     @staticmethod
-    def _way(way: Way, path: Path, best: Met, namespace: str | None) -> Danger:
+    def _way(way: Way, path: Path, best: Best, namespace: str | None) -> Danger:
         certain = way.certain and all(best[number][0] is Match.YES for number in way.needs)
-        witnesses = dict.fromkeys(best[number][1] for number in way.needs)
-        return Danger(path, namespace, "allowed" if certain else "possible", tuple(witnesses))
-
-    def _meets(self, held: Held) -> dict[int, Match]:
-        """The needs that a rule meets where it is held."""
-        rule = held.rule
-        if rule is None:
-            return {}
-        met: dict[int, Match] = {}
-        for number, match in self._met_by(rule).items():
-            need = self._needs[number]
-            if held.namespace == "" or not (need.cluster or (need.namespaces and held.namespace not in need.namespaces)):
-                met[number] = min(match, Match.MAYBE) if held.reason else match
-        return met
+        used = {id(best[number][1]): best[number] for number in way.needs}
+        witnesses = tuple(
+            Held(one.rule, part.binding, one.role, part.binding.namespace, part.reason or one.reason) for _, one, part in used.values()
+        )
+        return Danger(path, namespace, "allowed" if certain else "possible", witnesses)
 
     def _met_by(self, rule: Rule) -> dict[int, Match]:
         said = rule[:-1]  # without the place where it stands
@@ -143,9 +155,3 @@ class Dangers:
             for asked in (resource, f"{resource.partition('/')[0]}/*") if "/" in resource else (resource,):
                 found.update(dict.fromkeys(self._by_resource.get(asked, ())))
         return found
-
-
-def _add(met: Met, best: dict[int, tuple[Match, Held]]) -> None:
-    for number, found in met.items():
-        if number not in best or found[0] > best[number][0]:
-            best[number] = found

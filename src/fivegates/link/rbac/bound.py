@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ...extract.bindings import BindingRecord
+from ...extract.model import Mention
 from ...iam.rbac.subjects import ACCOUNT, AUTHENTICATED, EVERY_ACCOUNT, GROUP, USER, Subject
-from ..across import Across
+from ...resolve.interface import Resource
 from ..identities import Account, Identities
 
 MOST_THROUGH_GROUPS = 50_000  # of a tree: more are groups that a hostile tree multiplies with accounts
 ACCOUNT_KIND = "k8s_service_account"
 CONDITIONAL = "the binding is made only if a switch is turned"
 ELSEWHERE = "the binding stands in another unit, whose cluster is not known"
+
+
+Also = Callable[[Mention, Resource], list[str]]  # the accounts of other units that a mention certainly means
 
 
 class Bound(NamedTuple):
@@ -28,10 +32,9 @@ class Bound(NamedTuple):
 class Bindings:
     """The bindings of a tree by whom they name. Each is looked at once, and an account looks up its own."""
 
-    def __init__(self, records: Iterable[BindingRecord], identities: Identities, across: Across) -> None:
-        """``across`` finds the accounts of other deploy units that a binding certainly means."""
+    def __init__(self, records: Iterable[BindingRecord], identities: Identities, also: Also) -> None:
         self._identities = identities
-        self._across = across
+        self._also = also
         self._named: dict[str, list[Bound]] = defaultdict(list)
         self._groups: dict[tuple[str, str], list[Bound]] = defaultdict(list)
         self._left = MOST_THROUGH_GROUPS
@@ -61,7 +64,9 @@ class Bindings:
         return self._found[identity]
 
     def _look_up(self, identity: str) -> list[Bound]:
-        found = {id(bound.record): bound for bound in self._named.get(identity, ())}
+        found: dict[int, Bound] = {}
+        for bound in sorted(self._named.get(identity, ()), key=lambda bound: bound.reason != ""):  # what is certain first
+            found.setdefault(id(bound.record), bound)
         account = self._identities.accounts.get(identity)
         for bound in self._of_groups(account) if account is not None else ():
             found.setdefault(id(bound.record), bound)
@@ -76,16 +81,12 @@ class Bindings:
 
     def _add(self, record: BindingRecord) -> None:
         for mention in record.accounts:
-            via = ACCOUNT if mention.kind == ACCOUNT_KIND else USER
-            own = self._identities.identify(mention, record.resource)[0]
-            meant = set(self._across.also(mention, record.resource)) - {one.canonical for one in own}
-            for canonical in sorted(meant):
-                self._named[canonical].append(Bound(record, via))
-            for one in own:
+            for one in self._identities.identify(mention, record.resource)[0]:
                 reason = "" if one.verdict == "known" else "it depends on a condition that is not known"
-                self._named[one.canonical].append(Bound(record, via, reason))
-                if not meant:
-                    self._add_elsewhere(record, one.canonical)
+                self._named[one.canonical].append(Bound(record, ACCOUNT if mention.kind == ACCOUNT_KIND else USER, reason))
+                self._add_elsewhere(record, one.canonical)
+            for other in self._also(mention, record.resource):
+                self._named[other].append(Bound(record, ACCOUNT))
         cluster = self._identities.scopes.cluster(record.resource)
         for subject in record.binding.subjects:
             if is_group_of_accounts(subject):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple
 
 from ...extract.bindings import BindingRecord
 from ...extract.roles import RoleRecord
-from ...iam.rbac.decision import Held, held_through
 from ...iam.rbac.roles import built_in_roles
-from ..across import Across
 from ..identities import Identities
-from .bound import Bindings, Bound
+from .bound import Also, Bindings, Bound
 from .role_book import Found, RoleBook
 
 
@@ -32,14 +30,9 @@ class Holdings:
     """By account, the bindings that name it, and their rules. ``load`` gives catalogue data, read only where there are bindings."""
 
     def __init__(
-        self,
-        roles: Iterable[RoleRecord],
-        bindings: Iterable[BindingRecord],
-        identities: Identities,
-        across: Across,
-        load: Callable[[str], Any],
+        self, roles: Iterable[RoleRecord], bindings: Iterable[BindingRecord], identities: Identities, also: Also, load: Callable[[str], Any]
     ) -> None:
-        self._bindings = Bindings(bindings, identities, across)
+        self._bindings = Bindings(bindings, identities, also)
         records = self._bindings.records
         book = RoleBook(roles, built_in_roles(load("rbac")) if records else {}, identities.scopes)
         ids: dict[str, int] = {}
@@ -63,11 +56,6 @@ class Holdings:
     def of(self, identity: str) -> list[tuple[Holding, Bound]]:
         """The bindings that name an account."""
         return [(self._by_record[id(bound.record)], bound) for bound in self._bindings.of(identity)]
-
-    @staticmethod
-    def rules(holding: Holding, reason: str = "") -> Iterator[Held]:
-        """The rules that a binding gives. ``reason``: why whom it names may not hold them."""
-        return held_through(holding.record.binding, holding.found.given, reason or holding.found.reason)
 
 
 def scope_of(namespace: str | None) -> str:

@@ -10,10 +10,9 @@ from ...extract.roles import RoleRecord
 from ...facts.model import Grant, Unresolved
 from ...facts.store import Fact
 from ...iam.rbac.dangers import Dangers
-from ..across import Across
 from ..identities import Identities
 from ..places import Locations
-from .bound import MOST_THROUGH_GROUPS
+from .bound import MOST_THROUGH_GROUPS, Also
 from .holdings import Holdings
 from .rows import RbacRows
 from .undecided import Undecided
@@ -22,15 +21,17 @@ TOO_MANY = f"groups of service accounts give more than {MOST_THROUGH_GROUPS:,} r
 
 
 class Rbac:
-    """``known``: identities that the tree defines or runs something as. ``load`` reads catalogue data where there are bindings."""
+    """``also``: the accounts of other units that a mention certainly means. ``known``: identities that the tree defines or runs something
+    as. ``load`` reads catalogue data where there are bindings.
+    """
 
     def __init__(
         self,
         roles: Iterable[RoleRecord],
         bindings: list[BindingRecord],
         identities: Identities,
-        across: Across,
         known: Iterable[str],
+        also: Also,
         locations: Locations,
         load: Callable[[str], Any],
     ) -> None:
@@ -38,7 +39,7 @@ class Rbac:
         self._written = bindings
         self._load = load
         self._locations = locations
-        self._holdings = Holdings(roles, bindings, identities, across, load)
+        self._holdings = Holdings(roles, bindings, identities, also, load)
         self._accounts = self._holdings.accounts(identities.accounts.keys() & set(known))
         administrators = {row["name"] for row in load("administrators")["kubernetes_roles"]}
         self._rows = RbacRows(self._holdings, administrators, locations)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ...facts.model import BoundBy, Escalation, Grant, RbacRule, RoleBinding
 from ...facts.store import Fact
-from ...iam.rbac.dangers import Danger, Dangers, Met
+from ...iam.rbac.dangers import Danger, Dangers, Part
 from ...iam.rbac.decision import Held
 from ...iam.rbac.objects import CLUSTER_ROLE
 from ...iam.rbac.rules import Rule
@@ -26,7 +26,8 @@ class RbacRows:
         self._holdings = holdings
         self._administrators = administrators
         self._locations = locations
-        self._administrates = {holding.id: self._administrating(holding) for holding in holdings.all}
+        self._everything: dict[str | None, tuple[bool, bool]] = {}
+        self._said: dict[int, str] = {}
 
     def grants(self, accounts: Iterable[str]) -> list[Grant]:
         """One for each account and binding."""
@@ -38,24 +39,26 @@ class RbacRows:
         roles = {holding.found.id: holding for holding in self._holdings.all if holding.found.id is not None}
         for holding in roles.values():
             yield from self._rules(holding)
-        met: dict[tuple[str, str], Met] = {}  # a role may be large, and many may hold it
+        met = {name: dangers.met(holding.found.given.rules) for name, holding in roles.items() if holding.found.given is not None}
         open: dict[tuple[tuple[str, str], ...], list[Danger]] = {}
         for identity in accounts:
-            held = [(holding, bound, (holding.id, bound.reason)) for holding, bound in self._holdings.of(identity)]
-            for holding, bound, key in held:
+            held = self._holdings.of(identity)
+            for holding, bound in held:
                 yield BoundBy(identity, holding.id, bound.via, "possible" if bound.reason else "allowed")
-                if key not in met:
-                    met[key] = dangers.met(self._holdings.rules(holding, bound.reason))
-            together = tuple(key for _, _, key in held)
+            together = tuple((holding.id, bound.reason) for holding, bound in held)
             if together not in open:
-                open[together] = dangers.open_to((holding.record.binding.namespace, met[key]) for holding, _, key in held)
+                open[together] = dangers.open_to(
+                    Part(holding.record.binding, met[holding.found.id], bound.reason or holding.found.reason)
+                    for holding, bound in held
+                    if holding.found.id is not None
+                )
             yield from (self._escalation(identity, danger) for danger in open[together])
 
     def _grants_of(self, identity: str) -> Iterator[Grant]:
         seen: dict[str, int] = {}
         for holding, bound in self._holdings.of(identity):
             binding = holding.record.binding
-            administrator, certain = self._administrates[holding.id]
+            administrator, certain = self._administrates(holding)
             key = f"{identity} Allow  {binding.role_name or '?'} {holding.scope}"
             count = seen[key] = seen.get(key, 0) + 1
             yield Grant(
@@ -73,15 +76,18 @@ class RbacRows:
                 loc=self._loc(holding),
             )
 
-    def _administrating(self, holding: Holding) -> tuple[bool, bool]:
+    def _administrates(self, holding: Holding) -> tuple[bool, bool]:
         """Whether a binding makes administrators of the cluster, and whether that is certain: by the role's name, or by one rule of it."""
         binding, found = holding.record.binding, holding.found
         if not binding.is_cluster_wide:
             return False, True
         if binding.role_kind == CLUSTER_ROLE and binding.role_name in self._administrators:
             return True, True
-        every = [one for one in found.given.rules if one.rule.is_everything] if found.given is not None else []
-        return bool(every), not found.reason and any(not one.reason for one in every)
+        if found.id not in self._everything:
+            every = [one for one in found.given.rules if one.rule.is_everything] if found.given is not None else []
+            self._everything[found.id] = bool(every), any(not one.reason for one in every)
+        some, certain = self._everything[found.id]
+        return some, certain and not found.reason
 
     def _binding(self, holding: Holding) -> RoleBinding:
         binding, found = holding.record.binding, holding.found
@@ -124,9 +130,18 @@ class RbacRows:
             severity=danger.path.severity,
             scope=scope_of(danger.namespace),
             verdict=danger.verdict,
-            witness="; ".join(map(_witness, danger.witnesses)),
+            witness="; ".join(map(self._witness, danger.witnesses)),
             loc=self._line(first.rule.origin if first.rule is not None else None) or self._line(first.binding.origin),
         )
+
+    def _witness(self, held: Held) -> str:
+        """``ROLE: VERBS on RESOURCES through BINDING``; a rule is put into words once."""
+        rule = held.rule
+        if rule is None:
+            return f"{held.role} through {held.binding.name}"
+        if id(rule) not in self._said:
+            self._said[id(rule)] = _said(rule)
+        return f"{held.role}: {self._said[id(rule)]} through {held.binding.name}"
 
     def _loc(self, holding: Holding) -> str:
         record = holding.record
@@ -140,13 +155,9 @@ def _words(rule: Rule, part: str, words: Iterable[str]) -> str:
     return " ".join([*sorted(words), *([MORE] if part in rule.open else [])])
 
 
-def _witness(held: Held) -> str:
-    """``ROLE: VERBS on RESOURCES through BINDING``."""
-    rule = held.rule
-    if rule is None:
-        return f"{held.role} through {held.binding.name}"
+def _said(rule: Rule) -> str:
     names = f" named {_few(rule.names)}" if rule.names else ""
-    return f"{held.role}: {_few(rule.verbs)} on {_few(rule.resources)}{names} through {held.binding.name}"
+    return f"{_few(rule.verbs)} on {_few(rule.resources)}{names}"
 
 
 def _few(words: Sequence[str]) -> str:
