@@ -109,3 +109,20 @@ def test_a_dependency_outside_of_the_tree_is_a_named_gap() -> None:
 def test_a_chart_without_a_name_is_no_chart(about: str) -> None:
     files = YamlFiles(MemoryTree({"Chart.yaml": about, "templates/a.yaml": GOOD}), {}, DEFAULT_LIMITS)
     assert ChartLoader(files).chart(".") is None
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        "{{ $x := sha256sum $.Values.text }}",
+        '{{ $x := contains "y" $.Values.text }}',
+        "{{ $x := keys $.Values.map }}",
+        "{{ range $.Values.map }}{{ break }}{{ end }}",
+        '{{ $x := ($.Files.Glob "**").AsConfig }}',
+        "{{ $x := print $.Values.map }}",
+    ],
+)
+def test_work_on_what_is_large_is_counted(work: str) -> None:
+    values = f"text: {'x' * 100_000}\nmap: {{{', '.join(f'k{number}: 1' for number in range(5_000))}}}\n"
+    found = reasons(f"{{{{ range until 3000 }}}}{work}{{{{ end }}}}", **{"values.yaml": values, "big.txt": "z\n" * 50_000})
+    assert len(found) == 1 and "rendering takes too many steps" in found[0]

@@ -75,7 +75,10 @@ class Engine:
         if isinstance(datum, Unknown):
             return True if datum.parts and any(isinstance(part, str) for part in datum.parts) else None
         if isinstance(datum, str):
-            return bool(datum) if datum.isascii() else self.unknowns.truth(datum)
+            if datum.isascii():
+                return bool(datum)
+            self.budget.spend(len(datum) >> 6)
+            return self.unknowns.truth(datum)
         return True if isinstance(datum, Methods) else bool(datum)
 
 
@@ -151,6 +154,7 @@ class Run:
             self.undecided(node, data)
             return
         kept = len(self.variables)
+        self.engine.budget.spend(_weight(data))
         pairs = _pairs(data)
         for key, item in pairs:
             self.engine.budget.spend(1)
@@ -264,8 +268,9 @@ class Run:
             given: list[Callable[[], Datum]] = [(lambda word=word: self.operand(word)) for word in words]  # type: ignore[misc]
             value = function.run(self.engine, [*given, *((lambda item=item: item) for item in final)])
         else:
-            arguments = [self.operand(word) for word in words]
-            value = function.run(self.engine, arguments + final)
+            arguments = [self.operand(word) for word in words] + final
+            self.engine.budget.spend(sum(_weight(argument) for argument in arguments))
+            value = function.run(self.engine, arguments)
         if type(value) is str:
             self.engine.budget.spend(len(value) >> 6)
         return self.follow(value, operand.steps) if operand.steps else value
@@ -305,7 +310,9 @@ class Run:
         if isinstance(holder, Unknown):
             return Unknown(holder.references, reason=holder.reason)
         if isinstance(holder, Methods):
-            return holder.field(name, [raw(argument) for argument in arguments])
+            found = holder.field(name, [raw(argument) for argument in arguments])
+            self.engine.budget.spend(len(found) >> 3 if isinstance(found, str) else 1)
+            return found
         if arguments:
             raise RenderError(f"{name} is no method")
         if isinstance(holder, GoMap):
@@ -313,6 +320,12 @@ class Run:
         if holder is None:
             raise RenderError(f"'{name}' is asked of nothing")
         raise RenderError(f"'{name}' is asked of a {kind_of(holder)}")
+
+
+def _weight(datum: Datum) -> int:
+    """The steps that it takes to look at a datum as a whole."""
+    data = raw(datum)
+    return len(data) >> (6 if isinstance(data, str) else 2) if isinstance(data, str | GoMap | GoList) else 0
 
 
 def _pairs(data: Datum) -> list[tuple[Datum, Datum]]:

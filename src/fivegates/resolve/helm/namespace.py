@@ -7,10 +7,16 @@ from ..kubernetes.objects import KubernetesObject
 from ..kustomize.scope import is_cluster_scoped
 
 
+def _is_of_the_cluster(found: KubernetesObject) -> bool:
+    """Custom kinds say it by their names (``ClusterIssuer``)."""
+    named = found.kind.startswith("Cluster") and found.kind != "Cluster"
+    return named or is_cluster_scoped(found.group, found.version, found.kind)
+
+
 def in_namespace(found: KubernetesObject, namespace: Value | str | Unknown) -> KubernetesObject:
     """The object with the release's namespace where it has none of its own; it stands where the release says it, else at the object."""
     metadata = found.entries.get("metadata")
-    if metadata is None or not isinstance(metadata.data, dict) or is_cluster_scoped(found.group, found.version, found.kind):
+    if metadata is None or not isinstance(metadata.data, dict) or _is_of_the_cluster(found):
         return found
     written = metadata.data.get("namespace")
     if written is not None and written.data not in (None, ""):

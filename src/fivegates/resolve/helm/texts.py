@@ -26,7 +26,7 @@ def text_of(datum: Datum, engine: Engine, inner: bool = False, depth: int = 0) -
         return number_text(datum)
     if isinstance(datum, Unknown):
         return engine.unknowns.marker(datum)
-    engine.budget.spend(1)
+    engine.budget.spend(1 + (len(datum) >> 2) if isinstance(datum, GoMap | GoList) else 1)
     if depth > _DEEPEST:
         raise RecursionError
     if isinstance(datum, GoMap):
