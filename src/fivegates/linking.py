@@ -81,6 +81,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         keys=equipment.catalogue.keys,
         people=equipment.catalogue.people,
         words=load("words"),
+        load=load,
     )
     written = read_contracts(documents.yaml)
     are_read = written.are_complete and not _lost_contracts(tree, documents, settings)

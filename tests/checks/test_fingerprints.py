@@ -65,7 +65,7 @@ def twice(files: dict[str, str]) -> dict[str, str]:
 
 def _twin(text: str) -> str:
     text = re.sub(r"^( *namespace: .+)$", r"\1-two", text, flags=re.MULTILINE)
-    text = re.sub(r'^( *namespace += "[^"/]+)"', r'\1-two"', text, flags=re.MULTILINE)
+    text = re.sub(r'(\bnamespace *= *"[^"/]+)"', r'\1-two"', text)
     text = re.sub(r"(system:serviceaccounts?:[a-z]+)", r"\1-two", text)
     text = re.sub(r"^(name: [^\s#]+)", r"\1-two", text, flags=re.MULTILINE)
     text = text.replace("terraform: .//", "terraform: second//")

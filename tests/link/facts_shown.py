@@ -82,6 +82,18 @@ VIEWS = {
         FROM egress t JOIN workloads w ON w.id = t.workload""",
     "verification": """SELECT w.name || ' ' || CASE t.verified WHEN 1 THEN 'by ' || t.by WHEN 0 THEN 'unverified' ELSE '?' END
         FROM image_verification t JOIN workloads w ON w.id = t.workload""",
+    "role_bindings": """SELECT t.kind || ' ' || t.name || ' ' || t.role_kind || ' ' || COALESCE(t.role, '?') || ' on ' || t.scope
+        || COALESCE(' ' || NULLIF(t.verdict, 'known'), '') || CASE WHEN t.role_id IS NULL THEN ' role-not-here'
+        WHEN t.rules_known = 0 THEN ' more-rules' ELSE '' END || {at} FROM role_bindings t""",
+    "bound": "SELECT t.identity || ' ' || t.binding || ' as ' || t.via || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '') FROM bound t",
+    "rbac_rules": """SELECT t.role_id || ' ' || t.number || COALESCE(' of ' || NULLIF(t.role, ''), '') || ': ' || t.verbs || ' on '
+        || t.groups || '/' || t.resources || COALESCE(' named ' || NULLIF(t.names, ''), '') || COALESCE(' path ' || NULLIF(t.urls, ''), '')
+        || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '') || {at} FROM rbac_rules t WHERE t.role_id NOT LIKE 'built-in/%'""",
+    "escalations": """SELECT t.identity || ' ' || t.path || ' on ' || t.scope || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '') || {at}
+        FROM escalations t""",
+    "dangers": "SELECT DISTINCT t.path || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '') FROM escalations t",
+    "bindings_closed": "SELECT t.subject FROM closed t WHERE t.fact = 'bindings'",
+    "namespaces": "SELECT t.id || ' in ' || COALESCE(t.namespace, '?') FROM identities t WHERE t.provider = 'kubernetes'",
     "open": "SELECT t.subject || ' ' || t.attribute || {at} FROM unresolved t",
     "closed": "SELECT t.subject || ' ' || t.fact FROM closed t",
 }

@@ -27,6 +27,7 @@ FILES = (
     "log_cases",
     "module_cases",
     "pod_cases",
+    "rbac_cases",
     "release_cases",
     "runtime_cases",
     "tag_cases",

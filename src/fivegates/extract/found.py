@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..resolve.interface import Resource
 from .builds import BuildRecord
@@ -12,6 +13,10 @@ from .model import AroundRecord, AssumeRecord, GrantRecord, IdentityRecord, Ment
 from .openings import OpeningRecord
 from .schedules import ScheduleRecord
 from .trusts import TrustRecord
+
+if TYPE_CHECKING:
+    from .bindings import BindingRecord
+    from .roles import RoleRecord
 
 
 @dataclass(slots=True)
@@ -32,5 +37,7 @@ class Extraction:
     chains: list[AssumeRecord] = field(default_factory=list)
     tools: list[ToolRecord] = field(default_factory=list)
     entrances: list[Resource] = field(default_factory=list)  # Kubernetes objects that lead to pods, or ask who calls them
+    roles: list[RoleRecord] = field(default_factory=list)
+    bindings: list[BindingRecord] = field(default_factory=list)
     observing: list[Resource] = field(default_factory=list)  # what keeps, carries, audits or watches logs
     around: list[AroundRecord] = field(default_factory=list)  # what says what the pods around it may do

@@ -30,6 +30,7 @@ class GrantReader:
         self._globs = [key for key in rows if "*" in key]
         self._lookup = lookup
         self._aws_managed = frozenset(row["name"] for row in administrators["aws_managed"])
+        self._eks_policies = frozenset(row["name"] for row in administrators["eks_access_policies"])
         self._gcp_roles = frozenset(row["role"] for row in administrators["gcp_roles"])
         self._azure_roles = {row["role"].lower() for row in administrators["azure_roles"]} | {
             row["id"].lower() for row in administrators["azure_roles"]
@@ -60,6 +61,8 @@ class GrantReader:
             yield from self._gcp(resource, row, principals)
         elif row.get("role") and row["provider"] == "azure":
             yield from self._azure(resource, row, principals)
+        elif row.get("role") and row["provider"] == "kubernetes":
+            yield from self._cluster_access(resource, row, principals)
 
     def policies(self, resource: Resource, row: Row, own: Mention | None = None) -> Iterator[tuple[list[Mention], Value]]:
         """Every AWS policy that a resource gives, with whom it gives it to."""
@@ -148,6 +151,27 @@ class GrantReader:
                 certain=bool(name) and not conditional,
                 administrator=width is not None and name.lower() in self._azure_roles and not conditional,
                 origin=role.value.origin,
+            )
+
+    def _cluster_access(self, resource: Resource, row: Row, principals: list[Mention]) -> Iterator[GrantRecord]:
+        """An access policy of Amazon EKS, which is given on the cluster or on namespaces."""
+        policy, scope = _first(resource, row["role"]), _first(resource, row["scope"])
+        if policy is None:
+            return
+        name = (policy.value.text or "").rpartition("/")[2]
+        width = scope.value.text if scope is not None else None
+        for mention in principals:
+            yield GrantRecord(
+                resource,
+                mention,
+                "kubernetes",
+                "Allow",
+                policy.holder.place,
+                role=name or None,
+                scope=width,
+                certain=bool(name) and width is not None,
+                administrator=width == "cluster" and name in self._eks_policies,
+                origin=policy.value.origin,
             )
 
 

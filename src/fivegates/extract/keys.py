@@ -74,6 +74,14 @@ def name_of(resource: Resource, metadata: Value | None, keys: Keys) -> tuple[str
     return resource.label or basename(resource.place.path).partition(".")[0], False
 
 
+def namespace_of(metadata: Value | None, keys: Keys) -> Value | None:
+    """``metadata.namespace`` where it is written. Terraform's provider puts what says none into ``default`` (its documentation)."""
+    found = keys.get(metadata, "namespace") if metadata is not None else None
+    if found is not None and found.data not in (None, ""):
+        return found
+    return Value("default", metadata.origin) if keys.snake and metadata is not None and isinstance(metadata.data, dict) else None
+
+
 def labels_of(keys: Keys, *parts: Value) -> tuple[dict[str, Value], bool]:
     """Labels and annotations of an object and its pod template, and whether all of them are known."""
     holders = [keys.get(holder, "metadata") for holder in parts]

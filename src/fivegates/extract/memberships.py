@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Reference, Unknown, Value
-from .keys import Keys, manifest_name, whole
 from .model import Mention, Selected
-from .paths import line_in, select, select_each
+from .paths import select, select_each
+
+if TYPE_CHECKING:
+    from .bindings import BindingRecord
 
 Row = Mapping[str, Any]
 
+_GROUP = "Group"  # as a subject of Kubernetes
 MAILBOX_SIGNS = ("user:", "group:")
 
 
@@ -80,23 +83,17 @@ def _bound(resource: Resource) -> Iterator[MemberRecord]:
         yield MemberRecord(resource, None, name, mention, person, text.startswith("group:"), item.holder.place)
 
 
-def read_subjects(resource: Resource, *, snake: bool) -> Iterator[MemberRecord]:
+def read_subjects(record: BindingRecord) -> Iterator[MemberRecord]:
     """The subjects of a Kubernetes role binding: users with an address are people, service accounts are workloads'."""
-    keys = Keys(snake)
-    root = whole(resource)
-    subjects = keys.get(root, "subjects")
-    name = f"the binding {manifest_name(resource, keys)}"
-    for subject in subjects.items() if subjects is not None else ():
-        kind, called, namespace = (keys.get(subject, key) for key in ("kind", "name", "namespace"))
-        if kind is None or called is None or not called.text:
-            continue
-        found = Selected(called, line_in(called, resource))
-        mention = Mention("k8s_service_account", found, "subjects", namespace)
-        if kind.text == "ServiceAccount":
-            yield MemberRecord(resource, None, name, mention, "", False, found.holder.place)
-        elif kind.text == "Group" or (kind.text == "User" and _is_mail_of_person(called.text)):
-            person = f"{kind.text.lower()}:{called.text}"
-            yield MemberRecord(resource, None, name, mention, person, kind.text == "Group", found.holder.place)
+    name = f"the binding {record.binding.name}"
+    for subject, account, held in record.named if not record.binding.refused else ():
+        called = subject.name or ""
+        if account is not None:
+            yield MemberRecord(record.resource, None, name, account, "", False, held.place)
+        elif subject.kind == _GROUP or _is_mail_of_person(called):
+            person = f"{subject.kind.lower()}:{called}"
+            nobody = Mention("k8s_service_account", Selected(Value(called, held), held), "subjects")
+            yield MemberRecord(record.resource, None, name, nobody, person, subject.kind == _GROUP, held.place)
 
 
 def _is_mail_of_person(name: str) -> bool:

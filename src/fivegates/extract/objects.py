@@ -7,28 +7,26 @@ from functools import cache
 
 from ..resolve.interface import Resource
 from .aad_pods import BINDING, IDENTITY, PodBindings
-from .bindings import read_binding
 from .catalogue import Catalogue
+from .cluster_access import read_aws_auth
 from .custom import extract_custom
 from .elsewhere import Elsewhere
 from .found import Extraction
 from .identities import extract_service_account
 from .kept import KeptObjects
 from .key_objects import read_manifest_secret
-from .keys import Keys, manifest_name
 from .memberships import read_subjects
 from .model import AroundRecord, WorkloadRecord
 from .pods import extract_pod
 from .releases import HELD, held_releases, read_releases
 from .taken import TakenPods
 
+RBAC = "rbac.authorization.k8s.io/"
 SERVICE_ACCOUNT = "/ServiceAccount"
 UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
-RBAC = "rbac.authorization.k8s.io/"
-BINDINGS = (f"{RBAC}RoleBinding", f"{RBAC}ClusterRoleBinding")
-CLUSTER_ROLE = f"{RBAC}ClusterRole"
 NOT_UNDERSTOOD = "what is not supported of its kustomization may name another image"
-KEPT = ("/Secret", "/ConfigMap")
+CONFIG_MAP = "/ConfigMap"
+KEPT = ("/Secret", CONFIG_MAP)
 
 
 class ObjectReader:
@@ -46,12 +44,10 @@ class ObjectReader:
         self._elsewhere = elsewhere
         self._is_declared = is_declared
         self._replacer = replacer
-        self._administrators = frozenset(row["name"] for row in catalogue.administrators["kubernetes_roles"])
+        self._masters = frozenset(row["name"] for row in catalogue.administrators["kubernetes_groups"])
         self._surrounds = cache(catalogue.surrounds)
         self._kept = KeptObjects(catalogue.kubernetes["kept"])
         self._taken = TakenPods(catalogue.kubernetes["pods"])
-        self._cluster_roles: dict[tuple[str, str], Resource] = {}
-        self._bindings: list[tuple[Resource, bool]] = []
         self._pod_bindings = PodBindings()
 
     def kind_of(self, resource: Resource) -> tuple[str, bool]:
@@ -88,15 +84,26 @@ class ObjectReader:
             found.workloads.append(self._as_deployed(extract_custom(resource, rows["resources"][kind], finder)))
         elif self._is_declared(resource):
             found.workloads.append(extract_custom(resource, UNKNOWN_KIND))
-        elif kind in BINDINGS:
-            self._bindings.append((resource, snake))
-            found.people.extend(read_subjects(resource, snake=snake))
         elif kind in KEPT:
             found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
+            if kind == CONFIG_MAP:
+                found.grants.extend(read_aws_auth(resource, self._masters, snake=snake))
         elif kind in (IDENTITY, BINDING):
             self._pod_bindings.note(resource)
-        elif kind == CLUSTER_ROLE:
-            self._cluster_roles[(resource.unit, manifest_name(resource, Keys(snake)))] = resource
+        elif kind.startswith(RBAC):
+            self._read_rbac(resource, kind, snake, found)
+
+    @staticmethod
+    def _read_rbac(resource: Resource, kind: str, snake: bool, found: Extraction) -> None:
+        from .bindings import BINDINGS, read_binding
+        from .roles import ROLES, read_role
+
+        if kind in ROLES:
+            found.roles.append(read_role(resource, kind, snake=snake))
+        elif kind in BINDINGS:
+            binding = read_binding(resource, kind, snake=snake)
+            found.bindings.append(binding)
+            found.people.extend(read_subjects(binding))
 
     def _read_releases(self, resource: Resource, found: Extraction) -> None:
         for reader in read_releases(resource, held_releases(resource), self._catalogue.links["annotations"]):
@@ -112,10 +119,8 @@ class ObjectReader:
             found.workloads.append(self._as_deployed(workload, f"{row['pod']}.container.image"))
 
     def finish(self, found: Extraction) -> None:
-        """Role bindings, once every role is known, and the pods that bindings of Azure identities select."""
+        """The pods that bindings of Azure identities select."""
         found.workloads[:] = map(self._pod_bindings.bind, found.workloads)
-        for binding, snake in self._bindings:
-            found.grants.extend(read_binding(binding, self._cluster_roles, self._administrators, snake=snake))
 
     def _as_deployed(self, workload: WorkloadRecord, path: str = "") -> WorkloadRecord:
         """The workload, marked where another image than the one written (at ``path``) may run."""

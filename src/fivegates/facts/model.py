@@ -12,6 +12,7 @@ from .tables.credentials import Bake, Credential, Expiry, Refresh, UsesCredentia
 from .tables.governance import Contract, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Grant, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogSink, LogStore, Trace
+from .tables.rbac import BoundBy, Escalation, RbacRule, RoleBinding
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
 
@@ -25,6 +26,7 @@ __all__ = [
     "AuditLayer",
     "AuditedGrant",
     "Bake",
+    "BoundBy",
     "Closed",
     "Contract",
     "ContractProblem",
@@ -33,6 +35,7 @@ __all__ = [
     "Deployment",
     "EffectiveIdentity",
     "Egress",
+    "Escalation",
     "Escape",
     "Evidence",
     "Expiry",
@@ -49,7 +52,9 @@ __all__ = [
     "Membership",
     "NetworkPolicy",
     "Owner",
+    "RbacRule",
     "Refresh",
+    "RoleBinding",
     "RunsAs",
     "TokenMount",
     "Trace",
@@ -85,6 +90,10 @@ TABLES: dict[str, type] = {
     "refreshes": Refresh,
     "memberships": Membership,
     "grants": Grant,
+    "role_bindings": RoleBinding,
+    "bound": BoundBy,
+    "rbac_rules": RbacRule,
+    "escalations": Escalation,
     "contracts": Contract,
     "contract_problems": ContractProblem,
     "owners": Owner,

@@ -54,6 +54,14 @@ class Defined(NamedTuple):
     place: Place
 
 
+class Account(NamedTuple):
+    """What a Kubernetes service account is called; ``cluster`` begins with ``?`` and ``namespace`` is None where they are not known."""
+
+    cluster: str
+    namespace: str | None
+    name: str
+
+
 class Identities:
     """Every identity defined in the tree, found by address, by name in its unit, or by what a text says."""
 
@@ -64,6 +72,7 @@ class Identities:
         self._by_address: dict[tuple[str, str], Defined] = {}
         self._by_name: dict[tuple[str, str, str], list[Defined]] = {}
         self.defined: dict[str, Defined] = {}
+        self.accounts: dict[str, Account] = {}  # every service account that was asked for, by its canonical name
         self._stand_ins: dict[str, list[Identified]] = {}
         for record in records:
             self._add(record)
@@ -120,9 +129,15 @@ class Identities:
         return f"{record.provider}:{record.kind}/{resource.unit.partition(':')[2]}/{shown}"
 
     def _service_account(self, record: IdentityRecord, shown: str) -> str:
-        namespace = record.scope.get("namespace")
-        text = _namespace_text(namespace)
-        return f"k8s:{self.scopes.cluster(record.resource)}/{text or '?'}/{shown}"
+        return self._account(record.resource, record.scope.get("namespace"), shown, "?")
+
+    def _account(self, resource: Resource, namespace: Value | None, name: str, nowhere: str) -> str:
+        """The canonical name of a service account; ``nowhere`` stands for a namespace that is not known."""
+        cluster = self.scopes.cluster(resource)
+        canonical = f"k8s:{cluster}/{_namespace_text(namespace) or nowhere}/{name}"
+        known = namespace.text if namespace is not None and namespace.text else None
+        self.accounts[canonical] = Account(cluster, known, name)
+        return canonical
 
     def identify(self, mention: Mention, resource: Resource) -> tuple[list[Identified], str]:
         """The identities that ``mention`` by ``resource`` means, and the reason why that is not (wholly) known, '' where it is."""
@@ -211,9 +226,8 @@ class Identities:
             return [Identified(defined.canonical)], ""
         if value.text is None:
             return [], "the service account's name is not known"
-        namespace = _namespace_text(mention.namespace)
-        if namespace is not None:
-            return [Identified(f"k8s:{self.scopes.cluster(resource)}/{namespace}/{value.text}")], ""
+        if _namespace_text(mention.namespace) is not None:
+            return [Identified(self._account(resource, mention.namespace, value.text, ""))], ""
         own = [
             defined
             for defined in self._by_name.get(("k8s_service_account", unit_root(resource), value.text), [])
@@ -222,13 +236,11 @@ class Identities:
         if len(own) == 1:
             return [Identified(own[0].canonical)], ""
         # Without a namespace nobody else can be known to run as the same account: the key names the workload itself.
-        return [Identified(f"k8s:{self.scopes.cluster(resource)}/?{resource.address}/{value.text}")], ""
+        return [Identified(self._account(resource, None, value.text, f"?{resource.address}"))], ""
 
     def default_account(self, resource: Resource, namespace: Value | None) -> str:
         """The namespace's ``default`` service account; with an unknown namespace it is nobody else's."""
-        text = _namespace_text(namespace)
-        place = text if text is not None else f"?{resource.address}"
-        return f"k8s:{self.scopes.cluster(resource)}/{place}/default"
+        return self._account(resource, namespace, "default", f"?{resource.address}")
 
 
 def _read_unchanged(value: Value) -> Iterator[Reference]:

@@ -82,6 +82,7 @@ def identity_rows(
         prefix, _, rest = canonical.partition(":")
         known = environments.get(canonical, set())
         name = shown_name(canonical)
+        account = identities.accounts.get(canonical)
         rows.append(
             Identity(
                 id=canonical,
@@ -96,6 +97,7 @@ def identity_rows(
                 opens_only_models=models_only.get(canonical, False),
                 loc=locations.add(place),
                 is_defined=is_defined(canonical, identities.defined, names) if is_all_read or defined is not None else None,
+                namespace=account.namespace if account is not None else None,
             )
         )
     return rows

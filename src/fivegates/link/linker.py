@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..extract.found import Extraction
 from ..extract.lifetimes import Lifetime
@@ -49,6 +49,9 @@ from .tools import Tools
 from .trusts import Trusted, open_trusts, trust_rows, trusted
 from .weighing import Weighing
 
+if TYPE_CHECKING:
+    from .rbac.rbac import Rbac
+
 
 class LinkCatalogue(NamedTuple):
     """The data that linking is driven by, as loaded from the package."""
@@ -63,6 +66,7 @@ class LinkCatalogue(NamedTuple):
     keys: Mapping[str, Any]
     people: Mapping[str, Any]
     words: Mapping[str, Any]
+    load: Callable[[str], Any]  # further data, read where it is needed
 
 
 class Principals(NamedTuple):
@@ -78,6 +82,7 @@ class Principals(NamedTuple):
     stored: StoredSecrets
     people: Collection[str]
     across: Across
+    rbac: Rbac | None
 
 
 class Linker(NamedTuple):
@@ -114,6 +119,7 @@ class Linker(NamedTuple):
         runs = [*principals.runs, *(Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting)]
         return [
             *principals.grants,
+            *(principals.rbac.rows(is_all_read=self.is_all_read) if principals.rbac is not None else ()),
             *self._identity_rows(extraction, workloads, principals, agents, runs, acting),
             *self._credential_rows(workloads, principals),
             *self._workload_rows(extraction, workloads),
@@ -139,9 +145,19 @@ class Linker(NamedTuple):
         steps = [*read_steps(extraction.assumes, identities), *crossing]
         steps = without_refused(steps, let_in, extraction.trusts, identities)
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
-        grants = link_grants(extraction.grants, identities, self.locations, across)
+        rbac = self._rbac(extraction, identities, across, runs)
+        grants = link_grants(extraction.grants, identities, self.locations, across) + (rbac.grants() if rbac is not None else [])
         people = people_of(extraction.people, identities)
-        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across)
+        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac)
+
+    def _rbac(self, extraction: Extraction, identities: Identities, across: Across, runs: Iterable[Run]) -> Rbac | None:
+        """What Kubernetes role bindings say of the service accounts of the tree; None where it has none."""
+        if not identities.accounts and not extraction.bindings:
+            return None
+        from .rbac.rbac import Rbac
+
+        known = {*identities.defined, *(run.identity for run in runs)}
+        return Rbac(extraction.roles, extraction.bindings, identities, across, known, self.locations, self.catalogue.load)
 
     def _agents(self, extraction: Extraction, workloads: list[Linked], principals: Principals, signals: Signals) -> list[LogicalAgent]:
         """The workloads that are agents, those of one agent together."""

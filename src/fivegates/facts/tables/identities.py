@@ -11,7 +11,7 @@ class Identity(NamedTuple):
     ``is_default``: a platform default (namespace default, compute default account, node role); ``is_human``: a person's;
     ``is_per_run``: issued anew for each run and never shared; ``opens_only_models``: all it opens is a model API. ``is_defined``: a
     resource or manifest of this tree makes it; false where it is only referred to, everything in the tree was read and no definition
-    could be it.
+    could be it. ``namespace``: of a Kubernetes service account, NULL where it is not known.
     """
 
     id: str
@@ -26,6 +26,7 @@ class Identity(NamedTuple):
     opens_only_models: bool
     loc: str
     is_defined: bool | None = None
+    namespace: str | None = None
 
 
 class RunsAs(NamedTuple):

@@ -53,6 +53,10 @@ class Closed(NamedTuple):
       gives itself in its telemetry would be in ``traces``;
     * ``audit_layers`` (subject: a scope of ``deployed_in``): every audit layer of this tree that may record what happens there was read
       and resolved;
+    * ``bindings`` (subject: a service account in ``identities``, one that the tree defines or a namespace's ``default``): the whole tree
+      was read, and every role binding of it certainly names this account or certainly does not, so every one that does has a row in
+      ``bound`` and in ``grants``. It is missing where a binding of another unit names an account that is called alike and the clusters
+      of the two are not known;
     * ``alerts_on``: what every alert rule of the tree watches is known, so a rule that names this agent would be in ``alerts_on``.
 
     Where linking cannot give the row it gives an ``unresolved`` row with the same subject and ``attribute`` = the fact, so that the
