@@ -42,6 +42,7 @@ def equip(settings: Settings) -> Equipment:
         schedules=load("schedules"),
         keys=load("keys"),
         people=load("people"),
+        harnesses=load("harnesses"),
     )
     secrets = load_knowledge()
     classifier = Classifier(secrets)

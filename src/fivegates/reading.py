@@ -93,7 +93,7 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
     source = decode(entry.path, tree.read(entry.path))
     if kind in ("terraform", "tfvars", "terragrunt"):
         _read_hcl(source, limits, documents)
-    elif kind in ("yaml", "compose", "json"):
+    elif kind in ("yaml", "compose", "workflow", "json"):
         _read_yaml(source, limits, documents)
     elif kind == "dotenv":
         _read_dotenv(source, documents)

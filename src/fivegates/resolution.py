@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from .discover import WORKFLOWS
 from .extract.catalogue import Catalogue
 from .readers.interface import Problem
 from .reading import Documents
@@ -73,8 +74,18 @@ def resolve(
         from .resolve.kubernetes.resolve import resolve_kubernetes
 
         resources += resolve_kubernetes(documents.yaml, environments)
+        resources += _workflows(documents)
         resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".")
     return Resolved(resources, lookup, find_problems, besides, unread)
+
+
+def _workflows(documents: Documents) -> list[Resource]:
+    workflows = {path: stream for path, stream in documents.yaml.items() if path.startswith(WORKFLOWS)}
+    if not workflows:
+        return []
+    from .resolve.workflows.jobs import resolve_workflows
+
+    return resolve_workflows(workflows)
 
 
 def _problems_of(result: TerraformResult) -> list[Problem]:

@@ -25,6 +25,7 @@ FILES = (
     "release_cases",
     "tag_cases",
     "trust_link_cases",
+    "workflow_cases",
     "workload_cases",
 )
 CASES = [case for name in FILES for case in yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))]

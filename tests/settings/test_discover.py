@@ -28,7 +28,6 @@ NOT_READ = {
     "Pulumi": ["Pulumi.yaml"],
     "Helm chart": ["charts/agent/Chart.yaml"],
     "Kustomize": ["overlays/prod/kustomization.yaml", "Kustomization"],
-    "GitHub Actions workflow": [".github/workflows/agent.yml", ".github/workflows/x.yaml"],
     "MCP configuration": [".mcp.json", ".cursor/mcp.json"],
     "Serverless Framework": ["serverless.yml"],
     "Terragrunt in JSON": ["live/prod/terragrunt.hcl.json"],

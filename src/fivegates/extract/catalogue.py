@@ -29,6 +29,7 @@ class Catalogue(NamedTuple):
     schedules: Mapping[str, Any]
     keys: Mapping[str, Any]
     people: Mapping[str, Any]
+    harnesses: Mapping[str, Any]
     observed: frozenset[str] = frozenset()  # types that keep, carry, audit or watch logs
 
     def wants(self, type: str) -> bool:

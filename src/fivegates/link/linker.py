@@ -25,7 +25,7 @@ from .effective import Open, Run, Step, close_over, count_use, named_identities,
 from .environments import Environments
 from .exposures import Exposures
 from .identities import Identities
-from .identity_rows import default_run, identity_rows
+from .identity_rows import PER_RUN, default_run, identity_rows
 from .images import Images
 from .key_objects import KeyObjects, expiry_row
 from .literals import Literals
@@ -104,7 +104,9 @@ class Linker(NamedTuple):
         principals = self._principals(extraction, workloads)
         agents = self._agents(extraction, workloads, principals, signals)
         self._hold_credentials(workloads, signals.opens_model, principals.keys, principals.stored)
-        acting = acting_credentials(self.credentials.held, {run.workload.id for run in principals.runs})
+        acting = acting_credentials(
+            self.credentials.held, {run.workload.id for run in principals.runs if not run.identity.startswith(PER_RUN)}
+        )
         self.credentials.mark_acting(acting)
         runs = [*principals.runs, *(Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting)]
         return [
