@@ -76,7 +76,7 @@ _NOT_READ_ENDINGS = {
 TERRAFORM_TEMPLATE = "a template of Terraform code"
 _ENGINES = (".ejs", ".erb", ".gotmpl", ".j2", ".jinja", ".jinja2", ".mustache", ".template", ".tmpl", ".tpl")
 _NOT_READ_ENDINGS |= {f"{ending}{engine}": TERRAFORM_TEMPLATE for ending in (".tf", ".tfvars") for engine in _ENGINES}
-_WORKFLOWS = ".github/workflows/"
+WORKFLOWS = ".github/workflows/"
 CLOUDFORMATION = "CloudFormation"
 
 CHART = "Chart.yaml"
@@ -96,7 +96,7 @@ class NotRead(NamedTuple):
 class Discovery(NamedTuple):
     """What a tree holds for us, sorted by path.
 
-    * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, kustomization, chart (its
+    * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, workflow, kustomization, chart (its
       ``Chart.yaml`` and its templates), dotenv, dockerfile, codeowners;
     * ``not_read``: recognised only; ``problems``: what could not be listed.
     """
@@ -117,8 +117,8 @@ def discover(tree: Tree, settings: Settings) -> Discovery:
     charts = {entry.path.removesuffix(CHART) for entry in entries if entry.path.endswith(CHART)}
     for entry in entries:
         folder, _, name = entry.path.rpartition("/")
-        language = language_of(name) or _workflow_language(folder, name)
-        kind = "codeowners" if entry.path in _CODEOWNERS else kind_of(name)
+        language = language_of(name)
+        kind = "codeowners" if entry.path in _CODEOWNERS else "workflow" if _is_workflow(folder, name) else kind_of(name)
         if charts and _is_of_chart(entry.path, charts):
             kind, language = "chart", ""
         again = entry.real in listed and kind not in READ_THROUGH_LINKS
@@ -161,7 +161,7 @@ def language_by_name(name: str) -> str:
 
 def languages_not_read() -> dict[str, list[str]]:
     """The languages that are recognised and not read, with the names, endings and folder of their files."""
-    found: dict[str, list[str]] = {"GitHub Actions workflow": [f"{_WORKFLOWS}*.yml", f"{_WORKFLOWS}*.yaml"], CLOUDFORMATION: []}
+    found: dict[str, list[str]] = {CLOUDFORMATION: []}
     for name, language in _NOT_READ_NAMES.items():
         found.setdefault(language, []).append(name)
     for ending, language in _NOT_READ_ENDINGS.items():
@@ -186,8 +186,8 @@ def _is_of_chart(path: str, charts: Container[str]) -> bool:
     return False
 
 
-def _workflow_language(folder: str, name: str) -> str:
-    return "GitHub Actions workflow" if f"{folder}/" == _WORKFLOWS and name.endswith((".yml", ".yaml")) else ""
+def _is_workflow(folder: str, name: str) -> bool:
+    return f"{folder}/" == WORKFLOWS and name.endswith((".yml", ".yaml"))
 
 
 def _is_ignored_by_terraform(name: str) -> bool:

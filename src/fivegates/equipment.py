@@ -45,6 +45,7 @@ def equip(settings: Settings) -> Equipment:
         references=load("references"),
         custom=load("custom_resources"),
         runtime=load("runtime"),
+        harnesses=load("harnesses"),
     )
     secrets = load_knowledge()
     classifier = Classifier(secrets)

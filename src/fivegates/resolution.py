@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from .discover import WORKFLOWS
 from .extract.catalogue import Catalogue
 from .readers.interface import Problem
 from .reading import Documents
@@ -81,6 +82,7 @@ def resolve(
         manifests = resolve_manifests(files, documents.yaml, environments, settings.limits, kustomize, helm_sdk)
         resources += manifests.resources
         unread |= manifests.unread_units
+        resources += _workflows(documents)
         resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".", files.stream)
         find_problems = partial(_all_problems, find_problems, [*manifests.problems, *files.problems])
     return Resolved(resources, lookup, find_problems, besides, unread)
@@ -88,6 +90,15 @@ def resolve(
 
 def _all_problems(find_problems: Callable[[], list[Problem]], more: list[Problem]) -> list[Problem]:
     return [*find_problems(), *more]
+
+
+def _workflows(documents: Documents) -> list[Resource]:
+    workflows = {path: stream for path, stream in documents.yaml.items() if path.startswith(WORKFLOWS)}
+    if not workflows:
+        return []
+    from .resolve.workflows.jobs import resolve_workflows
+
+    return resolve_workflows(workflows)
 
 
 def _problems_of(result: TerraformResult) -> list[Problem]:

@@ -35,6 +35,7 @@ FILES = (
     "runtime_cases",
     "tag_cases",
     "trust_link_cases",
+    "workflow_cases",
     "workload_cases",
 )
 CASES = [case for name in FILES for case in yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))]

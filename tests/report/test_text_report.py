@@ -234,9 +234,9 @@ def test_many_unread_files_are_told_by_folder() -> None:
     templates = [
         Problem(Place(f"charts/{folder}/templates/{name}.yaml", 1), "Helm template", "template") for folder in "ab" for name in "xyz"
     ]
-    jobs = [Problem(Place(f".github/workflows/{name}.yaml", 1), "GitHub Actions workflow", "not_read") for name in "vwxyz"]
+    jobs = [Problem(Place(f"pipelines/{name}.yaml", 1), "GitLab CI", "not_read") for name in "vwxyz"]
     report = text(empty_scan(problems=[*templates, *jobs]))
-    assert "GitHub Actions workflow (5): .github/workflows\n" in report
+    assert "GitLab CI (5): pipelines\n" in report
     assert "Helm template (6): charts/a/templates (3) and charts/b/templates (3)\n" in report
     scattered = [Problem(Place(f"dir{number:02}/x.yaml", 1), "Helm template", "template") for number in range(40)]
     assert "Helm template (40): dir00 (1), dir01 (1), dir02 (1), dir03 (1) and 36 more folders\n" in text(empty_scan(problems=scattered))

@@ -27,7 +27,6 @@ NOT_READ = {
     "Bicep": ["infra/main.bicep", "main.bicepparam"],
     "AWS CDK": ["cdk.json"],
     "Pulumi": ["Pulumi.yaml"],
-    "GitHub Actions workflow": [".github/workflows/agent.yml", ".github/workflows/x.yaml"],
     "MCP configuration": [".mcp.json", ".cursor/mcp.json"],
     "Serverless Framework": ["serverless.yml"],
     "Terragrunt in JSON": ["live/prod/terragrunt.hcl.json"],

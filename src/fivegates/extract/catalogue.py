@@ -35,6 +35,7 @@ class Catalogue(NamedTuple):
     references: Mapping[str, Any]
     custom: Mapping[str, Any]
     runtime: Mapping[str, Any]
+    harnesses: Mapping[str, Any]
     observed: frozenset[str] = frozenset()  # types that keep, carry, audit or watch logs
 
     def surrounds(self, kind: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..resolve.interface import Resource
+from ..resolve.workflows import JOB
 from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
 from .builds import extract_builds
@@ -16,6 +17,7 @@ from .federation import extract_credential
 from .found import Extraction
 from .grants import GrantReader
 from .identities import extract_identity, extract_link, extract_stand_in, link_target
+from .jobs import extract_jobs
 from .key_objects import read_key_objects
 from .manifests import files_applied, manifests_in
 from .memberships import read_people
@@ -105,6 +107,8 @@ class Extractor:
                 if not snake:
                     self._resource(filled, found)
         self._objects.finish(found)
+        jobs = [resource for resource in listed if resource.type == JOB]
+        found.workloads.extend(extract_jobs(jobs, self._catalogue.harnesses) if jobs else ())
         self._members(found)
         return found
 

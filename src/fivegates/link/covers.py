@@ -6,9 +6,9 @@
 * ``kubernetes: NAMESPACE/Kind/NAME``: a manifest, also one in Terraform. One whose namespace is not written is meant where it is the
   only candidate; ``*`` as namespace takes all.
 * ``compose: PROJECT/SERVICE``.
+* ``workflow: PATH#JOB``: a job of a workflow; without ``#JOB`` every job of it.
 
-``*`` stands for any run of characters. ``workflow`` and ``helm`` match nothing yet: those languages are not read; ``id`` is decided on
-agents, not on workloads.
+``*`` stands for any run of characters. ``helm`` matches nothing yet; ``id`` is decided on agents, not on workloads.
 """
 
 from __future__ import annotations
@@ -43,12 +43,15 @@ class Coverage:
         roots: dict[str, list[Linked]] = defaultdict(list)
         projects: dict[str, list[Linked]] = defaultdict(list)
         self._manifests: dict[str, list[Linked]] = defaultdict(list)
+        self._workflows: dict[str, list[Linked]] = defaultdict(list)
         for linked in workloads:
             record = linked.record
             if record.resource.unit.startswith("terraform:"):
                 roots[unit_root(record.resource)].append(linked)
             if record.system == "k8s":
                 self._manifests[record.name.lower()].append(linked)
+            elif record.system == "github":
+                self._workflows[unit_root(record.resource)].append(linked)
             elif record.system == "compose":
                 projects[record.resource.unit.partition(":")[2].rpartition("/")[2].lower()].append(linked)
         self._roots = {root: Beginnings(found, _address) for root, found in roots.items()}
@@ -64,6 +67,10 @@ class Coverage:
             project, _, service = cover.glob.partition("/")
             services = [one for found in _under(self._projects, project.lower()) for one in found.of(service)]
             return Found([one for one in services if glob_matches(service, one.record.name)])
+        if cover.kind == "workflow":
+            path, _, job = cover.glob.removeprefix("./").partition("#")
+            jobs = [one for found in _under(self._workflows, path) for one in found]
+            return Found([one for one in jobs if glob_matches(job or "*", one.record.resource.label)])
         return Found()
 
     def _terraform(self, glob: str) -> Found:

@@ -32,11 +32,14 @@ PROVIDERS = {
     "aws": "aws",
     "gcp": "gcp",
     "azure": "azure",
+    "github": "github",
     "k8s": "kubernetes",
     "ref": "unknown",
     "secret": "credential",
     "key": "credential",
 }
+
+GITHUB = {"github_app": "github:app", "github_token": "github:token"}
 
 
 class Identified(NamedTuple):
@@ -205,6 +208,8 @@ class Identities:
             canonical = gcp_service_account(text, resource, self.scopes, unknown)
         elif kind == "azure_identity":
             canonical = azure_identity(text, resource, self.scopes)
+        elif kind in GITHUB and "\0" not in text:
+            return f"{GITHUB[kind]}/{text}"
         elif kind == "azure_client":
             return azure_client(text)
         else:

@@ -22,7 +22,10 @@ KINDS = {
     "gcp:sa": "gcp_service_account",
     "azure:mi": "azure_identity",
     "azure:client": "azure_client",
+    "github:app": "github_app",
+    "github:token": "github_token",
 }
+PER_RUN = "github:token/"
 
 
 def has_default(record: WorkloadRecord) -> bool:
@@ -93,7 +96,7 @@ def identity_rows(
                 environment=next(iter(known)) if len(known) == 1 else None,
                 is_default=canonical in is_default or _is_default_name(prefix, name, defaults),
                 is_human=canonical in people,
-                is_per_run=False,
+                is_per_run=canonical.startswith(PER_RUN),
                 opens_only_models=models_only.get(canonical, False),
                 loc=locations.add(place),
                 is_defined=is_defined(canonical, identities.defined, names) if is_all_read or defined is not None else None,

@@ -27,7 +27,7 @@ from .entrances import Entrances
 from .environments import Environments
 from .exposures import Exposures
 from .identities import Identities
-from .identity_rows import default_run, has_default, identity_rows
+from .identity_rows import PER_RUN, default_run, has_default, identity_rows
 from .images import Images
 from .key_objects import KeyObjects, expiry_row
 from .literals import Literals
@@ -115,7 +115,9 @@ class Linker(NamedTuple):
         principals = self._principals(extraction, workloads)
         agents = self._agents(extraction, workloads, principals, signals)
         self._hold_credentials(workloads, signals.opens_model, principals.keys, principals.stored)
-        acting = acting_credentials(self.credentials.held, {run.workload.id for run in principals.runs})
+        acting = acting_credentials(
+            self.credentials.held, {run.workload.id for run in principals.runs if not run.identity.startswith(PER_RUN)}
+        )
         self.credentials.mark_acting(acting)
         runs = [*principals.runs, *(Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting)]
         return [

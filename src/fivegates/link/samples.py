@@ -10,6 +10,8 @@ from ..resolve.interface import Resource
 from .names import glob_matches
 from .places import agent_place
 
+WORKFLOW = "github:"
+
 
 class Samples:
     """The folder names of the catalogue, and the globs that the configuration adds to them."""
@@ -25,7 +27,10 @@ class Samples:
 
     def hold_resource(self, resource: Resource) -> bool:
         """Whether a resource is deployed by nobody from where it lies."""
-        return self.is_sample(agent_place(resource).path) or self._is_library(resource)
+        place = agent_place(resource).path
+        if resource.unit.startswith(WORKFLOW):
+            return self._configured.match(place)  # workflows run from the one folder they lie in
+        return self.is_sample(place) or self._is_library(resource)
 
     def is_sample(self, path: str) -> bool:
         """Whether a path lies in a folder of samples below the root."""

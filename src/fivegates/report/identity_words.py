@@ -103,6 +103,8 @@ def _in_cluster(parts: list[str]) -> str:
 
 
 def _github(parts: list[str]) -> str:
+    if parts[0] == "token":
+        return f"the token that each run of the job {parts[-1]} is given, {'/'.join(parts[1:-1])}"
     return f"GitHub App {parts[-1]}" if parts[0] == "app" else ""
 
 
@@ -111,11 +113,26 @@ def _database(parts: list[str]) -> str:
 
 
 def _reference(parts: list[str]) -> str:
+    if parts[0] == ".":
+        return _of_repository(parts) or f"whatever {parts[-1]} is in the root folder"
     return f"whatever {parts[-1]} is in {'/'.join(parts[:-1]) or 'the root folder'}"
+
+
+def _of_repository(parts: list[str]) -> str:
+    """A secret or variable that GitHub keeps for the repository, or for one of its environments."""
+    scope, _, name = parts[-1].rpartition(".")
+    context = scope.rpartition(".")[2]
+    if context not in ("secrets", "vars"):
+        return ""
+    what = "secret" if context == "secrets" else "variable"
+    environment = scope.removeprefix("environments.").removesuffix(context).rstrip(".") if scope != context else ""
+    return f"{what} {name} of the {f'environment {environment}' if environment else 'repository'}"
 
 
 def _stored(parts: list[str]) -> str:
     """Key objects: a Kubernetes secret's key, a compose secret, a variable that is given from outside, a secret store's name."""
+    if parts[0] == "." and (kept := _of_repository(parts)):
+        return kept
     if parts[0] == "k8s" and len(parts) > 4:
         return f"key {parts[-1]} of the secret {parts[-2]}, {_in_cluster(parts[1:-2])}"
     if parts[0] == "compose" and len(parts) > 3 and parts[-2] == "secrets":

@@ -1,0 +1,174 @@
+"""Jobs of workflows as workloads: which of their steps run an agent, and whom the job signs in as."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from posixpath import basename
+from typing import Any, NamedTuple
+
+from ..resolve.interface import Resource
+from ..source import Pinned
+from ..values import Origin, Unknown, Value
+from .model import EnvEntry, Mention, Selected, WorkloadRecord
+from .texts import written_text
+
+TOKEN = "github.token"
+MOST_COMMANDS = 2_000
+_SPLIT = re.compile(r"\|\|?|&&?|;|\n|\$\(|\(|`")
+_CONTINUED = re.compile(r"\\\r?\n")
+_WORD = re.compile(r"[^\s]+")
+_ASSIGNED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")
+
+
+class Step(NamedTuple):
+    """A step that runs an agent, and how surely."""
+
+    value: Value
+    weight: float
+    harness: str
+
+
+def extract_jobs(resources: Iterable[Resource], catalogue: Mapping[str, Any]) -> Iterator[WorkloadRecord]:
+    """Every job that runs an agent, with all it is given; of the others only whom they sign in as.
+
+    An agent is called like its file; where several jobs of one file are agents, also like its job.
+    """
+    found = [(job, _agent_step(job, catalogue)) for job in resources]
+    agents: dict[str, int] = {}
+    for job, step in found:
+        agents[job.unit] = agents.get(job.unit, 0) + (step is not None)
+    for job, step in found:
+        yield _workload(job, step, catalogue, is_one_of_many=agents[job.unit] > 1)
+
+
+def _workload(job: Resource, step: Step | None, catalogue: Mapping[str, Any], *, is_one_of_many: bool) -> WorkloadRecord:
+    stem = workflow_name(job)
+    return WorkloadRecord(
+        resource=job,
+        system="github",
+        platform="github-actions",
+        kind="job",
+        name=f"{stem}/{job.label}" if is_one_of_many or step is None else stem,
+        named=True,
+        class_="agent" if step is not None else "host",
+        weight=step.weight if step is not None else 0.0,
+        mentions=(*_mentions(job, catalogue), _per_run_token(job)),
+        identity_absent="none",
+        env=tuple(_environment(job)) if step is not None else (),
+        env_complete=False,
+        env_files=(),
+        images=(),
+        code=(),
+        tags={},
+        tags_known=True,
+        schedule=_schedule(job),
+        source=f"runs {step.harness}" if step is not None else "",
+    )
+
+
+def workflow_name(job: Resource) -> str:
+    """The stem of a workflow's file; what a compiler made of ``drafter.md`` is ``drafter.lock.yml``."""
+    name = basename(job.place.path)
+    return name.rpartition(".")[0].removesuffix(".lock")
+
+
+def _steps(job: Resource) -> tuple[Value, ...]:
+    steps = job.get("steps")
+    return steps.items() if steps is not None else ()
+
+
+def action_of(step: Value) -> str:
+    """``owner/name[/folder]`` of the action that a step uses, in lower case, '' for none or one of this repository."""
+    uses = step.get("uses")
+    text = (uses.text or "") if uses is not None else ""
+    return "" if text.startswith((".", "docker:")) else text.partition("@")[0].strip("/").lower()
+
+
+def _agent_step(job: Resource, catalogue: Mapping[str, Any]) -> Step | None:
+    """The step that most surely runs an agent."""
+    found: list[Step] = []
+    for step in _steps(job):
+        action = action_of(step)
+        row = catalogue["actions"].get(action)
+        if row is not None and row.get("job", job.label) == job.label:
+            found.append(Step(step, float(row["weight"]), action))
+        run = step.get("run")
+        command = harness_of(written_text(run), catalogue) if run is not None else None
+        if command is not None:
+            found.append(Step(step, float(command["weight"]), " ".join(command["words"])))
+    return max(found, key=lambda step: step.weight, default=None)
+
+
+def harness_of(script: str, catalogue: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The row of the first command in a shell script that runs an agent."""
+    prefixes = frozenset(catalogue["prefixes"])
+    for command in _SPLIT.split(_CONTINUED.sub(" ", script))[:MOST_COMMANDS]:
+        words = _WORD.findall(command)
+        while words and (words[0] in prefixes or words[0].startswith("-") or _ASSIGNED.match(words[0])):
+            del words[0]
+        for row in catalogue["commands"]:
+            begins = len(row["words"])
+            if [basename(word) if at == 0 else word for at, word in enumerate(words[:begins])] == row["words"]:
+                rest = {word.partition("=")[0] for word in words[begins:]}
+                if "any" not in row or not rest.isdisjoint(row["any"]):
+                    found: Mapping[str, Any] = row
+                    return found
+    return None
+
+
+def _mentions(job: Resource, catalogue: Mapping[str, Any]) -> Iterator[Mention]:
+    for step in _steps(job):
+        given = step.get("with")
+        for name, kind in catalogue["identities"].get(action_of(step), {}).items():
+            value = given.get(name) if given is not None else None
+            if value is not None and value.data not in (None, ""):
+                shown = Value(str(value.data), value.origin) if isinstance(value.data, int) else value
+                yield Mention(kind, Selected(shown, _written(value)), name)
+
+
+def _per_run_token(job: Resource) -> Mention:
+    """The token that is made for this run of this job alone."""
+    value = Value(f"{job.place.path}/{job.label}", Origin("entry", Pinned(job.label, job.place), 0, job.label))
+    return Mention("github_token", Selected(value, value.origin), "GITHUB_TOKEN")
+
+
+def _environment(job: Resource) -> Iterator[EnvEntry]:
+    """Variables of the job and its steps, and secrets that are handed to actions: these by the names that the secrets have."""
+    for holder in (job.get("env"), *(step.get("env") for step in _steps(job))):
+        for name, value in holder.data.items() if holder is not None and isinstance(holder.data, dict) else ():
+            if not _is_token(value):
+                yield EnvEntry(name, value, None, _written(value).place)
+    for step in _steps(job):
+        given = step.get("with")
+        for name, value in given.data.items() if given is not None and isinstance(given.data, dict) else ():
+            secret = _secret_name(value)
+            if secret or value.text:
+                yield EnvEntry(secret or name, value, None, _written(value).place, "with")
+
+
+def _written(value: Value) -> Origin:
+    """Where the value stands in the step: for one that an expression names, where the expression is written."""
+    return value.origin.previous if value.origin.kind == "reference" and value.origin.previous is not None else value.origin
+
+
+def _secret_name(value: Value) -> str:
+    data = value.data
+    if not isinstance(data, Unknown) or not data.exact or _is_token(value):
+        return ""
+    address = next(iter(data.references)).address
+    context, _, name = address.rpartition(".")
+    return name if context.endswith("secrets") else ""
+
+
+def _is_token(value: Value) -> bool:
+    data = value.data
+    return isinstance(data, Unknown) and any(reference.address == TOKEN for reference in data.references)
+
+
+def _schedule(job: Resource) -> str | None:
+    on = job.get("on")
+    schedule = on.get("schedule") if on is not None else None
+    first = next(iter(schedule.items()), None) if schedule is not None else None
+    cron = first.get("cron") if first is not None else None
+    return cron.text if cron is not None else None

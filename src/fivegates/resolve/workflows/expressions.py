@@ -1,0 +1,88 @@
+"""``${{ ... }}`` in the values of a workflow: what these files decide is put in, the rest stays unknown by its name.
+
+Only names are followed (``secrets.KEY``, ``vars.NAME``, ``env.NAME``, ``inputs.name``); what is computed from them is unknown but keeps
+what it depends on. Source: the documentation of contexts and expressions of GitHub Actions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ...values import Origin, Reference, Unknown, Value
+
+REPOSITORY = "github:."
+TOKEN = "github.token"
+MOST_LEVELS = 40
+_NAME = re.compile(r"(secrets|vars|env|inputs|github)(?:\.([A-Za-z_][A-Za-z0-9_-]{0,99}+)|\[\s*'([A-Za-z_][A-Za-z0-9_-]{0,99}+)'\s*\])")
+
+
+class Contexts(NamedTuple):
+    """What names stand for. ``env`` and ``inputs``: values that the files give; ``secrets``: what a caller passes under another name,
+    None where names are the repository's own. ``environment``: the job's, whose secrets and variables are its own.
+    """
+
+    env: Mapping[str, Value]
+    inputs: Mapping[str, Value]
+    secrets: Mapping[str, Value] | None = None
+    environment: str = ""
+    unit: str = REPOSITORY
+
+    def named(self, context: str, name: str, origin: Origin) -> Value:
+        """The value of ``context.name``."""
+        known = {"env": self.env, "inputs": self.inputs, "secrets": self.secrets or {}}.get(context, {}).get(name)
+        if known is not None:
+            return known
+        if context == "secrets" and name == "GITHUB_TOKEN":
+            context, name = "github", "token"
+        unit = REPOSITORY if context in ("vars", "github") or (context == "secrets" and self.secrets is None) else self.unit
+        owner = f"environments.{self.environment}." if self.environment and context in ("vars", "secrets") else ""
+        reference = Reference(unit, f"{owner}{context}.{name}")
+        return Value(
+            Unknown(frozenset({reference}), exact=True), Origin("reference", origin.source, origin.offset, name, origin, reference)
+        )
+
+
+def interpolate(value: Value, contexts: Contexts, levels: int = MOST_LEVELS) -> Value:
+    """The value with every expression in its texts replaced; maps and lists as deep as workflows go."""
+    data = value.data
+    if isinstance(data, str):
+        return _filled(value, data, contexts) if "${{" in data else value
+    if isinstance(data, dict) and levels:
+        return Value({key: interpolate(entry, contexts, levels - 1) for key, entry in data.items()}, value.origin)
+    if isinstance(data, tuple) and levels:
+        return Value(tuple(interpolate(item, contexts, levels - 1) for item in data), value.origin)
+    return value
+
+
+def _filled(value: Value, text: str, contexts: Contexts) -> Value:
+    pieces: list[str | Value] = []
+    at = 0
+    while (start := text.find("${{", at)) >= 0 and (end := text.find("}}", start)) >= 0:
+        pieces += [text[at:start], _answer(text[start + 3 : end].strip(), contexts, value.origin)]
+        at = end + 2
+    pieces = [piece for piece in (*pieces, text[at:]) if piece != ""]
+    if len(pieces) == 1 and isinstance(pieces[0], Value):
+        return pieces[0]
+    parts: list[str | Unknown] = []
+    for piece in pieces:
+        data = piece.data if isinstance(piece, Value) else piece
+        shown = data if isinstance(data, str | Unknown) else str(data).lower()
+        if isinstance(shown, str) and parts and isinstance(parts[-1], str):
+            parts[-1] += shown
+        else:
+            parts.append(shown)
+    if all(isinstance(part, str) for part in parts):
+        return Value("".join(part for part in parts if isinstance(part, str)), value.origin)
+    references = frozenset(reference for part in parts if isinstance(part, Unknown) for reference in part.references)
+    return Value(Unknown(references, tuple(parts)), value.origin)
+
+
+def _answer(expression: str, contexts: Contexts, origin: Origin) -> Value:
+    whole = _NAME.fullmatch(expression)
+    if whole is not None:
+        return contexts.named(whole[1], whole[2] or whole[3], origin)
+    depends = [contexts.named(found[1], found[2] or found[3], origin) for found in _NAME.finditer(expression)]
+    references = frozenset(reference for one in depends if isinstance(one.data, Unknown) for reference in one.data.references)
+    return Value(Unknown(references, reason=f"what {expression[:60]} gives is decided when the workflow runs"), origin)

@@ -1,0 +1,143 @@
+"""The jobs of workflows as resources, with what the workflow around them and its callers in the tree give them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ...readers.yaml import YamlStream
+from ...values import Value
+from ..attributes import MappingAttributes
+from ..interface import Resource
+from . import JOB
+from .expressions import REPOSITORY, Contexts, interpolate
+
+EXPRESSED = ("env", "steps", "with", "secrets", "environment", "runs-on", "container", "services")
+
+
+class Workflow(NamedTuple):
+    """A workflow file; ``jobs`` by id. ``triggers``: the names of its events."""
+
+    path: str
+    root: Value
+    jobs: Mapping[str, Value]
+    triggers: frozenset[str]
+
+
+def resolve_workflows(documents: Mapping[str, YamlStream]) -> list[Resource]:
+    """Every job that has steps, in the order of files and jobs; a job that calls a workflow of this tree is where the called jobs get
+    their inputs and secrets.
+
+    * ``unit``: ``github:<path of the workflow>``; ``address``: ``jobs.<id>``; ``label``: the id; ``place``: its key;
+    * attributes: the job's own, with ``env`` that of the workflow too; ``on``, ``permissions`` (the job's, else the workflow's) and
+      ``workflow`` (its name).
+    """
+    workflows = {path: found for path, stream in sorted(documents.items()) if (found := read_workflow(path, stream)) is not None}
+    calls: dict[str, list[Value]] = {}
+    for workflow in workflows.values():
+        for job in workflow.jobs.values():
+            called = _called(job)
+            if called in workflows:
+                calls.setdefault(called, []).append(interpolate(job, _contexts(workflow, job, [])))
+    return [resource for workflow in workflows.values() for resource in _jobs(workflow, calls.get(workflow.path, []))]
+
+
+def read_workflow(path: str, stream: YamlStream) -> Workflow | None:
+    """The workflow in a file of the workflows' folder, None where there is none."""
+    for document in stream.documents:
+        root = document.root
+        jobs, on = root.get("jobs"), root.get("on")
+        if jobs is not None and isinstance(jobs.data, dict):
+            found = {id: job for id, job in jobs.data.items() if isinstance(job.data, dict)}
+            return Workflow(path, root, found, _triggers(on))
+    return None
+
+
+def _triggers(on: Value | None) -> frozenset[str]:
+    if on is None:
+        return frozenset()
+    if isinstance(on.data, dict):
+        return frozenset(on.data)
+    return frozenset(item.text for item in (on.items() or (on,)) if item.text)
+
+
+def _called(job: Value) -> str:
+    """The path of the workflow that a job calls in this tree, '' for none."""
+    uses = job.get("uses")
+    text = (uses.text or "") if uses is not None else ""
+    return posixpath.normpath(text) if text.startswith("./") and "@" not in text else ""
+
+
+def _jobs(workflow: Workflow, calls: list[Value]) -> Iterator[Resource]:
+    for id, job in workflow.jobs.items():
+        steps = job.get("steps")
+        if steps is not None and isinstance(steps.data, tuple):
+            yield _resource(workflow, id, job, _contexts(workflow, job, calls))
+
+
+def _resource(workflow: Workflow, id: str, job: Value, contexts: Contexts) -> Resource:
+    own = job.data if isinstance(job.data, dict) else {}
+    entries = {key: interpolate(value, contexts) if key in EXPRESSED else value for key, value in own.items()}
+    if contexts.env:
+        entries["env"] = Value(dict(contexts.env), job.origin)
+    for key in ("on", "permissions", "name"):
+        value = workflow.root.get(key)
+        if value is not None and (key == "name" or key not in entries):
+            entries["workflow" if key == "name" else key] = value
+    return Resource(
+        unit=f"github:{workflow.path}",
+        type=JOB,
+        address=f"jobs.{id}",
+        label=id,
+        place=job.place,
+        attributes=MappingAttributes(entries),
+        environment=None,
+    )
+
+
+def _contexts(workflow: Workflow, job: Value, calls: list[Value]) -> Contexts:
+    inputs, secrets = _defaults(workflow), None
+    if workflow.triggers == {"workflow_call"}:
+        inputs |= _agreed([_entries(call.get("with")) for call in calls])
+        inherits = bool(calls) and all((given := call.get("secrets")) is not None and given.text == "inherit" for call in calls)
+        secrets = None if inherits else _agreed([_entries(call.get("secrets")) for call in calls])
+    contexts = Contexts({}, inputs, secrets, _environment(job), f"github:{workflow.path}" if secrets is not None else REPOSITORY)
+    for holder in (workflow.root, job):  # the job's variables may name the workflow's
+        own = {name: interpolate(value, contexts) for name, value in _entries(holder.get("env")).items()}
+        contexts = contexts._replace(env={**contexts.env, **own})
+    return contexts
+
+
+def _environment(job: Value) -> str:
+    environment = job.get("environment")
+    if environment is not None and isinstance(environment.data, dict):
+        environment = environment.get("name")
+    text = (environment.text or "") if environment is not None else ""
+    return "?" if "${{" in text else text
+
+
+def _defaults(workflow: Workflow) -> dict[str, Value]:
+    """What inputs are when nobody gives them, for a workflow that only others call."""
+    on = workflow.root.get("on")
+    call = on.get("workflow_call") if on is not None else None
+    inputs = call.get("inputs") if call is not None else None
+    if workflow.triggers != {"workflow_call"}:
+        return {}
+    return {name: default for name, row in _entries(inputs).items() if (default := row.get("default")) is not None}
+
+
+def _entries(value: Value | None) -> dict[str, Value]:
+    return dict(value.data) if value is not None and isinstance(value.data, dict) else {}
+
+
+def _agreed(given: list[dict[str, Value]]) -> dict[str, Value]:
+    """What all callers pass alike."""
+    if not given:
+        return {}
+    first = given[0]
+    return {name: value for name, value in first.items() if all(_same(value, other.get(name)) for other in given[1:])}
+
+
+def _same(one: Value, other: Value | None) -> bool:
+    return other is not None and one.data == other.data
