@@ -24,7 +24,6 @@ from .taken import TakenPods
 RBAC = "rbac.authorization.k8s.io/"
 SERVICE_ACCOUNT = "/ServiceAccount"
 UNKNOWN_KIND = {"class": "host", "weight": 0.0, "absent": "unknown"}
-BINDINGS = (f"{RBAC}RoleBinding", f"{RBAC}ClusterRoleBinding")
 NOT_UNDERSTOOD = "what is not supported of its kustomization may name another image"
 CONFIG_MAP = "/ConfigMap"
 KEPT = ("/Secret", CONFIG_MAP)
