@@ -8,7 +8,7 @@ from typing import Any
 from ..iam.subjects import subject_account
 from ..resolve.interface import Resource
 from ..values import Unknown, Value
-from .keys import Keys, namespace_of, whole
+from .keys import Keys, whole
 from .model import AssumeRecord, IdentityRecord, Mention, Selected
 from .paths import line_in, select, select_first
 
@@ -34,7 +34,7 @@ def extract_service_account(resource: Resource, annotated: Mapping[str, Row], *,
     keys = Keys(snake)
     metadata = keys.get(whole(resource), "metadata")
     name = keys.get(metadata, "name") if metadata is not None else None
-    namespace = namespace_of(metadata, keys)
+    namespace = keys.get(metadata, "namespace") if metadata is not None else None
     found = Selected(name, line_in(name, resource)) if name is not None else None
     scope = {"namespace": namespace} if namespace is not None else {}
     record = IdentityRecord(resource, "k8s_service_account", "kubernetes", found, scope)

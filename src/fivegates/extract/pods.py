@@ -9,7 +9,7 @@ from ..resolve.interface import Resource
 from ..values import Unknown, Value
 from .containers import container_env, containers_of, finds_nothing, images_of
 from .kept import Find
-from .keys import Keys, labels_of, name_of, namespace_of, whole
+from .keys import Keys, labels_of, name_of, whole
 from .model import CodeLink, Mention, PodRecord, Selected, WorkloadRecord
 from .mounts import mounted_keys, pod_mounts
 from .parameters import fill_in, given_parameters
@@ -44,7 +44,7 @@ def extract_pod(
     if not pods:
         return None
     metadata = keys.get(root, "metadata")
-    namespace = namespace_of(metadata, keys)
+    namespace = keys.get(metadata, "namespace") if metadata is not None else None
     images = tuple(found for pod in pods for found in images_of(pod.containers, keys, pod.resource))
     env = tuple(entry for pod in pods for container in pod.containers for entry in container_env(container, keys, pod.resource, find))
     name, named = name_of(resource, metadata, keys)
