@@ -17,7 +17,6 @@ from .federation import extract_credential
 from .found import Extraction
 from .grants import GrantReader
 from .identities import extract_identity, extract_link, extract_stand_in, link_target
-from .jobs import extract_jobs
 from .key_objects import read_key_objects
 from .manifests import files_applied, manifests_in
 from .memberships import read_people
@@ -28,11 +27,9 @@ from .openings import OpeningReader
 from .operators import Operators
 from .paths import select, select_first
 from .pools import Pools, extract_member
-from .releases import read_releases
 from .rows import fits, row_for
 from .schedules import extract_schedule
 from .services import extract_service
-from .terraform_release import terraform_release
 from .tools import extract_tools
 from .trusts import TrustRecord, extract_chain, extract_trust
 from .workloads import extract_workload
@@ -108,7 +105,10 @@ class Extractor:
                     self._resource(filled, found)
         self._objects.finish(found)
         jobs = [resource for resource in listed if resource.type == JOB]
-        found.workloads.extend(extract_jobs(jobs, self._catalogue.harnesses) if jobs else ())
+        if jobs:
+            from .jobs import extract_jobs
+
+            found.workloads.extend(extract_jobs(jobs, self._catalogue.harnesses))
         self._members(found)
         return found
 
@@ -152,6 +152,9 @@ class Extractor:
             found.workloads.append(extract_service(resource))
             return True
         if resource.type == RELEASE and managed:
+            from .releases import read_releases
+            from .terraform_release import terraform_release
+
             for reader in read_releases(resource, [terraform_release(resource)], self._catalogue.links["annotations"]):
                 found.workloads.extend(reader.workloads())
                 found.assumes.extend(reader.assumes())

@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 from ..resolve.interface import Resource
+from ..resolve.release import HELD
 from .aad_pods import BINDING, IDENTITY, PodBindings
 from .catalogue import Catalogue
-from .cluster_access import read_aws_auth
 from .custom import RUNS, extract_custom, row_of, with_own_account
 from .custom_env import Known
 from .custom_relations import SPEAKING, Relations
@@ -22,7 +22,6 @@ from .memberships import read_subjects
 from .model import AroundRecord, ToolRecord, WorkloadRecord
 from .named_objects import NamedObjects
 from .pods import extract_pod
-from .releases import HELD, held_releases, read_releases
 from .taken import TakenPods
 
 RBAC = "rbac.authorization.k8s.io/"
@@ -95,6 +94,8 @@ class ObjectReader:
         elif kind in KEPT:
             found.held.extend(read_manifest_secret(resource, self._catalogue.keys, snake=snake))
             if kind == CONFIG_MAP:
+                from .cluster_access import read_aws_auth
+
                 found.grants.extend(read_aws_auth(resource, self._masters, snake=snake))
         elif kind in (IDENTITY, BINDING):
             self._pod_bindings.note(resource)
@@ -114,6 +115,8 @@ class ObjectReader:
             found.people.extend(read_subjects(binding))
 
     def _read_releases(self, resource: Resource, found: Extraction) -> None:
+        from .releases import held_releases, read_releases
+
         for reader in read_releases(resource, held_releases(resource), self._catalogue.links["annotations"]):
             found.workloads.extend(self._as_deployed(workload) for workload in reader.workloads())
             found.assumes.extend(reader.assumes())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..resolve.interface import Resource
-from ..resolve.release import Release
+from ..resolve.release import HELD, Release
 from ..resolve.release_settings import Path
 from ..source import Pinned
 from ..values import Origin, Unknown, Value
@@ -21,7 +21,6 @@ from .tags import join_tags
 from .texts import image_text, joined
 from .workloads import resource_name
 
-HELD = "releases"  # in ``Resource.extra``: the releases of a Kubernetes object
 # the last one is a runner's pod, in the chart of GitHub's runner scale sets
 _ACCOUNTS = (("serviceAccount", "name"), ("serviceAccountName",), ("serviceAccount",), ("template", "spec", "serviceAccountName"))
 _LABELS = ("podLabels", "podAnnotations", "commonLabels")

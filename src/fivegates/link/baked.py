@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..facts.model import Bake
-from ..readers.dockerfile import Dockerfile, Setting, Stage
 from ..resolve.docker_context import Ignored, sent
 from ..secrets.classifier import Classifier
 from ..source import Place
@@ -15,6 +14,9 @@ from .agents import Linked
 from .code import CodeFolders
 from .credentials import Credentials
 from .places import Locations
+
+if TYPE_CHECKING:
+    from ..readers.dockerfile import Dockerfile, Setting, Stage
 
 RECIPE = "Dockerfile"
 IGNORE_FILE = ".dockerignore"

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from ..values import Value
 
+HELD = "releases"  # in ``Resource.extra``: the releases of an object
+
 
 class Release(NamedTuple):
     """One release of one chart.

@@ -12,14 +12,13 @@ from ..folders import folder_of
 from ..interface import Resource
 from ..kubernetes.objects import KubernetesObject
 from ..kubernetes.units import Unit
-from ..release import Release
+from ..release import HELD, Release
 from ..release_settings import with_setting
 from ..yaml_files import YamlFiles
 from .clusters import scope
 from .deliveries import Delivery
 from .placing import placed
 
-HELD = "releases"
 if TYPE_CHECKING:
     from ..helm_sdk.rendering import HelmSdk
 

@@ -9,7 +9,7 @@ from ...values import Value
 from ..attributes import MappingAttributes
 from ..folders import folder_environment, folder_of
 from ..interface import Resource
-from ..release import Release
+from ..release import HELD, Release
 from .fields import field, items_at, text_at
 from .reading import Found, Surroundings, under
 
@@ -39,7 +39,7 @@ def helmfile_resources(documents: Iterable[tuple[str, Value]], around: Surroundi
                 attributes=MappingAttributes(item.data),
                 conditional=field(item, "condition") is not None or (installed is not None and installed.is_unknown),
                 environment=folder_environment(path, around.environments),
-                extra={"releases": (_release(item, folder_of(path), around),)},
+                extra={HELD: (_release(item, folder_of(path), around),)},
             )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..folders import word_environment
 from ..interface import Resource
-from ..release import Release
+from ..release import HELD, Release
 from .argo import APPLICATION, argo_releases, cluster_of
 from .clusters import is_known
 from .fields import field
@@ -33,7 +33,7 @@ def with_releases(resources: Iterable[Resource], around: Surroundings) -> Iterat
         cluster = _cluster(resource)
         environment = resource.environment or (word_environment(cluster, around.environments) if is_known(cluster) else None)
         extra = {name: value for name, value in resource.extra.items() if name != "cluster"}
-        extra |= {"releases": releases, "cluster": cluster} if cluster else {"releases": releases}
+        extra |= {HELD: releases, "cluster": cluster} if cluster else {HELD: releases}
         yield replace(resource, environment=environment, extra=extra)
 
 
