@@ -25,9 +25,9 @@ class Workflow(NamedTuple):
     triggers: frozenset[str]
 
 
-def resolve_workflows(documents: Mapping[str, YamlStream]) -> list[Resource]:
+def resolve_workflows(documents: Mapping[str, YamlStream], environments: Mapping[str, str] | None = None) -> list[Resource]:
     """Every job that has steps, in the order of files and jobs; a job that calls a workflow of this tree is where the called jobs get
-    their inputs and secrets.
+    their inputs and secrets. ``environments`` folds the names of the environments that jobs deploy to.
 
     * ``unit``: ``github:<path of the workflow>``; ``address``: ``jobs.<id>``; ``label``: the id; ``place``: its key;
     * attributes: the job's own, with ``env`` that of the workflow too; ``on``, ``permissions`` (the job's, else the workflow's) and
@@ -40,7 +40,8 @@ def resolve_workflows(documents: Mapping[str, YamlStream]) -> list[Resource]:
             called = _called(job)
             if called in workflows:
                 calls.setdefault(called, []).append(interpolate(job, _contexts(workflow, job, [])))
-    return [resource for workflow in workflows.values() for resource in _jobs(workflow, calls.get(workflow.path, []))]
+    fold = environments or {}
+    return [resource for workflow in workflows.values() for resource in _jobs(workflow, calls.get(workflow.path, []), fold)]
 
 
 def read_workflow(path: str, stream: YamlStream) -> Workflow | None:
@@ -69,14 +70,15 @@ def _called(job: Value) -> str:
     return posixpath.normpath(text) if text.startswith("./") and "@" not in text else ""
 
 
-def _jobs(workflow: Workflow, calls: list[Value]) -> Iterator[Resource]:
+def _jobs(workflow: Workflow, calls: list[Value], environments: Mapping[str, str]) -> Iterator[Resource]:
     for id, job in workflow.jobs.items():
         steps = job.get("steps")
         if steps is not None and isinstance(steps.data, tuple):
-            yield _resource(workflow, id, job, _contexts(workflow, job, calls))
+            contexts = _contexts(workflow, job, calls)
+            yield _resource(workflow, id, job, contexts, environments.get(contexts.environment.lower()))
 
 
-def _resource(workflow: Workflow, id: str, job: Value, contexts: Contexts) -> Resource:
+def _resource(workflow: Workflow, id: str, job: Value, contexts: Contexts, environment: str | None) -> Resource:
     own = job.data if isinstance(job.data, dict) else {}
     entries = {key: interpolate(value, contexts) if key in EXPRESSED else value for key, value in own.items()}
     if contexts.env:
@@ -92,7 +94,7 @@ def _resource(workflow: Workflow, id: str, job: Value, contexts: Contexts) -> Re
         label=id,
         place=job.place,
         attributes=MappingAttributes(entries),
-        environment=None,
+        environment=environment,
     )
 
 
