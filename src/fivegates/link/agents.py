@@ -133,10 +133,13 @@ def _made_as(linked: Linked, fold: Mapping[str, str]) -> str:
 
 
 def _bare_namespace(linked: Linked, fold: Mapping[str, str]) -> str:
-    """The namespace without what says the environment: ``support-dev`` and ``support-prod`` are one, ``dev`` and ``prod`` too."""
+    """The namespace without what says the environment: ``support-dev`` and ``support-prod`` are one, ``dev`` and ``prod`` too.
+
+    Where the files name none, the folder tells one team's agent from another's that is called alike.
+    """
     namespace = linked.record.namespace
     if namespace is None or not namespace.text:
-        return "?"
+        return f"? {_bare_root(linked, fold)}"
     if fold_environment(namespace.text, fold) == linked.environment:
         return ""
     environment, bare = affix_environment(namespace.text, fold)
