@@ -69,7 +69,8 @@ def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], 
 
     ``same_contract`` gives the contract that covers a workload; ``fold`` names environments.
     """
-    from .copies import find_copies, join_copies, share_verdicts  # which speaks of Linked itself
+    from .alike import find_alike  # which speak of Linked itself
+    from .copies import find_copies, join_copies, share_verdicts
     from .made_by import find_makers
 
     listed = list(workloads)
@@ -79,12 +80,15 @@ def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], 
     groups: dict[str, list[Linked]] = {}
     found = [linked for linked in listed if linked.verdict.class_]
     bases = Bases(linked.record for linked in found)
+    free: list[Linked] = []
     for linked in found:
         maker = makers.get(linked.id, linked)
         covered = same_contract(maker) or same_contract(linked)
         base = bases.key(maker.record, partial(_made_as, maker, fold))
         groups.setdefault(f"contract {covered}" if covered else base or _group_key(maker, fold), []).append(linked)
-    agents = [_logical(sorted(members, key=lambda member: member.sample), fold) for members in join_copies(groups, copies)]
+        free += () if covered else (linked,)
+    alike = find_alike(free, lambda linked: _placed_as(makers.get(linked.id, linked), fold))
+    agents = [_logical(sorted(members, key=lambda member: member.sample), fold) for members in join_copies(groups, copies, alike)]
     _make_unique(agents)
     for agent in agents:
         for member in agent.members:
@@ -113,6 +117,17 @@ def _group_key(linked: Linked, fold: Mapping[str, str]) -> str:
     return f"{record.system} {resource.unit.partition('?')[0]} {address}"
 
 
+def _placed_as(linked: Linked, fold: Mapping[str, str]) -> str:
+    """Kind, name, namespace and image of an object, without what says its environment; '' where one of them is not known."""
+    record = linked.record
+    namespace, shared = record.namespace.text if record.namespace is not None else None, _shared_origin(record)
+    if record.system != "k8s" or not record.named or not namespace or not shared:
+        return ""
+    is_told = linked.environment_source in STRONG
+    name = _bare_name(linked, fold) if is_told else record.name
+    return f"{record.resource.type} {name} {_bare_namespace(linked, fold) if is_told else namespace} {shared}"
+
+
 def _bare_root(linked: Linked, fold: Mapping[str, str]) -> str:
     """The folder of the root without the innermost that is named after the environment: ``live/dev`` and ``live/prod`` are one."""
     steps = unit_root(linked.record.resource).split("/")
@@ -133,10 +148,13 @@ def _made_as(linked: Linked, fold: Mapping[str, str]) -> str:
 
 
 def _bare_namespace(linked: Linked, fold: Mapping[str, str]) -> str:
-    """The namespace without what says the environment: ``support-dev`` and ``support-prod`` are one, ``dev`` and ``prod`` too."""
+    """The namespace without what says the environment: ``support-dev`` and ``support-prod`` are one, ``dev`` and ``prod`` too.
+
+    Where the files name none, the folder tells one team's agent from another's that is called alike.
+    """
     namespace = linked.record.namespace
     if namespace is None or not namespace.text:
-        return "?"
+        return f"? {_bare_root(linked, fold)}"
     if fold_environment(namespace.text, fold) == linked.environment:
         return ""
     environment, bare = affix_environment(namespace.text, fold)
@@ -182,13 +200,13 @@ def _common_name(members: list[Linked], fold: Mapping[str, str]) -> str:
 
 
 def _kubernetes_scope(members: list[Linked]) -> str:
-    """The namespace where all deployments share one, else the folder of the object that all are made from, else of the first's unit."""
+    """The namespace where all deployments share one, else the folder of the object that several are made from, else of the first's unit."""
     record = members[0].record
-    namespaces = {member.record.namespace.text if member.record.namespace is not None else None for member in members}
+    made = [member.record for member in members if member.record.resource.place == record.resource.place]
+    namespaces = {one.namespace.text if one.namespace is not None else None for one in made}
     namespace = record.namespace.text if record.namespace is not None else None
-    units = {member.record.resource.unit for member in members}
-    of_one_object = len({member.record.resource.place for member in members}) == 1
-    if of_one_object and len(units) > 1 and (len(namespaces) > 1 or not namespace):
+    units = {one.resource.unit for one in made}
+    if len(units) > 1 and (len(namespaces) > 1 or not namespace):
         return base_folder(record.resource.place)
     return namespace or unit_root(record.resource)
 

@@ -131,8 +131,8 @@ def share_verdicts(workloads: Iterable[Linked], copies: Mapping[str, str]) -> No
                 linked.verdict = max(known, key=lambda verdict: verdict.confidence)
 
 
-def join_copies(groups: Mapping[str, list[Linked]], copies: Mapping[str, str]) -> list[list[Linked]]:
-    """Groups of workloads, those joined that hold a release and its copy; a release stands before its copies."""
+def join_copies(groups: Mapping[str, list[Linked]], copies: Mapping[str, str], alike: Iterable[tuple[str, str]] = ()) -> list[list[Linked]]:
+    """Groups of workloads, those joined that hold a release and its copy, or two that are ``alike``; a release stands before its copies."""
     keys = {linked.id: key for key, members in groups.items() for linked in members}
     leader = {key: key for key in groups}
 
@@ -143,7 +143,7 @@ def join_copies(groups: Mapping[str, list[Linked]], copies: Mapping[str, str]) -
         return key
 
     order = {key: at for at, key in enumerate(groups)}
-    for copy, release in copies.items():
+    for copy, release in (*copies.items(), *alike):
         if copy in keys and release in keys:
             first, second = sorted((leading(keys[copy]), leading(keys[release])), key=order.__getitem__)
             leader[second] = first

@@ -11,7 +11,7 @@ from ...values import Origin, Unknown, Value
 from ..interface import Resource
 from ..release import Release
 from .fields import field, items_at, text_at
-from .reading import Found, Surroundings, of_map, under
+from .reading import Found, Surroundings, of_map
 
 HELM_RELEASE = "helm.toolkit.fluxcd.io/HelmRelease"
 SOURCES = "source.toolkit.fluxcd.io/"
@@ -24,8 +24,8 @@ def flux_releases(resource: Resource, around: Surroundings) -> Iterator[Release]
     chart, folder = _chart(resource, around)
     found = [around.defaults(folder)] if folder else []
     for path in _values_files(resource):
-        inside = under(folder, path) if folder else None
-        found.append(around.of_file(inside) if inside is not None else Found(complete=False))
+        held = around.held(path, folder) if folder else None
+        found.append(around.of_file(held) if held is not None else Found(complete=False))
     found += [_referenced(reference, resource, around) for reference in items_at(resource, "spec.valuesFrom")]
     found.append(of_map(field(resource, "spec.values")))
     yield Release(

@@ -89,6 +89,11 @@ class Surroundings:
         path = _joined(folder, CHART_VALUES)
         return self.of_file(path) if path in self.files.sizes else Found()
 
+    def held(self, path: str, folder: str) -> str | None:
+        """A file that is named from the top of its repository, as Flux asks for it, else from the chart's folder; None out of the tree."""
+        from_top = inside(path)
+        return from_top if from_top in self.files.sizes else under(folder, path)
+
     def of_file(self, path: str) -> Found:
         """The values in a file of the tree; a file that is not there may hold anything."""
         stream = self.files.stream(path)

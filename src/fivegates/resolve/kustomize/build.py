@@ -194,8 +194,11 @@ class Builder:
 
     def _is_refused(self, named: Value, folder: str, *, component: bool, context: Context) -> bool:
         """Whether a folder may not be used here, which is listed then."""
-        if folder in self._open or _contains(folder, self._open[-1]):
+        if folder in self._open:
             context.error(named, "a kustomization uses itself")
+            return True
+        if _contains(folder, self._open[-1]):
+            context.error(named, "a kustomization uses a folder above its own, which Kustomize refuses")
             return True
         if len(self._open) > _NESTED:
             context.error(named, f"kustomizations use each other more than {_NESTED} deep")

@@ -1,0 +1,24 @@
+"""Objects of one kind, name, namespace and image are one agent, be they made from a base, from a chart, or rendered beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from .agents import Linked
+from .environments import STRONG
+
+
+def find_alike(workloads: Iterable[Linked], placed_as: Callable[[Linked], str]) -> Iterator[tuple[str, str]]:
+    """Pairs of ids of what is placed alike, '' for what is placed nowhere known.
+
+    One of each must tell its environment: where no folder does, two of one name may be what two clusters run, or two tries at one example.
+    """
+    placed: dict[str, list[Linked]] = defaultdict(list)
+    for linked in workloads:
+        if key := placed_as(linked):
+            placed[key].append(linked)
+    for same in placed.values():
+        first = next((linked for linked in same if linked.environment_source in STRONG), None)
+        if first is not None:
+            yield from ((linked.id, first.id) for linked in same if linked is not first)
