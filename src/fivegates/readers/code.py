@@ -48,11 +48,12 @@ def read_code_folder(tree: Tree, folder: str, table: FrameworkTable, limits: Lim
     declared = [(source, found) for source in reading.sources(listing.manifests()) for found in _dependencies(source, reading)]
     signs = [sign for source, found in declared if (sign := table.of_dependency(source, found))]
     packages = frozenset((found.ecosystem, found.name) for _source, found in declared)
+    written: list[CodeSign] = []
     for source in reading.sources(listing.code()):
         language = listing.language(source.path)
         if language is not None:
-            signs += table.of_source(source, language, packages)
-    return CodeEvidence(folder, table.weigh(signs), tuple(reading.problems), reading.complete)
+            written += table.of_source(source, language, packages)
+    return CodeEvidence(folder, table.weigh([*signs, *table.without_types(written)]), tuple(reading.problems), reading.complete)
 
 
 def _dependencies(source: Source, reading: _Reading) -> list[Dependency]:

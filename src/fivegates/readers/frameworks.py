@@ -21,6 +21,7 @@ class CodeSign:
     """A framework that the code speaks of: ``weight`` from 0 to 1, ``class_`` as in ``models.yaml``; ``detail`` for people.
 
     ``made``: the code makes one, by its constructor. ``only_calls``: it calls a model and no more, as a model's key says too.
+    ``only_types``: it names the framework's types and nothing that runs.
     """
 
     name: str
@@ -30,6 +31,7 @@ class CodeSign:
     place: Place
     made: bool = False
     only_calls: bool = False
+    only_types: bool = False
 
 
 class FrameworkTable:
@@ -83,8 +85,8 @@ class FrameworkTable:
         for found in imports_of(language, source.text):
             modules.add(found.module.partition(".")[0])
             row = self._framework_of(found, language, packages)
-            if row is not None:
-                imported.setdefault(row["name"], found)
+            if row is not None and (row["name"] not in imported or imported[row["name"]].only_types):
+                imported[row["name"]] = found._replace(only_types=self._takes_types(found, language))
         for name, found in imported.items():
             yield self._of_import(self._rows[name], found, source)
             yield from self._of_calls(self._rows[name], source)
@@ -112,7 +114,18 @@ class FrameworkTable:
         )
         return declared or not found.names.isdisjoint(ambiguous["naming"])
 
+    def _takes_types(self, found: Import, language: str) -> bool:
+        """Whether an import says that it takes types only, or takes what stands in a module of types."""
+        separator = "/" if language in ("javascript", "go") else "."
+        taken = [found.module, *(f"{found.module}{separator}{name}" for name in found.names)]
+        listed = tuple(self.known["types"].get(language, ()))
+        inside = [any(name == one or name.startswith(one + separator) for one in listed) for name in taken]
+        return found.only_types or inside[0] or (len(inside) > 1 and all(inside[1:]))
+
     def _of_import(self, row: Framework, found: Import, source: Source) -> CodeSign:
+        return replace(self._of_named(row, found, source), only_types=found.only_types)
+
+    def _of_named(self, row: Framework, found: Import, source: Source) -> CodeSign:
         client = self._clients.get(row["name"])
         if client is None:
             return self._sign(row, row["weight"] * self._factors["import"], f"imports {found.module}", source, found.offset)
@@ -137,6 +150,12 @@ class FrameworkTable:
             match = _quoted(service["text"]).search(source.text) if row is not None and not modules.isdisjoint(service["imports"]) else None
             if row is not None and match is not None:
                 yield self._of_import(row, Import(service["text"], frozenset(), match.start()), source)
+
+    @staticmethod
+    def without_types(signs: Sequence[CodeSign]) -> list[CodeSign]:
+        """The signs of a folder's sources; a file that names a framework's types counts where another one uses the framework."""
+        used = {sign.name for sign in signs if not sign.only_types}
+        return [sign for sign in signs if sign.name in used]
 
     def weigh(self, signs: Iterable[CodeSign]) -> tuple[CodeSign, ...]:
         """The strongest sign of each framework, strongest first; where only a tool server is made, imported agent frameworks count less."""

@@ -14,6 +14,7 @@ _JAVASCRIPT = re.compile(
     re.MULTILINE,
 )
 _JAVASCRIPT_BARE = re.compile(r"^[ \t]*+import[ \t]*+[\"']([^\"'\n]{1,200}+)[\"']", re.MULTILINE)
+_TYPES = re.compile(r"[ \t]++type(?:[ \t]++[\w$]|[ \t]*+[{*])")
 _GO = re.compile(r"^[ \t]*+(?:import[ \t]++)?(?:[A-Za-z_.][\w.]{0,60}+[ \t]++)?\"([a-z0-9][^\"\s]{2,200}+)\"[ \t]*+\r?$", re.MULTILINE)
 _JAVA = re.compile(r"^[ \t]*+import[ \t]++(?:static[ \t]++)?([A-Za-z_][\w.]{0,250}+)", re.MULTILINE)
 LONGEST_LIST = 2000
@@ -21,11 +22,12 @@ _WORD = re.compile(r"[A-Za-z_$][\w$]*+")
 
 
 class Import(NamedTuple):
-    """``module`` as written, the ``names`` taken from it on the same line, and where the statement starts."""
+    """``module`` as written, the ``names`` taken from it on the same line, where the statement starts; ``only_types``: it says so."""
 
     module: str
     names: frozenset[str]
     offset: int
+    only_types: bool = False
 
 
 class Call(NamedTuple):
@@ -60,7 +62,7 @@ def _listed(text: str, match: re.Match[str]) -> str:
 
 def _javascript(text: str) -> Iterator[Import]:
     for match in _JAVASCRIPT.finditer(text):
-        yield Import(match[2], frozenset(_WORD.findall(match[1])), match.start(2))
+        yield Import(match[2], frozenset(_WORD.findall(match[1])), match.start(2), _TYPES.match(match[1]) is not None)
     for match in _JAVASCRIPT_BARE.finditer(text):
         yield Import(match[1], frozenset(), match.start(1))
 

@@ -84,6 +84,44 @@ def test_tools_in_another_file_than_the_client_do_not_count() -> None:
     assert signs({"svc/a.py": "import openai\n", "svc/b.py": "setup(tools=[1])\n"}) == {"model client": 0.35}
 
 
+TYPES_ONLY = [
+    ("a.py", "from openai.types.chat import ChatCompletion\nrun(tools=1)\n"),
+    ("a.py", "from openai.types import Model\nfrom anthropic import types\nrun(tools=1)\n"),
+    ("a.py", "from google.genai import types\nimport mistralai.models\nrun(tools=1)\n"),
+    ("a.ts", 'import type { Tool } from "openai";\nexport const tools: Tool[] = [];\n'),
+    ("a.ts", 'import type OpenAI from "openai";\nexport const tools = [];\n'),
+    ("a.ts", 'import { Tool } from "openai/resources/chat";\nexport const tools: Tool[] = [];\n'),
+    ("A.java", "import com.openai.models.ChatModel;\nString tools = a;\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), TYPES_ONLY)
+def test_who_names_the_types_of_a_client_only_calls_no_model(name: str, text: str) -> None:
+    assert signs({f"svc/{name}": text}) == {}
+
+
+@pytest.mark.parametrize(("name", "text"), TYPES_ONLY)
+def test_types_beside_a_client_count_as_ever(name: str, text: str) -> None:
+    client = "package a\nimport com.openai.client.OpenAIClient;\n" if name.endswith("java") else 'import OpenAI from "openai";\n'
+    real = {"py": "import openai\n", "ts": client, "java": client}[name.partition(".")[2]]
+    assert signs({f"svc/{name}": text, f"svc/Real{name}": real}) == {"model client": 0.6}
+    assert signs({f"svc/{name}": f"{text}{real}"}) == {"model client": 0.6}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.py", "from openai import types, OpenAI\n"),
+        ("a.py", "from google.genai import types, Client\n"),
+        ("a.ts", 'import type from "openai";\n'),
+        ("a.ts", 'import types from "openai";\n'),
+        ("a.py", "from openai.typesetting import Model\n"),
+    ],
+)
+def test_what_is_imported_beside_types_is_a_client(name: str, text: str) -> None:
+    assert signs({f"svc/{name}": text}) == {"model client": 0.35}
+
+
 @pytest.mark.parametrize(
     "text",
     [
