@@ -84,7 +84,7 @@ def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], 
     for linked in found:
         maker = makers.get(linked.id, linked)
         covered = same_contract(maker) or same_contract(linked)
-        base = bases.key(maker.record, partial(_made_as, maker, fold))
+        base = bases.key(maker.record, partial(_bare_name, maker, fold), partial(_made_as, maker, fold))
         groups.setdefault(f"contract {covered}" if covered else base or _group_key(maker, fold), []).append(linked)
         free += () if covered else (linked,)
     alike = find_alike(free, lambda linked: _placed_as(makers.get(linked.id, linked), fold))
