@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from ..extract.model import WorkloadRecord
+from ..resolve.folders import word_environment
 from ..source import Place
 from .bases import Bases, base_folder, shared_name
 from .canonical import unit_root
@@ -159,7 +160,8 @@ def _bare_namespace(linked: Linked, fold: Mapping[str, str]) -> str:
     """
     namespace = linked.record.namespace
     if namespace is None or not namespace.text:
-        return f"? {_bare_root(linked, fold)}"
+        steps = unit_root(linked.record.resource).split("/")
+        return "? " + "/".join(step for step in steps if linked.environment is None or word_environment(step, fold) != linked.environment)
     if fold_environment(namespace.text, fold) == linked.environment:
         return ""
     environment, bare = affix_environment(namespace.text, fold)
