@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fivegates.catalog import load
-from fivegates.resolve.folders import word_environment
+from fivegates.resolve.folders import overlay_environment, word_environment
 
 FOLD = load("environments")["fold"]
 
@@ -35,3 +35,20 @@ FOLD = load("environments")["fold"]
 )
 def test_a_name_stands_for_the_one_environment_among_its_words(name: str, environment: str | None) -> None:
     assert word_environment(name, FOLD) == environment
+
+
+@pytest.mark.parametrize(
+    ("path", "environment"),
+    [
+        ("overlays/prod-eu/kustomization.yaml", "prod"),
+        ("bot/overlays/staging_us/bot/kustomization.yaml", "staging"),
+        ("overlays/prod/dev-tools/kustomization.yaml", "prod"),
+        ("overlays/eu/kustomization.yaml", None),
+        ("overlays/non-prod/kustomization.yaml", None),
+        ("apps/dev-tools/kustomization.yaml", None),
+        ("prod-eu/kustomization.yaml", None),
+        ("kustomization.yaml", None),
+    ],
+)
+def test_an_overlay_may_name_its_environment_among_other_words(path: str, environment: str | None) -> None:
+    assert overlay_environment(path, FOLD) == environment

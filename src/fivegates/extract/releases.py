@@ -172,7 +172,7 @@ class ReleaseReader:
                 pieces += [before, value, after]
         if tag is None and digest is None:
             pieces.append(Unknown())  # the chart has a tag of its own
-        return joined(pieces, repository.origin)
+        return joined(pieces, (tag if tag is not None and tag.text else repository).origin)  # whoever pins the image edits its tag
 
     def _selected(self, value: Value) -> Selected:
         return Selected(value, line_in(value, self._resource))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from ..extract.model import WorkloadRecord
+from ..resolve.folders import word_environment
 from ..source import Place
 from .bases import Bases, base_folder, shared_name
 from .canonical import unit_root
@@ -56,6 +57,11 @@ class LogicalAgent:
         return max((member.verdict for member in self.members), key=lambda verdict: (RANK[verdict.class_], verdict.confidence))
 
 
+def is_placed(linked: Linked) -> bool:
+    """Whether more than its name says which environment or which cluster it is for."""
+    return linked.environment_source in STRONG or bool(linked.record.resource.extra.get("cluster"))
+
+
 def workload_id(record: WorkloadRecord) -> str:
     """``<system>/<deploy unit>/<address>``: unique, and free of lines."""
     resource = record.resource
@@ -84,7 +90,7 @@ def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], 
     for linked in found:
         maker = makers.get(linked.id, linked)
         covered = same_contract(maker) or same_contract(linked)
-        base = bases.key(maker.record, partial(_made_as, maker, fold))
+        base = bases.key(maker.record, partial(_bare_name, maker, fold), partial(_made_as, maker, fold))
         groups.setdefault(f"contract {covered}" if covered else base or _group_key(maker, fold), []).append(linked)
         free += () if covered else (linked,)
     alike = find_alike(free, lambda linked: _placed_as(makers.get(linked.id, linked), fold))
@@ -99,7 +105,7 @@ def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], 
 def _group_key(linked: Linked, fold: Mapping[str, str]) -> str:
     """Workloads with one key are one agent: the same address of one root under several var-files, a service and its alternatives, the
     instances of one count that differ in their number alone, and copies per environment where a stronger source than the name tells the
-    environment and both are built from the same image or module.
+    environment and both are built from the same image or module, or of a kind that names none.
     """
     record, resource = linked.record, linked.record.resource
     if record.system == "compose":
@@ -107,8 +113,8 @@ def _group_key(linked: Linked, fold: Mapping[str, str]) -> str:
     if linked.environment_source in STRONG:
         shared, name = _shared_origin(record), _bare_name(linked, fold)
         name = _without_numbers(name) if isinstance(resource.key, int) else name
-        if shared and record.system == "k8s":
-            return f"k8s {resource.type} {name} {_bare_namespace(linked, fold)} {shared}"
+        if record.system == "k8s" and (shared or not record.images):
+            return f"k8s {resource.type} {name} {_bare_namespace(linked, fold)} {_runs(record)}"
         if shared:
             return f"terraform {_bare_root(linked, fold)} {resource.type} {resource.label} {name} {shared}"
     address = resource.address
@@ -120,10 +126,10 @@ def _group_key(linked: Linked, fold: Mapping[str, str]) -> str:
 def _placed_as(linked: Linked, fold: Mapping[str, str]) -> str:
     """Kind, name, namespace and image of an object, without what says its environment; '' where one of them is not known."""
     record = linked.record
-    namespace, shared = record.namespace.text if record.namespace is not None else None, _shared_origin(record)
-    if record.system != "k8s" or not record.named or not namespace or not shared:
-        return ""
+    namespace, shared = record.namespace.text if record.namespace is not None else None, _runs(record)
     is_told = linked.environment_source in STRONG
+    if record.system != "k8s" or not record.named or not namespace or not shared or not (record.images or is_placed(linked)):
+        return ""
     name = _bare_name(linked, fold) if is_told else record.name
     return f"{record.resource.type} {name} {_bare_namespace(linked, fold) if is_told else namespace} {shared}"
 
@@ -154,7 +160,8 @@ def _bare_namespace(linked: Linked, fold: Mapping[str, str]) -> str:
     """
     namespace = linked.record.namespace
     if namespace is None or not namespace.text:
-        return f"? {_bare_root(linked, fold)}"
+        steps = unit_root(linked.record.resource).split("/")
+        return "? " + "/".join(step for step in steps if linked.environment is None or word_environment(step, fold) != linked.environment)
     if fold_environment(namespace.text, fold) == linked.environment:
         return ""
     environment, bare = affix_environment(namespace.text, fold)
@@ -172,6 +179,11 @@ def _shared_origin(record: WorkloadRecord) -> str | None:
             return image_repository(found.value.text)
     calls = record.resource.calls
     return calls[-1].source or None if calls else None
+
+
+def _runs(record: WorkloadRecord) -> str:
+    """Its image, else the chart or product that a kind without images is of; '' where its image is not known."""
+    return _shared_origin(record) or ("" if record.images else f"of {' '.join(record.products)}")
 
 
 def _logical(members: list[Linked], fold: Mapping[str, str]) -> LogicalAgent:

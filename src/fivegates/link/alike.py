@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from .agents import Linked
-from .environments import STRONG
+from .agents import Linked, is_placed
 
 
 def find_alike(workloads: Iterable[Linked], placed_as: Callable[[Linked], str]) -> Iterator[tuple[str, str]]:
     """Pairs of ids of what is placed alike, '' for what is placed nowhere known.
 
-    One of each must tell its environment: where no folder does, two of one name may be what two clusters run, or two tries at one example.
+    One of each must tell its environment or cluster: where no folder does, two of one name may be two tries at one example.
     """
     placed: dict[str, list[Linked]] = defaultdict(list)
     for linked in workloads:
         if key := placed_as(linked):
             placed[key].append(linked)
     for same in placed.values():
-        first = next((linked for linked in same if linked.environment_source in STRONG), None)
+        first = next((linked for linked in same if is_placed(linked)), None)
         if first is not None:
             yield from ((linked.id, first.id) for linked in same if linked is not first)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from ..extract.model import WorkloadRecord
 from ..resolve.folders import folder_of
 from ..source import Place
+from .names import image_repository
 
 Object = tuple[Place, str]  # where its kind is written, and its type
 _SEPARATOR = re.compile(r"[-_.]")
@@ -21,16 +22,19 @@ class Bases:
 
     def __init__(self, records: Iterable[WorkloadRecord]) -> None:
         self._units: dict[Object, dict[str, int]] = defaultdict(dict)
+        self._images: dict[Object, set[str]] = defaultdict(set)
         for record in records:
             base = _object(record)
             if base is not None:
+                self._images[base].update(_image_name(record))
                 units = self._units[base]
                 units[record.resource.unit] = units.get(record.resource.unit, 0) + 1
 
-    def key(self, record: WorkloadRecord, bare_name: Callable[[], str]) -> str | None:
+    def key(self, record: WorkloadRecord, bare_name: Callable[[], str], made_as: Callable[[], str]) -> str | None:
         """What all deployments of one object have in common; None for what one unit alone applies.
 
-        A template may make several objects, and a unit may apply a base twice under two names: these are told apart by their names.
+        A template may make several objects, and a unit may apply a base twice under two names: these are told apart by their names. A base
+        for any agent is told by the images that its overlays put into it: then each name is an agent of its own.
         """
         base = _object(record)
         units = self._units[base] if base is not None else {}
@@ -38,12 +42,19 @@ class Bases:
             return None
         place, type = base
         is_many = TEMPLATES in folder_of(place.path).split("/") or max(units.values()) > 1
-        return f"base {type} {place.path}:{place.line}:{place.column} {bare_name() if is_many else ''}"
+        told = made_as() if is_many else bare_name() if len(self._images[base]) > 1 else ""
+        return f"base {type} {place.path}:{place.line}:{place.column} {told}"
 
 
 def _object(record: WorkloadRecord) -> Object | None:
     resource = record.resource
     return (resource.place, resource.type) if resource.unit.startswith("kubernetes:") else None
+
+
+def _image_name(record: WorkloadRecord) -> tuple[str, ...]:
+    """What the image that it runs is called, wherever it is kept; nothing where that is not known."""
+    text = record.images[0].value.text if record.images else None
+    return (image_repository(text).rpartition("/")[2],) if text else ()
 
 
 def base_folder(place: Place) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 _WORD = re.compile(r"[^a-z0-9]+")
+_OVERLAYS = frozenset(("overlays", "environments", "envs", "clusters"))  # what folders are called that hold one for each environment
 _NEGATED = frozenset(("non", "not", "no", "pre", "post"))  # ``non-prod`` is not prod
 
 
@@ -21,6 +22,13 @@ def folder_environment(path: str, environments: Mapping[str, str]) -> str | None
         if folded is not None:
             return folded
     return None
+
+
+def overlay_environment(path: str, environments: Mapping[str, str]) -> str | None:
+    """The environment of a folder's own name, else of a word in the name that an overlay has among others: ``overlays/prod-eu``."""
+    steps = path.split("/")[:-1]
+    named = next((below for above, below in zip(reversed(steps[:-1]), reversed(steps), strict=False) if above in _OVERLAYS), "")
+    return folder_environment(path, environments) or word_environment(named, environments)
 
 
 def word_environment(text: str, environments: Mapping[str, str]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...readers.interface import Limits, Problem
-from ..folders import folder_environment
+from ..folders import overlay_environment
 from ..kubernetes.units import Unit
 from ..yaml_files import YamlFiles
 from .build import Builder
@@ -58,7 +58,7 @@ def overlay_units(
                 from .rebuilt import rebuild
 
                 built = rebuild(tool, one, built, builder)
-            units.append(Unit(one.name, folder_environment(one.path, environments), built.objects, settled=built.settled))
+            units.append(Unit(one.name, overlay_environment(one.path, environments), built.objects, settled=built.settled))
             if not built.complete:
                 incomplete.add(one.name)
     return Overlays(units, builder.taken, [one.name for one in listed], builder.problems, frozenset(incomplete))
