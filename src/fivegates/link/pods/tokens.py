@@ -80,6 +80,7 @@ class Tokens:
         images = (found.value.text or "" for found in record.images)
         return (
             annotations
+            or record.resource.type in self._users["kinds"]
             or any(glob_matches(glob, name) for name in variables for glob in self._users["variables"])
             or any(glob_matches(glob, image) for image in images for glob in self._users["images"])
             or any(glob_matches(glob, text) for pod in record.pods for text in _commands(pod) for glob in self._users["commands"])
