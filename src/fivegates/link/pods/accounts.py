@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from ...extract.kept import space_of
 from ...extract.keys import Keys, whole
 from ...extract.model import AroundRecord, AssumeRecord
+from ...extract.trusts import TrustRecord
+from ...iam.subjects import subject_account
 from ...resolve.interface import Resource
 from ...values import Unknown, Value
 from .fields import Unsure, items, truth
@@ -27,12 +29,13 @@ class Account(NamedTuple):
 
 
 class Accounts:
-    """All accounts, bindings and links of a tree. ``unread``: text of manifests that could not be read."""
+    """All accounts, bindings, links and trusted subjects of a tree. ``unread``: text of manifests that could not be read."""
 
     def __init__(
         self,
         around: Iterable[AroundRecord],
         assumes: Iterable[AssumeRecord],
+        trusts: Iterable[TrustRecord],
         annotations: Mapping[str, Any],
         unread: Iterable[str],
     ) -> None:
@@ -50,6 +53,10 @@ class Accounts:
             if assumed.source.kind == "k8s_service_account":
                 name = assumed.source.found.value.text
                 self._bound[name or "*"].add(_space(assumed.source.namespace) if name else "?")
+        for subject in (subject for trust in trusts for said in trust.admissions for subject in said.subjects):
+            trusted = subject_account(subject)
+            if trusted is not None:
+                self._bound[trusted[1]].add(trusted[0])
 
     def _define(self, record: AroundRecord) -> None:
         metadata = record.resource.get("metadata")

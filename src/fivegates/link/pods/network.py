@@ -10,6 +10,7 @@ from typing import Any
 from ...extract.kept import space_of
 from ...extract.keys import Keys, manifest_name
 from ...extract.model import AroundRecord, PodRecord, WorkloadRecord
+from ...extract.paths import select
 from ...facts.model import Egress, NetworkPolicy, Unresolved
 from ...resolve.interface import Resource
 from ...values import Value
@@ -57,8 +58,9 @@ class Networks:
         rows = self._catalogue["network_policies"]
         if record.kind == "/Namespace":
             self._namespaces[manifest_name(record.resource, Keys(record.snake))].append(record)
-        elif record.kind in rows or record.kind.endswith(self._names):
-            for policy in read_policies(record, rows.get(record.kind, {})):
+        elif record.kind in rows or record.kind.endswith(self._names) or self._makes_policies(record):
+            unknown = {"everywhere": True} if record.kind in self._catalogue["policy_makers"] else {}
+            for policy in read_policies(record, rows.get(record.kind, unknown)):
                 self._policies.append(policy)
                 for space in ("?" if policy.space.startswith("?") else policy.space, ANY):
                     self._by_label[space][policy.first].append(policy)
@@ -66,6 +68,11 @@ class Networks:
                     self._unusual.add(policy.first)
                 if record.kind in rows and not record.resource.conditional:
                     self._holding.add(self._area(record.resource, policy.space))
+
+    def _makes_policies(self, record: AroundRecord) -> bool:
+        paths = self._catalogue["policy_makers"].get(record.kind, ())
+        kinds = (found.value.text or "" for path in paths for found in select(record.resource, path))
+        return any(kind.endswith(self._names) for kind in kinds)
 
     def rows(self, workloads: Iterable[Linked]) -> Iterator[NetworkPolicy | Egress | Unresolved]:
         for number, policy in enumerate(self._policies):

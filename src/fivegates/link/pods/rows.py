@@ -40,7 +40,7 @@ def pod_rows(
     """Rows of ``escapes``, ``token_mounts``, ``network_policies``, ``egress`` and ``image_verification``."""
     around, runtime = extraction.around, surroundings.runtime
     yield from Escapes(runtime, locations).rows(workloads)
-    accounts = Accounts(around, extraction.assumes, surroundings.annotations, surroundings.unread)
+    accounts = Accounts(around, extraction.assumes, extraction.trusts, surroundings.annotations, surroundings.unread)
     yield from Tokens(accounts, runtime, locations).rows(workloads)
     yield from Networks(around, runtime, surroundings.kinds, cluster_of, locations).rows(workloads)
     yield from Verification(around, runtime, surroundings.is_all_read, locations).rows(workloads)

@@ -80,6 +80,17 @@ class Tokens:
         images = (found.value.text or "" for found in record.images)
         return (
             annotations
+            or record.resource.type in self._users["kinds"]
             or any(glob_matches(glob, name) for name in variables for glob in self._users["variables"])
             or any(glob_matches(glob, image) for image in images for glob in self._users["images"])
+            or any(glob_matches(glob, text) for pod in record.pods for text in _commands(pod) for glob in self._users["commands"])
         )
+
+
+def _commands(pod: PodRecord) -> Iterator[str]:
+    """The words of what the containers of a pod run."""
+    keys = Keys(pod.snake)
+    for container in pod.containers:
+        for field in ("command", "args"):
+            value = keys.get(container, field)
+            yield from (item.text or "" for item in (value.items() if value is not None else ()))
