@@ -11,7 +11,7 @@ from ...values import Value
 from ..kubernetes.objects import KubernetesObject
 from ..yaml_files import YamlFiles
 from .accumulated import Accumulated, text_at
-from .context import Context
+from .context import Context, Work
 from .finishing import finish
 from .kustomization import GROUP, Kustomization, files_by_folder, read_kustomization
 from .naming import add_hashes
@@ -58,6 +58,7 @@ class Builder:
         self.files = files
         self.problems: list[Problem] = []
         self.taken: set[str] = set()
+        self._work = Work()
         self.folders = files_by_folder(files.sizes)
         self._room = self._joinable = limits.tree_instances
         self._read: dict[str, tuple[Kustomization | None, Context]] = {}
@@ -226,7 +227,7 @@ class Builder:
         )
 
     def _context(self, folder: str) -> Context:
-        return Context(folder, self.files)
+        return Context(folder, self.files, self._work)
 
     def _keep(self, context: Context) -> None:
         self.problems += context.problems
