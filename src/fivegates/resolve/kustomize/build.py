@@ -24,6 +24,7 @@ from .steps import add_generated, transform
 from .tables import EMPTY, Tables, default_tables, read_tables
 
 _NESTED = 50
+_MOST_COMPONENTS = 5_000  # uses of them: components of components double with each level
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Builder:
         self.problems: list[Problem] = []
         self.taken: set[str] = set()
         self._work = Work()
+        self._components = _MOST_COMPONENTS
         self.folders = files_by_folder(files.sizes)
         self._room = self._joinable = limits.tree_instances
         self._read: dict[str, tuple[Kustomization | None, Context]] = {}
@@ -182,6 +184,10 @@ class Builder:
         if path is None or path not in self.folders:
             self._list_absent(named, context, adds=False)
         elif not self._is_refused(named, path, component=True, context=context):
+            self._components -= 1
+            if self._components < 0:
+                context.error(named, "the components of this tree are used more often than is worked out")
+                return result
             self._open.append(path)
             result = self._apply(path, result)
             self._open.pop()

@@ -17,11 +17,11 @@ _LONGEST = 200  # characters of a name in a message
 
 
 class WorkError(Exception):
-    """The generators of this tree take more than is read for them."""
+    """The overlays of this tree take more than is worked out."""
 
 
 class Work:
-    """How much the generators of one tree may read and make: one large file may be named thousands of times."""
+    """How much the overlays of one tree may read, make and change: one large file, or one component, may be named thousands of times."""
 
     def __init__(self, characters: int = 50_000_000, entries: int = 500_000) -> None:
         self._characters = characters
@@ -32,7 +32,7 @@ class Work:
         self._characters -= characters
         self._entries -= entries
         if self._characters < 0 or self._entries < 0:
-            raise WorkError("the generators of this tree make more than is worked out")
+            raise WorkError("the overlays of this tree make more than is worked out")
 
 
 class Context:
