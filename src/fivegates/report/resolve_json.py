@@ -15,6 +15,7 @@ from .json_report import Json, at
 
 SCHEMA = "https://fivegates.dev/schemas/resolve-1.json"
 SECRET = "/Secret"
+SECRET_FIELDS = ("data", "stringData")
 MOST_LEVELS = 100  # of one value; what lies deeper is given as unknown
 
 
@@ -43,10 +44,14 @@ def _resource(resource: Resource, values: Json, redactor: Redactor) -> Json:
         "place": at(resource.place),
     }
     masked = redactor.redact_data(values)
-    for name, text in _decoded(resource, masked).items():
-        if redactor.redact_data({name: text}) != {name: text}:
-            masked["data"][name] = {"$secret": name}
+    if resource.type == SECRET:
+        masked |= {field: _hidden(masked[field], redactor) for field in SECRET_FIELDS if isinstance(masked.get(field), dict)}
     return {key: cleaned_data(fact, redactor.redact) for key, fact in head.items()} | {"values": masked}
+
+
+def _hidden(entries: Json, redactor: Redactor) -> Json:
+    """The entries of a Secret: its author says that each is secret, whatever its name and however little it looks like a key."""
+    return {name: {"$secret": redactor.redact(name)} if isinstance(value, str) and value else value for name, value in entries.items()}
 
 
 def _decoded(resource: Resource, values: Json) -> dict[str, str]:

@@ -96,3 +96,54 @@ def test_a_large_list_is_not_merged_and_says_so() -> None:
     )
     assert not built.complete
     assert ["not merged" in problem.reason for problem in problems] == [True]
+
+
+def test_a_large_file_in_thousands_of_generators_is_read_so_often_and_no_more() -> None:
+    generators = "".join(f"- {{name: made-{number}, envs: [many.env], files: [big.txt]}}\n" for number in range(500))
+    built, problems = build(f"configMapGenerator:\n{generators}", {"many.env": "A=b\n", "big.txt": "x" * 1_000_000})
+    known = [one for one in built.objects if (data := one.entries.get("data")) is not None and not data.is_unknown]
+    assert 40 < len(known) < 60
+    assert len(built.objects) == 501
+    assert not built.settled
+    assert {problem.reason for problem in problems} == {"Kustomize: the overlays of this tree make more than is worked out"}
+
+
+def test_where_patches_take_too_much_the_rest_is_listed_once() -> None:
+    objects = "---\n".join(OBJECT.replace("one", f"one-{number}") for number in range(1000))
+    patches = "".join(
+        f"- {{target: {{kind: ConfigMap}}, patch: '[{{op: add, path: /data/x{number}, value: y}}]'}}\n" for number in range(2000)
+    )
+    built, problems = build(f"patches:\n{patches}", {"one.yaml": objects})
+    assert len(built.objects) == 1000
+    assert len(problems) == 1
+    assert problems[0].reason.endswith("more values than are worked out; no patch from here on is applied")
+
+
+def test_a_long_text_put_into_many_fields_is_too_much() -> None:
+    fields = ", ".join("{name: a-b}" for _ in range(500))
+    objects = f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: one}}\ndata: {{a: {'x' * 900_000}}}\n---\n"
+    objects += f"apiVersion: v1\nkind: Service\nmetadata: {{name: two}}\nspec: {{ports: [{fields}]}}\n"
+    replacement = (
+        "- source: {kind: ConfigMap, fieldPath: data.a}\n  targets:\n  - select: {kind: Service}\n    fieldPaths: ['spec.ports.*.name']\n"
+    )
+    built, problems = build(f"replacements:\n{replacement}    options: {{delimiter: '-', index: 1}}\n", {"one.yaml": objects})
+    assert len(built.objects) == 2
+    assert [problem for problem in problems if "no replacement from here on is made" in problem.reason], problems
+
+
+def test_components_that_use_each_other_twice_are_used_so_often_and_no_more() -> None:
+    head = "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nnamePrefix: a\n"
+    files = {f"c{level}/kustomization.yaml": f"{head}components: [../c{level + 1}, ../c{level + 1}]\n" for level in range(40)}
+    built, problems = build("components: [c0]\n", {**files, "c40/kustomization.yaml": head})
+    assert len(built.objects) == 1
+    assert [problem for problem in problems if "more often than is worked out" in problem.reason]
+
+
+def test_a_thousand_labels_on_a_thousand_objects_are_added_at_once_or_not_at_all() -> None:
+    objects = "---\n".join(OBJECT.replace("one", f"one-{number}") for number in range(1000))
+    for labels, is_done in ((100, True), (10_000, False)):
+        named = "".join(f"  l{number}: x\n" for number in range(labels))
+        built, problems = build(f"commonLabels:\n{named}", {"one.yaml": objects})
+        assert len(built.objects) == 1000
+        assert ("labels" in (built.objects[0].entries["metadata"].data)) is is_done
+        assert bool(problems) is not is_done

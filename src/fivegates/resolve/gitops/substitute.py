@@ -11,6 +11,7 @@ Change = Callable[[Value], Value]
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*+)(?:(:?[-=])([^{}$]*+))?\}")
 _DEEPEST = 250
+_MOST_TEXT = 5_000_000  # characters that one set of variables makes
 
 
 def with_texts(value: Value, change: Change, depth: int = 0) -> Value:
@@ -29,17 +30,23 @@ def with_texts(value: Value, change: Change, depth: int = 0) -> Value:
 def flux_substitution(variables: Mapping[str, Value], more: bool) -> Change:
     """Flux's ``${NAME}`` and ``${NAME:=default}``; a variable that is not known here makes its text unknown in that part.
 
-    ``more``: there are variables that these files do not give.
+    ``more``: there are variables that these files do not give. A long variable in many texts is unknown once they grow too long.
     """
+    made = 0
 
     def change(value: Value) -> Value:
+        nonlocal made
         text = value.text or ""
         if "${" not in text:
             return value
         parts: list[str | Unknown] = []
         end = 0
         for match in _VARIABLE.finditer(text):
-            parts += [text[end : match.start()], _part(match, variables, more)]
+            part = _part(match, variables, more)
+            made += len(part) if isinstance(part, str) else 1
+            if made > _MOST_TEXT:
+                return Value(Unknown(reason="variables make more text than is worked out"), value.origin)
+            parts += [text[end : match.start()], part]
             end = match.end()
         parts.append(text[end:])
         if all(isinstance(part, str) for part in parts):

@@ -62,6 +62,7 @@ class Chart:
     paths: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     missing: list[Dependency] = field(default_factory=list)
+    size: int = 1  # with the charts below it
 
     def under(self, name: str) -> Chart:
         """The same chart under an alias."""

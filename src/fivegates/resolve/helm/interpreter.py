@@ -67,6 +67,8 @@ class Engine:
             run.nodes(nodes)
         except RenderError as error:
             raise error.at(source, run.offset) from None
+        except _LeaveError as leave:
+            raise RenderError(f"{leave} outside of range", source, run.offset) from None
         return weave(run.output)
 
     def truth(self, datum: Datum) -> bool | None:
@@ -266,14 +268,20 @@ class Run:
             raise RenderError(f"the function {operand.name} is not known")
         if function.lazy:
             given: list[Callable[[], Datum]] = [(lambda word=word: self.operand(word)) for word in words]  # type: ignore[misc]
-            value = function.run(self.engine, [*given, *((lambda item=item: item) for item in final)])
+            value = self.run(function, [*given, *((lambda item=item: item) for item in final)])
         else:
             arguments = [self.operand(word) for word in words] + final
             self.engine.budget.spend(sum(_weight(argument) for argument in arguments))
-            value = function.run(self.engine, arguments)
-        if type(value) is str:
-            self.engine.budget.spend(len(value) >> 6)
+            value = self.run(function, arguments)
+            self.engine.budget.spend(len(value) >> (4 if type(value) is GoList else 6) if isinstance(value, str | GoList) else 0)
         return self.follow(value, operand.steps) if operand.steps else value
+
+    def run(self, function: Function, arguments: list[Any]) -> Datum:
+        """What a function makes of its arguments, which a chart may choose as badly as it likes."""
+        try:
+            return function.run(self.engine, arguments)
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            raise RenderError(f"the function {function.name} does not take these arguments") from error
 
     def operand(self, operand: Operand) -> Datum:
         if operand.kind == "function":

@@ -19,6 +19,7 @@ from .parser import parse_template
 from .unknowns import RESERVED
 
 _DEEPEST = 10
+_MOST_CHARTS = 300  # below one another: aliases of charts with aliases grow without end
 _FIELDS = {
     "APIVersion": "apiVersion",
     "AppVersion": "appVersion",
@@ -146,10 +147,21 @@ class ChartLoader:
                 child = self.chart(_join(chart.folder, dependency.repository.removeprefix("file://")), depth - 1)
             if child is None:
                 chart.missing.append(dependency)
-            else:
+            elif self._has_room(chart, child, dependency.written.place):
                 chart.children.append(child.under(dependency.alias) if dependency.alias else child)
         named = {dependency.name for dependency in chart.dependencies}
-        chart.children += [child for name, child in packed.items() if name not in named]
+        place = Place(_join(chart.folder, "Chart.yaml"), 1)
+        chart.children += [child for name, child in packed.items() if name not in named and self._has_room(chart, child, place)]
+
+    @staticmethod
+    def _has_room(chart: Chart, child: Chart, place: Place) -> bool:
+        """Whether ``child`` may lie below ``chart``, which counts it then; that it may not is listed once."""
+        if chart.size + child.size <= _MOST_CHARTS:
+            chart.size += child.size
+            return True
+        problem = Problem(place, f"Helm: more than {_MOST_CHARTS} charts below a chart", "not_read")
+        chart.problems += () if chart.problems else (problem,)
+        return False
 
     def _within(self, folder: str) -> list[str]:
         if folder == ".":

@@ -181,6 +181,8 @@ class _Rendering:
                     yield in_namespace(found, self.namespace)._replace(conditional=document.conditional)
 
     def gaps(self, chart: Chart) -> None:
+        for problem in chart.problems:
+            self.problem(problem.place, problem.reason, problem.kind)
         for dependency in chart.missing:
             self.problem(dependency.written.place, f"Helm: dependency {dependency.called} is not in the tree", "not_read")
         for child in chart.children:

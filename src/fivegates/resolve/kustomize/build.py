@@ -11,7 +11,7 @@ from ...values import Value
 from ..kubernetes.objects import KubernetesObject
 from ..yaml_files import YamlFiles
 from .accumulated import Accumulated, text_at
-from .context import Context
+from .context import Context, Work
 from .finishing import finish
 from .kustomization import GROUP, Kustomization, files_by_folder, read_kustomization
 from .naming import add_hashes
@@ -24,6 +24,7 @@ from .steps import add_generated, transform
 from .tables import EMPTY, Tables, default_tables, read_tables
 
 _NESTED = 50
+_MOST_COMPONENTS = 5_000  # uses of them: components of components double with each level
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class Builder:
         self.files = files
         self.problems: list[Problem] = []
         self.taken: set[str] = set()
+        self._work = Work()
+        self._components = _MOST_COMPONENTS
         self.folders = files_by_folder(files.sizes)
         self._room = self._joinable = limits.tree_instances
         self._read: dict[str, tuple[Kustomization | None, Context]] = {}
@@ -181,6 +184,10 @@ class Builder:
         if path is None or path not in self.folders:
             self._list_absent(named, context, adds=False)
         elif not self._is_refused(named, path, component=True, context=context):
+            self._components -= 1
+            if self._components < 0:
+                context.error(named, "the components of this tree are used more often than is worked out")
+                return result
             self._open.append(path)
             result = self._apply(path, result)
             self._open.pop()
@@ -229,7 +236,7 @@ class Builder:
         )
 
     def _context(self, folder: str) -> Context:
-        return Context(folder, self.files)
+        return Context(folder, self.files, self._work)
 
     def _keep(self, context: Context) -> None:
         self.problems += context.problems

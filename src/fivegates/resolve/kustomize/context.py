@@ -16,6 +16,25 @@ if TYPE_CHECKING:
 _LONGEST = 200  # characters of a name in a message
 
 
+class WorkError(Exception):
+    """The overlays of this tree take more than is worked out."""
+
+
+class Work:
+    """How much the overlays of one tree may read, make and change: one large file, or one component, may be named thousands of times."""
+
+    def __init__(self, characters: int = 50_000_000, entries: int = 500_000) -> None:
+        self._characters = characters
+        self._entries = entries
+
+    def spend(self, characters: int, entries: int = 1) -> None:
+        """Raises ``WorkError`` when nothing is left."""
+        self._characters -= characters
+        self._entries -= entries
+        if self._characters < 0 or self._entries < 0:
+            raise WorkError("the overlays of this tree make more than is worked out")
+
+
 class Context:
     """One kustomization: ``folder`` is where it lies, relative to the scanned root ('' at the top).
 
@@ -23,8 +42,9 @@ class Context:
     ``settled`` with the first one by which an object that is here may be another one in the end.
     """
 
-    def __init__(self, folder: str, files: YamlFiles) -> None:
+    def __init__(self, folder: str, files: YamlFiles, work: Work | None = None) -> None:
         self.folder = folder
+        self.work = work or Work()
         self.files = files
         self.problems: list[Problem] = []
         self.taken: set[str] = set()

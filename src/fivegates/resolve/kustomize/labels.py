@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from ...values import Value
 from .accumulated import Accumulated
-from .context import Context
+from .context import Context, WorkError
 from .fields import FieldSpec, Made, change_at, texts_of, with_entry
 from .kustomization import Kustomization
 from .tables import Tables, merge, read_specs
 
+_LABELS_AN_ENTRY = 8  # of a generated map
 _OWN = FieldSpec("", "", "", ("metadata", "labels"), create=True)
 
 
@@ -41,7 +42,14 @@ def _is_on(entry: Value, name: str) -> bool:
 def _all_with(objects: list[Accumulated], pairs: Value | None, specs: Iterable[FieldSpec], context: Context) -> list[Accumulated]:
     texts = {name: text for name, text in texts_of(pairs).items() if _is_text(name, text, context)}
     listed = tuple(specs)
-    return [_with(one, texts, listed) for one in objects] if texts else objects
+    if not texts or pairs is None:
+        return objects
+    try:
+        context.work.spend(0, len(objects) * len(texts) // _LABELS_AN_ENTRY)
+    except WorkError as error:
+        context.error(pairs, str(error))
+        return objects
+    return [_with(one, texts, listed) for one in objects]
 
 
 def _is_text(name: str, value: Value, context: Context) -> bool:
@@ -61,6 +69,7 @@ def _with(one: Accumulated, texts: Mapping[str, Value], specs: Iterable[FieldSpe
 
 
 def _entered(found: Value, texts: Mapping[str, Value]) -> Value:
-    for name, text in texts.items():
-        found = with_entry(found, name, text)
-    return found
+    """All of them at once: one by one, each would copy the map."""
+    first, *others = texts.items()
+    made = with_entry(found, *first)
+    return Value({**made.data, **dict(others)}, made.origin) if others and isinstance(made.data, dict) else made

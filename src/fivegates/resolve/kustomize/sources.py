@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...source import Source
 from ...values import Origin, Unknown, Value
-from .context import Context
+from .context import Context, WorkError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,25 @@ class Pairs(NamedTuple):
 
 def read_pairs(entry: Value, context: Context) -> Pairs:
     """The pairs of one generator, by key."""
+    try:
+        return _pairs(entry, context)
+    except WorkError as error:
+        context.gap(entry, str(error))
+        return Pairs({}, lost=True)
+
+
+def _pairs(entry: Value, context: Context) -> Pairs:
     pairs: dict[str, Value] = {}
     lost = False
     for named in (*_items(entry, "envs"), *_items(entry, "env")):
         source = context.text(named)
         lost = lost or source is None
+        if source is not None:
+            context.work.spend(len(source.text), source.text.count("\n") + 1)
         _add(pairs, _lines(source) if source is not None else (), context)
     for literal in _items(entry, "literals"):
         lost = lost or literal.is_unknown
+        context.work.spend(len(literal.text or ""))
         _add(pairs, _literal(literal, context), context)
     for named in _items(entry, "files"):
         lost = lost or named.is_unknown
@@ -88,7 +99,9 @@ def _file(named: Value, context: Context) -> Iterator[tuple[str, Value]]:
     if not key or not path or "=" in path:
         context.missing(named) if named.is_unknown else context.error(named, "a file is written PATH or KEY=PATH")
         return
-    yield key, _content(context.data(named, path), context.resolve(path) or path, named)
+    data = context.data(named, path)
+    context.work.spend(len(data or b""))
+    yield key, _content(data, context.resolve(path) or path, named)
 
 
 def _content(data: bytes | None, path: str, named: Value) -> Value:

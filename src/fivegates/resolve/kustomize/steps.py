@@ -24,7 +24,7 @@ def transform(
     objects: list[Accumulated], kustomization: Kustomization, tables: Tables, context: Context, *, alone: bool = False
 ) -> list[Accumulated]:
     """With everything that it changes. ``alone``: of a component that nothing here uses, so that what it changes may lie elsewhere."""
-    elsewhere = Context(context.folder, context.files) if alone else context
+    elsewhere = Context(context.folder, context.files, context.work) if alone else context
     objects = list(apply_patches(objects, kustomization.root, elsewhere))
     objects = move(objects, kustomization, tables, context)
     objects = rename(objects, kustomization, tables)

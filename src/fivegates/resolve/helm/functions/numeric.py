@@ -50,9 +50,10 @@ def float64(value: Any) -> float:
 @register("toDecimal")
 def to_decimal(value: Any) -> int:
     try:
-        return int(str(value), 8)
+        found = int(str(value), 8)
     except ValueError:
         return 0
+    return found if found < _LARGEST else 0
 
 
 @register("add")

@@ -34,7 +34,7 @@ def tpl(engine: Engine, text: Datum, dot: Datum) -> Datum:
         raise RenderError("a text is needed here")
     if "{{" not in data:
         return text
-    engine.budget.spend(len(data) >> 3)
+    engine.budget.spend(len(data) >> 2)
     template = parse_template(_source(data, text))
     kept = dict(engine.defined)
     engine.budget.enter()

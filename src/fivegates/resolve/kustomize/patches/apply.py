@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from ....values import Value
 from ..accumulated import Accumulated, Id, text_at
 from ..context import Context
-from .failures import Budget, PatchError
+from .failures import Budget, ExcessError, PatchError
 from .json_patch import apply_operations
 from .patch import Patch, read_merge, read_patch
 from .selection import Target
@@ -50,6 +50,9 @@ def _apply_all(
             patch = read(entry, context)
             if patch is not None:
                 objects = _apply(objects, patch, budget, remembers)
+        except ExcessError as error:
+            context.refuse_patch(error.value or entry, f"{error.message}; no patch from here on is applied")
+            break
         except PatchError as error:
             context.refuse_patch(error.value if error.value is not None else entry, error.message)
     return objects
@@ -61,11 +64,11 @@ def _apply(objects: Objects, patch: Patch, budget: Budget, remembers: bool) -> O
     if patch.target is not None:
         if len(patch.merges) > 1:
             raise PatchError("a patch with a target holds one object", patch.value)
-        for index in Target(patch.target).select(objects):
+        for index in Target(patch.target, budget).select(objects):
             objects = _merge(objects, index, patch, patch.merges[0], budget)
         return [one for one in objects if one.root.data is not None]
     for merge in patch.merges:
-        objects = _merge(objects, _find(objects, merge), patch, merge, budget)
+        objects = _merge(objects, _find(objects, merge, budget), patch, merge, budget)
     return [one for one in objects if one.root.data is not None]
 
 
@@ -73,14 +76,15 @@ def _operate(objects: Objects, patch: Patch, operations: Value, budget: Budget, 
     if patch.target is None:
         raise PatchError("a JSON patch needs a target", patch.value)
     changed = list(objects)
-    for index in Target(patch.target).select(objects):
+    for index in Target(patch.target, budget).select(objects):
         one = objects[index].remembered() if remembers else objects[index]
         changed[index] = one.with_root(apply_operations(one.root, operations, budget))
     return changed
 
 
-def _find(objects: Objects, merge: Value) -> int:
+def _find(objects: Objects, merge: Value, budget: Budget) -> int:
     """The one object that a patch without a target is for. Raises ``PatchError``."""
+    budget.spend(len(objects))
     group, _, version = text_at(merge, "apiVersion").rpartition("/")
     metadata = merge.get("metadata")
     wanted = Id(group, version, text_at(merge, "kind"), text_at(metadata, "name"), text_at(metadata, "namespace"))

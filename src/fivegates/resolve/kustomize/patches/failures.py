@@ -5,6 +5,7 @@ from __future__ import annotations
 from ....values import Value
 
 DEEPEST = 300  # levels of a patched object: what is read has at most 200, and the rest of the program walks objects by recursion
+CHARACTERS_A_VALUE = 32
 LONGEST = 1_000_000  # characters of a text that replacements put together
 
 
@@ -17,14 +18,22 @@ class PatchError(Exception):
         self.value = value
 
 
+class ExcessError(PatchError):
+    """Nothing further is worked out."""
+
+
 class Budget:
-    """How many values all patches of one kustomization may touch together: copies of copies grow without end."""
+    """How many values all patches of one kustomization may touch or look at together: copies of copies grow without end."""
 
     def __init__(self, values: int = 1_000_000) -> None:
         self._left = values
 
     def spend(self, values: int) -> None:
-        """Raises ``PatchError`` when nothing is left."""
+        """Raises ``ExcessError`` when nothing is left."""
         self._left -= values
         if self._left < 0:
-            raise PatchError("patches make more values than are worked out")
+            raise ExcessError("patches make more values than are worked out")
+
+    def spend_text(self, text: str) -> None:
+        """The same for a text that is put together."""
+        self.spend(1 + len(text) // CHARACTERS_A_VALUE)

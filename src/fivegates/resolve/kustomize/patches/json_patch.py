@@ -11,7 +11,7 @@ from collections.abc import Callable
 from ....readers.yaml.scalars import Word
 from ....values import Value
 from .branches import Branch, added
-from .failures import Budget, PatchError
+from .failures import Budget, ExcessError, PatchError
 from .pointers import container_of, insert_position, position_in, steps_of
 
 
@@ -25,6 +25,8 @@ def apply_operations(target: Value, operations: Value, budget: Budget) -> Value:
             raise PatchError(f"there is no JSON patch operation {name!r}", operation.get("op") or operation)
         try:
             apply(_Step(root, operation, budget))
+        except ExcessError as error:
+            raise ExcessError(f"{name} {_text(operation, 'path')!r}: {error.message}", operation) from error
         except PatchError as error:
             unknown = error.value if error.value is not None and error.value.is_unknown else operation
             raise PatchError(f"{name} {_text(operation, 'path')!r}: {error.message}", unknown) from error

@@ -9,7 +9,7 @@ from ....values import Origin, Value
 from ..accumulated import Accumulated, Id, text_at
 from ..context import Context
 from .branches import Branch, added
-from .failures import LONGEST, Budget, PatchError
+from .failures import LONGEST, Budget, ExcessError, PatchError
 from .field_paths import LIST, MAPPING, SCALAR, Making, find_fields, look_up, split_path
 from .label_selectors import SelectorError, selects
 from .selection import texts_of
@@ -24,6 +24,9 @@ def apply_replacements(objects: Sequence[Accumulated], kustomization: Value, con
     for replacement in _listed(kustomization, context):
         try:
             changed = _replace(changed, replacement, budget)
+        except ExcessError as error:
+            context.refuse_patch(replacement, f"{error.message}; no replacement from here on is made")
+            break
         except PatchError as error:
             context.refuse_patch(error.value if error.value is not None else replacement, error.message)
     return changed
@@ -124,6 +127,7 @@ def _fill(objects: Sequence[Accumulated], target: Value, value: Value, budget: B
         raise PatchError("the target of a replacement has a select", target)
     paths = target.get("fieldPaths")
     given = paths.items() if paths is not None else ()
+    budget.spend(len(objects))
     changed = list(objects)
     for index, one in enumerate(objects):
         if _is_target(one, target, select):
@@ -152,7 +156,9 @@ def _set(field: Branch, value: Value, cutting: tuple[str, int], target: Value, b
     if delimiter:
         if not field.is_scalar:
             raise PatchError("only plain values are cut at a delimiter", target)
-        value = Value(_put_together(_scalar_text(field.value, target), _scalar_text(value, target), delimiter, index), value.origin)
+        text = _put_together(_scalar_text(field.value, target), _scalar_text(value, target), delimiter, index)
+        budget.spend_text(text)
+        value = Value(text, value.origin)
     if field.is_null and not field.kept:
         raise PatchError("a replacement is put in the place of null", target)
     if not field.is_scalar:

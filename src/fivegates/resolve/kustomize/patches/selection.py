@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from ....values import Value
 from ...regular import PatternError, Program, compile_pattern
 from ..accumulated import Accumulated, text_at
-from .failures import PatchError
+from .failures import Budget, PatchError
 from .label_selectors import SelectorError, selects
 from .written import text_of
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]*+")  # a pattern that is only what it says
-_MOST_WORK = 5_000_000  # steps of the machine for one pattern on all objects
 
 _FIELDS = ("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector")
 
@@ -21,16 +20,18 @@ _FIELDS = ("group", "version", "kind", "name", "namespace", "labelSelector", "an
 class Target:
     """One ``target``. Raises ``PatchError`` for a pattern or selector that cannot be read."""
 
-    def __init__(self, value: Value) -> None:
+    def __init__(self, value: Value, budget: Budget) -> None:
+        self._budget = budget
         for key in _FIELDS:
             found = value.get(key)
             if found is not None and found.is_unknown:
                 raise PatchError(f"the target's {key} is filled in by a template", found)
-        self._patterns = {key: _Pattern(value, key) for key in ("group", "version", "kind", "name", "namespace")}
+        self._patterns = {key: _Pattern(value, key, budget) for key in ("group", "version", "kind", "name", "namespace")}
         self._selectors = [(value.get(key), key.removesuffix("Selector") + "s") for key in _FIELDS[5:]]
 
     def select(self, objects: Sequence[Accumulated]) -> list[int]:
         """The positions of the objects that are meant: by their original or their present name and namespace."""
+        self._budget.spend(len(objects))
         return [index for index, one in enumerate(objects) if self._means(one)]
 
     def _means(self, one: Accumulated) -> bool:
@@ -68,8 +69,8 @@ def texts_of(root: Value, where: str) -> Mapping[str, str]:
 class _Pattern:
     """An anchored pattern; one that is not given matches everything."""
 
-    def __init__(self, target: Value, key: str) -> None:
-        self._work = 0
+    def __init__(self, target: Value, key: str, budget: Budget) -> None:
+        self._budget = budget
         self._known: dict[str, bool] = {}
         self._value = target.get(key)
         self._text = text_at(target, key)
@@ -80,13 +81,8 @@ class _Pattern:
         if self._is_plain:
             return self._text in ("", text)
         if text not in self._known:
-            self._known[text] = self._program is None or self._program.search(text, 0, self._spend) is not None
+            self._known[text] = self._program is None or self._program.search(text, 0, self._budget.spend) is not None
         return self._known[text]
-
-    def _spend(self, steps: int) -> None:
-        self._work += steps
-        if self._work > _MOST_WORK:
-            raise PatchError("the pattern takes too long to match", self._value)
 
 
 def compiled(pattern: str, value: Value | None) -> Program:
