@@ -47,6 +47,8 @@ class FrameworkTable:
         self._ambiguous = {(row["language"], row["import"]): row for row in known["ambiguous"] if row["framework"] in self._rows}
         self._calls = {row["framework"]: (call_pattern(row["calls"]), row.get("weight")) for row in known["constructors"]}
         self._tools = setting_pattern(known["tool_settings"])
+        self._shapes = frozenset(known["shapes"])
+        self._shapes_within = tuple(f"{name}." for name in known["shapes"])
 
     def _index(self, row: Framework) -> None:
         for ecosystem, names in row.get("packages", {}).items():
@@ -92,7 +94,7 @@ class FrameworkTable:
 
     def _framework_of(self, found: Import, language: str, packages: frozenset[tuple[str, str]]) -> Framework | None:
         separator = "/" if language in ("javascript", "go") else "."
-        name = found.module
+        name = "" if self._is_shape(found.module) else found.module
         while name:
             ambiguous = self._ambiguous.get((language, name))
             if ambiguous is not None:
@@ -102,6 +104,9 @@ class FrameworkTable:
                 return self._imports[language][name]
             name = name.rpartition(separator)[0]
         return None
+
+    def _is_shape(self, module: str) -> bool:
+        return module in self._shapes or module.startswith(self._shapes_within)
 
     def _is_meant(
         self, ambiguous: Mapping[str, Any], row: Framework, found: Import, language: str, packages: frozenset[tuple[str, str]]

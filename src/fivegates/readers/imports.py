@@ -60,6 +60,8 @@ def _listed(text: str, match: re.Match[str]) -> str:
 
 def _javascript(text: str) -> Iterator[Import]:
     for match in _JAVASCRIPT.finditer(text):
+        if match[1].startswith((" type ", " type{")) and not match[1].startswith(" type from"):
+            continue  # only types, of which nothing is left when it runs
         yield Import(match[2], frozenset(_WORD.findall(match[1])), match.start(2))
     for match in _JAVASCRIPT_BARE.finditer(text):
         yield Import(match[1], frozenset(), match.start(1))
