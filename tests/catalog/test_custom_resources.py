@@ -15,12 +15,12 @@ from fivegates.extract.paths import parse_path
 CATALOG = Path(str(resources.files("fivegates.catalog")))
 HERE = Path(__file__).parent
 WORKLOADS = ("agent", "tool_server", "llm_infrastructure")
-CLASSES = {*WORKLOADS, "model", "store", "run", "team", "workforce", "harness", "route", "other"}
+CLASSES = {*WORKLOADS, "model", "store", "run", "team", "workforce", "harness", "enrolment", "route", "other"}
 IDENTITY_KINDS = {"k8s_service_account", "aws_role"}
 KEYS = {
     "class", "weight", "identity", "identity_kind", "identities", "absent", "account", "env", "env_from", "env_map", "env_from_secret",
     "secrets", "values", "image", "models", "tools", "versions", "keys", "targets", "kinds", "members", "owner", "server", "allow", "deny",
-    "product", "selector", "verified", "source",
+    "product", "selector", "called", "as", "verified", "source",
 }  # fmt: skip
 
 
