@@ -60,7 +60,7 @@ def _listed(text: str, match: re.Match[str]) -> str:
 
 def _javascript(text: str) -> Iterator[Import]:
     for match in _JAVASCRIPT.finditer(text):
-        if match[1].startswith((" type ", " type{")) and not match[1].startswith(" type from"):
+        if match[1].strip().startswith(("type ", "type{")) and match[0].lstrip().startswith(("import", "export")):
             continue  # only types, of which nothing is left when it runs
         yield Import(match[2], frozenset(_WORD.findall(match[1])), match.start(2))
     for match in _JAVASCRIPT_BARE.finditer(text):

@@ -94,7 +94,8 @@ def test_the_shapes_of_what_a_client_sends_are_no_client(name: str, text: str) -
 
 
 def test_a_client_called_type_is_a_client() -> None:
-    assert signs({"svc/a.ts": "import type from 'openai'\n"}) == {"model client": 0.35}
+    for text in ("import type from 'openai'\n", "const type = require('openai')\n", "import { type Message, OpenAI } from 'openai'\n"):
+        assert signs({"svc/a.ts": text}) == {"model client": 0.35}
 
 
 def test_tools_in_another_file_than_the_client_do_not_count() -> None:
