@@ -63,6 +63,7 @@ def extract_custom(resource: Resource, row: Row, known: Known) -> WorkloadRecord
         schedule=None,
         source=row.get("source", ""),
         namespace=namespace,
+        uses_models=tuple(found for path in row.get("given", ()) for found in select(resource, path)),
     )
 
 
