@@ -15,12 +15,12 @@ from fivegates.extract.paths import parse_path
 CATALOG = Path(str(resources.files("fivegates.catalog")))
 HERE = Path(__file__).parent
 WORKLOADS = ("agent", "tool_server", "llm_infrastructure")
-CLASSES = {*WORKLOADS, "model", "store", "run", "team", "workforce", "harness", "route", "other"}
+CLASSES = {*WORKLOADS, "model", "store", "run", "team", "workforce", "harness", "enrolment", "route", "other"}
 IDENTITY_KINDS = {"k8s_service_account", "aws_role"}
 KEYS = {
     "class", "weight", "identity", "identity_kind", "identities", "absent", "account", "env", "env_from", "env_map", "env_from_secret",
     "secrets", "values", "image", "models", "tools", "versions", "keys", "targets", "kinds", "members", "owner", "server", "allow", "deny",
-    "product", "selector", "verified", "source",
+    "product", "selector", "called", "as", "given", "verified", "source",
 }  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def test_a_row_is_verified_and_of_a_known_shape(name: str) -> None:
 
 
 def paths_of(row: dict[str, Any]) -> Iterator[str]:
-    for key in ("env", "env_from", "env_map", "env_from_secret", "image", "targets"):
+    for key in ("env", "env_from", "env_map", "env_from_secret", "image", "targets", "given"):
         yield from row.get(key, ())
     yield from [row["identity"]] if row.get("class") == "run" else row.get("identity", ())
     for key in ("identities", "secrets", "values", "models", "tools"):

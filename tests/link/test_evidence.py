@@ -35,14 +35,17 @@ CODE_CASES = [
         {"OPENAI_API_KEY": "${KEY}"},
         "agent",
     ),
+    ("the shapes of a client's answers alone", "from openai.types.chat import ChatCompletion\nanswer(tools=TOOLS)\n", {}, None),
+    ("the shapes beside the client", "from openai.types import Model\nfrom openai import OpenAI\nask(tools=TOOLS)\n", {}, "agent"),
 ]
 
 
 @pytest.mark.parametrize(("title", "code", "environment", "class_"), CODE_CASES, ids=[case[0] for case in CODE_CASES])
-def test_a_service_is_taken_for_what_its_code_says(title: str, code: str, environment: dict[str, str], class_: str) -> None:
+def test_a_service_is_taken_for_what_its_code_says(title: str, code: str, environment: dict[str, str], class_: str | None) -> None:
     compose = {"name": "p", "services": {"api": {"build": "./api", "environment": environment}}}
     tree = MemoryTree({"compose.yaml": json.dumps(compose), "api/Dockerfile": "FROM scratch\n", "api/app.py": code})
-    assert [row["class"] for row in gather(tree, Settings()).store.query("SELECT class FROM agents")] == [class_]
+    found = [row["class"] for row in gather(tree, Settings()).store.query("SELECT class FROM agents")]
+    assert found == ([class_] if class_ else [])
 
 
 def sign(family: str, weight: float, points_to: str = "agent") -> Sign:

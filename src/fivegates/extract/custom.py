@@ -34,6 +34,15 @@ def row_of(resource: Resource, rows: Mapping[str, Row]) -> Row | None:
     return row if row is None or other is None else {**row, **other}
 
 
+def likely_row(resource: Resource, likely: Mapping[str, Any]) -> Row | None:
+    """The row of a kind that is in no row, where it is called an agent, holds a prompt and names a model: it may be one."""
+    group, _, kind = resource.type.rpartition("/")
+    if not group or kind not in likely["kinds"]:
+        return None
+    said = all(any(select_first(resource, path) is not None for path in likely[part]) for part in ("prompts", "models"))
+    return likely["row"] if said else None
+
+
 def extract_custom(resource: Resource, row: Row, known: Known) -> WorkloadRecord:
     """A workload from a custom resource that is itself an agent or tool server; ``known``: what it may name and load."""
     root = whole(resource)
@@ -63,6 +72,7 @@ def extract_custom(resource: Resource, row: Row, known: Known) -> WorkloadRecord
         schedule=None,
         source=row.get("source", ""),
         namespace=namespace,
+        uses_models=tuple(found for path in row.get("given", ()) for found in select(resource, path)),
     )
 
 

@@ -1,4 +1,4 @@
-"""What custom resources say of each other: who runs an agent as which account, who owns it, which tools it may call."""
+"""What custom resources say of others: who runs an agent as which account, who owns it, which tools it may call, that a pod is one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .paths import line_in, select, select_first, select_in
 Row = Mapping[str, Any]
 MOST = 100  # of what many resources name each: members of a team, those who speak of one agent, tools of a route
 ANY = "*"
-SPEAKING = ("run", "workforce", "harness")  # classes of objects that say something of others
+SPEAKING = ("run", "workforce", "harness", "enrolment")  # classes of objects that say something of others
 
 
 class Relations:
@@ -53,6 +53,8 @@ class Relations:
         if row["class"] == "workforce":
             owner = select_first(resource, row["owner"])
             return workload if owner is None else workload._replace(tags={**workload.tags, "owner": owner.value})
+        if row["class"] == "enrolment":
+            return _enrolled(workload, resource, row)
         if row["class"] == "harness":
             return workload._replace(env=(*workload.env, *custom_env(resource, row, Known(self._objects, self._rows))))
         return _run_by(workload, resource, row)
@@ -78,7 +80,7 @@ class Relations:
         pending = [(value, row, resource)]
         while pending and len(seen) < MOST:
             value, row, resource = pending.pop()
-            kind = value.get("type")
+            kind = value.get("type") or value.get("kind")
             type = row["kinds"].get((kind.text if kind is not None else None) or "")
             target = self._objects.meant(value, type, resource) if type is not None else None
             if target is None or (target.unit, target.address) in seen:
@@ -158,6 +160,15 @@ def _run_by(workload: WorkloadRecord, resource: Resource, row: Row) -> WorkloadR
     namespace = next((found.value for found in select(resource, "metadata.namespace")), None)
     mention = Mention(ACCOUNT, account, row["identity"], namespace)
     return workload._replace(mentions=(*workload.mentions, mention))
+
+
+def _enrolled(workload: WorkloadRecord, resource: Resource, row: Row) -> WorkloadRecord:
+    """The workload as what enrols it calls it; what is an agent or a tool server by its own kind stays that."""
+    kind = select_first(resource, row["called"])
+    class_ = row["as"].get(kind.value.text or "") if kind is not None else None
+    if class_ is None or workload.weight > 0:
+        return workload
+    return workload._replace(class_=class_, weight=1.0, source=f"enrolled by {resource.type}, {row['source']}")
 
 
 def _name(value: Value) -> str | None:

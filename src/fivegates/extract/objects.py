@@ -10,7 +10,7 @@ from ..resolve.interface import Resource
 from ..resolve.release import HELD
 from .aad_pods import BINDING, IDENTITY, PodBindings
 from .catalogue import Catalogue
-from .custom import RUNS, extract_custom, row_of, with_own_account
+from .custom import RUNS, extract_custom, likely_row, row_of, with_own_account
 from .custom_env import Known
 from .custom_relations import SPEAKING, Relations
 from .elsewhere import Elsewhere
@@ -136,7 +136,7 @@ class ObjectReader:
 
     def _custom_row(self, resource: Resource) -> Row | None:
         """The row of a custom resource; what a contract says is an agent is one, whatever its kind."""
-        row = row_of(resource, self._catalogue.custom)
+        row = row_of(resource, self._catalogue.custom) or likely_row(resource, self._catalogue.kubernetes["likely"])
         return UNKNOWN_KIND if (row is None or row["class"] not in READ) and self._is_declared(resource) else row
 
     def _custom(self, resource: Resource, row: Row, snake: bool, found: Extraction) -> None:

@@ -80,6 +80,24 @@ def test_a_model_client_that_is_handed_tools_reaches_an_agent(text: str) -> None
     assert signs({"svc/a.py": text}) == {"model client": 0.6}
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.py", "from openai.types.chat import ChatCompletion\nanswer(tools=TOOLS)\n"),
+        ("a.py", "import anthropic.types\n"),
+        ("a.ts", "import type OpenAI from 'openai'\n"),
+        ("a.ts", "import type { Message } from '@anthropic-ai/sdk'\nconst tools = []\n"),
+    ],
+)
+def test_the_shapes_of_what_a_client_sends_are_no_client(name: str, text: str) -> None:
+    assert signs({f"svc/{name}": text}) == {}
+
+
+def test_a_client_called_type_is_a_client() -> None:
+    for text in ("import type from 'openai'\n", "const type = require('openai')\n", "import { type Message, OpenAI } from 'openai'\n"):
+        assert signs({"svc/a.ts": text}) == {"model client": 0.35}
+
+
 def test_tools_in_another_file_than_the_client_do_not_count() -> None:
     assert signs({"svc/a.py": "import openai\n", "svc/b.py": "setup(tools=[1])\n"}) == {"model client": 0.35}
 

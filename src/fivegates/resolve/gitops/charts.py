@@ -120,7 +120,10 @@ class Charts:
     def _unit(self, resource: Resource, release: Release, taken: Iterable[str]) -> Unit | None:
         name = unit_name(resource, release, taken)
         found = self._renderer.render(release.chart_folder, release, name)
-        if found is None or not any(one.kind in _RUNNING or "." in one.group for one in found.objects):
+        if found is None:
+            return None
+        # a chart that was not understood whole and gives nothing to run: its values tell more; one that was, deploys nothing
+        if not found.complete and not any(one.kind in _RUNNING or "." in one.group for one in found.objects):
             return None
         came_of = self._came_of(resource)
         self.claims.setdefault(release.chart_folder, set()).add(came_of[0] if came_of else "")
