@@ -174,8 +174,8 @@ def azure_identity(text: str, resource: Resource, scopes: Scopes) -> str | None:
 
 
 def azure_client(text: str) -> str | None:
-    """The canonical client for its id; None for anything but a UUID: what stands there is filled in later."""
-    return f"azure:client/{text.lower()}" if _UUID.fullmatch(text) else None
+    """The canonical client for its id; None for anything but a UUID, and for the one of zeros: what stands there is filled in later."""
+    return f"azure:client/{text.lower()}" if _UUID.fullmatch(text) and text.strip("0-") else None
 
 
 def _whole(text: str) -> bool:
