@@ -43,6 +43,7 @@ class Catalogue(NamedTuple):
         return (
             kind in SURROUNDING
             or kind in self.runtime["network_policies"]
+            or kind in self.runtime["policy_makers"]
             or kind in self.runtime["admission"]
             or kind in self.runtime["clusters"]
             or kind.endswith(tuple(self.runtime["network_policy_names"]))

@@ -70,7 +70,9 @@ class Networks:
                     self._holding.add(self._area(record.resource, policy.space))
 
     def _makes_policies(self, record: AroundRecord) -> bool:
-        paths = self._catalogue["policy_makers"].get(record.kind, ())
+        paths = self._catalogue["policy_makers"].get(record.kind)
+        if not paths:
+            return paths is not None
         kinds = (found.value.text or "" for path in paths for found in select(record.resource, path))
         return any(kind.endswith(self._names) for kind in kinds)
 
