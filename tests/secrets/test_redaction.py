@@ -242,3 +242,39 @@ def test_a_value_known_by_its_key_is_taken_out_of_longer_texts_beside_it(classif
     data = {"variables": [{"SHOP_PASSWORD": secret, "AUTH": f"Bearer {secret}"}]}
     redactor.collect_data(data)
     assert secret not in str(redactor.redact_data(data))
+
+
+NAMED_IN_TEXT = [
+    "serve --password={} --port=80",
+    "helm upgrade a b --set db.password={},replicas=2",
+    "login --password {} registry.example.com",
+    "DB_PASSWORD='{}' ./run",
+    "curl -H 'Authorization: Bearer {}' https://example.com",
+]
+
+
+@pytest.mark.parametrize("text", NAMED_IN_TEXT)
+def test_what_a_text_names_as_a_credential_is_taken_out(classifier: Classifier, text: str) -> None:
+    secret = "qT7vKp2xWz9LmR4sBn8c"
+    printed = Redactor(classifier).redact(text.format(secret))
+    assert secret not in printed
+    assert printed.startswith(text.partition("{}")[0]) and printed.endswith(text.partition("{}")[2])
+
+
+@pytest.mark.parametrize("text", NAMED_IN_TEXT)
+@pytest.mark.parametrize("value", ["$PASSWORD", "${DB_PASSWORD}", "{{ .Values.password }}", "changeme"])
+def test_what_is_filled_in_later_stays_in_a_text(classifier: Classifier, text: str, value: str) -> None:
+    assert Redactor(classifier).redact(text.format(value)) == text.format(value)
+
+
+def test_names_of_something_else_keep_their_values_in_a_text(classifier: Classifier) -> None:
+    text = (
+        "run --image=example.com/agent@sha256:4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a --name=qT7vKp2xWz9LmR4sBn8c"
+    )
+    assert Redactor(classifier).redact(text) == text
+
+
+def test_a_long_text_of_names_takes_no_longer_than_its_length(classifier: Classifier) -> None:
+    redactor = Redactor(classifier)
+    for text in ("a-" * 200_000, "--password" * 40_000, "a=" * 200_000, "--a " * 100_000):
+        assert redactor.redact(text) == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,11 @@ from .needles import SHORTEST, Needles, forms_of
 from .sanitise import sanitise
 
 LONGEST_LABEL = 80
+# what a text names beside its value: `name=value`, `--name value`, and the token of a header
+_NAMED = re.compile(
+    r"(?<![\w.-])(?:-{0,2}+([A-Za-z][\w.-]{1,80}+)=|--([A-Za-z][\w.-]{1,80}+)[ ](?![A-Za-z][\w.-]{1,80}+=[^=\s])|(Bearer)[ ])"
+    r"""["']?+([^\s"'`;&|<>,]{1,400}+)"""
+)
 
 
 class Redactor:
@@ -101,6 +107,7 @@ class Redactor:
             self._needles = Needles(self._names)
         spans = list(self._needles.find(text))
         spans += ((judged.start, judged.end, judged.format or judged.kind) for judged in self._classifier.find(text))
+        spans += self._named(text)
         spans.sort(key=lambda span: (span[0], -span[1]))
         current: tuple[int, int, str] | None = None
         for start, end, name in spans:
@@ -113,6 +120,14 @@ class Redactor:
                 current = (start, end, name)
         if current is not None:
             yield current
+
+    def _named(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """What is a credential by the name that the text itself gives it."""
+        for match in _NAMED.finditer(text):
+            name, value = match[1] or match[2] or "bearer_token", match[4]
+            judged = self._classifier.classify(name, value)
+            if judged is not None and judged.live:
+                yield match.start(4) + judged.start, match.start(4) + judged.end, self._label(name)
 
     def _label(self, name: str) -> str:
         """A name fit to print: it comes from the tree and may itself hide a credential or a control character."""
