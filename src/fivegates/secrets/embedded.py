@@ -23,6 +23,11 @@ _SETTING = re.compile(r"(?<![A-Za-z0-9?&])(AccountKey|SharedAccessKey|AccessKey|
 _SIGNATURE = re.compile(r"[?&]sig=([A-Za-z0-9%+/_=-]{43,128}+)")
 _JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4096}+\.(eyJ[A-Za-z0-9_-]{10,8192}+)\.([A-Za-z0-9_-]{20,1024}+)")
 
+_NAMED = re.compile(
+    r"(?<![\w.-])(?:-{0,2}+([A-Za-z][\w.-]{1,80}+)=|--([A-Za-z][\w.-]{1,80}+)[ ](?![A-Za-z][\w.-]{1,80}+=[^=\s])|(Bearer)[ ])"
+    r"""["']?+([^\s"'`;&|<>,]{1,400}+)"""
+)
+
 
 class Part(NamedTuple):
     """A credential at ``text[start:end]``. ``reason`` says why it is none that counts, '' where it may be live."""
@@ -94,6 +99,12 @@ def _scheme_provider(scheme: str) -> str:
     return {"postgresql": "postgres", "amqps": "rabbitmq", "amqp": "rabbitmq", "rediss": "redis"}.get(
         name, "" if name in ("http", "https") else name
     )
+
+
+def find_named(text: str) -> Iterator[tuple[int, str, str]]:
+    """What a text names beside its value (``name=value``, ``--name value``, a header's token): where the value starts, name, value."""
+    for match in _NAMED.finditer(text):
+        yield match.start(4), match[1] or match[2] or "bearer_token", match[4]
 
 
 def find_signed_tokens(text: str) -> Iterator[Part]:

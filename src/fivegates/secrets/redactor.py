@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .classifier import Classifier
+from .embedded import find_named
 from .needles import SHORTEST, Needles, forms_of
 from .sanitise import sanitise
 
 LONGEST_LABEL = 80
-# what a text names beside its value: `name=value`, `--name value`, and the token of a header
-_NAMED = re.compile(
-    r"(?<![\w.-])(?:-{0,2}+([A-Za-z][\w.-]{1,80}+)=|--([A-Za-z][\w.-]{1,80}+)[ ](?![A-Za-z][\w.-]{1,80}+=[^=\s])|(Bearer)[ ])"
-    r"""["']?+([^\s"'`;&|<>,]{1,400}+)"""
-)
 
 
 class Redactor:
@@ -123,11 +118,10 @@ class Redactor:
 
     def _named(self, text: str) -> Iterator[tuple[int, int, str]]:
         """What is a credential by the name that the text itself gives it."""
-        for match in _NAMED.finditer(text):
-            name, value = match[1] or match[2] or "bearer_token", match[4]
+        for start, name, value in find_named(text):
             judged = self._classifier.classify(name, value)
             if judged is not None and judged.live:
-                yield match.start(4) + judged.start, match.start(4) + judged.end, self._label(name)
+                yield start + judged.start, start + judged.end, self._label(name)
 
     def _label(self, name: str) -> str:
         """A name fit to print: it comes from the tree and may itself hide a credential or a control character."""

@@ -1,25 +1,23 @@
-"""Asks Helm to render a chart, in a process of its own: with nothing of the user's environment, for a bounded time."""
+"""Asks Helm to render a chart, in a process of its own."""
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
-import tempfile
 from base64 import b64encode
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import UsageError
+from ..programs import run_program
 from . import child
 
 PACKAGE = "helm_python"
 SECONDS = 30
-LARGEST = 50_000_000  # characters of what it answers
+LARGEST = 50_000_000  # bytes of what it answers
 _SAID = 300
-_NOWHERE = "http://127.0.0.1:9"
 
 
 class Answer(NamedTuple):
@@ -38,23 +36,21 @@ def require_sdk() -> None:
 def ask_helm(chart: bytes, values: dict[str, Any], name: str, namespace: str) -> Answer:
     """What the chart in an archive makes of values, for a release of that name and namespace."""
     question = json.dumps({"chart": b64encode(chart).decode(), "values": values, "name": name, "namespace": namespace})
-    with tempfile.TemporaryDirectory() as home:
-        try:
-            process = subprocess.run(
-                _command(),
-                input=question.encode(),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=SECONDS,
-                cwd=home,
-                env=_environment(home),
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return Answer({}, f"it gives no answer within {SECONDS} seconds")
-    if process.returncode or len(process.stdout) > LARGEST:
-        return Answer({}, "it gives no answer" if process.returncode else f"it prints more than {LARGEST:,} bytes")
-    return read_answer(process.stdout.decode("utf-8", "replace"))
+    ran = run_program(
+        _command(),
+        seconds=SECONDS,
+        largest=LARGEST,
+        question=question.encode(),
+        environment=_environment(),
+        listens=False,  # where the child may write no file, a word beside its answer would end it
+    )
+    if len(ran.printed) > LARGEST:
+        return Answer({}, f"it prints more than {LARGEST:,} bytes")
+    if ran.late:
+        return Answer({}, f"it gives no answer within {SECONDS} seconds")
+    if ran.code:
+        return Answer({}, "it gives no answer")
+    return read_answer(ran.printed.decode("utf-8", "replace"))
 
 
 def _command() -> list[str]:
@@ -74,9 +70,7 @@ def read_answer(text: str) -> Answer:
     return Answer({str(path): body for path, body in templates.items() if isinstance(body, str)})
 
 
-def _environment(home: str) -> dict[str, str]:
-    """Nothing of the user's, and a proxy that leads nowhere."""
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "VIRTUAL_ENV") if name in os.environ}
-    kept["PYTHONPATH"] = os.pathsep.join(str(Path(path).resolve()) for path in sys.path if path)
-    proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"), _NOWHERE)
-    return {**kept, **proxies, "HOME": home, "TMPDIR": home, "TMP": home, "TEMP": home, "PATH": home}
+def _environment() -> dict[str, str]:
+    """Where Python finds what is installed."""
+    kept = {name: os.environ[name] for name in ("VIRTUAL_ENV",) if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(str(Path(path).resolve()) for path in sys.path if path)}
