@@ -34,11 +34,6 @@ def weave(chunks: Iterable[Chunk]) -> Woven:
     return woven
 
 
-def chunks_of(text: str, source: Source, offset: int) -> list[Chunk]:
-    """The chunks of any text; one without its own was made at ``offset``."""
-    return text.chunks if isinstance(text, Woven) else [Chunk(text, source, offset, False)]
-
-
 def indented(text: str, pad: str, first: bool) -> str:
     """Every line behind ``pad``; the first one only where asked for."""
     if not isinstance(text, Woven):

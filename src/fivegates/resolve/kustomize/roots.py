@@ -10,7 +10,7 @@ from ..folders import overlay_environment
 from ..kubernetes.units import Unit
 from ..yaml_files import YamlFiles
 from .build import Builder
-from .kustomization import FILE_NAMES, Kustomization
+from .kustomization import Kustomization
 
 if TYPE_CHECKING:
     from .installed import InstalledKustomize
@@ -28,11 +28,6 @@ class Overlays(NamedTuple):
     folders: Collection[str]
     problems: list[Problem]
     incomplete: frozenset[str]
-
-
-def is_kustomization(path: str) -> bool:
-    """Whether a file is called as kustomize wants it."""
-    return path.rpartition("/")[2] in FILE_NAMES
 
 
 def overlay_units(
