@@ -39,6 +39,10 @@ _BY_NAME = {
     "dockerfile": "dockerfile",
     "containerfile": "dockerfile",
     "template.json": "json",
+    **dict.fromkeys(
+        ("opslevel.yml", "cortex.yaml", "cortex.yml", "compass.yml", "compass.yaml", "service.datadog.yaml", "service.datadog.yml"),
+        "catalogue",
+    ),
 }
 _CODEOWNERS = frozenset(("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS"))
 
@@ -97,7 +101,7 @@ class Discovery(NamedTuple):
     """What a tree holds for us, sorted by path.
 
     * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, workflow, kustomization, chart (its
-      ``Chart.yaml`` and its templates), dotenv, dockerfile, codeowners;
+      ``Chart.yaml`` and its templates), dotenv, dockerfile, codeowners, catalogue (of services);
     * ``not_read``: recognised only; ``problems``: what could not be listed.
     """
 

@@ -14,6 +14,7 @@ from .equipment import Equipment
 from .errors import ReadError
 from .extract.extraction import Extractor
 from .extract.keys import whole
+from .extract.service_entries import service_entries
 from .facts.store import Fact
 from .link.baked import Recipes
 from .link.canonical import Scopes
@@ -29,6 +30,7 @@ from .link.owners import Owners
 from .link.places import Locations
 from .link.pods.rows import Surroundings
 from .link.samples import Samples
+from .link.service_catalogue import ServiceCatalogue
 from .readers.code import CodeEvidence, framework_table, read_code_folder
 from .readers.codeowners import ruling_file
 from .readers.frameworks import FrameworkTable
@@ -145,11 +147,14 @@ def _surroundings(equipment: Equipment, documents: Documents, resolved: Resolved
 
 
 def _owners(documents: Documents, locations: Locations) -> Owners:
-    """The owners that the one CODEOWNERS file that counts names."""
+    """The owners that service catalogues and the one CODEOWNERS file that counts name."""
     ruling = ruling_file(file.path for file in documents.files if file.kind == "codeowners")
     rules = [rule for rule in documents.codeowners if rule.place.path == ruling]
-    is_read = all(file.status == "read" for file in documents.files if file.path == ruling)
-    return Owners(load("owners"), rules, locations, are_read=is_read)
+    unread = next(
+        (file.path for file in documents.files if file.status != "read" and (file.path == ruling or file.kind == "catalogue")), ""
+    )
+    entries = service_entries(documents.yaml, load("service_catalogues"))
+    return Owners(load("owners"), rules, ServiceCatalogue(entries), locations, unread)
 
 
 def _collect_credentials(documents: Documents, names: EnvFileKnowledge, credentials: Credentials) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .readers.yaml import YamlStream
 
 Progress = Callable[[str, int, int], None]
-WHOLE = ("compose", "kustomization", "workflow")  # kinds of YAML that mean something whatever stands in them
+WHOLE = ("compose", "kustomization", "workflow", "catalogue")  # kinds of YAML that mean something whatever stands in them
 _KIND = re.compile(r"""\bkind["']?\s*+:""")
 
 
@@ -104,7 +104,7 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
     source = decode(entry.path, tree.read(entry.path))
     if kind in ("terraform", "tfvars", "terragrunt"):
         _read_hcl(source, limits, documents)
-    elif kind in ("yaml", "compose", "workflow", "json", "kustomization"):
+    elif kind in ("yaml", "compose", "workflow", "json", "kustomization", "catalogue"):
         _read_yaml(source, kind, limits, documents)
     elif kind == "chart":
         _read_chart(source, limits, documents)

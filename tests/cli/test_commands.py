@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,17 @@ def test_agents_lists_the_registry_and_explains_one(run: Run, estate: str) -> No
     assert "one" in run("agents", estate).out
     explained = run("agents", estate, "--explain", "two")
     assert explained.code == 0 and "ai-svc" in explained.out
+
+
+def test_an_agent_explained_in_a_repository_says_who_changed_it_last(run: Run, estate: str) -> None:
+    person = ("-c", "user.name=Ann", "-c", "user.email=ann@example.com")
+    for arguments in (("init", "-q"), ("add", "."), (*person, "commit", "-qm", "first")):
+        subprocess.run(("git", "-C", estate, *arguments), check=True)
+    explained = run("agents", estate, "--explain", "two")
+    assert "by Ann <ann@example.com>" in explained.out
+    listed = json.loads(run("agents", estate, "--explain", "two", "--format", "json").out)
+    assert listed["agents"][0]["last_change"]["author"] == "Ann <ann@example.com>"
+    assert "last_change" not in run("agents", estate, "--format", "json").out
 
 
 def test_an_environment_may_be_asked_for_under_any_of_its_names(run: Run, estate: str, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from .output import print_result, wants_color
 
 if TYPE_CHECKING:
     from ..report.inventory import AgentRecord
+    from ..tree.changes import Change
 
 
 @click.command("agents", short_help="The registry of agents; --explain says why one is one.")
@@ -53,19 +54,35 @@ def command(
     if environment is not None:
         folded = environment.lower()
         records = in_environment(records, gathered.equipment.environments.get(folded, folded))
+    changed = None
     if explain is not None:
         records = [_the_one(records, explain)]
+        changed = _last_change(root, records[0])
     problems = sorted({*gathered.documents.problems, *gathered.resolved.problems})
     painted, width = wants_color(color, sys.stdout), terminal_width()
     if format == "json":
-        print_result(agents_json.render(records, redactor=gathered.redactor))
+        print_result(agents_json.render(records, redactor=gathered.redactor, changed=changed))
     elif explain is not None:
-        print_result(agent_explained.explain(records[0], redactor=gathered.redactor, color=painted, width=width))
+        print_result(agent_explained.explain(records[0], redactor=gathered.redactor, changed=changed, color=painted, width=width))
     else:
         not_read = [problem for problem in problems if problem.kind == "not_read"]
         redactor = gathered.redactor
         print_result(agents_text.render(records, redactor=redactor, candidates=candidates, not_read=not_read, color=painted, width=width))
     return exit_code_of(problems)
+
+
+def _last_change(root: str, record: AgentRecord) -> Change | None:
+    """The last commit that touched what defines the agent; None without git or history."""
+    from ..errors import TreeError
+    from ..tree.changes import last_change
+    from ..tree.git import find_repository
+
+    repository = find_repository(root)
+    paths = sorted({place.path for place in (record.place, *record.also)})
+    try:
+        return last_change(repository, paths) if repository is not None else None
+    except TreeError:
+        return None
 
 
 def _the_one(records: list[AgentRecord], name: str) -> AgentRecord:

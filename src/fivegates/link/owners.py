@@ -1,4 +1,4 @@
-"""Who owns an agent: its contract, tags and labels, CODEOWNERS.
+"""Who owns an agent: its contract, tags and labels, service catalogues, CODEOWNERS.
 
 A person counts in full (confidence high). A team alone, by its key, its form (``@org/team``, ``group:NAME``) or its name, counts only a
 little (low), and so does a CODEOWNERS line for the whole repository. Bots and words for nobody do not count at all; whether a team has
@@ -18,25 +18,31 @@ from ..values import Value
 from .agents import LogicalAgent
 from .names import glob_matches
 from .places import Locations
+from .service_catalogue import ServiceCatalogue
 
 
 class Owners:
-    """The owner catalogue and the tree's CODEOWNERS. ``are_read``: the CODEOWNERS file that counts, if there is one, was read."""
+    """The owner catalogue, the tree's CODEOWNERS and its service catalogue. ``unread``: a file that could not be read and may name one."""
 
-    def __init__(self, data: Mapping[str, Any], rules: Sequence[Rule], locations: Locations, are_read: bool = True) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], rules: Sequence[Rule], services: ServiceCatalogue, locations: Locations, unread: str = ""
+    ) -> None:
         self._people = frozenset(data["people"])
         self._teams = frozenset(data["teams"])
         self._groups = tuple(data["groups"])
         self._nobody = frozenset(str(word).lower() for word in data["nobody"])
         self._bots = tuple(data["bots"])
         self._ownership = Ownership(rules)
+        self._services = services
         self._locations = locations
-        self._are_read = are_read
+        self._unread = unread
 
     def of(self, agent: LogicalAgent, contracts: Iterable[ContractRecord], folders: Iterable[str] = ()) -> list[Owner]:
-        """Every owner that contracts, tags, labels and CODEOWNERS (of its definitions and of the ``folders`` of its code) name."""
+        """Every owner that contracts, tags, labels, catalogues and CODEOWNERS name (of its definitions and the ``folders`` of its code)."""
         rows: dict[tuple[str, str], Owner] = {}
-        for row in (*self._written(agent, contracts), *self._tagged(agent), *self._by_path(agent, folders)):
+        paths = list(dict.fromkeys([*(member.place.path for member in agent.members), *(f"{folder}/Dockerfile" for folder in folders)]))
+        found = (*self._written(agent, contracts), *self._tagged(agent), *self._catalogued(agent, paths), *self._by_path(agent, paths))
+        for row in found:
             known = rows.get((row.principal, row.source))
             if known is None or (known.confidence, row.confidence) == ("low", "high"):
                 rows[(row.principal, row.source)] = row
@@ -44,8 +50,8 @@ class Owners:
 
     def open_question(self, agent: LogicalAgent) -> str | None:
         """Why it is not known whether there are more owners, None where that is known."""
-        if not self._are_read:
-            return "the CODEOWNERS file could not be read"
+        if self._unread:
+            return f"{self._unread} could not be read"
         for member in agent.members:
             tags = member.record.tags
             if not member.record.tags_known or any(value.is_unknown and self._kind(key) for key, value in tags.items()):
@@ -77,8 +83,12 @@ class Owners:
                 if confidence and value.text:
                     yield from self._owner(agent, value.text, source, confidence, _line(value, member.place.path))
 
-    def _by_path(self, agent: LogicalAgent, folders: Iterable[str]) -> Iterator[Owner]:
-        paths = dict.fromkeys([*(member.place.path for member in agent.members), *(f"{folder}/Dockerfile" for folder in folders)])
+    def _catalogued(self, agent: LogicalAgent, paths: Iterable[str]) -> Iterator[Owner]:
+        names = [agent.name, *(member.record.name for member in agent.members)]
+        for owner, is_own in self._services.owners(names, paths):
+            yield from self._owner(agent, owner.name, "catalogue", "high" if owner.is_person and is_own else "low", owner.place)
+
+    def _by_path(self, agent: LogicalAgent, paths: Iterable[str]) -> Iterator[Owner]:
         for path in paths:
             for rule in self._ownership.of(path):
                 for owner in rule.owners:

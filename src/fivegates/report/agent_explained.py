@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from .clean import Clean, printable
 from .confidence_sum import class_of, confidence_sum, verdict
@@ -11,18 +12,21 @@ from .interface import WIDTH, Redactor
 from .inventory import AgentRecord, DeploymentRecord, EvidenceRecord, IdentityRecord
 from .terminal import cells, finished, paint, wrap
 
+if TYPE_CHECKING:
+    from ..tree.changes import Change
+
 LEGEND = "* counts: the strongest sign of each family, and every sign against"
 
 
-def explain(agent: AgentRecord, *, redactor: Redactor, color: bool = False, width: int = WIDTH) -> str:
-    """The whole story of one record, ending in a line feed."""
+def explain(agent: AgentRecord, *, redactor: Redactor, changed: Change | None = None, color: bool = False, width: int = WIDTH) -> str:
+    """The whole story of one record, ending in a line feed; ``changed``: the last commit that touched what defines it."""
     clean = cache(lambda text: printable(redactor.redact(text)))
     name, id = clean(agent.name), clean(agent.id)
     if cells(f"{name}  {id}") <= width:
         lines = [f"{paint(name, 'strong', color)}  {id}"]
     else:
         lines = [*(paint(line, "strong", color) for line in wrap(name, width)), *wrap(id, width, "  ")]
-    lines += _head(agent, clean, width)
+    lines += _head(agent, changed, clean, width)
     lines += ["", paint("Evidence", "strong", color), *_evidence(agent, clean, width)]
     for one in agent.deployments:
         heading = wrap(_deployment(one, clean), width, "", "  ")
@@ -30,7 +34,7 @@ def explain(agent: AgentRecord, *, redactor: Redactor, color: bool = False, widt
     return finished(lines)
 
 
-def _head(agent: AgentRecord, clean: Clean, width: int) -> list[str]:
+def _head(agent: AgentRecord, changed: Change | None, clean: Clean, width: int) -> list[str]:
     owner, contract = agent.owner, agent.contract
     facts = [f"{agent.class_.replace('_', ' ')} at confidence {agent.confidence:.2f}, {_at(agent)}"]
     facts += [f"also at {', '.join(f'{place.path}:{place.line}' for place in agent.also)}"] if agent.also else []
@@ -38,6 +42,7 @@ def _head(agent: AgentRecord, clean: Clean, width: int) -> list[str]:
     facts += ["lies in a folder of samples: listed, never blocks"] if agent.sample else []
     facts += [f"owner {owner.principal} ({owner.source}, confidence {owner.confidence})" if owner else "no owner is named"]
     facts += [f"contract {contract.path}, {contract.status}" if contract else "no contract covers it"]
+    facts += [f"last changed on {changed.date} by {changed.author}"] if changed else []
     return [line for fact in facts for line in wrap(clean(fact), width, "  ", "      ")]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from .clean import cleaned_data
 from .encode import to_json
@@ -11,12 +12,16 @@ from .interface import Redactor
 from .inventory import AgentRecord, DeploymentRecord, EvidenceRecord, IdentityRecord
 from .json_report import Json, at
 
+if TYPE_CHECKING:
+    from ..tree.changes import Change
+
 SCHEMA = "https://fivegates.dev/schemas/inventory-1.json"
 
 
-def render(agents: Iterable[AgentRecord], *, redactor: Redactor) -> str:
-    """The document; every text has passed the redactor."""
-    rows = cleaned_data([_agent(agent) for agent in agents], cache(redactor.redact))
+def render(agents: Iterable[AgentRecord], *, redactor: Redactor, changed: Change | None = None) -> str:
+    """The document; every text has passed the redactor. ``changed``: the last commit that touched what defines the one agent."""
+    last = {"last_change": changed._asdict()} if changed is not None else {}
+    rows = cleaned_data([{**_agent(agent), **last} for agent in agents], cache(redactor.redact))
     return to_json({"$schema": SCHEMA, "agents": rows})
 
 

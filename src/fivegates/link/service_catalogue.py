@@ -1,0 +1,47 @@
+"""Which entries of service catalogues speak for an agent: those of its name, and the one beside its definition or code."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+
+from ..extract.service_entries import EntryOwner, ServiceEntry
+from .names import words
+
+
+class ServiceCatalogue:
+    """The entries of a tree, by name and by folder."""
+
+    def __init__(self, entries: Iterable[ServiceEntry]) -> None:
+        self._by_name: dict[tuple[str, ...], list[ServiceEntry]] = {}
+        self._by_folder: dict[str, list[ServiceEntry]] = {}
+        for entry in entries:
+            for name in {words(name) for name in entry.names}:
+                self._by_name.setdefault(name, []).append(entry)
+            self._by_folder.setdefault(posixpath.dirname(entry.place.path), []).append(entry)
+
+    def owners(self, names: Iterable[str], paths: Iterable[str]) -> Iterator[tuple[EntryOwner, bool]]:
+        """Owners of an agent with these names, defined or built at these paths, and whether they own it rather than the whole tree.
+
+        Entries that could all be meant and name different owners say nothing.
+        """
+        for name in {words(name): None for name in names}:
+            yield from ((owner, True) for owner in _agreed(self._by_name.get(name, [])))
+        for folder in dict.fromkeys(self._nearest(path) for path in paths):
+            beside = self._by_folder[folder] if folder is not None else []
+            yield from ((owner, bool(folder)) for owner in _agreed(beside))
+
+    def _nearest(self, path: str) -> str | None:
+        """The nearest folder above a path that holds entries; '' is the root, None where there is none."""
+        folder = posixpath.dirname(path)
+        while folder not in self._by_folder:
+            if not folder:
+                return None
+            folder = posixpath.dirname(folder)
+        return folder
+
+
+def _agreed(entries: list[ServiceEntry]) -> tuple[EntryOwner, ...]:
+    """The owners that all entries name alike (a service and its API in one file do), none where they differ."""
+    named = {frozenset(owner.name for owner in entry.owners) for entry in entries}
+    return entries[0].owners if len(named) == 1 else ()
