@@ -46,6 +46,7 @@ def equip(settings: Settings) -> Equipment:
         custom=load("custom_resources"),
         runtime=load("runtime"),
         harnesses=load("harnesses"),
+        carriers=load("carriers"),
     )
     secrets = load_knowledge()
     classifier = Classifier(secrets)

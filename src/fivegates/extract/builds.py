@@ -1,4 +1,4 @@
-"""Images that Terraform has built by a command: ``docker build`` in a local-exec provisioner, as far as it is written out."""
+"""Images that a command builds: ``docker build`` in a local-exec provisioner or a job's script, as far as it is written out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ VALUED = frozenset(
 
 
 class BuildRecord(NamedTuple):
-    """A command of ``resource`` builds ``folder`` (relative to the root's folder) and calls the image ``tags``."""
+    """A command of ``resource`` builds ``folder`` (relative to the root's folder; a job's: to the top) and calls the image ``tags``."""
 
     resource: Resource
     folder: str
@@ -41,19 +41,20 @@ def extract_builds(resource: Resource) -> Iterator[BuildRecord]:
         if command is None or (folder is not None and folder.data is not None and not folder.text):
             continue
         start = (folder.text if folder is not None else None) or "."
-        yield from _builds(resource, command, start)
+        yield from builds_in(resource, command, start)
 
 
-def _builds(resource: Resource, command: Value, start: str) -> Iterator[BuildRecord]:
+def builds_in(resource: Resource, command: Value, start: str) -> Iterator[BuildRecord]:
+    """Every build of a shell script that begins in the folder ``start``, as far as its folder is known."""
     text = (command.text or image_text(command) or "")[:LONGEST]
     references = tuple(reference for reference, _ in zip(command.references(), range(MOST_BUILDS), strict=False))
     folder: str | None = start
     for words in _commands(text):
         if words[:1] == ["cd"] and len(words) == 2:
-            folder = _inside(folder, words[1])
+            folder = inside(folder, words[1])
         elif "build" in words[1:3] and words[0] in ("docker", "podman", "nerdctl", "buildah"):
             context, tags = _arguments(words[words.index("build") + 1 :])
-            built = _inside(folder, context) if context else None
+            built = inside(folder, context) if context else None
             if built is not None:
                 yield BuildRecord(resource, built, tags, references)
 
@@ -87,7 +88,7 @@ def _arguments(words: list[str]) -> tuple[str, tuple[str, ...]]:
     return context, tuple(tags)
 
 
-def _inside(folder: str | None, path: str) -> str | None:
+def inside(folder: str | None, path: str) -> str | None:
     """A path below a folder, None where either is not known or lies outside of the tree's reach."""
     if folder is None or any(mark in path for mark in (HOLE, "$", "`", "~", "://")) or path.startswith("/") or path == "-":
         return None

@@ -36,6 +36,7 @@ class Catalogue(NamedTuple):
     custom: Mapping[str, Any]
     runtime: Mapping[str, Any]
     harnesses: Mapping[str, Any]
+    carriers: Mapping[str, Any]
     observed: frozenset[str] = frozenset()  # types that keep, carry, audit or watch logs
 
     def surrounds(self, kind: str) -> bool:

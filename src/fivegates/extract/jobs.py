@@ -73,7 +73,8 @@ def workflow_name(job: Resource) -> str:
     return name.rpartition(".")[0].removesuffix(".lock")
 
 
-def _steps(job: Resource) -> tuple[Value, ...]:
+def steps_of(job: Resource) -> tuple[Value, ...]:
+    """The steps of a job in order."""
     steps = job.get("steps")
     return steps.items() if steps is not None else ()
 
@@ -88,7 +89,7 @@ def action_of(step: Value) -> str:
 def _agent_step(job: Resource, catalogue: Mapping[str, Any]) -> Step | None:
     """The step that most surely runs an agent."""
     found: list[Step] = []
-    for step in _steps(job):
+    for step in steps_of(job):
         action = action_of(step)
         row = catalogue["actions"].get(action)
         if row is not None and row.get("job", job.label) == job.label:
@@ -118,7 +119,7 @@ def harness_of(script: str, catalogue: Mapping[str, Any]) -> Mapping[str, Any] |
 
 
 def _mentions(job: Resource, catalogue: Mapping[str, Any]) -> Iterator[Mention]:
-    for step in _steps(job):
+    for step in steps_of(job):
         given = step.get("with")
         for name, kind in catalogue["identities"].get(action_of(step), {}).items():
             value = given.get(name) if given is not None else None
@@ -135,11 +136,11 @@ def _per_run_token(job: Resource) -> Mention:
 
 def _environment(job: Resource) -> Iterator[EnvEntry]:
     """Variables of the job and its steps, and secrets that are handed to actions: these by the names that the secrets have."""
-    for holder in (job.get("env"), *(step.get("env") for step in _steps(job))):
+    for holder in (job.get("env"), *(step.get("env") for step in steps_of(job))):
         for name, value in holder.data.items() if holder is not None and isinstance(holder.data, dict) else ():
             if not _is_token(value):
                 yield EnvEntry(name, value, None, _written(value).place)
-    for step in _steps(job):
+    for step in steps_of(job):
         given = step.get("with")
         for name, value in given.data.items() if given is not None and isinstance(given.data, dict) else ():
             secret = _secret_name(value)

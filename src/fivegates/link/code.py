@@ -1,4 +1,4 @@
-"""From a workload to the folder its code is built from: by a build context, by what carries it there, or by the name of its image."""
+"""From a workload to the folder its code is built from: by a build context, what carries it there, a job's build, or its image's name."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from ..extract.builds import BuildRecord
 from ..extract.model import CodeLink, WorkloadRecord
 from ..extract.paths import select
 from ..resolve.interface import Resource
+from ..resolve.workflows import JOB
 from ..source import Place
 from ..values import Reference, Value
 from .canonical import unit_root
-from .names import image_repository
+from .names import glob_matches, image_repository
 
 Lookup = Callable[[Reference], Resource | None]
 AGENT_SUFFIX = "-agent"
@@ -34,15 +35,26 @@ class CodeFolders:
         self._repositories: Mapping[str, Any] = carriers["repositories"]
         self._by_tag: dict[tuple[str, str], list[BuildRecord]] = {}
         self._by_repository: dict[tuple[str, str], list[BuildRecord]] = {}  # by unit and address
+        self._in_jobs: dict[str, list[tuple[str, str]]] = {}  # by last segment: the repository, with wildcards, and the folder
 
     def add_builds(self, builds: Iterable[BuildRecord]) -> None:
         """Images that commands build, and from which folders."""
         for build in builds:
             unit = build.resource.unit
+            if build.resource.type == JOB:
+                self._add_job(build)
+                continue
             for tag in build.tags:
                 self._by_tag.setdefault((unit, image_repository(tag)), []).append(build)
             for address in self._repositories_in(build.references):
                 self._by_repository.setdefault((unit, address), []).append(build)
+
+    def _add_job(self, build: BuildRecord) -> None:
+        """What a job of a workflow builds goes to a registry, from where any unit of the tree may take it."""
+        folder = posixpath.normpath(build.folder)
+        for tag in build.tags:
+            repository = image_repository(tag)
+            self._in_jobs.setdefault(repository.rpartition("/")[2].lower(), []).append((repository, folder))
 
     def programs(self, records: Iterable[WorkloadRecord]) -> dict[str, int]:
         """How many programs are built from each folder: different Dockerfiles or stages make different ones."""
@@ -70,11 +82,19 @@ class CodeFolders:
             carried = self._commanded(link.image, link.archive, resource)
         yield from carried
         if link.image is not None:
-            folder = self._by_image(link.image) if not carried else None
+            folder = self._built_in_job(link.image) or self._by_image(link.image) if not carried else None
             if folder is not None:
                 yield folder
         elif link.archive is not None and isinstance(link.archive.data, str) and not link.archive.data.endswith(PACKED):
             yield _in_root(link.archive.data, resource)
+
+    def _built_in_job(self, image: str) -> str | None:
+        """The one folder from which jobs build an image of this name; what a name's beginning is may be open on either side."""
+        repository = image_repository(image)
+        last = repository.rpartition("/")[2].lower()
+        found = self._in_jobs.get(last, ()) if UNKNOWN not in last else ()
+        folders = {folder for name, folder in found if glob_matches(name, repository) or glob_matches(repository, name)}
+        return folders.pop() if len(folders) == 1 else None
 
     def _by_image(self, image: str) -> str | None:
         """The one folder with a Dockerfile that is called like the image's last segment, with or without ``-agent``."""

@@ -1,0 +1,62 @@
+"""Images that the jobs of workflows build: by an action that does, or by ``docker build`` in a step's script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..resolve.interface import Resource
+from ..values import Value
+from .builds import BuildRecord, builds_in, inside
+from .jobs import action_of, steps_of
+from .texts import image_text
+
+MOST_TAGS = 50
+
+
+def extract_job_builds(jobs: Iterable[Resource], actions: Mapping[str, Any]) -> Iterator[BuildRecord]:
+    """Every build of a folder of this tree; ``actions``: rows of actions that build (``builders``) and that give names (``namers``)."""
+    for job in jobs:
+        names = _given_names(job, actions["namers"])
+        for step in steps_of(job):
+            row = actions["builders"].get(action_of(step))
+            if row is not None:
+                yield from _built_by_action(job, step, row, names)
+            run = step.get("run")
+            start = _folder_of(job, step)
+            if run is not None and start is not None:
+                yield from builds_in(job, run, start)
+
+
+def _built_by_action(job: Resource, step: Value, row: Mapping[str, str], names: tuple[str, ...]) -> Iterator[BuildRecord]:
+    """The action's build; what its tags are made of by an earlier step of the job is called as that step says."""
+    given = step.get("with")
+    context = given.get(row["context"]) if given is not None else None
+    folder = "." if context is None or context.data in (None, "") else inside(".", context.text or image_text(context) or "*")
+    tags = _lines(given.get(row["tags"])) if given is not None else ()
+    if folder is not None and (tags or names):
+        yield BuildRecord(job, folder, tags or names, ())
+
+
+def _given_names(job: Resource, namers: Mapping[str, str]) -> tuple[str, ...]:
+    """What the one step of the job that gives images their names calls them; none where several do."""
+    found = [
+        _lines(given.get(namers[action_of(step)])) for step in steps_of(job) if action_of(step) in namers and (given := step.get("with"))
+    ]
+    return found[0] if len(found) == 1 else ()
+
+
+def _lines(value: Value | None) -> tuple[str, ...]:
+    text = (value.text or image_text(value) or "") if value is not None else ""
+    return tuple(tag.strip() for tag in text.replace(",", "\n").split("\n") if tag.strip("* \t\r"))[:MOST_TAGS]
+
+
+def _folder_of(job: Resource, step: Value) -> str | None:
+    """Where the step's script begins, None where that is not known."""
+    defaults = job.get("defaults")
+    run = defaults.get("run") if defaults is not None else None
+    for holder in (step, run):
+        folder = holder.get("working-directory") if holder is not None else None
+        if folder is not None:
+            return folder.text or None
+    return "."
