@@ -42,6 +42,7 @@ from .pods.rows import Surroundings, pod_rows
 from .pods.signing import without_idle
 from .recipes import Builds, Recipes
 from .refusals import without_refused
+from .runners import with_runners
 from .samples import Samples
 from .schedules import schedules_of
 from .signals import Signals
@@ -149,7 +150,7 @@ class Linker(NamedTuple):
         steps = [*read_steps(extraction.assumes, identities), *crossing]
         steps = without_refused(steps, let_in, extraction.trusts, identities)
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
-        runs = without_idle(runs, {step.source for step in steps}, identities.defined)
+        runs = with_runners(without_idle(runs, {step.source for step in steps}, identities.defined), workloads)
         rbac = self._rbac(extraction, identities, across, runs)
         grants = link_grants(extraction.grants, identities, self.locations, across) + (rbac.grants() if rbac is not None else [])
         people = people_of(extraction.people, identities)
