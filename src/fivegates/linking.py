@@ -16,7 +16,6 @@ from .extract.extraction import Extractor
 from .extract.keys import whole
 from .extract.service_entries import service_entries
 from .facts.store import Fact
-from .link.baked import Recipes
 from .link.canonical import Scopes
 from .link.code import CodeFolders
 from .link.contracts import Contracts
@@ -29,6 +28,7 @@ from .link.logs.rows import LogSettings
 from .link.owners import Owners
 from .link.places import Locations
 from .link.pods.rows import Surroundings
+from .link.recipes import Recipes
 from .link.samples import Samples
 from .link.service_catalogue import ServiceCatalogue
 from .readers.code import CodeEvidence, framework_table, read_code_folder

@@ -48,6 +48,28 @@ def test_a_service_is_taken_for_what_its_code_says(title: str, code: str, enviro
     assert found == ([class_] if class_ else [])
 
 
+RECIPE_CASES = [
+    ("the image of an agent as its base", "FROM langchain/langgraph-api:3.12\n", "agent"),
+    ("such a base by the default of an argument", "ARG TAG=3.12\nARG BASE=langchain/langgraph-api:${TAG:-1}\nFROM ${BASE}\n", None),
+    ("a base by a plain default", "ARG BASE=langchain/langgraph-api\nFROM ${BASE}:3.12 AS run\nFROM run\n", "agent"),
+    ("a base that a build decides", "ARG BASE\nFROM ${BASE}\n", None),
+    ("a stage that is not in the image", "FROM langchain/langgraph-api:3.12 AS a\nFROM python:3.12\nCOPY --from=a /x /x\n", None),
+    ("a coding agent as the command", 'FROM node:22\nENTRYPOINT ["claude"]\nCMD ["-p", "triage the queue"]\n', "agent"),
+    ("a coding agent for people", 'FROM node:22\nCMD ["claude"]\n', None),
+    ("a coding agent that is only installed", "FROM node:22\nRUN npm i -g @anthropic-ai/claude-code\nCMD node index.js\n", None),
+    ("a model that embeds", "FROM python:3.12\nENV OPENAI_MODEL=text-embedding-3-small\n", None),
+    ("a model in the image", "FROM python:3.12\nENV ANTHROPIC_MODEL=claude-sonnet-4\n", "candidate"),
+    ("a model as an argument of the build", "FROM python:3.12\nARG ANTHROPIC_MODEL=claude-sonnet-4\n", None),
+]
+
+
+@pytest.mark.parametrize(("title", "recipe", "class_"), RECIPE_CASES, ids=[case[0] for case in RECIPE_CASES])
+def test_a_service_is_taken_for_what_its_recipe_says(title: str, recipe: str, class_: str | None) -> None:
+    tree = MemoryTree({"compose.yaml": "name: p\nservices: {api: {build: ./api}}\n", "api/Dockerfile": recipe})
+    found = [row["class"] for row in gather(tree, Settings()).store.query("SELECT class FROM agents")]
+    assert found == ([class_] if class_ else [])
+
+
 def sign(family: str, weight: float, points_to: str = "agent") -> Sign:
     return Sign(family, "signal", weight, "detail", Place("a", 1), points_to)
 

@@ -100,7 +100,7 @@ class WorkloadRecord(NamedTuple):
     variable it is given was read. ``env_files``: paths of files it loads whole. ``tags``: tags and labels, keys in lower case.
     ``image_elsewhere``: why another image than the one written may run, '' where none may. ``products``: further names of what it is
     (a release's chart). ``release``: where it was read from the values of a Helm release. ``pods``: those that it runs, as written;
-    ``files``: keys of stored secrets that it is given as files.
+    ``files``: keys of stored secrets that it is given as files. ``runs_jobs``: the labels by which jobs of workflows ask for it.
     """
 
     resource: Resource
@@ -130,6 +130,7 @@ class WorkloadRecord(NamedTuple):
     release: ReleaseMark | None = None
     pods: tuple[PodRecord, ...] = ()
     files: tuple[EnvEntry, ...] = ()
+    runs_jobs: tuple[str, ...] = ()
 
 
 class AroundRecord(NamedTuple):

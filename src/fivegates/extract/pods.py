@@ -75,6 +75,7 @@ def extract_pod(
         mounts=tuple(mount for pod in pods for mount in pod_mounts(pod.spec, keys, pod.resource)),
         pods=tuple(pods),
         files=tuple(entry for pod in pods for entry in mounted_keys(pod.spec, keys, pod.resource, find)),
+        runs_jobs=next((labels for path in row.get("runs_jobs", ()) if (labels := _texts_at(root, path, keys, resource))), ()),
     )
 
 
@@ -104,6 +105,10 @@ def _at(root: Value, path: str, keys: Keys, resource: Resource) -> Iterator[Valu
         yield from (found.value for found in select_in(root, path, resource))
     elif (value := keys.walk(root, path)) is not None:
         yield value
+
+
+def _texts_at(root: Value, path: str, keys: Keys, resource: Resource) -> tuple[str, ...]:
+    return tuple(value.text for value in _at(root, path, keys, resource) if value.text)
 
 
 def _listed(paths: str | Iterable[str]) -> Iterable[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..iam.statements import Pattern, Statement, read_statements
+from ..iam.aws.statements import Pattern, Statement, read_statements
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Origin, Value

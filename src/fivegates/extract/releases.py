@@ -23,6 +23,7 @@ from .workloads import resource_name
 
 # the last one is a runner's pod, in the chart of GitHub's runner scale sets
 _ACCOUNTS = (("serviceAccount", "name"), ("serviceAccountName",), ("serviceAccount",), ("template", "spec", "serviceAccountName"))
+RUNNERS = "gha-runner-scale-set"  # its chart
 _LABELS = ("podLabels", "podAnnotations", "commonLabels")
 
 
@@ -78,6 +79,7 @@ class ReleaseReader:
             namespace=release.namespace,
             products=(release.chart,) if release.chart else (),
             release=self._mark(section),
+            runs_jobs=self._job_labels(),
         )
 
     def _of(self, section: Section) -> Resource:
@@ -95,6 +97,14 @@ class ReleaseReader:
             named = bool(self._resource.label)
             name = self._resource.label or name_of(self._resource, None, Keys(False))[0]
         return section_name(name, section, self._sections), named
+
+    def _job_labels(self) -> tuple[str, ...]:
+        """By what jobs ask for the runners of a scale set: its name, else that of its release."""
+        if self._release.chart != RUNNERS:
+            return ()
+        given = self._values.get("runnerScaleSetName")
+        name = given if given is not None and given.data not in (None, "") else self._release.name
+        return (name.text,) if name is not None and name.text else ()
 
     def _mark(self, section: Section) -> ReleaseMark | None:
         """The names by which what the chart makes of these values can be told."""

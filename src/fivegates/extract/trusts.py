@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..iam.admission import Admission, Provider, admissions
-from ..iam.statements import read_statements
-from ..iam.trust import read_trust
+from ..iam.aws.statements import read_statements
+from ..iam.aws.trust import read_trust
 from ..resolve.interface import Resource
 from ..values import Reference, Value
 from .model import AssumeRecord, Mention, Selected

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..values import Origin, Unknown, Value
+from .aws.conditions import Constraint
+from .aws.trust import Principal, TrustStatement
 from .subjects import width_of
-from .trust import Constraint, Principal, TrustStatement
 
 KINDS = {"AWS": "principal", "Service": "service", "Federated": "oidc", "*": "anyone"}
 PROVIDER = ":oidc-provider/"

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from ..extract.model import AssumeRecord, GrantRecord, Mention, Selected
 from ..iam.admission import ASSUME
+from ..iam.aws.trust import like
 from ..iam.subjects import GITHUB, subject_account, subject_repository
-from ..iam.trust import like
 from ..resolve.interface import Resource
 from .effective import Step
 from .identities import Identities

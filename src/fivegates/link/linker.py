@@ -17,7 +17,7 @@ from .across import Across
 from .agent_rows import AgentRows, workload_row
 from .agents import Linked, LogicalAgent, group_agents, workload_id
 from .assuming import account_steps, held_back, trust_steps
-from .baked import BakedIn, Recipes
+from .baked import BakedIn
 from .canonical import Scopes
 from .code import CodeFolders
 from .contracts import Contracts
@@ -40,7 +40,9 @@ from .permissions import link_grants, model_signs
 from .places import Locations
 from .pods.rows import Surroundings, pod_rows
 from .pods.signing import without_idle
+from .recipes import Builds, Recipes
 from .refusals import without_refused
+from .runners import with_runners
 from .samples import Samples
 from .schedules import schedules_of
 from .signals import Signals
@@ -148,7 +150,7 @@ class Linker(NamedTuple):
         steps = [*read_steps(extraction.assumes, identities), *crossing]
         steps = without_refused(steps, let_in, extraction.trusts, identities)
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
-        runs = without_idle(runs, {step.source for step in steps}, identities.defined)
+        runs = with_runners(without_idle(runs, {step.source for step in steps}, identities.defined), workloads)
         rbac = self._rbac(extraction, identities, across, runs)
         grants = link_grants(extraction.grants, identities, self.locations, across) + (rbac.grants() if rbac is not None else [])
         people = people_of(extraction.people, identities)
@@ -167,7 +169,16 @@ class Linker(NamedTuple):
         """The workloads that are agents, those of one agent together."""
         self.contracts.decide(workloads)
         self.code_folders.add_builds(extraction.builds)
-        weighing = Weighing(signals, self.credentials.variables, self.contracts, self.code_folders, self.read_code, self.not_agent)
+        weighing = Weighing(
+            signals,
+            self.credentials.variables,
+            self.contracts,
+            self.code_folders,
+            self.read_code,
+            self.not_agent,
+            Builds(self.recipes, self.code_folders),
+            self.catalogue.load,
+        )
         weighing.weigh(workloads, principals.runs, model_signs(principals.grants, self.catalogue.models, self.locations))
         return weighing.without_excluded(self.contracts.join(group_agents(workloads, self.contracts.covering, self.environments.fold)))
 
@@ -200,7 +211,7 @@ class Linker(NamedTuple):
 
     def _credential_rows(self, workloads: list[Linked], principals: Principals) -> Iterator[Fact]:
         keys = principals.keys
-        baked = BakedIn(self.recipes, self.code_folders, self.credentials, self.literals.classifier, self.locations)
+        baked = BakedIn(Builds(self.recipes, self.code_folders), self.credentials, self.literals.classifier, self.locations)
         yield from [row for linked in workloads if linked.verdict.class_ == "agent" for row in baked.rows(linked)]
         yield from self.credentials.rows.values()
         yield from self.credentials.uses.values()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ..extract.trusts import TrustRecord
 from ..iam.admission import Admission
-from ..iam.trust import like
+from ..iam.aws.trust import like
 from .effective import Step
 from .identities import Identities
 from .trusts import Trusted

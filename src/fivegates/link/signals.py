@@ -7,7 +7,6 @@ from typing import Any
 
 from ..extract.model import WorkloadRecord
 from ..source import Place
-from ..values import Value
 from .evidence import Sign
 from .names import GlobTable, glob_matches, holds_phrase, image_repository, words
 
@@ -50,10 +49,9 @@ class Signals:
         row = self._env.get(name)
         return row if row is not None else next((row for glob, row in self._env_globs if glob_matches(glob, name)), None)
 
-    def _names_other_model(self, value: Value | None) -> bool:
+    def _names_other_model(self, text: str) -> bool:
         """Whether a variable's value is a model that generates nothing to act on: it embeds, ranks or transcribes."""
-        text = (value.text or "").lower() if value is not None else ""
-        return bool(text) and any(glob_matches(glob, text) for glob in self._not_generative)
+        return bool(text) and any(glob_matches(glob, text.lower()) for glob in self._not_generative)
 
     def opens_model(self, name: str) -> bool:
         """Whether a credential under this name, also that of a stored secret, is a model's key."""
@@ -67,12 +65,17 @@ class Signals:
 
     def of_variables(self, workload: WorkloadRecord) -> Iterator[Sign]:
         for entry in workload.env:
-            row = self.variable(entry.name)
-            if row is not None and not self._names_other_model(entry.value):
-                yield Sign("model-env", entry.name, row["weight"], f"variable {entry.name} is given to the process", entry.place)
+            text = (entry.value.text or "") if entry.value is not None else ""
+            yield from self.of_variable(entry.name, text, entry.place, "given to the process")
         for found in workload.uses_models:
             if found.value.data not in (None, (), {}):
                 yield Sign("model-env", "models", 0.5, "the service is given a model", found.holder.place)
+
+    def of_variable(self, name: str, text: str, place: Place, how: str) -> Iterator[Sign]:
+        """A variable with the ``text`` that is known of its value; ``how`` the process gets it."""
+        row = self.variable(name)
+        if row is not None and not self._names_other_model(text):
+            yield Sign("model-env", name, row["weight"], f"variable {name} is {how}", place)
 
     def of_env_file(self, names: Iterable[str], place: Place) -> Iterator[Sign]:
         """Variables that an env file sets, loaded at ``place``."""
@@ -83,12 +86,14 @@ class Signals:
 
     def of_images(self, workload: WorkloadRecord) -> Iterator[Sign]:
         for found in workload.images:
-            image = found.value.text
-            repository = image_repository(image) if image else ""
-            for row in self._images:
-                if repository and glob_matches(row["image"], repository):
-                    yield Sign("image", row["image"], row["weight"], f"image {repository}", found.holder.place, row["class"])
-                    break
+            yield from self.of_image(found.value.text or "", found.holder.place, "image")
+
+    def of_image(self, image: str, place: Place, how: str) -> Iterator[Sign]:
+        """A published image that the catalogue knows."""
+        repository = image_repository(image)
+        row = next((row for row in self._images if repository and glob_matches(row["image"], repository)), None)
+        if row is not None:
+            yield Sign("image", row["image"], row["weight"], f"{how} {repository}", place, row["class"])
 
     def of_charts(self, workload: WorkloadRecord) -> Iterator[Sign]:
         for chart in workload.products:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..extract.model import WorkloadRecord
 from ..globs import glob_matches
@@ -14,6 +14,8 @@ from .code import CodeFolders
 from .contracts import Contracts
 from .effective import Run
 from .evidence import AGENT_FROM, Sign, confidence, judge
+from .recipe_signs import recipe_signs
+from .recipes import Builds
 from .signals import Signals
 
 
@@ -26,6 +28,8 @@ class Weighing(NamedTuple):
     code_folders: CodeFolders
     read_code: Callable[[str], CodeEvidence]
     not_agent: Sequence[str]
+    builds: Builds
+    load: Callable[[str], Any]
 
     def weigh(self, workloads: Sequence[Linked], runs: Iterable[Run], by_identity: Mapping[str, list[Sign]]) -> None:
         """Give every workload its signs and verdict. ``by_identity``: what the grants of an identity say."""
@@ -72,7 +76,7 @@ class Weighing(NamedTuple):
             yield from self.signals.of_env_file(self.variables.get(path, ()), place)
 
     def _code_signs(self, linked: Linked, programs: Mapping[str, int]) -> list[Sign]:
-        """What the code of a workload says, unless its type says enough.
+        """What the code of a workload and the recipe of its image say, unless its type says enough.
 
         Of a folder that several programs are built from, each has its share.
         """
@@ -85,6 +89,8 @@ class Weighing(NamedTuple):
             for found in self.read_code(folder).frameworks:
                 family = "model-env" if found.only_calls else "code"
                 signs.append(Sign(family, found.name, round(found.weight * share, 4), found.detail, found.place, found.class_))
+        for built in self.builds.of(linked.record):
+            signs += recipe_signs(self.builds.stages(built), self.builds.base(built), self.signals, self.load("harnesses"))
         return signs
 
 

@@ -17,6 +17,7 @@ _DIRECTIVE = re.compile(r"#[ \t]*+([A-Za-z]{1,32}+)[ \t]*+=[ \t]*+(\S{1,256}+)[ 
 _KEYWORD = re.compile(r"[ \t]*+([A-Za-z]{2,20}+)(?:[ \t]++|$)")
 _HEREDOC = re.compile(r"<<-?([\"']?)([A-Za-z_][A-Za-z0-9_]{0,63}+)\1")
 _WORD = re.compile(r"(?:[^\s\"'\\]|\\.|\"(?:[^\"\\]|\\.)*+\"|'[^']*+'|\\|\"|')++", re.DOTALL)
+_VARIABLE = re.compile(r"\$(?:(?P<bare>[A-Za-z_]\w{0,99}+)|\{(?P<name>[A-Za-z_]\w{0,99}+)(?::-(?P<default>[^}$]{0,200}+))?\})")
 _FLAG = re.compile(r"--([a-z-]{1,32}+)(?:=(.*))?", re.DOTALL)
 
 
@@ -69,6 +70,20 @@ class Dockerfile:
     path: str
     arguments: tuple[Setting, ...]
     stages: tuple[Stage, ...]
+
+    def base_of(self, stage: Stage) -> str:
+        """The image or stage that ``stage`` starts from, with the defaults of ARGs put in; '' where one of them has none."""
+        defaults = {setting.name: setting.value for setting in self.arguments}
+        pieces: list[str] = []
+        at = 0
+        for match in _VARIABLE.finditer(stage.base):
+            value = defaults.get(match["bare"] or match["name"]) or match["default"]
+            if not value:
+                return ""
+            pieces += [stage.base[at : match.start()], value]
+            at = match.end()
+        base = "".join((*pieces, stage.base[at:]))
+        return "" if "$" in base else base
 
 
 def read_dockerfile(source: Source) -> Dockerfile:

@@ -1,0 +1,1 @@
+"""AWS IAM: policies as statements, and what they decide."""

@@ -1,0 +1,151 @@
+"""What AWS policies decide about an action on a resource: allowed, possible with reasons, denied, or no grant; always with witnesses.
+
+The model is the published evaluation logic of one account (IAM user guide, policy evaluation logic): a Deny that applies wins, else an
+Allow of an identity's or a resource's policy gives, and a permissions boundary has to give as well. Policies of an organisation and of a
+session are not in these files, so every verdict is an upper bound. A resource is asked about as a pattern, and the verdict then holds for
+all that it covers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from .index import ActionIndex
+from .patterns import contains, overlaps
+from .statements import Pattern, Statement
+
+ALLOWED, POSSIBLE, DENIED, NO_GRANT = "allowed", "possible", "denied", "no grant"
+MOST_WITNESSES = 8
+
+CONDITION = "only under a condition"
+PARTIAL_DENY = "a Deny takes part of it back"
+CONDITIONAL_DENY = "a Deny takes it back under a condition"
+UNKNOWN_DENY = "a Deny of which a part is not known"
+PART_OF_RESOURCE = "on some of these resources"
+UNKNOWN_PART = "a part of the policy is not known"
+UNKNOWN_POLICY = "not all policies of the identity are known"
+BOUNDARY = "the permissions boundary may not give it"
+UNKNOWN_BOUNDARY = "the permissions boundary is not known"
+
+
+class Witness(NamedTuple):
+    """The statement that decides, and its pattern for the action (for NotAction the statement alone)."""
+
+    statement: Statement
+    pattern: Pattern | None
+
+
+class Decision(NamedTuple):
+    """``verdict``: allowed | possible | denied | no grant. ``reasons``: why a grant is no more than possible. ``witnesses``: what gives
+    it, or what denies it. ``unseen``: what could take it back and is not known; it is said, and taken for nothing.
+    """
+
+    verdict: str
+    reasons: tuple[str, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+    unseen: tuple[str, ...] = ()
+
+
+class Policies:
+    """Statements that are judged together, indexed once. ``complete``: there are no others."""
+
+    def __init__(self, statements: Iterable[Statement], *, complete: bool = True) -> None:
+        self._indexed = [(statement, ActionIndex(statement)) for statement in statements]
+        self.complete = complete
+
+    def decide(self, action: str, resource: str, boundary: Policies | None = None) -> Decision:
+        """About a concrete ``action`` (``s3:GetObject``, any case) on every resource that the pattern ``resource`` covers."""
+        decision = self._decide(action.lower(), resource)
+        return decision if boundary is None or decision.verdict in (DENIED, NO_GRANT) else _bounded(decision, boundary, action, resource)
+
+    def _decide(self, action: str, resource: str) -> Decision:
+        gives: list[tuple[Witness, tuple[str, ...]]] = []
+        takes: list[Witness] = []
+        doubts: dict[str, None] = {}
+        unseen = {} if self.complete else {UNKNOWN_POLICY: None}
+        for statement, index in self._indexed:
+            found = _applies(statement, index, action, resource)
+            if found is None:
+                continue
+            witness, sure, whole = found
+            if statement.effect == "Deny":
+                doubt = _doubt_of_denial(statement, sure=sure, whole=whole)
+                if doubt is None:
+                    takes.append(witness)
+                else:
+                    (unseen if doubt == UNKNOWN_DENY else doubts)[doubt] = None
+            else:
+                unseen |= {} if statement.effect == "Allow" else {UNKNOWN_DENY: None}
+                gives.append((witness, tuple(_doubts_of_grant(statement, sure=sure, whole=whole))))
+        if takes:
+            return Decision(DENIED, (), tuple(takes[:MOST_WITNESSES]))
+        if not gives:
+            return Decision(NO_GRANT) if self.complete else Decision(POSSIBLE, (UNKNOWN_POLICY,))
+        return _granted(gives, doubts)._replace(unseen=tuple(unseen))
+
+
+def _granted(gives: Sequence[tuple[Witness, tuple[str, ...]]], doubts: dict[str, None]) -> Decision:
+    best = [witness for witness, reasons in gives if not reasons]
+    if best and not doubts:
+        return Decision(ALLOWED, (), tuple(best[:MOST_WITNESSES]))
+    own = {} if best else dict.fromkeys(reason for _, reasons in gives for reason in reasons)
+    witnesses = best or [witness for witness, _ in gives]
+    return Decision(POSSIBLE, (*own, *doubts), tuple(witnesses[:MOST_WITNESSES]))
+
+
+def _bounded(decision: Decision, boundary: Policies, action: str, resource: str) -> Decision:
+    """A grant as far as the boundary gives it too."""
+    limit = boundary.decide(action, resource)
+    if limit.verdict == ALLOWED:
+        return decision
+    if limit.verdict in (DENIED, NO_GRANT):
+        return Decision(DENIED, (), limit.witnesses)
+    reason = BOUNDARY if limit.witnesses else UNKNOWN_BOUNDARY
+    return decision._replace(verdict=POSSIBLE, reasons=(*decision.reasons, reason))
+
+
+def _applies(statement: Statement, index: ActionIndex, action: str, resource: str) -> tuple[Witness, bool, bool] | None:
+    """The witness, whether the statement is sure to speak of the action, and of all of the resource; None where it speaks of neither."""
+    matched = index.match(action)
+    if matched is None:
+        return None
+    reach = _reach(statement, resource)
+    if reach is None:
+        return None
+    pattern, sure = matched
+    return Witness(statement, pattern), sure, reach
+
+
+def _reach(statement: Statement, resource: str) -> bool | None:
+    """Whether a statement covers all of a resource pattern; None where it covers none of it."""
+    if statement.not_resources:
+        if any(pattern.least is not None and contains(pattern.least, resource) for pattern in statement.not_resources):
+            return None
+        return not any(overlaps(pattern.most, resource) for pattern in statement.not_resources)
+    if not statement.resources:
+        return True  # a policy of a resource speaks of that resource
+    if any(pattern.least is not None and contains(pattern.least, resource) for pattern in statement.resources):
+        return True
+    return False if any(overlaps(pattern.most, resource) for pattern in statement.resources) else None
+
+
+def _doubt_of_denial(statement: Statement, *, sure: bool, whole: bool) -> str | None:
+    """Why a Deny may leave the request alone, None where it does not."""
+    if statement.condition:
+        return CONDITIONAL_DENY
+    if whole and sure:
+        return None
+    unknown = any(pattern.least is None for pattern in (*statement.resources, *statement.not_resources))
+    return UNKNOWN_DENY if unknown or not sure else PARTIAL_DENY
+
+
+def _doubts_of_grant(statement: Statement, *, sure: bool, whole: bool) -> Iterable[str]:
+    """Why an Allow may not give the request."""
+    if statement.effect != "Allow" or not sure:
+        yield UNKNOWN_PART
+    if statement.condition:
+        yield CONDITION
+    if not whole:
+        unknown = any(pattern.least is None for pattern in (*statement.resources, *statement.not_resources))
+        yield UNKNOWN_PART if unknown else PART_OF_RESOURCE

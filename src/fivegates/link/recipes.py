@@ -1,0 +1,80 @@
+"""By which Dockerfile a workload's image is built, and which of its stages the image holds."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..extract.model import WorkloadRecord
+from .code import CodeFolders
+
+if TYPE_CHECKING:
+    from ..readers.dockerfile import Dockerfile, Stage
+
+RECIPE = "Dockerfile"
+
+
+class Recipes(NamedTuple):
+    """What is known of the tree's Dockerfiles. ``in_folder``: their paths by folder. ``read`` and ``text`` give None for what is not there
+    or cannot be read; ``is_env_file`` judges a name.
+    """
+
+    in_folder: Mapping[str, Sequence[str]]
+    read: Callable[[str], Dockerfile | None]
+    text: Callable[[str], str | None]
+    is_env_file: Callable[[str], bool]
+
+
+class Built(NamedTuple):
+    """One way in which a workload's image is built; ``context`` is None where it is not known, ``target`` '' for the last stage."""
+
+    recipe: str
+    context: str | None
+    target: str
+
+
+class Builds(NamedTuple):
+    """Finds the recipes of workloads."""
+
+    recipes: Recipes
+    folders: CodeFolders
+
+    def of(self, record: WorkloadRecord) -> list[Built]:
+        """Every way in which the image of a workload is built."""
+        known = [
+            Built(posixpath.normpath(posixpath.join(link.folder, recipe or RECIPE)), posixpath.normpath(link.folder), target)
+            for link in record.code
+            if link.folder is not None
+            for recipe, _, target in [link.recipe.partition("#")]
+        ]
+        if known:
+            return known
+        found = []
+        for folder, _place in self.folders.of(record):
+            paths = self.recipes.in_folder.get(folder, ())
+            plain = [path for path in paths if posixpath.basename(path) == RECIPE] or list(paths)
+            found += [Built(path, None, "") for path in plain if len(plain) == 1]
+        return found
+
+    def stages(self, built: Built) -> list[Stage]:
+        """The stage that is built and those it starts from, in this order; what other stages hold is not in the image."""
+        file = self.recipes.read(built.recipe)
+        return _held(file, built.target) if file is not None else []
+
+    def base(self, built: Built) -> str:
+        """The published image that the last of these stages starts from, '' where it is not known."""
+        file, stages = self.recipes.read(built.recipe), self.stages(built)
+        return file.base_of(stages[-1]) if file is not None and stages else ""
+
+
+def _held(file: Dockerfile, target: str) -> list[Stage]:
+    by_name = {stage.name.lower(): at for at, stage in enumerate(file.stages) if stage.name is not None}
+    by_name |= {str(at): at for at in range(len(file.stages))}
+    at = by_name.get(target.lower(), len(file.stages) - 1)
+    found: list[Stage] = []
+    while 0 <= at < len(file.stages):
+        found.append(file.stages[at])
+        earlier = by_name.get(file.base_of(file.stages[at]).lower(), -1)
+        at = earlier if earlier < at else -1
+    return found
