@@ -74,7 +74,7 @@ def resolve(
         find_problems = partial(_problems_of, result)
         lookup, besides, unread = result.lookup, result.read_besides, result.unread_units
     if documents.yaml:
-        from .resolve.compose import resolve_compose
+        from .resolve.compose.resolve import resolve_compose
         from .resolve.kubernetes.resolve import resolve_manifests
         from .resolve.yaml_files import YamlFiles
 

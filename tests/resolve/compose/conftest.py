@@ -8,7 +8,7 @@ import pytest
 
 from fivegates.readers.dotenv import parse_dotenv
 from fivegates.readers.yaml import parse_yaml
-from fivegates.resolve.compose import resolve_compose
+from fivegates.resolve.compose.resolve import resolve_compose
 from fivegates.resolve.interface import Resource
 from fivegates.source import Source
 

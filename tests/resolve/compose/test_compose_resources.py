@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from fivegates.resolve.compose_template import Variable, parse_template
+from fivegates.resolve.compose.template import Variable, parse_template
 from fivegates.resolve.interface import Resource
 from fivegates.source import Place
 from fivegates.values import Reference, Unknown, Value

@@ -6,16 +6,16 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..source import Source
-from ..values import Unknown, Value
-from .compose_files import ComposeFile, ComposeFolder, read_compose_file
-from .compose_merge import merge, overriding
-from .compose_service import UNKNOWN_NAME, normalise_service
-from .compose_variables import Variables, read_variables
+from ...source import Source
+from ...values import Unknown, Value
+from .files import ComposeFile, ComposeFolder, read_compose_file
+from .merge import merge, overriding
+from .service import UNKNOWN_NAME, normalise_service
+from .variables import Variables, read_variables
 
 if TYPE_CHECKING:
-    from ..readers.dotenv import DotenvEntry
-    from ..readers.yaml import YamlStream
+    from ...readers.dotenv import DotenvEntry
+    from ...readers.yaml import YamlStream
 
 Service = dict[str, Value]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..source import Source
-from .attributes import MappingAttributes
-from .compose_files import ComposeFile, compose_folders
-from .compose_project import ComposeProject, Composition
-from .folders import folder_environment
-from .interface import Resource
+from ...source import Source
+from ..attributes import MappingAttributes
+from .files import ComposeFile, compose_folders
+from .project import ComposeProject, Composition
+from ..folders import folder_environment
+from ..interface import Resource
 
 if TYPE_CHECKING:
-    from ..readers.dotenv import DotenvEntry
-    from ..readers.yaml import YamlStream
+    from ...readers.dotenv import DotenvEntry
+    from ...readers.yaml import YamlStream
 
 
 def resolve_compose(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..values import Value
-from .folders import folder_of
+from ...values import Value
+from ..folders import folder_of
 
 if TYPE_CHECKING:
-    from ..readers.yaml import YamlStream
+    from ...readers.yaml import YamlStream
 
 _ENDINGS = (".yaml", ".yml")
 # In the order in which compose prefers them: it reads the first of each that a folder has.

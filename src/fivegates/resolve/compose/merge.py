@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..readers.yaml.model import Tagged
-from ..values import Data, Origin, Value
+from ...readers.yaml.model import Tagged
+from ...values import Data, Origin, Value
 
 Mark = Callable[[Value], Value]
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..source import Source
-from ..values import Origin, Reference, Unknown, Value
-from .compose_template import Variable, parse_template
+from ...source import Source
+from ...values import Origin, Reference, Unknown, Value
+from .template import Variable, parse_template
 
 if TYPE_CHECKING:
-    from ..readers.dotenv import DotenvEntry
+    from ...readers.dotenv import DotenvEntry
 
 
 @dataclass(slots=True)

@@ -6,9 +6,9 @@ import posixpath
 from collections.abc import Callable
 from decimal import Decimal
 
-from ..readers.yaml.model import Tagged
-from ..values import Data, Origin, Unknown, Value
-from .compose_variables import Variables
+from ...readers.yaml.model import Tagged
+from ...values import Data, Origin, Unknown, Value
+from .variables import Variables
 
 UNKNOWN_NAME = "?"
 """Stands for variables whose names these files do not tell."""
