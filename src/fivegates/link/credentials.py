@@ -101,20 +101,27 @@ class Credentials:
         if entry.reference is not None and entry.via == "secret":
             if self._classifier.names_setting(entry.name):
                 return
+            if entry.value is not None and self._hold_literal(linked, entry, entry.value):
+                return
             self._hold_object(linked, entry, f"key:{self._scope(linked, entry.reference)}", entry.opens_model or opens_model(entry.name))
             return
         value = entry.value
         if value is None:
             return
         if value.text:
-            written = list(value.origin.chain())[-1]
-            id = self._literal(entry.name, value.text, written.place, "literal", linked.record.system)
-            if id is not None:
-                self._hold(linked, id, entry)
+            self._hold_literal(linked, entry, value)
         elif isinstance(value.data, Unknown) and value.data.exact and self._classifier.names_secret(entry.name):
             reference = next(iter(value.data.references))
             scope = reference.unit.partition(":")[2]
             self._hold_object(linked, entry, f"key:{scope}/{reference}", entry.opens_model or opens_model(entry.name))
+
+    def _hold_literal(self, linked: Linked, entry: EnvEntry, value: Value) -> bool:
+        """Whether the value is written somewhere as a live credential, which the workload then holds."""
+        written = list(value.origin.chain())[-1]
+        id = self._literal(entry.name, value.text, written.place, "literal", linked.record.system) if value.text else None
+        if id is not None:
+            self._hold(linked, id, entry)
+        return id is not None
 
     def hold_file(self, linked: Linked, entry: EnvEntry, opens_model: Callable[[str], bool]) -> None:
         """A key of a stored secret that a workload is given as a file, where its name says that it is a credential."""

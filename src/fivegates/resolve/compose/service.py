@@ -27,6 +27,8 @@ def normalise_service(service: Value, folder: str, variables: Variables) -> dict
 
     Paths are relative to the root. Everything else is as written, with variables replaced and booleans that are written as text made one.
     """
+    if isinstance(service.data, Tagged) and service.data.content is not None:
+        service = service.data.content
     if not isinstance(service.data, dict):
         return {}
     shaping = _Shaping(folder, variables)

@@ -48,6 +48,10 @@ class Variables:
             return value if all(new is old for new, old in zip(items, data, strict=True)) else Value(items, value.origin)
         return value
 
+    def over(self, others: Variables) -> Variables:
+        """These variables, and of ``others`` those that these do not set."""
+        return Variables(self.unit, {**others.known, **self.known})
+
     def passed_on(self, name: str, origin: Origin) -> Value:
         """A variable that a service gets under its own name."""
         return self._value(self._variable(Variable(name)), origin)
