@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from ...values import Value
 from ..attributes import MappingAttributes
 from ..folders import folder_environment
 from ..interface import Resource
-from ...values import Value
 from .around import Around
 from .files import ComposeFile, ComposeFolder, compose_folders
 from .project import ComposeProject, Composition, read_env
