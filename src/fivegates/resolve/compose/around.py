@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...readers.interface import Problem
 from ...source import Place, Source
-from ...values import Value
+from ...values import Unknown, Value
 
 if TYPE_CHECKING:
     from ...readers.dotenv import DotenvEntry
@@ -42,8 +42,11 @@ class Around:
     def path(self, folder: str, value: Value, what: str) -> str | None:
         """The path that ``value`` names from ``folder``; what is elsewhere or not known is listed, and None."""
         text = value.text
-        if not text:
+        if isinstance(value.data, Unknown):
             self.tell(value, f"{what} names a file by a variable that is not set here")
+            return None
+        if not text:
+            self.tell(value, f"{what} names no file", "notice")
             return None
         if "://" in text or text.startswith(_REMOTE):
             self.tell(value, f"{what} names a file that is fetched from elsewhere")
