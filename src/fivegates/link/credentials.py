@@ -110,7 +110,9 @@ class Credentials:
                 return
             if entry.value is not None and self._hold_literal(linked, entry, entry.value):
                 return
-            self._hold_object(linked, entry, f"key:{self.stored_name(linked, entry.reference)}", entry.opens_model or opens_model(entry.name))
+            self._hold_object(
+                linked, entry, f"key:{self.stored_name(linked, entry.reference)}", entry.opens_model or opens_model(entry.name)
+            )
             return
         value = entry.value
         if value is None:
