@@ -19,7 +19,7 @@ HOME_VARIABLES = ("HOME", "USERPROFILE")
 
 
 class HostBind(NamedTuple):
-    """A path of the host that a service is given. ``path`` is '' where it is not known; ``?/docker.sock`` is one of which only the end is."""
+    """A path of the host that a service is given, '' where it is not known; of ``?/docker.sock`` only the end is."""
 
     path: str
     read_only: bool

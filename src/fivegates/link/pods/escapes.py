@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...extract.keys import Keys
 from ...extract.model import PodRecord
-from ...extract.paths import line_in, select
+from ...extract.paths import line_in
 from ...facts.model import Escape
-from ...resolve.interface import Resource
-from ...source import Place
 from ...values import Value
 from ..agents import Linked
 from ..places import Locations
