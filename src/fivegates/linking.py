@@ -40,7 +40,7 @@ from .readers.text import decode
 from .reading import Documents
 from .resolution import Resolved
 from .resolve.folders import folder_of
-from .secrets.env_files import env_file_kind
+from .secrets.env_files import env_file_kind, env_file_stem
 from .secrets.knowledge import EnvFileKnowledge
 from .settings import Settings
 from .source import Place, Source
@@ -90,7 +90,8 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
     documents.problems.extend(Problem(place, text) for text, place in written.problems)
     scopes = Scopes(settings.accounts, settings.clusters)
     samples = Samples(load("samples"), settings.samples)
-    credentials = Credentials(equipment.classifier, equipment.redactor, locations, samples.is_sample, scopes.cluster)
+    stem_of = cache(partial(env_file_stem, knowledge=equipment.secrets.env_files))
+    credentials = Credentials(equipment.classifier, equipment.redactor, locations, samples.is_sample, scopes.cluster, stem_of)
     return Linker(
         catalogue=catalogue,
         scopes=scopes,

@@ -166,7 +166,7 @@ def _may_hold_objects(source: Source) -> bool:
     if "kind" in source.text and _KIND.search(source.text) is not None:
         return True
     from .contracts.load import GROUP, is_named_like_contract
-    from .resolve.compose_files import is_compose_name
+    from .resolve.compose.files import is_compose_name
 
     return GROUP in source.text or is_named_like_contract(source.path) or is_compose_name(source.path) or _is_helmfile(source.path)
 

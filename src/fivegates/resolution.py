@@ -74,7 +74,8 @@ def resolve(
         find_problems = partial(_problems_of, result)
         lookup, besides, unread = result.lookup, result.read_besides, result.unread_units
     if documents.yaml:
-        from .resolve.compose import resolve_compose
+        from .resolve.compose.around import Around
+        from .resolve.compose.resolve import resolve_compose
         from .resolve.kubernetes.resolve import resolve_manifests
         from .resolve.yaml_files import YamlFiles
 
@@ -83,8 +84,9 @@ def resolve(
         resources += manifests.resources
         unread |= manifests.unread_units
         resources += _workflows(documents, environments)
-        resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".", files.stream)
-        find_problems = partial(_all_problems, find_problems, [*manifests.problems, *files.problems])
+        around = Around(files.stream, documents.env, files.short_text)
+        resources += resolve_compose(documents.yaml, around, environments, PurePath(tree.prefix).name or ".")
+        find_problems = partial(_all_problems, find_problems, [*manifests.problems, *files.problems, *around.problems])
     return Resolved(resources, lookup, find_problems, besides, unread)
 
 

@@ -26,6 +26,7 @@ from fivegates.facts.model import (
     IdentityUse,
     Image,
     ImageVerification,
+    Load,
     Location,
     LogSink,
     LogStore,
@@ -134,6 +135,10 @@ class Facts:
     def exposure(self, name: str, reach: str | None = "public", admits: str | None = "anyone", *, signed: bool = False) -> None:
         """A way in to the workload of that name."""
         self.rows.append(Exposure(name, f"d/{name}", reach, admits, "url", signed, self.place()))
+
+    def load(self, agent: str, store: str = ".env", holds: str | None = None, kind: str = "env-file") -> None:
+        """The agent is given the whole of a file, of which nothing is known unless told otherwise."""
+        self.rows.append(Load(agent, f"d/{agent}", kind, store, store, holds, self.place()))
 
     def bake(self, agent: str, name: str = ".env", what: str = "env-file") -> None:
         """The agent's image keeps a credential."""

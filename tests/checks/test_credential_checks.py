@@ -1,4 +1,4 @@
-"""FG204 and FG205: what is a committed credential, and when one value is in two places."""
+"""FG204, FG205 and FG216: what is a committed credential, when one value is in two places, and who is given the same file whole."""
 
 from __future__ import annotations
 
@@ -140,3 +140,44 @@ def test_what_two_agents_do_not_both_hold_is_theirs(facts: Facts, kind: str, liv
     facts.uses(facts.agent("a"), "x", via)
     facts.uses(facts.agent("b", **second), "x", via)  # type: ignore[arg-type]
     assert facts.findings("FG205") == []
+
+
+def test_a_file_that_two_agents_load_whole_is_told_of_each(facts: Facts) -> None:
+    for name in ("a", "b", "c"):
+        facts.load(facts.agent(name))
+    assert facts.said("FG216") == [("a", "medium", "medium"), ("b", "medium", "medium"), ("c", "medium", "medium")]
+    assert facts.findings("FG216")[0].message == "a is given all of .env, and so are 2 other agents, among them c"
+
+
+@pytest.mark.parametrize("changes", [{"kind": "configmap"}, {"holds": "settings"}])
+def test_settings_may_be_loaded_by_all(facts: Facts, changes: dict[str, str]) -> None:
+    for name in ("a", "b"):
+        facts.load(facts.agent(name), **changes)
+    assert facts.findings("FG216") == []
+
+
+def test_an_agent_that_loads_a_file_in_two_deployments_shares_it_with_nobody(facts: Facts) -> None:
+    for deployment in ("prod", "dev"):
+        facts.load(facts.agent("a", deployment=deployment) and deployment)
+    facts.load(facts.workload("web"))
+    facts.load(facts.agent("maybe", class_="candidate"))
+    assert facts.findings("FG216") == []
+
+
+def test_a_shared_file_is_not_told_beside_the_identity_or_the_key_that_its_agents_share(facts: Facts) -> None:
+    svc = facts.identity("svc")
+    for name in ("a", "b"):
+        facts.load(facts.agent(name, svc), "one.env")
+    facts.credential("stored", kind="secret-object", live=False)
+    for name in ("c", "d"):
+        facts.uses(facts.agent(name), "stored", "secret")
+        facts.load(name, "two.env")
+    assert facts.findings("FG216") == []
+    assert len(facts.findings("FG201")) == len(facts.findings("FG205")) == 2
+
+
+def test_a_shared_file_is_told_where_one_of_its_agents_shares_nothing_else(facts: Facts) -> None:
+    svc = facts.identity("svc")
+    for identities in (("a", svc), ("b", svc), ("c",)):
+        facts.load(facts.agent(*identities), "one.env", "credentials")
+    assert facts.said("FG216") == [("a", "medium", "high"), ("b", "medium", "high"), ("c", "medium", "high")]

@@ -57,6 +57,8 @@ VIEWS = {
     "same": """SELECT GROUP_CONCAT(t.id, ' = ') FROM (SELECT id, value_id FROM credentials ORDER BY id) t WHERE t.value_id IS NOT NULL
         GROUP BY t.value_id HAVING COUNT(*) > 1""",
     "bakes": "SELECT w.name || ' ' || t.what || ' ' || t.name || {at} FROM bakes t JOIN workloads w ON w.id = t.workload",
+    "loads": """SELECT w.name || ' ' || t.kind || ' ' || t.store || ' ' || COALESCE(t.holds, '?') || {at}
+        FROM loads t JOIN workloads w ON w.id = t.workload""",
     "uses": """SELECT w.name || ' ' || c.name || ' by ' || t.via || {at} FROM uses_credential t JOIN workloads w ON w.id = t.workload
         JOIN credentials c ON c.id = t.credential""",
     "tools": """SELECT a.name || ' ' || COALESCE(NULLIF(t.server, '') || '.', '') || t.tool || ' ' || t.mode

@@ -96,6 +96,29 @@ def test_links_that_lead_out_of_the_tree_are_told_and_not_followed(tmp_path: Pat
     assert result.exit_code == 2
 
 
+def test_what_a_compose_file_names_is_not_followed_out_of_the_tree(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    key = "tvly-" + "Zr3vQm8TnWx5LkYd2HsBf7JcPa9GuRe4"
+    for name in ("key.txt", "key.env"):
+        (outside / name).write_text(f"TAVILY_API_KEY={key}\n")
+    (outside / "more.yaml").write_text("services: {more: {image: i}}\n")
+    root = tmp_path / "root"
+    (root / ".env").mkdir(parents=True)
+    for name in ("key.txt", "key.env", "more.yaml"):
+        (root / name).symlink_to(outside / name)
+    (root / "compose.yaml").write_text(
+        "include: [more.yaml, ../outside/more.yaml]\n"
+        "services: {s: {image: 'i:$TAG', secrets: [k], env_file: [.env, key.env, ../outside/key.env]}}\n"
+        "secrets: {k: {file: key.txt}, l: {file: ../outside/key.txt}}\n"
+    )
+    result = scan_tree(WorkingTree(root), Settings(), QUIET)
+    told = " ".join(f"{problem.place.path} {problem.reason}" for problem in result.problems)
+    assert all(name in told for name in ("key.txt", "key.env", "more.yaml", "leads outside the root"))
+    assert (result.counts["workloads"], result.findings) == (1, [])
+    assert key not in repr(result)
+
+
 def test_several_bad_files_are_all_listed_each_once() -> None:
     bad = {f"bad{number}.yaml": "kind: [1" for number in range(20)} | {"bad.tf": "locals {\n  a =\n}\n"}
     result = scan_tree(MemoryTree({**CLEAN, **bad}), Settings(), QUIET)

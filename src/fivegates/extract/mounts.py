@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from ..resolve.interface import Resource
 from ..source import Place
@@ -17,28 +18,74 @@ HOMES = ("/home/", "/Users/")
 HOME_VARIABLES = ("HOME", "USERPROFILE")
 
 
+class HostBind(NamedTuple):
+    """A path of the host that a service is given, '' where it is not known; of ``?/docker.sock`` only the end is."""
+
+    path: str
+    read_only: bool
+    value: Value
+
+
 def compose_mounts(resource: Resource) -> Iterator[MountRecord]:
-    """Bind mounts of a compose service, in short (``SOURCE:TARGET``) or long form."""
+    """Paths of the host that a compose service is given as volumes, or as files of its secrets and configs."""
+    for bind in host_binds(resource):
+        yield MountRecord(bind.path, None, line_in(bind.value, resource).place)
+    for kind in ("secrets", "configs"):
+        for found in select(resource, f"{kind}[]"):
+            source = found.value.get("source") if isinstance(found.value.data, dict) else found.value
+            entry = _section_entry(resource, kind, source.text or "") if source is not None else None
+            file = entry.get("file") if entry is not None else None
+            if file is not None:
+                yield MountRecord(_host_path(file), None, line_in(found.value, resource).place)
+
+
+def host_binds(resource: Resource) -> Iterator[HostBind]:
+    """Bind mounts of a compose service, in short (``SOURCE:TARGET``) or long form, and volumes whose options make them such."""
     for found in select(resource, "volumes[]"):
         value = found.value
         if isinstance(value.data, dict):
             kind, source = value.get("type"), value.get("source")
-            if kind is not None and kind.text == "bind" and source is not None:
-                yield MountRecord(_host_path(source), None, line_in(source, resource).place)
+            is_bind = kind is not None and kind.text == "bind"
+            path = "" if source is None else _host_path(source) if is_bind else _bound(resource, source.text or "")
+            yield HostBind(path, _is_true(value.get("read_only")), source or value)
         else:
-            yield MountRecord(_host_path(value).partition(":")[0], None, line_in(value, resource).place)
+            path, colon, rest = _host_path(value).partition(":")
+            read_only = "ro" in rest.partition(":")[2].split(",")
+            is_path = "/" in path or path == "~"
+            yield HostBind((path if is_path else _bound(resource, path)) if colon else "", read_only, value)
+
+
+def _is_true(value: Value | None) -> bool:
+    return value is not None and value.data is True
+
+
+def _bound(resource: Resource, volume: str) -> str:
+    """The host's path that a volume of the project stands for: the local driver binds it where its options say so."""
+    entry = _section_entry(resource, "volumes", volume)
+    options = entry.get("driver_opts") if entry is not None else None
+    kind, device = (options.get(name) if options is not None else None for name in ("o", "device"))
+    is_bind = kind is not None and "bind" in (kind.text or "").split(",")
+    return _host_path(device) if is_bind and device is not None else ""
+
+
+def _section_entry(resource: Resource, section: str, name: str) -> Value | None:
+    sections = resource.extra.get("sections")
+    entries = sections.get(section) if isinstance(sections, Mapping) else None
+    return entries.get(name) if entries is not None and name else None
 
 
 def _host_path(value: Value) -> str:
-    """The path with ``~`` in place of the variable that names the home directory, '' where it is not known."""
+    """The path with ``~`` in place of the variable that names the home directory, and ``?`` in place of any other; '' where more is not
+    known.
+    """
     if value.text:
         return value.text
     data = value.data
     if isinstance(data, Unknown) and len(data.parts) == 2:
-        home, rest = data.parts
-        if isinstance(home, Unknown) and isinstance(rest, str) and rest.startswith("/"):
-            names = {str(reference).removeprefix("env.") for reference in home.references}
-            return f"~{rest}" if home.exact and names <= set(HOME_VARIABLES) else ""
+        start, rest = data.parts
+        if isinstance(start, Unknown) and isinstance(rest, str) and rest.startswith("/"):
+            names = {str(reference).removeprefix("env.") for reference in start.references}
+            return f"~{rest}" if start.exact and names <= set(HOME_VARIABLES) else f"?{rest}"
     return ""
 
 
@@ -108,17 +155,28 @@ def _sources(projected: Value | None, keys: Keys) -> tuple[Value, ...]:
     return sources.items() if isinstance(sources.data, tuple) else (sources,)
 
 
-def personal_configuration(path: str, configuration: Mapping[str, str], machines: Sequence[str]) -> str:
-    """Whose sign-in a host path holds (``aws``, ``gcp`` ...): a person's home with the folder of a cloud's tools below it.
+class HomeFolders(NamedTuple):
+    """``configuration``: the provider by the folder or file of a home that holds a sign-in to it; ``harmless``: what lies inside one and
+    holds none; ``machines``: homes that are nobody's.
+    """
+
+    configuration: Mapping[str, str]
+    harmless: Sequence[str]
+    machines: Sequence[str]
+
+
+def personal_configuration(path: str, homes: HomeFolders) -> str:
+    """Whose sign-in a host path holds (``aws``, ``gcp`` ...): a person's home with the folder of a tool's sign-in below it.
 
     '' for any other path.
     """
-    clean = path.rstrip("/")
-    for name, provider in configuration.items():
-        for inside in (f"/{name}", f"/{name}/"):
-            home, found, _ = clean.partition(inside)
-            if found and (inside.endswith("/") or clean.endswith(inside)) and _is_home_of_person(home, machines):
-                return provider
+    clean = path.partition(":")[0].rstrip("/")
+    if any(f"/{name}/" in f"{clean}/" for name in homes.harmless):
+        return ""
+    for name, provider in homes.configuration.items():
+        home, found, _ = f"{clean}/".partition(f"/{name}/")
+        if found and _is_home_of_person(home, homes.machines):
+            return provider
     return ""
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from ..resolve.compose.sections import CONTENT
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Unknown, Value
@@ -58,11 +59,41 @@ def _environment(resource: Resource) -> list[EnvEntry]:
 
 
 def _secrets(resource: Resource) -> Iterator[EnvEntry]:
-    """Secrets of the project that the service is given, in short (a name) or long form (``source``)."""
+    """Secrets of the project that the service is given, in short (a name) or long form (``source``): what the secret's file or variable
+    holds, as far as these files tell it, and where it is kept.
+    """
+    sections = resource.extra.get("sections")
+    section = sections.get("secrets") if isinstance(sections, Mapping) else None
     for found in select(resource, "secrets[]"):
         source = found.value.get("source") if isinstance(found.value.data, dict) else found.value
-        if source is not None and source.text:
-            yield EnvEntry(source.text, None, f"{resource.unit.partition(':')[2]}/secrets/{source.text}", found.holder.place, "secret")
+        if source is None or not source.text:
+            continue
+        entry = section.get(source.text) if section is not None else None
+        content = entry.get(CONTENT) if entry is not None else None
+        if content is not None and isinstance(content.data, Unknown):
+            yield EnvEntry(source.text, content, None, found.holder.place, "variable")
+        else:
+            yield EnvEntry(source.text, content, _kept_as(source.text, section, resource), found.holder.place, "secret")
+
+
+def _kept_as(name: str, section: Value | None, resource: Resource) -> str:
+    """What a secret is called across the tree: its own name where it is external, its file where that lies outside the project's folder,
+    else the first name in the project that stands for the same file.
+    """
+    project = resource.unit.partition(":")[2]
+    entry = section.get(name) if section is not None else None
+    if section is None or entry is None or not isinstance(section.data, dict):
+        return f"{project}/secrets/{name}"
+    external, called, file = (entry.get(key) for key in ("external", "name", "file"))
+    if external is not None and external.data is True:
+        return f"external/{(called.text if called is not None else None) or name}"
+    if file is None or not file.text:
+        return f"{project}/secrets/{name}"
+    folder = project.rpartition("/")[0]
+    if folder != "." and not file.text.startswith(f"{folder}/"):
+        return f"file:{file.text}"
+    same = (other for other, one in section.data.items() if (path := one.get("file")) is not None and path.text == file.text)
+    return f"{project}/secrets/{next(same, name)}"
 
 
 def _env_files(resource: Resource) -> list[tuple[str, Place]]:

@@ -8,7 +8,7 @@ column; ``| None`` makes it optional, and NULL then means *unknown*, which prove
 from __future__ import annotations
 
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Workload
-from .tables.credentials import Bake, Credential, Expiry, Refresh, UsesCredential
+from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
 from .tables.governance import Contract, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Grant, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogSink, LogStore, Trace
@@ -47,6 +47,7 @@ __all__ = [
     "IdentityUse",
     "Image",
     "ImageVerification",
+    "Load",
     "Location",
     "LogSink",
     "LogStore",
@@ -87,6 +88,7 @@ TABLES: dict[str, type] = {
     "identity_use": IdentityUse,
     "credentials": Credential,
     "uses_credential": UsesCredential,
+    "loads": Load,
     "bakes": Bake,
     "expiries": Expiry,
     "refreshes": Refresh,

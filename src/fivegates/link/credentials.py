@@ -45,12 +45,14 @@ class Credentials:
         locations: Locations,
         is_sample: Callable[[str], bool],
         cluster_of: Callable[[Resource], str],
+        stem_of: Callable[[str], str] = str,
     ) -> None:
         self._classifier = classifier
         self._redactor = redactor
         self._locations = locations
         self._is_sample = is_sample
         self._cluster_of = cluster_of
+        self._stem_of = stem_of
         self._links = ValueLinks()
         self._by_line: dict[tuple[str, int, str], str] = {}
         self._by_file: dict[tuple[str, str], str] = {}
@@ -61,6 +63,8 @@ class Credentials:
         self.held: list[Held] = []
         self.variables: dict[str, list[str]] = {}  # env file -> the names it sets, whatever their values are
         self._env_files: dict[str, list[tuple[DotenvEntry, str]]] = {}
+        self._named: dict[str, bool] = {}  # env file -> whether a name in it is a credential's
+        self._named_by_stem: dict[str, bool] = {}  # the same by what the file is called without the words of a template
         self._files_in: dict[str, dict[str, None]] = defaultdict(dict)  # folder -> its env files with live entries
         self._namesakes: dict[str, int] = defaultdict(int)
 
@@ -72,6 +76,9 @@ class Credentials:
         """Every live entry of an env file; a template should hold none, and is judged all the same."""
         path = source.path
         self.variables[path] = [entry.name for entry in entries if not entry.commented]
+        self._named[path] = any(self._classifier.names_secret(name) for name in self.variables[path])
+        stem = self._stem_of(path)
+        self._named_by_stem[stem] = self._named_by_stem.get(stem, False) or self._named[path]
         known = self._env_files.setdefault(path, [])
         for entry in entries:
             if entry.commented or entry.has_reference:
@@ -101,25 +108,41 @@ class Credentials:
         if entry.reference is not None and entry.via == "secret":
             if self._classifier.names_setting(entry.name):
                 return
-            self._hold_object(linked, entry, f"key:{self._scope(linked, entry.reference)}", entry.opens_model or opens_model(entry.name))
+            if entry.value is not None and self._hold_literal(linked, entry, entry.value):
+                return
+            self._hold_object(
+                linked, entry, f"key:{self.stored_name(linked, entry.reference)}", entry.opens_model or opens_model(entry.name)
+            )
             return
         value = entry.value
         if value is None:
             return
         if value.text:
-            written = list(value.origin.chain())[-1]
-            id = self._literal(entry.name, value.text, written.place, "literal", linked.record.system)
-            if id is not None:
-                self._hold(linked, id, entry)
+            self._hold_literal(linked, entry, value)
         elif isinstance(value.data, Unknown) and value.data.exact and self._classifier.names_secret(entry.name):
             reference = next(iter(value.data.references))
             scope = reference.unit.partition(":")[2]
             self._hold_object(linked, entry, f"key:{scope}/{reference}", entry.opens_model or opens_model(entry.name))
 
+    def _hold_literal(self, linked: Linked, entry: EnvEntry, value: Value) -> bool:
+        """Whether the value is written somewhere as a live credential, which the workload then holds."""
+        written = list(value.origin.chain())[-1]
+        id = self._literal(entry.name, value.text, written.place, "literal", linked.record.system) if value.text else None
+        if id is not None:
+            self._hold(linked, id, entry)
+        return id is not None
+
     def hold_file(self, linked: Linked, entry: EnvEntry, opens_model: Callable[[str], bool]) -> None:
         """A key of a stored secret that a workload is given as a file, where its name says that it is a credential."""
         if entry.reference is not None and self._classifier.names_secret(entry.name):
-            self._hold_object(linked, entry, f"key:{self._scope(linked, entry.reference)}", opens_model(entry.name))
+            self._hold_object(linked, entry, f"key:{self.stored_name(linked, entry.reference)}", opens_model(entry.name))
+
+    def holding(self, path: str) -> str | None:
+        """What an env file holds: ``credentials``, ``settings``, or None where neither it nor a template of it is in the tree."""
+        named, live = self._named.get(path), bool(self._env_files.get(path))
+        if named is None:
+            named = self._named_by_stem.get(self._stem_of(path))
+        return None if named is None else "credentials" if named or live else "settings"
 
     def load_env_file(self, linked: Linked, path: str, place: Place, via: str) -> None:
         """A workload loads an env file whole (or has it in its folder)."""
@@ -189,7 +212,7 @@ class Credentials:
         """Env files with live entries in a folder itself."""
         return list(self._files_in.get(folder, ()))
 
-    def _scope(self, linked: Linked, reference: str) -> str:
+    def stored_name(self, linked: Linked, reference: str) -> str:
         """A stored secret's full name: a bare name is one inside its namespace, project or app only."""
         record = linked.record
         if record.system == "k8s":

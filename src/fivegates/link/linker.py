@@ -31,6 +31,7 @@ from .identity_rows import PER_RUN, default_run, has_default, identity_rows
 from .images import Images
 from .key_objects import KeyObjects, expiry_row
 from .literals import Literals
+from .loads import load_rows
 from .logs.observed import Observed
 from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
@@ -215,6 +216,7 @@ class Linker(NamedTuple):
         yield from [row for linked in workloads if linked.verdict.class_ == "agent" for row in baked.rows(linked)]
         yield from self.credentials.rows.values()
         yield from self.credentials.uses.values()
+        yield from load_rows(workloads, self.credentials, self.locations)
         yield from keys.credentials(self.samples.is_sample)
         yield from keys.uses()
         yield from keys.expiries()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..extract.model import EnvEntry, MountRecord
-from ..extract.mounts import personal_configuration
+from ..extract.mounts import HomeFolders, personal_configuration
 from ..extract.paths import embedded_source
 from ..resolve.interface import Resource
 from ..secrets.classifier import Classifier
@@ -50,7 +50,9 @@ class Literals:
 
     def of_host(self, linked: Linked, mount: MountRecord) -> None:
         """A person's configuration that a workload is given from the host."""
-        provider = personal_configuration(mount.path, self._people["configuration"], self._people["machine_accounts"])
+        people = self._people
+        homes = HomeFolders(people["configuration"], people["configuration_without_sign_in"], people["machine_accounts"])
+        provider = personal_configuration(mount.path, homes)
         if provider:
             self._credentials.mount(linked, mount.path, provider, mount.place)
 

@@ -14,6 +14,8 @@ from ..tree.interface import Tree
 if TYPE_CHECKING:
     from ..readers.yaml import YamlStream
 
+_SHORT = 20_000  # bytes
+
 
 class YamlFiles:
     """``problems`` grows with what was asked for, is there, and could not be read."""
@@ -42,6 +44,15 @@ class YamlFiles:
                 self.problems.append(Problem(Place(path, error.line), error.message))
                 self._data[path] = None
         return self._data[path]
+
+    def short_text(self, path: str) -> Source | None:
+        """The text of a file of a few lines, a key or a token: None for one that is longer or no text."""
+        if self.sizes.get(path, _SHORT + 1) > _SHORT or b"\0" in (data := self.data(path) or b"\0"):
+            return None
+        try:
+            return decode(path, data)
+        except ReadError:
+            return None
 
     def stream(self, path: str) -> YamlStream | None:
         """The documents of a file; what is wrong in it is in the stream's own problems."""

@@ -24,6 +24,12 @@ def env_file_kind(path: str, knowledge: EnvFileKnowledge) -> EnvFileKind | None:
     return "real"
 
 
+def env_file_stem(path: str, knowledge: EnvFileKnowledge) -> str:
+    """The path by which a template is told to be one of a file: ``app/.env`` and ``app/.env.example`` have the same."""
+    folder, _, name = path.rpartition("/")
+    return "/".join((folder, *(part for part in _PARTS.findall(name.lower()) if part not in knowledge.template_parts)))
+
+
 def _is_env_file(name: str, parts: list[str], knowledge: EnvFileKnowledge) -> bool:
     if name in knowledge.exact:
         return True

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from fivegates.resolve.compose_template import Variable, parse_template
+from fivegates.readers.interface import Problem
+from fivegates.resolve.compose.template import Variable, parse_template
 from fivegates.resolve.interface import Resource
 from fivegates.source import Place
 from fivegates.values import Reference, Unknown, Value
@@ -139,3 +140,74 @@ def test_nested_defaults_end() -> None:
 def test_a_hundred_thousand_open_braces_are_read_in_linear_time() -> None:
     text = "${A:-" * 100_000
     assert parse_template(text) == (text,)
+
+
+@pytest.mark.parametrize(
+    ("env", "conditional"),
+    [
+        ("", True),
+        ("COMPOSE_PROFILES=gpu", False),
+        ("COMPOSE_PROFILES=cpu,gpu", False),
+        ("COMPOSE_PROFILES=cpu", True),
+        ("COMPOSE_PROFILES=*", False),
+    ],
+)
+def test_a_profile_that_the_env_file_switches_on_is_no_condition(env: str, conditional: bool, resolve: Resolve) -> None:
+    (service,) = resolve({"compose.yaml": "services: {s: {image: i, profiles: [gpu, big]}}", ".env": f"{env}\n"})
+    assert service.conditional is conditional
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("include: [compose.yaml]", "compose.yaml:1 notice Compose: a file that includes itself"),
+        ("include: [{path: [a.yaml]}]", "a.yaml:1 notice Compose: a file that includes itself"),
+        ("include: [gone.yaml]", "compose.yaml:1 not_read Compose: include names a file that is not in this tree, or has no services"),
+        ("include: [../../x.yaml]", "compose.yaml:1 not_read Compose: include leads outside the root"),
+        ("include: [/etc/x.yaml]", "compose.yaml:1 not_read Compose: include leads outside the root"),
+        ("include: ['oci://example.com/x:1']", "compose.yaml:1 not_read Compose: include names a file that is fetched from elsewhere"),
+        ("include: ['$X/x.yaml']", "compose.yaml:1 not_read Compose: include names a file by a variable that is not set here"),
+        (
+            "include: [{path: a.yaml, project_directory: ../..}]",
+            "compose.yaml:1 not_read Compose: project_directory leads outside the root",
+        ),
+        ("include: [{path: a.yaml, env_file: /etc/passwd}]", "compose.yaml:1 not_read Compose: env_file leads outside the root"),
+        ("include: [1, [], {}, {path: {}}]", "compose.yaml:1 notice Compose: include names no file"),
+        ("include: text", ""),
+        ("services: {s: {extends: s}}", "compose.yaml:1 notice Compose: a service that extends itself"),
+        (
+            "services: {s: {extends: {file: a.yaml, service: s}}}",
+            "compose.yaml:1 not_read Compose: extends names a service that is not in this tree",
+        ),
+        ("services: {s: {extends: {file: ../a.yaml, service: s}}}", "compose.yaml:1 not_read Compose: extends leads outside the root"),
+        ("services: {s: {env_file: ../.env}}", "compose.yaml:1 not_read Compose: env_file leads outside the root"),
+        (
+            "services: {s: {env_file: [{path: ../../.env, required: false}]}}",
+            "compose.yaml:1 not_read Compose: env_file leads outside the root",
+        ),
+        ("services: {s: {env_file: gone.env}}", ""),
+    ],
+)
+def test_what_is_named_and_not_had_is_listed(written: str, told: str, resolve: Resolve, problems: list[Problem]) -> None:
+    resolve(
+        {"compose.yaml": written, "a.yaml": "include: [a.yaml]\nservices: {t: {image: i}}"}
+        if "path: [a" in written
+        else {"compose.yaml": written, "a.yaml": "services: {t: {image: i}}"}
+    )
+    listed = [f"{problem.place.path}:{problem.place.line} {problem.kind} {problem.reason}" for problem in problems]
+    assert (told in listed) if told else listed == []
+
+
+def test_files_that_include_each_other_in_a_wide_circle_end(resolve: Resolve, problems: list[Problem]) -> None:
+    everyone = ", ".join(f"p/{number}.yaml" for number in range(60))
+    files = {f"p/{number}.yaml": f"include: [{everyone.replace('p/', '')}]\nservices: {{s{number}: {{image: i}}}}" for number in range(60)}
+    found = resolve({"compose.yaml": f"include: [{everyone}]", **files})
+    assert len(found) == 60
+    assert any(problem.reason == "Compose: too much is included" for problem in problems)
+
+
+def test_a_long_chain_of_extends_ends(resolve: Resolve, problems: list[Problem]) -> None:
+    chain = "".join(f"  s{number}: {{extends: s{number + 1}}}\n" for number in range(40))
+    found = resolve({"compose.yaml": f"services:\n{chain}  s40: {{image: i}}\n"})
+    assert len(found) == 41
+    assert {problem.reason for problem in problems} == {"Compose: too long a chain of extends"}

@@ -57,6 +57,24 @@ class UsesCredential(NamedTuple):
     deployment: str = ""
 
 
+class Load(NamedTuple):
+    """``workload`` is given everything that a file or an object of its cluster holds, whatever it needs of it.
+
+    ``kind``: env-file | secret | configmap (the ``envFrom`` of a pod); ``store`` tells it from every other (the file's path), ``name`` is
+    what it is called.
+    ``holds``: credentials | settings; NULL where that is not known: the file is not in the tree, and no template of it is. A template, or
+    a file with values to be filled in, holds credentials where a name in it is one's. ``deployment`` is '' as in ``effective_identities``.
+    """
+
+    workload: str
+    deployment: str
+    kind: str
+    store: str
+    name: str
+    holds: str | None
+    loc: str
+
+
 class Bake(NamedTuple):
     """The image that ``workload`` runs keeps a credential in a layer, where whoever has the image reads it.
 

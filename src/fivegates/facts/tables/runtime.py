@@ -8,9 +8,10 @@ from typing import NamedTuple
 class Escape(NamedTuple):
     """A way out of ``workload``'s walls, as its pod or compose service is written.
 
-    ``way``: privileged | host-network | host-pid | host-ipc | host-process (Windows) | host-path | container-socket | capability;
-    ``detail``: the container, path or capability. ``verdict``: allowed, or possible where what stands in the way may do so (a sandboxed
-    runtime, a user namespace) or the user is not said to be root. ``deployment`` is '' as in ``effective_identities``.
+    ``way``: privileged | host-network | host-pid | host-ipc | host-process (Windows) | host-path | container-socket | capability |
+    device | host-users | unconfined (these three of compose services only); ``detail``: the container, path, capability, device or option.
+    ``verdict``: allowed, or possible where what stands in the way may do so (a sandboxed runtime, a user namespace), the user is not said
+    to be root, or a wall is missing that no way out needs. ``deployment`` is '' as in ``effective_identities``.
     """
 
     workload: str

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...extract.keys import Keys
 from ...extract.model import PodRecord
-from ...extract.paths import line_in, select
+from ...extract.paths import line_in
 from ...facts.model import Escape
-from ...resolve.interface import Resource
-from ...source import Place
 from ...values import Value
 from ..agents import Linked
 from ..places import Locations
 from .fields import Unsure, is_on, items, security, truth
 from .host_paths import HostPaths
+from .services import ServiceWays
+from .ways import Way
 
 NAMESPACES = {"hostNetwork": "host-network", "hostPID": "host-pid", "hostIPC": "host-ipc"}
-SERVICE_NAMESPACES = {"network_mode": "host-network", "pid": "host-pid", "ipc": "host-ipc"}
-
-
-class Way(NamedTuple):
-    """One way out; ``certain`` is False where something may stand in it."""
-
-    way: str
-    detail: str
-    certain: bool
-    place: Place
 
 
 class Escapes:
@@ -35,13 +25,14 @@ class Escapes:
 
     def __init__(self, catalogue: Mapping[str, Any], locations: Locations) -> None:
         self._paths = HostPaths(catalogue)
+        self._services = ServiceWays(catalogue, self._paths)
         self._capabilities = frozenset(catalogue["capabilities"])
         self._locations = locations
 
     def rows(self, workloads: Iterable[Linked]) -> Iterator[Escape]:
         for linked in workloads:
             record = linked.record
-            ways = self._of_pods(record.pods) if record.pods else self._of_service(record.resource) if record.system == "compose" else ()
+            ways = self._of_pods(record.pods) if record.pods else self._services.of(record.resource) if record.system == "compose" else ()
             worst: dict[tuple[str, str], Way] = {}
             for way in ways:
                 known = worst.get((way.way, way.detail))
@@ -50,8 +41,6 @@ class Escapes:
             for way in worst.values():
                 loc = self._locations.of(way.place, record.resource)
                 yield Escape(linked.id, linked.deployment, way.way, way.detail, "allowed" if way.certain else "possible", loc)
-
-    # ------------------------------------------------------------------------------------------- pods
 
     def _of_pods(self, pods: Iterable[PodRecord]) -> Iterator[Way]:
         for pod in pods:
@@ -95,28 +84,6 @@ class Escapes:
                 if way:
                     yield Way(way, full, True, line_in(path, pod.resource).place)
 
-    # ------------------------------------------------------------------------------------------- compose
-
-    def _of_service(self, resource: Resource) -> Iterator[Way]:
-        privileged = resource.get("privileged")
-        if privileged is not None and is_on(privileged):
-            yield Way("privileged", resource.label, True, line_in(privileged, resource).place)
-        for field, way in SERVICE_NAMESPACES.items():
-            value = resource.get(field)
-            if value is not None and value.text == "host":
-                yield Way(way, field, True, line_in(value, resource).place)
-        user = resource.get("user")
-        root = None if user is None or user.is_unknown else str(user.data).partition(":")[0] in ("0", "root")
-        for found in select(resource, "cap_add[]"):
-            bare = (found.value.text or "").upper().removeprefix("CAP_")
-            if bare in self._capabilities and root is not False:
-                yield Way("capability", bare, root is True, line_in(found.value, resource).place)
-        for found in select(resource, "volumes[]"):
-            source, read_only = _bind(found.value)
-            opened = self._paths.way(source, read_only)
-            if opened:
-                yield Way(opened, source, True, line_in(found.value, resource).place)
-
 
 def items_of_texts(value: Value | None) -> Iterator[Value]:
     """The texts of a list, or the one text."""
@@ -155,13 +122,3 @@ def _mounts(volume: str, containers: Iterable[Value], keys: Keys) -> Iterator[tu
             name, below = keys.get(mount, "name"), keys.get(mount, "subPath")
             if name is not None and name.text == volume and (below is None or not below.is_unknown):
                 yield (below.text if below is not None else None) or "", is_on(keys.get(mount, "readOnly"))
-
-
-def _bind(value: Value) -> tuple[str, bool]:
-    """The host's path of a bind mount in short or long form, '' for any other, and whether it can only be read."""
-    if isinstance(value.data, dict):
-        kind, source = value.get("type"), value.get("source")
-        is_bind = kind is not None and kind.text == "bind"
-        return (source.text or "" if is_bind and source is not None else ""), is_on(value.get("read_only"))
-    path, _, rest = (value.text or "").partition(":")
-    return (path if rest else ""), "ro" in rest.partition(":")[2].split(",")

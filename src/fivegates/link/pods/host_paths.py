@@ -16,12 +16,14 @@ class HostPaths:
         self._sockets = frozenset(catalogue["sockets"])
 
     def way(self, path: str, read_only: bool) -> str:
-        """What a mount of ``path`` opens; a socket takes orders however it is mounted."""
+        """What a mount of ``path`` opens; a socket takes orders however it is mounted, and wherever it lies: below a home (``~``), or a
+        folder that is not known (``?``).
+        """
+        if path.startswith(("/", "~/", "?/")) and _clean(path).rpartition("/")[2] in self._sockets:
+            return "container-socket"
         if not path.startswith("/"):
             return ""
         clean = _clean(path)
-        if clean.rpartition("/")[2] in self._sockets:
-            return "container-socket"
         if any(_is_in(clean, harmless) for harmless in self._harmless):
             return ""
         return "host-path" if any(self._counts(clean, listed, row, read_only) for listed, row in self._rows.items()) else ""

@@ -6,9 +6,9 @@ import posixpath
 from collections.abc import Callable
 from decimal import Decimal
 
-from ..readers.yaml.model import Tagged
-from ..values import Data, Origin, Unknown, Value
-from .compose_variables import Variables
+from ...readers.yaml.model import Tagged
+from ...values import Data, Origin, Unknown, Value
+from .variables import Variables
 
 UNKNOWN_NAME = "?"
 """Stands for variables whose names these files do not tell."""
@@ -27,6 +27,8 @@ def normalise_service(service: Value, folder: str, variables: Variables) -> dict
 
     Paths are relative to the root. Everything else is as written, with variables replaced and booleans that are written as text made one.
     """
+    if isinstance(service.data, Tagged) and service.data.content is not None:
+        service = service.data.content
     if not isinstance(service.data, dict):
         return {}
     shaping = _Shaping(folder, variables)

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..source import Source
-from ..values import Origin, Reference, Unknown, Value
-from .compose_template import Variable, parse_template
+from ...source import Source
+from ...values import Origin, Reference, Unknown, Value
+from .template import Variable, parse_template
 
 if TYPE_CHECKING:
-    from ..readers.dotenv import DotenvEntry
+    from ...readers.dotenv import DotenvEntry
 
 
 @dataclass(slots=True)
@@ -47,6 +47,10 @@ class Variables:
             items = tuple(self.interpolate(item) for item in data)
             return value if all(new is old for new, old in zip(items, data, strict=True)) else Value(items, value.origin)
         return value
+
+    def over(self, others: Variables) -> Variables:
+        """These variables, and of ``others`` those that these do not set."""
+        return Variables(self.unit, {**others.known, **self.known})
 
     def passed_on(self, name: str, origin: Origin) -> Value:
         """A variable that a service gets under its own name."""

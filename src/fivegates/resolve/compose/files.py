@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..values import Value
-from .folders import folder_of
+from ...values import Value
+from ..folders import folder_of
 
 if TYPE_CHECKING:
-    from ..readers.yaml import YamlStream
+    from ...readers.yaml import YamlStream
 
 _ENDINGS = (".yaml", ".yml")
 # In the order in which compose prefers them: it reads the first of each that a folder has.
@@ -18,11 +18,12 @@ _OVERRIDES = tuple(f"{stem}.override{ending}" for stem in ("compose", "docker-co
 
 
 class ComposeFile(NamedTuple):
-    """One file: ``root`` is its top-level mapping, ``services`` those that it defines."""
+    """One file: ``root`` is its top-level mapping, ``services`` those that it defines, ``includes`` what it includes as written."""
 
     path: str
     root: Value
     services: Mapping[str, Value]
+    includes: tuple[Value, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -52,11 +53,13 @@ def is_compose_name(path: str) -> bool:
 
 
 def read_compose_file(path: str, stream: YamlStream | None) -> ComposeFile | None:
-    """The file's first document that has services, or None."""
+    """The file's first document that has services or includes some, or None."""
     for document in stream.documents if stream is not None else ():
-        services = document.root.get("services")
-        if services is not None and isinstance(services.data, dict):
-            return ComposeFile(path, document.root, services.data)
+        services, include = document.root.get("services"), document.root.get("include")
+        own = services.data if services is not None and isinstance(services.data, dict) else None
+        includes = include.items() if include is not None else ()
+        if own is not None or includes:
+            return ComposeFile(path, document.root, own or {}, tuple(includes))
     return None
 
 

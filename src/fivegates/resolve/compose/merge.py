@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..readers.yaml.model import Tagged
-from ..values import Data, Origin, Value
+from ...readers.yaml.model import Tagged
+from ...values import Data, Origin, Value
+from .unique import key_of
 
 Mark = Callable[[Value], Value]
 
 _REPLACED = frozenset(["command", "entrypoint", "test"])  # lists that are one thing: the later one counts
 _NAMED = frozenset(["depends_on", "models", "networks"])  # a list of names stands for a map of them
-_IDENTIFYING = ("target", "path", "source", "name")
 _DEPTH = 50
 
 
 def merge(base: Mapping[str, Value], over: Mapping[str, Value], mark: Mark, depth: int = _DEPTH) -> dict[str, Value]:
     """``base`` with ``over`` on top; ``mark`` is applied to each value that ``over`` contributes.
 
-    Maps are merged, lists joined (of two items for one target the later one counts), anything else replaced; ``!reset`` removes and
-    ``!override`` replaces.
+    Maps are merged, lists joined (items for one resource by ``unique.key_of`` are one item), anything else replaced; ``!reset`` removes
+    and ``!override`` replaces.
     """
     merged = dict(base)
     for name, value in over.items():
@@ -53,7 +53,7 @@ def _merged(name: str, old: Value, new: Value, mark: Mark, depth: int) -> Value:
     if isinstance(before, dict) and isinstance(after, dict) and depth:
         return Value(merge(before, after, mark, depth - 1), old.origin)
     if isinstance(before, tuple) and isinstance(after, tuple) and name not in _REPLACED:
-        return Value(_joined(before, tuple(map(mark, after))), old.origin)
+        return Value(_joined(name, before, after, mark, depth), old.origin)
     return old if after is None else mark(new)
 
 
@@ -63,19 +63,13 @@ def _by_name(data: Data) -> Data:
     return {item.data: Value(None, item.origin) for item in data if isinstance(item.data, str)}
 
 
-def _joined(before: tuple[Value, ...], after: tuple[Value, ...]) -> tuple[Value, ...]:
-    kept: dict[object, Value] = {}
-    for item in (*before, *after):
-        kept[_key(item)] = item
+def _joined(name: str, before: tuple[Value, ...], after: tuple[Value, ...], mark: Mark, depth: int) -> tuple[Value, ...]:
+    kept: dict[object, Value] = {key_of(name, item): item for item in before}
+    for item in after:
+        key = key_of(name, item)
+        old = kept.get(key)
+        if old is not None and depth and isinstance(old.data, dict) and isinstance(item.data, dict):
+            kept[key] = Value(merge(old.data, item.data, mark, depth - 1), old.origin)
+        else:
+            kept[key] = mark(item)
     return tuple(kept.values())
-
-
-def _key(item: Value) -> object:
-    """What makes two items of a list the same thing: a mount's target, a file's path, else the text itself."""
-    if isinstance(item.data, dict):
-        named = next((item.data[name].text for name in _IDENTIFYING if name in item.data and item.data[name].text), None)
-        return named or id(item)
-    if not isinstance(item.data, str):
-        return id(item) if isinstance(item.data, tuple) else repr(item.data)
-    parts = item.data.split(":")
-    return parts[1] if len(parts) > 1 and parts[1].startswith("/") else item.data

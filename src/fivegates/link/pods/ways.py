@@ -1,0 +1,16 @@
+"""What a way out of a container's walls is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ...source import Place
+
+
+class Way(NamedTuple):
+    """One way out; ``certain`` is False where something may stand in it."""
+
+    way: str
+    detail: str
+    certain: bool
+    place: Place
