@@ -38,6 +38,7 @@ from .readers.text import decode
 from .reading import Documents
 from .resolution import Resolved
 from .resolve.folders import folder_of
+from .resolve.interface import Resource
 from .secrets.env_files import env_file_kind
 from .secrets.knowledge import EnvFileKnowledge
 from .settings import Settings
@@ -46,6 +47,8 @@ from .tree.interface import Tree
 
 if TYPE_CHECKING:
     from .readers.dockerfile import Dockerfile
+
+KINDED = ("agent.yaml", "agent.yml")  # declarations with a ``kind``, which are read as objects of a cluster are
 
 
 def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved: Resolved) -> list[Fact]:
@@ -56,10 +59,22 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     _collect_made(resolved, linker.credentials)
     is_declared = declared_kinds(linker.contracts.records)
     replacer = _image_replacer(documents, equipment.catalogue.images["replacers"])
-    extraction = Extractor(equipment.catalogue, resolved.lookup, is_declared, replacer).extract(resolved.resources)
+    resources = [*resolved.resources, *_declared(documents, equipment)]
+    extraction = Extractor(equipment.catalogue, resolved.lookup, is_declared, replacer).extract(resources)
     rows = linker.link(extraction)
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     return [*rows, *locations.rows.values()]
+
+
+def _declared(documents: Documents, equipment: Equipment) -> list[Resource]:
+    """The agents that files declare to what deploys them."""
+    named = [path for path in documents.yaml if path.rpartition("/")[2] in KINDED]
+    if not documents.declarations and not named:
+        return []
+    from .extract.declarations import declared_resources
+
+    streams = documents.declarations | {path: documents.yaml[path] for path in named}
+    return list(declared_resources(streams, load("declarations")["deployed"], equipment.environments))
 
 
 def _image_replacer(documents: Documents, replacers: Mapping[str, str]) -> str:
@@ -115,7 +130,7 @@ def _texts(documents: Documents) -> list[tuple[Source, str]]:
     """Every text in which a literal is committed, but for env files, which are read entry by entry."""
     return [
         *((document.source, "terraform") for document in documents.hcl.values()),
-        *((stream.source, "yaml") for stream in documents.yaml.values()),
+        *((stream.source, "yaml") for stream in (*documents.yaml.values(), *documents.declarations.values())),
         *((source, "yaml") for source in documents.texts.values()),
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .discover import CHART, CLOUDFORMATION, TERRAFORM_TEMPLATE, Discovery, is_cloudformation
+from .discover import CHART, CLOUDFORMATION, DECLARATION, TERRAFORM_TEMPLATE, Discovery, is_cloudformation
 from .errors import ReadError
 from .facts.model import File
 from .readers.interface import Limits, Problem
@@ -31,12 +31,13 @@ class Documents:
     """What was read, by path; ``problems`` what could not be, ``files`` every file with its status.
 
     ``yaml`` holds what may be objects, compose files or contracts; of any other YAML or JSON file only the text is kept, in ``texts``,
-    until somebody follows a name to it.
+    until somebody follows a name to it. ``declarations`` are the files in which a tool is told of its agents.
     """
 
     hcl: dict[str, HclDocument] = field(default_factory=dict)
     yaml: dict[str, YamlStream] = field(default_factory=dict)
     texts: dict[str, Source] = field(default_factory=dict)
+    declarations: dict[str, YamlStream] = field(default_factory=dict)
     env: dict[str, tuple[Source, list[DotenvEntry]]] = field(default_factory=dict)
     codeowners: list[Rule] = field(default_factory=list)
     dockerfiles: list[str] = field(default_factory=list)
@@ -57,6 +58,7 @@ class Documents:
         """The text of every file that was read."""
         found = {path: document.source for path, document in self.hcl.items()}
         found.update((path, stream.source) for path, stream in self.yaml.items())
+        found.update((path, stream.source) for path, stream in self.declarations.items())
         found.update(self.texts)
         found.update((path, source) for path, (source, _) in self.env.items())
         return found
@@ -65,6 +67,7 @@ class Documents:
 def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progress | None = None) -> Documents:
     """Read what discovery found. A file over the size limit, a binary or a broken one is a problem with its path, line and reason."""
     documents = Documents(problems=list(discovery.problems))
+    partly = {skipped.path for skipped in discovery.not_read}
     for index, (entry, kind) in enumerate(discovery.files):
         if progress is not None:
             progress("reading", index, len(discovery.files))
@@ -76,7 +79,8 @@ def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progr
         except ReadError as error:
             documents.problems.append(Problem(Place(entry.path, error.line), error.message))
         found = documents.problems[before:]
-        documents.files.append(_file_row(entry, kind, found, is_parsed=entry.path not in documents.texts))
+        if entry.path not in partly:
+            documents.files.append(_file_row(entry, kind, found, is_parsed=entry.path not in documents.texts))
     for skipped in discovery.not_read:
         if skipped.language == TERRAFORM_TEMPLATE:
             documents.problems.append(Problem(Place(skipped.path, 1), TERRAFORM_TEMPLATE, "template"))
@@ -106,6 +110,8 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
         _read_hcl(source, limits, documents)
     elif kind in ("yaml", "compose", "workflow", "json", "kustomization"):
         _read_yaml(source, kind, limits, documents)
+    elif kind == DECLARATION:
+        _read_declaration(source, limits, documents)
     elif kind == "chart":
         _read_chart(source, limits, documents)
     elif kind == "dotenv":
@@ -148,6 +154,19 @@ def _read_yaml(source: Source, kind: str, limits: Limits, documents: Documents) 
     documents.yaml[source.path] = stream
     if not elsewhere or "apiVersion" in source.text:  # the mistakes of a file that is not read are not ours to name
         documents.problems.extend(stream.problems)
+
+
+def _read_declaration(source: Source, limits: Limits, documents: Documents) -> None:
+    """An agent's own file; one that lies where a template engine has yet to name the folder is a template, whatever stands in it."""
+    from .readers.yaml import parse_json, parse_yaml
+    from .readers.yaml.template import TEMPLATE
+
+    if "{{" in source.path:
+        documents.problems.append(Problem(Place(source.path, 1), TEMPLATE, "template"))
+        return
+    stream = parse_json(source, limits, comments=True) if source.path.endswith(".json") else parse_yaml(source, limits)
+    documents.declarations[source.path] = stream
+    documents.problems.extend(stream.problems)
 
 
 def _read_chart(source: Source, limits: Limits, documents: Documents) -> None:
