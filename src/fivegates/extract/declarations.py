@@ -14,7 +14,7 @@ from ..resolve.attributes import MappingAttributes
 from ..resolve.folders import folder_environment, folder_of
 from ..resolve.interface import Resource
 from ..values import Origin, Reference, Unknown, Value
-from .paths import select, select_first, select_in
+from .paths import select, select_in
 from .texts import joined
 
 Row = Mapping[str, Any]
