@@ -68,7 +68,7 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
 
 def _declared(documents: Documents, equipment: Equipment) -> list[Resource]:
     """The agents that files declare to what deploys them."""
-    named = [path for path in documents.yaml if path.rpartition("/")[2] in KINDED]
+    named = [path for path in documents.yaml if path.rpartition("/")[2] in KINDED and "{{" not in path]
     if not documents.declarations and not named:
         return []
     from .extract.declarations import declared_resources
@@ -103,6 +103,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
     documents.problems.extend(Problem(place, text) for text, place in written.problems)
     scopes = Scopes(settings.accounts, settings.clusters)
     samples = Samples(load("samples"), settings.samples)
+    recipes = _recipes(tree, documents, equipment, settings)
     credentials = Credentials(equipment.classifier, equipment.redactor, locations, samples.is_sample, scopes.cluster)
     return Linker(
         catalogue=catalogue,
@@ -117,12 +118,14 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         contracts=Contracts(written.records, are_read, load("consequences"), locations, samples.is_sample),
         code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup, load("carriers")),
         read_code=_code_reader(tree, catalogue, settings),
-        recipes=_recipes(tree, documents, equipment, settings),
+        recipes=recipes,
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
         surroundings=_surroundings(equipment, documents, resolved),
         human_groups=settings.human_groups,
         is_all_read=_is_all_read(documents, resolved),
-        logging=LogSettings(load("logging"), settings.siem, _completeness(documents, resolved), cache(partial(holds_word, tree))),
+        logging=LogSettings(
+            load("logging"), settings.siem, _completeness(documents, resolved), cache(partial(holds_word, tree)), recipes.bases
+        ),
     )
 
 

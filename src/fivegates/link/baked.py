@@ -13,6 +13,7 @@ from ..source import Place
 from .agents import Linked
 from .code import CodeFolders
 from .credentials import Credentials
+from .names import image_repository
 from .places import Locations
 
 if TYPE_CHECKING:
@@ -31,6 +32,17 @@ class Recipes(NamedTuple):
     read: Callable[[str], Dockerfile | None]
     text: Callable[[str], str | None]
     is_env_file: Callable[[str], bool]
+
+    def bases(self, folder: str) -> list[str] | None:
+        """The images that the recipes of a folder build on, without tags; None where one is not known."""
+        found: list[str] = []
+        for path in self.in_folder.get(folder, ()):
+            recipe = self.read(path)
+            if recipe is None or not recipe.stages or any("$" in stage.base for stage in recipe.stages):
+                return None
+            named = {stage.name for stage in recipe.stages}
+            found += [image_repository(stage.base) for stage in recipe.stages if stage.base not in named]
+        return found
 
 
 class _Built(NamedTuple):

@@ -29,7 +29,9 @@ _GRADLE = re.compile(r"^[ \t]*+(?:implementation|api|runtimeOnly|compileOnly)[ (
 
 
 class Dependency(NamedTuple):
-    """A declared package: ``ecosystem`` pypi | npm | go | maven | nuget | crates, ``name`` as the ecosystem compares it, ``offset`` in its manifest."""
+    """A declared package: ``ecosystem`` pypi | npm | go | maven | nuget | crates, ``name`` as the ecosystem compares it, ``offset`` in its
+    manifest.
+    """
 
     ecosystem: str
     name: str

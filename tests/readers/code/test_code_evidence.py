@@ -268,7 +268,7 @@ def test_every_framework_that_code_knowledge_names_is_in_the_table() -> None:
         ("a.ts", "import type {\n  Anthropic,\n} from '@anthropic-ai/sdk';\n"),
         (
             "a.py",
-            "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import openai\n\n    from langgraph.graph import StateGraph\n\nx = 1\n",
+            "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import openai\n\n    from langgraph.graph import A\n\nx = 1\n",
         ),
         ("a.py", "import typing\nif typing.TYPE_CHECKING:\n    from crewai import Crew\n\ndef f() -> 'Crew(':\n    ...\n"),
     ],

@@ -67,7 +67,8 @@ POM = """\
         ("Cargo.toml", '[dependencies]\nrig-core = "0.9"\n[dev-dependencies]\nasync-openai = "1"\n', [("rig-core", 2)]),
         (
             "pyproject.toml",
-            '[dependency-groups]\nagent = ["strands-agents", {include-group = "dev"}]\ndev = ["crewai"]\n[tool.uv]\ndev-dependencies = ["ag2"]\n',
+            '[dependency-groups]\nagent = ["strands-agents", {include-group = "dev"}]\ndev = ["crewai"]\n'
+            '[tool.uv]\ndev-dependencies = ["ag2"]\n',
             [("strands-agents", 2)],
         ),
         (
