@@ -52,7 +52,7 @@ class Closed(NamedTuple):
     * ``traces`` (subject: a deployment): every variable of it was read, and so was the folder its code is built from, so a name that it
       gives itself in its telemetry would be in ``traces``;
     * ``tracing`` (subject: a deployment): every variable of it was read, and the folder its code and image are built from was looked
-      through whole, so what could trace it would be in ``tracing``;
+      through whole, and nothing that could trace it was found;
     * ``audit_layers`` (subject: a scope of ``deployed_in``): every audit layer of this tree that may record what happens there was read
       and resolved;
     * ``bindings`` (subject: a service account in ``identities``, one that the tree defines or a namespace's ``default``): the whole tree

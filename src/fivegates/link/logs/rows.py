@@ -172,7 +172,7 @@ class LogRows:
         ties, question = self._tracing.of(linked)
         for tie in ties:
             yield Tracing(linked.deployment, tie.how, tie.detail, self._locations.of(tie.place, linked.record.resource))
-        if not question:
+        if not ties and not question:
             yield Closed(linked.deployment, "tracing")
 
 
