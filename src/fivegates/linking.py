@@ -74,7 +74,7 @@ def _declared(documents: Documents, equipment: Equipment) -> list[Resource]:
     from .extract.declarations import declared_resources
 
     streams = documents.declarations | {path: documents.yaml[path] for path in named}
-    return list(declared_resources(streams, load("declarations")["deployed"], equipment.environments))
+    return list(declared_resources(streams, load("declarations")["deployed"], equipment.environments, documents.problems))
 
 
 def _image_replacer(documents: Documents, replacers: Mapping[str, str]) -> str:

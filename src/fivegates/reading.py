@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .readers.yaml import YamlStream
 
 Progress = Callable[[str, int, int], None]
+DECLARING = ("agent", "codeLocation", "graphs", "instructions")  # without one of these words no file declares an agent
 WHOLE = ("compose", "kustomization", "workflow")  # kinds of YAML that mean something whatever stands in them
 _KIND = re.compile(r"""\bkind["']?\s*+:""")
 
@@ -93,7 +94,7 @@ def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progr
 
 def _file_row(entry: Entry, kind: str, found: list[Problem], *, is_parsed: bool) -> File:
     if not is_parsed and not found:
-        return File(entry.path, kind, "skipped", "it holds no object of a cluster")
+        return File(entry.path, kind, "skipped", "it declares no agent" if kind == DECLARATION else "it holds no object of a cluster")
     worst = next((problem for wanted in ("error", "template", "not_read") for problem in found if problem.kind == wanted), None)
     return File(entry.path, kind, worst.kind if worst is not None else "read", worst.reason if worst is not None else None)
 
@@ -163,6 +164,9 @@ def _read_declaration(source: Source, limits: Limits, documents: Documents) -> N
 
     if "{{" in source.path:
         documents.problems.append(Problem(Place(source.path, 1), TEMPLATE, "template"))
+        return
+    if not any(word in source.text for word in DECLARING):
+        documents.texts[source.path] = source
         return
     stream = parse_json(source, limits, comments=True) if source.path.endswith(".json") else parse_yaml(source, limits)
     documents.declarations[source.path] = stream

@@ -9,29 +9,38 @@ from itertools import islice
 from typing import Any
 
 from ..globs import glob_matches
+from ..readers.interface import Problem
 from ..readers.yaml import Node, YamlStream
 from ..resolve.attributes import MappingAttributes
 from ..resolve.folders import folder_environment, folder_of
 from ..resolve.interface import Resource
+from ..source import Place
 from ..values import Origin, Reference, Unknown, Value
 from .paths import select, select_in
 from .texts import joined
 
 Row = Mapping[str, Any]
-MOST_ITEMS = 500  # of one file
+MOST_ITEMS = 1_000  # of one file
 MOST_LEVELS = 20
 WHOLE = "."
 _VARIABLE = re.compile(r"\$\{\{?([^{}\n]{1,200}+)\}\}?")  # ${NAME}, ${self:custom.x}, ${{NAME}}
 _FILE = re.compile(r"\.(?:py|ts|js|mjs)(?::\w*+)?$")
 
 
-def declared_resources(streams: Mapping[str, YamlStream], rows: Mapping[str, Row], environments: Mapping[str, str]) -> Iterator[Resource]:
-    """Resources of the files that a row speaks of, in the order of paths. ``rows``: ``deployed`` of ``declarations.yaml``."""
+def declared_resources(
+    streams: Mapping[str, YamlStream], rows: Mapping[str, Row], environments: Mapping[str, str], problems: list[Problem]
+) -> Iterator[Resource]:
+    """Resources of the files that a row speaks of, in the order of paths. ``rows``: ``deployed`` of ``declarations.yaml``; a file that
+    declares more than a bound joins ``problems``.
+    """
     by_name = Names(rows)
     for path, stream in sorted(streams.items()):
         for row in by_name.of(posixpath.basename(path)):
             if stream.documents and isinstance(stream.documents[0].root.data, dict):
-                yield from islice(_items(path, stream.documents[0].root, row, environments), MOST_ITEMS)
+                found = _items(path, stream.documents[0].root, row, environments)
+                yield from islice(found, MOST_ITEMS)
+                if next(found, None) is not None:
+                    problems.append(Problem(Place(path, 1), f"it declares more than {MOST_ITEMS:,} agents"))
 
 
 class Names:

@@ -29,21 +29,25 @@ def find_declared(
     is_code_lost = any(linked.verdict.class_ == "agent" and not list(folders(linked)) and linked.record.images for linked in others)
     pairs: list[tuple[str, str]] = []
     for linked in declared:
-        beside = [one for folder in folders(linked) for one in by_folder.get(folder, ()) if one is not linked]
+        built = [by_folder.get(folder, {}) for folder in folders(linked)]
         is_built = is_code_lost and any(recipes.get(folder) for folder in folders(linked))
-        if linked.record.resource.extra.get("yields") and (beside or is_built):
+        if linked.record.resource.extra.get("yields") and (any(built) or is_built):
             linked.verdict = Verdict("", 0.0, False)
             continue
-        pairs += ((linked.id, one.id) for one in (*_same_code(linked, beside), *_same_name(linked, named)))
+        same = [one for files in built for one in _same_code(linked, files)]
+        pairs += ((linked.id, one.id) for one in (*same, *_same_name(linked, named)))
     return pairs
 
 
-def _by_folder(workloads: Iterable[Linked], folders: Callable[[Linked], Iterable[str]]) -> Mapping[str, list[Linked]]:
-    found: dict[str, list[Linked]] = defaultdict(list)
+Files = Mapping[str, Sequence[Linked]]  # agents by the file that they are written in
+
+
+def _by_folder(workloads: Iterable[Linked], folders: Callable[[Linked], Iterable[str]]) -> Mapping[str, Files]:
+    found: dict[str, dict[str, list[Linked]]] = defaultdict(lambda: defaultdict(list))
     for linked in workloads:
         if linked.verdict.class_ == "agent":
             for folder in folders(linked):
-                found[folder].append(linked)
+                found[folder][_file(linked)].append(linked)
     return found
 
 
@@ -59,12 +63,17 @@ def _key(linked: Linked) -> tuple[str, str, str]:
     return linked.record.platform, linked.record.kind, linked.record.name.lower().replace("-", "_")
 
 
-def _same_code(linked: Linked, beside: Sequence[Linked]) -> Iterator[Linked]:
-    """The one agent that is built from the same folder, which no other declaration of it is; at the top of a tree everything may be."""
-    own = [one for one in beside if one.record.resource.place.path == linked.record.resource.place.path]
-    rest = [one for one in beside if one not in own]
-    if not own and len(rest) == 1 and posixpath.normpath(_folder(linked)) != ".":
-        yield rest[0]
+def _same_code(linked: Linked, files: Files) -> Iterator[Linked]:
+    """The one agent that another file builds from the same folder, where its own file builds no other; at the top of a tree everything
+    may be built from one folder.
+    """
+    if (
+        len(files) == 2
+        and _file(linked) in files
+        and all(len(same) == 1 for same in files.values())
+        and posixpath.normpath(_folder(linked)) != "."
+    ):
+        yield from (same[0] for path, same in files.items() if path != _file(linked))
 
 
 def _same_name(linked: Linked, named: Mapping[tuple[str, str, str], Sequence[Linked]]) -> Iterator[Linked]:
@@ -78,6 +87,10 @@ def _may_be_one(linked: Linked, twin: Linked) -> bool:
     """Whether nothing says that they are two: an environment each, or one that is a sample."""
     known = {one.environment for one in (linked, twin) if one.environment is not None}
     return len(known) < 2 and linked.sample == twin.sample
+
+
+def _file(linked: Linked) -> str:
+    return linked.record.resource.place.path
 
 
 def _folder(linked: Linked) -> str:
