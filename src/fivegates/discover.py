@@ -28,6 +28,7 @@ _BY_ENDING = (
 )
 _BY_BEGINNING = ((".env.", "dotenv"), ("dockerfile.", "dockerfile"), ("containerfile.", "dockerfile"))
 _BY_NAME = {
+    "a365.generated.config.json": "json",  # the secret of an agent's blueprint may stand in it
     ".env": "dotenv",
     ".envrc": "dotenv",
     ".flaskenv": "dotenv",
@@ -43,7 +44,16 @@ _BY_NAME = {
 # Files in which an agent is declared (those of catalog/declarations.yaml, as a test holds); a language that is named here and below is read
 # for its agents alone.
 _DECLARATIONS = frozenset(
-    (".bedrock_agentcore.yaml", "agentcore.json", "azure.yaml", "azure.yml", "langgraph.json", "serverless.yaml", "serverless.yml")
+    (
+        "a365.config.json",
+        ".bedrock_agentcore.yaml",
+        "agentcore.json",
+        "azure.yaml",
+        "azure.yml",
+        "langgraph.json",
+        "serverless.yaml",
+        "serverless.yml",
+    )
 )
 _DECLARATIVE_AGENT = ("declarativeagent", "declarative-agent")
 DECLARATION = "declaration"

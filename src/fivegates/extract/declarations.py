@@ -90,6 +90,9 @@ def _resource(path: str, item: Value, number: int, at: str, row: Row, whole: Res
     entries = {name: _filled(value, whole.unit) for name, value in _entries(item).items()}
     called = _called(item, key, row, whole, path)
     entries |= {"called": _given(called, item), "folder": _given(_folder(item, row, whole), item)}
+    said = {tag: value for tag, path in row.get("tags", {}).items() if (value := _value(item, path, whole)) is not None and value.text}
+    if said:
+        entries["tags"] = Value(said, item.origin)
     step = "" if at == WHOLE else f"#{at.removesuffix('{}').removesuffix('[]')}.{key or number}"
     return Resource(
         unit=whole.unit,
@@ -109,12 +112,12 @@ def _called(item: Value, key: str, row: Row, whole: Resource, path: str) -> str:
     name = " ".join(_VARIABLE.sub(" ", written).split()).strip("-_ ")
     if name:
         return name
-    served = list(_entries(select_value(item, row["keys"], whole))) if "keys" in row else []
+    served = list(_entries(_value(item, row["keys"], whole))) if "keys" in row else []
     folder = posixpath.basename(folder_of(path))
     return served[0] if len(served) == 1 or (served and folder in ("", ".")) else folder if folder not in ("", ".") else str(row["unit"])
 
 
-def select_value(item: Value, path: str, whole: Resource) -> Value | None:
+def _value(item: Value, path: str, whole: Resource) -> Value | None:
     """The first value at a path of an item, None where there is none."""
     return next((found.value for found in select_in(item, path, whole)), None)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from .agents import Linked
 from .evidence import Verdict
 
-SYSTEMS = frozenset(("agentcore", "langgraph", "serverless", "azd", "foundry", "m365"))
+SYSTEMS = frozenset(("agentcore", "langgraph", "serverless", "azd", "foundry", "m365", "a365"))
 
 
 def find_declared(
