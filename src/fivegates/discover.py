@@ -28,7 +28,6 @@ _BY_ENDING = (
 )
 _BY_BEGINNING = ((".env.", "dotenv"), ("dockerfile.", "dockerfile"), ("containerfile.", "dockerfile"))
 _BY_NAME = {
-    "a365.generated.config.json": "json",  # the secret of an agent's blueprint may stand in it
     ".env": "dotenv",
     ".envrc": "dotenv",
     ".flaskenv": "dotenv",

@@ -29,7 +29,7 @@ KINDS = {
         "appPackage/declarativeAgent.json",
         "trey-declarative-agent.json",
     ],
-    "json": ["template.json", "a365.generated.config.json", "stack.template.json"],
+    "json": ["template.json", "stack.template.json"],
 }
 NOT_READ = {
     "Bicep": ["infra/main.bicep", "main.bicepparam"],
