@@ -59,14 +59,14 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     _collect_made(resolved, linker.credentials)
     is_declared = declared_kinds(linker.contracts.records)
     replacer = _image_replacer(documents, equipment.catalogue.images["replacers"])
-    resources = [*resolved.resources, *_declared(documents, equipment)]
+    resources = [*resolved.resources, *_declared(tree, documents, equipment)]
     extraction = Extractor(equipment.catalogue, resolved.lookup, is_declared, replacer).extract(resources)
     rows = linker.link(extraction)
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     return [*rows, *locations.rows.values()]
 
 
-def _declared(documents: Documents, equipment: Equipment) -> list[Resource]:
+def _declared(tree: Tree, documents: Documents, equipment: Equipment) -> list[Resource]:
     """The agents that files declare to what deploys them."""
     named = [path for path in documents.yaml if path.rpartition("/")[2] in KINDED and "{{" not in path]
     if not documents.declarations and not named:
@@ -74,7 +74,8 @@ def _declared(documents: Documents, equipment: Equipment) -> list[Resource]:
     from .extract.declarations import declared_resources
 
     streams = documents.declarations | {path: documents.yaml[path] for path in named}
-    return list(declared_resources(streams, load("declarations")["deployed"], equipment.environments, documents.problems))
+    paths = {entry.path for entry in tree.entries()}
+    return list(declared_resources(streams, load("declarations")["deployed"], equipment.environments, documents.problems, paths))
 
 
 def _image_replacer(documents: Documents, replacers: Mapping[str, str]) -> str:

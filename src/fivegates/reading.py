@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .discover import CHART, CLOUDFORMATION, DECLARATION, TERRAFORM_TEMPLATE, Discovery, is_cloudformation
+from .discover import CHART, CLOUDFORMATION, DECLARATION, TERRAFORM_TEMPLATE, Discovery, is_cloudformation, language_by_name
 from .errors import ReadError
 from .facts.model import File
 from .readers.interface import Limits, Problem
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .readers.yaml import YamlStream
 
 Progress = Callable[[str, int, int], None]
-DECLARING = ("agent", "codeLocation", "graphs", "instructions")  # without one of these words no file declares an agent
+DECLARING = ("agent", "codeLocation", "graphs", "handler", "instructions")  # without one of these words no file declares an agent
 WHOLE = ("compose", "kustomization", "workflow")  # kinds of YAML that mean something whatever stands in them
 _KIND = re.compile(r"""\bkind["']?\s*+:""")
 
@@ -170,7 +170,8 @@ def _read_declaration(source: Source, limits: Limits, documents: Documents) -> N
         return
     stream = parse_json(source, limits, comments=True) if source.path.endswith(".json") else parse_yaml(source, limits)
     documents.declarations[source.path] = stream
-    documents.problems.extend(stream.problems)
+    if not language_by_name(source.path.rpartition("/")[2]):  # the mistakes of a file that is named as not read are not ours to name
+        documents.problems.extend(stream.problems)
 
 
 def _read_chart(source: Source, limits: Limits, documents: Documents) -> None:

@@ -52,7 +52,8 @@ def _deployed() -> Iterator[Sequence[str]]:
     for row in load("declarations")["deployed"].values():
         where = ", ".join("the whole file" if at == "." else code(at.rstrip("{}[]")) for at in row["items"])
         only = f" whose {code(row['equals']['path'])} is {code(row['equals']['value'])}" if "equals" in row else ""
-        yield codes(row["files"]), prose(row["language"]), f"{'' if where.startswith('the') else 'each of '}{where}{only}"
+        some = "" if where.startswith("the") else "what its code and variables make one, of " if row.get("is_host") else "each of "
+        yield codes(row["files"]), prose(row["language"]), f"{some}{where}{only}"
 
 
 def _declaring() -> Iterator[Sequence[str]]:

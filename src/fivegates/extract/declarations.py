@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -24,20 +24,26 @@ MOST_ITEMS = 1_000  # of one file
 MOST_LEVELS = 20
 WHOLE = "."
 _VARIABLE = re.compile(r"\$\{\{?([^{}\n]{1,200}+)\}\}?")  # ${NAME}, ${self:custom.x}, ${{NAME}}
+_FALLBACK = re.compile(r",|:-|=|\?")  # what follows is taken where the variable is not set, and may be a credential
+_ENDINGS = (".py", ".ts", ".js", ".mjs", ".cjs", ".mts", ".tsx")
 _FILE = re.compile(r"\.(?:py|ts|js|mjs)(?::\w*+)?$")
 
 
 def declared_resources(
-    streams: Mapping[str, YamlStream], rows: Mapping[str, Row], environments: Mapping[str, str], problems: list[Problem]
+    streams: Mapping[str, YamlStream],
+    rows: Mapping[str, Row],
+    environments: Mapping[str, str],
+    problems: list[Problem],
+    paths: Container[str] = (),
 ) -> Iterator[Resource]:
     """Resources of the files that a row speaks of, in the order of paths. ``rows``: ``deployed`` of ``declarations.yaml``; a file that
-    declares more than a bound joins ``problems``.
+    declares more than a bound joins ``problems``; ``paths``: the files of the tree.
     """
     by_name = Names(rows)
     for path, stream in sorted(streams.items()):
         for row in by_name.of(posixpath.basename(path)):
             if stream.documents and isinstance(stream.documents[0].root.data, dict):
-                found = _items(path, stream.documents[0].root, row, environments)
+                found = _items(path, stream.documents[0].root, row, environments, paths)
                 yield from islice(found, MOST_ITEMS)
                 if next(found, None) is not None:
                     problems.append(Problem(Place(path, 1), f"it declares more than {MOST_ITEMS:,} agents"))
@@ -61,7 +67,7 @@ class Names:
         return [*self._exact.get(folded, ()), *(row for glob, row in self._globs if glob_matches(glob, folded))]
 
 
-def _items(path: str, root: Value, row: Row, environments: Mapping[str, str]) -> Iterator[Resource]:
+def _items(path: str, root: Value, row: Row, environments: Mapping[str, str], paths: Container[str]) -> Iterator[Resource]:
     base = folder_of(path)
     base = folder_of(base) if row.get("from") == "above" else base
     whole = Resource(f"{row['unit']}:{base}", row["type"], path, "", root.place, MappingAttributes(_entries(root)))
@@ -69,7 +75,8 @@ def _items(path: str, root: Value, row: Row, environments: Mapping[str, str]) ->
         found = [root] if at == WHOLE else [one.value for one in select(whole, at)]
         for number, item in enumerate(found):
             if _fits(item, row, whole):
-                yield _resource(path, item, number, at, row, whole, folder_environment(path, environments))
+                code = _handler(item, row, whole, base, paths) if "file" in row else _folder(item, row, whole)
+                yield _resource(path, item, number, at, row, whole, folder_environment(path, environments), code)
 
 
 def _fits(item: Value, row: Row, whole: Resource) -> bool:
@@ -85,11 +92,14 @@ def _has(item: Value, path: str, whole: Resource) -> bool:
     return any(found.value.data not in (None, "", (), {}) for found in select_in(item, path, whole))
 
 
-def _resource(path: str, item: Value, number: int, at: str, row: Row, whole: Resource, environment: str | None) -> Resource:
+def _resource(
+    path: str, item: Value, number: int, at: str, row: Row, whole: Resource, environment: str | None, code: str | None
+) -> Resource:
     key = item.name if isinstance(item, Node) and at.endswith("{}") else ""
-    entries = {name: _filled(value, whole.unit) for name, value in _entries(item).items()}
+    written = _inherited(row, whole) | _entries(item)
+    entries = {name: _filled(value, whole.unit) for name, value in written.items()}
     called = _called(item, key, row, whole, path)
-    entries |= {"called": _given(called, item), "folder": _given(_folder(item, row, whole), item)}
+    entries |= {"called": Value(called, item.origin), "folder": Value(code, item.origin)}
     said = {tag: value for tag, path in row.get("tags", {}).items() if (value := _value(item, path, whole)) is not None and value.text}
     if said:
         entries["tags"] = Value(said, item.origin)
@@ -104,6 +114,16 @@ def _resource(path: str, item: Value, number: int, at: str, row: Row, whole: Res
         environment=environment,
         extra={"yields": True} if row.get("yields") else {},
     )
+
+
+def _inherited(row: Row, whole: Resource) -> dict[str, Value]:
+    """What the document gives to its items, by the argument that it stands for."""
+    found: dict[str, Value] = {}
+    for name, paths in row.get("inherits", {}).items():
+        values = (one.value for path in paths for one in select(whole, path) if one.value.data is not None)
+        if (value := next(values, None)) is not None:
+            found[name] = value
+    return found
 
 
 def _called(item: Value, key: str, row: Row, whole: Resource, path: str) -> str:
@@ -133,16 +153,20 @@ def _folder(item: Value, row: Row, whole: Resource) -> str:
     return "."
 
 
+def _handler(item: Value, row: Row, whole: Resource, base: str, paths: Container[str]) -> str | None:
+    """The file of the tree that a handler (``src/chat.handler``) names, from the unit's folder; None where there is none."""
+    text = _text(item, [row["file"]], whole)
+    stem = posixpath.normpath(text.rpartition(".")[0] or text) if text else ""
+    found = (stem + ending for ending in _ENDINGS if stem and not stem.startswith(("/", "..")))
+    return next((file for file in found if posixpath.normpath(posixpath.join(base, file)) in paths), None)
+
+
 def _text(item: Value, paths: Iterable[str], whole: Resource) -> str:
     return next((found.value.text for path in paths for found in select_in(item, path, whole) if found.value.text), "")
 
 
 def _entries(value: Value | None) -> dict[str, Value]:
     return dict(value.data) if value is not None and isinstance(value.data, dict) else {}
-
-
-def _given(text: str, item: Value) -> Value:
-    return Value(text, item.origin)
 
 
 def _filled(value: Value, unit: str, levels: int = MOST_LEVELS) -> Value:
@@ -161,7 +185,7 @@ def _with_variables(value: Value, text: str, unit: str) -> Value:
     pieces: list[str | Unknown] = []
     end = 0
     for match in _VARIABLE.finditer(text):
-        pieces += [text[end : match.start()], Unknown(frozenset({Reference(unit, match[1].strip())}), exact=True)]
+        pieces += [text[end : match.start()], Unknown(frozenset({Reference(unit, _FALLBACK.split(match[1], 1)[0].strip())}), exact=True)]
         end = match.end()
     pieces.append(text[end:])
     told = [piece for piece in pieces if piece]
