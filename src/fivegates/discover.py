@@ -44,18 +44,33 @@ _BY_NAME = {
         "catalogue",
     ),
 }
+# Files in which an agent is declared (those of catalog/declarations.yaml, as a test holds); a language that is named here and below is read
+# for its agents alone.
+_DECLARATIONS = frozenset(
+    (
+        "a365.config.json",
+        ".bedrock_agentcore.yaml",
+        "agentcore.json",
+        "azure.yaml",
+        "azure.yml",
+        "langgraph.json",
+        "serverless.yaml",
+        "serverless.yml",
+    )
+)
+_DECLARATIVE_AGENT = ("declarativeagent", "declarative-agent")
+DECLARATION = "declaration"
 _CODEOWNERS = frozenset(("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS"))
 
 # Languages that are recognised and not read, by name or ending; reports name them, so that "0 agents" never stands without them.
 _NOT_READ_NAMES = {
-    ".bedrock_agentcore.yaml": "AgentCore toolkit",
     ".gitlab-ci.yml": "GitLab CI",
     ".mcp.json": "MCP configuration",
     "azure.yaml": "Azure Developer CLI",
+    "azure.yml": "Azure Developer CLI",
     "azuredeploy.json": "ARM template",
     "cdk.json": "AWS CDK",
     "claude_desktop_config.json": "MCP configuration",
-    "langgraph.json": "LangGraph",
     "mcp.json": "MCP configuration",
     "pulumi.yaml": "Pulumi",
     "pulumi.yml": "Pulumi",
@@ -101,8 +116,8 @@ class Discovery(NamedTuple):
     """What a tree holds for us, sorted by path.
 
     * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, workflow, kustomization, chart (its
-      ``Chart.yaml`` and its templates), dotenv, dockerfile, codeowners, catalogue (of services);
-    * ``not_read``: recognised only; ``problems``: what could not be listed.
+      ``Chart.yaml`` and its templates), dotenv, dockerfile, codeowners, catalogue (of services), declaration;
+    * ``not_read``: recognised only, or read for the agents that they declare and for nothing else; ``problems``: what could not be listed.
     """
 
     files: list[tuple[Entry, str]]
@@ -130,7 +145,7 @@ def discover(tree: Tree, settings: Settings) -> Discovery:
             continue
         if language:
             not_read.append(NotRead(entry.path, language))
-        else:
+        if kind == DECLARATION or not language:
             files.append((entry, kind))
     return Discovery(files, not_read, _unlisted(tree, excluded))
 
@@ -140,6 +155,8 @@ def kind_by_name(name: str) -> str:
     folded = name.lower()
     if folded in _BY_NAME:
         return _BY_NAME[folded]
+    if folded in _DECLARATIONS or (folded.endswith(".json") and any(part in folded for part in _DECLARATIVE_AGENT)):
+        return DECLARATION
     if is_compose_name(folded):
         return "compose"
     for beginning, kind in _BY_BEGINNING:

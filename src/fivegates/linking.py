@@ -40,6 +40,7 @@ from .readers.text import decode
 from .reading import Documents
 from .resolution import Resolved
 from .resolve.folders import folder_of
+from .resolve.interface import Resource
 from .secrets.env_files import env_file_kind, env_file_stem
 from .secrets.knowledge import EnvFileKnowledge
 from .settings import Settings
@@ -48,6 +49,8 @@ from .tree.interface import Tree
 
 if TYPE_CHECKING:
     from .readers.dockerfile import Dockerfile
+
+KINDED = ("agent.yaml", "agent.yml")  # declarations with a ``kind``, which are read as objects of a cluster are
 
 
 def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved: Resolved) -> list[Fact]:
@@ -58,10 +61,23 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     _collect_made(resolved, linker.credentials)
     is_declared = declared_kinds(linker.contracts.records)
     replacer = _image_replacer(documents, equipment.catalogue.images["replacers"])
-    extraction = Extractor(equipment.catalogue, resolved.lookup, is_declared, replacer).extract(resolved.resources)
+    resources = [*resolved.resources, *_declared(tree, documents, equipment)]
+    extraction = Extractor(equipment.catalogue, resolved.lookup, is_declared, replacer).extract(resources)
     rows = linker.link(extraction)
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     return [*rows, *locations.rows.values()]
+
+
+def _declared(tree: Tree, documents: Documents, equipment: Equipment) -> list[Resource]:
+    """The agents that files declare to what deploys them."""
+    named = [path for path in documents.yaml if path.rpartition("/")[2] in KINDED and "{{" not in path]
+    if not documents.declarations and not named:
+        return []
+    from .extract.declarations import declared_resources
+
+    streams = documents.declarations | {path: documents.yaml[path] for path in named}
+    paths = {entry.path for entry in tree.entries()}
+    return list(declared_resources(streams, load("declarations")["deployed"], equipment.environments, documents.problems, paths))
 
 
 def _image_replacer(documents: Documents, replacers: Mapping[str, str]) -> str:
@@ -90,6 +106,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
     documents.problems.extend(Problem(place, text) for text, place in written.problems)
     scopes = Scopes(settings.accounts, settings.clusters)
     samples = Samples(load("samples"), settings.samples)
+    recipes = _recipes(tree, documents, equipment, settings)
     stem_of = cache(partial(env_file_stem, knowledge=equipment.secrets.env_files))
     credentials = Credentials(equipment.classifier, equipment.redactor, locations, samples.is_sample, scopes.cluster, stem_of)
     return Linker(
@@ -105,12 +122,14 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         contracts=Contracts(written.records, are_read, load("consequences"), locations, samples.is_sample),
         code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup, load("carriers")),
         read_code=_code_reader(tree, catalogue, settings),
-        recipes=_recipes(tree, documents, equipment, settings),
+        recipes=recipes,
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
         surroundings=_surroundings(equipment, documents, resolved),
         human_groups=settings.human_groups,
         is_all_read=_is_all_read(documents, resolved),
-        logging=LogSettings(load("logging"), settings.siem, _completeness(documents, resolved), cache(partial(holds_word, tree))),
+        logging=LogSettings(
+            load("logging"), settings.siem, _completeness(documents, resolved), cache(partial(holds_word, tree)), recipes.bases
+        ),
     )
 
 
@@ -118,7 +137,7 @@ def _texts(documents: Documents) -> list[tuple[Source, str]]:
     """Every text in which a literal is committed, but for env files, which are read entry by entry."""
     return [
         *((document.source, "terraform") for document in documents.hcl.values()),
-        *((stream.source, "yaml") for stream in documents.yaml.values()),
+        *((stream.source, "yaml") for stream in (*documents.yaml.values(), *documents.declarations.values())),
         *((source, "yaml") for source in documents.texts.values()),
     ]
 

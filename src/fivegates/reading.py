@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .discover import CHART, CLOUDFORMATION, TERRAFORM_TEMPLATE, Discovery, is_cloudformation
+from .discover import CHART, CLOUDFORMATION, DECLARATION, TERRAFORM_TEMPLATE, Discovery, is_cloudformation, language_by_name
 from .errors import ReadError
 from .facts.model import File
 from .readers.interface import Limits, Problem
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .readers.yaml import YamlStream
 
 Progress = Callable[[str, int, int], None]
+DECLARING = ("agent", "codeLocation", "graphs", "handler", "instructions")  # without one of these words no file declares an agent
 WHOLE = ("compose", "kustomization", "workflow", "catalogue")  # kinds of YAML that mean something whatever stands in them
 _KIND = re.compile(r"""\bkind["']?\s*+:""")
 
@@ -31,12 +32,13 @@ class Documents:
     """What was read, by path; ``problems`` what could not be, ``files`` every file with its status.
 
     ``yaml`` holds what may be objects, compose files or contracts; of any other YAML or JSON file only the text is kept, in ``texts``,
-    until somebody follows a name to it.
+    until somebody follows a name to it. ``declarations`` are the files in which a tool is told of its agents.
     """
 
     hcl: dict[str, HclDocument] = field(default_factory=dict)
     yaml: dict[str, YamlStream] = field(default_factory=dict)
     texts: dict[str, Source] = field(default_factory=dict)
+    declarations: dict[str, YamlStream] = field(default_factory=dict)
     env: dict[str, tuple[Source, list[DotenvEntry]]] = field(default_factory=dict)
     codeowners: list[Rule] = field(default_factory=list)
     dockerfiles: list[str] = field(default_factory=list)
@@ -57,6 +59,7 @@ class Documents:
         """The text of every file that was read."""
         found = {path: document.source for path, document in self.hcl.items()}
         found.update((path, stream.source) for path, stream in self.yaml.items())
+        found.update((path, stream.source) for path, stream in self.declarations.items())
         found.update(self.texts)
         found.update((path, source) for path, (source, _) in self.env.items())
         return found
@@ -65,6 +68,7 @@ class Documents:
 def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progress | None = None) -> Documents:
     """Read what discovery found. A file over the size limit, a binary or a broken one is a problem with its path, line and reason."""
     documents = Documents(problems=list(discovery.problems))
+    partly = {skipped.path for skipped in discovery.not_read}
     for index, (entry, kind) in enumerate(discovery.files):
         if progress is not None:
             progress("reading", index, len(discovery.files))
@@ -76,7 +80,8 @@ def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progr
         except ReadError as error:
             documents.problems.append(Problem(Place(entry.path, error.line), error.message))
         found = documents.problems[before:]
-        documents.files.append(_file_row(entry, kind, found, is_parsed=entry.path not in documents.texts))
+        if entry.path not in partly:
+            documents.files.append(_file_row(entry, kind, found, is_parsed=entry.path not in documents.texts))
     for skipped in discovery.not_read:
         if skipped.language == TERRAFORM_TEMPLATE:
             documents.problems.append(Problem(Place(skipped.path, 1), TERRAFORM_TEMPLATE, "template"))
@@ -89,7 +94,7 @@ def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progr
 
 def _file_row(entry: Entry, kind: str, found: list[Problem], *, is_parsed: bool) -> File:
     if not is_parsed and not found:
-        return File(entry.path, kind, "skipped", "it holds no object of a cluster")
+        return File(entry.path, kind, "skipped", "it declares no agent" if kind == DECLARATION else "it holds no object of a cluster")
     worst = next((problem for wanted in ("error", "template", "not_read") for problem in found if problem.kind == wanted), None)
     return File(entry.path, kind, worst.kind if worst is not None else "read", worst.reason if worst is not None else None)
 
@@ -106,6 +111,8 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
         _read_hcl(source, limits, documents)
     elif kind in ("yaml", "compose", "workflow", "json", "kustomization", "catalogue"):
         _read_yaml(source, kind, limits, documents)
+    elif kind == DECLARATION:
+        _read_declaration(source, limits, documents)
     elif kind == "chart":
         _read_chart(source, limits, documents)
     elif kind == "dotenv":
@@ -147,6 +154,23 @@ def _read_yaml(source: Source, kind: str, limits: Limits, documents: Documents) 
     stream = parse_json(source, limits) if source.path.endswith(".json") else parse_yaml(source, limits)
     documents.yaml[source.path] = stream
     if not elsewhere or "apiVersion" in source.text:  # the mistakes of a file that is not read are not ours to name
+        documents.problems.extend(stream.problems)
+
+
+def _read_declaration(source: Source, limits: Limits, documents: Documents) -> None:
+    """An agent's own file; one that lies where a template engine has yet to name the folder is a template, whatever stands in it."""
+    from .readers.yaml import parse_json, parse_yaml
+    from .readers.yaml.template import TEMPLATE
+
+    if "{{" in source.path:
+        documents.problems.append(Problem(Place(source.path, 1), TEMPLATE, "template"))
+        return
+    if not any(word in source.text for word in DECLARING):
+        documents.texts[source.path] = source
+        return
+    stream = parse_json(source, limits, comments=True) if source.path.endswith(".json") else parse_yaml(source, limits)
+    documents.declarations[source.path] = stream
+    if not language_by_name(source.path.rpartition("/")[2]):  # the mistakes of a file that is named as not read are not ours to name
         documents.problems.extend(stream.problems)
 
 

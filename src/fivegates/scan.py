@@ -94,7 +94,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
     sources = documents.sources
     languages = (
         dict.fromkeys(documents.hcl, "hcl")
-        | dict.fromkeys([*documents.yaml, *documents.texts], "yaml")
+        | dict.fromkeys([*documents.yaml, *documents.declarations, *documents.texts], "yaml")
         | dict.fromkeys(documents.env, "dotenv")
     )
     ignores = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]

@@ -29,7 +29,7 @@ IDENTITY_KINDS = {
 }
 WORKLOAD_KEYS = {
     "platform", "kind", "class", "weight", "class_when", "name", "identities", "own_when", "block_without_name", "absent", "env", "secrets",
-    "image", "code", "tags", "schedule", "verified", "source", "when", "weight_when", "image_parts",
+    "image", "code", "env_files", "tags", "schedule", "verified", "source", "when", "weight_when", "image_parts",
 }  # fmt: skip
 
 

@@ -64,15 +64,21 @@ def _turned(data: Any) -> Any:
 
 
 def twice(files: dict[str, str]) -> dict[str, str]:
-    """The same once more in a folder beside it, in other namespaces, projects and contracts."""
-    return files | {_second(path): _twin(text) for path, text in files.items() if path != "CODEOWNERS"}
+    """The same once more in a folder beside it, in other namespaces, projects, contracts, and folders that images are called after."""
+    built = {path.split("/")[-2] for path in files if path.endswith("/Dockerfile")}
+    return files | {_second(path, built): _twin(text, built) for path, text in files.items() if path != "CODEOWNERS"}
 
 
-def _second(path: str) -> str:
-    return path.replace(WORKFLOWS, f"{WORKFLOWS}second-") if path.startswith(WORKFLOWS) else f"second/{path}"
+def _second(path: str, built: set[str]) -> str:
+    if path.startswith(WORKFLOWS):
+        return path.replace(WORKFLOWS, f"{WORKFLOWS}second-")
+    *folders, name = path.split("/")
+    return "/".join(["second", *(f"{folder}-two" if folder in built else folder for folder in folders), name])
 
 
-def _twin(text: str) -> str:
+def _twin(text: str, built: set[str]) -> str:
+    for folder in built:
+        text = re.sub(rf"/{folder}(?=[:/\s\"])", f"/{folder}-two", text)
     text = re.sub(r"^( *namespace: .+)$", r"\1-two", text, flags=re.MULTILINE)
     text = re.sub(r'(\bnamespace *= *"[^"/]+)"', r'\1-two"', text)
     text = re.sub(r"(system:serviceaccounts?:[a-z]+)", r"\1-two", text)

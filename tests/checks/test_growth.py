@@ -10,7 +10,7 @@ from made_up_facts import CHECKS, Facts
 from fivegates.engine.check import Check
 from fivegates.engine.judge import judge
 from fivegates.facts import store as store_module
-from fivegates.facts.model import AlertRule, Closed, DeployedIn
+from fivegates.facts.model import AlertRule, Closed, DeployedIn, Tracing
 from fivegates.facts.store import Store
 
 GRANULE = 500  # steps of SQLite's machine between two counts
@@ -45,6 +45,9 @@ def crowd(size: int) -> Store:
         facts.sink(f"high-{number}", verdict="refused", store=short)
         facts.trace(f"high-{number}", "ai" if number % 2 else None)
         facts.row(DeployedIn(f"d/high-{number}", "aws:1"))
+        facts.row(Closed(f"d/agent-{number}", "tracing"))
+        facts.row(Closed(f"d/high-{number}", "tracing"))
+        facts.row(Tracing(f"d/high-{number}", "variable", "OTEL_SERVICE_NAME", facts.place()))
         facts.image(f"agent-{number}")
         facts.bake(f"agent-{number}")
         facts.exposure(f"agent-{number}")

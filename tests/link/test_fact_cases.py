@@ -12,6 +12,7 @@ from facts_shown import VIEWS, facts_of, shown
 HERE = Path(__file__).parent
 FILES = (
     "across_cases",
+    "declared_cases",
     "deployment_cases",
     "agent_cases",
     "bake_cases",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fivegates.catalog import load
 from fivegates.discover import NotRead, discover, is_cloudformation
 from fivegates.settings import Settings
 from fivegates.tree.memory import MemoryTree
@@ -21,6 +22,13 @@ KINDS = {
     "dotenv": [".env", "a/.env.local", "prod.env", ".envrc", ".flaskenv", ".dev.vars", ".env.example"],
     "dockerfile": ["Dockerfile", "a/Dockerfile.prod", "agent.dockerfile", "Containerfile"],
     "codeowners": ["CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"],
+    "declaration": [
+        ".bedrock_agentcore.yaml",
+        "a/agentcore/agentcore.json",
+        "langgraph.json",
+        "appPackage/declarativeAgent.json",
+        "trey-declarative-agent.json",
+    ],
     "json": ["template.json", "stack.template.json"],
 }
 NOT_READ = {
@@ -28,7 +36,6 @@ NOT_READ = {
     "AWS CDK": ["cdk.json"],
     "Pulumi": ["Pulumi.yaml"],
     "MCP configuration": [".mcp.json", ".cursor/mcp.json"],
-    "Serverless Framework": ["serverless.yml"],
     "Terragrunt in JSON": ["live/prod/terragrunt.hcl.json"],
     "Terragrunt stack": ["live/prod/terragrunt.stack.hcl"],
     "Nomad": ["job.nomad", "job.nomad.hcl"],
@@ -62,6 +69,21 @@ def test_each_name_has_its_kind(kind: str, path: str) -> None:
 def test_what_is_recognised_and_not_read_is_named(language: str, path: str) -> None:
     found = discover(MemoryTree({path: ""}), Settings())
     assert (found.not_read, found.files) == ([NotRead(path, language)], [])
+
+
+@pytest.mark.parametrize("path", ["serverless.yml", "svc/serverless.yaml", "azure.yaml"])
+def test_what_is_read_for_its_agents_alone_is_named_as_not_read_too(path: str) -> None:
+    found = discover(MemoryTree({path: ""}), Settings())
+    assert ([kind for _, kind in found.files], [one.path for one in found.not_read]) == (["declaration"], [path])
+
+
+def test_every_file_that_the_catalogue_of_declarations_names_is_read() -> None:
+    rows = load("declarations")["deployed"].values()
+    names = {name.replace("*", "x") for row in rows for name in row["files"]}
+    partly = {name for row in rows if row.get("partly") for name in row["files"]}
+    found = discover(MemoryTree(dict.fromkeys(names, "")), Settings())
+    assert {entry.path for entry, kind in found.files if kind in ("declaration", "yaml")} == names
+    assert {one.path for one in found.not_read} == partly
 
 
 def test_everything_else_is_nobodys() -> None:

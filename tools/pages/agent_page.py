@@ -35,6 +35,8 @@ def render() -> str:
             "factors": _factors(),
             "clients": _clients(),
             "products": str(len({row["product"] for rows in not_agents.values() for row in rows})),
+            "declared": table(("file", "of", "an agent is"), _deployed()),
+            "declaring": table(("file", "of", "weight"), _declaring()),
             "types": _by_weight("type or kind", _types()),
             "frameworks": _by_weight("libraries in the code", models["frameworks"], "name", quote=False),
             "images": _by_weight("images and charts", [*models["images"], *_charts(models)], "image"),
@@ -43,6 +45,21 @@ def render() -> str:
             "names": table(("words in a name", "weight"), _words(models["names"])),
         },
     )
+
+
+def _deployed() -> Iterator[Sequence[str]]:
+    """Files that deploy agents, and which of their entries are one."""
+    for row in load("declarations")["deployed"].values():
+        where = ", ".join("the whole file" if at == "." else code(at.rstrip("{}[]")) for at in row["items"])
+        only = f" whose {code(row['equals']['path'])} is {code(row['equals']['value'])}" if "equals" in row else ""
+        some = "" if where.startswith("the") else "what its code and variables make one, of " if row.get("is_host") else "each of "
+        yield codes(row["files"]), prose(row["language"]), f"{some}{where}{only}"
+
+
+def _declaring() -> Iterator[Sequence[str]]:
+    """Files that speak for the code beside them."""
+    for row in sorted(load("declarations")["evidence"].values(), key=lambda row: (-row["weight"], row["framework"])):
+        yield f"{codes(row['files'])} with {codes(row['needs'])}", prose(row["framework"]), f"{row['weight']:g}"
 
 
 def _charts(models: Row) -> Iterator[Row]:

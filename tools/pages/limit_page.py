@@ -12,7 +12,14 @@ from .markdown import code, codes, prose, table
 from .templates import fill
 
 BY_CONTENT = "YAML files, `template.json` and `*.template.json` whose text says so"
-NAMES = {"python": "Python", "javascript": "JavaScript and TypeScript", "go": "Go", "java": "Java and Kotlin"}
+NAMES = {
+    "python": "Python",
+    "javascript": "JavaScript and TypeScript",
+    "go": "Go",
+    "java": "Java and Kotlin",
+    "csharp": "C#",
+    "rust": "Rust",
+}
 
 
 def render() -> str:

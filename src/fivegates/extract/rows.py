@@ -33,7 +33,7 @@ def absent_identity(resource: Resource, row: Row) -> str:
         found = select_first(resource, own["path"])
         if found is not None and found.value.is_unknown:
             return "unknown"
-        if found is not None and found.value.text == own["equals"]:
+        if found is not None and found.value.data == own["equals"]:
             return "own"
     block = row.get("block_without_name")
     if block is not None and next(select(resource, block["path"]), None) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -38,7 +39,7 @@ def extract_workload(resource: Resource, row: Row) -> WorkloadRecord:
         identity_absent=absent_identity(resource, row),
         env=env,
         env_complete=all(entry.name != UNKNOWN_NAME for entry in env),
-        env_files=(),
+        env_files=tuple(_env_files(resource, row)),
         images=tuple(_images(resource, row)),
         code=tuple(_code(resource, row)),
         tags=tags,
@@ -90,7 +91,7 @@ def _mentions(resource: Resource, rows: Iterable[Row]) -> Iterator[Mention]:
         namespace = select_first(resource, row["namespace"]) if "namespace" in row else None
         for found in select(resource, row["path"]):
             for item in _items(found):
-                if item.value.data is not None and item.value.data != "":
+                if item.value.data not in (None, "") and not isinstance(item.value.data, dict):
                     yield Mention(
                         row["kind"], item, row["path"].replace("[]", "").replace("|json", ""), namespace.value if namespace else None
                     )
@@ -142,6 +143,15 @@ def entry_place(value: Value, found: Selected) -> Place:
         elif link.offset >= holder.offset and "\n}" not in link.source.text[holder.offset : link.offset]:
             return link.place
     return holder.place
+
+
+def _env_files(resource: Resource, row: Row) -> Iterator[tuple[str, Place]]:
+    """Env files that are loaded whole, named from the folder of the unit."""
+    for path in row.get("env_files", ()):
+        for found in select(resource, path):
+            if found.value.text:
+                folder = resource.unit.partition(":")[2]
+                yield posixpath.normpath(posixpath.join(folder, found.value.text)), found.holder.place
 
 
 def _secrets(resource: Resource, rows: Iterable[Row]) -> Iterator[EnvEntry]:

@@ -11,7 +11,7 @@ from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Workloa
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
 from .tables.governance import Contract, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Grant, Identity, IdentityUse, Membership, RunsAs, Trust
-from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogSink, LogStore, Trace
+from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogSink, LogStore, Trace, Tracing
 from .tables.rbac import BoundBy, Escalation, RbacRule, RoleBinding
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
@@ -61,6 +61,7 @@ __all__ = [
     "TokenMount",
     "ToolGrant",
     "Trace",
+    "Tracing",
     "Trust",
     "Unresolved",
     "UsesCredential",
@@ -105,6 +106,7 @@ TABLES: dict[str, type] = {
     "log_sinks": LogSink,
     "log_stores": LogStore,
     "traces": Trace,
+    "tracing": Tracing,
     "deployed_in": DeployedIn,
     "audit_layers": AuditLayer,
     "audited_grants": AuditedGrant,

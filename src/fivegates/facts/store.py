@@ -64,6 +64,7 @@ INDEXES = {  # the joins that checks make
     "owners": (("agent",),),
     "log_sinks": (("deployment",), ("store",)),
     "traces": (("deployment",), ("system", "service_name")),
+    "tracing": (("deployment",),),
     "deployed_in": (("deployment",), ("scope",)),
     "audit_layers": (("scope", "layer"),),
     "audited_grants": (("identity",),),

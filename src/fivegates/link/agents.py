@@ -70,10 +70,15 @@ def workload_id(record: WorkloadRecord) -> str:
     return f"{record.system}/{resource.unit.partition(':')[2]}/{resource.address}{suffix}"
 
 
-def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], str | None], fold: Mapping[str, str]) -> list[LogicalAgent]:
+def group_agents(
+    workloads: Iterable[Linked],
+    same_contract: Callable[[Linked], str | None],
+    fold: Mapping[str, str],
+    same: Iterable[tuple[str, str]] = (),
+) -> list[LogicalAgent]:
     """Workloads with a class, grouped into logical agents with unique ids, in the order of their first workload.
 
-    ``same_contract`` gives the contract that covers a workload; ``fold`` names environments.
+    ``same_contract`` gives the contract that covers a workload; ``fold`` names environments; ``same``: pairs of ids that are one agent.
     """
     from .alike import find_alike  # which speak of Linked itself
     from .copies import find_copies, join_copies, share_verdicts
@@ -94,7 +99,7 @@ def group_agents(workloads: Iterable[Linked], same_contract: Callable[[Linked], 
         groups.setdefault(f"contract {covered}" if covered else base or _group_key(maker, fold), []).append(linked)
         free += () if covered else (linked,)
     alike = find_alike(free, lambda linked: _placed_as(makers.get(linked.id, linked), fold))
-    agents = [_logical(sorted(members, key=lambda member: member.sample), fold) for members in join_copies(groups, copies, alike)]
+    agents = [_logical(sorted(members, key=lambda member: member.sample), fold) for members in join_copies(groups, copies, [*alike, *same])]
     _make_unique(agents)
     for agent in agents:
         for member in agent.members:

@@ -22,6 +22,7 @@ from .canonical import Scopes
 from .code import CodeFolders
 from .contracts import Contracts
 from .credentials import Credentials, Held, acting_credentials
+from .declared import find_declared
 from .effective import Open, Run, Step, close_over, count_use, named_identities, read_steps, run_rows, step_rows
 from .entrances import Entrances
 from .environments import Environments
@@ -181,7 +182,9 @@ class Linker(NamedTuple):
             self.catalogue.load,
         )
         weighing.weigh(workloads, principals.runs, model_signs(principals.grants, self.catalogue.models, self.locations))
-        return weighing.without_excluded(self.contracts.join(group_agents(workloads, self.contracts.covering, self.environments.fold)))
+        same = find_declared(workloads, self._folders, self.recipes.in_folder)
+        agents = group_agents(workloads, self.contracts.covering, self.environments.fold, same)
+        return weighing.without_excluded(self.contracts.join(agents))
 
     def _identity_rows(
         self,

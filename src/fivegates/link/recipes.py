@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..extract.model import WorkloadRecord
 from .code import CodeFolders
+from .names import image_repository
 
 if TYPE_CHECKING:
     from ..readers.dockerfile import Dockerfile, Stage
@@ -24,6 +25,20 @@ class Recipes(NamedTuple):
     read: Callable[[str], Dockerfile | None]
     text: Callable[[str], str | None]
     is_env_file: Callable[[str], bool]
+
+    def bases(self, folder: str) -> list[str] | None:
+        """The images that the recipes of a folder build on, without tags; None where one is not known."""
+        found: list[str] = []
+        for path in self.in_folder.get(folder, ()):
+            recipe = self.read(path)
+            if recipe is None or not recipe.stages:
+                return None
+            named = {stage.name for stage in recipe.stages}
+            bases = [recipe.base_of(stage) for stage in recipe.stages]
+            if not all(bases):
+                return None
+            found += [image_repository(base) for base in bases if base not in named]
+        return found
 
 
 class Built(NamedTuple):

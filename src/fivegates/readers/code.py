@@ -10,11 +10,14 @@ from ..catalog import load
 from ..errors import ReadError
 from ..source import Place, Source
 from ..tree.interface import Entry, Tree
-from .dependencies import Dependency, reader_of
+from .declared import LARGEST, Declarations
+from .declared import MOST_FILES as MOST_DECLARATIONS
+from .dependencies import Dependency, included_requirements, read_requirements, reader_of
 from .frameworks import CodeSign, Framework, FrameworkTable
 from .interface import Limits, Problem
 from .text import decode
 
+MOST_INCLUDED = 10  # requirements files that others name
 MOST_FILES = 200
 MOST_BYTES = 2_000_000
 LARGEST_FILE = 512_000
@@ -40,14 +43,17 @@ def framework_table(frameworks: Sequence[Framework]) -> FrameworkTable:
 def read_code_folder(tree: Tree, folder: str, table: FrameworkTable, limits: Limits) -> CodeEvidence:
     """What the code in ``folder`` ('' or '.' for the root) says; it may also be one file, which then speaks for itself alone.
 
-    Read are the manifests directly in the folder, and at most 200 files or 2 MB of sources, the nearest first; folders below with a
-    Dockerfile of their own, tests and vendored code are left out. A file that cannot be read is a problem in the result.
+    Read are the manifests directly in the folder, what declares an agent, and sources, 200 files or 2 MB in all, the nearest first; folders
+    below with a Dockerfile of their own, tests and vendored code are left out. A file that cannot be read is a problem in the result.
     """
     listing = _Listing(tree, "" if folder in ("", ".") else folder.rstrip("/") + "/", table.known)
     reading = _Reading(tree, limits)
-    declared = [(source, found) for source in reading.sources(listing.manifests()) for found in _dependencies(source, reading)]
+    declared = [(source, found) for source in _manifests(tree, listing, reading) for found in _dependencies(source, reading)]
     signs = [sign for source, found in declared if (sign := table.of_dependency(source, found))]
     packages = frozenset((found.ecosystem, found.name) for _source, found in declared)
+    declarations = Declarations(load("declarations")["evidence"])
+    for source in reading.sources(listing.declarations(declarations)):
+        signs += declarations.signs(source, limits)
     written: list[CodeSign] = []
     for source in reading.sources(listing.code()):
         language = listing.language(source.path)
@@ -56,10 +62,22 @@ def read_code_folder(tree: Tree, folder: str, table: FrameworkTable, limits: Lim
     return CodeEvidence(folder, table.weigh([*signs, *table.without_types(written)]), tuple(reading.problems), reading.complete)
 
 
+def _manifests(tree: Tree, listing: _Listing, reading: _Reading) -> Iterator[Source]:
+    """The manifests of a folder, and the requirements files that they include, wherever in the tree these lie."""
+    included: dict[str, None] = {}
+    for source in reading.sources(listing.manifests()):
+        yield source
+        included |= dict.fromkeys(included_requirements(source)) if source.path.endswith((".txt", ".in")) else {}
+    if included:
+        known = {entry.path for entry in listing.manifests()}
+        entries = [entry for entry in tree.entries() if entry.path in included and entry.path not in known]
+        yield from reading.sources(entries[:MOST_INCLUDED])
+
+
 def _dependencies(source: Source, reading: _Reading) -> list[Dependency]:
-    reader = reader_of(source.path.rpartition("/")[2])
+    reader = reader_of(source.path.rpartition("/")[2]) or read_requirements
     try:
-        return reader(source) if reader is not None else []
+        return reader(source)
     except ReadError as error:
         reading.problems.append(Problem(source.place(error.offset), error.message))
         return []
@@ -78,6 +96,7 @@ class _Listing:
             at = bisect_left(entries, prefix[:-1], key=lambda entry: entry.path)
             self._entries = [entry for entry in entries[at : at + 1] if entry.path == prefix[:-1]]
             self._prefix = prefix[:-1].rpartition("/")[0] + "/" if "/" in prefix[:-1] else ""
+        self._others = {entry.path.rpartition("/")[0] + "/" for entry in self._entries if _is_dockerfile(entry.path)} - {self._prefix, "/"}
         self._skipped = frozenset(known["skip_folders"])
         self._skipped_endings = tuple(known["skip_endings"])
         self._languages = {ending: language for language, endings in known["languages"].items() for ending in endings}
@@ -86,24 +105,30 @@ class _Listing:
         return [entry for entry in self._entries if "/" not in self._inner(entry) and reader_of(self._inner(entry)) is not None]
 
     def code(self) -> list[Entry]:
-        others = {entry.path.rpartition("/")[0] + "/" for entry in self._entries if _is_dockerfile(entry.path)} - {self._prefix, "/"}
-        return sorted(
-            (entry for entry in self._entries if self._is_code(entry, others)), key=lambda entry: (entry.path.count("/"), entry.path)
-        )
+        return sorted((entry for entry in self._entries if self._is_code(entry)), key=_nearest)
+
+    def declarations(self, known: Declarations) -> list[Entry]:
+        """Files by which an agent is declared to its framework, the nearest first."""
+        named = (entry for entry in self._entries if entry.size <= LARGEST and known.names(entry.path) and self._is_inside(entry))
+        return sorted(named, key=_nearest)[:MOST_DECLARATIONS]
 
     def language(self, path: str) -> str | None:
         return self._languages.get("." + path.rpartition(".")[2])
 
-    def _is_code(self, entry: Entry, others: set[str]) -> bool:
+    def _is_code(self, entry: Entry) -> bool:
         if self.language(entry.path) is None or entry.path.endswith(self._skipped_endings) or entry.size > LARGEST_FILE:
             return False
+        return self._is_inside(entry)
+
+    def _is_inside(self, entry: Entry) -> bool:
+        """Whether no folder on the way is left out."""
         *folders, _name = self._inner(entry).split("/")
         path = self._prefix
         for folder in folders:
             path += folder + "/"
             if path.endswith(_JAVA_ROOTS):
                 return True  # what follows are names of packages
-            if folder in self._skipped or path in others:
+            if folder in self._skipped or path in self._others:
                 return False
         return True
 
@@ -136,6 +161,10 @@ class _Reading:
                 yield decode(entry.path, self._tree.read(entry.path))
             except ReadError as error:
                 self.problems.append(Problem(Place(entry.path, 1), error.message))
+
+
+def _nearest(entry: Entry) -> tuple[int, str]:
+    return entry.path.count("/"), entry.path
 
 
 def _is_dockerfile(path: str) -> bool:

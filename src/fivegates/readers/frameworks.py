@@ -13,7 +13,8 @@ from .dependencies import Dependency, python_name
 from .imports import Import, call_pattern, calls_of, imports_of, setting_pattern
 
 Framework = Mapping[str, Any]
-_ECOSYSTEM = {"python": "pypi", "javascript": "npm", "go": "go", "java": "maven"}
+_ECOSYSTEM = {"python": "pypi", "javascript": "npm", "go": "go", "java": "maven", "csharp": "nuget", "rust": "crates"}
+_BEGINS = {"go": "/", "maven": ".", "nuget": "."}  # what parts the names of packages that belong to one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +58,20 @@ class FrameworkTable:
         for language, ecosystem in _ECOSYSTEM.items():
             listed = [name for name in row.get("imports", ()) if (language in ("javascript", "go")) or not _is_path(name)]
             own = row.get("packages", {}).get(ecosystem, ()) if language != "python" else ()
-            for name in (*listed, *own):
+            for name in (*listed, *own, *row.get("modules", {}).get(language, ())):
                 self._imports[language].setdefault(name, row)
 
     def of_dependency(self, source: Source, found: Dependency) -> CodeSign | None:
-        """A sign for a declared package; Go modules and Maven groups also count by what they begin with."""
+        """A sign for a declared package; Go modules, Maven groups and NuGet packages also count by what they begin with."""
         row = self._packages.get((found.ecosystem, found.name)) or self._by_beginning(found)
         if row is None:
             return None
         return self._sign(row, row["weight"] * self._factors["dependency"], f"declares {found.name}", source, found.offset)
 
     def _by_beginning(self, found: Dependency) -> Framework | None:
-        if found.ecosystem not in ("go", "maven"):
+        if found.ecosystem not in _BEGINS:
             return None
-        separator = "/" if found.ecosystem == "go" else "."
+        separator = _BEGINS[found.ecosystem]
         rows = (
             row
             for (ecosystem, name), row in self._packages.items()
@@ -89,7 +90,7 @@ class FrameworkTable:
                 imported[row["name"]] = found._replace(only_types=self._takes_types(found, language))
         for name, found in imported.items():
             yield self._of_import(self._rows[name], found, source)
-            yield from self._of_calls(self._rows[name], source)
+            yield from () if found.only_types else self._of_calls(self._rows[name], source)
         yield from self._of_services(modules, source)
 
     def _framework_of(self, found: Import, language: str, packages: frozenset[tuple[str, str]]) -> Framework | None:

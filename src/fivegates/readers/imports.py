@@ -15,7 +15,17 @@ _JAVASCRIPT = re.compile(
 )
 _JAVASCRIPT_BARE = re.compile(r"^[ \t]*+import[ \t]*+[\"']([^\"'\n]{1,200}+)[\"']", re.MULTILINE)
 _TYPES = re.compile(r"[ \t]++type(?:[ \t]++[\w$]|[ \t]*+[{*])")
+_LISTED_TYPES = re.compile(r"\s*+\{(?:\s*+type\s[^,{}]{1,200}+,)*+\s*+(?:type\s[^,{}]{1,200}+)?+\}")
+_CHECKING = re.compile(r"^([ \t]*+)if[ \t]++\(?(?:[A-Za-z_]\w*+\.)?TYPE_CHECKING\)?[ \t]*+:[^\n]*+\n?", re.MULTILINE)
+_BLANK = re.compile(r"[ \t]*+(?:#[^\n]*+)?(?:\r?\n|$)")
 _GO = re.compile(r"^[ \t]*+(?:import[ \t]++)?(?:[A-Za-z_.][\w.]{0,60}+[ \t]++)?\"([a-z0-9][^\"\s]{2,200}+)\"[ \t]*+\r?$", re.MULTILINE)
+_CSHARP = re.compile(
+    r"^[ \t]*+(?:global[ \t]++)?using[ \t]++(?:static[ \t]++)?(?:[A-Za-z_]\w*+[ \t]*+=[ \t]*+)?([A-Za-z_][\w.]{0,250}+)[ \t]*+;",
+    re.MULTILINE,
+)
+_RUST = re.compile(
+    r"^[ \t]*+(?:pub[ \t]++)?(?:use|extern[ \t]++crate)[ \t]++(?:::)?([A-Za-z_]\w*+(?:::[A-Za-z_]\w*+){0,20}+)", re.MULTILINE
+)
 _JAVA = re.compile(r"^[ \t]*+import[ \t]++(?:static[ \t]++)?([A-Za-z_][\w.]{0,250}+)", re.MULTILINE)
 LONGEST_LIST = 2000
 _WORD = re.compile(r"[A-Za-z_$][\w$]*+")
@@ -36,20 +46,44 @@ class Call(NamedTuple):
 
 
 def imports_of(language: str, text: str) -> Iterator[Import]:
-    """The imports of a source file in ``language`` (python | javascript | go | java); relative ones are left out."""
+    """The imports of a source file in ``language`` (python | javascript | go | java | csharp | rust); relative ones are left out."""
     return _FINDERS[language](text)
 
 
 def _python(text: str) -> Iterator[Import]:
+    checked = _checked_only(text) if "TYPE_CHECKING" in text else []
     for match in _PYTHON_FROM.finditer(text):
         names = frozenset(_WORD.findall(_listed(text, match)))
-        yield Import(match[1], names, match.start(1))
+        only_types = _is_within(match.start(1), checked)
+        yield Import(match[1], names, match.start(1), only_types)
         for name in names:
-            yield Import(f"{match[1]}.{name}", frozenset(), match.start(1))
+            yield Import(f"{match[1]}.{name}", frozenset(), match.start(1), only_types)
     for match in _PYTHON_IMPORT.finditer(text):
         for part in match[1].split(","):
             module = part.split(" as ")[0].strip()
-            yield Import(module, frozenset(), match.start(1))
+            yield Import(module, frozenset(), match.start(1), _is_within(match.start(1), checked))
+
+
+def _checked_only(text: str) -> list[tuple[int, int]]:
+    """Where blocks begin and end that run for a type checker alone: the lines after ``if TYPE_CHECKING:`` that are set in deeper."""
+    blocks = []
+    for match in _CHECKING.finditer(text):
+        end = match.end()
+        while end < len(text) and (_BLANK.match(text, end) or _indent(text, end) > len(match[1])):
+            end = text.find("\n", end) + 1 or len(text)
+        blocks.append((match.end(), end))
+    return blocks
+
+
+def _indent(text: str, start: int) -> int:
+    end = start
+    while end < len(text) and text[end] in " \t":
+        end += 1
+    return end - start
+
+
+def _is_within(offset: int, blocks: list[tuple[int, int]]) -> bool:
+    return any(start <= offset < end for start, end in blocks)
 
 
 def _listed(text: str, match: re.Match[str]) -> str:
@@ -62,9 +96,24 @@ def _listed(text: str, match: re.Match[str]) -> str:
 
 def _javascript(text: str) -> Iterator[Import]:
     for match in _JAVASCRIPT.finditer(text):
-        yield Import(match[2], frozenset(_WORD.findall(match[1])), match.start(2), _TYPES.match(match[1]) is not None)
+        clause = _clause(text, match)
+        yield Import(match[2], frozenset(_WORD.findall(clause)), match.start(2), _names_types(clause))
     for match in _JAVASCRIPT_BARE.finditer(text):
         yield Import(match[1], frozenset(), match.start(1))
+
+
+def _clause(text: str, match: re.Match[str]) -> str:
+    """What stands between ``import`` and ``from``, also where the list of names is written over several lines."""
+    if "}" not in match[0][: match.start(1) - match.start()]:
+        return match[1]
+    start = match.start()
+    begins = max(text.rfind(word, max(0, start - LONGEST_LIST), start) for word in ("import", "export"))
+    return text[begins + len("import") : match.end(1)] if begins >= 0 and ";" not in text[begins:start] else match[1]
+
+
+def _names_types(clause: str) -> bool:
+    """Whether an import takes types alone: ``import type ...``, or each name in its brackets is one."""
+    return _TYPES.match(clause) is not None or ("type" in clause and _LISTED_TYPES.fullmatch(clause.rstrip()) is not None)
 
 
 def _go(text: str) -> Iterator[Import]:
@@ -77,7 +126,24 @@ def _java(text: str) -> Iterator[Import]:
         yield Import(match[1], frozenset(), match.start(1))
 
 
-_FINDERS: dict[str, Callable[[str], Iterator[Import]]] = {"python": _python, "javascript": _javascript, "go": _go, "java": _java}
+def _csharp(text: str) -> Iterator[Import]:
+    for match in _CSHARP.finditer(text):
+        yield Import(match[1], frozenset(), match.start(1))
+
+
+def _rust(text: str) -> Iterator[Import]:
+    for match in _RUST.finditer(text):
+        yield Import(match[1].replace("::", "."), frozenset(), match.start(1))
+
+
+_FINDERS: dict[str, Callable[[str], Iterator[Import]]] = {
+    "python": _python,
+    "javascript": _javascript,
+    "go": _go,
+    "java": _java,
+    "csharp": _csharp,
+    "rust": _rust,
+}
 
 
 def call_pattern(names: Iterable[str]) -> re.Pattern[str]:

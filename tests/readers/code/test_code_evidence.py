@@ -258,3 +258,92 @@ def test_every_framework_that_code_knowledge_names_is_in_the_table() -> None:
     known = {row["name"] for row in load("models")["frameworks"]}
     code = load("code")
     assert {row["framework"] for part in ("constructors", "clients", "services", "ambiguous") for row in code[part]} <= known
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.ts", "import { type Anthropic, type Message as M } from '@anthropic-ai/sdk';\n"),
+        ("a.ts", "import {\n  type Anthropic,\n  type Message,\n} from '@anthropic-ai/sdk';\n"),
+        ("a.ts", "import type {\n  Anthropic,\n} from '@anthropic-ai/sdk';\n"),
+        (
+            "a.py",
+            "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import openai\n\n    from langgraph.graph import A\n\nx = 1\n",
+        ),
+        ("a.py", "import typing\nif typing.TYPE_CHECKING:\n    from crewai import Crew\n\ndef f() -> 'Crew(':\n    ...\n"),
+    ],
+)
+def test_what_is_imported_for_a_type_checker_alone_makes_no_client(name: str, text: str) -> None:
+    assert signs({f"svc/{name}": text}) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "framework"),
+    [
+        ("a.ts", "import { type Message, Anthropic } from '@anthropic-ai/sdk';\n", "model client"),
+        ("a.ts", "import Anthropic, { type Message } from '@anthropic-ai/sdk';\n", "model client"),
+        ("a.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import abc\nelse:\n    import openai\n", "model client"),
+        ("a.py", "import typing as t\nif t.TYPE_CHECKING:\n    import abc\nfrom crewai import Crew\n", "CrewAI"),
+        ("A.cs", "using System;\nusing Microsoft.SemanticKernel.Agents;\nvar a = new ChatCompletionAgent();\n", "Semantic Kernel"),
+        ("A.cs", "global using Microsoft.Agents.AI;\n", "Microsoft Agent Framework"),
+        ("A.kt", "import dev.langchain4j.service.AiServices\n", "LangChain4j"),
+        ("main.rs", 'use rig::providers::openai;\nlet a = client.agent("m").build();\n', "Rig"),
+        ("App.csproj", '<PackageReference Include="Microsoft.SemanticKernel.Agents.Core" Version="1" />', "Semantic Kernel"),
+        ("Cargo.toml", '[dependencies]\nrig-core = "0.9"\n', "Rig"),
+    ],
+)
+def test_a_framework_is_found_in_every_language(name: str, text: str, framework: str) -> None:
+    assert framework in signs({f"svc/{name}": text})
+
+
+def test_a_name_that_another_language_uses_is_no_framework() -> None:
+    assert (
+        signs({"svc/a.py": "import rig\nfrom rig import agent\n", "svc/main.rs": "use crate::agents::Agent;\nuse self::rig_tools;\n"}) == {}
+    )
+
+
+CREW = "researcher:\n  role: Researcher\n  goal: Find\n  backstory: Long\n"
+CARD = '{"name": "x", "skills": [{"id": "s"}], "capabilities": {"streaming": true}}'
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "framework"),
+    [
+        ("src/news/config/agents.yaml", CREW, "CrewAI"),
+        ("root_agent.yaml", "name: root\nmodel: gemini\ninstruction: Help\n", "Google ADK"),
+        ("langgraph.json", '{"graphs": {"agent": "./a.py:g"}, "dependencies": ["."]}', "LangGraph"),
+        ("cagent.yaml", "agents:\n  root:\n    model: openai/m\n    instruction: Help\n", "Docker Agent"),
+        ("app/.well-known/agent.json", CARD, "A2A agent card"),
+        ("my-agent.json", '{"agentspec_version": "26.1.0", "component_type": "Agent", "llm_config": {"a": 1}}', "Agent Spec"),
+    ],
+)
+def test_a_file_that_declares_an_agent_speaks_for_the_folder_it_is_built_from(path: str, text: str, framework: str) -> None:
+    assert framework in signs({f"svc/{path}": text})
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("AGENTS.md", "You are an AI agent. Use crewai and langgraph.\n"),
+        ("CLAUDE.md", "# Agent\nimport openai\n"),
+        (".cursor/rules/agent.mdc", "model: claude"),
+        (".github/copilot-instructions.md", "agent"),
+        (".claude/settings.json", '{"model": "claude"}'),
+        ("agents.yaml", "pools:\n  - name: linux\n    role: build\n"),
+        ("agents.yaml", "{{ agents }}\n"),
+        ("agent.json", "{"),
+        ("my-agent.json", '{"dashboard": {"panels": []}}'),
+        ("tests/agents.yaml", CREW),
+        ("other/Dockerfile", ""),
+    ],
+)
+def test_what_only_is_called_so_or_guides_whoever_writes_the_code_says_nothing(path: str, text: str) -> None:
+    assert signs({f"svc/{path}": text, "svc/app.py": "print(1)\n"}) == {}
+
+
+def test_requirements_that_others_include_count() -> None:
+    tree = {
+        "svc/requirements.txt": "-r ../base/requirements.txt\n-r requirements.txt\n-r ../../outside.txt\n",
+        "base/requirements.txt": "crewai\n",
+    }
+    assert set(signs(tree)) == {"CrewAI"}

@@ -61,6 +61,21 @@ POM = """\
         ("pyproject.toml", PYPROJECT, [("crewai", 3), ("pydantic-ai", 3), ("livekit-agents", 5), ("strands-agents", 10)]),
         ("package.json", PACKAGE_JSON, [("@langchain/langgraph", 3), ("ai", 3), ("openai", 5)]),
         ("go.mod", GO_MOD, [("google.golang.org/adk", 3), ("github.com/openai/openai-go", 5)]),
+        ("Pipfile", '[packages]\ncrewai = "*"\n[dev-packages]\nlanggraph = "*"\n', [("crewai", 2)]),
+        ("setup.cfg", "[options]\ninstall_requires =\n    crewai>=1\n    openai\npython_requires = >=3\n", [("crewai", 3), ("openai", 4)]),
+        ("App.csproj", '<Project><PackageReference Include="Microsoft.SemanticKernel" Version="1" />', [("Microsoft.SemanticKernel", 1)]),
+        ("Cargo.toml", '[dependencies]\nrig-core = "0.9"\n[dev-dependencies]\nasync-openai = "1"\n', [("rig-core", 2)]),
+        (
+            "pyproject.toml",
+            '[dependency-groups]\nagent = ["strands-agents", {include-group = "dev"}]\ndev = ["crewai"]\n'
+            '[tool.uv]\ndev-dependencies = ["ag2"]\n',
+            [("strands-agents", 2)],
+        ),
+        (
+            "pyproject.toml",
+            '[tool.poetry.group.llm.dependencies]\ncrewai = "*"\n[tool.poetry.group.dev.dependencies]\nag2 = "*"\n',
+            [("crewai", 2)],
+        ),
         ("pom.xml", POM, [("io.acme", 1), ("dev.langchain4j", 3)]),
         ("build.gradle.kts", 'dependencies {\n  implementation("dev.langchain4j:langchain4j:1.0")\n}\n', [("dev.langchain4j", 2)]),
     ],
@@ -92,7 +107,7 @@ def test_a_manifest_of_another_shape_declares_nothing(text: str) -> None:
     assert read_package_json(Source("package.json", text)) == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "go.mod", "pom.xml", "build.gradle"])
+@pytest.mark.parametrize("name", ["requirements.txt", "go.mod", "pom.xml", "build.gradle", "setup.cfg", "App.csproj"])
 @pytest.mark.parametrize("piece", ["a", " ", "require ", "<groupId>", "<groupId> ", "implementation ", "\t", "x.y/z v"])
 def test_a_megabyte_on_one_line_is_read(name: str, piece: str) -> None:
     reader = reader_of(name)

@@ -57,6 +57,17 @@ class Trace(NamedTuple):
     loc: str
 
 
+class Tracing(NamedTuple):
+    """Something that can tie what a deployment does to the request it did it for. ``how``: variable | code | platform | pod | beside (a
+    container that collects telemetry). ``detail``: its name. No row where nothing does; ``closed`` (deployment, ``tracing``) says so.
+    """
+
+    deployment: str
+    how: str
+    detail: str
+    loc: str
+
+
 class DeployedIn(NamedTuple):
     """``scope`` is the account, project or subscription of a deployment: ``aws:<account>``, ``gcp:<project>``, ``azure:<subscription>``.
 

@@ -51,6 +51,8 @@ class Closed(NamedTuple):
     * ``log_sinks`` (subject: a deployment): where its output goes was read and resolved, so every way of it is in ``log_sinks``;
     * ``traces`` (subject: a deployment): every variable of it was read, and so was the folder its code is built from, so a name that it
       gives itself in its telemetry would be in ``traces``;
+    * ``tracing`` (subject: a deployment): every variable of it was read, and the folder its code and image are built from was looked
+      through whole, and nothing that could trace it was found;
     * ``audit_layers`` (subject: a scope of ``deployed_in``): every audit layer of this tree that may record what happens there was read
       and resolved;
     * ``bindings`` (subject: a service account in ``identities``, one that the tree defines or a namespace's ``default``): the whole tree

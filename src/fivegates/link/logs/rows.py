@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...extract.model import GrantRecord
-from ...facts.model import Closed, DeployedIn, Grant, LogSink, Trace, Unresolved
+from ...facts.model import Closed, DeployedIn, Grant, LogSink, Trace, Tracing, Unresolved
 from ...facts.store import Fact
 from ..across import Across
 from ..agents import Linked, LogicalAgent
@@ -26,18 +26,22 @@ from .routes import Routes
 from .sinks import Sink, Sinks
 from .stores import Stores
 from .traces import Traces
+from .tracing import TracingReader
 from .writing import Writers
 
 PROVIDERS = {"aws": "aws", "gcp": "gcp", "azure": "azure"}
 
 
 class LogSettings(NamedTuple):
-    """What linking logs needs besides the facts: the catalogue, the SIEM's globs, what was not read, and how to read a code folder."""
+    """What linking logs needs besides the facts: the catalogue, the SIEM's globs, what was not read, how to read a code folder, and the
+    images that a folder's recipes build on.
+    """
 
     catalogue: Mapping[str, Any]
     siem: Sequence[str]
     completeness: Completeness
     read_folder: Callable[[str, tuple[str, ...]], bool | None]
+    bases: Callable[[str], Sequence[str] | None]
 
 
 class Situation(NamedTuple):
@@ -71,7 +75,9 @@ class LogRows:
         self._writers = Writers(grants, identities, catalogue["writing"], completeness)
         self._routes = Routes(self._observed, self._stores, catalogue["routes"], settings.siem, completeness)
         self._collectors = Collectors(self._observed, catalogue["collectors"], settings.siem, completeness)
-        self._traces = Traces(catalogue["telemetry"], folders, settings.read_folder, list(self._observed.of(("/Namespace",))))
+        namespaces = list(self._observed.of(("/Namespace",)))
+        self._traces = Traces(catalogue["telemetry"], folders, settings.read_folder, namespaces)
+        self._tracing = TracingReader(catalogue["tracing"], folders, settings.read_folder, settings.bases, namespaces)
         self._audits = Audits(self._observed, self._stores, identities, catalogue, completeness, locations)
         self._calling = Calling(self._observed, self._traces)
         self._alerts = Alerts(self._observed, catalogue, completeness, locations)
@@ -163,6 +169,11 @@ class LogRows:
             yield Trace(linked.deployment, found.system, found.name, found.endpoint, loc)
         if questions and not any(questions):
             yield Closed(linked.deployment, "traces")
+        ties, question = self._tracing.of(linked)
+        for tie in ties:
+            yield Tracing(linked.deployment, tie.how, tie.detail, self._locations.of(tie.place, linked.record.resource))
+        if not ties and not question:
+            yield Closed(linked.deployment, "tracing")
 
 
 def _kinds(member: Linked) -> Iterator[str]:
