@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ from .link.pods.rows import Surroundings
 from .link.recipes import Recipes
 from .link.samples import Samples
 from .link.service_catalogue import ServiceCatalogue
-from .readers.code import CodeEvidence, framework_table, read_code_folder
+from .readers.code import CodeEvidence, CodeReader, Taken, framework_table, read_code_folder
 from .readers.codeowners import ruling_file
 from .readers.frameworks import FrameworkTable
 from .readers.interface import Problem
@@ -260,7 +260,7 @@ def _folders_by_name(dockerfiles: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def _code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings) -> Callable[[str], CodeEvidence]:
+def _code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings) -> CodeReader:
     """Reads a folder's code once, however many workloads are built from it."""
 
     @cache
@@ -268,7 +268,7 @@ def _code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings) -> Ca
         return framework_table(catalogue.models["frameworks"])
 
     @cache
-    def read(folder: str) -> CodeEvidence:
-        return read_code_folder(tree, folder, table(), settings.limits)
+    def read(folder: str, taken: Taken) -> CodeEvidence:
+        return read_code_folder(tree, folder, table(), settings.limits, taken)
 
     return read

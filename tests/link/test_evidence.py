@@ -36,6 +36,21 @@ CODE_CASES = [
         "agent",
     ),
     ("the shapes of a client's answers alone", "from openai.types.chat import ChatCompletion\nanswer(tools=TOOLS)\n", {}, None),
+    ("a client and a bot of a chat platform", "import openai\nfrom slack_bolt import App\n", {}, "agent"),
+    (
+        "a client and a library that only posts",
+        "import openai\nfrom slack_sdk import WebClient\n",
+        {"OPENAI_API_KEY": "${KEY}"},
+        "candidate",
+    ),
+    ("a bot of a chat platform without a model", "from slack_bolt import App\n", {"SLACK_BOT_TOKEN": "${KEY}"}, None),
+    ("a client that asks for vectors alone", "import openai\nopenai.Embedding.create(input=TEXT)\n", {"OPENAI_API_KEY": "${KEY}"}, None),
+    (
+        "a client that asks for vectors and for text",
+        "import openai\nc.embeddings.create(input=T)\nc.chat.completions.create(tools=TOOLS)\n",
+        {"OPENAI_API_KEY": "${KEY}"},
+        "agent",
+    ),
     ("the shapes beside the client", "from openai.types import Model\nfrom openai import OpenAI\nask(tools=TOOLS)\n", {}, "agent"),
 ]
 
@@ -68,6 +83,52 @@ def test_a_service_is_taken_for_what_its_recipe_says(title: str, recipe: str, cl
     tree = MemoryTree({"compose.yaml": "name: p\nservices: {api: {build: ./api}}\n", "api/Dockerfile": recipe})
     found = [row["class"] for row in gather(tree, Settings()).store.query("SELECT class FROM agents")]
     assert found == ([class_] if class_ else [])
+
+
+AGENT = "import crewai\n\ncrew = crewai.Crew()\n"
+IMAGE_CASES: list[tuple[str, dict[str, str], str, dict[str, str | None]]] = [
+    ("code that the image does not take in", {"client/agent.py": AGENT, "server/app.py": ""}, "COPY server/ ./server/\n", {"api": None}),
+    ("code that it takes in", {"client/agent.py": AGENT, "server/app.py": ""}, "COPY server/ client/ ./\n", {"api": "agent"}),
+    ("code by a pattern", {"agent.py": AGENT}, "COPY *.py requirements*.txt ./\n", {"api": "agent"}),
+    ("code by another pattern", {"agent.py": AGENT}, "COPY requirements*.txt ./\nCOPY src ./src\n", {"api": None}),
+    ("code that .dockerignore leaves out", {"agent.py": AGENT, ".dockerignore": "agent.py\n"}, "COPY . .\n", {"api": None}),
+    ("code by way of a stage", {"agent.py": AGENT}, "COPY agent.py /x/\nFROM scratch\nCOPY --from=0 /x /x\n", {"api": "agent"}),
+    ("code of a stage that nothing takes from", {"agent.py": AGENT}, "COPY agent.py /x/\nFROM scratch\nCOPY app.py /x\n", {"api": None}),
+    ("a path that a build decides", {"agent.py": AGENT}, "ARG DIR\nCOPY $DIR ./\n", {"api": "agent"}),
+]
+
+
+@pytest.mark.parametrize(("title", "files", "recipe", "classes"), IMAGE_CASES, ids=[case[0] for case in IMAGE_CASES])
+def test_only_code_that_the_image_takes_in_is_evidence(
+    title: str, files: dict[str, str], recipe: str, classes: dict[str, str | None]
+) -> None:
+    compose = "name: p\nservices: {api: {build: .}}\n"
+    found = {row["name"]: row["class"] for row in query_agents({"compose.yaml": compose, "Dockerfile": f"FROM a\n{recipe}", **files})}
+    assert found == {name: class_ for name, class_ in classes.items() if class_}
+
+
+TOOLS = "import openai\nopenai.responses.create(tools=TOOLS)\n"
+MODES = {
+    "one mode of an image is given a model, the other none": ({"OPENAI_API_KEY": "${K}", "MODE": "work"}, {"MODE": "receive"}, "", ["one"]),
+    "both are": ({"OPENAI_API_KEY": "${K}"}, {"OPENAI_API_KEY": "${K}"}, "", ["one", "two"]),
+    "none is": ({"MODE": "work"}, {"MODE": "receive"}, "", ["one", "two"]),
+    "the other loads a file that is not here": ({"OPENAI_API_KEY": "${K}"}, {"MODE": "receive"}, "shared", ["one", "two"]),
+}
+
+
+@pytest.mark.parametrize("title", MODES)
+def test_one_image_in_two_modes_is_an_agent_where_it_is_given_a_model(title: str) -> None:
+    first, second, env_file, agents = MODES[title]
+    services = {"one": {"build": ".", "environment": first}, "two": {"build": ".", "environment": second}}
+    if env_file:
+        services["two"]["env_file"] = ".env"
+    compose = json.dumps({"name": "p", "services": services})
+    found = query_agents({"compose.yaml": compose, "Dockerfile": "FROM a\nCOPY . .\n", "app.py": TOOLS})
+    assert sorted(row["name"] for row in found if row["class"] == "agent") == agents
+
+
+def query_agents(files: dict[str, str]) -> list[dict[str, Any]]:
+    return gather(MemoryTree(files), Settings()).store.query("SELECT name, class FROM agents")
 
 
 def sign(family: str, weight: float, points_to: str = "agent") -> Sign:

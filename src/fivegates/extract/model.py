@@ -54,7 +54,8 @@ class EnvEntry(NamedTuple):
 class CodeLink(NamedTuple):
     """A way to source code: a ``folder`` of the tree, an ``image`` whose last segment may lead to one, or an ``archive`` made from one.
 
-    ``recipe``: which Dockerfile and stage build from the folder; several recipes of one folder are several programs.
+    ``recipe``: which Dockerfile and stage build from the folder, ``arguments``: with which build arguments; several of either are several
+    programs.
     """
 
     folder: str | None
@@ -62,6 +63,7 @@ class CodeLink(NamedTuple):
     place: Place
     archive: Value | None = None
     recipe: str = ""
+    arguments: str = ""
 
 
 class MountRecord(NamedTuple):

@@ -111,8 +111,17 @@ def _build(resource: Resource) -> list[CodeLink]:
         context = found.value.get("context") if isinstance(found.value.data, dict) else found.value
         if context is not None and context.text:
             recipe = "#".join(part.text or "" for key in ("dockerfile", "target") if (part := found.value.get(key)) is not None)
-            links.append(CodeLink(context.text, None, found.holder.place, recipe=recipe))
+            links.append(CodeLink(context.text, None, found.holder.place, recipe=recipe, arguments=_arguments(found.value.get("args"))))
     return links
+
+
+def _arguments(args: Value | None) -> str:
+    """The build arguments as far as they are known, in one order."""
+    if args is None:
+        return ""
+    if isinstance(args.data, dict):
+        return " ".join(sorted(f"{name}={value.text}" for name, value in args.data.items() if value.text))
+    return " ".join(sorted(item.text for item in args.items() if item.text))
 
 
 def _labels(resource: Resource) -> tuple[dict[str, Value], bool]:

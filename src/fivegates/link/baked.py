@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..facts.model import Bake
-from ..resolve.docker_context import Ignored, sent
+from ..readers.docker_context import Ignored, sent
 from ..secrets.classifier import Classifier
 from ..source import Place
 from .agents import Linked
 from .credentials import Credentials
 from .places import Locations
-from .recipes import Builds, Built
+from .recipes import IGNORE_FILE, Builds, Built
 
 if TYPE_CHECKING:
     from ..readers.dockerfile import Setting, Stage
-
-IGNORE_FILE = ".dockerignore"
 
 
 class BakedIn:

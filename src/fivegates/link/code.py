@@ -57,12 +57,12 @@ class CodeFolders:
             self._in_jobs.setdefault(repository.rpartition("/")[2].lower(), []).append((repository, folder))
 
     def programs(self, records: Iterable[WorkloadRecord]) -> dict[str, int]:
-        """How many programs are built from each folder: different Dockerfiles or stages make different ones."""
-        recipes: dict[str, set[str]] = {}
+        """How many programs are built from each folder: different Dockerfiles, stages or build arguments make different ones."""
+        recipes: dict[str, set[tuple[str, str]]] = {}
         for record in records:
             for link in record.code:
                 if link.folder is not None:
-                    recipes.setdefault(posixpath.normpath(link.folder), set()).add(link.recipe)
+                    recipes.setdefault(posixpath.normpath(link.folder), set()).add((link.recipe, link.arguments))
         return {folder: len(found) for folder, found in recipes.items()}
 
     def of(self, record: WorkloadRecord) -> list[tuple[str, Place]]:

@@ -10,7 +10,7 @@ from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
 from ..facts.model import Expiry, Grant
 from ..facts.store import Fact
-from ..readers.code import CodeEvidence
+from ..readers.code import CodeReader
 from ..resolve.interface import Resource
 from ..values import Reference
 from .across import Across
@@ -104,7 +104,7 @@ class Linker(NamedTuple):
     owners: Owners
     contracts: Contracts
     code_folders: CodeFolders
-    read_code: Callable[[str], CodeEvidence]
+    read_code: CodeReader
     logging: LogSettings
     recipes: Recipes
     literals: Literals

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..extract.model import WorkloadRecord
+from ..readers.code import EVERYTHING, Taken
 from .code import CodeFolders
 from .names import image_repository
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ..readers.dockerfile import Dockerfile, Stage
 
 RECIPE = "Dockerfile"
+IGNORE_FILE = ".dockerignore"
 
 
 class Recipes(NamedTuple):
@@ -81,6 +83,30 @@ class Builds(NamedTuple):
         """The published image that the last of these stages starts from, '' where it is not known."""
         file, stages = self.recipes.read(built.recipe), self.stages(built)
         return file.base_of(stages[-1]) if file is not None and stages else ""
+
+    def taken(self, built: Built) -> Taken:
+        """What of the build context is in the image: the paths that are copied, also by way of another stage."""
+        file = self.recipes.read(built.recipe)
+        if file is None or built.context is None:
+            return EVERYTHING
+        copies = [copy for stage in _sources_of(file, self.stages(built)) for copy in stage.copies if copy.from_ is None]
+        paths = {path for copy in copies for path in copy.sources if not path.startswith(("<<", "http:", "https:", "git@"))}
+        if not paths or any("$" in path or "[" in path for path in paths):
+            return EVERYTHING
+        own = self.recipes.text(f"{built.recipe}{IGNORE_FILE}")
+        ignored = own if own is not None else self.recipes.text(posixpath.normpath(posixpath.join(built.context, IGNORE_FILE)))
+        return Taken(built.context, tuple(sorted({posixpath.normpath(path.strip("/") or ".") for path in paths})), ignored or "")
+
+
+def _sources_of(file: Dockerfile, stages: list[Stage]) -> list[Stage]:
+    """These stages and every other one that they copy from, directly or not."""
+    by_name = {stage.name.lower(): stage for stage in file.stages if stage.name is not None}
+    by_name |= {str(at): stage for at, stage in enumerate(file.stages)}
+    found = list(stages)
+    for stage in found:  # grows while it is walked, by each stage once
+        bases = [by_name.get(file.base_of(stage).lower()), *(by_name.get((copy.from_ or "").lower()) for copy in stage.copies)]
+        found += [one for one in dict.fromkeys(bases) if one is not None and one not in found]
+    return found
 
 
 def _held(file: Dockerfile, target: str) -> list[Stage]:

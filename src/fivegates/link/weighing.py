@@ -8,15 +8,18 @@ from typing import Any, NamedTuple
 
 from ..extract.model import WorkloadRecord
 from ..globs import glob_matches
-from ..readers.code import CodeEvidence
+from ..readers.code import EVERYTHING, CodeReader, Taken
 from .agents import Linked, LogicalAgent
 from .code import CodeFolders
 from .contracts import Contracts
 from .effective import Run
 from .evidence import AGENT_FROM, Sign, confidence, judge
 from .recipe_signs import recipe_signs
-from .recipes import Builds
+from .recipes import Builds, Built
 from .signals import Signals
+
+# The code of an image counts by half for a workload that is given nothing for a model, where another one of the same image is.
+OTHER_MODE = 0.5
 
 
 class Weighing(NamedTuple):
@@ -26,7 +29,7 @@ class Weighing(NamedTuple):
     variables: Mapping[str, Iterable[str]]
     contracts: Contracts
     code_folders: CodeFolders
-    read_code: Callable[[str], CodeEvidence]
+    read_code: CodeReader
     not_agent: Sequence[str]
     builds: Builds
     load: Callable[[str], Any]
@@ -40,7 +43,10 @@ class Weighing(NamedTuple):
         programs = self.code_folders.programs(linked.record for linked in workloads)
         for linked in workloads:
             linked.signs = [*self._written_signs(linked.record), *held.get(linked.id, ())]
-            linked.signs += self._code_signs(linked, programs)
+        equipped = {image for linked in workloads if _has_model(linked) for image in _images_of(linked)}
+        for linked in workloads:
+            is_other_mode = not _may_have_model(linked) and not equipped.isdisjoint(_images_of(linked))
+            linked.signs += self._code_signs(linked, programs, OTHER_MODE if is_other_mode else 1.0)
             covering = self.contracts.covering_record(linked)
             if covering is not None:
                 linked.signs.append(Sign("declared", "contract", 1.0, f"contract {covering.name}", covering.place))
@@ -75,23 +81,46 @@ class Weighing(NamedTuple):
         for path, place in record.env_files:
             yield from self.signals.of_env_file(self.variables.get(path, ()), place)
 
-    def _code_signs(self, linked: Linked, programs: Mapping[str, int]) -> list[Sign]:
+    def _code_signs(self, linked: Linked, programs: Mapping[str, int], factor: float) -> list[Sign]:
         """What the code of a workload and the recipe of its image say, unless its type says enough.
 
-        Of a folder that several programs are built from, each has its share.
+        Of a folder that several programs are built from, each has its share; what the recipe does not copy is not in the image. ``factor``:
+        how much of it counts.
         """
         firm = [sign for sign in linked.signs if sign.family == "type"]
         if confidence(firm) >= AGENT_FROM or linked.record.class_ != "host":
             return []
         signs = []
+        built = self.builds.of(linked.record)
+        taken = {one.context: self._taken(one, linked) for one in built if one.context is not None}
         for folder, _place in self.code_folders.of(linked.record):
-            share = 1 / max(1, programs.get(folder, 1))
-            for found in self.read_code(folder).frameworks:
+            share = factor / max(1, programs.get(folder, 1))
+            for found in self.read_code(folder, taken.get(folder, EVERYTHING)).frameworks:
                 family = "model-env" if found.only_calls else "code"
-                signs.append(Sign(family, found.name, round(found.weight * share, 4), found.detail, found.place, found.class_))
-        for built in self.builds.of(linked.record):
-            signs += recipe_signs(self.builds.stages(built), self.builds.base(built), self.signals, self.load("harnesses"))
+                weight = found.weight * share if found.weight > 0 else found.weight
+                signs.append(Sign(family, found.name, round(weight, 4), found.detail, found.place, found.class_))
+        for one in built:
+            signs += recipe_signs(self.builds.stages(one), self.builds.base(one), self.signals, self.load("harnesses"))
         return signs
+
+    def _taken(self, built: Built, linked: Linked) -> Taken:
+        """What of the context the image takes in; all of it where folders beside the project's file are mounted over it."""
+        return EVERYTHING if any(mount.path.startswith(".") for mount in linked.record.mounts) else self.builds.taken(built)
+
+
+def _has_model(linked: Linked) -> bool:
+    """Whether a workload is given a model, or what it signs in to one with."""
+    return any(sign.family == "model-env" for sign in linked.signs)
+
+
+def _may_have_model(linked: Linked) -> bool:
+    """Whether a workload is given one, or something of which not all is known."""
+    return _has_model(linked) or not linked.record.env_complete or bool(linked.record.env_files)
+
+
+def _images_of(linked: Linked) -> set[tuple[str, str, str]]:
+    """What the workload's images are built from: a folder of the tree, a recipe in it and its arguments."""
+    return {(link.folder, link.recipe, link.arguments) for link in linked.record.code if link.folder is not None}
 
 
 def _agent_id(linked: Linked) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..catalog import load
 from ..errors import ReadError
+from ..globs import PathGlobs
 from ..source import Place, Source
 from ..tree.interface import Entry, Tree
 from .declared import LARGEST, Declarations
 from .declared import MOST_FILES as MOST_DECLARATIONS
 from .dependencies import Dependency, included_requirements, read_requirements, reader_of
-from .frameworks import CodeSign, Framework, FrameworkTable
+from .docker_context import Ignored
+from .frameworks import CodeSign, FileSigns, Framework, FrameworkTable
 from .interface import Limits, Problem
 from .text import decode
 
@@ -35,18 +37,33 @@ class CodeEvidence(NamedTuple):
     complete: bool = True
 
 
+class Taken(NamedTuple):
+    """What of a build context is taken into an image: what the globs ``paths`` (relative to ``context``; '.' for all of it) cover, but for
+    what the rules of its .dockerignore, ``ignored``, leave out.
+    """
+
+    context: str
+    paths: tuple[str, ...]
+    ignored: str = ""
+
+
+EVERYTHING = Taken(".", (".",))
+CodeReader = Callable[[str, Taken], CodeEvidence]
+
+
 def framework_table(frameworks: Sequence[Framework]) -> FrameworkTable:
     """The frameworks of ``models.yaml`` with what ``code.yaml`` knows of them; made once, it serves every folder."""
     return FrameworkTable(frameworks, load("code"))
 
 
-def read_code_folder(tree: Tree, folder: str, table: FrameworkTable, limits: Limits) -> CodeEvidence:
-    """What the code in ``folder`` ('' or '.' for the root) says; it may also be one file, which then speaks for itself alone.
+def read_code_folder(tree: Tree, folder: str, table: FrameworkTable, limits: Limits, taken: Taken = EVERYTHING) -> CodeEvidence:
+    """What the code in ``folder`` ('' or '.' for the root) says; it may also be one file, which then speaks for itself alone. Of a folder
+    that an image is built from only what is ``taken`` into the image counts.
 
     Read are the manifests directly in the folder, what declares an agent, and sources, 200 files or 2 MB in all, the nearest first; folders
     below with a Dockerfile of their own, tests and vendored code are left out. A file that cannot be read is a problem in the result.
     """
-    listing = _Listing(tree, "" if folder in ("", ".") else folder.rstrip("/") + "/", table.known)
+    listing = _Listing(tree, "" if folder in ("", ".") else folder.rstrip("/") + "/", table.known, taken)
     reading = _Reading(tree, limits)
     declared = [(source, found) for source in _manifests(tree, listing, reading) for found in _dependencies(source, reading)]
     signs = [sign for source, found in declared if (sign := table.of_dependency(source, found))]
@@ -54,12 +71,13 @@ def read_code_folder(tree: Tree, folder: str, table: FrameworkTable, limits: Lim
     declarations = Declarations(load("declarations")["evidence"])
     for source in reading.sources(listing.declarations(declarations)):
         signs += declarations.signs(source, limits)
-    written: list[CodeSign] = []
+    files: list[FileSigns] = []
     for source in reading.sources(listing.code()):
         language = listing.language(source.path)
         if language is not None:
-            written += table.of_source(source, language, packages)
-    return CodeEvidence(folder, table.weigh([*signs, *table.without_types(written)]), tuple(reading.problems), reading.complete)
+            files.append(table.of_source(source, language, packages))
+    written = table.without_types([sign for file in files for sign in file.signs])
+    return CodeEvidence(folder, table.weigh([*signs, *written], files), tuple(reading.problems), reading.complete)
 
 
 def _manifests(tree: Tree, listing: _Listing, reading: _Reading) -> Iterator[Source]:
@@ -86,7 +104,7 @@ def _dependencies(source: Source, reading: _Reading) -> list[Dependency]:
 class _Listing:
     """The files of a folder that are worth reading."""
 
-    def __init__(self, tree: Tree, prefix: str, known: Mapping[str, Any]) -> None:
+    def __init__(self, tree: Tree, prefix: str, known: Mapping[str, Any], taken: Taken) -> None:
         entries = tree.entries()
         start = bisect_left(entries, prefix, key=lambda entry: entry.path)
         end = bisect_left(entries, prefix[:-1] + "0", key=lambda entry: entry.path) if prefix else len(entries)
@@ -96,6 +114,9 @@ class _Listing:
             at = bisect_left(entries, prefix[:-1], key=lambda entry: entry.path)
             self._entries = [entry for entry in entries[at : at + 1] if entry.path == prefix[:-1]]
             self._prefix = prefix[:-1].rpartition("/")[0] + "/" if "/" in prefix[:-1] else ""
+        if taken != EVERYTHING:
+            image = _Image(taken)
+            self._entries = [entry for entry in self._entries if entry.path in image or _is_dockerfile(entry.path)]
         self._others = {entry.path.rpartition("/")[0] + "/" for entry in self._entries if _is_dockerfile(entry.path)} - {self._prefix, "/"}
         self._skipped = frozenset(known["skip_folders"])
         self._skipped_endings = tuple(known["skip_endings"])
@@ -134,6 +155,22 @@ class _Listing:
 
     def _inner(self, entry: Entry) -> str:
         return entry.path[len(self._prefix) :]
+
+
+class _Image:
+    """The files of a tree that an image takes in."""
+
+    def __init__(self, taken: Taken) -> None:
+        self._prefix = "" if taken.context == "." else f"{taken.context}/"
+        self._has_all = "." in taken.paths
+        self._paths = PathGlobs(taken.paths)
+        self._ignored = Ignored(taken.ignored)
+
+    def __contains__(self, path: str) -> bool:
+        inner = path.removeprefix(self._prefix)
+        if not path.startswith(self._prefix) or inner in self._ignored:
+            return False
+        return self._has_all or self._paths.match(inner)
 
 
 class _Reading:

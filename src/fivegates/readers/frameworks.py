@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..source import Place, Source
 from .dependencies import Dependency, python_name
@@ -35,6 +35,17 @@ class CodeSign:
     only_types: bool = False
 
 
+class FileSigns(NamedTuple):
+    """What one source file says. ``platform``: where it imports a library of bots; ``embeds``: where it asks a model for vectors;
+    ``generates``: it asks one for more.
+    """
+
+    signs: list[CodeSign]
+    platform: CodeSign | None = None
+    embeds: CodeSign | None = None
+    generates: bool = False
+
+
 class FrameworkTable:
     """The frameworks of ``models.yaml``, indexed by package, by import and, with ``code.yaml``, by constructor."""
 
@@ -50,6 +61,7 @@ class FrameworkTable:
         self._ambiguous = {(row["language"], row["import"]): row for row in known["ambiguous"] if row["framework"] in self._rows}
         self._calls = {row["framework"]: (call_pattern(row["calls"]), row.get("weight")) for row in known["constructors"]}
         self._tools = setting_pattern(known["tool_settings"])
+        self._embeds, self._generates = (_asked(known["embeds"][key]) for key in ("asks", "generates"))
 
     def _index(self, row: Framework) -> None:
         for ecosystem, names in row.get("packages", {}).items():
@@ -79,19 +91,35 @@ class FrameworkTable:
         )
         return next(rows, None)
 
-    def of_source(self, source: Source, language: str, packages: frozenset[tuple[str, str]]) -> Iterator[CodeSign]:
-        """Signs of one file: its imports, and the agents it makes with what it imports."""
+    def of_source(self, source: Source, language: str, packages: frozenset[tuple[str, str]]) -> FileSigns:
+        """Signs of one file: its imports, the agents it makes with what it imports, and what tells one use of a model from another."""
         imported: dict[str, Import] = {}
         modules: set[str] = set()
+        platform = None
         for found in imports_of(language, source.text):
             modules.add(found.module.partition(".")[0])
+            platform = platform or self._platform(found, language, source)
             row = self._framework_of(found, language, packages)
             if row is not None and (row["name"] not in imported or imported[row["name"]].only_types):
                 imported[row["name"]] = found._replace(only_types=self._takes_types(found, language))
+        signs: list[CodeSign] = []
         for name, found in imported.items():
-            yield self._of_import(self._rows[name], found, source)
-            yield from () if found.only_types else self._of_calls(self._rows[name], source)
-        yield from self._of_services(modules, source)
+            signs.append(self._of_import(self._rows[name], found, source))
+            signs += () if found.only_types else self._of_calls(self._rows[name], source)
+        signs += self._of_services(modules, source)
+        asking = [sign for sign in signs if sign.name in self._clients and not sign.only_types]
+        embeds = self._embeds.search(source.text) if asking else None
+        return FileSigns(
+            signs, platform, replace(asking[0], made=False) if embeds else None, self._generates.search(source.text) is not None
+        )
+
+    def _platform(self, found: Import, language: str, source: Source) -> CodeSign | None:
+        """A sign for the import of a library of bots on a chat platform."""
+        separator = "/" if language in ("javascript", "go") else "."
+        named = self.known["platforms"].get(language, ())
+        if not any(found.module == name or found.module.startswith(name + separator) for name in named):
+            return None
+        return CodeSign(found.module, "agent", 0.0, f"imports {found.module}", source.place(found.offset))
 
     def _framework_of(self, found: Import, language: str, packages: frozenset[tuple[str, str]]) -> Framework | None:
         separator = "/" if language in ("javascript", "go") else "."
@@ -158,16 +186,34 @@ class FrameworkTable:
         used = {sign.name for sign in signs if not sign.only_types}
         return [sign for sign in signs if sign.name in used]
 
-    def weigh(self, signs: Iterable[CodeSign]) -> tuple[CodeSign, ...]:
-        """The strongest sign of each framework, strongest first; where only a tool server is made, imported agent frameworks count less."""
+    def weigh(self, signs: Iterable[CodeSign], files: Sequence[FileSigns] = ()) -> tuple[CodeSign, ...]:
+        """The strongest sign of each framework, strongest first; where only a tool server is made, imported agent frameworks count less.
+
+        ``files``: what the sources say besides. A client of a model beside a library of bots answers people, which is to act; one that is
+        asked for vectors alone, where there is nothing else, prepares data.
+        """
         best: dict[str, CodeSign] = {}
         for sign in signs:
             if sign.name not in best or sign.weight > best[sign.name].weight:
                 best[sign.name] = sign
+        platform = next((file.platform for file in files if file.platform is not None), None)
+        if platform is not None:
+            best |= {name: self._on_platform(sign, platform.name) for name, sign in best.items() if name in self._clients}
+        embeds = next((file.embeds for file in files if file.embeds is not None), None)
+        if embeds is not None and list(best) == [embeds.name] and not any(file.generates for file in files):
+            best = {embeds.name: self._embedding(best[embeds.name])}
         made = {sign.class_ for sign in best.values() if sign.made}
         if "tool_server" in made and "agent" not in made:
             best = {name: self._beside_tool_server(sign) for name, sign in best.items()}
         return tuple(sorted(best.values(), key=lambda sign: (-sign.weight, sign.name)))
+
+    def _on_platform(self, sign: CodeSign, library: str) -> CodeSign:
+        weight = max(sign.weight, float(self.known["platforms"]["weight"]))
+        return replace(sign, weight=weight, only_calls=False, detail=f"{sign.detail} and {library}, and so answers people")
+
+    def _embedding(self, sign: CodeSign) -> CodeSign:
+        detail = "asks a model for vectors and nothing else"
+        return replace(sign, weight=float(self.known["embeds"]["weight"]), only_calls=False, detail=detail)
 
     def _beside_tool_server(self, sign: CodeSign) -> CodeSign:
         if sign.class_ != "agent":
@@ -177,6 +223,11 @@ class FrameworkTable:
     def _sign(self, row: Framework, weight: float, detail: str, source: Source, offset: int, made: bool = False) -> CodeSign:
         only_calls = row["name"] in self._clients and not made
         return CodeSign(row["name"], row["class"], round(weight, 4), detail, source.place(offset), made, only_calls)
+
+
+def _asked(words: Sequence[str]) -> re.Pattern[str]:
+    """Names of calls as whole words."""
+    return re.compile(r"(?<![A-Za-z0-9_])(?:" + "|".join(re.escape(word) for word in words) + r")(?![A-Za-z0-9_])")
 
 
 @cache
