@@ -40,7 +40,7 @@ def crowd(size: int) -> Store:
         facts.stray(f"agent-{number}")
         facts.uses(facts.agent(f"keyed-{number}", key), "stored", "secret")
         facts.agent(f"high-{number}", risk="high", proved=("alerts_on",))
-        facts.load(f"high-{number}")
+        facts.load(facts.agent(f"loading-{number}", proved=("identities",)))
         facts.load(f"agent-{number}", "all.env")
         facts.sink(f"high-{number}", verdict="refused", store=short)
         facts.trace(f"high-{number}", "ai" if number % 2 else None)

@@ -47,6 +47,7 @@ from .refusals import without_refused
 from .runners import with_runners
 from .samples import Samples
 from .schedules import schedules_of
+from .servers import Servers
 from .signals import Signals
 from .stored import StoredSecrets
 from .targets import Targets
@@ -119,9 +120,9 @@ class Linker(NamedTuple):
         principals = self._principals(extraction, workloads)
         agents = self._agents(extraction, workloads, principals, signals)
         self._hold_credentials(workloads, signals.opens_model, principals.keys, principals.stored)
-        acting = acting_credentials(
-            self.credentials.held, {run.workload.id for run in principals.runs if not run.identity.startswith(PER_RUN)}
-        )
+        servers = Servers(self.catalogue.load("servers"))
+        held = [one for one in self.credentials.held if not servers.checks(one)]
+        acting = acting_credentials(held, {run.workload.id for run in principals.runs if not run.identity.startswith(PER_RUN)})
         self.credentials.mark_acting(acting)
         runs = [*principals.runs, *(Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting)]
         return [

@@ -23,6 +23,7 @@ Service = dict[str, Value]
 
 _STANDALONE = ("image", "build", "extends", "provider")
 _EXTENDS = 10
+_NOT_HERE = "extends names a service that is not in this tree"
 
 
 class Composition(NamedTuple):
@@ -163,21 +164,27 @@ class _Building:
     ) -> tuple[ComposeFile, str] | None:
         """The file and name of the service that ``extends`` means."""
         name, path = (extends.get("service"), extends.get("file")) if isinstance(extends.data, dict) else (extends, None)
-        other: ComposeFile | None = file
-        if path is not None:
-            joined = self.around.path(folder, path, "extends")
-            if joined is None:
-                return None
-            other = read_compose_file(joined, self.around.follow(joined))
-        if other is None or name is None or name.text is None or name.text not in other.services:
-            self.around.tell(extends, "extends names a service that is not in this tree")
+        other = file if path is None else self.other_file(folder, path, extends)
+        if other is None:
             return None
-        if (other.path, name.text) in stack or len(stack) > _EXTENDS:
-            self.around.tell(
-                extends, "a service that extends itself" if len(stack) <= _EXTENDS else "too long a chain of extends", "notice"
-            )
-            return None
-        return other, name.text
+        if name is None or name.text is None or name.text not in other.services:
+            self.around.tell(extends, _NOT_HERE)
+        elif (other.path, name.text) in stack:
+            self.around.tell(extends, "a service that extends itself", "notice")
+        elif len(stack) > _EXTENDS:
+            self.around.tell(extends, "too long a chain of extends", "notice")
+        else:
+            return other, name.text
+        return None
+
+    def other_file(self, folder: str, path: Value, extends: Value) -> ComposeFile | None:
+        """The file of an extended service; what is wrong in one that is broken is listed already."""
+        joined = self.around.path(folder, path, "extends")
+        stream = self.around.follow(joined) if joined is not None else None
+        other = read_compose_file(joined, stream) if joined is not None else None
+        if joined is not None and other is None and (stream is None or not stream.problems):
+            self.around.tell(extends, _NOT_HERE)
+        return other
 
     def tell_outside(self, service: Service) -> None:
         """List the env files that no file of the tree can be."""
