@@ -47,7 +47,14 @@ def planted() -> dict[str, str]:
         "configMapGenerator": [{"name": "open", "literals": literals}],
     }
     contract = {"apiVersion": "fivegates/v1", "kind": "AgentContract", "name": "c", "status": "active"}
+    fallbacks = {name: f"${{env:{name}, '{key}'}}" for name, key in some}
+    functions = {key: {"handler": f"{key}.handler", "environment": {**KEYS, "ANTHROPIC_MODEL": "m"}, "role": key} for _, key in some[:8]}
+    toolkit = {key: {"name": key, "entrypoint": f"{key}.py", "aws": {"execution_role": f"arn:aws:iam::1:role/{key}"}} for _, key in some}
     return {
+        "graph/langgraph.json": json.dumps({"graphs": dict.fromkeys(KEYS.values(), "./a.py:g"), "env": KEYS}),
+        "serverless/serverless.yml": json.dumps({"ai": {"agents": {"a": {"environment": fallbacks}}}, "functions": functions}),
+        "toolkit/.bedrock_agentcore.yaml": json.dumps({"agents": toolkit}),
+        "app/declarativeAgent.json": json.dumps({"name": some[0][1], "instructions": some[1][1]}),
         ".env": "".join(f"{name}={key}\n" for name, key in some) + f'PEM="{BLOCK}"\n',
         "prod.env": "".join(f"export {name}='{key}'\n" for name, key in some),
         "compose.yaml": json.dumps({"name": "shop", "services": {"support-agent": service, "support-agent-2": service}}),
