@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .resolve.kustomize.installed import InstalledKustomize
     from .resolve.terraform.planned import GivenPlan
     from .resolve.terraform.resolve import TerraformResult
+    from .resolve.yaml_files import YamlFiles
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ def resolve(
         manifests = resolve_manifests(files, documents.yaml, environments, settings.limits, kustomize, helm_sdk)
         resources += manifests.resources
         unread |= manifests.unread_units
-        resources += _workflows(documents, environments)
+        resources += _workflows(documents, environments, files)
         resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".", files.stream)
         find_problems = partial(_all_problems, find_problems, [*manifests.problems, *files.problems])
     return Resolved(resources, lookup, find_problems, besides, unread)
@@ -92,13 +93,13 @@ def _all_problems(find_problems: Callable[[], list[Problem]], more: list[Problem
     return [*find_problems(), *more]
 
 
-def _workflows(documents: Documents, environments: Mapping[str, str]) -> list[Resource]:
+def _workflows(documents: Documents, environments: Mapping[str, str], files: YamlFiles) -> list[Resource]:
     workflows = {path: stream for path, stream in documents.yaml.items() if path.startswith(WORKFLOWS)}
     if not workflows:
         return []
     from .resolve.workflows.jobs import resolve_workflows
 
-    return resolve_workflows(workflows, environments)
+    return resolve_workflows(workflows, environments, files.stream)
 
 
 def _problems_of(result: TerraformResult) -> list[Problem]:

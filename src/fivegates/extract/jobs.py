@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Unknown, Value
-from .model import EnvEntry, Mention, Selected, WorkloadRecord
+from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
 from .texts import written_text
 
 TOKEN = "github.token"
@@ -44,6 +44,7 @@ def extract_jobs(resources: Iterable[Resource], catalogue: Mapping[str, Any]) ->
 
 def _workload(job: Resource, step: Step | None, catalogue: Mapping[str, Any], *, is_one_of_many: bool) -> WorkloadRecord:
     stem = workflow_name(job)
+    code = tuple(_code(job)) if step is None else ()
     return WorkloadRecord(
         resource=job,
         system="github",
@@ -55,16 +56,23 @@ def _workload(job: Resource, step: Step | None, catalogue: Mapping[str, Any], *,
         weight=step.weight if step is not None else 0.0,
         mentions=(*_mentions(job, catalogue), _per_run_token(job)),
         identity_absent="none",
-        env=tuple(_environment(job)) if step is not None else (),
+        env=tuple(_environment(job)) if step is not None or code else (),
         env_complete=False,
         env_files=(),
         images=(),
-        code=(),
+        code=code,
         tags={},
         tags_known=True,
         schedule=_schedule(job),
         source=f"runs {step.harness}" if step is not None else "",
     )
+
+
+def _code(job: Resource) -> Iterator[CodeLink]:
+    """The code of the actions of this tree that a job runs."""
+    listed = job.extra.get("code")
+    for folder, recipe, place in listed if isinstance(listed, tuple) else ():
+        yield CodeLink(folder, None, place, recipe=recipe)
 
 
 def workflow_name(job: Resource) -> str:
