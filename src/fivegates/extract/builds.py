@@ -52,7 +52,7 @@ def _builds(resource: Resource, command: Value, start: str) -> Iterator[BuildRec
         if words[:1] == ["cd"] and len(words) == 2:
             folder = _inside(folder, words[1])
         elif "build" in words[1:3] and words[0] in ("docker", "podman", "nerdctl", "buildah"):
-            context, tags = _arguments(words[words.index("build") + 1 :])
+            context, tags = build_arguments(words[words.index("build") + 1 :])
             built = _inside(folder, context) if context else None
             if built is not None:
                 yield BuildRecord(resource, built, tags, references)
@@ -69,7 +69,7 @@ def _commands(text: str) -> Iterator[list[str]]:
             yield words
 
 
-def _arguments(words: list[str]) -> tuple[str, tuple[str, ...]]:
+def build_arguments(words: list[str]) -> tuple[str, tuple[str, ...]]:
     """The build's folder ('' where there is none) and the image's names."""
     context, tags = "", []
     at = 0

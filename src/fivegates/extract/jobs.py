@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from posixpath import basename
 from typing import Any, NamedTuple
@@ -10,15 +9,11 @@ from typing import Any, NamedTuple
 from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Unknown, Value
+from .harness_commands import harness_commands
 from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
-from .texts import written_text
+from .shell_words import shell_text
 
 TOKEN = "github.token"
-MOST_COMMANDS = 2_000
-_SPLIT = re.compile(r"\|\|?|&&?|;|\n|\$\(|\(|`")
-_CONTINUED = re.compile(r"\\\r?\n")
-_WORD = re.compile(r"[^\s]+")
-_ASSIGNED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")
 
 
 class Step(NamedTuple):
@@ -102,7 +97,7 @@ def _agent_step(job: Resource, catalogue: Mapping[str, Any]) -> Step | None:
         if row is not None and row.get("job", job.label) == job.label:
             found.append(Step(step, float(row["weight"]), action))
         run = step.get("run")
-        command = harness_of(written_text(run), catalogue) if run is not None else None
+        command = harness_of(shell_text(run), catalogue) if run is not None else None
         if command is not None:
             found.append(Step(step, float(command["weight"]), " ".join(command["words"])))
     return max(found, key=lambda step: step.weight, default=None)
@@ -110,19 +105,7 @@ def _agent_step(job: Resource, catalogue: Mapping[str, Any]) -> Step | None:
 
 def harness_of(script: str, catalogue: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The row of the first command in a shell script that runs an agent."""
-    prefixes = frozenset(catalogue["prefixes"])
-    for command in _SPLIT.split(_CONTINUED.sub(" ", script))[:MOST_COMMANDS]:
-        words = _WORD.findall(command)
-        while words and (words[0] in prefixes or words[0].startswith("-") or _ASSIGNED.match(words[0])):
-            del words[0]
-        for row in catalogue["commands"]:
-            begins = len(row["words"])
-            if [basename(word) if at == 0 else word for at, word in enumerate(words[:begins])] == row["words"]:
-                rest = {word.partition("=")[0] for word in words[begins:]}
-                if "any" not in row or not rest.isdisjoint(row["any"]):
-                    found: Mapping[str, Any] = row
-                    return found
-    return None
+    return next((found.row for found in harness_commands(script, catalogue)), None)
 
 
 def _mentions(job: Resource, catalogue: Mapping[str, Any]) -> Iterator[Mention]:
@@ -132,7 +115,7 @@ def _mentions(job: Resource, catalogue: Mapping[str, Any]) -> Iterator[Mention]:
             value = given.get(name) if given is not None else None
             if value is not None and value.data not in (None, ""):
                 shown = Value(str(value.data), value.origin) if isinstance(value.data, int) else value
-                yield Mention(kind, Selected(shown, _written(value)), name)
+                yield Mention(kind, Selected(shown, written_at(value)), name)
 
 
 def _per_run_token(job: Resource) -> Mention:
@@ -146,16 +129,16 @@ def _environment(job: Resource) -> Iterator[EnvEntry]:
     for holder in (job.get("env"), *(step.get("env") for step in _steps(job))):
         for name, value in holder.data.items() if holder is not None and isinstance(holder.data, dict) else ():
             if not _is_token(value):
-                yield EnvEntry(name, value, None, _written(value).place)
+                yield EnvEntry(name, value, None, written_at(value).place)
     for step in _steps(job):
         given = step.get("with")
         for name, value in given.data.items() if given is not None and isinstance(given.data, dict) else ():
             secret = _secret_name(value)
             if secret or value.text:
-                yield EnvEntry(secret or name, value, None, _written(value).place, "with")
+                yield EnvEntry(secret or name, value, None, written_at(value).place, "with")
 
 
-def _written(value: Value) -> Origin:
+def written_at(value: Value) -> Origin:
     """Where the value stands in the step: for one that an expression names, where the expression is written."""
     return value.origin.previous if value.origin.kind == "reference" and value.origin.previous is not None else value.origin
 

@@ -128,6 +128,7 @@ class Linker(NamedTuple):
             *self._workload_rows(extraction, workloads),
             *self._agent_rows(agents, principals.unknown),
             *pod_rows(extraction, workloads, self.surroundings, self.scopes.cluster, self.locations),
+            *self._run_rows(extraction, workloads),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
 
@@ -226,6 +227,14 @@ class Linker(NamedTuple):
         rows = AgentRows(self.contracts, self.owners, self.code_folders, self.locations)
         yield from rows.of(agents)
         yield from rows.identities_known(unknown, agents)
+
+    def _run_rows(self, extraction: Extraction, workloads: list[Linked]) -> Iterator[Fact]:
+        """How runs begin and end."""
+        if extraction.run_limits or extraction.sign_ins:
+            from .runs import SignIns, limit_rows
+
+            yield from limit_rows(extraction.run_limits, workloads, self.locations)
+            yield from SignIns(workloads, self._folders, self.locations).rows(extraction.sign_ins)
 
     def _log_rows(self, extraction: Extraction, principals: Principals, situation: Situation) -> Iterator[Fact]:
         watching = (resource for resource in extraction.observing if not self.samples.hold_resource(resource))

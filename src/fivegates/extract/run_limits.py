@@ -1,0 +1,70 @@
+"""How long a run of a workload may last, as it is written: the deadline of a Job, the timeout of a workflow's job, the harness's turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ..resolve.interface import Resource
+from ..resolve.workflows import JOB
+from ..values import Unknown, Value
+from .harness_runs import HarnessRun
+from .harness_tools import flag_values, setting
+from .model import LimitRecord, WorkloadRecord
+from .paths import select
+
+TIMEOUT = "timeout-minutes"
+DEFAULT_HOURS = 6  # of a job that says nothing: workflow syntax of GitHub Actions, jobs.<job_id>.timeout-minutes
+
+
+def read_limits(record: WorkloadRecord, runs: Sequence[HarnessRun], limits: Mapping[str, Any]) -> Iterator[LimitRecord]:
+    """What bounds a run of a workload that has an end of its own; nothing where that is not known."""
+    resource = record.resource
+    if resource.type == JOB:
+        if record.class_ == "agent":
+            yield from _of_job(resource, runs)
+    elif resource.type in limits:
+        yield from _by_deadline(resource, runs, limits[resource.type])
+
+
+def _by_deadline(resource: Resource, runs: Sequence[HarnessRun], row: Mapping[str, Any]) -> Iterator[LimitRecord]:
+    found = [one.value for path in row["paths"] for one in select(resource, path) if one.value.data is not None]
+    if any(isinstance(value.data, Unknown) for value in found):
+        return
+    if found or (runs and all(run.is_timed or _has_turns(run) for run in runs)):
+        yield LimitRecord(resource, "deadline", "set", "", (found[0].place if found else resource.place))
+    else:
+        yield LimitRecord(resource, "deadline", "none", row["none"], resource.place)
+
+
+def _of_job(job: Resource, runs: Sequence[HarnessRun]) -> Iterator[LimitRecord]:
+    timeout = job.get(TIMEOUT)
+    if timeout is not None:
+        if not isinstance(timeout.data, Unknown) and "${{" not in (timeout.text or ""):
+            yield LimitRecord(job, "job", "set", "", timeout.place)
+        return
+    if not runs and any(step.get(TIMEOUT) is not None for step in _steps(job)):
+        return  # which of its steps is the agent's is not known
+    open_ended = [run for run in runs if not (run.is_timed or _has_turns(run))]
+    if runs and not open_ended:
+        yield LimitRecord(job, "job", "set", "", runs[0].place)
+        return
+    more = " and its harness no limit of turns" if any("limit" in run.row for run in open_ended) else ""
+    yield LimitRecord(job, "job", "none", f"the job has no {TIMEOUT}{more}: it may run for {DEFAULT_HOURS} hours", job.place)
+
+
+def _has_turns(run: HarnessRun) -> bool:
+    """Whether the run is given a limit of turns or of what it may cost, or may be where that is not known."""
+    limit: Mapping[str, Any] = run.row.get("limit", {})
+    if not limit:
+        return False
+    if flag_values(run.arguments, limit.get("flags", ())) is not None or any(name in run.inputs for name in run.action.get("limit", ())):
+        return True
+    if any(setting(run.settings, path) is not None for path in limit.get("settings", ())):
+        return True
+    return not run.is_told or any("\0" in word for word in run.arguments if word.startswith("\0"))
+
+
+def _steps(job: Resource) -> tuple[Value, ...]:
+    steps = job.get("steps")
+    return steps.items() if steps is not None else ()
