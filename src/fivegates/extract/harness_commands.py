@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from posixpath import basename
 from typing import Any, NamedTuple
 
@@ -51,6 +51,26 @@ def harness_in(words: list[str], catalogue: Mapping[str, Any], depth: int = DEEP
             if "any" not in row or not rest.isdisjoint(row["any"]):
                 yield HarnessCommand(row, tuple(words[begins:]), env, is_timed)
                 return
+
+
+def flag_values(arguments: Iterable[str], names: Iterable[str]) -> list[str] | None:
+    """What flags are given, each value as written; None where none of them is there."""
+    wanted = tuple(names)
+    words = list(arguments)
+    found: list[str] | None = None
+    for at, word in enumerate(words):
+        name, equals, value = word.partition("=")
+        if name not in wanted:
+            continue
+        found = [] if found is None else found
+        if equals:
+            found.append(value)
+            continue
+        for following in words[at + 1 :]:
+            if following.startswith("-"):
+                break
+            found.append(following)
+    return found
 
 
 def unwrapped(words: list[str]) -> list[str]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..resolve.interface import Resource
 from ..resolve.workflows.actions import written_inside
-from ..source import Place
-from ..values import Unknown, Value
-from .harness_commands import HarnessCommand, harness_commands, harness_in
+from ..source import Pinned, Place
+from ..values import Origin, Unknown, Value
+from .harness_commands import HarnessCommand, flag_values, harness_commands, harness_in
 from .jobs import action_of
 from .keys import Keys
 from .model import WorkloadRecord
@@ -62,13 +62,18 @@ class HarnessRuns:
         """The runs of the steps of a job."""
         around = _environment(job.get("env"))
         steps = job.get("steps")
+        written = "\n".join(shell_text(script) for step in (steps.items() if steps is not None else ()) if (script := step.get("run")))
         for step in steps.items() if steps is not None else ():
             env = {**around, **_environment(step.get("env"))}
             inside = written_inside(step)
-            found = [*self._of_action(step, env), *self._of_script(step, env)]
+            found = [self._as_told(run, written) for run in (*self._of_action(step, env), *self._of_script(step, env))]
             timed = step.get("timeout-minutes") is not None
             for run in found:
                 yield run._replace(inside=inside.place if inside is not None else None, is_timed=run.is_timed or timed)
+
+    def _as_told(self, run: HarnessRun, written: str) -> HarnessRun:
+        """The run; where a script of its job speaks of the harness's settings it may have written them."""
+        return run._replace(is_told=False) if any(path in written for path in run.row.get("files", ())) else run
 
     def of_container(self, record: WorkloadRecord) -> Iterator[HarnessRun]:
         """The runs of the commands that a pod or a compose service starts with."""
@@ -92,7 +97,7 @@ class HarnessRuns:
         for one in action.get("arguments", ()):
             if one in inputs:
                 words += words_of(shell_text(inputs[one]))
-        settings, told = self._settings(row, [inputs[one] for one in action.get("settings", ()) if one in inputs], in_repository=True)
+        settings, told = self._settings(row, [inputs[one] for one in action.get("settings", ()) if one in inputs], True)
         is_told = told and (given is None or not given.is_unknown)
         yield HarnessRun(name, row, action, tuple(words), settings, is_told, env, inputs, uses.place)
 
@@ -110,11 +115,12 @@ class HarnessRuns:
         if name is None:
             return None
         row = self._rows[name]
-        settings, told = self._settings(row, [], in_repository=in_repository)
+        given = flag_values(found.arguments, row.get("settings_flags", ())) or []
+        settings, told = self._settings(row, [Value(text, Origin("literal", Pinned(text, place), 0)) for text in given], in_repository)
         own = {key: None if "$" in value else value for key, value in found.env.items()}
         return HarnessRun(name, row, {}, found.arguments, settings, told, {**env, **own}, {}, place, None, found.is_timed)
 
-    def _settings(self, row: Row, given: Iterable[Value], *, in_repository: bool) -> tuple[tuple[Value, ...], bool]:
+    def _settings(self, row: Row, given: Iterable[Value], in_repository: bool) -> tuple[tuple[Value, ...], bool]:
         """The settings that are given and those of the repository, and whether all of them could be read."""
         found: list[Value] = []
         is_told = True

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..values import Unknown, Value
+from .harness_commands import flag_values
 from .harness_runs import HarnessRun
 from .shell_words import OPEN, shell_text
 
@@ -33,26 +34,6 @@ def opened_tools(run: HarnessRun) -> Iterator[Opened]:
         yield Opened("", EVERY, why)
         return
     yield from _listed(run)
-
-
-def flag_values(arguments: Iterable[str], names: Iterable[str]) -> list[str] | None:
-    """What flags are given, each value as written; None where none of them is there."""
-    wanted = tuple(names)
-    words = list(arguments)
-    found: list[str] | None = None
-    for at, word in enumerate(words):
-        name, equals, value = word.partition("=")
-        if name not in wanted:
-            continue
-        found = [] if found is None else found
-        if equals:
-            found.append(value)
-            continue
-        for following in words[at + 1 :]:
-            if following.startswith("-"):
-                break
-            found.append(following)
-    return found
 
 
 def setting(settings: Iterable[Value], path: str) -> Value | None:

@@ -8,8 +8,9 @@ from typing import Any
 from ..resolve.interface import Resource
 from ..resolve.workflows import JOB
 from ..values import Unknown, Value
+from .harness_commands import flag_values
 from .harness_runs import HarnessRun
-from .harness_tools import flag_values, setting
+from .harness_tools import setting
 from .model import LimitRecord, WorkloadRecord
 from .paths import select
 

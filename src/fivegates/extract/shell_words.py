@@ -19,6 +19,8 @@ DEEPEST = 20
 _PLAIN = re.compile(r"[^\s;&|()<>'\"`\\$#]++")
 _HERE = re.compile(r"<<(-?)[ \t]*+(['\"]?)([A-Za-z_][A-Za-z0-9_]*+)\2")
 _REDIRECTED = re.compile(r"[<>]++&?")
+_PART = re.compile(r"""'[^']*+'|"[^"]*+"|[^\s'"]++|['"]""")
+_ARGUMENT = re.compile(r"""(?:'[^']*+'|"[^"]*+"|[^\s'"]++|['"])++""")
 _CONTINUED = re.compile(r"\\\r?\n")
 
 
@@ -153,9 +155,15 @@ class _Lexer:
 
 
 def words_of(text: str) -> Iterator[str]:
-    """The words of a line of arguments, whatever separates commands in a shell."""
-    for command in commands_in(text):
-        yield from command
+    """The words of arguments that no shell reads: quotes and spaces tell them apart, everything else is what it is.
+
+    Lines that are comments are left out. Source: anthropics/claude-code-action, base-action/src/parse-sdk-options.ts.
+    """
+    kept = "\n".join(line for line in text[:LONGEST].split("\n") if not line.lstrip().startswith("#"))
+    for found in _ARGUMENT.finditer(kept):
+        yield "".join(
+            part[1:-1] if part[0] in "'\"" and part[0] == part[-1] and len(part) > 1 else part for part in _PART.findall(found[0])
+        )
 
 
 def shell_text(value: Value) -> str:
