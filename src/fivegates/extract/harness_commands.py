@@ -94,7 +94,7 @@ def _started(words: list[str], catalogue: Mapping[str, Any]) -> tuple[list[str],
         elif basename(word) in timed:
             is_timed = True
             while at + 1 < len(words) and words[at + 1].startswith("-"):
-                at += 1
+                at += 2 if words[at + 1] in timed[basename(word)] else 1
             at += 1  # how long
         elif word not in prefixes and not (at and word.startswith("-")):
             break

@@ -13,6 +13,7 @@ from .harness_runs import HarnessRun
 from .harness_tools import setting
 from .model import LimitRecord, WorkloadRecord
 from .paths import select
+from .shell_words import OPEN
 
 TIMEOUT = "timeout-minutes"
 DEFAULT_HOURS = 6  # of a job that says nothing: workflow syntax of GitHub Actions, jobs.<job_id>.timeout-minutes
@@ -32,7 +33,10 @@ def _by_deadline(resource: Resource, runs: Sequence[HarnessRun], row: Mapping[st
     found = [one.value for path in row["paths"] for one in select(resource, path) if one.value.data is not None]
     if any(isinstance(value.data, Unknown) for value in found):
         return
-    if found or (runs and all(run.is_timed or _has_turns(run) for run in runs)):
+    ended = [_ends(run) for run in runs]
+    if not found and None in ended:
+        return
+    if found or (ended and all(ended)):
         yield LimitRecord(resource, "deadline", "set", "", (found[0].place if found else resource.place))
     else:
         yield LimitRecord(resource, "deadline", "none", row["none"], resource.place)
@@ -46,7 +50,9 @@ def _of_job(job: Resource, runs: Sequence[HarnessRun]) -> Iterator[LimitRecord]:
         return
     if not runs and any(step.get(TIMEOUT) is not None for step in _steps(job)):
         return  # which of its steps is the agent's is not known
-    open_ended = [run for run in runs if not (run.is_timed or _has_turns(run))]
+    open_ended = [run for run in runs if _ends(run) is False]
+    if not open_ended and any(_ends(run) is None for run in runs):
+        return
     if runs and not open_ended:
         yield LimitRecord(job, "job", "set", "", runs[0].place)
         return
@@ -54,8 +60,10 @@ def _of_job(job: Resource, runs: Sequence[HarnessRun]) -> Iterator[LimitRecord]:
     yield LimitRecord(job, "job", "none", f"the job has no {TIMEOUT}{more}: it may run for {DEFAULT_HOURS} hours", job.place)
 
 
-def _has_turns(run: HarnessRun) -> bool:
-    """Whether the run is given a limit of turns or of what it may cost, or may be where that is not known."""
+def _ends(run: HarnessRun) -> bool | None:
+    """Whether the run is given an end: by what is around it, by a limit of turns or of what it may cost; None where that is not known."""
+    if run.is_timed:
+        return True
     limit: Mapping[str, Any] = run.row.get("limit", {})
     if not limit:
         return False
@@ -63,7 +71,7 @@ def _has_turns(run: HarnessRun) -> bool:
         return True
     if any(setting(run.settings, path) is not None for path in limit.get("settings", ())):
         return True
-    return not run.is_told or any("\0" in word for word in run.arguments if word.startswith("\0"))
+    return None if not run.is_told or any(word.startswith(OPEN) for word in run.arguments) else False
 
 
 def _steps(job: Resource) -> tuple[Value, ...]:
