@@ -78,11 +78,14 @@ class HarnessRuns:
     def of_container(self, record: WorkloadRecord) -> Iterator[HarnessRun]:
         """The runs of the commands that a pod or a compose service starts with."""
         for command, place, env in started_commands(record):
-            if command is not None:
-                for found in harness_in(list(command), self._commands):
-                    run = self._of_command(found, env, place, in_repository=False)
-                    if run is not None:
-                        yield run
+            yield from self.of_words(command or [], env, place)
+
+    def of_words(self, words: list[str], env: Mapping[str, str | None], place: Place) -> Iterator[HarnessRun]:
+        """The runs of one command, which starts outside of any checkout."""
+        for found in harness_in(words, self._commands):
+            run = self._of_command(found, env, place, in_repository=False)
+            if run is not None:
+                yield run
 
     def _of_action(self, step: Value, env: Mapping[str, str | None]) -> Iterator[HarnessRun]:
         name = self._by_action.get(action_of(step), "")
@@ -162,7 +165,7 @@ def _scalar(value: Value) -> str | None:
 
 def started_commands(record: WorkloadRecord) -> Iterator[tuple[list[str] | None, Place, Mapping[str, str | None]]]:
     """The command that each container of a workload starts, None where it is not known, its line, and the variables it is given."""
-    env = {entry.name: _scalar(entry.value) if entry.value is not None else None for entry in record.env}
+    env = variables_of(record)
     if record.resource.type == "compose/service":
         entry, command = record.resource.get("entrypoint"), record.resource.get("command")
         at = command if command is not None else entry
@@ -175,6 +178,11 @@ def started_commands(record: WorkloadRecord) -> Iterator[tuple[list[str] | None,
             at = command if command is not None else entry
             if at is not None:
                 yield _joined(entry, command), at.place, env
+
+
+def variables_of(record: WorkloadRecord) -> dict[str, str | None]:
+    """The variables that a workload is given, None for a value that is not known."""
+    return {entry.name: _scalar(entry.value) if entry.value is not None else None for entry in record.env}
 
 
 def _joined(entry: Value | None, command: Value | None) -> list[str] | None:

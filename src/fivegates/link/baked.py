@@ -64,6 +64,17 @@ class BakedIn:
                         seen.add((what, name))
                         yield Bake(linked.id, linked.deployment, what, name, built.recipe, self._locations.add(place))
 
+    def commands(self, linked: Linked) -> Iterator[tuple[list[str], Place]]:
+        """What the image starts in each way in which it is built: the nearest ENTRYPOINT and CMD of the stages that end in it."""
+        for built in self._builds(linked):
+            file = self._recipes.read(built.recipe)
+            stages = _stages(file, built.target) if file is not None else []
+            entry = next((stage for stage in stages if stage.entrypoint), None)
+            command = next((stage for stage in stages if stage.command), None)
+            last = command or entry
+            if last is not None and last.starts is not None:
+                yield [*(entry.entrypoint if entry is not None else ()), *(command.command if command is not None else ())], last.starts
+
     def _builds(self, linked: Linked) -> list[_Built]:
         known = [
             _Built(posixpath.normpath(posixpath.join(link.folder, recipe or RECIPE)), posixpath.normpath(link.folder), target)

@@ -203,6 +203,10 @@ class Linker(NamedTuple):
         keys = principals.keys
         baked = BakedIn(self.recipes, self.code_folders, self.credentials, self.literals.classifier, self.locations)
         yield from [row for linked in workloads if linked.verdict.class_ == "agent" for row in baked.rows(linked)]
+        if self.recipes.in_folder:
+            from .image_runs import image_grants
+
+            yield from image_grants(workloads, baked, self.catalogue.load, self.locations)
         yield from self.credentials.rows.values()
         yield from self.credentials.uses.values()
         yield from keys.credentials(self.samples.is_sample)
