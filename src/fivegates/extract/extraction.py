@@ -129,12 +129,14 @@ class Extractor:
         limits = self._catalogue.harnesses["limits"]
         if not any(record.system in RUNNING or record.resource.type in limits for record in found.workloads):
             return
+        from .gateways import gateway_grants
         from .harnesses import Harnesses, opened_by
         from .run_limits import read_limits
         from .sign_ins import read_sign_ins
 
         harnesses = Harnesses(self._catalogue.harnesses, self._find_file)
         found.workloads[:] = map(harnesses.weigh, found.workloads)
+        found.tool_grants.extend(gateway_grants(found.workloads))
         for record in found.workloads:
             runs = harnesses.runs(record) if record.system in RUNNING else []
             found.tool_grants.extend(opened_by(record, runs))
