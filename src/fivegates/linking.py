@@ -62,7 +62,7 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     is_declared = declared_kinds(linker.contracts.records)
     replacer = _image_replacer(documents, equipment.catalogue.images["replacers"])
     resources = [*resolved.resources, *_declared(tree, documents, equipment)]
-    extraction = Extractor(equipment.catalogue, resolved.lookup, is_declared, replacer).extract(resources)
+    extraction = Extractor(equipment.catalogue, resolved.lookup, is_declared, replacer, resolved.find).extract(resources)
     rows = linker.link(extraction)
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     return [*rows, *locations.rows.values()]

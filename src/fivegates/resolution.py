@@ -19,16 +19,23 @@ from .values import Reference
 
 if TYPE_CHECKING:
     from .readers.hcl.syntax import HclDocument
+    from .readers.yaml import YamlStream
     from .resolve.kustomize.installed import InstalledKustomize
     from .resolve.terraform.planned import GivenPlan
     from .resolve.terraform.resolve import TerraformResult
+    from .resolve.yaml_files import YamlFiles
+
+
+def _no_file(path: str) -> None:
+    return None
 
 
 @dataclass(slots=True)
 class Resolved:
     """Resources and the way from a reference to the resource it names. ``read_besides`` grows as values are asked for.
 
-    ``unread_units``: roots that call a module, and overlays that build on something, of which not everything was read.
+    ``unread_units``: roots that call a module, and overlays that build on something, of which not everything was read. ``find``: the
+    documents of any YAML or JSON file of the tree, read when it is asked for.
     """
 
     resources: list[Resource]
@@ -36,6 +43,7 @@ class Resolved:
     _find_problems: Callable[[], list[Problem]] = field(repr=False)
     read_besides: Mapping[str, HclDocument] = field(default_factory=dict, repr=False)
     unread_units: frozenset[str] = frozenset()
+    find: Callable[[str], YamlStream | None] = field(default=_no_file, repr=False)
 
     @property
     def problems(self) -> list[Problem]:
@@ -64,6 +72,7 @@ def resolve(
     lookup: Callable[[Reference], Resource | None] = _nothing
     besides: Mapping[str, HclDocument] = {}
     unread: frozenset[str] = frozenset()
+    find: Callable[[str], YamlStream | None] = _no_file
     if documents.hcl or plans:
         from .resolve.terraform import RootSettings, TerraformSettings, resolve_terraform
 
@@ -80,27 +89,28 @@ def resolve(
         from .resolve.yaml_files import YamlFiles
 
         files = YamlFiles(tree, documents.yaml, settings.limits)
+        find = files.stream
         manifests = resolve_manifests(files, documents.yaml, environments, settings.limits, kustomize, helm_sdk)
         resources += manifests.resources
         unread |= manifests.unread_units
-        resources += _workflows(documents, environments)
+        resources += _workflows(documents, environments, files)
         around = Around(files.stream, documents.env, files.short_text)
         resources += resolve_compose(documents.yaml, around, environments, PurePath(tree.prefix).name or ".")
         find_problems = partial(_all_problems, find_problems, [*manifests.problems, *files.problems, *around.problems])
-    return Resolved(resources, lookup, find_problems, besides, unread)
+    return Resolved(resources, lookup, find_problems, besides, unread, find)
 
 
 def _all_problems(find_problems: Callable[[], list[Problem]], more: list[Problem]) -> list[Problem]:
     return [*find_problems(), *more]
 
 
-def _workflows(documents: Documents, environments: Mapping[str, str]) -> list[Resource]:
+def _workflows(documents: Documents, environments: Mapping[str, str], files: YamlFiles) -> list[Resource]:
     workflows = {path: stream for path, stream in documents.yaml.items() if path.startswith(WORKFLOWS)}
     if not workflows:
         return []
     from .resolve.workflows.jobs import resolve_workflows
 
-    return resolve_workflows(workflows, environments)
+    return resolve_workflows(workflows, environments, files.stream)
 
 
 def _problems_of(result: TerraformResult) -> list[Problem]:

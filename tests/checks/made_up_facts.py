@@ -33,7 +33,10 @@ from fivegates.facts.model import (
     Membership,
     Owner,
     Refresh,
+    RunLimit,
+    StaticSignIn,
     TokenMount,
+    ToolGrant,
     Trace,
     Trust,
     UsesCredential,
@@ -152,6 +155,14 @@ class Facts:
             TokenMount(name, f"d/{name}", "projected", "default", "vault", None, self.place()),
             Egress(name, f"d/{name}", known, "", self.place()),
             ImageVerification(name, f"d/{name}", known, "", "aws_eks_cluster main", self.place()),
+        ]
+
+    def runs(self, name: str, *, listable: bool = True, state: str = "none") -> None:
+        """The agent of that name may use every tool, its job signs in with a stored key, and nothing ends a run."""
+        self.rows += [
+            ToolGrant(name, f"d/{name}", "", None, "*", "allowed", self.place(), "it runs with --yolo", listable),
+            RunLimit(name, f"d/{name}", "job", state, "the job has no timeout", self.place()),
+            StaticSignIn(name, name, "runs", "", "aws", "aws-secret-access-key", "secrets.KEY", self.place()),
         ]
 
     def expiry(self, subject: str, **changes: Any) -> None:

@@ -92,8 +92,8 @@ MOVES = [
     pytest.param(example, move, id=f"{example}-{move.__name__}")
     for example in FAILING
     for move in (renamed, reordered)
-    # the name of a workflow's file is its agent's, and there is only one folder for it
-    if move is reordered or not all(path.startswith(WORKFLOWS) for path in example.files)
+    # the name of a workflow's file is its agent's, and there is only one folder for it; it names its actions by their folders
+    if move is reordered or not all(path.startswith(".github/") for path in example.files)
 ]
 
 

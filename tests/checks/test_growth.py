@@ -52,6 +52,7 @@ def crowd(size: int) -> Store:
         facts.bake(f"agent-{number}")
         facts.exposure(f"agent-{number}")
         facts.pod(f"agent-{number}")
+        facts.runs(f"agent-{number}")
         facts.workload(f"web-{number}", shared, environment=environment)
         facts.credential(f"entry-{number}", value_id="v1", opens_only_models=True)
         facts.credential(f"literal-{number}", kind="literal", opens_only_models=True)

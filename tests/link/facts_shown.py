@@ -64,6 +64,12 @@ VIEWS = {
     "tools": """SELECT a.name || ' ' || COALESCE(NULLIF(t.server, '') || '.', '') || t.tool || ' ' || t.mode
         || COALESCE(' by ' || w.name, '') || {at}
         FROM tool_grants t JOIN agents a ON a.id = t.agent LEFT JOIN workloads w ON w.id = t.server_workload""",
+    "opened": """SELECT a.name || ' ' || COALESCE(NULLIF(t.server, '') || '.', '') || t.tool || ': ' || t.why || {at}
+        || COALESCE(' in ' || (SELECT l.path || ':' || l.line FROM locations l WHERE l.id = t.inside), '')
+        FROM tool_grants t JOIN agents a ON a.id = t.agent WHERE t.mode = 'allowed' AND t.tool IN ('*', 'shell') AND t.listable = 1""",
+    "limits": "SELECT w.name || ' ' || t.kind || ' ' || t.state || {at} FROM run_limits t JOIN workloads w ON w.id = t.workload",
+    "sign_ins": """SELECT t.agent || ' ' || t.role || COALESCE(' by ' || NULLIF(t.by, ''), '') || ' ' || t.provider || ' ' || t.key
+        || ' as ' || t.via || {at} FROM static_sign_ins t""",
     "variables": "SELECT t.signal || {at} FROM evidence t WHERE t.family = 'model-env'",
     "sinks": """SELECT w.name || ' ' || t.kind || COALESCE(' ' || t.target, '') || COALESCE(' in ' || NULLIF(t.part, ''), '')
         || COALESCE(' kept=' || (SELECT s.retention_days FROM log_stores s WHERE s.id = t.store), '')

@@ -33,6 +33,7 @@ FILES = (
     "pod_cases",
     "rbac_cases",
     "release_cases",
+    "run_cases",
     "runtime_cases",
     "tag_cases",
     "trust_link_cases",

@@ -53,7 +53,7 @@ def builds_in(resource: Resource, command: Value, start: str) -> Iterator[BuildR
         if words[:1] == ["cd"] and len(words) == 2:
             folder = inside(folder, words[1])
         elif "build" in words[1:3] and words[0] in ("docker", "podman", "nerdctl", "buildah"):
-            context, tags = _arguments(words[words.index("build") + 1 :])
+            context, tags = build_arguments(words[words.index("build") + 1 :])
             built = inside(folder, context) if context else None
             if built is not None:
                 yield BuildRecord(resource, built, tags, references)
@@ -70,7 +70,7 @@ def _commands(text: str) -> Iterator[list[str]]:
             yield words
 
 
-def _arguments(words: list[str]) -> tuple[str, tuple[str, ...]]:
+def build_arguments(words: list[str]) -> tuple[str, tuple[str, ...]]:
     """The build's folder ('' where there is none) and the image's names."""
     context, tags = "", []
     at = 0

@@ -18,6 +18,7 @@ from .paths import line_in, select, select_first, select_in
 Row = Mapping[str, Any]
 MOST = 100  # of what many resources name each: members of a team, those who speak of one agent, tools of a route
 ANY = "*"
+NO_LIST = "no list of its tools is given, and then all are open"
 SPEAKING = ("run", "workforce", "harness", "enrolment")  # classes of objects that say something of others
 
 
@@ -106,7 +107,7 @@ class Relations:
             return
         place = line_in(server, resource).place
         if "kinds" not in entry:
-            yield ToolGrantRecord(resource, None, name, ANY, "approval" if approved else "allowed", place)
+            yield ToolGrantRecord(resource, None, name, ANY, "approval" if approved else "allowed", place, listable=False)
             return
         kind = server.get("kind")
         type = entry["kinds"].get((kind.text if kind is not None else None) or "")
@@ -133,7 +134,8 @@ class Relations:
                 mode = "approval" if tool.text in asked else "allowed"
                 yield ToolGrantRecord(resource, target, name, tool.text, mode, line_in(tool, resource).place)
         if not named:
-            yield ToolGrantRecord(resource, target, name, ANY, "allowed", line_in(item, resource).place)
+            place = line_in(item, resource).place
+            yield ToolGrantRecord(resource, target, name, ANY, "allowed", place, NO_LIST, listable="names" in entry)
 
     def _routed(self, resource: Resource, route: Resource, row: Row, name: str) -> Iterator[ToolGrantRecord]:
         behind = select_first(route, row["server"]["at"])
@@ -143,7 +145,7 @@ class Relations:
             if found.value.text:
                 yield ToolGrantRecord(resource, target, name, found.value.text, "allowed", found.holder.place)
         if not allowed:
-            yield ToolGrantRecord(resource, target, name, ANY, "allowed", route.place)
+            yield ToolGrantRecord(resource, target, name, ANY, "allowed", route.place, NO_LIST)
         for found in list(select(route, row["deny"]))[:MOST]:
             if found.value.text:
                 yield ToolGrantRecord(resource, target, name, found.value.text, "denied", found.holder.place)

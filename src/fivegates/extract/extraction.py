@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..catalog import load
 from ..resolve.interface import Resource
 from ..resolve.workflows import JOB
 from ..source import Pinned
@@ -30,15 +31,23 @@ from .pools import Pools, extract_member
 from .rows import fits, row_for
 from .schedules import extract_schedule
 from .services import extract_service
-from .tools import extract_tools
+from .tools import extract_list, extract_tools
 from .trusts import TrustRecord, extract_chain, extract_trust
 from .workloads import extract_workload
 
+if TYPE_CHECKING:
+    from .harness_runs import Find
+
 Lookup = Callable[[Reference], Resource | None]
+RUNNING = ("github", "k8s", "compose")  # where commands are written out
 
 
 def _nothing(resource: Resource) -> bool:
     return False
+
+
+def _no_file(path: str) -> None:
+    return None
 
 
 def _row_of(rows: Mapping[str, Any], resource: Resource) -> Mapping[str, Any] | None:
@@ -63,9 +72,10 @@ class Extractor:
         lookup: Lookup,
         is_declared: Callable[[Resource], bool] | None = None,
         replacer: str = "",
+        find: Find | None = None,
     ) -> None:
         """``is_declared``: whether somebody says of a custom resource of an unknown kind that it is an agent. ``replacer``: the tool that
-        puts other images into the tree's manifests before they are applied, '' for none.
+        puts other images into the tree's manifests before they are applied, '' for none. ``find``: the documents of a file of the tree.
         """
         self._outside = lookup
         self._lookup = self._find
@@ -81,6 +91,7 @@ class Extractor:
         leading = catalogue.exposure["kubernetes"]
         self._entrances = frozenset((*leading["services"], *leading["ingresses"], *leading["guards"]))
         self._pools = Pools()
+        self._find_file = find or _no_file
         self._bindings: list[tuple[Resource, Mapping[str, Any], Mention]] = []
 
     def extract(self, resources: Iterable[Resource]) -> Extraction:
@@ -111,8 +122,29 @@ class Extractor:
 
             found.workloads.extend(extract_jobs(jobs, self._catalogue.harnesses))
             found.builds.extend(extract_job_builds(jobs, self._catalogue.carriers["jobs"]))
+        self._harnesses(found)
         self._members(found)
         return found
+
+    def _harnesses(self, found: Extraction) -> None:
+        """What the harnesses open that workloads run, and how long a run may last."""
+        limits = self._catalogue.harnesses["limits"]
+        if not any(record.system in RUNNING or record.resource.type in limits for record in found.workloads):
+            return
+        from .gateways import gateway_grants
+        from .harnesses import Harnesses, opened_by
+        from .run_limits import read_limits
+        from .sign_ins import read_sign_ins
+
+        harnesses = Harnesses(self._catalogue.harnesses, self._find_file)
+        found.workloads[:] = map(harnesses.weigh, found.workloads)
+        found.tool_grants.extend(gateway_grants(found.workloads))
+        for record in found.workloads:
+            runs = harnesses.runs(record) if record.system in RUNNING else []
+            found.tool_grants.extend(opened_by(record, runs))
+            found.run_limits.extend(read_limits(record, runs, limits))
+            if record.resource.type == JOB:
+                found.sign_ins.extend(read_sign_ins(record.resource, load("sign_ins")))
 
     def _find(self, reference: Reference) -> Resource | None:
         """The resource that a reference leads to, in Terraform or among the objects of a cluster."""
@@ -189,6 +221,8 @@ class Extractor:
                 self._bindings.append((resource, row, target))
         if resource.type in self._catalogue.links["tools"]:
             found.tools.extend(extract_tools(resource, self._catalogue.links["tools"][resource.type]))
+        if resource.type in self._catalogue.links["tool_lists"]:
+            found.tool_grants.extend(extract_list(resource, self._catalogue.links["tool_lists"][resource.type]))
         if resource.type == POOL_PROVIDER:
             self._pools.add(resource)
 

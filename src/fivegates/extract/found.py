@@ -9,7 +9,17 @@ from ..resolve.interface import Resource
 from .builds import BuildRecord
 from .key_objects import HeldRecord
 from .memberships import PeopleRecord
-from .model import AroundRecord, AssumeRecord, GrantRecord, IdentityRecord, Mention, ToolGrantRecord, ToolRecord, WorkloadRecord
+from .model import (
+    AroundRecord,
+    AssumeRecord,
+    GrantRecord,
+    IdentityRecord,
+    LimitRecord,
+    Mention,
+    ToolGrantRecord,
+    ToolRecord,
+    WorkloadRecord,
+)
 from .openings import OpeningRecord
 from .schedules import ScheduleRecord
 from .trusts import TrustRecord
@@ -17,6 +27,7 @@ from .trusts import TrustRecord
 if TYPE_CHECKING:
     from .bindings import BindingRecord
     from .roles import RoleRecord
+    from .sign_ins import SignInRecord
 
 
 @dataclass(slots=True)
@@ -37,6 +48,8 @@ class Extraction:
     chains: list[AssumeRecord] = field(default_factory=list)
     tools: list[ToolRecord] = field(default_factory=list)
     tool_grants: list[ToolGrantRecord] = field(default_factory=list)
+    sign_ins: list[SignInRecord] = field(default_factory=list)
+    run_limits: list[LimitRecord] = field(default_factory=list)
     entrances: list[Resource] = field(default_factory=list)  # Kubernetes objects that lead to pods, or ask who calls them
     roles: list[RoleRecord] = field(default_factory=list)
     bindings: list[BindingRecord] = field(default_factory=list)

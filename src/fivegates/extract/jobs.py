@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from posixpath import basename
 from typing import Any, NamedTuple
@@ -10,15 +9,11 @@ from typing import Any, NamedTuple
 from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Unknown, Value
-from .model import EnvEntry, Mention, Selected, WorkloadRecord
-from .texts import written_text
+from .harness_commands import harness_commands
+from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
+from .shell_words import shell_text
 
 TOKEN = "github.token"
-MOST_COMMANDS = 2_000
-_SPLIT = re.compile(r"\|\|?|&&?|;|\n|\$\(|\(|`")
-_CONTINUED = re.compile(r"\\\r?\n")
-_WORD = re.compile(r"[^\s]+")
-_ASSIGNED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")
 
 
 class Step(NamedTuple):
@@ -44,6 +39,7 @@ def extract_jobs(resources: Iterable[Resource], catalogue: Mapping[str, Any]) ->
 
 def _workload(job: Resource, step: Step | None, catalogue: Mapping[str, Any], *, is_one_of_many: bool) -> WorkloadRecord:
     stem = workflow_name(job)
+    code = tuple(_code(job)) if step is None else ()
     return WorkloadRecord(
         resource=job,
         system="github",
@@ -55,16 +51,23 @@ def _workload(job: Resource, step: Step | None, catalogue: Mapping[str, Any], *,
         weight=step.weight if step is not None else 0.0,
         mentions=(*_mentions(job, catalogue), _per_run_token(job)),
         identity_absent="none",
-        env=tuple(_environment(job)) if step is not None else (),
+        env=tuple(_environment(job)) if step is not None or code else (),
         env_complete=False,
         env_files=(),
         images=(),
-        code=(),
+        code=code,
         tags={},
         tags_known=True,
         schedule=_schedule(job),
         source=f"runs {step.harness}" if step is not None else "",
     )
+
+
+def _code(job: Resource) -> Iterator[CodeLink]:
+    """The code of the actions of this tree that a job runs."""
+    listed = job.extra.get("code")
+    for folder, recipe, place in listed if isinstance(listed, tuple) else ():
+        yield CodeLink(folder, None, place, recipe=recipe)
 
 
 def workflow_name(job: Resource) -> str:
@@ -95,7 +98,7 @@ def _agent_step(job: Resource, catalogue: Mapping[str, Any]) -> Step | None:
         if row is not None and row.get("job", job.label) == job.label:
             found.append(Step(step, float(row["weight"]), action))
         run = step.get("run")
-        command = harness_of(written_text(run), catalogue) if run is not None else None
+        command = harness_of(shell_text(run), catalogue) if run is not None else None
         if command is not None:
             found.append(Step(step, float(command["weight"]), " ".join(command["words"])))
     return max(found, key=lambda step: step.weight, default=None)
@@ -103,19 +106,7 @@ def _agent_step(job: Resource, catalogue: Mapping[str, Any]) -> Step | None:
 
 def harness_of(script: str, catalogue: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The row of the first command in a shell script that runs an agent."""
-    prefixes = frozenset(catalogue["prefixes"])
-    for command in _SPLIT.split(_CONTINUED.sub(" ", script))[:MOST_COMMANDS]:
-        words = _WORD.findall(command)
-        while words and (words[0] in prefixes or words[0].startswith("-") or _ASSIGNED.match(words[0])):
-            del words[0]
-        for row in catalogue["commands"]:
-            begins = len(row["words"])
-            if [basename(word) if at == 0 else word for at, word in enumerate(words[:begins])] == row["words"]:
-                rest = {word.partition("=")[0] for word in words[begins:]}
-                if "any" not in row or not rest.isdisjoint(row["any"]):
-                    found: Mapping[str, Any] = row
-                    return found
-    return None
+    return next((found.row for found in harness_commands(script, catalogue)), None)
 
 
 def _mentions(job: Resource, catalogue: Mapping[str, Any]) -> Iterator[Mention]:
@@ -125,7 +116,7 @@ def _mentions(job: Resource, catalogue: Mapping[str, Any]) -> Iterator[Mention]:
             value = given.get(name) if given is not None else None
             if value is not None and value.data not in (None, ""):
                 shown = Value(str(value.data), value.origin) if isinstance(value.data, int) else value
-                yield Mention(kind, Selected(shown, _written(value)), name)
+                yield Mention(kind, Selected(shown, written_at(value)), name)
 
 
 def _per_run_token(job: Resource) -> Mention:
@@ -139,16 +130,16 @@ def _environment(job: Resource) -> Iterator[EnvEntry]:
     for holder in (job.get("env"), *(step.get("env") for step in steps_of(job))):
         for name, value in holder.data.items() if holder is not None and isinstance(holder.data, dict) else ():
             if not _is_token(value):
-                yield EnvEntry(name, value, None, _written(value).place)
+                yield EnvEntry(name, value, None, written_at(value).place)
     for step in steps_of(job):
         given = step.get("with")
         for name, value in given.data.items() if given is not None and isinstance(given.data, dict) else ():
             secret = _secret_name(value)
             if secret or value.text:
-                yield EnvEntry(secret or name, value, None, _written(value).place, "with")
+                yield EnvEntry(secret or name, value, None, written_at(value).place, "with")
 
 
-def _written(value: Value) -> Origin:
+def written_at(value: Value) -> Origin:
     """Where the value stands in the step: for one that an expression names, where the expression is written."""
     return value.origin.previous if value.origin.kind == "reference" and value.origin.previous is not None else value.origin
 

@@ -181,7 +181,8 @@ class ToolRecord(NamedTuple):
 class ToolGrantRecord(NamedTuple):
     """The agent ``resource`` may call ``tool`` (``*``: all of them) of ``server``, which is the object ``target`` where it is in the tree.
 
-    ``mode``: allowed | approval | denied.
+    ``mode``: allowed | approval | denied. ``why``: what opens so much, '' where the list itself says it; ``listable``: whether tools could
+    be listed there; ``inside``: the step of an action of this tree that says so.
     """
 
     resource: Resource
@@ -189,6 +190,19 @@ class ToolGrantRecord(NamedTuple):
     server: str
     tool: str
     mode: str
+    place: Place
+    why: str = ""
+    listable: bool = True
+    inside: Place | None = None
+
+
+class LimitRecord(NamedTuple):
+    """How long a run of ``resource`` may last: ``kind`` (job | deadline | attempt), ``state`` (none | set), ``detail`` in words."""
+
+    resource: Resource
+    kind: str
+    state: str
+    detail: str
     place: Place
 
 

@@ -110,7 +110,8 @@ def _build(resource: Resource) -> list[CodeLink]:
     for found in select(resource, "build"):
         context = found.value.get("context") if isinstance(found.value.data, dict) else found.value
         if context is not None and context.text:
-            recipe = "#".join(part.text or "" for key in ("dockerfile", "target") if (part := found.value.get(key)) is not None)
+            dockerfile, target = (part.text or "" if (part := found.value.get(key)) is not None else "" for key in ("dockerfile", "target"))
+            recipe = f"{dockerfile}#{target}" if target else dockerfile
             links.append(CodeLink(context.text, None, found.holder.place, recipe=recipe, arguments=_arguments(found.value.get("args"))))
     return links
 

@@ -8,7 +8,7 @@ from typing import Any
 from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
-from .model import ToolRecord
+from .model import ToolGrantRecord, ToolRecord
 from .paths import select, select_first
 
 
@@ -25,6 +25,18 @@ def extract_tools(resource: Resource, row: Mapping[str, Any]) -> Iterator[ToolRe
     for found in select(resource, row["tool"]):
         if found.value.data not in (None, ""):
             yield ToolRecord(resource, agent, found.value, row["via"])
+
+
+def extract_list(resource: Resource, row: Mapping[str, Any]) -> Iterator[ToolGrantRecord]:
+    """Every tool, where the resource's own list of them is a wildcard, or there is none and that means all."""
+    found = list(select(resource, row["list"]))
+    for one in found:
+        if one.value.text in row["any"]:
+            why = f"{one.value.text} in its list of allowed tools is every tool"
+            yield ToolGrantRecord(resource, None, "", one.value.text or "", "allowed", one.holder.place, why=why)
+            return
+    if not found and row.get("absent") == "all":
+        yield ToolGrantRecord(resource, None, "", "*", "allowed", resource.place, why="it lists no tools, and by default all are allowed")
 
 
 def _header(resource: Resource) -> Origin:

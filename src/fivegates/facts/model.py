@@ -13,6 +13,7 @@ from .tables.governance import Contract, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Grant, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogSink, LogStore, Trace, Tracing
 from .tables.rbac import BoundBy, Escalation, RbacRule, RoleBinding
+from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
 from .tables.tools import ToolGrant
@@ -57,7 +58,9 @@ __all__ = [
     "RbacRule",
     "Refresh",
     "RoleBinding",
+    "RunLimit",
     "RunsAs",
+    "StaticSignIn",
     "TokenMount",
     "ToolGrant",
     "Trace",
@@ -100,6 +103,8 @@ TABLES: dict[str, type] = {
     "rbac_rules": RbacRule,
     "escalations": Escalation,
     "tool_grants": ToolGrant,
+    "run_limits": RunLimit,
+    "static_sign_ins": StaticSignIn,
     "contracts": Contract,
     "contract_problems": ContractProblem,
     "owners": Owner,

@@ -133,6 +133,7 @@ class Linker(NamedTuple):
             *self._workload_rows(extraction, workloads),
             *self._agent_rows(agents, principals.unknown),
             *pod_rows(extraction, workloads, self.surroundings, self.scopes.cluster, self.locations),
+            *self._run_rows(extraction, workloads),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
 
@@ -216,8 +217,13 @@ class Linker(NamedTuple):
 
     def _credential_rows(self, workloads: list[Linked], principals: Principals) -> Iterator[Fact]:
         keys = principals.keys
-        baked = BakedIn(Builds(self.recipes, self.code_folders), self.credentials, self.literals.classifier, self.locations)
+        builds = Builds(self.recipes, self.code_folders)
+        baked = BakedIn(builds, self.credentials, self.literals.classifier, self.locations)
         yield from [row for linked in workloads if linked.verdict.class_ == "agent" for row in baked.rows(linked)]
+        if self.recipes.in_folder:
+            from .image_runs import image_grants
+
+            yield from image_grants(workloads, builds, self.catalogue.load, self.locations)
         yield from self.credentials.rows.values()
         yield from self.credentials.uses.values()
         yield from load_rows(workloads, self.credentials, self.locations)
@@ -243,6 +249,14 @@ class Linker(NamedTuple):
         rows = AgentRows(self.contracts, self.owners, self.code_folders, self.locations)
         yield from rows.of(agents)
         yield from rows.identities_known(unknown, agents)
+
+    def _run_rows(self, extraction: Extraction, workloads: list[Linked]) -> Iterator[Fact]:
+        """How runs begin and end."""
+        if extraction.run_limits or extraction.sign_ins:
+            from .runs import SignIns, limit_rows
+
+            yield from limit_rows(extraction.run_limits, workloads, self.locations)
+            yield from SignIns(workloads, self._folders, self.locations).rows(extraction.sign_ins)
 
     def _log_rows(self, extraction: Extraction, principals: Principals, situation: Situation) -> Iterator[Fact]:
         watching = (resource for resource in extraction.observing if not self.samples.hold_resource(resource))

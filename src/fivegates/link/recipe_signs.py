@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..extract.jobs import harness_of
+from ..extract.harness_commands import harness_in
+from ..source import Place
 from .evidence import Sign
 from .signals import Signals
 
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
     from ..readers.dockerfile import Stage
 
 
-def recipe_signs(stages: Sequence[Stage], base: str, signals: Signals, harnesses: Mapping[str, Any]) -> Iterator[Sign]:
-    """Signs of an image that is built from ``stages``, the last of the file first, the first of which starts from the image ``base``.
-    ``harnesses``: programs that run an agent.
+def recipe_signs(stages: Sequence[Stage], base: str, signals: Signals) -> Iterator[Sign]:
+    """Signs of an image that is built from ``stages``, the last of the file first, the first of which starts from the image
+    ``base``.
     """
     if not stages:
         return
@@ -24,15 +25,11 @@ def recipe_signs(stages: Sequence[Stage], base: str, signals: Signals, harnesses
         for setting in stage.settings:
             if setting.keyword == "ENV":
                 yield from signals.of_variable(setting.name, setting.value or "", setting.place, "set in the image")
-    command = _command(stages)
-    row = harness_of(command, harnesses) if command else None
-    if row is not None:
-        words = " ".join(row["words"])
-        yield Sign("code", words, float(row["weight"]), f"the image runs {words}", stages[0].place)
 
 
-def _command(stages: Sequence[Stage]) -> str:
-    """What the image runs: a stage's own entry point and command, else those of the stage that it starts from."""
-    entrypoint = next((stage.entrypoint for stage in stages if stage.entrypoint), ())
-    command = next((stage.command for stage in stages if stage.command), ())
-    return " ".join((*entrypoint, *command))
+def command_signs(commands: Iterable[tuple[list[str], Place]], harnesses: Mapping[str, Any]) -> Iterator[Sign]:
+    """Signs of what an image starts. ``harnesses``: programs that run an agent."""
+    for words, place in commands:
+        for found in harness_in(words, harnesses):
+            name = " ".join(found.row["words"])
+            yield Sign("code", name, float(found.row["weight"]), f"the image runs {name}", place)

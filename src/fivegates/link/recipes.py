@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..extract.model import WorkloadRecord
 from ..readers.code import EVERYTHING, Taken
+from ..source import Place
 from .code import CodeFolders
 from .names import image_repository
 
@@ -83,6 +84,16 @@ class Builds(NamedTuple):
         """The published image that the last of these stages starts from, '' where it is not known."""
         file, stages = self.recipes.read(built.recipe), self.stages(built)
         return file.base_of(stages[-1]) if file is not None and stages else ""
+
+    def commands(self, record: WorkloadRecord) -> Iterator[tuple[list[str], Place]]:
+        """What the image starts in each way in which it is built: the nearest ENTRYPOINT and CMD of the stages that end in it."""
+        for built in self.of(record):
+            stages = self.stages(built)
+            entry = next((stage for stage in stages if stage.entrypoint), None)
+            command = next((stage for stage in stages if stage.command), None)
+            last = command or entry
+            if last is not None and last.starts is not None:
+                yield [*(entry.entrypoint if entry is not None else ()), *(command.command if command is not None else ())], last.starts
 
     def taken(self, built: Built) -> Taken:
         """What of the build context is in the image: the paths that are copied, also by way of another stage."""

@@ -59,6 +59,7 @@ class Tools:
             target = record.target
             server = self._by_address.get((target.unit, target.address)) if target is not None else None
             key = (agent.id, record.server, record.tool, record.mode)
+            inside = locations.add(record.inside) if record.inside is not None else None
             if key not in seen:
                 seen.add(key)
                 yield ToolGrant(
@@ -69,6 +70,9 @@ class Tools:
                     record.tool,
                     record.mode,
                     locations.of(record.place, record.resource),
+                    record.why,
+                    record.listable,
+                    inside,
                 )
 
     def _workload(self, value: Value, unit: str, hops: int = HOPS) -> Linked | None:

@@ -14,7 +14,7 @@ from .code import CodeFolders
 from .contracts import Contracts
 from .effective import Run
 from .evidence import AGENT_FROM, Sign, confidence, judge
-from .recipe_signs import recipe_signs
+from .recipe_signs import command_signs, recipe_signs
 from .recipes import Builds, Built
 from .signals import Signals
 
@@ -100,7 +100,8 @@ class Weighing(NamedTuple):
                 weight = found.weight * share if found.weight > 0 else found.weight
                 signs.append(Sign(family, found.name, round(weight, 4), found.detail, found.place, found.class_))
         for one in built:
-            signs += recipe_signs(self.builds.stages(one), self.builds.base(one), self.signals, self.load("harnesses"))
+            signs += recipe_signs(self.builds.stages(one), self.builds.base(one), self.signals)
+        signs += command_signs(self.builds.commands(linked.record), self.load("harnesses"))
         return signs
 
     def _taken(self, built: Built, linked: Linked) -> Taken:

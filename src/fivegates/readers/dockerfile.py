@@ -51,7 +51,9 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """``base`` as written, ``name`` after AS. ``entrypoint`` and ``command`` are the last ones, split as far as the text tells."""
+    """``base`` as written, ``name`` after AS. ``entrypoint`` and ``command`` are the last ones, split as far as the text tells; ``starts``
+    is where the later of them stands.
+    """
 
     base: str
     name: str | None
@@ -61,6 +63,7 @@ class Stage:
     entrypoint: tuple[str, ...]
     command: tuple[str, ...]
     user: str | None
+    starts: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,7 @@ def _stage(group: Sequence[Instruction], source: Source) -> Stage:
         entrypoint=_command(last.get("ENTRYPOINT")),
         command=_command(last.get("CMD")),
         user=last["USER"].arguments or None if "USER" in last else None,
+        starts=max((source.place(last[keyword].offset) for keyword in ("ENTRYPOINT", "CMD") if keyword in last), default=None),
     )
 
 

@@ -11,6 +11,10 @@ class ToolGrant(NamedTuple):
     ``tool``: a name, or ``*`` for all that the server has (no list of tools is given, and then all are open); for an agent that is called
     as a tool both are its name. ``server``: what the agent calls it, a name or an address, '' where a tool stands for itself. ``mode``:
     allowed | approval (a person is asked before each call) | denied. A name that is not known is no row.
+
+    A harness's own tools have the server '': ``*`` where it may use every one unasked, ``shell`` where it may run any command. ``why``: the
+    flag, setting or default that opens so much, '' where the list itself says it. ``listable``: whether tools could be listed there.
+    ``inside``: the step of an action of this tree that says so, NULL elsewhere.
     """
 
     agent: str
@@ -20,3 +24,6 @@ class ToolGrant(NamedTuple):
     tool: str
     mode: str
     loc: str
+    why: str = ""
+    listable: bool = True
+    inside: str | None = None

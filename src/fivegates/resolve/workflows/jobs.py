@@ -11,6 +11,7 @@ from ...values import Value
 from ..attributes import MappingAttributes
 from ..interface import Resource
 from . import JOB
+from .actions import Find, LocalActions
 from .expressions import REPOSITORY, Contexts, interpolate
 
 EXPRESSED = ("env", "steps", "with", "secrets", "environment", "runs-on", "container", "services")
@@ -25,13 +26,17 @@ class Workflow(NamedTuple):
     triggers: frozenset[str]
 
 
-def resolve_workflows(documents: Mapping[str, YamlStream], environments: Mapping[str, str] | None = None) -> list[Resource]:
+def resolve_workflows(
+    documents: Mapping[str, YamlStream], environments: Mapping[str, str] | None = None, find: Find | None = None
+) -> list[Resource]:
     """Every job that has steps, in the order of files and jobs; a job that calls a workflow of this tree is where the called jobs get
-    their inputs and secrets. ``environments`` folds the names of the environments that jobs deploy to.
+    their inputs and secrets. ``environments`` folds the names of the environments that jobs deploy to; ``find`` gives the documents of
+    any file of the tree, for actions that steps use by their folder.
 
     * ``unit``: ``github:<path of the workflow>``; ``address``: ``jobs.<id>``; ``label``: the id; ``place``: its key;
-    * attributes: the job's own, with ``env`` that of the workflow too; ``on``, ``permissions`` (the job's, else the workflow's) and
-      ``workflow`` (its name).
+    * attributes: the job's own, with ``env`` that of the workflow too; ``steps`` with those of composite actions of this tree; ``on``,
+      ``permissions`` (the job's, else the workflow's) and ``workflow`` (its name);
+    * ``extra``: ``code``, the folder, recipe and place of each action of this tree that the job runs and that is a program.
     """
     workflows = {path: found for path, stream in sorted(documents.items()) if (found := read_workflow(path, stream)) is not None}
     calls: dict[str, list[Value]] = {}
@@ -40,8 +45,8 @@ def resolve_workflows(documents: Mapping[str, YamlStream], environments: Mapping
             called = _called(job)
             if called in workflows:
                 calls.setdefault(called, []).append(interpolate(job, _contexts(workflow, job, [])))
-    fold = environments or {}
-    return [resource for workflow in workflows.values() for resource in _jobs(workflow, calls.get(workflow.path, []), fold)]
+    fold, actions = environments or {}, LocalActions(find or documents.get)
+    return [resource for workflow in workflows.values() for resource in _jobs(workflow, calls.get(workflow.path, []), fold, actions)]
 
 
 def read_workflow(path: str, stream: YamlStream) -> Workflow | None:
@@ -70,17 +75,18 @@ def _called(job: Value) -> str:
     return posixpath.normpath(text) if text.startswith("./") and "@" not in text else ""
 
 
-def _jobs(workflow: Workflow, calls: list[Value], environments: Mapping[str, str]) -> Iterator[Resource]:
+def _jobs(workflow: Workflow, calls: list[Value], environments: Mapping[str, str], actions: LocalActions) -> Iterator[Resource]:
     for id, job in workflow.jobs.items():
         steps = job.get("steps")
         if steps is not None and isinstance(steps.data, tuple):
             contexts = _contexts(workflow, job, calls)
-            yield _resource(workflow, id, job, contexts, environments.get(contexts.environment.lower()))
+            yield _resource(workflow, id, job, contexts, environments.get(contexts.environment.lower()), actions)
 
 
-def _resource(workflow: Workflow, id: str, job: Value, contexts: Contexts, environment: str | None) -> Resource:
+def _resource(workflow: Workflow, id: str, job: Value, contexts: Contexts, environment: str | None, actions: LocalActions) -> Resource:
     own = job.data if isinstance(job.data, dict) else {}
     entries = {key: interpolate(value, contexts) if key in EXPRESSED else value for key, value in own.items()}
+    entries["steps"] = actions.expand(entries["steps"], contexts)
     if contexts.env:
         entries["env"] = Value(dict(contexts.env), job.origin)
     for key in ("on", "permissions", "name"):
@@ -95,6 +101,7 @@ def _resource(workflow: Workflow, id: str, job: Value, contexts: Contexts, envir
         place=job.place,
         attributes=MappingAttributes(entries),
         environment=environment,
+        extra={"code": tuple(actions.programs(entries["steps"]))},
     )
 
 

@@ -1,0 +1,133 @@
+"""Local actions: a step that uses a folder of this tree stands for the steps of the action there, with what the step hands it.
+
+Source: GitHub's metadata syntax of actions (``runs.using``, ``inputs``) and its documentation of composite actions: one sees its inputs and
+the job's variables, no secrets; what it uses in turn is found from the repository's root.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from ...readers.yaml import YamlStream
+from ...source import Place
+from ...values import Origin, Value
+from .expressions import Contexts, interpolate
+
+NAMES = ("action.yml", "action.yaml")
+MOST_STEPS = 1_000  # of one job, those of its actions included
+DEEPEST = 10  # GitHub's own bound on composite actions inside composite actions
+DEEPEST_VALUE = 40
+CALLED = "argument"  # the kind of the link by which a job uses what an action does
+
+Find = Callable[[str], YamlStream | None]
+
+
+class LocalAction(NamedTuple):
+    """An action of this tree: what it runs ``using`` (composite, docker, node20 ...) and the folder of its code."""
+
+    folder: str
+    using: str
+    root: Value
+    recipe: str = ""
+
+
+class LocalActions:
+    """Finds actions by their folder; ``find`` gives a file's documents, None where there is none."""
+
+    def __init__(self, find: Find) -> None:
+        self._find = find
+        self._known: dict[str, LocalAction | None] = {}
+
+    def expand(self, steps: Value, contexts: Contexts) -> Value:
+        """The steps of a job (interpolated) with those of composite actions behind the step that uses them."""
+        found: list[Value] = []
+        for step in self._each(steps.items(), contexts, ()):
+            found.append(step)
+            if len(found) >= MOST_STEPS:
+                break
+        return Value(tuple(found), steps.origin)
+
+    def programs(self, steps: Value) -> Iterator[tuple[str, str, Place]]:
+        """Folder, recipe and place of each action of this tree that is a program of its own."""
+        for step in steps.items():
+            action = self.of(step)
+            uses = step.get("uses")
+            if action is not None and uses is not None and (action.recipe or action.using.startswith("node")):
+                yield action.folder, action.recipe, uses.place
+
+    def of(self, step: Value) -> LocalAction | None:
+        """The action of this tree that a step uses."""
+        uses = step.get("uses")
+        text = (uses.text or "") if uses is not None else ""
+        if not (text == "." or text.startswith("./")) or "@" in text:
+            return None
+        folder = posixpath.normpath(text)
+        if folder not in self._known:
+            self._known[folder] = self._read(folder)
+        return self._known[folder]
+
+    def _read(self, folder: str) -> LocalAction | None:
+        for name in NAMES:
+            stream = self._find(posixpath.normpath(posixpath.join(folder, name)))
+            for document in stream.documents if stream is not None else ():
+                runs = document.root.get("runs")
+                using = _text(runs, "using").lower()
+                if using:
+                    image = _text(runs, "image")
+                    recipe = image if using == "docker" and "://" not in image else ""
+                    return LocalAction(folder, using, document.root, recipe)
+        return None
+
+    def _each(self, steps: tuple[Value, ...], contexts: Contexts, calls: tuple[str, ...]) -> Iterator[Value]:
+        for step in steps:
+            yield step
+            action = self.of(step)
+            if action is None or action.using != "composite" or action.folder in calls or len(calls) >= DEEPEST:
+                continue
+            runs = action.root.get("runs")
+            inner = runs.get("steps") if runs is not None else None
+            given = _given(action, step)
+            own = Contexts(contexts.env, given, {}, contexts.environment, f"github:{action.folder}")
+            filled = tuple(_inside(interpolate(one, own), step) for one in (inner.items() if inner is not None else ()))
+            yield from self._each(filled, own, (*calls, action.folder))
+
+
+def _given(action: LocalAction, step: Value) -> Mapping[str, Value]:
+    """The inputs of an action: its defaults and what the step hands it."""
+    nothing = Contexts({}, {}, {})
+    declared = _entries(action.root.get("inputs"))
+    given = {name: interpolate(default, nothing) for name, row in declared.items() if (default := row.get("default")) is not None}
+    return {**given, **_entries(step.get("with"))}
+
+
+def _inside(step: Value, caller: Value) -> Value:
+    """A step of an action as one of the job: its newest link is where the action is used, the ones before where it is written."""
+    uses = caller.get("uses")
+    return _moved(step, (uses if uses is not None else caller).origin, step.origin.source.path, DEEPEST_VALUE)
+
+
+def _moved(value: Value, at: Origin, path: str, levels: int) -> Value:
+    """A value written in an action's file, as one that its caller edits; what the caller handed in stays where it is."""
+    data = value.data
+    if isinstance(data, dict) and levels:
+        data = {name: _moved(entry, at, path, levels - 1) for name, entry in data.items()}
+    elif isinstance(data, tuple) and levels:
+        data = tuple(_moved(item, at, path, levels - 1) for item in data)
+    origin = value.origin
+    return Value(data, Origin(CALLED, at.source, at.offset, at.name, origin) if origin.source.path == path else origin)
+
+
+def _entries(value: Value | None) -> dict[str, Value]:
+    return dict(value.data) if value is not None and isinstance(value.data, dict) else {}
+
+
+def _text(value: Value | None, name: str) -> str:
+    found = value.get(name) if value is not None else None
+    return (found.text or "") if found is not None else ""
+
+
+def written_inside(step: Value) -> Origin | None:
+    """Where a step of a job is written in an action of this tree, None for one of the job's own."""
+    return list(step.origin.chain())[-1] if step.origin.kind == CALLED else None
