@@ -29,11 +29,12 @@ from .link.owners import Owners
 from .link.places import Locations
 from .link.pods.rows import Surroundings
 from .link.samples import Samples
+from .link.tool_files import ToolFiles
 from .readers.code import CodeEvidence, framework_table, read_code_folder
 from .readers.codeowners import ruling_file
 from .readers.frameworks import FrameworkTable
 from .readers.interface import Problem
-from .readers.mentions import holds_word
+from .readers.mentions import code_names, holds_word
 from .readers.text import decode
 from .reading import Documents
 from .resolution import Resolved
@@ -88,6 +89,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
     documents.problems.extend(Problem(place, text) for text, place in written.problems)
     scopes = Scopes(settings.accounts, settings.clusters)
     samples = Samples(load("samples"), settings.samples)
+    recipes = _recipes(tree, documents, equipment, settings)
     credentials = Credentials(equipment.classifier, equipment.redactor, locations, samples.is_sample, scopes.cluster)
     return Linker(
         catalogue=catalogue,
@@ -102,9 +104,12 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         contracts=Contracts(written.records, are_read, load("consequences"), locations, samples.is_sample),
         code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup, load("carriers")),
         read_code=_code_reader(tree, catalogue, settings),
-        recipes=_recipes(tree, documents, equipment, settings),
+        recipes=recipes,
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
         surroundings=_surroundings(equipment, documents, resolved),
+        tool_files=ToolFiles(
+            documents.mcp, load("mcp"), credentials, locations, cache(partial(code_names, tree)), samples.is_sample, recipes.in_folder
+        ),
         human_groups=settings.human_groups,
         is_all_read=_is_all_read(documents, resolved),
         logging=LogSettings(load("logging"), settings.siem, _completeness(documents, resolved), cache(partial(holds_word, tree))),
@@ -117,6 +122,7 @@ def _texts(documents: Documents) -> list[tuple[Source, str]]:
         *((document.source, "terraform") for document in documents.hcl.values()),
         *((stream.source, "yaml") for stream in documents.yaml.values()),
         *((source, "yaml") for source in documents.texts.values()),
+        *((file.source, "mcp") for file in documents.mcp.values()),
     ]
 
 

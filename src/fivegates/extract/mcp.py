@@ -1,0 +1,135 @@
+"""Configurations of tool servers that a workload names: files that it mounts or is passed, and what is written into a step itself."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..readers.mcp import McpFile, McpServer
+from ..resolve.attributes import MappingAttributes
+from ..resolve.interface import Resource
+from ..source import Place
+from ..values import Origin, Value
+from .jobs import action_of
+from .model import Selected, WorkloadRecord
+from .paths import line_in, select
+from .texts import written_text
+
+SYSTEM = "mcp"
+MOST_FLAGS = 50
+# `--mcp-config FILE`, also with an equals sign or in quotes, and `--additional-mcp-config @FILE`
+_PASSED = re.compile(r"--(?:additional-)?+mcp-config(?:=|[ \t]{1,8}+)(?:'([^'\n]{1,4000}+)'|\"([^\"\n]{1,4000}+)\"|([^\s'\"]{1,400}+))")
+
+
+class NamedFile(NamedTuple):
+    """A workload is given the file ``path`` at ``place``."""
+
+    path: str
+    place: Place
+
+
+class InlineFile(NamedTuple):
+    """A configuration is written where the workload is: ``value`` is its text. ``client``: whose shape it has."""
+
+    value: Value
+    client: str
+
+
+def files_named(record: WorkloadRecord) -> Iterator[NamedFile | InlineFile]:
+    """What a compose service mounts as one file, and what the steps of a job pass to the agent that they run."""
+    if record.system == "compose":
+        yield from _mounted(record.resource)
+    elif record.system == "github":
+        for step in _steps(record.resource):
+            yield from _passed(step)
+
+
+def _mounted(resource: Resource) -> Iterator[NamedFile]:
+    folder = resource.unit.partition(":")[2].rpartition("/")[0] or "."
+    for found in select(resource, "volumes[]"):
+        value = found.value
+        source = value.get("source") if isinstance(value.data, dict) else value
+        text = (source.text or "") if source is not None else ""
+        path = text if isinstance(value.data, dict) else text.partition(":")[0]
+        if path.startswith(("./", "../")) or (path and "/" in path and not path.startswith(("/", "~"))):
+            yield NamedFile(posixpath.normpath(posixpath.join(folder, path)), line_in(value, resource).place)
+    yield from _configured(resource, folder)
+
+
+def _configured(resource: Resource, folder: str) -> Iterator[NamedFile]:
+    """Files that the project gives its services as ``configs``."""
+    sections = resource.extra.get("sections")
+    configs = sections.get("configs") if isinstance(sections, dict) else None
+    for found in select(resource, "configs[]"):
+        named = found.value.get("source") if isinstance(found.value.data, dict) else found.value
+        config = configs.get(named.text) if isinstance(configs, dict | Value) and named is not None and named.text else None
+        file = config.get("file") if isinstance(config, Value) else None
+        if file is not None and file.text:
+            yield NamedFile(posixpath.normpath(posixpath.join(folder, file.text)), line_in(found.value, resource).place)
+
+
+def _steps(job: Resource) -> tuple[Value, ...]:
+    steps = job.get("steps")
+    return steps.items() if steps is not None else ()
+
+
+def _passed(step: Value) -> Iterator[NamedFile | InlineFile]:
+    given = step.get("with")
+    action = action_of(step)
+    if given is not None and action.startswith("anthropics/claude-code"):
+        config = given.get("mcp_config")
+        if config is not None and config.text:
+            yield _inline_or_named(config.text.strip(), config, "Claude Code")
+    if given is not None and action.endswith(("run-gemini-cli", "gemini-cli-action")):
+        settings = given.get("settings") or given.get("settings_json")
+        if settings is not None and settings.text:
+            yield InlineFile(settings, "run-gemini-cli")
+    arguments = [given.get(name) for name in ("claude_args",)] if given is not None else []
+    for value in (step.get("run"), *arguments):
+        for match, _ in zip(_PASSED.finditer(written_text(value)) if value is not None else (), range(MOST_FLAGS), strict=False):
+            text = next(part for part in match.groups() if part)
+            assert value is not None
+            yield _inline_or_named(text, value, "Claude Code")
+
+
+def _inline_or_named(text: str, value: Value, client: str) -> NamedFile | InlineFile:
+    if text.startswith("{"):
+        return InlineFile(Value(text, value.origin), client)
+    return NamedFile(posixpath.normpath(text.removeprefix("@")), value.place)
+
+
+def extract_server(file: McpFile, server: McpServer) -> WorkloadRecord:
+    """A configured tool server as a workload; ``image`` is what a container of it is run from."""
+    resource = Resource(
+        unit=f"{SYSTEM}:{file.source.path}",
+        type="mcp/server",
+        address=f"servers.{server.name}",
+        label=server.name,
+        place=server.place,
+        attributes=MappingAttributes({}),
+    )
+    origin = Origin("entry", file.source, 0, server.name)
+    image = Value(server.image, origin)
+    return WorkloadRecord(
+        resource=resource,
+        system=SYSTEM,
+        platform=SYSTEM,
+        kind="server",
+        name=server.name,
+        named=True,
+        class_="tool_server",
+        weight=0.0,
+        mentions=(),
+        identity_absent="none",
+        env=(),
+        env_complete=False,
+        env_files=(),
+        images=(Selected(image, origin),) if server.image else (),
+        code=(),
+        tags={},
+        tags_known=True,
+        schedule=None,
+        source=f"a tool server of {file.client}" if file.client else "a tool server",
+    )
