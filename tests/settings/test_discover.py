@@ -21,13 +21,13 @@ KINDS = {
     "dotenv": [".env", "a/.env.local", "prod.env", ".envrc", ".flaskenv", ".dev.vars", ".env.example"],
     "dockerfile": ["Dockerfile", "a/Dockerfile.prod", "agent.dockerfile", "Containerfile"],
     "codeowners": ["CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"],
+    "mcp": [".mcp.json", ".cursor/mcp.json", "a/.gemini/settings.json", ".codex/config.toml", "librechat.yaml"],
     "json": ["template.json", "stack.template.json"],
 }
 NOT_READ = {
     "Bicep": ["infra/main.bicep", "main.bicepparam"],
     "AWS CDK": ["cdk.json"],
     "Pulumi": ["Pulumi.yaml"],
-    "MCP configuration": [".mcp.json", ".cursor/mcp.json"],
     "Serverless Framework": ["serverless.yml"],
     "Terragrunt in JSON": ["live/prod/terragrunt.hcl.json"],
     "Terragrunt stack": ["live/prod/terragrunt.stack.hcl"],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any, NamedTuple
 
 from ..readers.mcp import McpFile, McpServer
 from ..resolve.attributes import MappingAttributes
@@ -18,16 +19,18 @@ from .paths import line_in, select
 from .texts import written_text
 
 SYSTEM = "mcp"
+CHECKOUT = "actions/checkout"
 MOST_FLAGS = 50
 # `--mcp-config FILE`, also with an equals sign or in quotes, and `--additional-mcp-config @FILE`
 _PASSED = re.compile(r"--(?:additional-)?+mcp-config(?:=|[ \t]{1,8}+)(?:'([^'\n]{1,4000}+)'|\"([^\"\n]{1,4000}+)\"|([^\s'\"]{1,400}+))")
 
 
 class NamedFile(NamedTuple):
-    """A workload is given the file ``path`` at ``place``."""
+    """A workload is given the file ``path`` at ``place``. ``client``: who reads it, '' where that is not told."""
 
     path: str
     place: Place
+    client: str = ""
 
 
 class InlineFile(NamedTuple):
@@ -37,13 +40,23 @@ class InlineFile(NamedTuple):
     client: str
 
 
-def files_named(record: WorkloadRecord) -> Iterator[NamedFile | InlineFile]:
-    """What a compose service mounts as one file, and what the steps of a job pass to the agent that they run."""
+def files_named(record: WorkloadRecord, checkouts: Mapping[str, Any]) -> Iterator[NamedFile | InlineFile]:
+    """What a compose service mounts as one file, and what the steps of a job pass to the agent that they run.
+
+    ``checkouts``: the catalogue's, of what an action's agent reads of a checkout by itself.
+    """
     if record.system == "compose":
         yield from _mounted(record.resource)
     elif record.system == "github":
-        for step in _steps(record.resource):
-            yield from _passed(step)
+        steps = _steps(record.resource)
+        checked_out = False
+        for step in steps:
+            action = action_of(step)
+            checked_out = checked_out or action == CHECKOUT
+            yield from _passed(step, action)
+            for beginning, row in checkouts.items() if checked_out else ():
+                if action.startswith(beginning):
+                    yield from (NamedFile(file, _place(step), row["client"]) for file in row["files"])
 
 
 def _mounted(resource: Resource) -> Iterator[NamedFile]:
@@ -75,9 +88,13 @@ def _steps(job: Resource) -> tuple[Value, ...]:
     return steps.items() if steps is not None else ()
 
 
-def _passed(step: Value) -> Iterator[NamedFile | InlineFile]:
+def _place(step: Value) -> Place:
+    uses = step.get("uses")
+    return uses.place if uses is not None else step.place
+
+
+def _passed(step: Value, action: str) -> Iterator[NamedFile | InlineFile]:
     given = step.get("with")
-    action = action_of(step)
     if given is not None and action.startswith("anthropics/claude-code"):
         config = given.get("mcp_config")
         if config is not None and config.text:
@@ -86,18 +103,17 @@ def _passed(step: Value) -> Iterator[NamedFile | InlineFile]:
         settings = given.get("settings") or given.get("settings_json")
         if settings is not None and settings.text:
             yield InlineFile(settings, "run-gemini-cli")
-    arguments = [given.get(name) for name in ("claude_args",)] if given is not None else []
-    for value in (step.get("run"), *arguments):
-        for match, _ in zip(_PASSED.finditer(written_text(value)) if value is not None else (), range(MOST_FLAGS), strict=False):
-            text = next(part for part in match.groups() if part)
-            assert value is not None
-            yield _inline_or_named(text, value, "Claude Code")
+    arguments = given.get("claude_args") if given is not None else None
+    for value in (step.get("run"), arguments):
+        if value is not None:
+            for match in islice(_PASSED.finditer(written_text(value)), MOST_FLAGS):
+                yield _inline_or_named(next(part for part in match.groups() if part), value, "Claude Code")
 
 
 def _inline_or_named(text: str, value: Value, client: str) -> NamedFile | InlineFile:
     if text.startswith("{"):
         return InlineFile(Value(text, value.origin), client)
-    return NamedFile(posixpath.normpath(text.removeprefix("@")), value.place)
+    return NamedFile(posixpath.normpath(text.removeprefix("@")), value.place, client)
 
 
 def extract_server(file: McpFile, server: McpServer) -> WorkloadRecord:
@@ -124,7 +140,7 @@ def extract_server(file: McpFile, server: McpServer) -> WorkloadRecord:
         mentions=(),
         identity_absent="none",
         env=(),
-        env_complete=False,
+        env_complete=True,
         env_files=(),
         images=(Selected(image, origin),) if server.image else (),
         code=(),

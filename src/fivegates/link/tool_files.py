@@ -11,8 +11,8 @@ from ..extract.mcp import InlineFile, NamedFile, extract_server, files_named
 from ..extract.paths import embedded_source
 from ..facts.model import ToolGrant
 from ..readers.interface import DEFAULT_LIMITS
-from ..readers.mcp import McpFile, McpServer, read_mcp
-from ..source import Place
+from ..readers.mcp import McpFile, McpServer, McpTool, read_mcp
+from ..source import Place, Source
 from .agents import Linked, LogicalAgent
 from .code import CodeFolders
 from .credentials import Credentials
@@ -72,37 +72,46 @@ class ToolFiles:
 
     def serve(self, agents: Sequence[LogicalAgent], workloads: Sequence[Linked], folders: CodeFolders) -> Served:
         """What the agents load. ``workloads``: among which a server's address may name one."""
+        programs = folders.programs(linked.record for linked in workloads)
         services = {(linked.record.resource.unit, linked.record.resource.label): linked for linked in workloads}
         grants: dict[tuple[str, str, str, str], ToolGrant] = {}
         for agent in agents:
             for member in agent.members if agent.verdict.class_ == "agent" else ():
-                for loaded in self._loaded(member, folders):
+                files = self._loaded(member, folders, programs)
+                rules = [rule for loaded in files for rule in loaded.file.rules]
+                for loaded in files:
                     for server in loaded.file.servers:
                         target = _service(server, member, services) or self._listed(loaded.file, server)
-                        for row in self._grants(member, server, target):
+                        for row in self._grants(member, _ruled(server, rules), target):
                             grants.setdefault((row.deployment, row.server, row.tool, row.mode), row)
                         for id in self._credentials.add_tool_file(server.written):
                             self._credentials.hold_tool(member, id, server.name, loaded.place)
         return Served(list(self._servers.values()), list(grants.values()))
 
-    def _loaded(self, linked: Linked, folders: CodeFolders) -> list[Loaded]:
+    def _loaded(self, linked: Linked, folders: CodeFolders, programs: Mapping[str, int]) -> list[Loaded]:
+        """The files that a workload is given, or that lie with its code and are named there, unless the folder makes several programs."""
         found: dict[str, Loaded] = {}
-        for named in files_named(linked.record):
+        for named in files_named(linked.record, self._known["checkouts"]):
             if isinstance(named, InlineFile):
-                inline = self._inline(named)
+                inline = self._read(embedded_source(named.value), named.client)
                 found.setdefault(f"{inline.source.path}:{named.value.place.line}", Loaded(inline, named.value.place))
             elif named.path in self._files:
-                found.setdefault(named.path, Loaded(self._files[named.path], named.place))
+                found.setdefault(named.path, Loaded(self._as_read_by(named), named.place))
         for folder, place in folders.of(linked.record) if self._files else ():
-            for path, file in self._files.items():
+            for path, file in self._files.items() if programs.get(folder, 1) == 1 else ():
                 if path not in found and self._is_read_from(path, file, folder):
                     found[path] = Loaded(file, place)
         return list(found.values())
 
-    def _inline(self, named: InlineFile) -> McpFile:
-        """The configuration that a step holds itself; one that is broken or a template has no servers."""
-        row = next((row for row in self._known["clients"] if row["client"] == named.client), self._known["inline"].get(named.client))
-        file, _problems = read_mcp(embedded_source(named.value), row, self._known, DEFAULT_LIMITS)
+    def _as_read_by(self, named: NamedFile) -> McpFile:
+        """The file as the client reads it that it is passed to: a name that anybody's program takes says nothing of who is asked."""
+        file = self._files[named.path]
+        return self._read(file.source, named.client) if named.client and not file.client else file
+
+    def _read(self, source: Source, client: str) -> McpFile:
+        """A configuration in a client's shape; one that is broken or a template has no servers."""
+        row = next((row for row in self._known["clients"] if row["client"] == client), None) or self._known["inline"][client]
+        file, _problems = read_mcp(source, row, self._known, DEFAULT_LIMITS)
         return file
 
     def _is_read_from(self, path: str, file: McpFile, folder: str) -> bool:
@@ -133,6 +142,14 @@ class ToolFiles:
         workload = target.members[0].id if isinstance(target, LogicalAgent) else target.id
         for tool in server.tools:
             yield ToolGrant(agent.agent, agent.id, server.name, workload, tool.name, tool.mode, self._locations.add(tool.place))
+
+
+def _ruled(server: McpServer, rules: Sequence[tuple[str, McpTool]]) -> McpServer:
+    """The server with what settings say of its tools, which goes before what holds for all of them."""
+    said = {tool.name: tool for name, tool in rules if name == server.name}
+    if not said:
+        return server
+    return server._replace(tools=(*said.values(), *(tool for tool in server.tools if tool.name not in said)))
 
 
 def _service(server: McpServer, agent: Linked, services: Mapping[tuple[str, str], Linked]) -> Linked | None:

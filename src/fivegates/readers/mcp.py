@@ -52,7 +52,8 @@ class McpServer(NamedTuple):
 class McpFile(NamedTuple):
     """A configuration: its servers that are switched on, and the texts that stand outside of any server.
 
-    ``read_by``: developer | application; ``own``: the program beside it reads it by its name alone.
+    ``read_by``: developer | application; ``own``: the program beside it reads it by its name alone. ``rules``: what a client's settings say
+    of tools of servers that are configured elsewhere, with the server's name.
     """
 
     source: Source
@@ -61,6 +62,7 @@ class McpFile(NamedTuple):
     own: bool
     servers: tuple[McpServer, ...]
     written: tuple[WrittenText, ...]
+    rules: tuple[tuple[str, McpTool], ...] = ()
 
 
 def client_of(path: str, known: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -80,7 +82,19 @@ def read_mcp(source: Source, row: Mapping[str, Any], known: Mapping[str, Any], l
     servers = _Servers(row, known["fields"], tuple(known["references"]), tuple(known["schemes"]))
     found = servers.read(root) if root is not None else []
     outside = tuple(servers.written(root)) if root is not None else ()
-    return McpFile(source, row["client"], row["read_by"], bool(row.get("own")), tuple(found[:MOST_SERVERS]), outside), problems
+    rules = tuple(_rules(root, row["rules"])) if root is not None and "rules" in row else ()
+    return McpFile(source, row["client"], row["read_by"], bool(row.get("own")), tuple(found[:MOST_SERVERS]), outside, rules), problems
+
+
+def _rules(root: Value, paths: Mapping[str, str]) -> Iterator[tuple[str, McpTool]]:
+    """``mcp__server__tool``, or ``mcp__server`` (``mcp__server__*``) for all that the server has; of other tools these lists speak too."""
+    for path, mode in paths.items():
+        listed = _at(root, path)
+        for item in listed.items() if listed is not None else ():
+            mark, _, rest = (item.text or "").partition("mcp__")
+            server, _, tool = rest.partition("__")
+            if not mark and server and "*" not in server and "(" not in rest:
+                yield server, McpTool(tool or ALL_TOOLS, mode, item.place)
 
 
 def _root(source: Source, limits: Limits) -> tuple[Value | None, list[Problem]]:
