@@ -29,7 +29,6 @@ from .link.owners import Owners
 from .link.places import Locations
 from .link.pods.rows import Surroundings
 from .link.samples import Samples
-from .link.tool_files import ToolFiles
 from .readers.code import CodeEvidence, framework_table, read_code_folder
 from .readers.codeowners import ruling_file
 from .readers.frameworks import FrameworkTable
@@ -39,6 +38,7 @@ from .readers.text import decode
 from .reading import Documents
 from .resolution import Resolved
 from .resolve.folders import folder_of
+from .resolve.workflows import JOB
 from .secrets.env_files import env_file_kind
 from .secrets.knowledge import EnvFileKnowledge
 from .settings import Settings
@@ -46,7 +46,10 @@ from .source import Place, Source
 from .tree.interface import Tree
 
 if TYPE_CHECKING:
+    from .link.tool_files import ToolFiles
     from .readers.dockerfile import Dockerfile
+
+MAY_CONFIGURE_TOOLS = (JOB, "/ConfigMap")
 
 
 def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved: Resolved) -> list[Fact]:
@@ -107,13 +110,26 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         recipes=recipes,
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
         surroundings=_surroundings(equipment, documents, resolved),
-        tool_files=ToolFiles(
-            documents.mcp, load("mcp"), credentials, locations, cache(partial(code_names, tree)), samples.is_sample, recipes.in_folder
-        ),
+        tool_files=_tool_files(tree, documents, resolved, credentials, locations, samples, recipes),
         human_groups=settings.human_groups,
         is_all_read=_is_all_read(documents, resolved),
         logging=LogSettings(load("logging"), settings.siem, _completeness(documents, resolved), cache(partial(holds_word, tree))),
     )
+
+
+def _tool_files(
+    tree: Tree, documents: Documents, resolved: Resolved, credentials: Credentials, locations: Locations, samples: Samples, recipes: Recipes
+) -> ToolFiles | None:
+    """The configurations of tool servers, in files and in what may hold one; None where the tree has neither."""
+    if not documents.mcp and not any(resource.type in MAY_CONFIGURE_TOOLS for resource in resolved.resources):
+        return None
+    from .extract.mcp import config_maps
+    from .link.tool_files import ToolFiles
+
+    known = load("mcp")
+    names_file = cache(partial(code_names, tree))
+    kept = config_maps(resolved.resources, known)
+    return ToolFiles(documents.mcp, known, credentials, locations, names_file, samples.is_sample, recipes.in_folder, kept)
 
 
 def _texts(documents: Documents) -> list[tuple[Source, str]]:

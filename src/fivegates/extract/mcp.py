@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from ..readers.mcp import McpFile, McpServer
+from ..readers.mcp import McpFile, McpServer, client_of
 from ..resolve.attributes import MappingAttributes
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Origin, Value
 from .jobs import action_of
-from .model import Selected, WorkloadRecord
+from .keys import Keys
+from .model import PodRecord, Selected, WorkloadRecord
 from .paths import line_in, select
 from .texts import written_text
 
 SYSTEM = "mcp"
 CHECKOUT = "actions/checkout"
+CONFIG_MAP = "/ConfigMap"
 MOST_FLAGS = 50
 # `--mcp-config FILE`, also with an equals sign or in quotes, and `--additional-mcp-config @FILE`
 _PASSED = re.compile(r"--(?:additional-)?+mcp-config(?:=|[ \t]{1,8}+)(?:'([^'\n]{1,4000}+)'|\"([^\"\n]{1,4000}+)\"|([^\s'\"]{1,400}+))")
@@ -34,19 +36,39 @@ class NamedFile(NamedTuple):
 
 
 class InlineFile(NamedTuple):
-    """A configuration is written where the workload is: ``value`` is its text. ``client``: whose shape it has."""
+    """A configuration is written into a step or a ConfigMap: ``value`` is its text. ``client``: whose shape it has."""
 
     value: Value
     client: str
+    place: Place
 
 
-def files_named(record: WorkloadRecord, checkouts: Mapping[str, Any]) -> Iterator[NamedFile | InlineFile]:
-    """What a compose service mounts as one file, and what the steps of a job pass to the agent that they run.
+# What ConfigMaps hold that is a configuration, by deploy unit and name: its text and the client whose shape it has.
+Kept = Mapping[tuple[str, str], Sequence[tuple[Value, str]]]
+
+
+def config_maps(resources: Iterable[Resource], known: Mapping[str, Any]) -> Kept:
+    """The configurations that ConfigMaps hold under the name of a file; ``known``: the catalogue."""
+    found: dict[tuple[str, str], list[tuple[Value, str]]] = {}
+    for resource in resources:
+        data = resource.get("data") if resource.type == CONFIG_MAP else None
+        for key, value in data.data.items() if data is not None and isinstance(data.data, dict) else ():
+            row = client_of(key, known) if value.text else None
+            if row is not None:
+                found.setdefault((resource.unit, resource.label), []).append((value, row["client"]))
+    return found
+
+
+def files_named(record: WorkloadRecord, checkouts: Mapping[str, Any], kept: Kept) -> Iterator[NamedFile | InlineFile]:
+    """What a compose service mounts as one file or a pod as a ConfigMap, and what the steps of a job pass to the agent that they run.
 
     ``checkouts``: the catalogue's, of what an action's agent reads of a checkout by itself.
     """
     if record.system == "compose":
         yield from _mounted(record.resource)
+    elif record.system == "k8s":
+        for pod in record.pods if kept else ():
+            yield from _volumes(pod, kept)
     elif record.system == "github":
         steps = _steps(record.resource)
         checked_out = False
@@ -69,6 +91,19 @@ def _mounted(resource: Resource) -> Iterator[NamedFile]:
         if path.startswith(("./", "../")) or (path and "/" in path and not path.startswith(("/", "~"))):
             yield NamedFile(posixpath.normpath(posixpath.join(folder, path)), line_in(value, resource).place)
     yield from _configured(resource, folder)
+
+
+def _volumes(pod: PodRecord, kept: Kept) -> Iterator[InlineFile]:
+    keys = Keys(pod.snake)
+    volumes = keys.get(pod.spec, "volumes")
+    for volume in volumes.items() if volumes is not None else ():
+        projected = keys.get(keys.get(volume, "projected") or volume, "sources")
+        for source in (volume, *(projected.items() if projected is not None else ())):
+            holder = keys.get(source, "configMap")
+            named = keys.get(holder, "name") if holder is not None else None
+            if named is not None and named.text:
+                for value, client in kept.get((pod.resource.unit, named.text), ()):
+                    yield InlineFile(value, client, line_in(named, pod.resource).place)
 
 
 def _configured(resource: Resource, folder: str) -> Iterator[NamedFile]:
@@ -102,7 +137,7 @@ def _passed(step: Value, action: str) -> Iterator[NamedFile | InlineFile]:
     if given is not None and action.endswith(("run-gemini-cli", "gemini-cli-action")):
         settings = given.get("settings") or given.get("settings_json")
         if settings is not None and settings.text:
-            yield InlineFile(settings, "run-gemini-cli")
+            yield InlineFile(settings, "run-gemini-cli", settings.place)
     arguments = given.get("claude_args") if given is not None else None
     for value in (step.get("run"), arguments):
         if value is not None:
@@ -112,7 +147,7 @@ def _passed(step: Value, action: str) -> Iterator[NamedFile | InlineFile]:
 
 def _inline_or_named(text: str, value: Value, client: str) -> NamedFile | InlineFile:
     if text.startswith("{"):
-        return InlineFile(Value(text, value.origin), client)
+        return InlineFile(Value(text, value.origin), client, value.place)
     return NamedFile(posixpath.normpath(text.removeprefix("@")), value.place, client)
 
 

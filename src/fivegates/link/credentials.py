@@ -22,7 +22,6 @@ from ..values import Unknown, Value
 from .agents import Linked
 from .places import Locations
 
-
 TOOL_FILE = "mcp"
 
 

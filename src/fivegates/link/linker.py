@@ -46,13 +46,13 @@ from .schedules import schedules_of
 from .signals import Signals
 from .stored import StoredSecrets
 from .targets import Targets
-from .tool_files import ToolFiles
 from .tools import Tools
 from .trusts import Trusted, open_trusts, trust_rows, trusted
 from .weighing import Weighing
 
 if TYPE_CHECKING:
     from .rbac.rbac import Rbac
+    from .tool_files import ToolFiles
 
 
 class LinkCatalogue(NamedTuple):
@@ -106,7 +106,7 @@ class Linker(NamedTuple):
     recipes: Recipes
     literals: Literals
     surroundings: Surroundings
-    tool_files: ToolFiles
+    tool_files: ToolFiles | None = None
     human_groups: Sequence[str] = ()
     is_all_read: bool = False
 
@@ -116,10 +116,14 @@ class Linker(NamedTuple):
         signals = Signals(self.catalogue.models, self.catalogue.not_agents)
         principals = self._principals(extraction, workloads)
         agents = self._agents(extraction, workloads, principals, signals)
-        self.tool_files.collect()
+        if self.tool_files is not None:
+            self.tool_files.collect()
         self._hold_credentials(workloads, signals.opens_model, principals.keys, principals.stored)
-        served = self.tool_files.serve(agents, workloads, self.code_folders)
-        workloads, agents = [*workloads, *served.workloads], [*agents, *served.agents]
+        tool_grants: list[Fact] = []
+        if self.tool_files is not None:
+            served = self.tool_files.serve(agents, workloads, self.code_folders)
+            workloads, agents = [*workloads, *served.workloads], [*agents, *served.agents]
+            tool_grants += served.grants
         acting = acting_credentials(
             self.credentials.held, {run.workload.id for run in principals.runs if not run.identity.startswith(PER_RUN)}
         )
@@ -127,7 +131,7 @@ class Linker(NamedTuple):
         runs = [*principals.runs, *(Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting)]
         return [
             *principals.grants,
-            *served.grants,
+            *tool_grants,
             *(principals.rbac.rows(is_all_read=self.is_all_read) if principals.rbac is not None else ()),
             *self._identity_rows(extraction, workloads, principals, agents, runs, acting),
             *self._credential_rows(workloads, principals),

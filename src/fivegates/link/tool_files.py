@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from ..extract.mcp import InlineFile, NamedFile, extract_server, files_named
+from ..extract.mcp import InlineFile, Kept, NamedFile, extract_server, files_named
 from ..extract.paths import embedded_source
 from ..facts.model import ToolGrant
 from ..readers.interface import DEFAULT_LIMITS
@@ -52,8 +52,12 @@ class ToolFiles:
         names_file: Callable[[str, str], bool],
         is_sample: Callable[[str], bool],
         built: Collection[str],
+        kept: Kept,
     ) -> None:
-        """``known``: the catalogue. ``names_file``: whether the code of a folder names a file. ``built``: folders that hold a Dockerfile."""
+        """``known``: the catalogue. ``names_file``: whether the code of a folder names a file. ``built``: folders that hold a Dockerfile.
+        ``kept``: configurations that ConfigMaps hold.
+        """
+        self._kept = kept
         self._files = files
         self._known = known
         self._credentials = credentials
@@ -91,10 +95,10 @@ class ToolFiles:
     def _loaded(self, linked: Linked, folders: CodeFolders, programs: Mapping[str, int]) -> list[Loaded]:
         """The files that a workload is given, or that lie with its code and are named there, unless the folder makes several programs."""
         found: dict[str, Loaded] = {}
-        for named in files_named(linked.record, self._known["checkouts"]):
+        for named in files_named(linked.record, self._known["checkouts"], self._kept):
             if isinstance(named, InlineFile):
                 inline = self._read(embedded_source(named.value), named.client)
-                found.setdefault(f"{inline.source.path}:{named.value.place.line}", Loaded(inline, named.value.place))
+                found.setdefault(f"{inline.source.path}:{named.value.place.line}", Loaded(inline, named.place))
             elif named.path in self._files:
                 found.setdefault(named.path, Loaded(self._as_read_by(named), named.place))
         for folder, place in folders.of(linked.record) if self._files else ():
@@ -160,5 +164,3 @@ def _service(server: McpServer, agent: Linked, services: Mapping[tuple[str, str]
         return None
     found = services.get((agent.record.resource.unit, host))
     return found if found is not agent else None
-
-

@@ -1,4 +1,4 @@
-"""Configurations of tool servers (Model Context Protocol): one file of any known client to its servers, their tools and all it writes out."""
+"""Configurations of tool servers (Model Context Protocol): a file of any known client to its servers, their tools and its texts."""
 
 from __future__ import annotations
 
@@ -72,12 +72,15 @@ def client_of(path: str, known: Mapping[str, Any]) -> Mapping[str, Any] | None:
         for file in row["files"]:
             if name == file or f"/{folder}/{name}".endswith(f"/{file}"):
                 hidden = any(part.startswith(".") for part in folder.split("/"))
-                return {**row, "read_by": "developer"} if hidden else row  # type: ignore[no-any-return]
+                return {**row, "read_by": "developer"} if hidden else row
     return None
 
 
 def read_mcp(source: Source, row: Mapping[str, Any], known: Mapping[str, Any], limits: Limits) -> tuple[McpFile, list[Problem]]:
-    """The configuration in ``source``, and what is wrong with it; never raises on bad input. ``row``: of the client, ``known``: the catalogue."""
+    """The configuration in ``source``, and what is wrong with it; never raises on bad input.
+
+    ``row``: the client's of the catalogue, ``known``.
+    """
     root, problems = _root(source, limits)
     servers = _Servers(row, known["fields"], tuple(known["references"]), tuple(known["schemes"]))
     found = servers.read(root) if root is not None else []
@@ -188,7 +191,9 @@ class _Servers:
 
     def _is_server(self, server: Value) -> bool:
         """Whether a map starts or reaches something: what else stands among servers (settings for all of them) is none."""
-        return any(self._field(server, field) is not None for field in ("command", "address", "image")) or server.get("transport") is not None
+        return (
+            any(self._field(server, field) is not None for field in ("command", "address", "image")) or server.get("transport") is not None
+        )
 
     def _is_off(self, server: Value) -> bool:
         off, on = self._field(server, "off"), self._field(server, "on")
@@ -300,4 +305,21 @@ def _image(words: list[str]) -> str:
 
 
 # Flags of `docker run` that take no value.
-_ALONE = frozenset(("-i", "-t", "-it", "-ti", "-d", "-P", "--rm", "--init", "--interactive", "--tty", "--detach", "--privileged", "--read-only", "--publish-all"))
+_ALONE = frozenset(
+    (
+        "-i",
+        "-t",
+        "-it",
+        "-ti",
+        "-d",
+        "-P",
+        "--rm",
+        "--init",
+        "--interactive",
+        "--tty",
+        "--detach",
+        "--privileged",
+        "--read-only",
+        "--publish-all",
+    )
+)
