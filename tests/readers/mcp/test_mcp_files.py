@@ -79,3 +79,8 @@ def test_servers_are_bounded() -> None:
 def test_a_file_in_a_hidden_folder_is_a_developers_whatever_it_is_called() -> None:
     assert read("mcp.json", "{}")[0].read_by == "application"
     assert read("app/.trae/mcp.json", "{}")[0].read_by == "developer"
+
+
+def test_the_documentation_names_every_file() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "mcp.md").read_text(encoding="utf-8")
+    assert [file for row in KNOWN["clients"] for file in row["files"] if f"`{file}`" not in page] == []
