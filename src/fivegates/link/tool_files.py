@@ -11,7 +11,7 @@ from ..extract.mcp import InlineFile, Kept, NamedFile, extract_server, files_nam
 from ..extract.paths import embedded_source
 from ..facts.model import ToolGrant
 from ..readers.interface import DEFAULT_LIMITS
-from ..readers.mcp import McpFile, McpServer, McpTool, read_mcp
+from ..readers.mcp import McpFile, McpServer, McpTool, WrittenText, read_mcp
 from ..source import Place, Source
 from .agents import Linked, LogicalAgent
 from .code import CodeFolders
@@ -65,6 +65,8 @@ class ToolFiles:
         self._names_file = names_file
         self._is_sample = is_sample
         self._built = frozenset(built)
+        self._found: dict[tuple[WrittenText, ...], list[str]] = {}
+        self._passed: dict[tuple[str, str], McpFile] = {}
         self._servers: dict[tuple[str, str], LogicalAgent] = {}
 
     def collect(self) -> None:
@@ -72,7 +74,13 @@ class ToolFiles:
         for file in self._files.values():
             self._credentials.add_tool_file(file.written)
             for server in file.servers:
-                self._credentials.add_tool_file(server.written)
+                self._literals(server)
+
+    def _literals(self, server: McpServer) -> list[str]:
+        """The live literals of a server, looked for once however many agents call it."""
+        if server.written not in self._found:
+            self._found[server.written] = self._credentials.add_tool_file(server.written)
+        return self._found[server.written]
 
     def serve(self, agents: Sequence[LogicalAgent], workloads: Sequence[Linked], folders: CodeFolders) -> Served:
         """What the agents load. ``workloads``: among which a server's address may name one."""
@@ -88,7 +96,7 @@ class ToolFiles:
                         target = _service(server, member, services) or self._listed(loaded.file, server)
                         for row in self._grants(member, _ruled(server, rules), target):
                             grants.setdefault((row.deployment, row.server, row.tool, row.mode), row)
-                        for id in self._credentials.add_tool_file(server.written):
+                        for id in self._literals(server):
                             self._credentials.hold_tool(member, id, server.name, loaded.place)
         return Served(list(self._servers.values()), list(grants.values()))
 
@@ -110,7 +118,12 @@ class ToolFiles:
     def _as_read_by(self, named: NamedFile) -> McpFile:
         """The file as the client reads it that it is passed to: a name that anybody's program takes says nothing of who is asked."""
         file = self._files[named.path]
-        return self._read(file.source, named.client) if named.client and not file.client else file
+        if not named.client or file.client:
+            return file
+        key = (named.path, named.client)
+        if key not in self._passed:
+            self._passed[key] = self._read(file.source, named.client)
+        return self._passed[key]
 
     def _read(self, source: Source, client: str) -> McpFile:
         """A configuration in a client's shape; one that is broken or a template has no servers."""

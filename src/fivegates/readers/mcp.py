@@ -119,13 +119,12 @@ def _toml(source: Source) -> tuple[Value | None, list[Problem]]:
     from ..toml_lines import parse_toml
 
     try:
-        data = parse_toml(source.text)
+        return _placed(parse_toml(source.text), source, (), ""), []
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line ([0-9]+)", str(error))
         return None, [Problem(Place(source.path, int(found[1]) if found else 1), "not valid TOML")]
     except RecursionError:
         return None, [Problem(Place(source.path, 1), "nested too deep")]
-    return _placed(data, source, (), ""), []
 
 
 def _placed(data: Any, source: Source, route: tuple[str | int, ...], name: str) -> Value:
