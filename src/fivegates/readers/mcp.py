@@ -90,13 +90,16 @@ def read_mcp(source: Source, row: Mapping[str, Any], known: Mapping[str, Any], l
 
 
 def _rules(root: Value, paths: Mapping[str, str]) -> Iterator[tuple[str, McpTool]]:
-    """``mcp__server__tool``, or ``mcp__server`` (``mcp__server__*``) for all that the server has; of other tools these lists speak too."""
+    """``mcp__server__tool``, or ``mcp__server`` (``mcp__server__*``) for all that the server has; of other tools these lists speak too.
+
+    A pattern that means some of them names none that is known.
+    """
     for path, mode in paths.items():
         listed = _at(root, path)
         for item in listed.items() if listed is not None else ():
             mark, _, rest = (item.text or "").partition("mcp__")
             server, _, tool = rest.partition("__")
-            if not mark and server and "*" not in server and "(" not in rest:
+            if not mark and server and "(" not in rest and "*" not in server + tool.removeprefix(ALL_TOOLS):
                 yield server, McpTool(tool or ALL_TOOLS, mode, item.place)
 
 
@@ -227,7 +230,7 @@ class _Servers:
         """What is said of the server's tools; of a tool that is approved nothing else is said."""
         approved = {tool.name: tool for tool in self._listed(server, "approved", ALLOWED)}
         trusted = self._field(server, "trusted")
-        if trusted is not None and trusted.data is True:
+        if trusted is not None and trusted.data in (True, "approve"):
             approved[ALL_TOOLS] = McpTool(ALL_TOOLS, ALLOWED, trusted.place)
         denied = {tool.name: tool for tool in self._listed(server, "withheld", DENIED)}
         asks = self._row["asks"]
