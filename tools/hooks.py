@@ -21,6 +21,9 @@ SCANNED = (
     r"\.(dockerfile|containerfile)$",
     r"(^|/)codeowners$",
     r"(^|/|\.)template\.json$",
+    r"(^|/)(\.?mcp\.jsonc?|mcp[-_](config|servers|settings|servers_config)\.json|(cline_mcp_settings|claude_desktop_config|fastmcp|\.claude)\.json)$",
+    r"(^|/)(opencode\.jsonc?|\.(amp|claude|gemini|qwen|zed)/settings(\.local)?\.json|\.continue/config\.json|\.amazonq/default\.json)$",
+    r"(^|/)\.(codex|vibe)/config\.toml$",
     r"(^|/)(fivegates|pyproject)\.toml$",
 )
 

@@ -60,18 +60,51 @@ _DECLARATIONS = frozenset(
 )
 _DECLARATIVE_AGENT = ("declarativeagent", "declarative-agent")
 DECLARATION = "declaration"
+# Configurations of tool servers (those of catalog/mcp.yaml, as a test holds): by name, and by the folders in which a name means one.
+MCP = "mcp"
+_MCP_NAMES = frozenset(
+    (
+        ".claude.json",
+        ".mcp.json",
+        "claude_desktop_config.json",
+        "cline_mcp_settings.json",
+        "fastmcp.json",
+        "librechat.yaml",
+        "librechat.yml",
+        "mcp-config.json",
+        "mcp-config.yaml",
+        "mcp-servers.json",
+        "mcp.json",
+        "mcp.jsonc",
+        "mcp_agent.config.yaml",
+        "mcp_agent.secrets.yaml",
+        "mcp_config.json",
+        "mcp_config.yaml",
+        "mcp_servers.json",
+        "mcp_servers.yaml",
+        "mcp_servers_config.json",
+        "mcp_settings.json",
+        "opencode.json",
+        "opencode.jsonc",
+    )
+)
+_MCP_FOLDERS = {
+    "config.json": (".continue",),
+    "config.toml": (".codex", ".vibe"),
+    "config.yaml": (".continue", ".goose", "goose"),
+    "default.json": (".amazonq",),
+    "settings.json": (".amp", ".claude", ".gemini", ".qwen", ".zed"),
+    "settings.local.json": (".claude",),
+}
 _CODEOWNERS = frozenset(("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS"))
 
 # Languages that are recognised and not read, by name or ending; reports name them, so that "0 agents" never stands without them.
 _NOT_READ_NAMES = {
     ".gitlab-ci.yml": "GitLab CI",
-    ".mcp.json": "MCP configuration",
     "azure.yaml": "Azure Developer CLI",
     "azure.yml": "Azure Developer CLI",
     "azuredeploy.json": "ARM template",
     "cdk.json": "AWS CDK",
-    "claude_desktop_config.json": "MCP configuration",
-    "mcp.json": "MCP configuration",
     "pulumi.yaml": "Pulumi",
     "pulumi.yml": "Pulumi",
     "serverless.yaml": "Serverless Framework",
@@ -116,7 +149,7 @@ class Discovery(NamedTuple):
     """What a tree holds for us, sorted by path.
 
     * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, workflow, kustomization, chart (its
-      ``Chart.yaml`` and its templates), dotenv, dockerfile, codeowners, catalogue (of services), declaration;
+      ``Chart.yaml`` and its templates), dotenv, dockerfile, codeowners, catalogue (of services), declaration, mcp;
     * ``not_read``: recognised only, or read for the agents that they declare and for nothing else; ``problems``: what could not be listed.
     """
 
@@ -138,6 +171,8 @@ def discover(tree: Tree, settings: Settings) -> Discovery:
         folder, _, name = entry.path.rpartition("/")
         language = language_of(name)
         kind = "codeowners" if entry.path in _CODEOWNERS else "workflow" if _is_workflow(folder, name) else kind_of(name)
+        if name in _MCP_FOLDERS and folder.rpartition("/")[2].lower() in _MCP_FOLDERS[name]:
+            kind = MCP
         if charts and _is_of_chart(entry.path, charts):
             kind, language = "chart", ""
         again = entry.real in listed and kind not in READ_THROUGH_LINKS
@@ -159,6 +194,8 @@ def kind_by_name(name: str) -> str:
         return DECLARATION
     if is_compose_name(folded):
         return "compose"
+    if folded in _MCP_NAMES:
+        return MCP
     for beginning, kind in _BY_BEGINNING:
         if folded.startswith(beginning):
             return kind

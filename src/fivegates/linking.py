@@ -35,12 +35,13 @@ from .readers.code import CodeEvidence, CodeReader, Taken, framework_table, read
 from .readers.codeowners import ruling_file
 from .readers.frameworks import FrameworkTable
 from .readers.interface import Problem
-from .readers.mentions import holds_word
+from .readers.mentions import code_names, holds_word
 from .readers.text import decode
 from .reading import Documents
 from .resolution import Resolved
 from .resolve.folders import folder_of
 from .resolve.interface import Resource
+from .resolve.workflows import JOB
 from .secrets.env_files import env_file_kind, env_file_stem
 from .secrets.knowledge import EnvFileKnowledge
 from .settings import Settings
@@ -48,9 +49,11 @@ from .source import Place, Source
 from .tree.interface import Tree
 
 if TYPE_CHECKING:
+    from .link.tool_files import ToolFiles
     from .readers.dockerfile import Dockerfile
 
 KINDED = ("agent.yaml", "agent.yml")  # declarations with a ``kind``, which are read as objects of a cluster are
+MAY_CONFIGURE_TOOLS = (JOB, "/ConfigMap")
 
 
 def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved: Resolved) -> list[Fact]:
@@ -125,6 +128,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         recipes=recipes,
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
         surroundings=_surroundings(equipment, documents, resolved),
+        tool_files=_tool_files(tree, documents, resolved, credentials, locations, samples, recipes),
         human_groups=settings.human_groups,
         is_all_read=_is_all_read(documents, resolved),
         logging=LogSettings(
@@ -133,12 +137,28 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
     )
 
 
+def _tool_files(
+    tree: Tree, documents: Documents, resolved: Resolved, credentials: Credentials, locations: Locations, samples: Samples, recipes: Recipes
+) -> ToolFiles | None:
+    """The configurations of tool servers, in files and in what may hold one; None where the tree has neither."""
+    if not documents.mcp and not any(resource.type in MAY_CONFIGURE_TOOLS for resource in resolved.resources):
+        return None
+    from .extract.mcp import config_maps
+    from .link.tool_files import ToolFiles
+
+    known = load("mcp")
+    names_file = cache(partial(code_names, tree))
+    kept = config_maps(resolved.resources, known)
+    return ToolFiles(documents.mcp, known, credentials, locations, names_file, samples.is_sample, recipes.in_folder, kept)
+
+
 def _texts(documents: Documents) -> list[tuple[Source, str]]:
     """Every text in which a literal is committed, but for env files, which are read entry by entry."""
     return [
         *((document.source, "terraform") for document in documents.hcl.values()),
         *((stream.source, "yaml") for stream in (*documents.yaml.values(), *documents.declarations.values())),
         *((source, "yaml") for source in documents.texts.values()),
+        *((file.source, "mcp") for file in documents.mcp.values()),
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .discover import CHART, CLOUDFORMATION, DECLARATION, TERRAFORM_TEMPLATE, Discovery, is_cloudformation, language_by_name
+from .discover import CHART, CLOUDFORMATION, DECLARATION, MCP, TERRAFORM_TEMPLATE, Discovery, is_cloudformation, language_by_name
 from .errors import ReadError
 from .facts.model import File
 from .readers.interface import Limits, Problem
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .readers.codeowners import Rule
     from .readers.dotenv import DotenvEntry
     from .readers.hcl.syntax import HclDocument
+    from .readers.mcp import McpFile
     from .readers.yaml import YamlStream
 
 Progress = Callable[[str, int, int], None]
@@ -40,6 +41,7 @@ class Documents:
     texts: dict[str, Source] = field(default_factory=dict)
     declarations: dict[str, YamlStream] = field(default_factory=dict)
     env: dict[str, tuple[Source, list[DotenvEntry]]] = field(default_factory=dict)
+    mcp: dict[str, McpFile] = field(default_factory=dict)
     codeowners: list[Rule] = field(default_factory=list)
     dockerfiles: list[str] = field(default_factory=list)
     untracked: set[str] = field(default_factory=set)
@@ -62,6 +64,7 @@ class Documents:
         found.update((path, stream.source) for path, stream in self.declarations.items())
         found.update(self.texts)
         found.update((path, source) for path, (source, _) in self.env.items())
+        found.update((path, file.source) for path, file in self.mcp.items())
         return found
 
 
@@ -117,6 +120,8 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
         _read_chart(source, limits, documents)
     elif kind == "dotenv":
         _read_dotenv(source, documents)
+    elif kind == MCP:
+        _read_mcp(source, limits, documents)
     elif kind == "codeowners":
         from .readers.codeowners import read_codeowners
 
@@ -209,3 +214,14 @@ def _read_dotenv(source: Source, documents: Documents) -> None:
     read = parse_dotenv(source)
     documents.env[source.path] = (source, read.entries)
     documents.problems.extend(read.problems)
+
+
+def _read_mcp(source: Source, limits: Limits, documents: Documents) -> None:
+    from .catalog import load
+    from .readers.mcp import client_of, read_mcp
+
+    known = load("mcp")
+    row = client_of(source.path, known)
+    if row is not None:
+        documents.mcp[source.path], problems = read_mcp(source, row, known, limits)
+        documents.problems.extend(problems)

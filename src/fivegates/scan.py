@@ -96,6 +96,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         dict.fromkeys(documents.hcl, "hcl")
         | dict.fromkeys([*documents.yaml, *documents.declarations, *documents.texts], "yaml")
         | dict.fromkeys(documents.env, "dotenv")
+        | {path: "yaml" if path.endswith((".yaml", ".yml", ".toml")) else "hcl" for path in documents.mcp}
     )
     ignores = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]
     findings, notices = apply_ignores(judged.findings, ignores, options.today, {check.id for check in checks})

@@ -22,7 +22,7 @@ def fingerprints(files: dict[str, str], example: Example) -> set[str]:
 
 def renamed(files: dict[str, str]) -> dict[str, str]:
     """Every file under another name of its folder, as far as its name does not say what it is."""
-    loaded = any("env_file:" in text for text in files.values())
+    loaded = any("env_file:" in text or "mcp.json:/" in text for text in files.values())
     built = any(path.endswith("kustomization.yaml") for path in files)  # which names the others
     return {_other_name(path, loaded, built): text for path, text in files.items()}
 
@@ -33,6 +33,8 @@ def _other_name(path: str, loaded: bool, built: bool) -> str:
         return path
     if name.endswith(".env"):
         name = name if loaded else "renamed.env"
+    elif name == "mcp.json":
+        name = name if loaded else "mcp_config.json"
     elif name == "compose.yaml":
         name = "docker-compose.yml"
     elif built and name.endswith(".yaml"):

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from fivegates.catalog import load
 from fivegates.discover import kind_by_name
 
 ROOT = Path(__file__).parents[2]
@@ -41,6 +42,12 @@ RUNS = [
     ".github/CODEOWNERS",
     "template.json",
     "stack.template.json",
+    ".mcp.json",
+    ".vscode/mcp.json",
+    ".claude/settings.json",
+    ".codex/config.toml",
+    "app/mcp_config.json",
+    "opencode.jsonc",
     "fivegates.toml",
     "pyproject.toml",
 ]
@@ -48,6 +55,8 @@ DOES_NOT_RUN = [
     "README.md",
     "main.py",
     "data.json",
+    "settings.json",
+    "config.toml",
     "environment.py",
     ".environment",
     "tf",
@@ -56,6 +65,11 @@ DOES_NOT_RUN = [
     "x.envy",
     "yaml",
 ]
+
+
+def test_the_hook_runs_for_every_configuration_of_tools() -> None:
+    pattern = re.compile(hooks.pattern(hooks.HOOKS[0]))
+    assert [file for row in load("mcp")["clients"] for file in row["files"] if not pattern.search(f"a/{file}")] == []
 
 
 def written() -> list[dict[str, Any]]:
@@ -99,4 +113,4 @@ def test_the_hook_leaves_other_changes_alone(path: str) -> None:
 
 def test_the_table_of_examples_covers_every_kind_of_file_by_name() -> None:
     kinds = {kind_by_name(path.rpartition("/")[2]) for path in RUNS} - {""}
-    assert kinds == {"terraform", "tfvars", "yaml", "json", "compose", "dotenv", "dockerfile"}
+    assert kinds == {"terraform", "tfvars", "yaml", "json", "compose", "dotenv", "dockerfile", "mcp"}

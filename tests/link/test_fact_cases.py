@@ -38,6 +38,7 @@ FILES = (
     "tag_cases",
     "trust_link_cases",
     "workflow_cases",
+    "mcp_cases",
     "workload_cases",
 )
 CASES = [case for name in FILES for case in yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))]

@@ -37,7 +37,18 @@ def planted() -> dict[str, str]:
         f'  tags = {{ owner = "{key}" }}\n  environment {{\n    variables = {{ {name} = "{key}", OPENAI_MODEL = "x" }}\n  }}\n}}\n'
         for at, (name, key) in enumerate(some)
     )
-    service = {"image": "example.com/support-agent:1", "environment": {**KEYS, "ANTHROPIC_MODEL": "m", "PEM": BLOCK}, "env_file": ".env"}
+    service = {
+        "image": "example.com/support-agent:1",
+        "environment": {**KEYS, "ANTHROPIC_MODEL": "m", "PEM": BLOCK},
+        "env_file": ".env",
+        "volumes": ["./tools/mcp.json:/mcp.json"],
+    }
+    servers = {
+        "all": {"command": "all", "env": {**KEYS, "PEM": BLOCK}, "autoApprove": [key for _, key in some]},
+        "named": {"command": "named", "args": [f"--{name.lower()}={key}" for name, key in some]},
+        "sent": {"url": f"https://x.example.com/{some[0][1]}", "headers": {name: f"Bearer {key}" for name, key in some}},
+        **{key: {"url": f"https://y.example.com/mcp?api_key={key}"} for _, key in some},
+    }
     secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "keys", "namespace": "x"}, "stringData": KEYS}
     encoded = {**secret, "stringData": {}, "data": {name: base64.b64encode(key.encode()).decode() for name, key in some}}
     literals = [f"{name}={key}" for name, key in some]
@@ -58,6 +69,13 @@ def planted() -> dict[str, str]:
         ".env": "".join(f"{name}={key}\n" for name, key in some) + f'PEM="{BLOCK}"\n',
         "prod.env": "".join(f"export {name}='{key}'\n" for name, key in some),
         "compose.yaml": json.dumps({"name": "shop", "services": {"support-agent": service, "support-agent-2": service}}),
+        "tools/mcp.json": json.dumps({"mcpServers": servers}),
+        ".cursor/mcp.json": json.dumps({"mcpServers": servers}, indent=1),
+        "broken/mcp.json": "".join(f'{{"{key}": [\n' for _, key in some[:5]),
+        ".codex/config.toml": "".join(
+            f'[mcp_servers.s{at}]\nurl = "https://x/"\nhttp_headers = {{ "{name}" = "{key}" }}\n' for at, (name, key) in enumerate(some)
+        ),
+        ".vibe/config.toml": "".join(f'[mcp_servers."{key}"\n' for _, key in some[:5]),
         "k8s/secret.yaml": json.dumps(secret),
         "k8s/encoded.yaml": json.dumps(encoded),
         "overlay/kustomization.yaml": json.dumps(overlay),

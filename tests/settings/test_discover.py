@@ -29,13 +29,13 @@ KINDS = {
         "appPackage/declarativeAgent.json",
         "trey-declarative-agent.json",
     ],
+    "mcp": [".mcp.json", ".cursor/mcp.json", "a/.gemini/settings.json", ".codex/config.toml", "librechat.yaml"],
     "json": ["template.json", "stack.template.json"],
 }
 NOT_READ = {
     "Bicep": ["infra/main.bicep", "main.bicepparam"],
     "AWS CDK": ["cdk.json"],
     "Pulumi": ["Pulumi.yaml"],
-    "MCP configuration": [".mcp.json", ".cursor/mcp.json"],
     "Terragrunt in JSON": ["live/prod/terragrunt.hcl.json"],
     "Terragrunt stack": ["live/prod/terragrunt.stack.hcl"],
     "Nomad": ["job.nomad", "job.nomad.hcl"],

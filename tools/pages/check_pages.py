@@ -164,7 +164,7 @@ def _example(check: Check, example: Mapping[str, Any]) -> Iterator[str]:
         yield f"{code(path)}\n\n{fence(_without_trailing_spaces(shown), language)}"
         marks = [place.rpartition(":")[2] for place in example.get("expect", ()) if place.rpartition(":")[0] == path]
         if marks:
-            lines = text.split("\n")
+            lines = _without_credentials(text).split("\n")
             yield f"{check.id} is reported in {' and '.join(f'line {mark}, {code(lines[int(mark) - 1].strip())}' for mark in marks)}."
 
 

@@ -22,6 +22,8 @@ from ..values import Unknown, Value
 from .agents import Linked
 from .places import Locations
 
+TOOL_FILE = "mcp"
+
 
 class Held(NamedTuple):
     """A workload holds a credential: as the identity it acts with, ``canonical`` names it."""
@@ -102,6 +104,24 @@ class Credentials:
                     text = decode_base64(text)
                 if text:
                     self._literal(name, text, value.place, "literal", "kubernetes")
+
+    def add_tool_file(self, texts: Iterable[tuple[str, str, Place]]) -> list[str]:
+        """The live literals among the texts of a configuration of tool servers, each with the name that holds it: their ids."""
+        found: dict[str, None] = {}
+        for name, text, place in texts:
+            id = self._literal(name, text, place, "literal", TOOL_FILE) if name else None
+            if id is not None:
+                found[id] = None
+                continue
+            for judged in self._classifier.find(text):
+                found[self.found(judged, text, place, TOOL_FILE)] = None
+        return list(found)
+
+    def hold_tool(self, linked: Linked, id: str, server: str, place: Place) -> None:
+        """A workload calls a tool server with a credential, and so acts with it."""
+        row = self.rows[id]
+        self._use(linked, id, "tool", place)
+        self.held.append(Held(linked, id, self._canonical(row), row.name, f"tool {server}", place, row.opens_only_models))
 
     def hold(self, linked: Linked, entry: EnvEntry, opens_model: Callable[[str], bool]) -> None:
         """What one variable of a workload makes it hold: a literal, a literal read from elsewhere, or a key object."""

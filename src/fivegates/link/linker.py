@@ -57,6 +57,7 @@ from .weighing import Weighing
 
 if TYPE_CHECKING:
     from .rbac.rbac import Rbac
+    from .tool_files import ToolFiles
 
 
 class LinkCatalogue(NamedTuple):
@@ -110,6 +111,7 @@ class Linker(NamedTuple):
     recipes: Recipes
     literals: Literals
     surroundings: Surroundings
+    tool_files: ToolFiles | None = None
     human_groups: Sequence[str] = ()
     is_all_read: bool = False
 
@@ -119,7 +121,14 @@ class Linker(NamedTuple):
         signals = Signals(self.catalogue.models, self.catalogue.not_agents)
         principals = self._principals(extraction, workloads)
         agents = self._agents(extraction, workloads, principals, signals)
+        if self.tool_files is not None:
+            self.tool_files.collect()
         self._hold_credentials(workloads, signals.opens_model, principals.keys, principals.stored)
+        tool_grants: list[Fact] = []
+        if self.tool_files is not None:
+            served = self.tool_files.serve(agents, workloads, self.code_folders)
+            workloads, agents = [*workloads, *served.workloads], [*agents, *served.agents]
+            tool_grants += served.grants
         servers = Servers(self.catalogue.load("servers"))
         held = [one for one in self.credentials.held if not servers.checks(one)]
         acting = acting_credentials(held, {run.workload.id for run in principals.runs if not run.identity.startswith(PER_RUN)})
@@ -127,6 +136,7 @@ class Linker(NamedTuple):
         runs = [*principals.runs, *(Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting)]
         return [
             *principals.grants,
+            *tool_grants,
             *(principals.rbac.rows(is_all_read=self.is_all_read) if principals.rbac is not None else ()),
             *self._identity_rows(extraction, workloads, principals, agents, runs, acting),
             *self._credential_rows(workloads, principals),

@@ -1,4 +1,4 @@
-"""Whether one of some words stands anywhere in a folder: a bounded look at its small files, nothing is parsed."""
+"""Whether one of some words stands anywhere in a folder, or in its code: a bounded look at its small files, nothing is parsed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from ..tree.interface import Tree
 
 MOST_FILES = 400
 MOST_BYTES = 4_000_000
+_CODE = (".py", ".ts", ".js", ".mjs", ".cjs", ".tsx", ".go", ".java", ".kt", ".cs", ".rs", ".rb", ".php", ".sh")
+_TESTS = ("/test/", "/tests/", "/docs/", "/examples/")
 
 
 def holds_word(tree: Tree, folder: str, words: tuple[str, ...]) -> bool | None:
@@ -34,3 +36,25 @@ def holds_word(tree: Tree, folder: str, words: tuple[str, ...]) -> bool | None:
         if any(needle in text for needle in needles):
             return True
     return False if files else None
+
+
+def code_names(tree: Tree, folder: str, name: str) -> bool:
+    """Whether a source file below ``folder``, or its Dockerfile, names a file: True only where that was seen; tests do not count."""
+    prefix = "" if folder in ("", ".") else folder.rstrip("/") + "/"
+    entries = tree.entries()
+    start = bisect_left(entries, prefix, key=lambda entry: entry.path)
+    needle = name.encode()
+    files, size = 0, 0
+    for entry in entries[start:]:
+        if not entry.path.startswith(prefix) or files > MOST_FILES or size > MOST_BYTES:
+            return False
+        inner = "/" + entry.path[len(prefix) :].lower()
+        if not (inner.endswith(_CODE) or "dockerfile" in inner) or any(part in inner for part in _TESTS) or entry.size > MOST_BYTES - size:
+            continue
+        files, size = files + 1, size + entry.size
+        try:
+            if needle in tree.read(entry.path):
+                return True
+        except ReadError:
+            continue
+    return False

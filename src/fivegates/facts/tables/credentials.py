@@ -17,7 +17,7 @@ class Credential(NamedTuple):
     values inside this run. ``live``: the classifier takes the literal for a live credential; false for objects whose value is not in
     the tree. ``identity``: the canonical identity whose key it is, NULL where that is not known. ``personal``: the provider issues this
     form to people only, or it is a person's own configuration. ``opens_only_models``: all it opens is a model API. ``file_kind``: env |
-    terraform | kubernetes | compose | yaml | ... (the reader's). ``copy_of``: the credential this literal is a rendered or overridden
+    terraform | kubernetes | compose | yaml | mcp | ... (the reader's). ``copy_of``: the credential this literal is a rendered or overridden
     copy of. ``sample``: it is written in a folder of samples. ``conditional``: the key is made only if a switch is turned.
     """
 
@@ -42,9 +42,10 @@ class Credential(NamedTuple):
 
 
 class UsesCredential(NamedTuple):
-    """``workload`` holds or loads ``credential``; ``via``: env | env_file | secret | volume | attribute | folder | image.
+    """``workload`` holds or loads ``credential``; ``via``: env | env_file | secret | volume | attribute | folder | image | tool.
 
-    ``folder``: the env file lies in the workload's own folder and nothing is seen to load it. ``loc``: the line that loads or names it.
+    ``tool``: a configuration of tool servers that it loads hands it to one of them. ``folder``: the env file lies in the workload's own
+    folder and nothing is seen to load it. ``loc``: the line that loads or names it.
     ``as_identity``: it is what the workload acts as (it has no principal of its own), and so in ``effective_identities`` too.
     ``deployment`` is '' as there.
     """

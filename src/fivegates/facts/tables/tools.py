@@ -10,7 +10,8 @@ class ToolGrant(NamedTuple):
 
     ``tool``: a name, or ``*`` for all that the server has (no list of tools is given, and then all are open); for an agent that is called
     as a tool both are its name. ``server``: what the agent calls it, a name or an address, '' where a tool stands for itself. ``mode``:
-    allowed | approval (a person is asked before each call) | denied. A name that is not known is no row.
+    allowed | approval (a person is asked before each call, and where nobody can be asked, as in a workflow, it is refused) | denied; a row
+    of a tool goes before that of ``*``. A name that is not known is no row.
 
     A harness's own tools have the server '': ``*`` where it may use every one unasked, ``shell`` where it may run any command. ``why``: the
     flag, setting or default that opens so much, '' where the list itself says it. ``listable``: whether tools could be listed there.
