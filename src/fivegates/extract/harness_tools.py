@@ -154,12 +154,18 @@ def _is_given(run: HarnessRun, where: Row) -> bool:
 
 
 def _listed(run: HarnessRun) -> Iterator[Opened]:
-    """Entries of a list of allowed tools that stand for every command, or for a whole server."""
+    """Entries of a list of allowed tools that stand for every command, or for a whole server.
+
+    What the repository's own settings say of servers is not told here: ``link.tool_files`` reads it with the servers themselves.
+    """
     allowed: Row = run.row.get("allowed", {})
     entries = [*(_entries(run, allowed) or ()), *_input_entries(run, "allowed")] if allowed else []
+    files = run.row.get("files", ())
+    given = run._replace(settings=tuple(root for root in run.settings if root.place.path not in files))
+    of_run = {*(_entries(given, allowed) or ()), *_input_entries(run, "allowed")} if allowed else set()
     seen = set()
     for entry in entries:
-        server = _whole_server(entry, allowed.get("server", ""))
+        server = _whole_server(entry, allowed.get("server", "")) if entry in of_run else ""
         if entry in allowed["any"] and not _is_denied(run):
             tool = EVERY if entry == EVERY else COMMANDS
             found = Opened("", tool, f"{entry} in its list of allowed tools " + ("is every tool" if entry == EVERY else "is every command"))
@@ -183,4 +189,4 @@ def _whole_server(entry: str, prefix: str) -> str:
     if not prefix or not entry.startswith(prefix) or OPEN in entry:
         return ""
     name = entry.removeprefix(prefix).removesuffix("__*")
-    return "" if "__" in name or not name else name
+    return "" if "__" in name or "*" in name else name
