@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .arguments import NAME as ARGUMENT
 from .classifier import Classifier
 from .embedded import find_named
 from .needles import SHORTEST, Needles, forms_of
@@ -38,6 +39,7 @@ class Redactor:
         if isinstance(data, list | tuple):
             for item in data:
                 self.collect_data(item)
+            self._collect_arguments(" ".join(item for item in data if isinstance(item, str)))
         if not isinstance(data, Mapping):
             return
         for key, value in data.items():
@@ -48,6 +50,11 @@ class Redactor:
             judged = self._classifier.classify(name, value)
             if judged is not None and judged.live:
                 self.collect(name, value[judged.start : judged.end])
+
+    def _collect_arguments(self, line: str) -> None:
+        """Remember the passwords of a command, whose words may be apart."""
+        for start, end, name in self._named(line):
+            self.collect(name, line[start:end])
 
     def redact(self, text: str) -> str:
         """``text`` with a marker in place of every credential, also of one that invisible or control characters pull apart."""
@@ -122,6 +129,7 @@ class Redactor:
             judged = self._classifier.classify(name, value)
             if judged is not None and judged.live:
                 yield start + judged.start, start + judged.end, self._label(name)
+        yield from ((start, end, ARGUMENT) for start, end in self._classifier.find_arguments(text))
 
     def _label(self, name: str) -> str:
         """A name fit to print: it comes from the tree and may itself hide a credential or a control character."""
