@@ -61,6 +61,7 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     linker = _linker(equipment, tree, documents, resolved, locations)
     _collect_credentials(documents, equipment.secrets.env_files, linker.credentials)
     _collect_made(resolved, linker.credentials)
+    _collect_set(documents, linker.recipes, linker.credentials)
     is_declared = declared_kinds(linker.contracts.records)
     replacer = _image_replacer(documents, equipment.catalogue.images["replacers"])
     extraction = Extractor(equipment.catalogue, resolved.lookup, is_declared, replacer).extract(resolved.resources)
@@ -174,6 +175,15 @@ def _collect_credentials(documents: Documents, names: EnvFileKnowledge, credenti
             kind_of = document.root.get("kind")
             if kind_of is not None and kind_of.text in ("Secret", "ConfigMap"):
                 credentials.add_secret(document.root)
+
+
+def _collect_set(documents: Documents, recipes: Recipes, credentials: Credentials) -> None:
+    """What Dockerfiles set, whoever runs their images: it may stand elsewhere too."""
+    for path in sorted(documents.dockerfiles):
+        file = recipes.read(path)
+        for setting in (*file.arguments, *(setting for stage in file.stages for setting in stage.settings)) if file is not None else ():
+            if setting.value is not None:
+                credentials.bake(setting.name, setting.value, setting.place)
 
 
 def _collect_past(history: Repository, equipment: Equipment, tree: Tree, documents: Documents, credentials: Credentials) -> None:

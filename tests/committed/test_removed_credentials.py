@@ -178,8 +178,8 @@ def test_nothing_that_the_repository_names_is_run(tmp_path: Path) -> None:
     folder = tmp_path / "tree"
     commit(folder, {".env": f"OPENAI_API_KEY={MODEL_KEY}\n", ".gitattributes": "* diff=evil filter=evil\n"})
     commit(folder, {".env": "A=1\n"})
-    for setting in ("diff.external", "diff.evil.command", "diff.evil.textconv", "filter.evil.smudge", "core.fsmonitor", "core.pager", "gpg.program",
-                    "core.sshCommand", "core.alternateRefsCommand"):  # fmt: skip
+    programs = "diff.external diff.evil.command diff.evil.textconv filter.evil.smudge core.fsmonitor core.pager gpg.program core.sshCommand"
+    for setting in programs.split():
         git(folder, "config", setting, str(program))
     git(folder, "config", "log.showSignature", "true")
     assert [one.place.path for one in searched(folder).removed] == [".env"]

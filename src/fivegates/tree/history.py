@@ -1,4 +1,4 @@
-"""Versions of files in the commits behind HEAD, asked of git's plumbing, which reads no diff, pager or alias out of the repository's settings."""
+"""Versions of files in the commits behind HEAD, asked of plumbing: it reads no pager, alias or diff program out of the settings."""
 
 from __future__ import annotations
 
