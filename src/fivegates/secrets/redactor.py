@@ -9,6 +9,7 @@ from .arguments import NAME as ARGUMENT
 from .classifier import Classifier
 from .embedded import find_named
 from .needles import SHORTEST, Needles, forms_of
+from .randomness import character_classes
 from .sanitise import sanitise
 
 LONGEST_LABEL = 80
@@ -32,6 +33,9 @@ class Redactor:
         label = self._label(name)
         for form in forms_of(secret):
             self._names.setdefault(form, label)
+        for piece in secret.split("/") if "/" in secret else ():  # where a path or an ARN is expected, a step of it is taken for a name
+            if len(piece) >= SHORTEST and character_classes(piece) >= 3:  # no word, such as the host of a webhook
+                self._names.setdefault(piece, label)
         self._needles = None
 
     def collect_data(self, data: Any) -> None:
