@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ from .secrets.env_files import env_file_kind, env_file_stem
 from .secrets.knowledge import EnvFileKnowledge
 from .settings import Settings
 from .source import Place, Source
+from .tree.git import Repository
 from .tree.interface import Tree
 
 if TYPE_CHECKING:
@@ -56,16 +58,22 @@ KINDED = ("agent.yaml", "agent.yml")  # declarations with a ``kind``, which are 
 MAY_CONFIGURE_TOOLS = (JOB, "/ConfigMap")
 
 
-def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved: Resolved) -> list[Fact]:
-    """Rows of facts from what was resolved and read; what is wrong with contracts joins the problems of ``documents``."""
+def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved: Resolved, history: Repository | None = None) -> list[Fact]:
+    """Rows of facts from what was resolved and read; what is wrong with contracts joins the problems of ``documents``.
+
+    ``history``: the repository whose past commits are searched for credentials too.
+    """
     locations = Locations()
     linker = _linker(equipment, tree, documents, resolved, locations)
     _collect_credentials(documents, equipment.secrets.env_files, linker.credentials)
     _collect_made(resolved, linker.credentials)
+    _collect_set(documents, linker.recipes, linker.credentials)
     is_declared = declared_kinds(linker.contracts.records)
     replacer = _image_replacer(documents, equipment.catalogue.images["replacers"])
     resources = [*resolved.resources, *_declared(tree, documents, equipment)]
     extraction = Extractor(equipment.catalogue, resolved.lookup, is_declared, replacer, resolved.find).extract(resources)
+    if history is not None:
+        _collect_past(history, equipment, tree, documents, linker.credentials)
     rows = linker.link(extraction)
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     return [*rows, *locations.rows.values()]
@@ -207,6 +215,42 @@ def _collect_credentials(documents: Documents, names: EnvFileKnowledge, credenti
             kind_of = document.root.get("kind")
             if kind_of is not None and kind_of.text in ("Secret", "ConfigMap"):
                 credentials.add_secret(document.root)
+
+
+def _collect_set(documents: Documents, recipes: Recipes, credentials: Credentials) -> None:
+    """What Dockerfiles set, whoever runs their images: it may stand elsewhere too."""
+    for path in sorted(documents.dockerfiles):
+        file = recipes.read(path)
+        for setting in (*file.arguments, *(setting for stage in file.stages for setting in stage.settings)) if file is not None else ():
+            if setting.value is not None:
+                credentials.bake(setting.name, setting.value, setting.place)
+
+
+def _collect_past(history: Repository, equipment: Equipment, tree: Tree, documents: Documents, credentials: Credentials) -> None:
+    """What git keeps of credentials that no committed file holds any more; what of it was not searched is a notice."""
+    from .committed.removed import Search, find_removed
+    from .globs import PathGlobs
+    from .tree.history import Bounds
+
+    settings = equipment.settings
+    search = Search(equipment.classifier, equipment.secrets.env_files, settings.limits, PathGlobs(settings.exclude).match)
+    bounds = Bounds(file_bytes=settings.limits.file_bytes)
+    past = find_removed(history, search, _committed_texts(tree, documents, settings), bounds)
+    for one in past.removed:
+        credentials.add_past(one.name, one.secret, one.judged, one.place, "env" if one.in_env_file else "yaml", one.commit)
+    documents.problems.extend(Problem(Place(".git", 1), f"history: {reason}", "notice") for reason in past.cut)
+
+
+def _committed_texts(tree: Tree, documents: Documents, settings: Settings) -> Iterator[str]:
+    """Every text that git tracks and that may hold a credential."""
+    for path, source in documents.sources.items():
+        if path not in documents.untracked:
+            yield source.text
+    sizes = {entry.path: entry.size for entry in tree.entries() if entry.tracked} if documents.dockerfiles else {}
+    for path in documents.dockerfiles:
+        if sizes.get(path, settings.limits.file_bytes + 1) <= settings.limits.file_bytes:
+            with suppress(ReadError):
+                yield decode(path, tree.read(path)).text
 
 
 def _collect_made(resolved: Resolved, credentials: Credentials) -> None:

@@ -20,7 +20,8 @@ from .reading import Documents, read_files
 from .resolution import Resolved, resolve
 from .secrets.redactor import Redactor
 from .settings import Settings, missing_roots
-from .summary import COUNTED, EVIDENCE, count_facts, open_questions, quote_lines
+from .summary import COUNTED, EVIDENCE, count_facts, open_questions, past_places, quote_lines
+from .tree.git import Repository
 from .tree.interface import Tree
 
 if TYPE_CHECKING:
@@ -63,10 +64,11 @@ def gather(
     plans: Sequence[GivenPlan] = (),
     kustomize: InstalledKustomize | None = None,
     helm_sdk: bool = False,
+    history: Repository | None = None,
 ) -> Gathered:
     """Facts of a tree, before any question is asked of them; the roots of ``plans`` as planned, overlays as ``kustomize`` builds them.
 
-    ``helm_sdk``: charts as Helm itself renders them.
+    ``helm_sdk``: charts as Helm itself renders them. ``history``: the repository whose past commits are searched for credentials.
     """
     equipment = equip(settings)
     documents = read_files(tree, discover(tree, settings), settings.limits, progress)
@@ -74,7 +76,7 @@ def gather(
     resolved = resolve(
         tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans, kustomize=kustomize, helm_sdk=helm_sdk
     )
-    rows = link_facts(equipment, tree, documents, resolved)
+    rows = link_facts(equipment, tree, documents, resolved, history)
     documents.add_configurations(resolved.read_besides)
     store = Store()
     store.insert([*rows, *documents.files])
@@ -116,7 +118,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         fail_on=fail_on,
         prefix=tree.prefix,
         ignored=list(settled.ignored),
-        lines=quote_lines(findings, sources, gathered.redactor),
+        lines=quote_lines(findings, sources, gathered.redactor, past_places(store)),
         counts=count_facts(store, COUNTED),
         evidence=count_facts(store, EVIDENCE),
         notices=sorted(notices),

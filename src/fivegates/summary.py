@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from .facts.store import Store
 from .findings.model import Finding
@@ -56,14 +56,24 @@ def open_questions(store: Store) -> list[tuple[str, str, str, Place]]:
     ]
 
 
-def quote_lines(findings: Iterable[Finding], sources: Mapping[str, Source], redactor: Redactor) -> dict[Place, str]:
-    """The source line of each place that a finding names, redacted."""
+def past_places(store: Store) -> set[Place]:
+    """Places in files as past commits left them: what stands there today is something else."""
+    rows = store.query(
+        "SELECT l.path AS path, l.line AS line FROM credentials c JOIN locations l ON l.id = c.loc WHERE c.first_commit <> ''"
+    )
+    return {Place(str(row["path"]), int(row["line"])) for row in rows}
+
+
+def quote_lines(
+    findings: Iterable[Finding], sources: Mapping[str, Source], redactor: Redactor, past: Collection[Place] = ()
+) -> dict[Place, str]:
+    """The source line of each place that a finding names, redacted; none of ``past`` places."""
     places = {place for finding in findings for place in (finding.place, *(related.place for related in finding.related))}
     split: dict[str, list[str]] = {}
     quoted = {}
     for place in sorted(places):
         source = sources.get(place.path)
-        if source is None:
+        if source is None or place in past:
             continue
         if place.path not in split:
             split[place.path] = source.text.split("\n")

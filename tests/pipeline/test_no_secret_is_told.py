@@ -109,6 +109,16 @@ def test_no_report_shows_a_key(format: str, scanned: tuple[Gathered, ScanResult]
     assert [line for line in BLOCK.split("\n")[1:-1] if line in text] == []
 
 
+@pytest.mark.parametrize("format", FORMATS)
+def test_no_report_shows_how_a_key_begins_or_ends(format: str, scanned: tuple[Gathered, ScanResult]) -> None:
+    """But for the beginning that a provider publishes, which is the same in every key."""
+    gathered, result = scanned
+    text = render(result, format, color=False, redactor=gathered.redactor, checks={check.id: check for check in load_checks()}, width=200)
+    keys = {row.id: (row.prefix, KEYS[row.id.upper().replace("-", "_")]) for row in LIVE}
+    parts = {name: (key.removeprefix(prefix)[:8], key[-8:]) for name, (prefix, key) in keys.items()}
+    assert [name for name, (beginning, end) in parts.items() if beginning in text or end in text] == []
+
+
 class Blind:
     """A redactor that sees nothing."""
 

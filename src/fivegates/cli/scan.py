@@ -46,6 +46,7 @@ WIDTH_IN_FILES = 100
 @click.option("--gate", "gates", metavar="GATE", multiple=True, help="Only the checks of this gate: 1 to 5, or its name.")
 @click.option("--unreadable", type=click.Choice(("fail", "warn")), default="fail", show_default=True, help="Exit 2 for unreadable files?")
 @click.option("--second-opinion", is_flag=True, help="Ask python-hcl2 about Terraform blocks that cannot be read.")
+@click.option("--history", is_flag=True, help="Also ask git for credentials that were committed and removed again.")
 @plan_option
 @kustomize_option
 @helm_option
@@ -62,6 +63,7 @@ def command(
     gates: tuple[str, ...],
     unreadable: str,
     second_opinion: bool,
+    history: bool,
     plans: tuple[str, ...],
     kustomize: str,
     helm: str,
@@ -79,10 +81,12 @@ def command(
     fivegates scan --format json
     fivegates scan --output sarif=fivegates.sarif
     fivegates scan --plan infra/prod=plan.json
+    fivegates scan --history
     """
     from ..findings.model import Settled
     from ..findings.settle import exit_code
     from ..scan import ScanOptions, gather, judge_facts
+    from ..tree.index import require_repository
 
     files = read_outputs(outputs, FORMATS)
     if second_opinion:
@@ -99,7 +103,8 @@ def command(
         )
         tree, settings = open_root(root)
         tool, is_helm = find_kustomize(kustomize, tree, settings.limits), wants_sdk(helm)
-        gathered = gather(tree, settings, progress, read_plans(plans, settings.limits), tool, is_helm)
+        given = read_plans(plans, settings.limits)
+        gathered = gather(tree, settings, progress, given, tool, is_helm, require_repository(root) if history else None)
         result = judge_facts(gathered, tree, settings, options)
     if exit_zero:
         result.exit_code = exit_code(Settled((), (), ()), result.problems, unreadable)

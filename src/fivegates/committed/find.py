@@ -24,26 +24,43 @@ class Committed(NamedTuple):
     opens_only_models: bool
 
 
+class Found(NamedTuple):
+    """A live ``secret`` as ``judged``, held by ``name`` ('' where it only shows itself) at ``place``. Not to be printed."""
+
+    place: Place
+    name: str
+    judged: Judgement
+    secret: str
+
+    def __repr__(self) -> str:
+        return f"Found({self.place}, {self.name!r})"
+
+
 def find_committed(path: str, data: bytes, classifier: Classifier, limits: Limits) -> list[Committed]:
     """What a file holds, in order of lines; one credential on one line counts once. Raises ``ReadError`` for what is no text.
 
     A file that its own language would refuse is still searched for what shows itself.
     """
+    return sorted(_committed(found.name, found.judged, found.place) for found in find_values(path, data, classifier, limits))
+
+
+def find_values(path: str, data: bytes, classifier: Classifier, limits: Limits) -> list[Found]:
+    """The same with the values, for those who compare them."""
     source = decode(path, data)
-    found: dict[tuple[int, str], Committed] = {}
+    found: dict[tuple[int, str], Found] = {}
     named: set[str] = set()
     for entry in entries_of(source, limits):
         judged = classifier.classify(entry.name, entry.value)
         if judged is not None and judged.live:
             secret = entry.value[judged.start : judged.end]
             named.add(secret)
-            found.setdefault((entry.place.line, secret), _committed(entry.name, judged, entry.place))
+            found.setdefault((entry.place.line, secret), Found(entry.place, entry.name, judged, secret))
     for judged in classifier.find(source.text):
         secret = source.text[judged.start : judged.end]
         if secret not in named:
             place = source.place(judged.start)
-            found.setdefault((place.line, secret), _committed("", judged, place))
-    return sorted(found.values())
+            found.setdefault((place.line, secret), Found(place, "", judged, secret))
+    return list(found.values())
 
 
 def _committed(name: str, judged: Judgement, place: Place) -> Committed:

@@ -123,6 +123,14 @@ class Credentials:
         self._use(linked, id, "tool", place)
         self.held.append(Held(linked, id, self._canonical(row), row.name, f"tool {server}", place, row.opens_only_models))
 
+    def add_past(self, name: str, secret: str, judged: Judgement, place: Place, file_kind: str, commit: str) -> None:
+        """A credential that git keeps and no file holds any more."""
+        called = name or judged.format or judged.kind
+        self._redactor.collect(called, secret)
+        row = self._row(called, secret, judged, place, "past-entry", file_kind)
+        id = f"{commit}:{row.id}"
+        self.rows[id] = row._replace(id=id, tracked=True, first_commit=commit)
+
     def hold(self, linked: Linked, entry: EnvEntry, opens_model: Callable[[str], bool]) -> None:
         """What one variable of a workload makes it hold: a literal, a literal read from elsewhere, or a key object."""
         if entry.reference is not None and entry.via == "secret":
@@ -291,18 +299,23 @@ class Credentials:
         key = (place.path, place.line, value_id)
         if key in self._by_line:
             return self._by_line[key]
-        id = written = f"{place.path}:{place.line}:{name}"
+        row = self._row(name, secret, judged, place, kind, file_kind)
+        id = row.id
         while id in self.rows:
-            self._namesakes[written] += 1
-            id = f"{written}'{self._namesakes[written]}"
+            self._namesakes[row.id] += 1
+            id = f"{row.id}'{self._namesakes[row.id]}"
         self._by_line[key] = id
-        self.rows[id] = Credential(
-            id=id,
+        self.rows[id] = row._replace(id=id)
+        return id
+
+    def _row(self, name: str, secret: str, judged: Judgement, place: Place, kind: str, file_kind: str) -> Credential:
+        return Credential(
+            id=f"{place.path}:{place.line}:{name}",
             kind=kind,
             provider=judged.provider,
             name=name,
             fingerprint=fingerprint(secret, judged),
-            value_id=value_id,
+            value_id=self._links.value_id(secret),
             live=True,
             static=not judged.temporary,
             opens_only_models=judged.opens_only_models,
@@ -314,7 +327,6 @@ class Credentials:
             sample=self._is_sample(place.path),
             personal=judged.personal,
         )
-        return id
 
     def _canonical(self, row: Credential) -> str:
         """A strong credential is named by its fingerprint, a weak one by where it stands."""

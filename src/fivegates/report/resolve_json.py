@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from ..resolve.interface import Resource
@@ -15,7 +15,14 @@ from .json_report import Json, at
 
 SCHEMA = "https://fivegates.dev/schemas/resolve-1.json"
 SECRET = "/Secret"
-SECRET_FIELDS = ("data", "stringData")
+# where each type keeps what its author calls secret, as steps; a SealedSecret may hold in clear what nobody has sealed yet
+SECRET_FIELDS: dict[str, tuple[tuple[str, ...], ...]] = {
+    SECRET: (("data",), ("stringData",)),
+    "bitnami.com/SealedSecret": (("spec", "encryptedData"), ("spec", "template", "data"), ("spec", "template", "stringData")),
+    "kubernetes_secret": (("data",), ("binary_data",)),
+    "kubernetes_secret_v1": (("data",), ("binary_data",)),
+}
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"  # a copy of the object, in clear, as somebody applied it
 MOST_LEVELS = 100  # of one value; what lies deeper is given as unknown
 
 
@@ -44,9 +51,26 @@ def _resource(resource: Resource, values: Json, redactor: Redactor) -> Json:
         "place": at(resource.place),
     }
     masked = redactor.redact_data(values)
-    if resource.type == SECRET:
-        masked |= {field: _hidden(masked[field], redactor) for field in SECRET_FIELDS if isinstance(masked.get(field), dict)}
+    for steps in SECRET_FIELDS.get(resource.type, ()):
+        masked = _with_hidden(masked, steps, redactor)
+    masked = _without_last_applied(masked)
     return {key: cleaned_data(fact, redactor.redact) for key, fact in head.items()} | {"values": masked}
+
+
+def _with_hidden(values: Json, steps: Sequence[str], redactor: Redactor) -> Json:
+    """``values`` with the entries below ``steps`` hidden."""
+    below = values.get(steps[0])
+    if not isinstance(below, dict):
+        return values
+    return values | {steps[0]: _with_hidden(below, steps[1:], redactor) if len(steps) > 1 else _hidden(below, redactor)}
+
+
+def _without_last_applied(values: Json) -> Json:
+    metadata = values.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    if not isinstance(metadata, dict) or not isinstance(annotations, dict) or LAST_APPLIED not in annotations:
+        return values
+    return values | {"metadata": metadata | {"annotations": annotations | {LAST_APPLIED: {"$secret": LAST_APPLIED}}}}
 
 
 def _hidden(entries: Json, redactor: Redactor) -> Json:

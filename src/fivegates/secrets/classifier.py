@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .arguments import NAME as ARGUMENT
+from .arguments import PasswordOptions
 from .embedded import Part, find_connection_passwords, find_private_keys, find_signed_tokens
 from .formats import FormatTable, Hit, bits
 from .knowledge import Knowledge
@@ -44,6 +46,7 @@ class Classifier:
     def __init__(self, knowledge: Knowledge) -> None:
         self._names = knowledge.names
         self._values = knowledge.values
+        self._options = PasswordOptions(knowledge.arguments)
         self._formats = FormatTable(knowledge.formats, knowledge.values)
         self._meanings: dict[str, NameMeaning] = {}
         self._model_marks = tuple(sorted({row.prefix for row in knowledge.formats if row.opens == "model" and row.prefix}))
@@ -68,6 +71,13 @@ class Classifier:
         """Of what ``find`` gives, what opens a model and nothing else. Most texts hold no beginning of such a key and cost a look."""
         if any(mark in text for mark in self._model_marks):
             yield from (judged for judged in self.find(text) if judged.opens_only_models)
+
+    def find_arguments(self, text: str) -> Iterator[tuple[int, int]]:
+        """Spans of live passwords that a command in ``text`` is given by an option that does not say what it is."""
+        for start, value in self._options.find(text):
+            judged = self.classify(ARGUMENT, value)
+            if judged is not None and judged.live:
+                yield start + judged.start, start + judged.end
 
     def names_secret(self, name: str) -> bool:
         """Whether ``name`` alone says that it holds a credential."""

@@ -84,11 +84,21 @@ class EnvFileKnowledge(NamedTuple):
     stages: frozenset[str]
 
 
+class PasswordOption(NamedTuple):
+    """An ``option`` of a ``command`` that is followed by a password, ``after`` a character where that is not ''; perhaps ``attached``."""
+
+    command: str
+    option: str
+    after: str = ""
+    attached: bool = False
+
+
 class Knowledge(NamedTuple):
     formats: tuple[Format, ...]
     names: NameKnowledge
     values: ValueKnowledge
     env_files: EnvFileKnowledge
+    arguments: tuple[PasswordOption, ...]
 
 
 def load_knowledge() -> Knowledge:
@@ -105,6 +115,7 @@ def read_knowledge(data: Mapping[str, Any]) -> Knowledge:
         names=_names(data["names"], data["providers"]),
         values=_values(data["values"], data["bigrams"]),
         env_files=EnvFileKnowledge(**{key: frozenset(words) for key, words in data["env_files"].items()}),
+        arguments=tuple(PasswordOption(**row) for row in data["arguments"]),
     )
 
 

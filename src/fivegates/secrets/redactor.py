@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .arguments import NAME as ARGUMENT
 from .classifier import Classifier
 from .embedded import find_named
 from .needles import SHORTEST, Needles, forms_of
+from .randomness import character_classes
 from .sanitise import sanitise
 
 LONGEST_LABEL = 80
@@ -31,6 +33,9 @@ class Redactor:
         label = self._label(name)
         for form in forms_of(secret):
             self._names.setdefault(form, label)
+        for piece in secret.split("/") if "/" in secret else ():  # where a path or an ARN is expected, a step of it is taken for a name
+            if len(piece) >= SHORTEST and character_classes(piece) >= 3:  # no word, such as the host of a webhook
+                self._names.setdefault(piece, label)
         self._needles = None
 
     def collect_data(self, data: Any) -> None:
@@ -38,6 +43,7 @@ class Redactor:
         if isinstance(data, list | tuple):
             for item in data:
                 self.collect_data(item)
+            self._collect_arguments(" ".join(item for item in data if isinstance(item, str)))
         if not isinstance(data, Mapping):
             return
         for key, value in data.items():
@@ -48,6 +54,11 @@ class Redactor:
             judged = self._classifier.classify(name, value)
             if judged is not None and judged.live:
                 self.collect(name, value[judged.start : judged.end])
+
+    def _collect_arguments(self, line: str) -> None:
+        """Remember the passwords of a command, whose words may be apart."""
+        for start, end, name in self._named(line):
+            self.collect(name, line[start:end])
 
     def redact(self, text: str) -> str:
         """``text`` with a marker in place of every credential, also of one that invisible or control characters pull apart."""
@@ -122,6 +133,7 @@ class Redactor:
             judged = self._classifier.classify(name, value)
             if judged is not None and judged.live:
                 yield start + judged.start, start + judged.end, self._label(name)
+        yield from ((start, end, ARGUMENT) for start, end in self._classifier.find_arguments(text))
 
     def _label(self, name: str) -> str:
         """A name fit to print: it comes from the tree and may itself hide a credential or a control character."""

@@ -8,17 +8,19 @@ from typing import NamedTuple
 class Credential(NamedTuple):
     """A credential: a literal written somewhere, or a key object that is referenced; ``name`` is the variable's or object's.
 
-    ``kind``: for literals ``env-entry`` (a line of an env file), ``image-entry`` (ENV or ARG of a Dockerfile) or ``literal`` (in
-    Terraform, a manifest, compose ...); everything else is a key object (``secret-object`` a stored secret, ``access-key``,
-    ``service-account-key``, ``client-secret``, ``token-secret``, ``api-key`` ..., ``personal-configuration`` a person's own, mounted
-    from the host):
+    ``kind``: for literals ``env-entry`` (a line of an env file), ``image-entry`` (ENV or ARG of a Dockerfile), ``literal`` (in
+    Terraform, a manifest, compose ...) or ``past-entry`` (no file holds it any more, git does); everything else is a key object
+    (``secret-object`` a stored secret, ``access-key``, ``service-account-key``, ``client-secret``, ``token-secret``, ``api-key`` ...,
+    ``personal-configuration`` a person's own, mounted from the host):
     one row however many refer to it. A reference to a literal or an object is a row of ``uses_credential``, never a second credential.
     ``fingerprint`` links equal values without telling them; NULL where a value is too short to print one. ``value_id`` equals for equal
     values inside this run. ``live``: the classifier takes the literal for a live credential; false for objects whose value is not in
     the tree. ``identity``: the canonical identity whose key it is, NULL where that is not known. ``personal``: the provider issues this
     form to people only, or it is a person's own configuration. ``opens_only_models``: all it opens is a model API. ``file_kind``: env |
     terraform | kubernetes | compose | yaml | mcp | ... (the reader's). ``copy_of``: the credential this literal is a rendered or overridden
-    copy of. ``sample``: it is written in a folder of samples. ``conditional``: the key is made only if a switch is turned.
+    copy of. ``first_commit``: of a ``past-entry`` the commit behind HEAD that added it; ``loc`` is its line in the file as that commit left
+    it, and the file may be gone. ``sample``: it is written in a folder of samples. ``conditional``: the key is made only if a switch is
+    turned.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Credential(NamedTuple):
     identity: str | None = None
     personal: bool = False
     conditional: bool = False
+    first_commit: str = ""
 
 
 class UsesCredential(NamedTuple):
