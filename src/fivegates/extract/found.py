@@ -15,6 +15,7 @@ from .schedules import ScheduleRecord
 from .trusts import TrustRecord
 
 if TYPE_CHECKING:
+    from .agent_jobs import AgentJob
     from .bindings import BindingRecord
     from .roles import RoleRecord
 
@@ -42,3 +43,4 @@ class Extraction:
     bindings: list[BindingRecord] = field(default_factory=list)
     observing: list[Resource] = field(default_factory=list)  # what keeps, carries, audits or watches logs
     around: list[AroundRecord] = field(default_factory=list)  # what says what the pods around it may do
+    jobs: list[AgentJob] = field(default_factory=list)  # jobs of workflows that run an agent

@@ -16,6 +16,7 @@ from .tables.rbac import BoundBy, Escalation, RbacRule, RoleBinding
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
 from .tables.tools import ToolGrant
+from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
 
 __all__ = [
     "TABLES",
@@ -47,6 +48,10 @@ __all__ = [
     "IdentityUse",
     "Image",
     "ImageVerification",
+    "JobGate",
+    "JobPermission",
+    "JobSecret",
+    "JobTrigger",
     "Location",
     "LogSink",
     "LogStore",
@@ -97,6 +102,10 @@ TABLES: dict[str, type] = {
     "rbac_rules": RbacRule,
     "escalations": Escalation,
     "tool_grants": ToolGrant,
+    "job_triggers": JobTrigger,
+    "job_gates": JobGate,
+    "job_permissions": JobPermission,
+    "job_secrets": JobSecret,
     "contracts": Contract,
     "contract_problems": ContractProblem,
     "owners": Owner,

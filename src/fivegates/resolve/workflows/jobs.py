@@ -25,6 +25,13 @@ class Workflow(NamedTuple):
     triggers: frozenset[str]
 
 
+class Around(NamedTuple):
+    """Where a job stands: its own workflow, and all of the tree by path. ``Resource.extra["around"]`` of every job is one."""
+
+    workflow: Workflow
+    workflows: Mapping[str, Workflow]
+
+
 def resolve_workflows(documents: Mapping[str, YamlStream], environments: Mapping[str, str] | None = None) -> list[Resource]:
     """Every job that has steps, in the order of files and jobs; a job that calls a workflow of this tree is where the called jobs get
     their inputs and secrets. ``environments`` folds the names of the environments that jobs deploy to.
@@ -37,11 +44,15 @@ def resolve_workflows(documents: Mapping[str, YamlStream], environments: Mapping
     calls: dict[str, list[Value]] = {}
     for workflow in workflows.values():
         for job in workflow.jobs.values():
-            called = _called(job)
+            called = called_workflow(job)
             if called in workflows:
                 calls.setdefault(called, []).append(interpolate(job, _contexts(workflow, job, [])))
     fold = environments or {}
-    return [resource for workflow in workflows.values() for resource in _jobs(workflow, calls.get(workflow.path, []), fold)]
+    return [
+        resource
+        for workflow in workflows.values()
+        for resource in _jobs(Around(workflow, workflows), calls.get(workflow.path, []), fold)
+    ]
 
 
 def read_workflow(path: str, stream: YamlStream) -> Workflow | None:
@@ -63,22 +74,24 @@ def _triggers(on: Value | None) -> frozenset[str]:
     return frozenset(item.text for item in (on.items() or (on,)) if item.text)
 
 
-def _called(job: Value) -> str:
+def called_workflow(job: Value) -> str:
     """The path of the workflow that a job calls in this tree, '' for none."""
     uses = job.get("uses")
     text = (uses.text or "") if uses is not None else ""
     return posixpath.normpath(text) if text.startswith("./") and "@" not in text else ""
 
 
-def _jobs(workflow: Workflow, calls: list[Value], environments: Mapping[str, str]) -> Iterator[Resource]:
+def _jobs(around: Around, calls: list[Value], environments: Mapping[str, str]) -> Iterator[Resource]:
+    workflow = around.workflow
     for id, job in workflow.jobs.items():
         steps = job.get("steps")
         if steps is not None and isinstance(steps.data, tuple):
             contexts = _contexts(workflow, job, calls)
-            yield _resource(workflow, id, job, contexts, environments.get(contexts.environment.lower()))
+            yield _resource(around, id, job, contexts, environments.get(contexts.environment.lower()))
 
 
-def _resource(workflow: Workflow, id: str, job: Value, contexts: Contexts, environment: str | None) -> Resource:
+def _resource(around: Around, id: str, job: Value, contexts: Contexts, environment: str | None) -> Resource:
+    workflow = around.workflow
     own = job.data if isinstance(job.data, dict) else {}
     entries = {key: interpolate(value, contexts) if key in EXPRESSED else value for key, value in own.items()}
     if contexts.env:
@@ -95,6 +108,7 @@ def _resource(workflow: Workflow, id: str, job: Value, contexts: Contexts, envir
         place=job.place,
         attributes=MappingAttributes(entries),
         environment=environment,
+        extra={"around": around},
     )
 
 
