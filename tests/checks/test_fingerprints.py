@@ -78,6 +78,7 @@ def _twin(text: str) -> str:
     text = re.sub(r"(system:serviceaccounts?:[a-z]+)", r"\1-two", text)
     text = re.sub(r"^(name: [^\s#]+)", r"\1-two", text, flags=re.MULTILINE)
     text = text.replace("terraform: .//", "terraform: second//")
+    text = text.replace(f"uses: ./{WORKFLOWS}", f"uses: ./{WORKFLOWS}second-")
     return re.sub(r"(kubernetes|compose): (\w+)/", r"\1: \2-two/", text)
 
 
