@@ -26,6 +26,10 @@ from fivegates.facts.model import (
     IdentityUse,
     Image,
     ImageVerification,
+    JobGate,
+    JobPermission,
+    JobSecret,
+    JobTrigger,
     Location,
     LogSink,
     LogStore,
@@ -134,6 +138,26 @@ class Facts:
     def exposure(self, name: str, reach: str | None = "public", admits: str | None = "anyone", *, signed: bool = False) -> None:
         """A way in to the workload of that name."""
         self.rows.append(Exposure(name, f"d/{name}", reach, admits, "url", signed, self.place()))
+
+    def job(
+        self,
+        name: str,
+        outsiders: bool | None = True,
+        *,
+        scope: str = "contents",
+        access: str = "write",
+        covered: bool | None = False,
+        strong: bool = True,
+        own: bool = False,
+        secret: bool | None = None,
+    ) -> None:
+        """A job of a workflow that two events start; ``secret``: it holds one, which opens only models where True."""
+        for event in ("issues", "issue_comment"):
+            self.rows.append(JobTrigger(name, event, outsiders, self.place()))
+            self.rows.append(JobGate(name, event, "harness", "open", "codex exec", self.place()))
+        self.rows.append(JobPermission(name, scope, access, "job", strong, own, covered, "steps", self.place()))
+        if secret is not None:
+            self.rows.append(JobSecret(name, "KEY", secret, self.place()))
 
     def bake(self, agent: str, name: str = ".env", what: str = "env-file") -> None:
         """The agent's image keeps a credential."""

@@ -46,6 +46,7 @@ def crowd(size: int) -> Store:
         facts.image(f"agent-{number}")
         facts.bake(f"agent-{number}")
         facts.exposure(f"agent-{number}")
+        facts.job(f"agent-{number}")
         facts.pod(f"agent-{number}")
         facts.workload(f"web-{number}", shared, environment=environment)
         facts.credential(f"entry-{number}", value_id="v1", opens_only_models=True)

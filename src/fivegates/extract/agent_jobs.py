@@ -11,7 +11,6 @@ from ..values import Value
 from .jobs import action_of, harness_of
 from .texts import written_text
 
-
 INLINED = "argument"  # how the steps of a local action come to stand in a job
 
 
@@ -19,7 +18,8 @@ class AgentStep(NamedTuple):
     """A step that runs an agent: ``harness`` is the action's name, or the words of the command (then ``is_command``).
 
     ``conditions``: the ``if`` of the step and of the step that uses the action which it is part of, as written, None where one cannot be
-    known. ``before``: the steps that run before it, as they are written; one that uses a local action gives way to the steps of that action.
+    known. ``before``: the steps that run before it, as they are written; one that
+    uses a local action gives way to the steps of that action.
     """
 
     value: Value
@@ -72,9 +72,7 @@ def _spot(value: Value) -> tuple[str, int]:
     return value.origin.source.path, value.origin.offset
 
 
-def _agent_step(
-    steps: tuple[Value, ...], at: int, harness: str, is_command: bool, written: Mapping[tuple[str, int], Value]
-) -> AgentStep:
+def _agent_step(steps: tuple[Value, ...], at: int, harness: str, is_command: bool, written: Mapping[tuple[str, int], Value]) -> AgentStep:
     step = steps[at]
     is_inside = step.origin.kind == INLINED
     callers = [caller for caller in steps[:at] if is_inside and _uses_spot(caller) == _spot(step)]

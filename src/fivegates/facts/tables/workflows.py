@@ -38,8 +38,8 @@ class JobPermission(NamedTuple):
     a setting of the repository or organisation decides). ``source``: job | workflow | default.
 
     ``strong``: what is built, released or run can be changed by it; ``own``: it signs in or pays for the agent itself.
-    ``covered``, of write access: whether ``covered_by`` allows or needs it: the contract, or the steps of the job where none speaks for the agent;
-    NULL where that is not known.
+    ``covered``, of write access: whether ``covered_by`` allows or needs it: the contract, or the steps of the job where none speaks for the
+    agent; NULL where that is not known.
     """
 
     workload: str

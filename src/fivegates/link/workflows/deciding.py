@@ -75,7 +75,7 @@ class Decider(NamedTuple):
         if truth in (HOLDS, FAILS):
             return left if (truth == HOLDS) == (sign == "||") else self._term(behind)
         right = self._term(behind)
-        if left == right:
+        if left == right or (sign == "||" and left == Meaning("text") and isinstance(right, Known)):
             return left
         return (both if sign == "&&" else either)(truth, truth_of(right))
 
@@ -145,7 +145,9 @@ class Decider(NamedTuple):
     def _in_text(self, function: str, text: str, part: Term) -> Truth:
         if isinstance(part, Known) and not isinstance(part.data, tuple):
             asked = str("" if part.data is None else part.data).lower()
-            holds = text.startswith(asked) if function == "startswith" else text.endswith(asked) if function == "endswith" else asked in text
+            holds = (
+                text.startswith(asked) if function == "startswith" else text.endswith(asked) if function == "endswith" else asked in text
+            )
             return HOLDS if holds else FAILS
         if part == Meaning("login"):
             return FAILS

@@ -1,6 +1,7 @@
 """What the token of a job may do, and whether anything in the job needs it.
 
-Source: GitHub's workflow syntax (``permissions``: a scope that is not named there is none) and its table of what the token may do by default.
+Source: GitHub's workflow syntax (``permissions``: a scope that is not named there is none), and its table of what the token may do by
+default.
 """
 
 from __future__ import annotations
@@ -85,6 +86,8 @@ class Needs:
 
 
 def _texts(job: AgentJob) -> Iterator[str]:
+    """What may tell what a scope is for: the events, and all that the steps say and are given."""
+    yield from job.around.workflow.triggers
     for step in job.steps:
         for key in ("name", "run", "with", "env"):
             value = step.get(key)

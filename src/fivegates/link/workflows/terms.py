@@ -26,7 +26,7 @@ UNKNOWN = Truth(None, None)
 class Known(NamedTuple):
     """A value that is decided: a text, number, truth value, null, or a list of them."""
 
-    data: str | float | bool | None | tuple[object, ...]
+    data: str | float | bool | tuple[object, ...] | None
 
 
 class Meaning(NamedTuple):
@@ -84,12 +84,9 @@ def equal(one: Term, other: Term, associations: Mapping[str, Sequence[str]]) -> 
     if isinstance(other, Known) and isinstance(other.data, bool):
         truth = one if isinstance(one, Truth) else FREE if one == Meaning("free") else UNKNOWN
         return truth if other.data else negated(truth)
-    if isinstance(one, Truth):
-        return UNKNOWN
-    assert isinstance(one, Meaning)
-    if isinstance(other, Known):
+    if isinstance(one, Meaning) and isinstance(other, Known):
         return _equals_known(one.kind, other, associations)
-    return _equals_kind(one.kind, other.kind) if isinstance(other, Meaning) else UNKNOWN
+    return _equals_kind(one.kind, other.kind) if isinstance(one, Meaning) and isinstance(other, Meaning) else UNKNOWN
 
 
 def _equals_known(kind: str, known: Known, associations: Mapping[str, Sequence[str]]) -> Truth:

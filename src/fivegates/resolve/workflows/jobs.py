@@ -49,9 +49,7 @@ def resolve_workflows(documents: Mapping[str, YamlStream], environments: Mapping
                 calls.setdefault(called, []).append(interpolate(job, _contexts(workflow, job, [])))
     fold = environments or {}
     return [
-        resource
-        for workflow in workflows.values()
-        for resource in _jobs(Around(workflow, workflows), calls.get(workflow.path, []), fold)
+        resource for workflow in workflows.values() for resource in _jobs(Around(workflow, workflows), calls.get(workflow.path, []), fold)
     ]
 
 
