@@ -70,6 +70,8 @@ class Needs:
         if any(agent.value is step for agent in job.agents):
             return False
         action = action_of(step)
+        if action in self._catalogue["scripts"]:
+            return False if self._is_whole(step, self._catalogue["scripts"][action]) else None
         if action:
             listed = self._listed(action)
             return None if listed is None else scope in listed
@@ -77,6 +79,12 @@ class Needs:
             return None
         holders = (step.get("env"), job.resource.get("env"))
         return None if any(_holds_token(value) for value in holders) or _holds_token(step.get("run")) else False
+
+    def _is_whole(self, step: Value, input: str) -> bool:
+        """Whether the program that a step is given is all that it runs."""
+        given = step.get("with")
+        script = given.get(input) if given is not None else None
+        return script is not None and not any(word in written_text(script) for word in self._catalogue["loads"])
 
     def _listed(self, action: str) -> list[str] | None:
         listed: list[str] | None = self._catalogue["actions"].get(action)
