@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from facts_shown import facts_of
 
 from fivegates.catalog import load
 from fivegates.link.workflows.deciding import Decider, Event
@@ -37,3 +38,12 @@ def test_what_needs_a_job_that_is_skipped_sees_it_skipped() -> None:
 def test_what_is_not_known_stays_so_unless_the_other_side_decides() -> None:
     assert both(UNKNOWN, FAILS) == negated(either(UNKNOWN, HOLDS)) == FAILS
     assert both(UNKNOWN, HOLDS) == either(UNKNOWN, FAILS) == negated(UNKNOWN) == UNKNOWN
+
+
+def test_workflows_that_all_call_each_other_are_followed_only_so_far() -> None:
+    count = 12
+    calls = "".join(f"  c{number}: {{uses: ./.github/workflows/w{number}.yml}}\n" for number in range(count))
+    agent = "  agent: {steps: [{run: codex exec x}]}\n"
+    files = {f".github/workflows/w{number}.yml": f"on: [workflow_call, push]\njobs:\n{agent}{calls}" for number in range(count)}
+    rows = facts_of(files).query("SELECT DISTINCT outsiders FROM job_triggers WHERE event = 'workflow_call'")
+    assert rows == [{"outsiders": None}]

@@ -16,6 +16,7 @@ A, B, C = Path(("a",)), Path(("b",)), Path(("c",))
         ("${{ a }}", A),
         ("a || b && c", Operation("||", (A, Operation("&&", (B, C))))),
         ("(a || b) && c", Operation("&&", (Operation("||", (A, B)), C))),
+        ("a && b && c", Operation("&&", (A, B, C))),
         ("!a == b", Operation("==", (Operation("!", (A,)), B))),
         ("a == b != c", Operation("!=", (Operation("==", (A, B)), C))),
         ("a < 3 && true", Operation("&&", (Operation("<", (A, Literal(3.0))), Literal(True)))),
@@ -32,6 +33,10 @@ A, B, C = Path(("a",)), Path(("b",)), Path(("c",))
 )
 def test_a_condition_is_read_as_its_tree(text: str, tree: object) -> None:
     assert parse_condition(text) == tree
+
+
+def test_a_long_condition_is_no_deep_one() -> None:
+    assert parse_condition(" || ".join(["a"] * 900)) == Operation("||", (A,) * 900)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +57,7 @@ def test_a_condition_is_read_as_its_tree(text: str, tree: object) -> None:
         "!" * 500 + "a",
         "(" * 500,
         "a." * 5000,
+        " == ".join("a" * 900),
     ],
 )
 def test_what_is_no_condition_is_refused(text: str) -> None:

@@ -63,7 +63,9 @@ class Decider(NamedTuple):
         if operation.sign == "!":
             return negated(truth_of(left))
         if operation.sign in ("&&", "||"):
-            return self._joined(operation.sign, left, operation.operands[1])
+            for behind in operation.operands[1:]:
+                left = self._joined(operation.sign, left, behind)
+            return left
         if operation.sign in ("==", "!="):
             found = equal(left, self._term(operation.operands[1]), self.catalogue["associations"])
             return found if operation.sign == "==" else negated(found)

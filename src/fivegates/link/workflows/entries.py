@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from posixpath import basename
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from ...values import Value
 from .deciding import Event
 
 CALL = "workflow_call"
+MOST = 500  # ways in to one workflow
 DEEPEST = 10  # GitHub allows fewer levels of workflows that call each other
 
 
@@ -37,8 +39,12 @@ class Entries:
         self._workflows = workflows
         self._catalogue = catalogue
 
-    def of(self, workflow: Workflow, calls: tuple[tuple[str, str], ...] = ()) -> Iterator[Entry]:
-        """All ways in, one for each activity that outsiders cause."""
+    def of(self, workflow: Workflow) -> list[Entry]:
+        """All ways in, one for each activity that outsiders cause; where there are too many, the last one says so."""
+        found = list(islice(self._of(workflow, ()), MOST + 1))
+        return found if len(found) <= MOST else [*found[:-1], found[-1]._replace(event=None, reason="there are too many ways in")]
+
+    def _of(self, workflow: Workflow, calls: tuple[tuple[str, str], ...]) -> Iterator[Entry]:
         for name, place, settings in _events(workflow):
             if name == CALL:
                 yield from self._called(workflow, place, calls)
@@ -65,7 +71,7 @@ class Entries:
             yield Entry(CALL, None, place, calls, "no job of this tree calls it, and others may")
             return
         for path, job in callers:
-            yield from self.of(self._workflows[path], ((path, job), *calls))
+            yield from self._of(self._workflows[path], ((path, job), *calls))
 
     @cached_property
     def _callers(self) -> dict[str, list[tuple[str, str]]]:

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>&&|\|\||==|!=|<=|>=|[!<>()\[\].,*]))"
 )
 _BINDS = (("||",), ("&&",), ("==", "!="), ("<", "<=", ">", ">="))  # loosest first
+_JOINS = 2  # of these, the levels that join any number of operands
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 
@@ -42,7 +43,7 @@ class Call(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """An operator (``!`` has one operand, the others two)."""
+    """An operator: ``!`` has one operand, ``&&`` and ``||`` two or more, the others two."""
 
     sign: str
     operands: tuple[Expression, ...]
@@ -120,11 +121,24 @@ class _Parser:
             raise _NotOne
         if level == len(_BINDS):
             return self._unary(depth)
-        left = self._binary(level + 1, depth)
-        while sign := self._sees(*_BINDS[level]):
+        first = self._binary(level + 1, depth)
+        if level < _JOINS:
+            return self._joined(first, level, depth)
+        for _ in range(DEEPEST):
+            sign = self._sees(*_BINDS[level])
+            if not sign:
+                return first
             self._at += 1
-            left = Operation(sign, (left, self._binary(level + 1, depth)))
-        return left
+            first = Operation(sign, (first, self._binary(level + 1, depth)))
+        raise _NotOne
+
+    def _joined(self, first: Expression, level: int, depth: int) -> Expression:
+        """``a && b && c`` in one operation, so that a long condition is no deep one."""
+        sign, operands = _BINDS[level][0], [first]
+        while self._sees(sign):
+            self._at += 1
+            operands.append(self._binary(level + 1, depth))
+        return Operation(sign, tuple(operands)) if len(operands) > 1 else first
 
     def _unary(self, depth: int) -> Expression:
         if self._sees("!"):
