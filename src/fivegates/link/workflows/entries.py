@@ -91,13 +91,18 @@ class Entries:
             if first is None:
                 yield Entry("workflow_run", None, place, calls, f"no workflow of this tree is called {name}")
                 continue
-            events = {event for event, _, _ in _events(first)}
-            upstream = tuple(sorted(events & {*self._catalogue["upstream"], *self._catalogue["events"]} - {"workflow_run"}))
+            events = {event: settings for event, _, settings in _events(first)}
+            upstream = tuple(sorted(event for event, settings in events.items() if self._is_outsiders(event, settings)))
             if upstream:
                 yield from (Entry("workflow_run", Event("workflow_run", action, upstream), place, calls) for action in actions)
             else:
-                reason = "whether outsiders start what it follows is not known" if events & {"workflow_run", CALL} else ""
+                reason = "whether outsiders start what it follows is not known" if events.keys() & {"workflow_run", CALL} else ""
                 yield Entry("workflow_run", None, place, calls, reason)
+
+    def _is_outsiders(self, event: str, settings: Value | None) -> bool:
+        """Whether outsiders cause an event of a workflow that another follows; a pull request from a fork is one, with what it may do."""
+        row = "pull_request_target" if event in self._catalogue["upstream"] else event
+        return row in self._catalogue["events"] and row != "workflow_run" and bool(self._actions(row, settings))
 
     @cached_property
     def _named(self) -> dict[str, Workflow]:
