@@ -26,6 +26,10 @@ from fivegates.facts.model import (
     IdentityUse,
     Image,
     ImageVerification,
+    JobGate,
+    JobPermission,
+    JobSecret,
+    JobTrigger,
     Load,
     Location,
     LogSink,
@@ -142,6 +146,26 @@ class Facts:
     def load(self, agent: str, store: str = ".env", holds: str | None = None, kind: str = "env-file") -> None:
         """The agent is given the whole of a file, of which nothing is known unless told otherwise."""
         self.rows.append(Load(agent, f"d/{agent}", kind, store, store, holds, self.place()))
+
+    def job(
+        self,
+        name: str,
+        outsiders: bool | None = True,
+        *,
+        scope: str = "contents",
+        access: str = "write",
+        covered: bool | None = False,
+        strong: bool = True,
+        own: bool = False,
+        secret: bool | None = None,
+    ) -> None:
+        """A job of a workflow that two events start; ``secret``: it holds one, which opens only models where True."""
+        for event in ("issues", "issue_comment"):
+            self.rows.append(JobTrigger(name, event, outsiders, self.place()))
+            self.rows.append(JobGate(name, event, "harness", "open", "codex exec", self.place()))
+        self.rows.append(JobPermission(name, scope, access, "job", strong, own, covered, "steps", self.place()))
+        if secret is not None:
+            self.rows.append(JobSecret(name, "KEY", secret, self.place()))
 
     def bake(self, agent: str, name: str = ".env", what: str = "env-file") -> None:
         """The agent's image keeps a credential."""

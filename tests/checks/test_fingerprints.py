@@ -87,6 +87,7 @@ def _twin(text: str, built: set[str]) -> str:
     text = re.sub(r"^(name: [^\s#]+)", r"\1-two", text, flags=re.MULTILINE)
     text = re.sub(r"\b(\w+-runners)\b", r"\1-two", text)  # what jobs ask for by name is one thing of its host
     text = text.replace("terraform: .//", "terraform: second//")
+    text = text.replace(f"uses: ./{WORKFLOWS}", f"uses: ./{WORKFLOWS}second-")
     return re.sub(r"(kubernetes|compose): (\w+)/", r"\1: \2-two/", text)
 
 

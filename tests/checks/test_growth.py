@@ -51,6 +51,7 @@ def crowd(size: int) -> Store:
         facts.image(f"agent-{number}")
         facts.bake(f"agent-{number}")
         facts.exposure(f"agent-{number}")
+        facts.job(f"agent-{number}")
         facts.pod(f"agent-{number}")
         facts.runs(f"agent-{number}")
         facts.workload(f"web-{number}", shared, environment=environment)

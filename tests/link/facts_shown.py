@@ -17,6 +17,15 @@ VIEWS = {
     "workloads": """SELECT t.name || ' ' || t.platform || '/' || t.kind || ' env=' || COALESCE(t.environment, '?')
         || COALESCE(' image=' || t.image, '') || COALESCE(' at=' || t.schedule, '')
         || {mark conditional conditional} || {mark sample sample} || {at} FROM workloads t""",
+    "starts": """SELECT w.name || ' ' || t.event || ' ' || CASE t.outsiders WHEN 1 THEN 'open' WHEN 0 THEN 'closed' ELSE '?' END || {at}
+        FROM job_triggers t JOIN workloads w ON w.id = t.workload""",
+    "gates": """SELECT w.name || ' ' || t.event || ' ' || t.kind || ' ' || t.verdict || ': ' || t.detail || {at}
+        FROM job_gates t JOIN workloads w ON w.id = t.workload""",
+    "permissions": """SELECT w.name || ' ' || t.scope || ' ' || t.access || ' by ' || t.source
+        || COALESCE(CASE t.covered WHEN 1 THEN ' for ' WHEN 0 THEN ' beyond ' END || t.covered_by, '') || {at}
+        FROM job_permissions t JOIN workloads w ON w.id = t.workload""",
+    "held": """SELECT w.name || ' ' || t.name || {mark opens_only_models model} || {at}
+        FROM job_secrets t JOIN workloads w ON w.id = t.workload""",
     "agents": "SELECT t.id || COALESCE(' ' || NULLIF(t.class, 'agent'), '') || {mark sample sample} FROM agents t",
     "owners": "SELECT a.name || ' ' || t.principal || ' ' || t.source || {at} FROM owners t JOIN agents a ON a.id = t.agent",
     "deployments": "SELECT t.agent || ' env=' || COALESCE(t.environment, '?') || ' ' || t.workload FROM deployments t",

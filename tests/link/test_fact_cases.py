@@ -26,6 +26,7 @@ FILES = (
     "gitops_cases",
     "grant_cases",
     "image_cases",
+    "job_cases",
     "key_cases",
     "link_cases",
     "log_cases",

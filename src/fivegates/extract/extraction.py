@@ -117,10 +117,12 @@ class Extractor:
         self._objects.finish(found)
         jobs = [resource for resource in listed if resource.type == JOB]
         if jobs:
+            from .agent_jobs import extract_agent_jobs
             from .job_builds import extract_job_builds
             from .jobs import extract_jobs
 
             found.workloads.extend(extract_jobs(jobs, self._catalogue.harnesses))
+            found.jobs.extend(extract_agent_jobs(jobs, self._catalogue.harnesses))
             found.builds.extend(extract_job_builds(jobs, self._catalogue.carriers["jobs"]))
         self._harnesses(found)
         self._members(found)

@@ -25,6 +25,7 @@ from .schedules import ScheduleRecord
 from .trusts import TrustRecord
 
 if TYPE_CHECKING:
+    from .agent_jobs import AgentJob
     from .bindings import BindingRecord
     from .roles import RoleRecord
     from .sign_ins import SignInRecord
@@ -55,3 +56,4 @@ class Extraction:
     bindings: list[BindingRecord] = field(default_factory=list)
     observing: list[Resource] = field(default_factory=list)  # what keeps, carries, audits or watches logs
     around: list[AroundRecord] = field(default_factory=list)  # what says what the pods around it may do
+    jobs: list[AgentJob] = field(default_factory=list)  # jobs of workflows that run an agent

@@ -17,6 +17,7 @@ from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
 from .tables.tools import ToolGrant
+from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
 
 __all__ = [
     "TABLES",
@@ -48,6 +49,10 @@ __all__ = [
     "IdentityUse",
     "Image",
     "ImageVerification",
+    "JobGate",
+    "JobPermission",
+    "JobSecret",
+    "JobTrigger",
     "Load",
     "Location",
     "LogSink",
@@ -103,6 +108,10 @@ TABLES: dict[str, type] = {
     "rbac_rules": RbacRule,
     "escalations": Escalation,
     "tool_grants": ToolGrant,
+    "job_triggers": JobTrigger,
+    "job_gates": JobGate,
+    "job_permissions": JobPermission,
+    "job_secrets": JobSecret,
     "run_limits": RunLimit,
     "static_sign_ins": StaticSignIn,
     "contracts": Contract,

@@ -40,6 +40,10 @@ class Answer(NamedTuple):
 TYPES = {"str": "TEXT", "int": "INTEGER", "float": "REAL", "bool": "INTEGER"}
 INDEXES = {  # the joins that checks make
     "closed": (("subject", "fact"),),
+    "job_triggers": (("workload",),),
+    "job_gates": (("workload",),),
+    "job_permissions": (("workload",),),
+    "job_secrets": (("workload",),),
     "images": (("deployment",),),
     "exposures": (("deployment",),),
     "unresolved": (("subject",),),

@@ -142,6 +142,7 @@ class Linker(NamedTuple):
             *self._credential_rows(workloads, principals),
             *self._workload_rows(extraction, workloads),
             *self._agent_rows(agents, principals.unknown),
+            *self._job_rows(extraction, workloads, signals.opens_model),
             *pod_rows(extraction, workloads, self.surroundings, self.scopes.cluster, self.locations),
             *self._run_rows(extraction, workloads),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
@@ -267,6 +268,14 @@ class Linker(NamedTuple):
 
             yield from limit_rows(extraction.run_limits, workloads, self.locations)
             yield from SignIns(workloads, self._folders, self.locations).rows(extraction.sign_ins)
+
+    def _job_rows(self, extraction: Extraction, workloads: list[Linked], opens_model: Callable[[str], bool]) -> Iterator[Fact]:
+        if extraction.jobs:
+            from .workflows.rows import JobRows
+
+            load = self.catalogue.load
+            rows = JobRows(load("workflow_gates"), load("workflow_actions"), self.contracts.covering_record, opens_model, self.locations)
+            yield from rows.rows(extraction.jobs, workloads)
 
     def _log_rows(self, extraction: Extraction, principals: Principals, situation: Situation) -> Iterator[Fact]:
         watching = (resource for resource in extraction.observing if not self.samples.hold_resource(resource))

@@ -58,7 +58,8 @@ class Resource:
     * ``provider``: the evaluated provider block that applies (Terraform);
     * ``extra``: what one language alone has: ``alternative`` (compose, Kubernetes), ``cluster``, ``unsettled`` and ``left_out``
       (Kubernetes: see ``Unit``), ``ignore_changes`` (Terraform: the attributes that
-      others may change, as dotted names without indices, ``*`` for all), ``code`` (workflows: the actions of this tree that a job runs).
+      others may change, as dotted names without indices, ``*`` for all), ``code`` (workflows: the actions of this tree that a job runs),
+      ``around`` (workflows: see ``Around``).
     """
 
     unit: str

@@ -26,6 +26,13 @@ class Workflow(NamedTuple):
     triggers: frozenset[str]
 
 
+class Around(NamedTuple):
+    """Where a job stands: its own workflow, and all of the tree by path. ``Resource.extra["around"]`` of every job is one."""
+
+    workflow: Workflow
+    workflows: Mapping[str, Workflow]
+
+
 def resolve_workflows(
     documents: Mapping[str, YamlStream], environments: Mapping[str, str] | None = None, find: Find | None = None
 ) -> list[Resource]:
@@ -42,11 +49,15 @@ def resolve_workflows(
     calls: dict[str, list[Value]] = {}
     for workflow in workflows.values():
         for job in workflow.jobs.values():
-            called = _called(job)
+            called = called_workflow(job)
             if called in workflows:
                 calls.setdefault(called, []).append(interpolate(job, _contexts(workflow, job, [])))
     fold, actions = environments or {}, LocalActions(find or documents.get)
-    return [resource for workflow in workflows.values() for resource in _jobs(workflow, calls.get(workflow.path, []), fold, actions)]
+    return [
+        resource
+        for workflow in workflows.values()
+        for resource in _jobs(Around(workflow, workflows), calls.get(workflow.path, []), fold, actions)
+    ]
 
 
 def read_workflow(path: str, stream: YamlStream) -> Workflow | None:
@@ -68,22 +79,24 @@ def _triggers(on: Value | None) -> frozenset[str]:
     return frozenset(item.text for item in (on.items() or (on,)) if item.text)
 
 
-def _called(job: Value) -> str:
+def called_workflow(job: Value) -> str:
     """The path of the workflow that a job calls in this tree, '' for none."""
     uses = job.get("uses")
     text = (uses.text or "") if uses is not None else ""
     return posixpath.normpath(text) if text.startswith("./") and "@" not in text else ""
 
 
-def _jobs(workflow: Workflow, calls: list[Value], environments: Mapping[str, str], actions: LocalActions) -> Iterator[Resource]:
+def _jobs(around: Around, calls: list[Value], environments: Mapping[str, str], actions: LocalActions) -> Iterator[Resource]:
+    workflow = around.workflow
     for id, job in workflow.jobs.items():
         steps = job.get("steps")
         if steps is not None and isinstance(steps.data, tuple):
             contexts = _contexts(workflow, job, calls)
-            yield _resource(workflow, id, job, contexts, environments.get(contexts.environment.lower()), actions)
+            yield _resource(around, id, job, contexts, environments.get(contexts.environment.lower()), actions)
 
 
-def _resource(workflow: Workflow, id: str, job: Value, contexts: Contexts, environment: str | None, actions: LocalActions) -> Resource:
+def _resource(around: Around, id: str, job: Value, contexts: Contexts, environment: str | None, actions: LocalActions) -> Resource:
+    workflow = around.workflow
     own = job.data if isinstance(job.data, dict) else {}
     entries = {key: interpolate(value, contexts) if key in EXPRESSED else value for key, value in own.items()}
     entries["steps"] = actions.expand(entries["steps"], contexts)
@@ -101,7 +114,7 @@ def _resource(workflow: Workflow, id: str, job: Value, contexts: Contexts, envir
         place=job.place,
         attributes=MappingAttributes(entries),
         environment=environment,
-        extra={"code": tuple(actions.programs(entries["steps"]))},
+        extra={"code": tuple(actions.programs(entries["steps"])), "around": around},
     )
 
 

@@ -1,0 +1,102 @@
+"""Whether an event that an outsider caused gets as far as a step that runs an agent, and what holds it off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ...extract.agent_jobs import AgentJob, AgentStep, written_condition
+from ...resolve.workflows.conditions import parse_condition
+from ...resolve.workflows.jobs import Workflow
+from ...source import Place
+from ...values import Value
+from .deciding import Decider, Event, asks_status
+from .entries import Entry
+from .steps import harness_lets_in, is_closing_job, may_check
+from .terms import FAILS, HOLDS, UNKNOWN, Truth, both
+
+DEEPEST = 50  # jobs that need each other, one behind the other
+
+
+class Gate(NamedTuple):
+    """Something between an event and an agent. ``kind``: condition | permission step | environment | harness."""
+
+    kind: str
+    lets_in: Truth
+    detail: str
+    place: Place
+
+
+class Reach:
+    """Follows one event through the workflows of a tree. ``catalogue`` is ``workflow_gates``."""
+
+    def __init__(self, workflows: Mapping[str, Workflow], catalogue: Mapping[str, Any], event: Event) -> None:
+        self._workflows = workflows
+        self._catalogue = catalogue
+        self._event = event
+        self._known: dict[tuple[str, str], Truth] = {}
+
+    def gates(self, job: AgentJob, agent: AgentStep, entry: Entry) -> list[Gate]:
+        """Everything that stands between the event and one step of a job, in the order in which it is met."""
+        found: list[Gate] = []
+        for path, id in (*entry.calls, (job.around.workflow.path, job.resource.label)):
+            found += self._job_gates(self._workflows[path], id, 0)
+        if may_check(agent.before, self._catalogue["checks"]):
+            place = agent.value.place
+            found.append(Gate("permission step", UNKNOWN, "a step before it looks at who started the run", place))
+        for condition in agent.conditions:
+            found.append(self._condition(condition, job.around.workflow, agent.value.place, 0, "the step"))
+        found.append(Gate("harness", harness_lets_in(agent, self._catalogue), agent.harness, agent.value.place))
+        return found
+
+    def _job_gates(self, workflow: Workflow, id: str, depth: int) -> list[Gate]:
+        job = workflow.jobs[id]
+        found: list[Gate] = []
+        condition = job.get("if")
+        text = written_condition(condition) if condition is not None else None
+        parsed = parse_condition(text) if text is not None else None
+        if condition is not None:
+            found.append(self._condition(text, workflow, condition.place, depth, f"job {id}"))
+        if parsed is None or not asks_status(parsed):
+            for need in _needs(job):
+                runs = self._runs(workflow, need, depth + 1)
+                if runs != HOLDS:
+                    found.append(Gate("condition", runs, f"it needs job {need}", job.place))
+        if job.get("environment") is not None:
+            found.append(Gate("environment", UNKNOWN, "whether somebody has to approve is a setting of the repository", job.place))
+        return found
+
+    def _condition(self, text: str | None, workflow: Workflow, place: Place, depth: int, whose: str) -> Gate:
+        parsed = parse_condition(text) if text is not None else None
+        if parsed is None:
+            return Gate("condition", UNKNOWN, f"the condition of {whose} is not understood", place)
+        decider = Decider(self._catalogue, self._event, lambda need: self._runs(workflow, need, depth + 1))
+        return Gate("condition", decider.decide(parsed), f"the condition of {whose}", place)
+
+    def _runs(self, workflow: Workflow, id: str, depth: int) -> Truth:
+        """Whether a job that another needs runs and succeeds."""
+        key = (workflow.path, id)
+        if key not in self._known:
+            self._known[key] = UNKNOWN  # what needs itself, or is needed too deeply, is not known
+            if depth <= DEEPEST and id in workflow.jobs:
+                self._known[key] = self._runs_anew(workflow, id, depth)
+        return self._known[key]
+
+    def _runs_anew(self, workflow: Workflow, id: str, depth: int) -> Truth:
+        job = workflow.jobs[id]
+        found = HOLDS
+        for gate in self._job_gates(workflow, id, depth):
+            found = both(found, gate.lets_in)
+        if is_closing_job(job, id, self._catalogue["checks"]["closed"]):
+            return FAILS
+        steps = job.get("steps")
+        if steps is not None and may_check(steps.items(), self._catalogue["checks"]):
+            return both(found, UNKNOWN)
+        return found
+
+
+def _needs(job: Value) -> list[str]:
+    needs = job.get("needs")
+    if needs is None:
+        return []
+    return [item.text for item in (needs.items() or (needs,)) if item.text]
