@@ -150,7 +150,8 @@ class Credentials:
         elif isinstance(value.data, Unknown) and value.data.exact and self._classifier.names_secret(entry.name):
             reference = next(iter(value.data.references))
             scope = reference.unit.partition(":")[2]
-            self._hold_object(linked, entry, f"key:{scope}/{reference}", entry.opens_model or opens_model(entry.name))
+            opens = entry.opens_model or opens_model(entry.name) or opens_model(reference.address.rpartition(".")[2])
+            self._hold_object(linked, entry, f"key:{scope}/{reference}", opens)
 
     def _hold_literal(self, linked: Linked, entry: EnvEntry, value: Value) -> bool:
         """Whether the value is written somewhere as a live credential, which the workload then holds."""
