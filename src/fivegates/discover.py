@@ -49,7 +49,7 @@ _CODEOWNERS = frozenset(("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS
 # Languages that are recognised and not read, by name or ending; reports name them, so that "0 agents" never stands without them.
 _NOT_READ_NAMES = {
     ".bedrock_agentcore.yaml": "AgentCore toolkit",
-    ".gitlab-ci.yml": "GitLab CI",
+    ".gitlab-ci.yml": "GitLab CI of another folder",
     ".mcp.json": "MCP configuration",
     "azure.yaml": "Azure Developer CLI",
     "azuredeploy.json": "ARM template",
@@ -81,6 +81,9 @@ TERRAFORM_TEMPLATE = "a template of Terraform code"
 _ENGINES = (".ejs", ".erb", ".gotmpl", ".j2", ".jinja", ".jinja2", ".mustache", ".template", ".tmpl", ".tpl")
 _NOT_READ_ENDINGS |= {f"{ending}{engine}": TERRAFORM_TEMPLATE for ending in (".tf", ".tfvars") for engine in _ENGINES}
 WORKFLOWS = ".github/workflows/"
+GITLAB_PIPELINE = ".gitlab-ci.yml"  # where GitLab looks unless a project's settings say otherwise
+GITLAB_FLOWS = ".gitlab/duo/flows"
+GITLAB_FLOW_SETTINGS = ".gitlab/duo/agent-config.yml"
 CLOUDFORMATION = "CloudFormation"
 
 CHART = "Chart.yaml"
@@ -100,7 +103,7 @@ class NotRead(NamedTuple):
 class Discovery(NamedTuple):
     """What a tree holds for us, sorted by path.
 
-    * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, workflow, kustomization, chart (its
+    * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, workflow, gitlab, kustomization, chart (its
       ``Chart.yaml`` and its templates), dotenv, dockerfile, codeowners, catalogue (of services);
     * ``not_read``: recognised only; ``problems``: what could not be listed.
     """
@@ -123,6 +126,8 @@ def discover(tree: Tree, settings: Settings) -> Discovery:
         folder, _, name = entry.path.rpartition("/")
         language = language_of(name)
         kind = "codeowners" if entry.path in _CODEOWNERS else "workflow" if _is_workflow(folder, name) else kind_of(name)
+        if entry.path.startswith(".gitlab") and is_gitlab(entry.path):
+            kind, language = "gitlab", ""
         if charts and _is_of_chart(entry.path, charts):
             kind, language = "chart", ""
         again = entry.real in listed and kind not in READ_THROUGH_LINKS
@@ -192,6 +197,17 @@ def _is_of_chart(path: str, charts: Container[str]) -> bool:
 
 def _is_workflow(folder: str, name: str) -> bool:
     return f"{folder}/" == WORKFLOWS and name.endswith((".yml", ".yaml"))
+
+
+def is_gitlab(path: str) -> bool:
+    """What GitLab reads of a project by default: its pipeline and what configures its flows."""
+    return path in (GITLAB_PIPELINE, GITLAB_FLOW_SETTINGS) or is_gitlab_flow(path)
+
+
+def is_gitlab_flow(path: str) -> bool:
+    """Whether a path is where GitLab's documentation puts the configuration of an agent that GitLab Duo starts."""
+    folder, _, name = path.rpartition("/")
+    return folder == GITLAB_FLOWS and name.endswith((".yml", ".yaml"))
 
 
 def _is_ignored_by_terraform(name: str) -> bool:

@@ -52,6 +52,19 @@ class Documents:
                 File(path, "terragrunt", "error" if document.errors else "read", document.errors[0][0] if document.errors else None)
             )
 
+    def add_pipelines(self, read: Mapping[str, YamlStream]) -> None:
+        """Take in what GitLab's pipelines are made of: files that were kept as texts until a pipeline named them, or listed as not read."""
+        if not read:
+            return
+        for path, stream in read.items():
+            self.texts.pop(path, None)
+            self.yaml.setdefault(path, stream)
+        self.problems = [problem for problem in self.problems if problem.kind != "not_read" or problem.place.path not in read]
+        self.files = [file for file in self.files if file.path not in read]
+        for path, stream in sorted(read.items()):
+            worst = next((problem for problem in stream.problems if problem.kind == "error"), None)
+            self.files.append(File(path, "gitlab", "error" if worst else "read", worst.reason if worst else None))
+
     @property
     def sources(self) -> dict[str, Source]:
         """The text of every file that was read."""
@@ -106,6 +119,8 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
         _read_hcl(source, limits, documents)
     elif kind in ("yaml", "compose", "workflow", "json", "kustomization", "catalogue"):
         _read_yaml(source, kind, limits, documents)
+    elif kind == "gitlab":
+        documents.texts[source.path] = source  # parsed when the pipeline is put together, with the files that it includes
     elif kind == "chart":
         _read_chart(source, limits, documents)
     elif kind == "dotenv":

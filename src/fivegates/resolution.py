@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from .discover import WORKFLOWS
+from .discover import WORKFLOWS, is_gitlab
 from .extract.catalogue import Catalogue
 from .readers.interface import Problem
 from .reading import Documents
@@ -19,6 +19,7 @@ from .values import Reference
 
 if TYPE_CHECKING:
     from .readers.hcl.syntax import HclDocument
+    from .readers.yaml import YamlStream
     from .resolve.kustomize.installed import InstalledKustomize
     from .resolve.terraform.planned import GivenPlan
     from .resolve.terraform.resolve import TerraformResult
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 class Resolved:
     """Resources and the way from a reference to the resource it names. ``read_besides`` grows as values are asked for.
 
+    ``pipelines``: the files that GitLab's pipelines are made of.
     ``unread_units``: roots that call a module, and overlays that build on something, of which not everything was read.
     """
 
@@ -36,6 +38,7 @@ class Resolved:
     _find_problems: Callable[[], list[Problem]] = field(repr=False)
     read_besides: Mapping[str, HclDocument] = field(default_factory=dict, repr=False)
     unread_units: frozenset[str] = frozenset()
+    pipelines: Mapping[str, YamlStream] = field(default_factory=dict, repr=False)
 
     @property
     def problems(self) -> list[Problem]:
@@ -85,7 +88,17 @@ def resolve(
         resources += _workflows(documents, environments)
         resources += resolve_compose(documents.yaml, documents.env, environments, PurePath(tree.prefix).name or ".", files.stream)
         find_problems = partial(_all_problems, find_problems, [*manifests.problems, *files.problems])
-    return Resolved(resources, lookup, find_problems, besides, unread)
+    pipelines: Mapping[str, YamlStream] = {}
+    if any(is_gitlab(path) for path in documents.texts):
+        from .resolve.gitlab.pipelines import resolve_gitlab
+        from .resolve.yaml_files import YamlFiles
+
+        files = YamlFiles(tree, {}, settings.limits)
+        gitlab = resolve_gitlab(files, list(filter(is_gitlab, documents.texts)), environments, settings.limits)
+        resources += gitlab.resources
+        pipelines = gitlab.read
+        find_problems = partial(_all_problems, find_problems, [*gitlab.problems, *files.problems])
+    return Resolved(resources, lookup, find_problems, besides, unread, pipelines)
 
 
 def _all_problems(find_problems: Callable[[], list[Problem]], more: list[Problem]) -> list[Problem]:

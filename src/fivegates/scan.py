@@ -74,6 +74,7 @@ def gather(
     resolved = resolve(
         tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans, kustomize=kustomize, helm_sdk=helm_sdk
     )
+    documents.add_pipelines(resolved.pipelines)
     rows = link_facts(equipment, tree, documents, resolved)
     documents.add_configurations(resolved.read_besides)
     store = Store()

@@ -34,6 +34,7 @@ from .tools import extract_tools
 from .trusts import TrustRecord, extract_chain, extract_trust
 from .workloads import extract_workload
 
+GITLAB = "gitlab/"
 Lookup = Callable[[Reference], Resource | None]
 
 
@@ -111,8 +112,19 @@ class Extractor:
 
             found.workloads.extend(extract_jobs(jobs, self._catalogue.harnesses))
             found.builds.extend(extract_job_builds(jobs, self._catalogue.carriers["jobs"]))
+        self._pipelines([resource for resource in listed if resource.type.startswith(GITLAB)], found)
         self._members(found)
         return found
+
+    def _pipelines(self, resources: list[Resource], found: Extraction) -> None:
+        """Jobs and flows of GitLab."""
+        if resources:
+            from ..catalog import load
+            from .gitlab_jobs import extract_gitlab
+
+            for workload, builds in extract_gitlab(resources, self._catalogue.harnesses, load("gitlab")):
+                found.workloads.append(workload)
+                found.builds.extend(builds)
 
     def _find(self, reference: Reference) -> Resource | None:
         """The resource that a reference leads to, in Terraform or among the objects of a cluster."""
