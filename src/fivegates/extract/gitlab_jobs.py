@@ -46,7 +46,7 @@ def _variables(resource: Resource) -> Variables:
 
 
 def _runs(resource: Resource, script: Script, harnesses: Mapping[str, Any]) -> Runs:
-    row = harness_of(script.text, harnesses)
+    row = harness_of(script.commands, harnesses)
     if row is not None:
         return Runs(float(row["weight"]), f"runs {' '.join(row['words'])}")
     if resource.type == FLOW and resource.get("components") is not None:
@@ -85,7 +85,7 @@ def _signed_in(script: Script, rows: Iterable[Mapping[str, Any]]) -> Iterator[Me
     """Whom the commands of a script sign in as."""
     seen: set[tuple[str, str]] = set()
     for line in script.lines:
-        for words in commands_in(line.text):
+        for words in commands_in(line.commands):
             for row in rows:
                 given = option_of(words[len(row["words"]) :], row["option"]) if begins(words, row) else None
                 if given and (row["kind"], given) not in seen:
@@ -119,6 +119,6 @@ def _per_run_token(resource: Resource) -> Mention:
 def _builds(resource: Resource, script: Script) -> Iterator[BuildRecord]:
     """Images that the script builds from folders of this tree."""
     for line in script.lines:
-        if " build" in line.text:
-            shown = image_text(script.variables.fill(Value(line.text, line.value.origin))) or ""
+        if " build" in line.commands:
+            shown = image_text(script.variables.fill(Value(line.commands, line.value.origin))) or ""
             yield from builds_in(resource, Value(shown, line.value.origin), ".")

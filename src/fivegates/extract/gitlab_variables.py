@@ -14,6 +14,7 @@ from ..values import Origin, Reference, Unknown, Value
 from .model import EnvEntry
 from .paths import embedded_source
 from .shell import assignments_in, names_in, without_unused_functions
+from .shell_texts import commands_only
 from .texts import image_text
 
 MOST_ENTRIES = 2_000
@@ -21,10 +22,11 @@ SET_BY_SCRIPT = "the script sets it"
 
 
 class Line(NamedTuple):
-    """One entry of a script, which may hold several lines, as far as its text is known."""
+    """One entry of a script, which may hold several lines, as far as its text is known; ``commands``: without what is only text."""
 
     value: Value
     text: str
+    commands: str
 
     def place(self, offset: int) -> Place:
         """Where a character of the text stands in its file."""
@@ -32,10 +34,12 @@ class Line(NamedTuple):
 
 
 class Script(NamedTuple):
-    """All that a job runs. ``variables``: as the script sees them, with what it assigns itself. ``origin``: the job's."""
+    """All that a job runs. ``commands``: without what is only text. ``variables``: as the script sees them, with what it assigns.
+    ``origin``: the job's.
+    """
 
     lines: tuple[Line, ...]
-    text: str
+    commands: str
     variables: Variables
     assigned: Mapping[str, EnvEntry]
     origin: Origin
@@ -46,17 +50,17 @@ def script_of(resource: Resource, variables: Variables) -> Script:
     values = [line for name in SCRIPTS for line in _entries(resource.get(name))]
     for step in _entries(resource.get("run")):
         values += _entries(step.get("script"))
-    whole = without_unused_functions("\n".join(image_text(value) or "" for value in values))
+    texts = [image_text(value) or "" for value in values]
+    whole = without_unused_functions("\n".join(texts), "\n".join(map(commands_only, texts)))
     lines: list[Line] = []
     start = 0
-    for value in values:
-        size = len(image_text(value) or "")
-        lines.append(Line(value, whole[start : start + size]))
-        start += size + 1
+    for value, text in zip(values, texts, strict=True):
+        lines.append(Line(value, whole.text[start : start + len(text)], whole.commands[start : start + len(text)]))
+        start += len(text) + 1
     assigned = _assigned(lines, variables)
     layer = {name: entry.value for name, entry in assigned.items() if entry.value is not None}
     origin = values[0].origin if values else Origin("entry", Pinned("", resource.place), 0, resource.label)
-    return Script(tuple(lines), whole, variables.with_layer(layer), assigned, origin)
+    return Script(tuple(lines), whole.commands, variables.with_layer(layer), assigned, origin)
 
 
 def environment_of(resource: Resource, script: Script, stores: Mapping[str, Mapping[str, Any]]) -> Iterator[EnvEntry]:
@@ -65,18 +69,23 @@ def environment_of(resource: Resource, script: Script, stores: Mapping[str, Mapp
     A setting that is handed on under another name is the one that the other name says.
     """
     entries: dict[str, EnvEntry] = {}
-    written = entries_of(resource.get("variables"))
-    for name, value in written.items():
-        entries[name] = EnvEntry(name, value, None, _place(value, resource.place))
-    for name, entry in script.assigned.items():
-        if entry.value is not None and not (entry.value.is_unknown and _reference(entry.value) is None):
-            entries[name] = entry
-    handed_on = {reference for entry in entries.values() if (reference := _reference(entry.value)) is not None}
+    handed_on: set[Reference] = set()
+    passed_on = script.variables.passed_on()
+    assigned = [entry for entry in script.assigned.values() if entry.value is not None and _says_something(entry.value)]
+    written = entries_of(resource.get("variables")).items()
+    for entry in [*assigned, *(EnvEntry(name, value, None, _place(value, resource.place)) for name, value in written)]:
+        reference = _reference(entry.value)
+        if entry.name in entries or reference in handed_on:
+            continue
+        if reference is None or entry.name not in passed_on:
+            entries[entry.name] = entry
+            handed_on |= {reference} if reference is not None else set()
     for line in script.lines:
         for name, offset in names_in(line.text):
             if name not in entries and not script.variables.sets(name) and not is_predefined(name):
                 value = script.variables.get(name, line.value.origin)
-                if _reference(value) not in handed_on:
+                reference = _reference(value)
+                if reference is not None and reference not in handed_on:
                     entries[name] = EnvEntry(name, value, None, line.place(offset))
     for item in _entries(resource.get("variables")):  # a flow lists the settings that it is passed
         if item.text and item.text not in entries:
@@ -93,6 +102,10 @@ def _place(value: Value, otherwise: Place) -> Place:
     """Where a variable was written: a name that is looked up stands where it is named."""
     origin = value.origin.previous if value.origin.kind == "reference" and value.origin.previous is not None else value.origin
     return origin.place if origin is not None else otherwise
+
+
+def _says_something(value: Value) -> bool:
+    return not value.is_unknown or _reference(value) is not None
 
 
 def _reference(value: Value | None) -> Reference | None:

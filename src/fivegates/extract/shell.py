@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 LONGEST = 200_000
 MOST_COMMANDS = 5_000
+MOST_FUNCTIONS = 100
 _CONTINUED = re.compile(r"\\\r?\n")
 _SPLIT = re.compile(r"\|\|?|&&?|;|\n|\$\(|\(|\)|`")
 _ASSIGNED = re.compile(r"""(?<![A-Za-z0-9_$.\-])([A-Za-z_][A-Za-z0-9_]*+)=("[^"\n]*+"|'[^'\n]*+'|[^\s;&|()"'`]*+)(?=([\s;&|)]|\Z)?)""")
 _READ = re.compile(r"(?<![A-Za-z0-9_$.\-])(?:read(?:[ \t]++-\w++)*+|for)[ \t]++([A-Za-z_][A-Za-z0-9_]*+)")
 _NAMED = re.compile(r"\$(?:([A-Za-z_][A-Za-z0-9_]*+)|\{([A-Za-z_][A-Za-z0-9_]*+)[^}\n]*+\})")
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*+")
 _FUNCTION = re.compile(r"^([ \t]*+)(?:function[ \t]++)?([A-Za-z_][A-Za-z0-9_-]*+)[ \t]*+(?:\(\))?[ \t]*+\{[ \t]*+$", re.MULTILINE)
 _QUOTES = "\"'"
 
@@ -25,21 +28,26 @@ class Assignment(NamedTuple):
     offset: int
 
 
-def without_unused_functions(script: str) -> str:
-    """The script with the bodies of functions that nothing in it calls left blank: a library of functions does nothing by itself."""
-    kept = script[:LONGEST]
-    for found in _FUNCTION.finditer(kept):
-        name, close = found[2], kept.find(f"\n{found[1]}}}", found.end())
-        if close < 0 or ("()" not in found.group() and "function" not in found.group()):
-            continue
-        outside = kept[: found.start()] + kept[close:]
-        if re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", outside) is None:
-            kept = kept[: found.end()] + _blank(kept[found.end() : close]) + kept[close:]
-    return kept
+class Texts(NamedTuple):
+    """A script as written, and with what only looks like commands made harmless: of one length."""
+
+    text: str
+    commands: str
 
 
-def _blank(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
+def without_unused_functions(text: str, commands: str) -> Texts:
+    """Both without the bodies of functions that nothing in them calls: a library of functions does nothing by itself."""
+    words = Counter(_WORD.findall(commands))
+    unused: list[tuple[int, int]] = []
+    for found in list(_FUNCTION.finditer(commands))[:MOST_FUNCTIONS]:
+        close = commands.find(f"\n{found[1]}}}", found.end())
+        is_function = "()" in found.group() or "function" in found.group()
+        if is_function and close >= 0 and words[found[2]] - commands.count(found[2], found.end(), close) < 2:
+            unused.append((found.end(), close))
+    for start, end in unused:
+        blank = re.sub(r"[^\n]", " ", text[start:end])
+        text, commands = text[:start] + blank + text[end:], commands[:start] + blank + commands[end:]
+    return Texts(text, commands)
 
 
 def commands_in(script: str) -> Iterator[list[str]]:

@@ -32,7 +32,11 @@ def read_configuration(source: Source, limits: Limits) -> tuple[Configuration | 
     """
     stream = parse_yaml(source, limits)
     is_template = _FILLED_IN.search(source.text) is not None
-    problems = [_as_gitlab(problem) for problem in stream.problems if problem.kind != "template" or is_template]
+    listed = stream.problems
+    if not is_template and any(problem.kind == "template" for problem in listed):
+        plain = Source(source.path, source.text.replace("{{", "__").replace("{%", "__"), source.first_line)
+        listed = parse_yaml(plain, limits).problems  # what is wrong with it but for its braces
+    problems = [_as_gitlab(problem) for problem in listed]
     documents = [document.root for document in stream.documents if isinstance(document.root.data, dict)]
     if not documents:
         return None, stream, problems

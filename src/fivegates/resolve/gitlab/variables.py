@@ -57,6 +57,12 @@ class Variables:
                     seen.add(name)
                     yield name
 
+    def passed_on(self) -> frozenset[str]:
+        """Names whose value another name is given as it is: what they hold is used under that one."""
+        texts = ((name, _written(entry)[0].text or "") for layer in self._layers for name, entry in layer.items())
+        named = ((name, _NAMED.fullmatch(text)) for name, text in texts if text.startswith("$"))
+        return frozenset(other for name, found in named if found is not None and (other := found[1] or found[2]) and other != name)
+
     def sets(self, name: str) -> bool:
         """Whether the files say anything of a name."""
         return name in self._varying or name in self._made or any(name in layer for layer in self._layers)
