@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from typing import NamedTuple
 
 from ...catalog import load
@@ -56,8 +55,7 @@ class JobAttributes(MappingAttributes):
     def get(self, name: str) -> Value | None:
         if name != "variables":
             return super().get(name)
-        names = islice(self._seen.names(), MOST_VARIABLES)
-        found = {one: self._seen.get(one, self._job.origin) for one in names}
+        found = self._seen.all(MOST_VARIABLES, self._job.origin)
         return Value(found, self._job.origin) if found else None
 
 
@@ -88,7 +86,7 @@ def _resource(pipeline: Pipeline, inherited: Mapping[str, Value], name: str, job
     environment, folded = _environment(job, seen, fold)
     seen = seen.in_environment(environment)
     for script in SCRIPTS:
-        if script in entries:
+        if script in entries and entries[script].data is not None:
             entries[script] = Value(tuple(_lines(entries[script])), entries[script].origin)
     image = entries.get("image")
     if image is not None:

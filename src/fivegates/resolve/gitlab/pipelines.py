@@ -16,7 +16,7 @@ from .extending import Extended
 from .flows import flow_resource, settings_resource
 from .includes import ConfigurationFiles, Included
 from .jobs import Pipeline, resources_of, triggers_of
-from .merging import MOST_ENTRIES, REFERENCE, References, Room, merged
+from .merging import MOST_ENTRIES, REFERENCE, References, Room, entries_of, merged
 
 MOST_PIPELINES = 50
 
@@ -84,7 +84,12 @@ def _read_pipeline(paths: tuple[str, ...], files: ConfigurationFiles, given: Seq
     jobs = Extended(root, files, room, is_complete=is_complete).jobs()
     if room.entries < 0:
         files.list(Place(paths[0], 1), f"more than {MOST_ENTRIES:,} entries to be merged; what is left over is not", "error")
-    return Pipeline(paths[0], root, jobs, _agreed(given))
+    pipeline = Pipeline(paths[0], root, jobs, _agreed(given))
+    if len(jobs) * len(pipeline.variables) <= MOST_ENTRIES:
+        return pipeline
+    files.list(Place(paths[0], 1), f"more than {MOST_ENTRIES:,} variables given to jobs; those for all jobs are left out", "error")
+    bare = {name: value for name, value in entries_of(root).items() if name != "variables"}
+    return pipeline._replace(root=Value(bare, root.origin), given={})
 
 
 def _child(include: Value, files: ConfigurationFiles) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ no file says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from ...catalog import load
@@ -17,6 +17,7 @@ from ...values import Origin, Reference, Unknown, Value
 PROJECT = "gitlab:."
 MOST_LEVELS = 10
 MOST_TEXT = 100_000
+MOST_LOOKUPS = 1_000  # for one value
 _NAMED = re.compile(r"\$\$|\$(?:([A-Za-z_][A-Za-z0-9_]*+)|\{([A-Za-z_][A-Za-z0-9_]*+)\}|\{([A-Za-z_][A-Za-z0-9_]*+)[^}\n]*+\})")
 
 
@@ -38,6 +39,7 @@ class Variables:
         self._varying = varying or {}
         self._made = frozenset(made)
         self._environment = environment
+        self._left = MOST_LOOKUPS
 
     def with_layer(self, layer: Mapping[str, Value]) -> Variables:
         """The same, with names that count before all others (what a script assigns)."""
@@ -48,14 +50,18 @@ class Variables:
         """The same, as a job of this environment sees them."""
         return Variables(self._layers, self._varying, self._made, environment)
 
-    def names(self) -> Iterator[str]:
-        """Every name that the files set, once."""
-        seen: set[str] = set()
+    def all(self, most: int, origin: Origin) -> dict[str, Value]:
+        """Every variable that the files set, up to so many, the strongest first; a text that names no other is taken as it is."""
+        found: dict[str, Value] = {}
         for layer in self._layers:
-            for name in layer:
-                if name not in seen:
-                    seen.add(name)
-                    yield name
+            for name, entry in layer.items():
+                if name in found:
+                    continue
+                if len(found) >= most:
+                    return found
+                is_plain = isinstance(entry.data, str) and "$" not in entry.data and name not in self._varying and name not in self._made
+                found[name] = entry if is_plain else self.get(name, origin)
+        return found
 
     def passed_on(self) -> frozenset[str]:
         """Names whose value another name is given as it is: what they hold is used under that one."""
@@ -69,13 +75,18 @@ class Variables:
 
     def get(self, name: str, origin: Origin) -> Value:
         """The value of a variable that is named at ``origin``."""
+        self._left = MOST_LOOKUPS
         return self._get(name, origin, 0, frozenset())
 
     def fill(self, value: Value) -> Value:
         """A text with its variables put in; anything else as it is. ``$$`` is a dollar sign."""
+        self._left = MOST_LOOKUPS
         return self._fill(value, 0, frozenset())
 
     def _get(self, name: str, origin: Origin, level: int, around: frozenset[str]) -> Value:
+        self._left -= 1
+        if self._left < 0:
+            return Value(Unknown(reason="variables that name too many others"), origin)
         if name in self._varying:
             branches = self._varying[name]
             return Value(Unknown(branches=branches, reason=f"{name} differs from run to run"), origin)
