@@ -129,8 +129,9 @@ def _of_repository(parts: list[str]) -> str:
     what = {"secrets": "secret", "vars": "variable", "variables": "CI/CD variable"}.get(context, "")
     if not what:
         return ""
+    holder = "project" if context == "variables" else "repository"
     environment = scope.removeprefix("environments.").removesuffix(context).rstrip(".") if scope != context else ""
-    return f"{what} {name} of the {f'environment {environment}' if environment else 'repository'}"
+    return f"{what} {name} of the {f'environment {environment}' if environment else holder}"
 
 
 def _stored(parts: list[str]) -> str:

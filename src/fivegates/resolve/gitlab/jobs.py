@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ...catalog import load
@@ -57,6 +57,9 @@ class JobAttributes(MappingAttributes):
             return super().get(name)
         found = self._seen.all(MOST_VARIABLES, self._job.origin)
         return Value(found, self._job.origin) if found else None
+
+    def names(self) -> Iterable[str]:
+        return dict.fromkeys((*super().names(), "variables"))
 
 
 def resources_of(pipeline: Pipeline, fold: Mapping[str, str]) -> Iterator[Resource]:
