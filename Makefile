@@ -7,6 +7,7 @@ BENCH ?= .bench
 ORACLE ?= .oracle
 BATCHES ?= 10
 SEED ?= 1
+TRUTH ?= .truth
 BIN := $(VENV)/bin
 CHECKOV := 3.3.30
 TF := 1.2.0
@@ -16,7 +17,7 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help scan test lint check generate bench share oracle oracle-fuzz kustomize-oracle helm-oracle clean
+.PHONY: help scan test lint check generate bench share truth oracle oracle-fuzz kustomize-oracle helm-oracle clean
 
 help:
 	@echo 'make scan [ROOT=folder]   find the agents of a folder and what is wrong with their identities (default: $(ROOT))'
@@ -25,6 +26,7 @@ help:
 	@echo 'make generate             bring generated files in step with their sources'
 	@echo 'make bench                measure speed against checkov, in one run'
 	@echo 'make share [ROOT=folder]  which share of the Terraform values of a folder is resolved, and why the rest is not'
+	@echo 'make truth [TRUTH=folder]  how the agents found agree with those read by hand, in checkouts named owner+name'
 	@echo 'make oracle               ask the real terraform again for every answer that the tests hold'
 	@echo 'make oracle-fuzz          compare made-up expressions with the real terraform (BATCHES=10 of 500, SEED=1)'
 	@echo 'make kustomize-oracle     ask the real kubectl kustomize again for every overlay that the tests hold; ROOT=folder compares the overlays of a folder'
@@ -62,6 +64,9 @@ bench: $(VENV)/.installed $(BENCH)/.installed
 
 share: $(VENV)/.installed
 	@$(BIN)/python benchmarks/resolved_share.py "$$ROOT"
+
+truth: $(VENV)/.installed
+	@$(BIN)/python benchmarks/truth.py "$(TRUTH)" $(if $(AT_LEAST),--at-least $(AT_LEAST))
 
 # Both need terraform on PATH and say so; no test does.
 oracle: $(ORACLE)/.installed
