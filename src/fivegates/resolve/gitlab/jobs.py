@@ -151,13 +151,10 @@ def _rules(job: Value) -> tuple[Value, ...]:
 
 
 def _never_runs(job: Value) -> bool:
-    """Whether the first rule is one that always holds and says never."""
-    when = job.get("when")
-    rules = _rules(job)
-    if not rules:
-        return when is not None and when.text == "never"
-    first = entries_of(rules[0])
-    return set(first) == {"when"} and first["when"].text == "never"
+    """Whether no rule lets the job run, or the first always holds and says never."""
+    rules = [entries_of(rule) for rule in _rules(job)] or [{name: value for name in ("when",) if (value := job.get(name)) is not None}]
+    says_never = [(when := rule.get("when")) is not None and when.text == "never" for rule in rules]
+    return all(says_never) or (says_never[0] and set(rules[0]) == {"when"})
 
 
 def _environment(job: Value, variables: Variables, fold: Mapping[str, str]) -> tuple[str, str | None]:
