@@ -62,8 +62,7 @@ class Documents:
         self.problems = [problem for problem in self.problems if problem.kind != "not_read" or problem.place.path not in read]
         self.files = [file for file in self.files if file.path not in read]
         for path, stream in sorted(read.items()):
-            worst = next((problem for problem in stream.problems if problem.kind == "error"), None)
-            self.files.append(File(path, "gitlab", "error" if worst else "read", worst.reason if worst else None))
+            self.files.append(_status_row(path, "gitlab", stream.problems))
 
     @property
     def sources(self) -> dict[str, Source]:
@@ -103,8 +102,12 @@ def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progr
 def _file_row(entry: Entry, kind: str, found: list[Problem], *, is_parsed: bool) -> File:
     if not is_parsed and not found:
         return File(entry.path, kind, "skipped", "it holds no object of a cluster")
+    return _status_row(entry.path, kind, found)
+
+
+def _status_row(path: str, kind: str, found: list[Problem]) -> File:
     worst = next((problem for wanted in ("error", "template", "not_read") for problem in found if problem.kind == wanted), None)
-    return File(entry.path, kind, worst.kind if worst is not None else "read", worst.reason if worst is not None else None)
+    return File(path, kind, worst.kind if worst is not None else "read", worst.reason if worst is not None else None)
 
 
 def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Documents) -> None:

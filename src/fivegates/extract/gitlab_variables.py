@@ -9,7 +9,7 @@ from ..resolve.gitlab.jobs import SCRIPTS
 from ..resolve.gitlab.merging import entries_of
 from ..resolve.gitlab.variables import Variables, is_predefined
 from ..resolve.interface import Resource
-from ..source import Pinned, Place
+from ..source import Pinned, Place, Source
 from ..values import Origin, Reference, Unknown, Value
 from .model import EnvEntry
 from .paths import embedded_source
@@ -27,10 +27,11 @@ class Line(NamedTuple):
     value: Value
     text: str
     commands: str
+    source: Source
 
     def place(self, offset: int) -> Place:
         """Where a character of the text stands in its file."""
-        return embedded_source(self.value).place(offset)
+        return self.source.place(offset)
 
 
 class Script(NamedTuple):
@@ -55,8 +56,9 @@ def script_of(resource: Resource, variables: Variables) -> Script:
     lines: list[Line] = []
     start = 0
     for value, text in zip(values, texts, strict=True):
-        lines.append(Line(value, whole.text[start : start + len(text)], whole.commands[start : start + len(text)]))
-        start += len(text) + 1
+        end = start + len(text)
+        lines.append(Line(value, whole.text[start:end], whole.commands[start:end], embedded_source(value)))
+        start = end + 1
     assigned = _assigned(lines, variables)
     layer = {name: entry.value for name, entry in assigned.items() if entry.value is not None}
     origin = values[0].origin if values else Origin("entry", Pinned("", resource.place), 0, resource.label)
@@ -120,7 +122,7 @@ def _assigned(lines: Iterable[Line], variables: Variables) -> dict[str, EnvEntry
         for name, text, offset in assignments_in(line.text):
             if text is not None and text in (f"${name}", f"${{{name}}}"):
                 continue
-            origin = Origin("entry", embedded_source(line.value), offset, name, line.value.origin)
+            origin = Origin("entry", line.source, offset, name, line.value.origin)
             is_known = text is not None and name not in found
             value = variables.fill(Value(text, origin)) if is_known else Value(Unknown(reason=SET_BY_SCRIPT), origin)
             found[name] = EnvEntry(name, value, None, line.place(offset))

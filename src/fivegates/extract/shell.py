@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 LONGEST = 200_000
 MOST_COMMANDS = 5_000
-MOST_FUNCTIONS = 100
+MOST_FUNCTIONS = 2_000
 _CONTINUED = re.compile(r"\\\r?\n")
 _SPLIT = re.compile(r"\|\|?|&&?|;|\n|\$\(|\(|\)|`")
 _ASSIGNED = re.compile(r"""(?<![A-Za-z0-9_$.\-])([A-Za-z_][A-Za-z0-9_]*+)=("[^"\n]*+"|'[^'\n]*+'|[^\s;&|()"'`]*+)(?=([\s;&|)]|\Z)?)""")
@@ -38,16 +38,28 @@ class Texts(NamedTuple):
 def without_unused_functions(text: str, commands: str) -> Texts:
     """Both without the bodies of functions that nothing in them calls: a library of functions does nothing by itself."""
     words = Counter(_WORD.findall(commands))
-    unused: list[tuple[int, int]] = []
+    unused: list[tuple[int, int]] = [(0, 0)]
     for found in list(_FUNCTION.finditer(commands))[:MOST_FUNCTIONS]:
         close = commands.find(f"\n{found[1]}}}", found.end())
         is_function = "()" in found.group() or "function" in found.group()
-        if is_function and close >= 0 and words[found[2]] - commands.count(found[2], found.end(), close) < 2:
+        if (
+            is_function
+            and close >= 0
+            and found.start() >= unused[-1][1]
+            and words[found[2]] - commands.count(found[2], found.end(), close) < 2
+        ):
             unused.append((found.end(), close))
-    for start, end in unused:
-        blank = re.sub(r"[^\n]", " ", text[start:end])
-        text, commands = text[:start] + blank + text[end:], commands[:start] + blank + commands[end:]
-    return Texts(text, commands)
+    return Texts(_blanked(text, unused), _blanked(commands, unused))
+
+
+def _blanked(text: str, stretches: list[tuple[int, int]]) -> str:
+    """The text with these stretches, which are in order, left blank line by line."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in stretches:
+        pieces += [text[at:start], re.sub(r"[^\n]", " ", text[start:end])]
+        at = end
+    return "".join((*pieces, text[at:]))
 
 
 def commands_in(script: str) -> Iterator[list[str]]:

@@ -55,8 +55,8 @@ class ConfigurationFiles:
             source = self._files.text(path)
             self._read[path] = None
             if source is not None:
-                self._read[path], self.streams[path], problems = read_configuration(source, self._limits)
-                self.problems.update(dict.fromkeys(problems))
+                self._read[path], self.streams[path] = read_configuration(source, self._limits)
+                self.problems.update(dict.fromkeys(self.streams[path].problems))
         return self._read[path]
 
     def matching(self, glob: str) -> list[str]:

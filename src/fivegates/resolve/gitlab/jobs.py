@@ -70,6 +70,12 @@ def resources_of(pipeline: Pipeline, fold: Mapping[str, str]) -> Iterator[Resour
             yield _resource(pipeline, variables, name, job, fold)
 
 
+def script_size(resource: Resource) -> int:
+    """How many characters the scripts of a job have."""
+    scripts = (resource.get(name) for name in SCRIPTS)
+    return sum(len(line.text or "") for script in scripts if script is not None for line in script.items())
+
+
 def triggers_of(pipeline: Pipeline) -> Iterator[Trigger]:
     """The jobs that start a child pipeline; it gets the variables that the files set, unless the job says otherwise."""
     for job in pipeline.jobs.values():

@@ -15,10 +15,11 @@ from ..yaml_files import YamlFiles
 from .extending import Extended
 from .flows import flow_resource, settings_resource
 from .includes import ConfigurationFiles, Included
-from .jobs import Pipeline, resources_of, triggers_of
+from .jobs import Pipeline, resources_of, script_size, triggers_of
 from .merging import MOST_ENTRIES, REFERENCE, References, Room, entries_of, merged
 
 MOST_PIPELINES = 50
+MOST_SCRIPT = 10_000_000  # characters of all jobs
 
 
 class GitlabResult(NamedTuple):
@@ -52,6 +53,7 @@ def _pipelines(files: ConfigurationFiles, fold: Mapping[str, str]) -> list[Resou
     resources: list[Resource] = []
     waiting: dict[tuple[str, ...], list[Mapping[str, Value]]] = {(GITLAB_PIPELINE,): []}
     known: set[tuple[str, ...]] = set()
+    room = Room(MOST_SCRIPT)
     for _ in range(MOST_PIPELINES):
         paths = next((paths for paths in waiting if paths not in known), None)
         if paths is None:
@@ -60,7 +62,12 @@ def _pipelines(files: ConfigurationFiles, fold: Mapping[str, str]) -> list[Resou
         pipeline = _read_pipeline(paths, files, waiting[paths])
         if pipeline is None:
             continue
-        resources += resources_of(pipeline, fold)
+        for resource in resources_of(pipeline, fold):
+            room.entries -= script_size(resource)
+            if room.entries < 0:
+                files.list(resource.place, f"scripts of more than {MOST_SCRIPT:,} characters; the rest is not read", "error")
+                return resources
+            resources.append(resource)
         for trigger in triggers_of(pipeline):
             child = _child(trigger.include, files)
             if child:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from ...readers.interface import Limits, Problem
@@ -25,8 +26,8 @@ class Configuration(NamedTuple):
     inputs: Mapping[str, Value | None]
 
 
-def read_configuration(source: Source, limits: Limits) -> tuple[Configuration | None, YamlStream, list[Problem]]:
-    """The configuration in a file, what was parsed, and what is wrong with it as GitLab would see it.
+def read_configuration(source: Source, limits: Limits) -> tuple[Configuration | None, YamlStream]:
+    """The configuration in a file, and what was parsed with what is wrong with it as GitLab would see it.
 
     A key that stands twice is no mistake for GitLab: the last one counts. Raises nothing.
     """
@@ -36,15 +37,15 @@ def read_configuration(source: Source, limits: Limits) -> tuple[Configuration | 
     if not is_template and any(problem.kind == "template" for problem in listed):
         plain = Source(source.path, source.text.replace("{{", "__").replace("{%", "__"), source.first_line)
         listed = parse_yaml(plain, limits).problems  # what is wrong with it but for its braces
-    problems = [_as_gitlab(problem) for problem in listed]
+    stream = replace(stream, problems=[_as_gitlab(problem) for problem in listed])
     documents = [document.root for document in stream.documents if isinstance(document.root.data, dict)]
     if not documents:
-        return None, stream, problems
+        return None, stream
     header = documents[0].get("spec") if len(documents) > 1 else None
     root = documents[1] if header is not None else documents[0]
     if "{{" in source.text and not is_template:
         root = _with_braces(root)
-    return Configuration(source.path, root, _defaults(header)), stream, problems
+    return Configuration(source.path, root, _defaults(header)), stream
 
 
 def with_inputs(configuration: Configuration, given: Mapping[str, Value]) -> Value:
