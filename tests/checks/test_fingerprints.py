@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from example_trees import Example, examples, scan
 
-from fivegates.discover import WORKFLOWS
+from fivegates.discover import GITLAB_PIPELINE, WORKFLOWS
 
 FAILING = [example for example in examples() if example.fails]
+SECOND_PIPELINE = f"second: {{trigger: {{include: second/{GITLAB_PIPELINE}, forward: {{yaml_variables: false}}}}}}\n"
 DOCUMENT = re.compile(r"^---\n", re.MULTILINE)
 
 
@@ -65,7 +66,10 @@ def _turned(data: Any) -> Any:
 
 def twice(files: dict[str, str]) -> dict[str, str]:
     """The same once more in a folder beside it, in other namespaces, projects and contracts."""
-    return files | {_second(path): _twin(text) for path, text in files.items() if path != "CODEOWNERS"}
+    both = files | {_second(path): _twin(text) for path, text in files.items() if path != "CODEOWNERS"}
+    if GITLAB_PIPELINE in files:  # a project has one, which starts others
+        both[GITLAB_PIPELINE] += SECOND_PIPELINE
+    return both
 
 
 def _second(path: str) -> str:
@@ -78,6 +82,7 @@ def _twin(text: str) -> str:
     text = re.sub(r"(system:serviceaccounts?:[a-z]+)", r"\1-two", text)
     text = re.sub(r"^(name: [^\s#]+)", r"\1-two", text, flags=re.MULTILINE)
     text = text.replace("terraform: .//", "terraform: second//")
+    text = re.sub(r"(include: (?:\{(?:include|local): )*)ci/", r"\1second/ci/", text)
     return re.sub(r"(kubernetes|compose): (\w+)/", r"\1: \2-two/", text)
 
 
@@ -85,8 +90,8 @@ MOVES = [
     pytest.param(example, move, id=f"{example}-{move.__name__}")
     for example in FAILING
     for move in (renamed, reordered)
-    # the name of a workflow's file is its agent's, and there is only one folder for it
-    if move is reordered or not all(path.startswith(WORKFLOWS) for path in example.files)
+    # the name of a workflow's file is its agent's, and there is only one folder for it; a pipeline names its files, and stands in one place
+    if move is reordered or not (all(path.startswith(WORKFLOWS) for path in example.files) or GITLAB_PIPELINE in example.files)
 ]
 
 
