@@ -126,7 +126,7 @@ def discover(tree: Tree, settings: Settings) -> Discovery:
         folder, _, name = entry.path.rpartition("/")
         language = language_of(name)
         kind = "codeowners" if entry.path in _CODEOWNERS else "workflow" if _is_workflow(folder, name) else kind_of(name)
-        if entry.path.startswith(".gitlab") and is_gitlab(entry.path):
+        if is_gitlab(entry.path):
             kind, language = "gitlab", ""
         if charts and _is_of_chart(entry.path, charts):
             kind, language = "chart", ""
@@ -201,7 +201,7 @@ def _is_workflow(folder: str, name: str) -> bool:
 
 def is_gitlab(path: str) -> bool:
     """What GitLab reads of a project by default: its pipeline and what configures its flows."""
-    return path in (GITLAB_PIPELINE, GITLAB_FLOW_SETTINGS) or is_gitlab_flow(path)
+    return path.startswith(".gitlab") and (path in (GITLAB_PIPELINE, GITLAB_FLOW_SETTINGS) or is_gitlab_flow(path))
 
 
 def is_gitlab_flow(path: str) -> bool:
