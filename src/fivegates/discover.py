@@ -100,7 +100,7 @@ _CODEOWNERS = frozenset(("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS
 
 # Languages that are recognised and not read, by name or ending; reports name them, so that "0 agents" never stands without them.
 _NOT_READ_NAMES = {
-    ".gitlab-ci.yml": "GitLab CI",
+    ".gitlab-ci.yml": "GitLab CI of another folder",
     "azure.yaml": "Azure Developer CLI",
     "azure.yml": "Azure Developer CLI",
     "azuredeploy.json": "ARM template",
@@ -129,6 +129,9 @@ TERRAFORM_TEMPLATE = "a template of Terraform code"
 _ENGINES = (".ejs", ".erb", ".gotmpl", ".j2", ".jinja", ".jinja2", ".mustache", ".template", ".tmpl", ".tpl")
 _NOT_READ_ENDINGS |= {f"{ending}{engine}": TERRAFORM_TEMPLATE for ending in (".tf", ".tfvars") for engine in _ENGINES}
 WORKFLOWS = ".github/workflows/"
+GITLAB_PIPELINE = ".gitlab-ci.yml"  # where GitLab looks unless a project's settings say otherwise
+GITLAB_FLOWS = ".gitlab/duo/flows"
+GITLAB_FLOW_SETTINGS = ".gitlab/duo/agent-config.yml"
 CLOUDFORMATION = "CloudFormation"
 
 CHART = "Chart.yaml"
@@ -148,7 +151,7 @@ class NotRead(NamedTuple):
 class Discovery(NamedTuple):
     """What a tree holds for us, sorted by path.
 
-    * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, workflow, kustomization, chart (its
+    * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, workflow, gitlab, kustomization, chart (its
       ``Chart.yaml`` and its templates), dotenv, dockerfile, codeowners, catalogue (of services), declaration, mcp;
     * ``not_read``: recognised only, or read for the agents that they declare and for nothing else; ``problems``: what could not be listed.
     """
@@ -173,6 +176,8 @@ def discover(tree: Tree, settings: Settings) -> Discovery:
         kind = "codeowners" if entry.path in _CODEOWNERS else "workflow" if _is_workflow(folder, name) else kind_of(name)
         if name in _MCP_FOLDERS and folder.rpartition("/")[2].lower() in _MCP_FOLDERS[name]:
             kind = MCP
+        if is_gitlab(entry.path):
+            kind, language = "gitlab", ""
         if charts and _is_of_chart(entry.path, charts):
             kind, language = "chart", ""
         again = entry.real in listed and kind not in READ_THROUGH_LINKS
@@ -246,6 +251,17 @@ def _is_of_chart(path: str, charts: Container[str]) -> bool:
 
 def _is_workflow(folder: str, name: str) -> bool:
     return f"{folder}/" == WORKFLOWS and name.endswith((".yml", ".yaml"))
+
+
+def is_gitlab(path: str) -> bool:
+    """What GitLab reads of a project by default: its pipeline and what configures its flows."""
+    return path.startswith(".gitlab") and (path in (GITLAB_PIPELINE, GITLAB_FLOW_SETTINGS) or is_gitlab_flow(path))
+
+
+def is_gitlab_flow(path: str) -> bool:
+    """Whether a path is where GitLab's documentation puts the configuration of an agent that GitLab Duo starts."""
+    folder, _, name = path.rpartition("/")
+    return folder == GITLAB_FLOWS and name.endswith((".yml", ".yaml"))
 
 
 def _is_ignored_by_terraform(name: str) -> bool:

@@ -56,6 +56,18 @@ class Documents:
                 File(path, "terragrunt", "error" if document.errors else "read", document.errors[0][0] if document.errors else None)
             )
 
+    def add_pipelines(self, read: Mapping[str, YamlStream]) -> None:
+        """Take in what GitLab's pipelines are made of: files that were kept as texts until a pipeline named them, or listed as not read."""
+        if not read:
+            return
+        for path, stream in read.items():
+            self.texts.pop(path, None)
+            self.yaml.setdefault(path, stream)
+        self.problems = [problem for problem in self.problems if problem.kind != "not_read" or problem.place.path not in read]
+        self.files = [file for file in self.files if file.path not in read]
+        for path, stream in sorted(read.items()):
+            self.files.append(_status_row(path, "gitlab", stream.problems))
+
     @property
     def sources(self) -> dict[str, Source]:
         """The text of every file that was read."""
@@ -98,8 +110,12 @@ def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progr
 def _file_row(entry: Entry, kind: str, found: list[Problem], *, is_parsed: bool) -> File:
     if not is_parsed and not found:
         return File(entry.path, kind, "skipped", "it declares no agent" if kind == DECLARATION else "it holds no object of a cluster")
+    return _status_row(entry.path, kind, found)
+
+
+def _status_row(path: str, kind: str, found: list[Problem]) -> File:
     worst = next((problem for wanted in ("error", "template", "not_read") for problem in found if problem.kind == wanted), None)
-    return File(entry.path, kind, worst.kind if worst is not None else "read", worst.reason if worst is not None else None)
+    return File(path, kind, worst.kind if worst is not None else "read", worst.reason if worst is not None else None)
 
 
 def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Documents) -> None:
@@ -116,6 +132,8 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
         _read_yaml(source, kind, limits, documents)
     elif kind == DECLARATION:
         _read_declaration(source, limits, documents)
+    elif kind == "gitlab":
+        documents.texts[source.path] = source  # parsed when the pipeline is put together, with the files that it includes
     elif kind == "chart":
         _read_chart(source, limits, documents)
     elif kind == "dotenv":

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from .discover import WORKFLOWS
+from .discover import WORKFLOWS, is_gitlab
 from .extract.catalogue import Catalogue
 from .readers.interface import Problem
 from .reading import Documents
@@ -35,7 +35,7 @@ class Resolved:
     """Resources and the way from a reference to the resource it names. ``read_besides`` grows as values are asked for.
 
     ``unread_units``: roots that call a module, and overlays that build on something, of which not everything was read. ``find``: the
-    documents of any YAML or JSON file of the tree, read when it is asked for.
+    documents of any YAML or JSON file of the tree, read when it is asked for. ``pipelines``: the files that GitLab's pipelines are made of.
     """
 
     resources: list[Resource]
@@ -44,6 +44,7 @@ class Resolved:
     read_besides: Mapping[str, HclDocument] = field(default_factory=dict, repr=False)
     unread_units: frozenset[str] = frozenset()
     find: Callable[[str], YamlStream | None] = field(default=_no_file, repr=False)
+    pipelines: Mapping[str, YamlStream] = field(default_factory=dict, repr=False)
 
     @property
     def problems(self) -> list[Problem]:
@@ -97,7 +98,17 @@ def resolve(
         around = Around(files.stream, documents.env, files.short_text)
         resources += resolve_compose(documents.yaml, around, environments, PurePath(tree.prefix).name or ".")
         find_problems = partial(_all_problems, find_problems, [*manifests.problems, *files.problems, *around.problems])
-    return Resolved(resources, lookup, find_problems, besides, unread, find)
+    pipelines: Mapping[str, YamlStream] = {}
+    if any(is_gitlab(path) for path in documents.texts):
+        from .resolve.gitlab.pipelines import resolve_gitlab
+        from .resolve.yaml_files import YamlFiles
+
+        files = YamlFiles(tree, {}, settings.limits)
+        gitlab = resolve_gitlab(files, list(filter(is_gitlab, documents.texts)), environments, settings.limits)
+        resources += gitlab.resources
+        pipelines = gitlab.read
+        find_problems = partial(_all_problems, find_problems, [*gitlab.problems, *files.problems])
+    return Resolved(resources, lookup, find_problems, besides, unread, find, pipelines)
 
 
 def _all_problems(find_problems: Callable[[], list[Problem]], more: list[Problem]) -> list[Problem]:

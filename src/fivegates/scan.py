@@ -76,6 +76,7 @@ def gather(
     resolved = resolve(
         tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans, kustomize=kustomize, helm_sdk=helm_sdk
     )
+    documents.add_pipelines(resolved.pipelines)
     rows = link_facts(equipment, tree, documents, resolved, history)
     documents.add_configurations(resolved.read_besides)
     store = Store()

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from example_trees import Example, examples, scan
 
-from fivegates.discover import WORKFLOWS
+from fivegates.discover import GITLAB_PIPELINE, WORKFLOWS
 
 FAILING = [example for example in examples() if example.fails]
+SECOND_PIPELINE = f"second: {{trigger: {{include: second/{GITLAB_PIPELINE}, forward: {{yaml_variables: false}}}}}}\n"
 DOCUMENT = re.compile(r"^---\n", re.MULTILINE)
 
 
@@ -68,7 +69,10 @@ def _turned(data: Any) -> Any:
 def twice(files: dict[str, str]) -> dict[str, str]:
     """The same once more in a folder beside it, in other namespaces, projects, contracts, and folders that images are called after."""
     built = {path.split("/")[-2] for path in files if path.endswith("/Dockerfile")}
-    return files | {_second(path, built): _twin(text, built) for path, text in files.items() if path != "CODEOWNERS"}
+    both = files | {_second(path, built): _twin(text, built) for path, text in files.items() if path != "CODEOWNERS"}
+    if GITLAB_PIPELINE in files:  # a project has one, which starts others
+        both[GITLAB_PIPELINE] += SECOND_PIPELINE
+    return both
 
 
 def _second(path: str, built: set[str]) -> str:
@@ -88,6 +92,7 @@ def _twin(text: str, built: set[str]) -> str:
     text = re.sub(r"\b(\w+-runners)\b", r"\1-two", text)  # what jobs ask for by name is one thing of its host
     text = text.replace("terraform: .//", "terraform: second//")
     text = text.replace(f"uses: ./{WORKFLOWS}", f"uses: ./{WORKFLOWS}second-")
+    text = re.sub(r"(include: (?:\{(?:include|local): )*)ci/", r"\1second/ci/", text)
     return re.sub(r"(kubernetes|compose): (\w+)/", r"\1: \2-two/", text)
 
 
@@ -95,8 +100,9 @@ MOVES = [
     pytest.param(example, move, id=f"{example}-{move.__name__}")
     for example in FAILING
     for move in (renamed, reordered)
-    # the name of a workflow's file is its agent's, and there is only one folder for it; it names its actions by their folders
-    if move is reordered or not all(path.startswith(".github/") for path in example.files)
+    # the name of a workflow's file is its agent's, and there is only one folder for it; it names its actions by their folders; a pipeline
+    # names its files, and stands in one place
+    if move is reordered or not (all(path.startswith(".github/") for path in example.files) or GITLAB_PIPELINE in example.files)
 ]
 
 

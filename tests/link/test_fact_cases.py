@@ -23,6 +23,7 @@ FILES = (
     "custom_cases",
     "operator_cases",
     "exposure_cases",
+    "gitlab_cases",
     "gitops_cases",
     "grant_cases",
     "image_cases",

@@ -57,6 +57,13 @@ def planted() -> dict[str, str]:
         "secretGenerator": [{"name": "made", "literals": literals}, {"name": "listed", "envs": ["keys.env"]}, *files],
         "configMapGenerator": [{"name": "open", "literals": literals}],
     }
+    pipeline = {
+        "include": [some[0][1], {"local": f"{some[1][1]}.yml"}, {"remote": f"https://example.com/{some[2][1]}"}],
+        "variables": KEYS,
+        "agent": {"script": [*(f"export {name}={key}" for name, key in some), f'claude -p "{some[3][1]}"'], "extends": some[4][1]},
+        "other": {"variables": {"PEM": BLOCK}, "environment": some[5][1], "script": [f"aws sts assume-role --role-arn {some[6][1]}"]},
+        some[7][1]: {"script": ["codex exec go"], "image": some[8][1], "rules": [{"if": f"$A == '{some[9][1]}'"}]},
+    }
     contract = {"apiVersion": "fivegates/v1", "kind": "AgentContract", "name": "c", "status": "active"}
     fallbacks = {name: f"${{env:{name}, '{key}'}}" for name, key in some}
     functions = {key: {"handler": f"{key}.handler", "environment": {**KEYS, "ANTHROPIC_MODEL": "m"}, "role": key} for _, key in some[:8]}
@@ -81,6 +88,8 @@ def planted() -> dict[str, str]:
         "overlay/kustomization.yaml": json.dumps(overlay),
         "overlay/keys.env": "".join(f"{name}={key}\n" for name, key in some),
         **{f"overlay/{name}.txt": key for name, key in some},
+        ".gitlab-ci.yml": json.dumps(pipeline),
+        ".gitlab/duo/flows/flow.yml": json.dumps({"commands": [f"codex exec {some[3][1]}"], "variables": [some[4][1]]}),
         "infra/main.tf": lambdas,
         "infra/local.tf": "locals {\n" + "".join(f'  {name.lower()} = "{key}"\n' for name, key in some) + "}\n",
         "infra/broken.tf": "".join(f'x "{key}" {{\n' for _, key in some),

@@ -38,6 +38,7 @@ from .workloads import extract_workload
 if TYPE_CHECKING:
     from .harness_runs import Find
 
+GITLAB = "gitlab/"
 Lookup = Callable[[Reference], Resource | None]
 RUNNING = ("github", "k8s", "compose")  # where commands are written out
 
@@ -124,6 +125,7 @@ class Extractor:
             found.workloads.extend(extract_jobs(jobs, self._catalogue.harnesses))
             found.jobs.extend(extract_agent_jobs(jobs, self._catalogue.harnesses))
             found.builds.extend(extract_job_builds(jobs, self._catalogue.carriers["jobs"]))
+        self._pipelines([resource for resource in listed if resource.type.startswith(GITLAB)], found)
         self._harnesses(found)
         self._members(found)
         return found
@@ -147,6 +149,16 @@ class Extractor:
             found.run_limits.extend(read_limits(record, runs, limits))
             if record.resource.type == JOB:
                 found.sign_ins.extend(read_sign_ins(record.resource, load("sign_ins")))
+
+    def _pipelines(self, resources: list[Resource], found: Extraction) -> None:
+        """Jobs and flows of GitLab."""
+        if resources:
+            from ..catalog import load
+            from .gitlab_jobs import extract_gitlab
+
+            for workload, builds in extract_gitlab(resources, self._catalogue.harnesses, load("gitlab")):
+                found.workloads.append(workload)
+                found.builds.extend(builds)
 
     def _find(self, reference: Reference) -> Resource | None:
         """The resource that a reference leads to, in Terraform or among the objects of a cluster."""

@@ -98,7 +98,8 @@ class PodRecord(NamedTuple):
 class WorkloadRecord(NamedTuple):
     """A resource that runs code or is an agent.
 
-    ``identity_absent``: what it means that no mention was found: none | own | unknown | default:<kind>. ``env_complete``: every
+    ``identity_absent``: what it means that no mention was found: none | own | unknown | default:<kind>; ``more``: what it is given need not
+    be named at all. ``env_complete``: every
     variable it is given was read. ``env_files``: paths of files it loads whole. ``tags``: tags and labels, keys in lower case.
     ``image_elsewhere``: why another image than the one written may run, '' where none may. ``products``: further names of what it is
     (a release's chart). ``release``: where it was read from the values of a Helm release. ``pods``: those that it runs, as written;

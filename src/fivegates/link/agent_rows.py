@@ -97,6 +97,8 @@ class AgentRows(NamedTuple):
 
 def _unnamed_identity(record: WorkloadRecord) -> str | None:
     """Why a workload that names no identity may have one all the same, None where that is known."""
+    if record.identity_absent == "more":
+        return "settings of its project and groups are given to it unseen"
     if record.mentions:
         return None
     if record.identity_absent == "unknown":

@@ -9,6 +9,7 @@ from typing import Any
 from ..extract.builds import BuildRecord
 from ..extract.model import CodeLink, WorkloadRecord
 from ..extract.paths import select
+from ..resolve.gitlab import JOB as GITLAB_JOB
 from ..resolve.interface import Resource
 from ..resolve.workflows import JOB
 from ..source import Place
@@ -41,7 +42,7 @@ class CodeFolders:
         """Images that commands build, and from which folders."""
         for build in builds:
             unit = build.resource.unit
-            if build.resource.type == JOB:
+            if build.resource.type in (JOB, GITLAB_JOB):
                 self._add_job(build)
                 continue
             for tag in build.tags:

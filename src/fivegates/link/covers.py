@@ -6,7 +6,8 @@
 * ``kubernetes: NAMESPACE/Kind/NAME``: a manifest, also one in Terraform. One whose namespace is not written is meant where it is the
   only candidate; ``*`` as namespace takes all.
 * ``compose: PROJECT/SERVICE``.
-* ``workflow: PATH#JOB``: a job of a workflow; without ``#JOB`` every job of it.
+* ``workflow: PATH#JOB``: a job of a workflow, or of the pipeline of GitLab that begins in the file or includes it; without ``#JOB`` every
+  job of it.
 
 ``*`` stands for any run of characters. ``helm`` matches nothing yet; ``id`` is decided on agents, not on workloads.
 """
@@ -50,8 +51,9 @@ class Coverage:
                 roots[unit_root(record.resource)].append(linked)
             if record.system == "k8s":
                 self._manifests[record.name.lower()].append(linked)
-            elif record.system == "github":
-                self._workflows[unit_root(record.resource)].append(linked)
+            elif record.system in ("github", "gitlab"):
+                for path in {unit_root(record.resource), record.resource.place.path}:  # a pipeline's file, and one that it includes
+                    self._workflows[path].append(linked)
             elif record.system == "compose":
                 projects[record.resource.unit.partition(":")[2].rpartition("/")[2].lower()].append(linked)
         self._roots = {root: Beginnings(found, _address) for root, found in roots.items()}

@@ -31,5 +31,7 @@ class Environments:
         folded = fold_environment(namespace, self.fold) or (affix_environment(namespace, self.fold)[0] if namespace else None)
         if folded:
             return folded, "namespace"
+        if workload.platform == "gitlab-ci":
+            return None, ""  # a job is called after what it does: test, deploy-prod
         affix, _ = affix_environment(workload.name, self.fold)
         return (affix, "affix") if affix else (None, "")

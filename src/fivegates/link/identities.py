@@ -33,13 +33,14 @@ PROVIDERS = {
     "gcp": "gcp",
     "azure": "azure",
     "github": "github",
+    "gitlab": "gitlab",
     "k8s": "kubernetes",
     "ref": "unknown",
     "secret": "credential",
     "key": "credential",
 }
 
-GITHUB = {"github_app": "github:app", "github_token": "github:token"}
+FORGES = {"github_app": "github:app", "github_token": "github:token", "gitlab_token": "gitlab:token"}
 
 
 class Identified(NamedTuple):
@@ -208,8 +209,8 @@ class Identities:
             canonical = gcp_service_account(text, resource, self.scopes, unknown)
         elif kind == "azure_identity":
             canonical = azure_identity(text, resource, self.scopes)
-        elif kind in GITHUB and "\0" not in text:
-            return f"{GITHUB[kind]}/{text}"
+        elif kind in FORGES and "\0" not in text:
+            return f"{FORGES[kind]}/{text}"
         elif kind == "azure_client":
             return azure_client(text)
         else:

@@ -24,8 +24,9 @@ KINDS = {
     "azure:client": "azure_client",
     "github:app": "github_app",
     "github:token": "github_token",
+    "gitlab:token": "gitlab_token",
 }
-PER_RUN = "github:token/"
+PER_RUN = ("github:token/", "gitlab:token/")
 
 
 def has_default(record: WorkloadRecord) -> bool:

@@ -10,7 +10,7 @@ from ..resolve.interface import Resource
 from .names import glob_matches
 from .places import agent_place
 
-WORKFLOW = "github:"
+WORKFLOWS = ("github:", "gitlab:")
 
 
 class Samples:
@@ -28,8 +28,8 @@ class Samples:
     def hold_resource(self, resource: Resource) -> bool:
         """Whether a resource is deployed by nobody from where it lies."""
         place = agent_place(resource).path
-        if resource.unit.startswith(WORKFLOW):
-            return self._configured.match(place)  # workflows run from the one folder they lie in
+        if resource.unit.startswith(WORKFLOWS):
+            return self._configured.match(place)  # workflows and pipelines run from the one place they lie in
         return self.is_sample(place) or self._is_library(resource)
 
     def is_sample(self, path: str) -> bool:

@@ -108,6 +108,10 @@ def _github(parts: list[str]) -> str:
     return f"GitHub App {parts[-1]}" if parts[0] == "app" else ""
 
 
+def _gitlab(parts: list[str]) -> str:
+    return f"the token that each run of the job {parts[-1]} is given, {'/'.join(parts[1:-1])}" if parts[0] == "token" else ""
+
+
 def _database(parts: list[str]) -> str:
     return f"{parts[0]} user {parts[-1]} on {'/'.join(parts[1:-1])}" if len(parts) > 2 else ""
 
@@ -119,14 +123,15 @@ def _reference(parts: list[str]) -> str:
 
 
 def _of_repository(parts: list[str]) -> str:
-    """A secret or variable that GitHub keeps for the repository, or for one of its environments."""
+    """A secret or variable that GitHub or GitLab keeps for the repository, or for one of its environments."""
     scope, _, name = parts[-1].rpartition(".")
     context = scope.rpartition(".")[2]
-    if context not in ("secrets", "vars"):
+    what = {"secrets": "secret", "vars": "variable", "variables": "CI/CD variable"}.get(context, "")
+    if not what:
         return ""
-    what = "secret" if context == "secrets" else "variable"
+    holder = "project" if context == "variables" else "repository"
     environment = scope.removeprefix("environments.").removesuffix(context).rstrip(".") if scope != context else ""
-    return f"{what} {name} of the {f'environment {environment}' if environment else 'repository'}"
+    return f"{what} {name} of the {f'environment {environment}' if environment else holder}"
 
 
 def _stored(parts: list[str]) -> str:
@@ -149,6 +154,7 @@ _SYSTEMS: dict[str, Callable[[list[str]], str]] = {
     "azure": _azure,
     "k8s": _kubernetes,
     "github": _github,
+    "gitlab": _gitlab,
     "db": _database,
     "ref": _reference,
     "key": _stored,
