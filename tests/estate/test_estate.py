@@ -62,11 +62,11 @@ def test_the_estate_fails_a_build_and_the_mended_one_passes() -> None:
     assert run("scan", str(MENDED), "--today", TODAY).returncode == 0
 
 
-def test_there_are_twelve_agents_each_at_its_own_line() -> None:
+def test_there_are_thirteen_agents_each_at_its_own_line() -> None:
     found = {row["id"]: f"{row['place']['path']}:{row['place']['line']}" for row in agents(ESTATE)}
     assert found == {row["id"]: row["place"] for row in EXPECTED["agents"]}
-    assert len(found) == 12
-    assert len(set(found.values())) == 12
+    assert len(found) == 13
+    assert len(set(found.values())) == 13
 
 
 def test_owners_and_environments_are_those_that_are_written_down() -> None:
@@ -102,7 +102,7 @@ def test_every_way_of_sharing_is_seen_and_equal_names_in_two_accounts_are_not() 
     principals = {canonical: names for canonical, names in shared_identities(ESTATE).items() if not canonical.startswith("secret:")}
     assert principals == EXPECTED["shared"]
     secrets = [names for canonical, names in shared_identities(ESTATE).items() if canonical.startswith("secret:")]
-    assert ["oncall-helper", "standup-bot"] in secrets
+    assert ["oncall-helper", "release-notes", "standup-bot", "ticket-triage"] in secrets
 
 
 def test_the_mended_estate_has_the_same_agents_and_nothing_to_find() -> None:
@@ -126,9 +126,10 @@ def test_both_estates_are_read_whole() -> None:
 
 
 def test_no_report_tells_a_key() -> None:
-    lines = (ESTATE / "ops/bots/.env").read_text(encoding="utf-8").splitlines()
+    files = ("ops/bots/.env", "services/oncall-helper/.env.production", "services/standup-bot/Dockerfile")
+    lines = [line for file in files for line in (ESTATE / file).read_text(encoding="utf-8").splitlines()]
     keys = [line.partition("=")[2] for line in lines if "_KEY=" in line or "_TOKEN=" in line]
-    assert len(keys) == 3
+    assert len(keys) == 6
     outputs = [run("scan", str(ESTATE), "--today", TODAY).stdout, run("agents", str(ESTATE), "--format", "json").stdout]
     outputs += [run("scan", str(ESTATE), "--format", form, "--today", TODAY).stdout for form in ("json", "sarif")]
     for key in keys:
