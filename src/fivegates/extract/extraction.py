@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 GITLAB = "gitlab/"
 Lookup = Callable[[Reference], Resource | None]
-RUNNING = ("github", "k8s", "compose")  # where commands are written out
+RUNNING = ("github", "gitlab", "k8s", "compose")  # where commands are written out
 
 
 def _nothing(resource: Resource) -> bool:

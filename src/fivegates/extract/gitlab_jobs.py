@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ..resolve.gitlab import FLOW, FLOW_SETTINGS, JOB
 from ..resolve.gitlab.variables import Variables
 from ..resolve.interface import Resource
-from ..source import Pinned
+from ..source import Pinned, Place
 from ..values import Origin, Unknown, Value
 from .builds import BuildRecord, builds_in
 from .gitlab_variables import Script, environment_of, script_of
@@ -38,6 +38,12 @@ def extract_gitlab(
     for resource in resources:
         script = script_of(resource, _variables(resource))
         yield _workload(resource, script, _runs(resource, script, harnesses), rows), list(_builds(resource, script))
+
+
+def scripts_of(resource: Resource) -> Iterator[tuple[str, Place]]:
+    """What a job runs, each entry of its script at its line; functions that nothing calls are left out."""
+    for line in script_of(resource, _variables(resource)).lines:
+        yield line.text, line.value.place
 
 
 def _variables(resource: Resource) -> Variables:

@@ -75,6 +75,16 @@ class HarnessRuns:
         """The run; where a script of its job speaks of the harness's settings it may have written them."""
         return run._replace(is_told=False) if any(path in written for path in run.row.get("files", ())) else run
 
+    def of_scripts(self, scripts: Iterable[tuple[str, Place]], env: Mapping[str, str | None]) -> Iterator[HarnessRun]:
+        """The runs of shell scripts that a job runs in its checkout, each at its line."""
+        listed = list(scripts)
+        written = "\n".join(text for text, _ in listed)
+        for text, place in listed:
+            for found in harness_commands(text, self._commands):
+                run = self._of_command(found, env, place, in_repository=True)
+                if run is not None:
+                    yield self._as_told(run, written)
+
     def of_container(self, record: WorkloadRecord) -> Iterator[HarnessRun]:
         """The runs of the commands that a pod or a compose service starts with."""
         for command, place, env in started_commands(record):
@@ -106,12 +116,8 @@ class HarnessRuns:
 
     def _of_script(self, step: Value, env: Mapping[str, str | None]) -> Iterator[HarnessRun]:
         script = step.get("run")
-        if script is None:
-            return
-        for found in harness_commands(shell_text(script), self._commands):
-            run = self._of_command(found, env, script.place, in_repository=True)
-            if run is not None:
-                yield run
+        if script is not None:
+            yield from self.of_scripts([(shell_text(script), script.place)], env)
 
     def _of_command(self, found: HarnessCommand, env: Mapping[str, str | None], place: Place, *, in_repository: bool) -> HarnessRun | None:
         name = self._by_words.get(tuple(found.row["words"]))

@@ -8,7 +8,7 @@ from typing import Any
 from ..catalog import load
 from ..resolve.workflows import JOB
 from .harness_commands import harness_in
-from .harness_runs import Find, HarnessRun, HarnessRuns, started_commands
+from .harness_runs import Find, HarnessRun, HarnessRuns, started_commands, variables_of
 from .harness_tools import opened_tools
 from .model import ToolGrantRecord, WorkloadRecord
 
@@ -39,8 +39,18 @@ class Harnesses:
             return []
         if self._reader is None:
             self._reader = HarnessRuns(self._catalogue, load("harness_tools"), self._find)
-        found = self._reader.of_job(record.resource) if record.resource.type == JOB else self._reader.of_container(record)
+        found = self._of(record, self._reader)
         return [run for run, _ in zip(found, range(MOST_RUNS), strict=False)]
+
+    @staticmethod
+    def _of(record: WorkloadRecord, reader: HarnessRuns) -> Iterator[HarnessRun]:
+        if record.resource.type == JOB:
+            return reader.of_job(record.resource)
+        if record.system == "gitlab":
+            from .gitlab_jobs import scripts_of
+
+            return reader.of_scripts(scripts_of(record.resource), variables_of(record))
+        return reader.of_container(record)
 
 
 def opened_by(record: WorkloadRecord, runs: Iterable[HarnessRun]) -> Iterator[ToolGrantRecord]:

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from . import shell_words
+from .shell_words import OPEN
+
 LONGEST = 200_000
 MOST_COMMANDS = 5_000
 MOST_FUNCTIONS = 2_000
-_CONTINUED = re.compile(r"\\\r?\n")
-_SPLIT = re.compile(r"\|\|?|&&?|;|\n|\$\(|\(|\)|`")
 _ASSIGNED = re.compile(r"""(?<![A-Za-z0-9_$.\-])([A-Za-z_][A-Za-z0-9_]*+)=("[^"\n]*+"|'[^'\n]*+'|[^\s;&|()"'`]*+)(?=([\s;&|)]|\Z)?)""")
 _READ = re.compile(r"(?<![A-Za-z0-9_$.\-])(?:read(?:[ \t]++-\w++)*+|for)[ \t]++([A-Za-z_][A-Za-z0-9_]*+)")
 _NAMED = re.compile(r"\$(?:([A-Za-z_][A-Za-z0-9_]*+)|\{([A-Za-z_][A-Za-z0-9_]*+)[^}\n]*+\})")
@@ -64,12 +65,8 @@ def _blanked(text: str, stretches: list[tuple[int, int]]) -> str:
 
 def commands_in(script: str) -> Iterator[list[str]]:
     """The words of each command, without the quotes around them; comments are none."""
-    for number, command in enumerate(_SPLIT.split(_CONTINUED.sub(" ", script[:LONGEST]))):
-        if number >= MOST_COMMANDS:
-            return
-        words = [word.strip(_QUOTES) for word in command.split()]
-        if words and not words[0].startswith("#"):
-            yield words
+    for words in shell_words.commands_in(script[:LONGEST])[:MOST_COMMANDS]:
+        yield [word.replace(OPEN, "") for word in words]
 
 
 def assignments_in(script: str) -> Iterator[Assignment]:
