@@ -21,9 +21,11 @@ class RunLimit(NamedTuple):
 
 
 class StaticSignIn(NamedTuple):
-    """The job ``workload`` of a workflow signs in to a cloud with a stored key, where it could use the token of its run.
+    """``workload`` signs in to a cloud with a stored key: a job of a workflow, where it could use the token of its run, or an agent of a
+    compose project.
 
-    ``agent``: whom the job runs (``role`` runs) or deploys (``role`` deploys: ``by`` names the command or action). ``provider``: aws | gcp
+    ``agent``: whom the job runs (``role`` runs) or deploys (``role`` deploys: ``by`` names the command or action), or who is handed the
+    key itself (``role`` holds). ``provider``: aws | gcp
     | azure; ``via``: the input or variable that hands the key over; ``key``: what stores it, as the workflow names it. ``inside``: the
     step of an action of this tree that signs in, NULL elsewhere.
     """
