@@ -1,4 +1,4 @@
-"""Stored keys of clouds that the container of an agent is handed by the variables with which the clouds' tools sign in."""
+"""What an agent is handed by a variable that lasts: a cloud's stored key, or the refresh token of a client."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..extract.model import EnvEntry
-from ..facts.model import StaticSignIn
+from ..facts.model import Refresh, StaticSignIn
 from ..values import Unknown
 from .agents import Linked
 from .names import glob_matches
 from .places import Locations
+
+VARIABLE = "variable"
 
 
 def held_keys(workloads: Iterable[Linked], catalogue: Mapping[str, Any], locations: Locations) -> Iterator[StaticSignIn]:
@@ -27,6 +29,17 @@ def held_keys(workloads: Iterable[Linked], catalogue: Mapping[str, Any], locatio
             if entry is not None and _is_handed_over(entry) and not _opens_other(given, row, catalogue["other_ends"]):
                 loc = locations.of(entry.place, linked.record.resource)
                 yield StaticSignIn(linked.id, linked.agent, "holds", "", row["provider"], name, _stored_as(entry), loc)
+
+
+def held_refreshes(workloads: Iterable[Linked], globs: Iterable[str], locations: Locations) -> Iterator[Refresh]:
+    """Rows of ``refreshes`` for refresh tokens that agents are given by variables called like one of ``globs``."""
+    wanted = tuple(globs)
+    for linked in workloads:
+        for entry in linked.record.env if linked.agent and linked.verdict.class_ == "agent" else ():
+            is_given = entry.reference is not None or (entry.value is not None and entry.value.data not in (None, ""))
+            if is_given and any(glob_matches(glob, entry.name) for glob in wanted):
+                loc = locations.of(entry.place, linked.record.resource)
+                yield Refresh(f"{linked.id}:{entry.name}", entry.name, VARIABLE, None, linked.id, loc)
 
 
 def _is_handed_over(entry: EnvEntry) -> bool:

@@ -27,7 +27,7 @@ from .effective import Open, Run, Step, close_over, count_use, named_identities,
 from .entrances import Entrances
 from .environments import Environments
 from .exposures import Exposures
-from .held_keys import held_keys
+from .held_keys import held_keys, held_refreshes
 from .identities import Identities
 from .identity_rows import PER_RUN, default_run, has_default, identity_rows
 from .images import Images
@@ -270,6 +270,7 @@ class Linker(NamedTuple):
             yield from limit_rows(extraction.run_limits, workloads, self.locations)
             yield from SignIns(workloads, self._folders, self.locations).rows(extraction.sign_ins)
         yield from held_keys(workloads, self.catalogue.load("sign_ins"), self.locations)
+        yield from held_refreshes(workloads, self.catalogue.keys["refresh_variables"], self.locations)
 
     def _job_rows(self, extraction: Extraction, workloads: list[Linked], opens_model: Callable[[str], bool]) -> Iterator[Fact]:
         if extraction.jobs:

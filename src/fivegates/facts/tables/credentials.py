@@ -120,7 +120,8 @@ class Expiry(NamedTuple):
 
 
 class Refresh(NamedTuple):
-    """A client of an identity provider that may renew its access without a person; ``how`` says by what.
+    """A client of an identity provider that may renew its access without a person; ``how`` says by what: ``variable`` for a refresh token
+    that the workload is given, whose variable ``name`` then is.
 
     It is ``identity``, or ``workload`` holds its secret and so signs in as it; the other one is NULL. ``conditional`` as in ``expiries``.
     """
