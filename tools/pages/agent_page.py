@@ -38,11 +38,11 @@ def render() -> str:
             "declared": table(("file", "of", "an agent is"), _deployed()),
             "declaring": table(("file", "of", "weight"), _declaring()),
             "types": _by_weight("type or kind", _types()),
-            "frameworks": _by_weight("libraries in the code", models["frameworks"], "name", quote=False),
-            "images": _by_weight("images and charts", [*models["images"], *_charts(models)], "image"),
-            "variables": table(("variables", "weight"), _variables(models["env"])),
-            "permissions": table(("permissions", "weight"), _permissions(models["iam"])),
-            "names": table(("words in a name", "weight"), _words(models["names"])),
+            "frameworks": _by_weight("libraries in the code", models["frameworks"], "name", "code", quote=False),
+            "images": _by_weight("images and charts", [*models["images"], *_charts(models)], "image", "image"),
+            "variables": table(("variables", "weight", "because it is"), _variables(models["env"])),
+            "permissions": table(("permissions", "weight", "because it"), _permissions(models["iam"])),
+            "names": table(("words in a name", "weight", "because it is"), _words(models["names"])),
         },
     )
 
@@ -137,31 +137,39 @@ def _types() -> list[Row]:
     ]
 
 
-def _by_weight(what: str, rows: Iterable[Row], key: str = "name", *, quote: bool = True) -> str:
-    """Rows of one class and weight together."""
+def _reason(family: str, class_: str, weight: float) -> str:
+    return prose(load("weights")[family][class_][f"{weight:g}"])
+
+
+def _by_weight(what: str, rows: Iterable[Row], key: str = "name", family: str = "", *, quote: bool = True) -> str:
+    """Rows of one class and weight together; with the reason for the weight where ``family`` has some."""
     together: dict[tuple[int, float], list[str]] = defaultdict(list)
     for row in rows:
         together[CLASSES.index(row["class"]), -row["weight"]].append(code(row[key]) if quote else prose(row[key]))
-    lines = [(CLASSES[place], str(-weight), ", ".join(names)) for (place, weight), names in sorted(together.items())]
-    return table(("speaks for", "weight", what), lines)
+    because = ("because",) if family else ()
+    lines = [
+        (CLASSES[place], str(-weight), ", ".join(names), *(_reason(family, CLASSES[place], -weight) for _ in because))
+        for (place, weight), names in sorted(together.items())
+    ]
+    return table(("speaks for", "weight", what, *because), lines)
 
 
-def _variables(rows: Iterable[Row]) -> list[tuple[str, str]]:
+def _variables(rows: Iterable[Row]) -> list[tuple[str, str, str]]:
     together: dict[float, list[str]] = defaultdict(list)
     for row in rows:
         together[row["weight"]] += row.get("names", [row.get("pattern")])
-    return [(codes(together[weight]), str(weight)) for weight in sorted(together, reverse=True)]
+    return [(codes(together[weight]), str(weight), _reason("model-env", "agent", weight)) for weight in sorted(together, reverse=True)]
 
 
-def _permissions(iam: Mapping[str, Sequence[Row]]) -> list[tuple[str, str]]:
+def _permissions(iam: Mapping[str, Sequence[Row]]) -> list[tuple[str, str, str]]:
     together: dict[float, list[str]] = defaultdict(list)
     for row in (row for rows in iam.values() for row in rows):
         together[row["weight"]].append(row.get("action") or row["role"])
-    return [(codes(together[weight]), str(weight)) for weight in sorted(together, reverse=True)]
+    return [(codes(together[weight]), str(weight), _reason("iam", "agent", weight)) for weight in sorted(together, reverse=True)]
 
 
-def _words(rows: Iterable[Row]) -> list[tuple[str, str]]:
-    return [(codes(_names(row)), str(row["weight"])) for row in rows if row["weight"] > 0]
+def _words(rows: Iterable[Row]) -> list[tuple[str, str, str]]:
+    return [(codes(_names(row)), str(row["weight"]), _reason("name", "agent", row["weight"])) for row in rows if row["weight"] > 0]
 
 
 def _names(row: Row) -> Sequence[str]:
