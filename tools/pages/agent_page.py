@@ -40,9 +40,9 @@ def render() -> str:
             "types": _by_weight("type or kind", _types()),
             "frameworks": _by_weight("libraries in the code", models["frameworks"], "name", "code", quote=False),
             "images": _by_weight("images and charts", [*models["images"], *_charts(models)], "image", "image"),
-            "variables": table(("variables", "weight", "because it is"), _variables(models["env"])),
-            "permissions": table(("permissions", "weight", "because it"), _permissions(models["iam"])),
-            "names": table(("words in a name", "weight", "because it is"), _words(models["names"])),
+            "variables": table(("variables", "weight", "because"), _variables(models["env"])),
+            "permissions": table(("permissions", "weight", "because"), _permissions(models["iam"])),
+            "names": table(("words in a name", "weight", "because"), _words(models["names"])),
         },
     )
 
