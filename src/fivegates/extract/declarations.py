@@ -129,12 +129,20 @@ def _inherited(row: Row, whole: Resource) -> dict[str, Value]:
 def _called(item: Value, key: str, row: Row, whole: Resource, path: str) -> str:
     """Its name without what only a deployment fills in, else its key, the one key of a map that it serves, or its folder's name."""
     written = _text(item, row["name"], whole) or key
-    name = " ".join(_VARIABLE.sub(" ", written).split()).strip("-_ ")
+    name = _without_variables(written)
     if name:
         return name
     served = list(_entries(_value(item, row["keys"], whole))) if "keys" in row else []
     folder = posixpath.basename(folder_of(path))
     return served[0] if len(served) == 1 or (served and folder in ("", ".")) else folder if folder not in ("", ".") else str(row["unit"])
+
+
+def _without_variables(written: str) -> str:
+    """A name without its variables and the dash between one of them and the rest; a mark that ends the name itself is part of it."""
+    parts = _VARIABLE.sub("\0", written).split("\0")
+    name = " ".join(" ".join(parts).split())
+    name = name.lstrip("-_ ") if len(parts) > 1 and not parts[0].strip() else name
+    return name.rstrip("-_ ") if len(parts) > 1 and not parts[-1].strip() else name
 
 
 def _value(item: Value, path: str, whole: Resource) -> Value | None:
