@@ -162,7 +162,7 @@ def discover(tree: Tree, settings: Settings) -> Discovery:
     """Sort the entries of ``tree``; what the settings exclude is left out of everything."""
     excluded = PathGlobs(settings.exclude)
     entries = tree.entries()
-    listed = {entry.path for entry in entries if not entry.real}
+    listed = {entry.path for entry in entries if not entry.real} if any(entry.real for entry in entries) else set()
     files: list[tuple[Entry, str]] = []
     not_read: list[NotRead] = []
     kind_of, language_of = _remembering(kind_by_name), _remembering(language_by_name)

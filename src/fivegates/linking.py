@@ -246,9 +246,8 @@ def _committed_texts(tree: Tree, documents: Documents, settings: Settings) -> It
     for path, source in documents.sources.items():
         if path not in documents.untracked:
             yield source.text
-    sizes = {entry.path: entry.size for entry in tree.entries() if entry.tracked} if documents.dockerfiles else {}
     for path in documents.dockerfiles:
-        if sizes.get(path, settings.limits.file_bytes + 1) <= settings.limits.file_bytes:
+        if path not in documents.untracked and tree.size(path) <= settings.limits.file_bytes:
             with suppress(ReadError):
                 yield decode(path, tree.read(path)).text
 
@@ -268,20 +267,18 @@ def _broken(documents: Documents) -> list[str]:
 
 def _lost_contracts(tree: Tree, documents: Documents, settings: Settings) -> bool:
     """Whether a file that could not be read whole may hold a contract."""
-    broken = _broken(documents)
-    sizes = {entry.path: entry.size for entry in tree.entries()} if broken else {}
-    return any(_may_hold_contract(path, tree, sizes, documents, settings) for path in broken)
+    return any(_may_hold_contract(path, tree, documents, settings) for path in _broken(documents))
 
 
-def _may_hold_contract(path: str, tree: Tree, sizes: Mapping[str, int], documents: Documents, settings: Settings) -> bool:
-    """Whether a file is named like a contract or speaks of our kinds of documents. ``sizes``: bytes of the tree's files, by path."""
+def _may_hold_contract(path: str, tree: Tree, documents: Documents, settings: Settings) -> bool:
+    """Whether a file is named like a contract or speaks of our kinds of documents."""
     if is_named_like_contract(path):
         return True
     stream = documents.yaml.get(path)
     if stream is not None:
         return GROUP in stream.source.text
     try:
-        return sizes.get(path, 0) <= settings.limits.file_bytes and GROUP.encode() in tree.read(path).replace(b"\0", b"")
+        return tree.size(path) <= settings.limits.file_bytes and GROUP.encode() in tree.read(path).replace(b"\0", b"")
     except ReadError:
         return False
 
@@ -292,10 +289,10 @@ def _recipes(tree: Tree, documents: Documents, equipment: Equipment, settings: S
     for path in sorted(documents.dockerfiles):
         in_folder.setdefault(folder_of(path), []).append(path)
     known = frozenset(documents.dockerfiles)
-    sizes = cache(lambda: {entry.path: entry.size for entry in tree.entries()})
+    listed = cache(lambda: frozenset(entry.path for entry in tree.entries()))
 
     def text(path: str) -> Source | None:
-        if sizes().get(path, settings.limits.file_bytes + 1) > settings.limits.file_bytes:
+        if path not in listed() or tree.size(path) > settings.limits.file_bytes:
             return None
         try:
             return decode(path, tree.read(path))
