@@ -22,6 +22,7 @@ from .link.code import CodeFolders
 from .link.contracts import Contracts
 from .link.credentials import Credentials
 from .link.environments import Environments
+from .link.handed import handed_texts
 from .link.linker import LinkCatalogue, Linker
 from .link.literals import Literals
 from .link.logs.observed import Completeness
@@ -67,6 +68,7 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     linker = _linker(equipment, tree, documents, resolved, locations)
     _collect_credentials(documents, equipment.secrets.env_files, linker.credentials)
     _collect_made(resolved, linker.credentials)
+    _collect_handed(resolved, equipment)
     _collect_set(documents, linker.recipes, linker.credentials)
     is_declared = declared_kinds(linker.contracts.records)
     replacer = _image_replacer(documents, equipment.catalogue.images["replacers"])
@@ -257,6 +259,13 @@ def _collect_made(resolved: Resolved, credentials: Credentials) -> None:
     for resource in resolved.resources:
         if resource.type in ("/Secret", "/ConfigMap"):
             credentials.add_secret(whole(resource))
+
+
+def _collect_handed(resolved: Resolved, equipment: Equipment) -> None:
+    """What releases hand to their charts may be a name elsewhere."""
+    for resource in resolved.resources:
+        if resource.extra:
+            equipment.redactor.collect_data([{"name": name, "value": text} for name, text in handed_texts(resource)])
 
 
 def _broken(documents: Documents) -> list[str]:
