@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from .errors import ReadError
 from .extract.extraction import Extractor
 from .extract.keys import whole
 from .extract.service_entries import service_entries
+from .facts.model import Load
 from .facts.store import Fact
 from .link.canonical import Scopes
 from .link.code import CodeFolders
@@ -35,6 +36,7 @@ from .link.samples import Samples
 from .link.service_catalogue import ServiceCatalogue
 from .readers.code import CodeEvidence, CodeReader, Taken, framework_table, read_code_folder
 from .readers.codeowners import ruling_file
+from .readers.dotenv import NO_ASSIGNMENT
 from .readers.frameworks import FrameworkTable
 from .readers.interface import Problem
 from .readers.mentions import code_names, holds_word
@@ -77,6 +79,7 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     if history is not None:
         _collect_past(history, equipment, tree, documents, linker.credentials)
     rows = linker.link(extraction)
+    _judge_loaded(documents, rows)
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     return [*rows, *locations.rows.values()]
 
@@ -259,6 +262,14 @@ def _collect_made(resolved: Resolved, credentials: Credentials) -> None:
     for resource in resolved.resources:
         if resource.type in ("/Secret", "/ConfigMap"):
             credentials.add_secret(whole(resource))
+
+
+def _judge_loaded(documents: Documents, rows: Iterable[Fact]) -> None:
+    """A line that is no assignment is an error where a workload loads its file."""
+    loaded = {row.store for row in rows if isinstance(row, Load) and row.kind == "env-file"}
+    documents.problems[:] = [
+        one._replace(kind="error") if one.reason == NO_ASSIGNMENT and one.place.path in loaded else one for one in documents.problems
+    ]
 
 
 def _collect_handed(resolved: Resolved, equipment: Equipment) -> None:
