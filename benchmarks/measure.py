@@ -16,9 +16,19 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from file_tree import write_files
 from kubernetes_tree import write_tree
 
 ROUNDS = 5
+LISTED = {"list 50,000 files, git": True, "list 50,000 files, no git": False}
+_LIST = """
+import gc, sys
+from fivegates.discover import discover
+from fivegates.settings import Settings
+from fivegates.tree.working import WorkingTree
+gc.disable()  # as the command line does
+discover(WorkingTree(sys.argv[1]), Settings())
+"""
 CLUSTERS = {"scan, 12,000 objects": 300, "scan, 24,000 objects": 600}  # what is scanned, in namespaces of 40 objects
 ROOT = Path(__file__).parent.parent
 
@@ -41,7 +51,10 @@ def main() -> int:
         clusters = {name: Path(folder) / name for name in CLUSTERS}
         for name, namespaces in CLUSTERS.items():
             write_tree(clusters[name], namespaces)
-        times = measure(cases(options.tree, clusters, options.checkov))
+        listed = {name: Path(folder) / name for name in LISTED}
+        for name, tracked in LISTED.items():
+            write_files(listed[name], tracked=tracked)
+        times = measure(cases(options.tree, clusters, options.checkov) + [_listing(name, path) for name, path in listed.items()])
     print_table(times)
     return 0
 
@@ -57,6 +70,11 @@ def cases(tree: str, clusters: Mapping[str, Path], checkov: str | None) -> list[
     if checkov:
         found.append(Case("checkov", (checkov, "--directory", tree, "--compact", "--quiet", "--skip-download"), (0, 1)))
     return found
+
+
+def _listing(name: str, tree: Path) -> Case:
+    """Finding the files to read, and nothing else; what it takes to start and to import is in it."""
+    return Case(name, (sys.executable, "-c", _LIST, str(tree)))
 
 
 def measure(commands: list[Case]) -> dict[str, float]:

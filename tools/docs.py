@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pages import agent_page, check_pages, command_page, contract_page, fact_page, limit_page, setting_page
+from pages import agent_page, check_pages, command_page, contract_page, fact_page, limit_page, secret_page, setting_page
 
 from fivegates.engine.select import load_checks, load_examples
 
@@ -24,6 +24,7 @@ def pages() -> dict[str, str]:
         "contract.md": contract_page.render(),
         "facts.md": fact_page.render(),
         "limits.md": limit_page.render(),
+        "secrets.md": secret_page.render(),
     }
 
 

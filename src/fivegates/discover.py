@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from .globs import PathGlobs
 from .readers.interface import Problem
+from .secrets.env_files import env_file_kind
+from .secrets.knowledge import load_env_files
 from .settings import Settings
 from .source import Place
 from .tree.interface import Entry, Tree
@@ -21,17 +23,12 @@ _BY_ENDING = (
     (".tfvars.json", "tfvars"),
     (".yaml", "yaml"),
     (".yml", "yaml"),
-    (".env", "dotenv"),
     (".dockerfile", "dockerfile"),
     (".containerfile", "dockerfile"),
     (".template.json", "json"),
 )
-_BY_BEGINNING = ((".env.", "dotenv"), ("dockerfile.", "dockerfile"), ("containerfile.", "dockerfile"))
+_BY_BEGINNING = (("dockerfile.", "dockerfile"), ("containerfile.", "dockerfile"))
 _BY_NAME = {
-    ".env": "dotenv",
-    ".envrc": "dotenv",
-    ".flaskenv": "dotenv",
-    ".dev.vars": "dotenv",
     "terragrunt.hcl": "terragrunt",
     "kustomization": "kustomization",
     "kustomization.yaml": "kustomization",
@@ -96,6 +93,7 @@ _MCP_FOLDERS = {
     "settings.json": (".amp", ".claude", ".gemini", ".qwen", ".zed"),
     "settings.local.json": (".claude",),
 }
+_ENV, _VARS = "env", ".dev.vars"  # one of them is in every env file's name
 _CODEOWNERS = frozenset(("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS"))
 
 # Languages that are recognised and not read, by name or ending; reports name them, so that "0 agents" never stands without them.
@@ -165,7 +163,7 @@ def discover(tree: Tree, settings: Settings) -> Discovery:
     """Sort the entries of ``tree``; what the settings exclude is left out of everything."""
     excluded = PathGlobs(settings.exclude)
     entries = tree.entries()
-    listed = {entry.path for entry in entries if not entry.real}
+    listed = {entry.path for entry in entries if not entry.real} if any(entry.real for entry in entries) else set()
     files: list[tuple[Entry, str]] = []
     not_read: list[NotRead] = []
     kind_of, language_of = _remembering(kind_by_name), _remembering(language_by_name)
@@ -201,6 +199,8 @@ def kind_by_name(name: str) -> str:
         return "compose"
     if folded in _MCP_NAMES:
         return MCP
+    if (_ENV in folded or _VARS in folded) and env_file_kind(name, load_env_files()) is not None:
+        return "dotenv"
     for beginning, kind in _BY_BEGINNING:
         if folded.startswith(beginning):
             return kind

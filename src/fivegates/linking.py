@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -16,12 +16,14 @@ from .errors import ReadError
 from .extract.extraction import Extractor
 from .extract.keys import whole
 from .extract.service_entries import service_entries
+from .facts.model import Load
 from .facts.store import Fact
 from .link.canonical import Scopes
 from .link.code import CodeFolders
 from .link.contracts import Contracts
 from .link.credentials import Credentials
 from .link.environments import Environments
+from .link.handed import handed_texts
 from .link.linker import LinkCatalogue, Linker
 from .link.literals import Literals
 from .link.logs.observed import Completeness
@@ -34,6 +36,7 @@ from .link.samples import Samples
 from .link.service_catalogue import ServiceCatalogue
 from .readers.code import CodeEvidence, CodeReader, Taken, framework_table, read_code_folder
 from .readers.codeowners import ruling_file
+from .readers.dotenv import NO_ASSIGNMENT
 from .readers.frameworks import FrameworkTable
 from .readers.interface import Problem
 from .readers.mentions import code_names, holds_word
@@ -67,6 +70,7 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     linker = _linker(equipment, tree, documents, resolved, locations)
     _collect_credentials(documents, equipment.secrets.env_files, linker.credentials)
     _collect_made(resolved, linker.credentials)
+    _collect_handed(resolved, equipment)
     _collect_set(documents, linker.recipes, linker.credentials)
     is_declared = declared_kinds(linker.contracts.records)
     replacer = _image_replacer(documents, equipment.catalogue.images["replacers"])
@@ -75,6 +79,7 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     if history is not None:
         _collect_past(history, equipment, tree, documents, linker.credentials)
     rows = linker.link(extraction)
+    _judge_loaded(documents, rows)
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     return [*rows, *locations.rows.values()]
 
@@ -246,9 +251,8 @@ def _committed_texts(tree: Tree, documents: Documents, settings: Settings) -> It
     for path, source in documents.sources.items():
         if path not in documents.untracked:
             yield source.text
-    sizes = {entry.path: entry.size for entry in tree.entries() if entry.tracked} if documents.dockerfiles else {}
     for path in documents.dockerfiles:
-        if sizes.get(path, settings.limits.file_bytes + 1) <= settings.limits.file_bytes:
+        if path not in documents.untracked and tree.size(path) <= settings.limits.file_bytes:
             with suppress(ReadError):
                 yield decode(path, tree.read(path)).text
 
@@ -260,6 +264,21 @@ def _collect_made(resolved: Resolved, credentials: Credentials) -> None:
             credentials.add_secret(whole(resource))
 
 
+def _judge_loaded(documents: Documents, rows: Iterable[Fact]) -> None:
+    """A line that is no assignment is an error where a workload loads its file."""
+    loaded = {row.store for row in rows if isinstance(row, Load) and row.kind == "env-file"}
+    documents.problems[:] = [
+        one._replace(kind="error") if one.reason == NO_ASSIGNMENT and one.place.path in loaded else one for one in documents.problems
+    ]
+
+
+def _collect_handed(resolved: Resolved, equipment: Equipment) -> None:
+    """What releases hand to their charts may be a name elsewhere."""
+    for resource in resolved.resources:
+        if resource.extra:
+            equipment.redactor.collect_data([{"name": name, "value": text} for name, text in handed_texts(resource)])
+
+
 def _broken(documents: Documents) -> list[str]:
     """YAML files of which something could not be read."""
     paths = {problem.place.path for problem in documents.problems if problem.kind in ("error", "template")}
@@ -268,20 +287,18 @@ def _broken(documents: Documents) -> list[str]:
 
 def _lost_contracts(tree: Tree, documents: Documents, settings: Settings) -> bool:
     """Whether a file that could not be read whole may hold a contract."""
-    broken = _broken(documents)
-    sizes = {entry.path: entry.size for entry in tree.entries()} if broken else {}
-    return any(_may_hold_contract(path, tree, sizes, documents, settings) for path in broken)
+    return any(_may_hold_contract(path, tree, documents, settings) for path in _broken(documents))
 
 
-def _may_hold_contract(path: str, tree: Tree, sizes: Mapping[str, int], documents: Documents, settings: Settings) -> bool:
-    """Whether a file is named like a contract or speaks of our kinds of documents. ``sizes``: bytes of the tree's files, by path."""
+def _may_hold_contract(path: str, tree: Tree, documents: Documents, settings: Settings) -> bool:
+    """Whether a file is named like a contract or speaks of our kinds of documents."""
     if is_named_like_contract(path):
         return True
     stream = documents.yaml.get(path)
     if stream is not None:
         return GROUP in stream.source.text
     try:
-        return sizes.get(path, 0) <= settings.limits.file_bytes and GROUP.encode() in tree.read(path).replace(b"\0", b"")
+        return tree.size(path) <= settings.limits.file_bytes and GROUP.encode() in tree.read(path).replace(b"\0", b"")
     except ReadError:
         return False
 
@@ -292,10 +309,10 @@ def _recipes(tree: Tree, documents: Documents, equipment: Equipment, settings: S
     for path in sorted(documents.dockerfiles):
         in_folder.setdefault(folder_of(path), []).append(path)
     known = frozenset(documents.dockerfiles)
-    sizes = cache(lambda: {entry.path: entry.size for entry in tree.entries()})
+    listed = cache(lambda: frozenset(entry.path for entry in tree.entries()))
 
     def text(path: str) -> Source | None:
-        if sizes().get(path, settings.limits.file_bytes + 1) > settings.limits.file_bytes:
+        if path not in listed() or tree.size(path) > settings.limits.file_bytes:
             return None
         try:
             return decode(path, tree.read(path))

@@ -123,8 +123,9 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
         documents.dockerfiles.append(entry.path)
         return
     allowed = limits.env_file_bytes if kind == "dotenv" else limits.file_bytes
-    if entry.size > allowed:
-        raise ReadError(f"{entry.size:,} bytes are over the limit of {allowed:,}")
+    size = tree.size(entry.path)
+    if size > allowed:
+        raise ReadError(f"{size:,} bytes are over the limit of {allowed:,}")
     source = decode(entry.path, tree.read(entry.path))
     if kind in ("terraform", "tfvars", "terragrunt"):
         _read_hcl(source, limits, documents)

@@ -90,11 +90,11 @@ def list_in_another_order(monkeypatch: pytest.MonkeyPatch, seed: int) -> list[st
     """Let folders be listed in an order of their own, as file systems do. Returns the folders that were listed so."""
     chance, plain, listed = random.Random(seed), walk._open_folder, []
 
-    def open_folder(root: str, folder: str, left_out: list[Unlisted]) -> list[os.DirEntry[str]]:
-        items = sorted(plain(root, folder, left_out), key=lambda item: item.name)
+    def open_folder(root: str, folder: str, left_out: list[Unlisted]) -> dict[str, walk.Kind]:
+        items = sorted(plain(root, folder, left_out).items())
         chance.shuffle(items)
         listed.append(folder)
-        return items
+        return dict(items)
 
     monkeypatch.setattr(walk, "_open_folder", open_folder)
     return listed

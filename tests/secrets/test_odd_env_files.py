@@ -76,3 +76,31 @@ def test_a_link_out_of_the_tree_is_listed_and_not_followed(target: str, tmp_path
     result = scanned(tmp_path / "tree")
     assert lines(result) == []
     assert [problem.place.path for problem in result.problems] == [".env"]
+
+
+SHELL = ["i=0\nDATA[((i++))]='/var/lib'\nexport DATA\n", "PATHS=()\nPATHS+=('/var')\n", "declare -A X\n", "greet() {\n  echo hello\n}\n"]
+
+
+@pytest.mark.parametrize("text", SHELL)
+@pytest.mark.parametrize("name", ["data.env", ".env"])
+def test_shell_code_is_named_and_fails_nothing(name: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(f"{text}OPENAI_API_KEY={KEY}\n", encoding="utf-8")
+    result = scanned(tmp_path)
+    assert {problem.kind for problem in result.problems} == {"not_read"}
+    assert [line for _path, line in lines(result)] == [len(text.splitlines()) + 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "exit_code"), [(".env", 2), (".env.production", 2), ("notes.env", 0), ("env.production", 0), (".env-old", 0)]
+)
+def test_a_line_that_is_none_fails_where_programs_load_the_file_unasked(name: str, exit_code: int, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("A=1\nsome prose\n", encoding="utf-8")
+    result = scanned(tmp_path)
+    assert [(problem.place.path, problem.place.line) for problem in result.problems] == [(name, 2)]
+    assert result.exit_code == exit_code
+
+
+def test_a_line_that_is_none_fails_where_a_service_loads_the_file(tmp_path: Path) -> None:
+    (tmp_path / "notes.env").write_text("A=1\nsome prose\n", encoding="utf-8")
+    (tmp_path / "compose.yaml").write_text("services:\n  web:\n    image: nginx\n    env_file: notes.env\n", encoding="utf-8")
+    assert scanned(tmp_path).exit_code == 2

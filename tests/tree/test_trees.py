@@ -65,7 +65,7 @@ def tree(request: pytest.FixtureRequest, tmp_path: Path) -> Tree:
 
 def test_every_tree_lists_the_same_files_sorted_and_without_vendored_folders(tree: Tree) -> None:
     assert [entry.path for entry in tree.entries()] == SHOWN
-    assert [entry.size for entry in tree.entries()] == [len(FILES[path].encode()) for path in SHOWN]
+    assert [tree.size(entry.path) for entry in tree.entries()] == [len(FILES[path].encode()) for path in SHOWN]
     assert all(entry.tracked for entry in tree.entries())
 
 
@@ -192,6 +192,36 @@ def test_a_folder_link_that_leads_outside_is_named(tmp_path: Path) -> None:
 # ---------------------------------------------------------------------------------------------------- bad input
 
 
+@pytest.mark.parametrize("with_git", [True, False])
+def test_no_file_is_asked_about_one_by_one_while_files_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_git: bool) -> None:
+    write(tmp_path, FILES)
+    tree = WorkingTree(commit(tmp_path) if with_git else tmp_path)
+    monkeypatch.setattr(os, "lstat", lambda path: pytest.fail(f"asked about {path}"))
+    monkeypatch.setattr(os, "stat", lambda path, **options: pytest.fail(f"asked about {path}"))
+    assert [entry.path for entry in tree.entries()] == SHOWN
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform has no named pipes")
+def test_a_folder_that_cannot_be_listed_is_asked_file_by_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(write(tmp_path, {**FILES, "gone.tf": ""}))
+    (tmp_path / "gone.tf").unlink()
+    (tmp_path / "link.tf").symlink_to("main.tf")
+    os.mkfifo(tmp_path / "pipe.env")
+    listed = WorkingTree(tmp_path).entries()
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    assert WorkingTree(tmp_path).entries() == listed
+    assert Entry("link.tf", False, "main.tf") in listed
+
+
+def test_the_size_of_a_link_is_that_of_its_file_and_of_one_that_leads_outside_nothing(tmp_path: Path) -> None:
+    write(tmp_path, {"outside.tf": "outside", "root/main.tf": "four", "root/deep/x.tf": "five5"})
+    for name, target in {"link.tf": "main.tf", "out.tf": "../outside.tf", "away": "..", "near": "deep", "lost.tf": "nowhere"}.items():
+        (tmp_path / "root" / name).symlink_to(target)
+    tree = WorkingTree(tmp_path / "root")
+    paths = ("main.tf", "link.tf", "near/x.tf", "out.tf", "away/outside.tf", "lost.tf", "deep", "", "a\0b")
+    assert [tree.size(path) for path in paths] == [4, 4, 5, 0, 0, 0, 0, 0, 0]
+
+
 def test_a_root_that_is_no_folder_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "main.tf").touch()
     with pytest.raises(TreeError, match="is a file, not a folder"):
@@ -289,7 +319,7 @@ def test_submodules_are_left_out(tmp_path: Path) -> None:
 
 def test_a_memory_tree_can_tell_tracked_files(tmp_path: Path) -> None:
     tree = MemoryTree({".env": b"A=1", "b.tf": ""}, tracked={"b.tf"})
-    assert tree.entries() == [Entry(".env", 3, False), Entry("b.tf", 0, True)]
+    assert tree.entries() == [Entry(".env", False), Entry("b.tf", True)]
 
 
 def test_a_clone_that_lacks_an_object_fetches_nothing_and_runs_no_transport(tmp_path: Path) -> None:

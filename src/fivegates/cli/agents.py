@@ -68,7 +68,7 @@ def command(
         not_read = [problem for problem in problems if problem.kind == "not_read"]
         redactor = gathered.redactor
         print_result(agents_text.render(records, redactor=redactor, candidates=candidates, not_read=not_read, color=painted, width=width))
-    return exit_code_of(problems)
+    return exit_code_of(problems, gathered.redactor)
 
 
 def _last_change(root: str, record: AgentRecord) -> Change | None:

@@ -7,11 +7,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import click
 
 from .. import __version__
 from ..errors import FivegatesError
+
+if TYPE_CHECKING:
+    from ..secrets.redactor import Redactor
 
 USAGE_ERROR = 2
 MAX_FRAMES, MAX_CAUSES = 60, 5
@@ -45,14 +49,17 @@ def _say(message: str, hint: str) -> None:
             sys.stderr.write(f"{word}: {printable(text)}\n")
 
 
-def printable(text: str) -> str:
-    """One line without credentials and control characters, for messages that are no part of a report."""
+def printable(text: str, redactor: Redactor | None = None) -> str:
+    """One line without credentials and control characters, for messages that are no part of a report.
+
+    ``redactor``: one that knows what the tree holds; without it a credential is known by its form alone.
+    """
     from ..secrets.classifier import Classifier
     from ..secrets.knowledge import load_knowledge
     from ..secrets.redactor import Redactor
     from ..secrets.sanitise import disarm, sanitise
 
-    clean = disarm(Redactor(Classifier(load_knowledge())).redact(sanitise(" ".join(text.split()))))
+    clean = disarm((redactor or Redactor(Classifier(load_knowledge()))).redact(sanitise(" ".join(text.split()))))
     return clean if len(clean) <= LONGEST_MESSAGE else f"{clean[:LONGEST_MESSAGE]}..."
 
 

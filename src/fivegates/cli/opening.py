@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..readers.interface import Problem
     from ..scan import Gathered
+    from ..secrets.redactor import Redactor
 
 UNREADABLE = 2
 
@@ -46,9 +47,9 @@ def warn(tree: WorkingTree) -> None:
         sys.stderr.write(f"warning: {printable(tree.note)}\n")
 
 
-def exit_code_of(problems: Iterable[Problem]) -> int:
+def exit_code_of(problems: Iterable[Problem], redactor: Redactor) -> int:
     """The exit code of a command that lists: 2 where something could not be read, which is then named on standard error."""
     errors = sorted(problem for problem in problems if problem.kind == "error")
     for problem in errors:
-        sys.stderr.write(f"unreadable: {printable(f'{problem.place.path}:{problem.place.line}: {problem.reason}')}\n")
+        sys.stderr.write(f"unreadable: {printable(f'{problem.place.path}:{problem.place.line}: {problem.reason}', redactor)}\n")
     return UNREADABLE if errors else 0

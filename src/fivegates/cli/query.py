@@ -41,4 +41,4 @@ def command(sql: str, root: str, format: str, plans: tuple[str, ...], kustomize:
         painted, width = wants_color(color, sys.stdout), terminal_width()
         table = render_table(answer.columns, answer.rows, redactor=gathered.redactor, cut=answer.cut, color=painted, width=width)
         print_result(table)
-    return exit_code_of([*gathered.documents.problems, *gathered.resolved.problems])
+    return exit_code_of([*gathered.documents.problems, *gathered.resolved.problems], gathered.redactor)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from .helm import wants_sdk
@@ -11,6 +13,10 @@ from .options import format_option, helm_option, kustomize_option, plan_option, 
 from .output import print_result
 from .plans import read_plans
 from .progress import Progress
+
+if TYPE_CHECKING:
+    from ..reading import Documents
+    from ..secrets.redactor import Redactor
 
 
 @click.command("resolve", short_help="What was understood: resources with their values.")
@@ -35,6 +41,16 @@ def command(root: str, format: str, plans: tuple[str, ...], kustomize: str, helm
         given = read_plans(plans, settings.limits)
         environments = equipment.environments
         resolved = resolve(tree, documents, settings, equipment.catalogue, environments, lambda type: True, given, tool, is_helm)
+    _collect(documents, equipment.redactor)
     print_result(render(resolved.resources, redactor=equipment.redactor))
     warn(tree)
-    return exit_code_of([*documents.problems, *resolved.problems])
+    return exit_code_of([*documents.problems, *resolved.problems], equipment.redactor)
+
+
+def _collect(documents: Documents, redactor: Redactor) -> None:
+    """Remember what env files and tool servers' configurations hold: a name or a path elsewhere may carry it."""
+    for _source, entries in documents.env.values():
+        redactor.collect_data([{"name": entry.name, "value": entry.value} for entry in entries])
+    for file in documents.mcp.values():
+        written = [*file.written, *(one for server in file.servers for one in server.written)]
+        redactor.collect_data([{"name": one.name, "value": one.text} for one in written])

@@ -44,4 +44,4 @@ def command(principal: str, root: str, format: str, plans: tuple[str, ...], kust
     else:
         painted, width = wants_color(color, sys.stdout), terminal_width()
         print_result(who.render_text(found, redactor=gathered.redactor, color=painted, width=width))
-    return exit_code_of([*gathered.documents.problems, *gathered.resolved.problems])
+    return exit_code_of([*gathered.documents.problems, *gathered.resolved.problems], gathered.redactor)

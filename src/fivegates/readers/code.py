@@ -106,6 +106,7 @@ class _Listing:
 
     def __init__(self, tree: Tree, prefix: str, known: Mapping[str, Any], taken: Taken) -> None:
         entries = tree.entries()
+        self._size = tree.size
         start = bisect_left(entries, prefix, key=lambda entry: entry.path)
         end = bisect_left(entries, prefix[:-1] + "0", key=lambda entry: entry.path) if prefix else len(entries)
         self._prefix = prefix
@@ -130,16 +131,18 @@ class _Listing:
 
     def declarations(self, known: Declarations) -> list[Entry]:
         """Files by which an agent is declared to its framework, the nearest first."""
-        named = (entry for entry in self._entries if entry.size <= LARGEST and known.names(entry.path) and self._is_inside(entry))
+        named = (
+            entry for entry in self._entries if known.names(entry.path) and self._is_inside(entry) and self._size(entry.path) <= LARGEST
+        )
         return sorted(named, key=_nearest)[:MOST_DECLARATIONS]
 
     def language(self, path: str) -> str | None:
         return self._languages.get("." + path.rpartition(".")[2])
 
     def _is_code(self, entry: Entry) -> bool:
-        if self.language(entry.path) is None or entry.path.endswith(self._skipped_endings) or entry.size > LARGEST_FILE:
+        if self.language(entry.path) is None or entry.path.endswith(self._skipped_endings):
             return False
-        return self._is_inside(entry)
+        return self._is_inside(entry) and self._size(entry.path) <= LARGEST_FILE
 
     def _is_inside(self, entry: Entry) -> bool:
         """Whether no folder on the way is left out."""
@@ -186,14 +189,15 @@ class _Reading:
 
     def sources(self, entries: Iterable[Entry]) -> Iterator[Source]:
         for entry in entries:
-            if self._files <= 0 or self._bytes < entry.size:
+            size = self._tree.size(entry.path)
+            if self._files <= 0 or self._bytes < size:
                 self.complete = False
                 return
-            if entry.size > self._largest:
+            if size > self._largest:
                 self.problems.append(Problem(Place(entry.path, 1), "larger than the limit for a file"))
                 continue
             self._files -= 1
-            self._bytes -= entry.size
+            self._bytes -= size
             try:
                 yield decode(entry.path, self._tree.read(entry.path))
             except ReadError as error:

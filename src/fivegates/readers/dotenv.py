@@ -18,8 +18,12 @@ _COMMENT = re.compile(r"[ \t]#.*", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _REFERENCE = re.compile(r"(?<![\\$])\$(?:\{|[A-Za-z_])")
 _MEANINGS = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\", "$": "$"}
-_SHELL = re.compile(r"(?:unset|if|for|while|case|source|\.|set|eval|echo|alias)[ \t]|\[\[? |[A-Za-z_]\w*+\(\)")
+_SHELL = re.compile(
+    r"(?:unset|if|for|while|case|source|\.|set|eval|echo|alias|declare|typeset|local|readonly|function|trap|exec)[ \t]|\[\[? "
+    r"|[A-Za-z_]\w*+(?:\(\)|\+=|\[[^\]\n]*+\]\+?=)"  # a function, something added, an entry of an array
+)
 _PROBLEMS = 20
+NO_ASSIGNMENT = "not a NAME=value line"
 
 
 class DotenvEntry(NamedTuple):
@@ -52,8 +56,12 @@ class Dotenv(NamedTuple):
 
 
 def parse_dotenv(source: Source) -> Dotenv:
-    """Every entry of an env file; never raises. A direnv file (``.envrc``) is a shell script, and so is one
-    with shell statements: its other lines are passed over."""
+    """Every entry of an env file; never raises.
+
+    A line that is none is an error in a file that programs load unasked (``.env``, ``.env.*``); any other file with such a line may be
+    meant for something else, until somebody loads it. A direnv file (``.envrc``) is a shell script, and so is one with shell statements:
+    its other lines are passed over.
+    """
     reading = _Reading(source)
     while reading.position < len(source.text):
         reading.line()
@@ -68,6 +76,8 @@ class _Reading:
         self.text = source.text
         self.file = Dotenv([], [])
         self.position = 1 if source.text.startswith("\ufeff") else 0
+        name = source.path.rpartition("/")[2]
+        self.is_loaded = name == ".env" or name.startswith(".env.")
         self.is_script = source.path.rpartition("/")[2] == ".envrc"
 
     def line(self) -> None:
@@ -137,7 +147,7 @@ class _Reading:
             self.is_script = True
             self.problem("Shell code in an env file", offset, "not_read")
         else:
-            self.problem("not a NAME=value line", offset)
+            self.problem(NO_ASSIGNMENT, offset, "error" if self.is_loaded else "not_read")
 
     def problem(self, reason: str, offset: int, kind: str = "error") -> None:
         if len(self.file.problems) < _PROBLEMS:

@@ -26,7 +26,7 @@ def holds_word(tree: Tree, folder: str, words: tuple[str, ...]) -> bool | None:
     for entry in entries[start:]:
         if not entry.path.startswith(prefix):
             break
-        files, size = files + 1, size + entry.size
+        files, size = files + 1, size + tree.size(entry.path)
         if files > MOST_FILES or size > MOST_BYTES:
             return None
         try:
@@ -49,9 +49,12 @@ def code_names(tree: Tree, folder: str, name: str) -> bool:
         if not entry.path.startswith(prefix) or files > MOST_FILES or size > MOST_BYTES:
             return False
         inner = "/" + entry.path[len(prefix) :].lower()
-        if not (inner.endswith(_CODE) or "dockerfile" in inner) or any(part in inner for part in _TESTS) or entry.size > MOST_BYTES - size:
+        if not (inner.endswith(_CODE) or "dockerfile" in inner) or any(part in inner for part in _TESTS):
             continue
-        files, size = files + 1, size + entry.size
+        bytes_of = tree.size(entry.path)
+        if bytes_of > MOST_BYTES - size:
+            continue
+        files, size = files + 1, size + bytes_of
         try:
             if needle in tree.read(entry.path):
                 return True

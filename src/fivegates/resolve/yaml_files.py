@@ -22,7 +22,7 @@ class YamlFiles:
 
     def __init__(self, tree: Tree, read: Mapping[str, YamlStream], limits: Limits) -> None:
         self.problems: list[Problem] = []
-        self.sizes = {entry.path: entry.size for entry in tree.entries()}
+        self.paths = dict.fromkeys(entry.path for entry in tree.entries()).keys()
         self._tree = tree
         self._limits = limits
         self._streams: dict[str, YamlStream | None] = dict(read)
@@ -47,7 +47,7 @@ class YamlFiles:
 
     def short_text(self, path: str) -> Source | None:
         """The text of a file of a few lines, a key or a token: None for one that is longer or no text."""
-        if self.sizes.get(path, _SHORT + 1) > _SHORT or b"\0" in (data := self.data(path) or b"\0"):
+        if path not in self.paths or self._tree.size(path) > _SHORT or b"\0" in (data := self.data(path) or b"\0"):
             return None
         try:
             return decode(path, data)
@@ -71,7 +71,7 @@ class YamlFiles:
         return stream
 
     def _read(self, path: str) -> Source | None:
-        if path not in self.sizes:
+        if path not in self.paths:
             return None
         try:
             return decode(path, self._bytes(path) or b"")
@@ -80,8 +80,9 @@ class YamlFiles:
             return None
 
     def _bytes(self, path: str) -> bytes | None:
-        if path not in self.sizes:
+        if path not in self.paths:
             return None
-        if self.sizes[path] > self._limits.file_bytes:
-            raise ReadError(f"{self.sizes[path]:,} bytes are over the limit of {self._limits.file_bytes:,}")
+        size = self._tree.size(path)
+        if size > self._limits.file_bytes:
+            raise ReadError(f"{size:,} bytes are over the limit of {self._limits.file_bytes:,}")
         return self._tree.read(path)

@@ -38,5 +38,5 @@ def _is_env_file(name: str, parts: list[str], knowledge: EnvFileKnowledge) -> bo
     if name.endswith(".env") or name.startswith((".env.", ".env-", ".env_", ".envrc.", ".dev.vars.")):
         return True
     known = knowledge.stages | knowledge.template_parts | knowledge.encrypted_parts
-    named = ".env." in name or name.startswith(("env.", "env-"))
+    named = ".env." in name or name.startswith(("env.", "env-", "env_"))
     return named and len(parts) > 1 and parts[-1] in known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from ..packaged import read_packaged_json
@@ -106,6 +107,12 @@ def load_knowledge() -> Knowledge:
     return read_knowledge(read_packaged_json("fivegates.catalog", "compiled/credentials.json"))
 
 
+@cache
+def load_env_files() -> EnvFileKnowledge:
+    """The part of it that tells env files by their names."""
+    return _env_files(read_packaged_json("fivegates.catalog", "compiled/credentials.json")["env_files"])
+
+
 def read_knowledge(data: Mapping[str, Any]) -> Knowledge:
     """Type the data of ``catalog/credentials.yaml``. Raises KeyError or ValueError where the data is wrong."""
     alphabets: Mapping[str, str] = data["alphabets"]
@@ -114,9 +121,13 @@ def read_knowledge(data: Mapping[str, Any]) -> Knowledge:
         formats=tuple(sorted(formats, key=lambda row: (-len(row.prefix), not row.infix, row.id))),
         names=_names(data["names"], data["providers"]),
         values=_values(data["values"], data["bigrams"]),
-        env_files=EnvFileKnowledge(**{key: frozenset(words) for key, words in data["env_files"].items()}),
+        env_files=_env_files(data["env_files"]),
         arguments=tuple(PasswordOption(**row) for row in data["arguments"]),
     )
+
+
+def _env_files(data: Mapping[str, Sequence[str]]) -> EnvFileKnowledge:
+    return EnvFileKnowledge(**{key: frozenset(words) for key, words in data.items()})
 
 
 UUID_LENGTH = 36

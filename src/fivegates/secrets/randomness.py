@@ -15,6 +15,7 @@ WORDLIKE = 4.6
 SHORTEST_WORD = 4
 _GROUP = re.compile("[-_.:/ ]")
 _RUN = re.compile("[A-Z]*+[a-z]++|[A-Z]++")
+_DATE = re.compile(r"[0-9]{2,}+|!")
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i"})
 
 
@@ -71,7 +72,8 @@ def is_default_password(text: str, words: frozenset[str]) -> bool:
     lower = text[:64].lower()
     plain = "".join(char for char in lower if char.isalpha())
     spelt = "".join(char for char in lower.rstrip("0123456789!?.*#").translate(_LEET) if char.isalpha())
-    return any(not candidate or _made_of(candidate, words) for candidate in (plain, spelt))
+    dated = "".join(char for char in _DATE.sub("", lower).translate(_LEET) if char.isalpha())  # a year or a count between the words
+    return any(not candidate or _made_of(candidate, words) for candidate in (plain, spelt, dated))
 
 
 def _made_of(text: str, words: frozenset[str]) -> bool:

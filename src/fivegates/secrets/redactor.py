@@ -33,8 +33,9 @@ class Redactor:
         label = self._label(name)
         for form in forms_of(secret):
             self._names.setdefault(form, label)
+        least = 3 if "://" in secret else 2  # the host of a webhook and its path are words
         for piece in secret.split("/") if "/" in secret else ():  # where a path or an ARN is expected, a step of it is taken for a name
-            if len(piece) >= SHORTEST and character_classes(piece) >= 3:  # no word, such as the host of a webhook
+            if len(piece) >= SHORTEST and character_classes(piece) >= least:
                 self._names.setdefault(piece, label)
         self._needles = None
 

@@ -100,7 +100,11 @@ def list_files(repository: Repository) -> list[tuple[str, bool]]:
     # each item is a status letter ('?' untracked), a space and a path; a path in conflict comes once per side,
     # a nested repository ends in '/'
     unique = {item[2:]: item[0] != "?" for item in listed.split("\0") if item and item[-1] != "/"}
-    return [(path, tracked) for path, tracked in unique.items() if not is_skipped(path)]
+    folders = {path.rpartition("/")[0] for path in unique}
+    skipped = {folder for folder in folders if is_skipped(f"{folder}/")}
+    if not skipped:
+        return list(unique.items())
+    return [(path, tracked) for path, tracked in unique.items() if path.rpartition("/")[0] not in skipped]
 
 
 def command(repository: Repository, arguments: Sequence[str]) -> list[str]:

@@ -13,7 +13,6 @@ class Entry(NamedTuple):
     """
 
     path: str
-    size: int
     tracked: bool = True
     real: str = ""
 
@@ -45,6 +44,9 @@ class Tree(Protocol):
 
     def files_in(self, folder: str) -> Sequence[Entry]:
         """The regular files right inside a folder that ``entries`` skips, sorted; none where the tree keeps no such folder."""
+
+    def size(self, path: str) -> int:
+        """Bytes of a file, asked for when somebody is about to read it; 0 where it cannot be read, which ``read`` says."""
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises ``ReadError`` when it cannot be read or leads outside the root."""

@@ -26,14 +26,17 @@ class MemoryTree:
 
     def entries(self) -> Sequence[Entry]:
         shown = (path for path in sorted(self._files) if not is_skipped(path))
-        return [Entry(path, len(self._files[path]), self._tracked is None or path in self._tracked) for path in shown]
+        return [Entry(path, self._tracked is None or path in self._tracked) for path in shown]
 
     def unlisted(self) -> Sequence[Unlisted]:
         return ()
 
     def files_in(self, folder: str) -> Sequence[Entry]:
         inside = (path for path in sorted(self._files) if path.rpartition("/")[0] == folder)
-        return [Entry(path, len(self._files[path]), False) for path in inside]
+        return [Entry(path, False) for path in inside]
+
+    def size(self, path: str) -> int:
+        return len(self._files.get(path, b""))
 
     def read(self, path: str) -> bytes:
         try:

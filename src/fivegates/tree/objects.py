@@ -60,6 +60,11 @@ class ObjectTree:
         """Nothing: what git keeps lacks the folders that tools fill."""
         return ()
 
+    def size(self, path: str) -> int:
+        self.entries()
+        blob = self._follow(path)
+        return blob.size if blob is not None else 0
+
     def read(self, path: str) -> bytes:
         self.entries()
         blob = self._follow(path)
@@ -73,7 +78,7 @@ class ObjectTree:
 
     def _list(self) -> list[Entry]:
         self._blobs = {blob.path: blob for blob in self.list_blobs() if blob.mode != _SUBMODULE and not is_skipped(blob.path)}
-        files = sorted(Entry(blob.path, blob.size) for blob in self._blobs.values() if blob.mode != _LINK)
+        files = sorted(Entry(blob.path) for blob in self._blobs.values() if blob.mode != _LINK)
         folders = {folder for entry in files for folder in _folders_of(entry.path)}
         to_folders: list[tuple[str, str, bool]] = []
         for link in [path for path, blob in self._blobs.items() if blob.mode == _LINK]:
@@ -82,7 +87,7 @@ class ObjectTree:
                 to_folders.append((link, target, True))
             else:
                 real = self._follow(link)
-                files.append(Entry(link, real.size, True, real.path) if real else Entry(link, 0))
+                files.append(Entry(link, True, real.path) if real else Entry(link))
         files.sort()
         linked, self._unlisted = expand_folder_links(files, to_folders)
         return sorted(files + linked) if linked else files

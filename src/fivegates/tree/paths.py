@@ -88,5 +88,5 @@ def expand_folder_links(files: Sequence[Entry], links: Iterable[tuple[str, str, 
             continue
         for entry in files[start:end]:
             path = link + entry.path[len(folder) :]
-            found.append(Entry(path, entry.size, tracked and entry.tracked, entry.real or entry.path))
+            found.append(Entry(path, tracked and entry.tracked, entry.real or entry.path))
     return found, left_out

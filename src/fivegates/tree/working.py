@@ -11,7 +11,8 @@ from ..errors import ReadError, TreeError
 from .git import find_repository, list_files
 from .interface import Entry, Unlisted
 from .paths import OUTSIDE, expand_folder_links, is_skipped
-from .walk import walk
+from .reasons import explain
+from .walk import Found, look_up, walk
 
 _OUTSIDE_ROOT = ".."
 NOT_REGULAR = "it is not a regular file"
@@ -38,7 +39,7 @@ class WorkingTree:
         self._entries: list[Entry] | None = None
         self._unlisted: list[Unlisted] = []
         self._folders: dict[str, str | None] = {}
-        self._special: set[str] = set()
+        self._special: set[str] = set()  # pipes, sockets and devices: never opened; where one should be read, reading it says so
         self.note = ""
 
     @property
@@ -65,9 +66,19 @@ class WorkingTree:
                 return ()
             with os.scandir(real) as items:
                 regular = (item for item in items if item.is_file(follow_symlinks=False))
-                return sorted(Entry(f"{folder}/{item.name}", item.stat().st_size, False) for item in regular)
+                return sorted(Entry(f"{folder}/{item.name}", False) for item in regular)
         except (OSError, ValueError):  # gone, closed to us, or no name that a folder can have
             return ()
+
+    def size(self, path: str) -> int:
+        folder, _, name = path.rpartition("/")
+        try:
+            real = self._real_folder(folder)
+            file = os.path.realpath(os.path.join(real, name)) if real is not None else self._real
+            status = os.lstat(file)
+        except (OSError, ValueError):
+            return 0
+        return status.st_size if stat.S_ISREG(status.st_mode) and self._below_root(file) != _OUTSIDE_ROOT else 0
 
     def read(self, path: str) -> bytes:
         try:
@@ -87,7 +98,7 @@ class WorkingTree:
         except OSError as error:
             if error.errno == errno.ELOOP:
                 return self._read_link(os.path.join(real, name))
-            raise ReadError(_explain(error)) from error
+            raise ReadError(explain(error)) from error
 
     def _real_folder(self, folder: str) -> str | None:
         """The folder on disk, None where it lies outside the root; remembered, because many files share one."""
@@ -103,7 +114,7 @@ class WorkingTree:
         try:
             return _read_regular(real)
         except OSError as error:
-            raise ReadError(f"the link leads nowhere: {_explain(error)}") from error
+            raise ReadError(f"the link leads nowhere: {explain(error)}") from error
 
     def _below_root(self, real: str) -> str:
         """A real path relative to the root with ``/``, '' for the root, '..' for whatever lies outside."""
@@ -114,50 +125,30 @@ class WorkingTree:
     # ---------------------------------------------------------------------------------------------- listing
 
     def _list(self) -> list[Entry]:
-        files, links = self._stat(self._names())
-        folders = [self._resolve_link(link, tracked, files) for link, tracked in links]
+        files: list[Entry] = []
+        links: list[Entry] = []
+        for entry, kind in self._found():
+            (links if kind == "link" else files).append(entry)
+            if kind == "special":
+                self._special.add(entry.path)
+        folders = [self._resolve_link(link.path, link.tracked, files) for link in links]
         files.sort()
         linked, left_out = expand_folder_links(files, [folder for folder in folders if folder])
         self._unlisted += left_out
         return sorted(files + linked) if linked else files
 
-    def _names(self) -> Iterable[tuple[str, bool]]:
-        """(path, tracked) of every file and link."""
+    def _found(self) -> Iterable[Found]:
+        """Every file and link on disk. What git lists and the disk lacks (deleted, sparse, a submodule) is left out."""
         if self._repository is None:
-            return ((path, True) for path in walk(self._real, self._unlisted))
+            return walk(self._real, self._unlisted, tracked=True)
         try:
             names = list_files(self._repository)
         except TreeError as error:
             self.note = f"{error.message}; so every file in {self._root} counts as tracked"
-            return ((path, True) for path in walk(self._real, self._unlisted))
+            return walk(self._real, self._unlisted, tracked=True)
         if names or not self.prefix:
-            return names
-        return ((path, False) for path in walk(self._real, self._unlisted))  # git ignores this folder, yet somebody asked for it
-
-    def _stat(self, names: Iterable[tuple[str, bool]]) -> tuple[list[Entry], list[tuple[str, bool]]]:
-        """Regular files, and links. What git lists and the disk lacks (deleted, sparse, a submodule) is left out."""
-        files: list[Entry] = []
-        links: list[tuple[str, bool]] = []
-        for path, tracked in names:
-            try:
-                status = os.lstat(self._base + path)
-            except (FileNotFoundError, NotADirectoryError):
-                continue
-            except OSError as error:
-                self._unlisted.append(Unlisted(path, _explain(error), unreadable=True))
-                continue
-            if stat.S_ISREG(status.st_mode):
-                files.append(Entry(path, status.st_size, tracked))
-            elif stat.S_ISLNK(status.st_mode):
-                links.append((path, tracked))
-            elif not stat.S_ISDIR(status.st_mode):
-                files.append(self._special_entry(path, tracked))
-        return files, links
-
-    def _special_entry(self, path: str, tracked: bool) -> Entry:
-        """A pipe, a socket or a device is never opened; where its name says that it should be read, reading it will say so."""
-        self._special.add(path)
-        return Entry(path, 0, tracked)
+            return look_up(self._real, names, self._unlisted)
+        return walk(self._real, self._unlisted, tracked=False)  # git ignores this folder, yet somebody asked for it
 
     def _resolve_link(self, link: str, tracked: bool, files: list[Entry]) -> tuple[str, str, bool] | None:
         """A link to a folder as (link, folder, tracked). One to a file is added to ``files``, and so is one that leads outside or nowhere:
@@ -166,16 +157,18 @@ class WorkingTree:
         try:
             status = os.stat(self._base + link)
         except OSError:
-            files.append(Entry(link, 0, tracked))
+            files.append(Entry(link, tracked))
             return None
         if stat.S_ISREG(status.st_mode):
-            files.append(Entry(link, 0, tracked) if target == _OUTSIDE_ROOT else Entry(link, status.st_size, tracked, target))
+            files.append(Entry(link, tracked, "" if target == _OUTSIDE_ROOT else target))
         elif stat.S_ISDIR(status.st_mode) and target == _OUTSIDE_ROOT:
             self._unlisted.append(Unlisted(link, OUTSIDE))
         elif stat.S_ISDIR(status.st_mode) and not is_skipped(f"{target}/"):
             return link, target, tracked
         elif not stat.S_ISDIR(status.st_mode):
-            files.append(self._special_entry(link, tracked) if target != _OUTSIDE_ROOT else Entry(link, 0, tracked))
+            files.append(Entry(link, tracked))
+            if target != _OUTSIDE_ROOT:
+                self._special.add(link)
         return None
 
 
@@ -187,12 +180,3 @@ def _read_regular(path: str) -> bytes:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, NOT_REGULAR)
         return file.read()
-
-
-def _explain(error: OSError) -> str:
-    reasons = {
-        errno.ENOENT: "the file is gone",
-        errno.EACCES: "permission to read it is missing",
-        errno.EPERM: "permission to read it is missing",
-    }
-    return reasons.get(error.errno or 0) or f"it cannot be opened: {error.strerror}"

@@ -47,7 +47,7 @@ class ConfigurationFiles:
         self._files = files
         self._limits = limits
         self._read: dict[str, Configuration | None] = {}
-        self._paths = sorted(path for path in files.sizes if path.endswith((".yml", ".yaml")))
+        self._paths = sorted(path for path in files.paths if path.endswith((".yml", ".yaml")))
 
     def get(self, path: str) -> Configuration | None:
         """The configuration in a file, None where there is none or it cannot be read."""
@@ -62,7 +62,7 @@ class ConfigurationFiles:
     def matching(self, glob: str) -> list[str]:
         """The files of the tree that a path, which may be a glob, means, sorted."""
         if "*" not in glob:
-            return [glob] if glob in self._files.sizes else []
+            return [glob] if glob in self._files.paths else []
         return [path for path in self._paths if matches(glob, path)]
 
     def list(self, place: Place, reason: str, kind: str = "not_read") -> None:

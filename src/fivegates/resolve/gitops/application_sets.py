@@ -89,7 +89,7 @@ def _files(value: Value, around: Surroundings) -> list[Parameters]:
     """What the files of the tree that match a glob say, and where they lie."""
     wanted = [text_at(item, "path").strip("/") for item in items_at(value, "files") if text_at(item, "path")][:_MOST_GLOBS]
     found: list[Parameters] = []
-    for path in sorted(path for path in around.files.sizes if path.endswith(_READABLE) and _matches(wanted, path))[:MOST_APPLICATIONS]:
+    for path in sorted(path for path in around.files.paths if path.endswith(_READABLE) and _matches(wanted, path))[:MOST_APPLICATIONS]:
         stream = around.files.stream(path)
         for document in stream.documents if stream is not None else ():
             found += [_texts(root) | _folder(posixpath.dirname(path)) for root in document.root.items() or (document.root,)]

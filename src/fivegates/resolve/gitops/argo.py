@@ -70,6 +70,6 @@ def _of_file(path: str, folder: str, references: Mapping[str, Value], around: Su
         located = None
     else:
         located = under(folder, path)
-    if located is None or located not in around.files.sizes:
+    if located is None or located not in around.files.paths:
         return Found(complete=False)
     return around.of_file(located)

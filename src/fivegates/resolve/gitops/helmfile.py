@@ -67,4 +67,4 @@ def _given(value: Value, folder: str, around: Surroundings) -> Found:
     if isinstance(value.data, dict):
         return Found((value,))
     path = under(folder, value.text) if value.text and not value.text.endswith(".gotmpl") else None
-    return around.of_file(path) if path is not None and path in around.files.sizes else Found(complete=False)
+    return around.of_file(path) if path is not None and path in around.files.paths else Found(complete=False)

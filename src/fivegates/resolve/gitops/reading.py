@@ -49,7 +49,7 @@ class Surroundings:
     def folders(self) -> tuple[str, ...]:
         """Every folder of the tree, in the order of their paths."""
         found: set[str] = set()
-        for path in self.files.sizes:
+        for path in self.files.paths:
             folder = posixpath.dirname(path)
             while folder and folder not in found:
                 found.add(folder)
@@ -76,7 +76,7 @@ class Surroundings:
     def chart_folder(self, path: str) -> str:
         """The folder, where it holds a chart of this tree, else ''."""
         folder = inside(path)
-        return folder if folder is not None and _joined(folder, CHART_FILE) in self.files.sizes else ""
+        return folder if folder is not None and _joined(folder, CHART_FILE) in self.files.paths else ""
 
     def chart_name(self, folder: str) -> str:
         """What the chart in a folder is called."""
@@ -87,12 +87,12 @@ class Surroundings:
     def defaults(self, folder: str) -> Found:
         """The values that a chart of this tree has of its own."""
         path = _joined(folder, CHART_VALUES)
-        return self.of_file(path) if path in self.files.sizes else Found()
+        return self.of_file(path) if path in self.files.paths else Found()
 
     def held(self, path: str, folder: str) -> str | None:
         """A file that is named from the top of its repository, as Flux asks for it, else from the chart's folder; None out of the tree."""
         from_top = inside(path)
-        return from_top if from_top in self.files.sizes else under(folder, path)
+        return from_top if from_top in self.files.paths else under(folder, path)
 
     def of_file(self, path: str) -> Found:
         """The values in a file of the tree; a file that is not there may hold anything."""

@@ -40,7 +40,7 @@ class ChartLoader:
 
     def __init__(self, files: YamlFiles) -> None:
         self.files = files
-        self._paths = sorted(files.sizes)
+        self._paths = sorted(files.paths)
         self._charts: dict[str, Chart | None] = {}
         self.folders = [path.removesuffix("Chart.yaml").rstrip("/") or "." for path in self._paths if _is_chart_file(path)]
 

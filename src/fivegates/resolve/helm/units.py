@@ -54,7 +54,7 @@ def chart_units(
             problems.append(Problem(Place(path, 1), "Helm: a chart that cannot be read", "not_read"))
         else:
             charts.append(chart)
-    named = ValuesFiles(files.sizes, environments)
+    named = ValuesFiles(files.paths, environments)
     units: list[Unit] = []
     incomplete: set[str] = set()
     steps = _STEPS_OF_A_TREE

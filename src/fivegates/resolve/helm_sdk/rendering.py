@@ -42,7 +42,7 @@ class HelmSdk:
         if folder not in self._packed:
             chart = self._charts.chart(folder)
             parts = dict(parts_of(chart)) if chart is not None else {folder: ""}
-            self._packed[folder] = pack_chart(parts, self._files.sizes, self._files.data)
+            self._packed[folder] = pack_chart(parts, self._files.paths, self._files.data)
         packed = self._packed[folder]
         if packed is None:
             self._refuse(folder, "the chart is too large for Helm to be asked about")

@@ -61,7 +61,7 @@ class Builder:
         self.taken: set[str] = set()
         self._work = Work()
         self._components = _MOST_COMPONENTS
-        self.folders = files_by_folder(files.sizes)
+        self.folders = files_by_folder(files.paths)
         self._room = self._joinable = limits.tree_instances
         self._read: dict[str, tuple[Kustomization | None, Context]] = {}
         self._accumulated: dict[str, Accumulation] = {}
@@ -96,7 +96,7 @@ class Builder:
     def folder_named(self, kustomization: Kustomization, named: Value) -> str | None:
         """The folder with a kustomization of its own that a value names, None where it names none."""
         path = self._context(kustomization.folder).path_of(named)
-        return path if path in self.folders and path not in self.files.sizes else None
+        return path if path in self.folders and path not in self.files.paths else None
 
     def _within_limit(self, objects: list[Accumulated], kustomization: Kustomization) -> list[KubernetesObject]:
         kept = objects[: max(self._room, 0)]
@@ -170,7 +170,7 @@ class Builder:
 
     def _with_resource(self, result: Accumulation, named: Value, kustomization: Kustomization, context: Context) -> Accumulation:
         path = context.path_of(named)
-        if path is not None and path in self.files.sizes:
+        if path is not None and path in self.files.paths:
             return self._joined(result, Accumulation(tuple(read_objects(named, path, context))), named, context)
         if path is not None and path in self.folders:
             if self._is_refused(named, path, component=False, context=context):

@@ -49,7 +49,7 @@ def folders_inside(kustomization: Kustomization, builder: Builder) -> set[str] |
                 return None
             for named in (item for document in stream.documents for item in _named(document.root)):
                 target = context.path_of(named)
-                if target is None or (target not in builder.files.sizes and target not in builder.folders):
+                if target is None or (target not in builder.files.paths and target not in builder.folders):
                     return None
                 if target in builder.folders and target not in seen:
                     seen.add(target)
