@@ -57,6 +57,10 @@ def is_reference(lower: str, knowledge: ValueKnowledge) -> bool:
     return lower.startswith(knowledge.reference_starts) or any(mark in lower for mark in knowledge.reference_contains)
 
 
+# /a/b/c.pem: whatever its folders are called, no key is in lower case throughout, has three steps and an ending
+_FILE_BELOW_ROOT = re.compile(r"(?:/[a-z0-9_-][a-z0-9_.-]{0,40}+){3,20}+")
+
+
 def is_placeholder(value: str, knowledge: ValueKnowledge) -> bool:
     """Whether ``value`` stands where somebody is to put a secret, or is one that everybody knows."""
     lower = value[:LONGEST_JUDGED].lower()
@@ -84,6 +88,8 @@ def ordinary(value: str, knowledge: ValueKnowledge, is_identifier: bool) -> str:
         return "identifier"
     if any(char.isspace() for char in value[:LONGEST_JUDGED]):
         return "sentence"
+    if _FILE_BELOW_ROOT.fullmatch(value) and "." in value[-6:]:
+        return "path"
     tokens = _TOKEN.findall(value[:LONGEST_JUDGED].removeprefix("~"))
     if all(_is_plain(token, knowledge) for token in tokens):
         return "path" if _PATH.match(value) else "ordinary"
