@@ -22,6 +22,7 @@ from .link.code import CodeFolders
 from .link.contracts import Contracts
 from .link.credentials import Credentials
 from .link.environments import Environments
+from .link.image_names import ImageNames
 from .link.linker import LinkCatalogue, Linker
 from .link.literals import Literals
 from .link.logs.observed import Completeness
@@ -131,7 +132,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         credentials=credentials,
         owners=_owners(documents, locations),
         contracts=Contracts(written.records, are_read, load("consequences"), locations, samples.is_sample),
-        code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup, load("carriers")),
+        code_folders=CodeFolders(ImageNames(documents.dockerfiles), resolved.lookup, load("carriers")),
         read_code=_code_reader(tree, catalogue, settings),
         recipes=recipes,
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
@@ -314,14 +315,6 @@ def _recipes(tree: Tree, documents: Documents, equipment: Equipment, settings: S
         return env_file_kind(path, equipment.secrets.env_files) == "real"
 
     return Recipes(in_folder, read, lambda path: source.text if (source := text(path)) is not None else None, is_env_file)
-
-
-def _folders_by_name(dockerfiles: list[str]) -> dict[str, list[str]]:
-    """Folders that hold a Dockerfile, by their last name."""
-    found: dict[str, list[str]] = {}
-    for folder in sorted({posixpath.dirname(path) for path in dockerfiles}):
-        found.setdefault(posixpath.basename(folder), []).append(folder)
-    return found
 
 
 def _code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings) -> CodeReader:

@@ -69,7 +69,11 @@ class Builds(NamedTuple):
         if known:
             return known
         found = []
+        told = self.folders.recipes(record)
         for folder, _place in self.folders.of(record):
+            if folder in told:
+                found.append(Built(told[folder], folder, ""))
+                continue
             paths = self.recipes.in_folder.get(folder, ())
             plain = [path for path in paths if posixpath.basename(path) == RECIPE] or list(paths)
             found += [Built(path, None, "") for path in plain if len(plain) == 1]

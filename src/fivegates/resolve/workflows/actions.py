@@ -95,8 +95,8 @@ class LocalActions:
 
 
 def _folder_named(uses: str) -> str | None:
-    """The folder of this tree that a step uses: ``./folder``, or ``owner/name/.github/folder@ref``, as a repository whose actions others use
-    names its own. Below ``.github`` a folder of the same path is the same action, or its copy in a fork.
+    """The folder of this tree that a step uses: ``./folder``, or ``owner/name/.github/folder@ref``, as a repository whose actions others
+    use names its own. Below ``.github`` a folder of the same path is the same action, or its copy in a fork.
     """
     if uses == "." or uses.startswith("./"):
         return posixpath.normpath(uses) if "@" not in uses else None
