@@ -63,6 +63,21 @@ def test_a_service_is_taken_for_what_its_code_says(title: str, code: str, enviro
     assert found == ([class_] if class_ else [])
 
 
+DECLARED_CASES = [
+    ("a framework that is declared and imported", {"app.py": "import langgraph\n"}, "agent"),
+    ("a framework that is declared and that the code, read whole, does not import", {"app.py": "import httpx\n"}, None),
+    ("a framework that is declared, the code of another language", {"app.go": "package main\n"}, "candidate"),
+    ("a framework that is declared, the code not there", {}, "candidate"),
+    ("a framework that is declared, the code too much to read", {f"m{at:03}.py": "import httpx\n" for at in range(210)}, "candidate"),
+]
+
+
+@pytest.mark.parametrize(("title", "files", "class_"), DECLARED_CASES, ids=[case[0] for case in DECLARED_CASES])
+def test_a_declared_framework_counts_unless_nothing_imports_it(title: str, files: dict[str, str], class_: str | None) -> None:
+    tree = {"compose.yaml": "name: p\nservices: {api: {build: .}}\n", "Dockerfile": "FROM a\nCOPY . .\n", "requirements.txt": "langgraph\n"}
+    assert [row["class"] for row in query_agents({**tree, **files})] == ([class_] if class_ else [])
+
+
 RECIPE_CASES = [
     ("the image of an agent as its base", "FROM langchain/langgraph-api:3.12\n", "agent"),
     ("such a base by the default of an argument", "ARG TAG=3.12\nARG BASE=langchain/langgraph-api:${TAG:-1}\nFROM ${BASE}\n", None),

@@ -60,22 +60,28 @@ def read_code_folder(tree: Tree, folder: str, table: FrameworkTable, limits: Lim
     """What the code in ``folder`` ('' or '.' for the root) says; it may also be one file, which then speaks for itself alone. Of a folder
     that an image is built from only what is ``taken`` into the image counts.
 
-    Read are the manifests directly in the folder, what declares an agent, and sources, 200 files or 2 MB in all, the nearest first; folders
-    below with a Dockerfile of their own, tests and vendored code are left out. A file that cannot be read is a problem in the result.
+    A package that is declared and that no source imports, all of them read, counts for nothing. Read are the manifests directly in the
+    folder, what declares an agent, and sources, 200 files or 2 MB in all, the nearest first; folders below with a
+    Dockerfile of their own, tests and vendored code are left out. A file that cannot be read is a problem in the result.
     """
     listing = _Listing(tree, "" if folder in ("", ".") else folder.rstrip("/") + "/", table.known, taken)
     reading = _Reading(tree, limits)
     declared = [(source, found) for source in _manifests(tree, listing, reading) for found in _dependencies(source, reading)]
-    signs = [sign for source, found in declared if (sign := table.of_dependency(source, found))]
+    depends = [(found.ecosystem, sign) for source, found in declared if (sign := table.of_dependency(source, found))]
     packages = frozenset((found.ecosystem, found.name) for _source, found in declared)
     declarations = Declarations(load("declarations")["evidence"])
-    for source in reading.sources(listing.declarations(declarations)):
-        signs += declarations.signs(source, limits)
+    signs = [sign for source in reading.sources(listing.declarations(declarations)) for sign in declarations.signs(source, limits)]
     files: list[FileSigns] = []
+    languages: set[str] = set()
     for source in reading.sources(listing.code()):
         language = listing.language(source.path)
         if language is not None:
+            languages.add(language)
             files.append(table.of_source(source, language, packages))
+    if reading.complete and not reading.problems:
+        imported = {sign.name for file in files for sign in file.signs}
+        depends = [(of, sign) for of, sign in depends if sign.name in imported or not table.tells_imports(sign.name, of, languages)]
+    signs += [sign for _, sign in depends]
     written = table.without_types([sign for file in files for sign in file.signs])
     return CodeEvidence(folder, table.weigh([*signs, *written], files), tuple(reading.problems), reading.complete)
 

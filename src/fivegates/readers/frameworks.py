@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from .imports import Import, call_pattern, calls_of, imports_of, setting_pattern
 
 Framework = Mapping[str, Any]
 _ECOSYSTEM = {"python": "pypi", "javascript": "npm", "go": "go", "java": "maven", "csharp": "nuget", "rust": "crates"}
+IMPORTED = frozenset(("python", "javascript"))  # whose sources name every package that they use
 _BEGINS = {"go": "/", "maven": ".", "nuget": "."}  # what parts the names of packages that belong to one another
 
 
@@ -79,6 +80,11 @@ class FrameworkTable:
         if row is None:
             return None
         return self._sign(row, row["weight"] * self._factors["dependency"], f"declares {found.name}", source, found.offset)
+
+    def tells_imports(self, name: str, ecosystem: str, languages: Collection[str]) -> bool:
+        """Whether a source in one of the ``languages`` that uses the framework, declared in this ecosystem, would show by its imports."""
+        known = {language for language in IMPORTED & set(languages) if _ECOSYSTEM[language] == ecosystem}
+        return any(row["name"] == name for language in known for row in self._imports[language].values())
 
     def _by_beginning(self, found: Dependency) -> Framework | None:
         if found.ecosystem not in _BEGINS:
