@@ -295,7 +295,7 @@ def _recipes(tree: Tree, documents: Documents, equipment: Equipment, settings: S
     known = frozenset(documents.dockerfiles)
     sizes = cache(lambda: {entry.path: entry.size for entry in tree.entries()})
 
-    def text(path: str) -> Source | None:
+    def source(path: str) -> Source | None:
         if sizes().get(path, settings.limits.file_bytes + 1) > settings.limits.file_bytes:
             return None
         try:
@@ -308,13 +308,13 @@ def _recipes(tree: Tree, documents: Documents, equipment: Equipment, settings: S
     def read(path: str) -> Dockerfile | None:
         from .readers.dockerfile import read_dockerfile
 
-        source = text(path) if path in known else None
-        return read_dockerfile(source) if source is not None else None
+        found = source(path) if path in known else None
+        return read_dockerfile(found) if found is not None else None
 
     def is_env_file(path: str) -> bool:
         return env_file_kind(path, equipment.secrets.env_files) == "real"
 
-    return Recipes(in_folder, read, lambda path: source.text if (source := text(path)) is not None else None, is_env_file)
+    return Recipes(in_folder, read, source, is_env_file)
 
 
 def _code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings) -> CodeReader:

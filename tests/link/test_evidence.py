@@ -100,6 +100,23 @@ def test_a_service_is_taken_for_what_its_recipe_says(title: str, recipe: str, cl
     assert found == ([class_] if class_ else [])
 
 
+SCRIPT_CASES = [
+    ("a script that runs a coding agent", "COPY run/start.sh /app/start.sh\n", "claude -p 'triage the queue'\n", "agent"),
+    ("a script that is copied with its folder", "COPY run /app\n", "cd /app\nclaude -p 'triage the queue'\n", "agent"),
+    ("a script that only asks for the version", "COPY run/start.sh /app/\n", "claude --version\nexec node server.js\n", None),
+    ("a script with such a line in a comment", "COPY run/start.sh /app/\n", "# claude -p 'triage'\nexec node server.js\n", None),
+    ("a script that is not in the image", "COPY other /app/\n", "claude -p 'triage the queue'\n", None),
+    ("a script that another stage holds", "COPY --from=tools /x/start.sh /app/start.sh\n", "claude -p 'triage the queue'\n", None),
+]
+
+
+@pytest.mark.parametrize(("title", "copies", "script", "class_"), SCRIPT_CASES, ids=[case[0] for case in SCRIPT_CASES])
+def test_an_image_is_taken_for_what_its_start_script_runs(title: str, copies: str, script: str, class_: str | None) -> None:
+    recipe = f'FROM node:22\n{copies}ENTRYPOINT ["/app/start.sh"]\n'
+    tree = {"compose.yaml": "name: p\nservices: {api: {build: .}}\n", "Dockerfile": recipe, "run/start.sh": f"#!/bin/sh\nset -e\n{script}"}
+    assert [row["class"] for row in query_agents(tree)] == ([class_] if class_ else [])
+
+
 AGENT = "import crewai\n\ncrew = crewai.Crew()\n"
 IMAGE_CASES: list[tuple[str, dict[str, str], str, dict[str, str | None]]] = [
     ("code that the image does not take in", {"client/agent.py": AGENT, "server/app.py": ""}, "COPY server/ ./server/\n", {"api": None}),

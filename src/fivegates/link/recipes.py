@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..extract.model import WorkloadRecord
 from ..readers.code import EVERYTHING, Taken
-from ..source import Place
+from ..source import Place, Source
 from .code import CodeFolders
 from .names import image_repository
 
@@ -17,17 +17,23 @@ if TYPE_CHECKING:
 
 RECIPE = "Dockerfile"
 IGNORE_FILE = ".dockerignore"
+SCRIPT = ".sh"
+MOST_WORDS = 50
 
 
 class Recipes(NamedTuple):
-    """What is known of the tree's Dockerfiles. ``in_folder``: their paths by folder. ``read`` and ``text`` give None for what is not there
-    or cannot be read; ``is_env_file`` judges a name.
+    """What is known of the tree's Dockerfiles. ``in_folder``: their paths by folder. ``read`` and ``source`` give None for what is not
+    there or cannot be read; ``is_env_file`` judges a name.
     """
 
     in_folder: Mapping[str, Sequence[str]]
     read: Callable[[str], Dockerfile | None]
-    text: Callable[[str], str | None]
+    source: Callable[[str], Source | None]
     is_env_file: Callable[[str], bool]
+
+    def text(self, path: str) -> str | None:
+        source = self.source(path)
+        return source.text if source is not None else None
 
     def bases(self, folder: str) -> list[str] | None:
         """The images that the recipes of a folder build on, without tags; None where one is not known."""
@@ -98,6 +104,25 @@ class Builds(NamedTuple):
             last = command or entry
             if last is not None and last.starts is not None:
                 yield [*(entry.entrypoint if entry is not None else ()), *(command.command if command is not None else ())], last.starts
+
+    def scripts(self, record: WorkloadRecord) -> Iterator[Source]:
+        """The shell scripts of the tree that the image starts, as far as they are copied into it by name or along with their folder."""
+        for built in self.of(record):
+            stages = self.stages(built)
+            words = [word for stage in stages for word in (*stage.entrypoint, *stage.command)][:MOST_WORDS]
+            for name in dict.fromkeys(posixpath.basename(word) for word in words if word.endswith(SCRIPT)):
+                yield from self._copied(name, stages, built)
+
+    def _copied(self, name: str, stages: Sequence[Stage], built: Built) -> Iterator[Source]:
+        context = built.context if built.context is not None else posixpath.dirname(built.recipe)
+        sources = [path for stage in stages for copy in stage.copies if copy.from_ is None for path in copy.sources]
+        named = [path for path in sources if posixpath.basename(path) == name]
+        paths = {
+            posixpath.normpath(posixpath.join(context, path.lstrip("/")))
+            for path in named or [posixpath.join(one, name) for one in sources]
+        }
+        found = [source for path in sorted(paths)[:MOST_WORDS] if (source := self.recipes.source(path)) is not None]
+        yield from found if len(found) == 1 else ()
 
     def taken(self, built: Built) -> Taken:
         """What of the build context is in the image: the paths that are copied, also by way of another stage."""

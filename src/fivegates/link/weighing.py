@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..extract.harness_runs import started_commands
 from ..extract.model import WorkloadRecord
 from ..globs import glob_matches
 from ..readers.code import EVERYTHING, CodeReader, Taken
@@ -14,7 +15,7 @@ from .code import CodeFolders
 from .contracts import Contracts
 from .effective import Run
 from .evidence import AGENT_FROM, Sign, confidence, judge
-from .recipe_signs import command_signs, recipe_signs
+from .recipe_signs import command_signs, recipe_signs, script_signs
 from .recipes import Builds, Built
 from .signals import Signals
 
@@ -102,6 +103,8 @@ class Weighing(NamedTuple):
         for one in built:
             signs += recipe_signs(self.builds.stages(one), self.builds.base(one), self.signals)
         signs += command_signs(self.builds.commands(linked.record), self.load("harnesses"))
+        if next(started_commands(linked.record), None) is None:
+            signs += script_signs(self.builds.scripts(linked.record), self.load("harnesses"))
         return signs
 
     def _taken(self, built: Built, linked: Linked) -> Taken:
