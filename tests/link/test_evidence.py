@@ -51,6 +51,19 @@ CODE_CASES = [
         {"OPENAI_API_KEY": "${KEY}"},
         "agent",
     ),
+    (
+        "a client of a model and of tool servers",
+        "import openai\nfrom mcp import ClientSession\nClientSession(a, b)\n",
+        {"OPENAI_API_KEY": "${KEY}"},
+        "agent",
+    ),
+    ("a client of tool servers alone", "from mcp import ClientSession\nClientSession(a, b)\n", {}, "candidate"),
+    (
+        "what stands between clients and tool servers",
+        "from mcp import ClientSession\nfrom mcp.server.fastmcp import FastMCP\nFastMCP(x)\nClientSession(a, b)\n",
+        {},
+        "tool_server",
+    ),
     ("the shapes beside the client", "from openai.types import Model\nfrom openai import OpenAI\nask(tools=TOOLS)\n", {}, "agent"),
 ]
 
@@ -156,6 +169,22 @@ def test_one_image_in_two_modes_is_an_agent_where_it_is_given_a_model(title: str
         services["two"]["env_file"] = ".env"
     compose = json.dumps({"name": "p", "services": services})
     found = query_agents({"compose.yaml": compose, "Dockerfile": "FROM a\nCOPY . .\n", "app.py": TOOLS})
+    assert sorted(row["name"] for row in found if row["class"] == "agent") == agents
+
+
+SHARED = {
+    "each image takes what is its own": ("COPY desk .", "COPY page .", ["desk"]),
+    "both take all": ("COPY . .", "COPY . .", []),
+}
+
+
+@pytest.mark.parametrize("title", SHARED)
+def test_programs_share_the_code_that_all_of_them_are_built_with(title: str) -> None:
+    first, second, agents = SHARED[title]
+    services = {name: {"build": {"context": ".", "dockerfile": f"Dockerfile.{name}"}} for name in ("desk", "page")}
+    recipes = {"Dockerfile.desk": f"FROM a\n{first}\n", "Dockerfile.page": f"FROM a\n{second}\n"}
+    files = {"desk/app.py": "import crewai\n", "page/app.py": "import flask\n"}
+    found = query_agents({"compose.yaml": json.dumps({"name": "p", "services": services}), **recipes, **files})
     assert sorted(row["name"] for row in found if row["class"] == "agent") == agents
 
 

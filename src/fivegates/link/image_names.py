@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from ..extract.model import WorkloadRecord
@@ -11,6 +11,7 @@ from .names import image_repository
 
 AGENT_SUFFIX = "-agent"
 UNKNOWN = "*"
+RECIPE = "Dockerfile"
 SERVED = ("-service", "-svc", "-api", "-server")  # what an image's name may add to that of its program
 PREFIXES = ("dockerfile.", "containerfile.")
 SUFFIXES = (".dockerfile", ".containerfile")
@@ -26,7 +27,7 @@ class Origin(NamedTuple):
 class ImageNames:
     """The Dockerfiles of a tree, asked by the names of images. ``dockerfiles``: their paths."""
 
-    def __init__(self, dockerfiles: Iterable[str]) -> None:
+    def __init__(self, dockerfiles: Collection[str]) -> None:
         self._folders: dict[str, set[Origin]] = {}
         self._files: dict[str, set[Origin]] = {}
         for path in sorted(dockerfiles):
@@ -34,12 +35,17 @@ class ImageNames:
             self._folders.setdefault(posixpath.basename(folder), set()).add(Origin(folder or "."))
             for name in _names_in(file.lower()):
                 self._files.setdefault(name, set()).add(Origin(folder or ".", path))
+        self._paths = frozenset(dockerfiles)
         self._claims: dict[str, set[str]] = {}
+        self._services: dict[str, set[Origin]] = {}
 
     def add_images(self, records: Iterable[WorkloadRecord]) -> None:
-        """The images that workloads run; a name's ending that two of them share tells neither's folder."""
+        """The images that workloads run or are built with; a name's ending that two of them share tells neither's folder."""
         for record in records:
             for link in record.code:
+                recipe = built_recipe(link.folder, link.recipe) if link.folder is not None else ""
+                if recipe in self._paths:
+                    self._services.setdefault(record.name.lower(), set()).add(Origin(posixpath.normpath(link.folder or "."), recipe))
                 repository = image_repository(link.image) if link.image is not None else ""
                 for ending in _endings(repository.rpartition("/")[2]):
                     self._claims.setdefault(ending, set()).add(repository)
@@ -57,13 +63,22 @@ class ImageNames:
         )
 
     def _by_ending(self, ending: str, record: WorkloadRecord) -> Origin | None:
-        """The one folder that the name ends with, where no other image's does, and the workload is called so too or is written there."""
-        found = _only(self._folders, {ending}) if len(self._claims.get(ending, ())) == 1 else None
-        if found is None:
+        """The one folder that the name ends with, where no other image's does, and the workload is called so too or is written there; else
+        what the one service of that name is built from, which such a workload is as well.
+        """
+        if len(self._claims.get(ending, ())) != 1:
             return None
         name = record.name.lower()
         is_called = ending in (name, *_endings(name))
-        return found if is_called or posixpath.dirname(record.resource.place.path) == found.folder else None
+        found = _only(self._folders, {ending})
+        if found is not None and (is_called or posixpath.dirname(record.resource.place.path) == found.folder):
+            return found
+        return _only(self._services, {ending}) if is_called else None
+
+
+def built_recipe(folder: str, recipe: str) -> str:
+    """The path of a Dockerfile below the folder that is built; ``recipe`` as a link says it."""
+    return posixpath.normpath(posixpath.join(folder, recipe.partition("#")[0] or RECIPE))
 
 
 def _only(known: dict[str, set[Origin]], names: set[str]) -> Origin | None:

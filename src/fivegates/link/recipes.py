@@ -10,12 +10,12 @@ from ..extract.model import WorkloadRecord
 from ..readers.code import EVERYTHING, Taken
 from ..source import Place, Source
 from .code import CodeFolders
+from .image_names import RECIPE, built_recipe
 from .names import image_repository
 
 if TYPE_CHECKING:
     from ..readers.dockerfile import Dockerfile, Stage
 
-RECIPE = "Dockerfile"
 IGNORE_FILE = ".dockerignore"
 SCRIPT = ".sh"
 MOST_WORDS = 50
@@ -58,6 +58,11 @@ class Built(NamedTuple):
     target: str
 
 
+def built_by(folder: str, recipe: str) -> Built:
+    """What a link to a folder says: ``recipe`` is a Dockerfile below it ('' for the usual one) and, after ``#``, one of its stages."""
+    return Built(built_recipe(folder, recipe), posixpath.normpath(folder), recipe.partition("#")[2])
+
+
 class Builds(NamedTuple):
     """Finds the recipes of workloads."""
 
@@ -66,12 +71,7 @@ class Builds(NamedTuple):
 
     def of(self, record: WorkloadRecord) -> list[Built]:
         """Every way in which the image of a workload is built."""
-        known = [
-            Built(posixpath.normpath(posixpath.join(link.folder, recipe or RECIPE)), posixpath.normpath(link.folder), target)
-            for link in record.code
-            if link.folder is not None
-            for recipe, _, target in [link.recipe.partition("#")]
-        ]
+        known = [built_by(link.folder, link.recipe) for link in record.code if link.folder is not None]
         if known:
             return known
         found = []
@@ -135,7 +135,8 @@ class Builds(NamedTuple):
             return EVERYTHING
         own = self.recipes.text(f"{built.recipe}{IGNORE_FILE}")
         ignored = own if own is not None else self.recipes.text(posixpath.normpath(posixpath.join(built.context, IGNORE_FILE)))
-        return Taken(built.context, tuple(sorted({posixpath.normpath(path.strip("/") or ".") for path in paths})), ignored or "")
+        inside = {posixpath.normpath(f"/{path}").strip("/") or "." for path in paths}  # nothing lies above the context
+        return Taken(built.context, tuple(sorted(inside)), ignored or "")
 
 
 def _sources_of(file: Dockerfile, stages: list[Stage]) -> list[Stage]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..catalog import load
@@ -61,8 +62,9 @@ def read_code_folder(tree: Tree, folder: str, table: FrameworkTable, limits: Lim
     that an image is built from only what is ``taken`` into the image counts.
 
     A package that is declared and that no source imports, all of them read, counts for nothing. Read are the manifests directly in the
-    folder, what declares an agent, and sources, 200 files or 2 MB in all, the nearest first; folders below with a
-    Dockerfile of their own, tests and vendored code are left out. A file that cannot be read is a problem in the result.
+    folder, what declares an agent, and sources, 200 files or 2 MB in all, the nearest first; folders below with a Dockerfile of their own
+    (but for those that the image takes by name), tests and vendored code are left out. A file that cannot be read is a problem in the
+    result.
     """
     listing = _Listing(tree, "" if folder in ("", ".") else folder.rstrip("/") + "/", table.known, taken)
     reading = _Reading(tree, limits)
@@ -121,9 +123,11 @@ class _Listing:
             self._entries = [entry for entry in entries[at : at + 1] if entry.path == prefix[:-1]]
             self._prefix = prefix[:-1].rpartition("/")[0] + "/" if "/" in prefix[:-1] else ""
         if taken != EVERYTHING:
-            image = _Image(taken)
+            image = _image(taken)
             self._entries = [entry for entry in self._entries if entry.path in image or _is_dockerfile(entry.path)]
-        self._others = {entry.path.rpartition("/")[0] + "/" for entry in self._entries if _is_dockerfile(entry.path)} - {self._prefix, "/"}
+        others = {entry.path.rpartition("/")[0] + "/" for entry in self._entries if _is_dockerfile(entry.path)} - {self._prefix, "/"}
+        named = [path for path in taken.paths if path != "."]
+        self._others = {folder for folder in others if not any(f"{self._prefix}{path}/".startswith(folder) for path in named)}
         self._skipped = frozenset(known["skip_folders"])
         self._skipped_endings = tuple(known["skip_endings"])
         self._languages = {ending: language for language, endings in known["languages"].items() for ending in endings}
@@ -177,6 +181,16 @@ class _Image:
         if not path.startswith(self._prefix) or inner in self._ignored:
             return False
         return self._has_all or self._paths.match(inner)
+
+
+@lru_cache(maxsize=256)
+def _image(taken: Taken) -> _Image:
+    return _Image(taken)
+
+
+def holds(taken: Taken, path: str) -> bool:
+    """Whether a file of the tree is in what an image takes in."""
+    return taken == EVERYTHING or path in _image(taken)
 
 
 class _Reading:
