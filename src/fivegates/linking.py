@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ from .link.pods.rows import Surroundings
 from .link.recipes import Recipes
 from .link.samples import Samples
 from .link.service_catalogue import ServiceCatalogue
+from .link.start_files import StartFiles
 from .readers.code import CodeEvidence, CodeReader, Taken, framework_table, read_code_folder
 from .readers.codeowners import ruling_file
 from .readers.frameworks import FrameworkTable
@@ -132,7 +133,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         credentials=credentials,
         owners=_owners(documents, locations),
         contracts=Contracts(written.records, are_read, load("consequences"), locations, samples.is_sample),
-        code_folders=CodeFolders(ImageNames(documents.dockerfiles), resolved.lookup, load("carriers")),
+        code_folders=CodeFolders(ImageNames(documents.dockerfiles), resolved.lookup, load("carriers"), StartFiles(_files_by_name(tree))),
         read_code=_code_reader(tree, catalogue, settings),
         recipes=recipes,
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
@@ -315,6 +316,17 @@ def _recipes(tree: Tree, documents: Documents, equipment: Equipment, settings: S
         return env_file_kind(path, equipment.secrets.env_files) == "real"
 
     return Recipes(in_folder, read, source, is_env_file)
+
+
+def _files_by_name(tree: Tree) -> Callable[[], Mapping[str, Sequence[str]]]:
+    @cache
+    def files() -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for entry in tree.entries():
+            found.setdefault(posixpath.basename(entry.path), []).append(entry.path)
+        return found
+
+    return files
 
 
 def _code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings) -> CodeReader:

@@ -44,6 +44,9 @@ CODE_CASES = [
         "candidate",
     ),
     ("a bot of a chat platform without a model", "from slack_bolt import App\n", {"SLACK_BOT_TOKEN": "${KEY}"}, None),
+    ("a client of a model and of a cluster", "import openai\nimport kubernetes\n", {"OPENAI_API_KEY": "${KEY}"}, "agent"),
+    ("a client of a model and of a cluster, given nothing for a model", "import openai\nimport kubernetes\n", {}, "candidate"),
+    ("a client of a cluster", "import kubernetes\n", {}, None),
     ("a client that asks for vectors alone", "import openai\nopenai.Embedding.create(input=TEXT)\n", {"OPENAI_API_KEY": "${KEY}"}, None),
     (
         "a client that asks for vectors and for text",
@@ -58,6 +61,12 @@ CODE_CASES = [
         "agent",
     ),
     ("a client of tool servers alone", "from mcp import ClientSession\nClientSession(a, b)\n", {}, "candidate"),
+    (
+        "what only imports a server of tools, beside a client of them and of a model",
+        "import openai\nfrom mcp import ClientSession\nimport mcp.server\nClientSession(a, b)\n",
+        {},
+        "tool_server",
+    ),
     (
         "what stands between clients and tool servers",
         "from mcp import ClientSession\nfrom mcp.server.fastmcp import FastMCP\nFastMCP(x)\nClientSession(a, b)\n",
@@ -79,6 +88,7 @@ def test_a_service_is_taken_for_what_its_code_says(title: str, code: str, enviro
 DECLARED_CASES = [
     ("a framework that is declared and imported", {"app.py": "import langgraph\n"}, "agent"),
     ("a framework that is declared and that the code, read whole, does not import", {"app.py": "import httpx\n"}, None),
+    ("a framework that is declared, a package of its family imported", {"app.py": "from langgraph_sdk import get_client\n"}, "candidate"),
     ("a framework that is declared, the code of another language", {"app.go": "package main\n"}, "candidate"),
     ("a framework that is declared, the code not there", {}, "candidate"),
     ("a framework that is declared, the code too much to read", {f"m{at:03}.py": "import httpx\n" for at in range(210)}, "candidate"),

@@ -16,6 +16,7 @@ from ..values import Reference, Value
 from .canonical import unit_root
 from .image_names import UNKNOWN, ImageNames, Origin
 from .names import glob_matches, image_repository
+from .start_files import StartFiles
 
 Lookup = Callable[[Reference], Resource | None]
 PACKED = (".zip", ".jar", ".tar.gz", ".tgz", ".whl")
@@ -25,9 +26,10 @@ MOST_REFERENCES = 16
 
 
 class CodeFolders:
-    """Finds code folders; ``names`` knows the tree's Dockerfiles; ``carriers`` as in the catalogue."""
+    """Finds code folders; ``names`` knows the tree's Dockerfiles, ``starts`` its files; ``carriers`` as in the catalogue."""
 
-    def __init__(self, names: ImageNames, lookup: Lookup, carriers: Mapping[str, Any]) -> None:
+    def __init__(self, names: ImageNames, lookup: Lookup, carriers: Mapping[str, Any], starts: StartFiles) -> None:
+        self._starts = starts
         self._names = names
         self._lookup = lookup
         self._carriers: Mapping[str, Any] = carriers["carriers"]
@@ -71,6 +73,10 @@ class CodeFolders:
         for link in record.code:
             for origin in self._origins(link, record):
                 found.setdefault(origin.folder, link.place)
+        for link in record.code if not found else ():
+            folder = self._starts.folder_of(link.start) if link.start else None
+            if folder is not None:
+                found[folder] = link.place
         return list(found.items())
 
     def recipes(self, record: WorkloadRecord) -> dict[str, str]:

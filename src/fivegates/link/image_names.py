@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from .names import image_repository
 AGENT_SUFFIX = "-agent"
 UNKNOWN = "*"
 RECIPE = "Dockerfile"
+# Registries in which a project or an account keeps what it builds; Docker Hub, quay.io and ghcr.io are full of other people's.
+OWN_REGISTRY = re.compile(r"(?:[a-z0-9.-]{0,60}?\.)?(?:gcr\.io|pkg\.dev|azurecr\.io|amazonaws\.com)/")
 SERVED = ("-service", "-svc", "-api", "-server")  # what an image's name may add to that of its program
 PREFIXES = ("dockerfile.", "containerfile.")
 SUFFIXES = (".dockerfile", ".containerfile")
@@ -37,6 +40,7 @@ class ImageNames:
                 self._files.setdefault(name, set()).add(Origin(folder or ".", path))
         self._paths = frozenset(dockerfiles)
         self._claims: dict[str, set[str]] = {}
+        self._own: set[str] = set()
         self._services: dict[str, set[Origin]] = {}
 
     def add_images(self, records: Iterable[WorkloadRecord]) -> None:
@@ -47,6 +51,8 @@ class ImageNames:
                 if recipe in self._paths:
                     self._services.setdefault(record.name.lower(), set()).add(Origin(posixpath.normpath(link.folder or "."), recipe))
                 repository = image_repository(link.image) if link.image is not None else ""
+                if repository and OWN_REGISTRY.match(repository):
+                    self._own.add(repository)
                 for ending in _endings(repository.rpartition("/")[2]):
                     self._claims.setdefault(ending, set()).add(repository)
 
@@ -60,7 +66,17 @@ class ImageNames:
             _only(self._folders, called)
             or _only(self._files, {last})
             or next(filter(None, (self._by_ending(ending, record) for ending in _endings(last))), None)
+            or self._by_only(image_repository(image), record)
         )
+
+    def _by_only(self, repository: str, record: WorkloadRecord) -> Origin | None:
+        """The tree's only Dockerfile, which no service says that it is built by, for its only image of a registry for a project's own that
+        is called like the workload.
+        """
+        if len(self._paths) != 1 or self._services or self._own != {repository} or record.name.lower() != repository.rpartition("/")[2]:
+            return None
+        (recipe,) = self._paths
+        return Origin(posixpath.dirname(recipe) or ".", recipe)
 
     def _by_ending(self, ending: str, record: WorkloadRecord) -> Origin | None:
         """The one folder that the name ends with, where no other image's does, and the workload is called so too or is written there; else

@@ -81,8 +81,8 @@ def read_code_folder(tree: Tree, folder: str, table: FrameworkTable, limits: Lim
             languages.add(language)
             files.append(table.of_source(source, language, packages))
     if reading.complete and not reading.problems:
-        imported = {sign.name for file in files for sign in file.signs}
-        depends = [(of, sign) for of, sign in depends if sign.name in imported or not table.tells_imports(sign.name, of, languages)]
+        modules = frozenset[str]().union(*(file.modules for file in files))
+        depends = [(of, sign) for of, sign in depends if not table.is_unused(sign.name, of, languages, modules)]
     signs += [sign for _, sign in depends]
     written = table.without_types([sign for file in files for sign in file.signs])
     return CodeEvidence(folder, table.weigh([*signs, *written], files), tuple(reading.problems), reading.complete)
