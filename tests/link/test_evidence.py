@@ -183,17 +183,18 @@ def test_one_image_in_two_modes_is_an_agent_where_it_is_given_a_model(title: str
 
 
 SHARED = {
-    "each image takes what is its own": ("COPY desk .", "COPY page .", ["desk"]),
-    "both take all": ("COPY . .", "COPY . .", []),
+    "each image takes what is its own": ("COPY desk .", "COPY page .", AGENT, ["desk"]),
+    "both take all": ("COPY . .", "COPY . .", AGENT, []),
+    "the one that takes a framework makes no agent of it": ("COPY desk .", "COPY page .", "import crewai\n", []),
 }
 
 
 @pytest.mark.parametrize("title", SHARED)
 def test_programs_share_the_code_that_all_of_them_are_built_with(title: str) -> None:
-    first, second, agents = SHARED[title]
+    first, second, code, agents = SHARED[title]
     services = {name: {"build": {"context": ".", "dockerfile": f"Dockerfile.{name}"}} for name in ("desk", "page")}
     recipes = {"Dockerfile.desk": f"FROM a\n{first}\n", "Dockerfile.page": f"FROM a\n{second}\n"}
-    files = {"desk/app.py": "import crewai\n", "page/app.py": "import flask\n"}
+    files = {"desk/app.py": code, "page/app.py": "import flask\n"}
     found = query_agents({"compose.yaml": json.dumps({"name": "p", "services": services}), **recipes, **files})
     assert sorted(row["name"] for row in found if row["class"] == "agent") == agents
 

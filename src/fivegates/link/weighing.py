@@ -86,8 +86,8 @@ class Weighing(NamedTuple):
     def _code_signs(self, linked: Linked, programs: Mapping[str, Sequence[Taken]], factor: float) -> list[Sign]:
         """What the code of a workload and the recipe of its image say, unless its type says enough.
 
-        Of a file that several programs are built with, each has its share; what the recipe does not copy is not in the image. ``factor``:
-        how much of it counts.
+        Of a folder that several programs are built from, each has its share, and of a file that makes an agent those that take it; what
+        the recipe does not copy is not in the image. ``factor``: how much of it counts.
         """
         firm = [sign for sign in linked.signs if sign.family == "type"]
         if confidence(firm) >= AGENT_FROM or linked.record.class_ != "host":
@@ -97,7 +97,8 @@ class Weighing(NamedTuple):
         taken = {one.context: self._taken(one, linked) for one in built if one.context is not None}
         for folder, _place in self.code_folders.of(linked.record):
             for found in self.read_code(folder, taken.get(folder, EVERYTHING)).frameworks:
-                share = factor / max(1, sum(holds(one, found.place.path) for one in programs.get(folder, ())))
+                among = [one for one in programs.get(folder, ()) if not found.made or holds(one, found.place.path)]
+                share = factor / max(1, len(among))
                 family = "model-env" if found.only_calls else "code"
                 weight = found.weight * share if found.weight > 0 else found.weight
                 signs.append(Sign(family, found.name, round(weight, 4), found.detail, found.place, found.class_))
