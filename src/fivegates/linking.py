@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from .link.contracts import Contracts
 from .link.credentials import Credentials
 from .link.environments import Environments
 from .link.handed import handed_texts
+from .link.image_names import ImageNames
 from .link.linker import LinkCatalogue, Linker
 from .link.literals import Literals
 from .link.logs.observed import Completeness
@@ -34,6 +35,7 @@ from .link.pods.rows import Surroundings
 from .link.recipes import Recipes
 from .link.samples import Samples
 from .link.service_catalogue import ServiceCatalogue
+from .link.start_files import StartFiles
 from .readers.code import CodeEvidence, CodeReader, Taken, framework_table, read_code_folder
 from .readers.codeowners import ruling_file
 from .readers.dotenv import NO_ASSIGNMENT
@@ -136,7 +138,7 @@ def _linker(equipment: Equipment, tree: Tree, documents: Documents, resolved: Re
         credentials=credentials,
         owners=_owners(documents, locations),
         contracts=Contracts(written.records, are_read, load("consequences"), locations, samples.is_sample),
-        code_folders=CodeFolders(_folders_by_name(documents.dockerfiles), resolved.lookup, load("carriers")),
+        code_folders=CodeFolders(ImageNames(documents.dockerfiles), resolved.lookup, load("carriers"), StartFiles(_files_by_name(tree))),
         read_code=_code_reader(tree, catalogue, settings),
         recipes=recipes,
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
@@ -311,7 +313,7 @@ def _recipes(tree: Tree, documents: Documents, equipment: Equipment, settings: S
     known = frozenset(documents.dockerfiles)
     listed = cache(lambda: frozenset(entry.path for entry in tree.entries()))
 
-    def text(path: str) -> Source | None:
+    def source(path: str) -> Source | None:
         if path not in listed() or tree.size(path) > settings.limits.file_bytes:
             return None
         try:
@@ -324,21 +326,24 @@ def _recipes(tree: Tree, documents: Documents, equipment: Equipment, settings: S
     def read(path: str) -> Dockerfile | None:
         from .readers.dockerfile import read_dockerfile
 
-        source = text(path) if path in known else None
-        return read_dockerfile(source) if source is not None else None
+        found = source(path) if path in known else None
+        return read_dockerfile(found) if found is not None else None
 
     def is_env_file(path: str) -> bool:
         return env_file_kind(path, equipment.secrets.env_files) == "real"
 
-    return Recipes(in_folder, read, lambda path: source.text if (source := text(path)) is not None else None, is_env_file)
+    return Recipes(in_folder, read, source, is_env_file)
 
 
-def _folders_by_name(dockerfiles: list[str]) -> dict[str, list[str]]:
-    """Folders that hold a Dockerfile, by their last name."""
-    found: dict[str, list[str]] = {}
-    for folder in sorted({posixpath.dirname(path) for path in dockerfiles}):
-        found.setdefault(posixpath.basename(folder), []).append(folder)
-    return found
+def _files_by_name(tree: Tree) -> Callable[[], Mapping[str, Sequence[str]]]:
+    @cache
+    def files() -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for entry in tree.entries():
+            found.setdefault(posixpath.basename(entry.path), []).append(entry.path)
+        return found
+
+    return files
 
 
 def _code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings) -> CodeReader:

@@ -29,7 +29,7 @@ IDENTITY_KINDS = {
 }
 WORKLOAD_KEYS = {
     "platform", "kind", "class", "weight", "class_when", "name", "identities", "own_when", "block_without_name", "absent", "env", "secrets",
-    "image", "code", "env_files", "tags", "schedule", "verified", "source", "when", "weight_when", "image_parts",
+    "image", "code", "start", "env_files", "tags", "schedule", "verified", "source", "when", "weight_when", "image_parts",
 }  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def row_id(case: tuple[str, dict[str, Any]]) -> str:
 
 
 def paths_of(row: dict[str, Any]) -> Iterator[str]:
-    for key in ("name", "image", "code", "tags", "schedule"):
+    for key in ("name", "image", "code", "start", "tags", "schedule"):
         yield from row.get(key, [])
     for key in ("identities", "env", "secrets", "class_when", "weight_when"):
         for entry in row.get(key, []):

@@ -44,12 +44,34 @@ CODE_CASES = [
         "candidate",
     ),
     ("a bot of a chat platform without a model", "from slack_bolt import App\n", {"SLACK_BOT_TOKEN": "${KEY}"}, None),
+    ("a client of a model and of a cluster", "import openai\nimport kubernetes\n", {"OPENAI_API_KEY": "${KEY}"}, "agent"),
+    ("a client of a model and of a cluster, given nothing for a model", "import openai\nimport kubernetes\n", {}, "candidate"),
+    ("a client of a cluster", "import kubernetes\n", {}, None),
     ("a client that asks for vectors alone", "import openai\nopenai.Embedding.create(input=TEXT)\n", {"OPENAI_API_KEY": "${KEY}"}, None),
     (
         "a client that asks for vectors and for text",
         "import openai\nc.embeddings.create(input=T)\nc.chat.completions.create(tools=TOOLS)\n",
         {"OPENAI_API_KEY": "${KEY}"},
         "agent",
+    ),
+    (
+        "a client of a model and of tool servers",
+        "import openai\nfrom mcp import ClientSession\nClientSession(a, b)\n",
+        {"OPENAI_API_KEY": "${KEY}"},
+        "agent",
+    ),
+    ("a client of tool servers alone", "from mcp import ClientSession\nClientSession(a, b)\n", {}, "candidate"),
+    (
+        "what only imports a server of tools, beside a client of them and of a model",
+        "import openai\nfrom mcp import ClientSession\nimport mcp.server\nClientSession(a, b)\n",
+        {},
+        "tool_server",
+    ),
+    (
+        "what stands between clients and tool servers",
+        "from mcp import ClientSession\nfrom mcp.server.fastmcp import FastMCP\nFastMCP(x)\nClientSession(a, b)\n",
+        {},
+        "tool_server",
     ),
     ("the shapes beside the client", "from openai.types import Model\nfrom openai import OpenAI\nask(tools=TOOLS)\n", {}, "agent"),
 ]
@@ -61,6 +83,22 @@ def test_a_service_is_taken_for_what_its_code_says(title: str, code: str, enviro
     tree = MemoryTree({"compose.yaml": json.dumps(compose), "api/Dockerfile": "FROM scratch\n", "api/app.py": code})
     found = [row["class"] for row in gather(tree, Settings()).store.query("SELECT class FROM agents")]
     assert found == ([class_] if class_ else [])
+
+
+DECLARED_CASES = [
+    ("a framework that is declared and imported", {"app.py": "import langgraph\n"}, "agent"),
+    ("a framework that is declared and that the code, read whole, does not import", {"app.py": "import httpx\n"}, None),
+    ("a framework that is declared, a package of its family imported", {"app.py": "from langgraph_sdk import get_client\n"}, "candidate"),
+    ("a framework that is declared, the code of another language", {"app.go": "package main\n"}, "candidate"),
+    ("a framework that is declared, the code not there", {}, "candidate"),
+    ("a framework that is declared, the code too much to read", {f"m{at:03}.py": "import httpx\n" for at in range(210)}, "candidate"),
+]
+
+
+@pytest.mark.parametrize(("title", "files", "class_"), DECLARED_CASES, ids=[case[0] for case in DECLARED_CASES])
+def test_a_declared_framework_counts_unless_nothing_imports_it(title: str, files: dict[str, str], class_: str | None) -> None:
+    tree = {"compose.yaml": "name: p\nservices: {api: {build: .}}\n", "Dockerfile": "FROM a\nCOPY . .\n", "requirements.txt": "langgraph\n"}
+    assert [row["class"] for row in query_agents({**tree, **files})] == ([class_] if class_ else [])
 
 
 RECIPE_CASES = [
@@ -83,6 +121,23 @@ def test_a_service_is_taken_for_what_its_recipe_says(title: str, recipe: str, cl
     tree = MemoryTree({"compose.yaml": "name: p\nservices: {api: {build: ./api}}\n", "api/Dockerfile": recipe})
     found = [row["class"] for row in gather(tree, Settings()).store.query("SELECT class FROM agents")]
     assert found == ([class_] if class_ else [])
+
+
+SCRIPT_CASES = [
+    ("a script that runs a coding agent", "COPY run/start.sh /app/start.sh\n", "claude -p 'triage the queue'\n", "agent"),
+    ("a script that is copied with its folder", "COPY run /app\n", "cd /app\nclaude -p 'triage the queue'\n", "agent"),
+    ("a script that only asks for the version", "COPY run/start.sh /app/\n", "claude --version\nexec node server.js\n", None),
+    ("a script with such a line in a comment", "COPY run/start.sh /app/\n", "# claude -p 'triage'\nexec node server.js\n", None),
+    ("a script that is not in the image", "COPY other /app/\n", "claude -p 'triage the queue'\n", None),
+    ("a script that another stage holds", "COPY --from=tools /x/start.sh /app/start.sh\n", "claude -p 'triage the queue'\n", None),
+]
+
+
+@pytest.mark.parametrize(("title", "copies", "script", "class_"), SCRIPT_CASES, ids=[case[0] for case in SCRIPT_CASES])
+def test_an_image_is_taken_for_what_its_start_script_runs(title: str, copies: str, script: str, class_: str | None) -> None:
+    recipe = f'FROM node:22\n{copies}ENTRYPOINT ["/app/start.sh"]\n'
+    tree = {"compose.yaml": "name: p\nservices: {api: {build: .}}\n", "Dockerfile": recipe, "run/start.sh": f"#!/bin/sh\nset -e\n{script}"}
+    assert [row["class"] for row in query_agents(tree)] == ([class_] if class_ else [])
 
 
 AGENT = "import crewai\n\ncrew = crewai.Crew()\n"
@@ -124,6 +179,23 @@ def test_one_image_in_two_modes_is_an_agent_where_it_is_given_a_model(title: str
         services["two"]["env_file"] = ".env"
     compose = json.dumps({"name": "p", "services": services})
     found = query_agents({"compose.yaml": compose, "Dockerfile": "FROM a\nCOPY . .\n", "app.py": TOOLS})
+    assert sorted(row["name"] for row in found if row["class"] == "agent") == agents
+
+
+SHARED = {
+    "each image takes what is its own": ("COPY desk .", "COPY page .", AGENT, ["desk"]),
+    "both take all": ("COPY . .", "COPY . .", AGENT, []),
+    "the one that takes a framework makes no agent of it": ("COPY desk .", "COPY page .", "import crewai\n", []),
+}
+
+
+@pytest.mark.parametrize("title", SHARED)
+def test_programs_share_the_code_that_all_of_them_are_built_with(title: str) -> None:
+    first, second, code, agents = SHARED[title]
+    services = {name: {"build": {"context": ".", "dockerfile": f"Dockerfile.{name}"}} for name in ("desk", "page")}
+    recipes = {"Dockerfile.desk": f"FROM a\n{first}\n", "Dockerfile.page": f"FROM a\n{second}\n"}
+    files = {"desk/app.py": code, "page/app.py": "import flask\n"}
+    found = query_agents({"compose.yaml": json.dumps({"name": "p", "services": services}), **recipes, **files})
     assert sorted(row["name"] for row in found if row["class"] == "agent") == agents
 
 

@@ -16,20 +16,25 @@ LONGEST = 20_000
 MOST_BUILDS = 16
 HOLE = "*"  # what Terraform puts in and these files do not say
 TAGS = ("-t", "--tag")
+FILES = ("-f", "--file")
 # Options of `docker build` whose value is a word of its own.
 VALUED = frozenset(
-    (*TAGS, "-f", "--file", "--platform", "--build-arg", "--target", "--label", "--network", "--progress", "--cache-from", "--cache-to",
+    (*TAGS, *FILES, "--platform", "--build-arg", "--target", "--label", "--network", "--progress", "--cache-from", "--cache-to",
      "-o", "--output", "--secret", "--ssh")
 )  # fmt: skip
 
 
 class BuildRecord(NamedTuple):
-    """A command of ``resource`` builds ``folder`` (relative to the root's folder; a job's: to the top) and calls the image ``tags``."""
+    """A command of ``resource`` builds ``folder`` (relative to the root's folder; a job's: to the top) and calls the image ``tags``.
+
+    ``recipe``: by this Dockerfile, relative to the same, where the command names one.
+    """
 
     resource: Resource
     folder: str
     tags: tuple[str, ...]
     references: tuple[Reference, ...]
+    recipe: str = ""
 
 
 def extract_builds(resource: Resource) -> Iterator[BuildRecord]:
@@ -53,10 +58,10 @@ def builds_in(resource: Resource, command: Value, start: str) -> Iterator[BuildR
         if words[:1] == ["cd"] and len(words) == 2:
             folder = inside(folder, words[1])
         elif "build" in words[1:3] and words[0] in ("docker", "podman", "nerdctl", "buildah"):
-            context, tags = build_arguments(words[words.index("build") + 1 :])
+            context, tags, recipe = build_arguments(words[words.index("build") + 1 :])
             built = inside(folder, context) if context else None
             if built is not None:
-                yield BuildRecord(resource, built, tags, references)
+                yield BuildRecord(resource, built, tags, references, (inside(folder, recipe) or "") if recipe else "")
 
 
 def _commands(text: str) -> Iterator[list[str]]:
@@ -70,9 +75,9 @@ def _commands(text: str) -> Iterator[list[str]]:
             yield words
 
 
-def build_arguments(words: list[str]) -> tuple[str, tuple[str, ...]]:
-    """The build's folder ('' where there is none) and the image's names."""
-    context, tags = "", []
+def build_arguments(words: list[str]) -> tuple[str, tuple[str, ...], str]:
+    """The build's folder ('' where there is none), the image's names, and the Dockerfile that is named ('' for none)."""
+    context, tags, recipe = "", [], ""
     at = 0
     while at < len(words):
         word = words[at]
@@ -82,10 +87,12 @@ def build_arguments(words: list[str]) -> tuple[str, tuple[str, ...]]:
             value = words[at] if at < len(words) else ""
         if name in TAGS and value:
             tags.append(value)
+        elif name in FILES and value:
+            recipe = value
         elif not word.startswith("-"):
             context = word
         at += 1
-    return context, tuple(tags)
+    return context, tuple(tags), recipe
 
 
 def inside(folder: str | None, path: str) -> str | None:

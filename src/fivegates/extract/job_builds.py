@@ -35,7 +35,9 @@ def _built_by_action(job: Resource, step: Value, row: Mapping[str, str], names: 
     folder = "." if context is None or context.data in (None, "") else inside(".", context.text or image_text(context) or "*")
     tags = _lines(given.get(row["tags"])) if given is not None else ()
     if folder is not None and (tags or names):
-        yield BuildRecord(job, folder, tags or names, ())
+        file = given.get(row["file"]) if given is not None and "file" in row else None
+        recipe = (inside(".", file.text or "*") or "") if file is not None and file.data not in (None, "") else ""
+        yield BuildRecord(job, folder, tags or names, (), recipe)
 
 
 def _given_names(job: Resource, namers: Mapping[str, str]) -> tuple[str, ...]:

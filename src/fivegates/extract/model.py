@@ -55,7 +55,7 @@ class CodeLink(NamedTuple):
     """A way to source code: a ``folder`` of the tree, an ``image`` whose last segment may lead to one, or an ``archive`` made from one.
 
     ``recipe``: which Dockerfile and stage build from the folder, ``arguments``: with which build arguments; several of either are several
-    programs.
+    programs. ``start``: the command that starts what a platform builds from no place these files name.
     """
 
     folder: str | None
@@ -64,6 +64,7 @@ class CodeLink(NamedTuple):
     archive: Value | None = None
     recipe: str = ""
     arguments: str = ""
+    start: str = ""
 
 
 class MountRecord(NamedTuple):

@@ -140,7 +140,7 @@ def _command(words: list[str]) -> tuple[str, str, str]:
         return "", "", ""
     name, rest = posixpath.basename(words[0]), words[1:]
     if name in BUILDERS and "build" in rest[:2]:
-        context, _ = build_arguments(rest[rest.index("build") + 1 :])
+        context, _, _ = build_arguments(rest[rest.index("build") + 1 :])
         return ("image", context, f"{name} build") if context else ("", "", "")
     if name in ("terraform", "tofu") and "apply" in rest:
         folder = next((word.partition("=")[2] for word in rest if word.startswith("-chdir=")), ".")

@@ -194,3 +194,7 @@ def _code(resource: Resource, row: Row) -> Iterator[CodeLink]:
     for path in row.get("code", ()):
         for found in select(resource, path):
             yield CodeLink(None, None, found.holder.place, found.value)
+    for path in row.get("start", ()):
+        yield from (
+            CodeLink(None, None, found.holder.place, start=found.value.text) for found in select(resource, path) if found.value.text
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..extract.builds import BuildRecord
@@ -15,11 +15,11 @@ from ..resolve.workflows import JOB
 from ..source import Place
 from ..values import Reference, Value
 from .canonical import unit_root
+from .image_names import UNKNOWN, ImageNames, Origin
 from .names import glob_matches, image_repository
+from .start_files import StartFiles
 
 Lookup = Callable[[Reference], Resource | None]
-AGENT_SUFFIX = "-agent"
-UNKNOWN = "*"
 PACKED = (".zip", ".jar", ".tar.gz", ".tgz", ".whl")
 CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars")
 MOST_STEPS = 4
@@ -27,19 +27,21 @@ MOST_REFERENCES = 16
 
 
 class CodeFolders:
-    """Finds code folders; ``built`` are the folders that hold a Dockerfile, by their last name; ``carriers`` as in the catalogue."""
+    """Finds code folders; ``names`` knows the tree's Dockerfiles, ``starts`` its files; ``carriers`` as in the catalogue."""
 
-    def __init__(self, built: Mapping[str, Sequence[str]], lookup: Lookup, carriers: Mapping[str, Any]) -> None:
-        self._built = built
+    def __init__(self, names: ImageNames, lookup: Lookup, carriers: Mapping[str, Any], starts: StartFiles) -> None:
+        self._starts = starts
+        self._names = names
         self._lookup = lookup
         self._carriers: Mapping[str, Any] = carriers["carriers"]
         self._repositories: Mapping[str, Any] = carriers["repositories"]
         self._by_tag: dict[tuple[str, str], list[BuildRecord]] = {}
         self._by_repository: dict[tuple[str, str], list[BuildRecord]] = {}  # by unit and address
-        self._in_jobs: dict[str, list[tuple[str, str]]] = {}  # by last segment: the repository, with wildcards, and the folder
+        self._in_jobs: dict[str, list[tuple[str, Origin]]] = {}  # by last segment: the repository, with wildcards
 
-    def add_builds(self, builds: Iterable[BuildRecord]) -> None:
-        """Images that commands build, and from which folders."""
+    def add(self, builds: Iterable[BuildRecord], records: Iterable[WorkloadRecord]) -> None:
+        """Images that commands build, and from which folders; and all workloads, for the images that they run."""
+        self._names.add_images(records)
         for build in builds:
             unit = build.resource.unit
             if build.resource.type in (JOB, GITLAB_JOB):
@@ -52,10 +54,10 @@ class CodeFolders:
 
     def _add_job(self, build: BuildRecord) -> None:
         """What a job of a workflow builds goes to a registry, from where any unit of the tree may take it."""
-        folder = posixpath.normpath(build.folder)
+        origin = Origin(posixpath.normpath(build.folder), build.recipe)
         for tag in build.tags:
             repository = image_repository(tag)
-            self._in_jobs.setdefault(repository.rpartition("/")[2].lower(), []).append((repository, folder))
+            self._in_jobs.setdefault(repository.rpartition("/")[2].lower(), []).append((repository, origin))
 
     def programs(self, records: Iterable[WorkloadRecord]) -> dict[str, int]:
         """How many programs are built from each folder: different Dockerfiles, stages or build arguments make different ones."""
@@ -70,39 +72,43 @@ class CodeFolders:
         """Folders (or single files) of the tree with the place that leads to each; the first is the surest."""
         found: dict[str, Place] = {}
         for link in record.code:
-            for folder in self._folders(link, record.resource):
-                found.setdefault(folder, link.place)
+            for origin in self._origins(link, record):
+                found.setdefault(origin.folder, link.place)
+        for link in record.code if not found else ():
+            folder = self._starts.folder_of(link.start) if link.start else None
+            if folder is not None:
+                found[folder] = link.place
         return list(found.items())
 
-    def _folders(self, link: CodeLink, resource: Resource) -> Iterator[str]:
+    def recipes(self, record: WorkloadRecord) -> dict[str, str]:
+        """The Dockerfile of each folder, where what leads to the folder tells it."""
+        return {origin.folder: origin.recipe for link in record.code for origin in self._origins(link, record) if origin.recipe}
+
+    def _origins(self, link: CodeLink, record: WorkloadRecord) -> Iterator[Origin]:
+        resource = record.resource
         if link.folder is not None:
-            yield posixpath.normpath(link.folder)
+            yield Origin(posixpath.normpath(link.folder))
             return
         carried = list(dict.fromkeys(self._carried(link.archive, resource, 0))) if link.archive is not None else []
         if link.image is not None and link.archive is not None and not carried:
             carried = self._commanded(link.image, link.archive, resource)
-        yield from carried
+        yield from map(Origin, carried)
         if link.image is not None:
-            folder = self._built_in_job(link.image) or self._by_image(link.image) if not carried else None
-            if folder is not None:
-                yield folder
+            origin = self._built_in_job(link.image) or self._names.of(link.image, record) if not carried else None
+            if origin is not None:
+                yield origin
         elif link.archive is not None and isinstance(link.archive.data, str) and not link.archive.data.endswith(PACKED):
-            yield _in_root(link.archive.data, resource)
+            yield Origin(_in_root(link.archive.data, resource))
 
-    def _built_in_job(self, image: str) -> str | None:
+    def _built_in_job(self, image: str) -> Origin | None:
         """The one folder from which jobs build an image of this name; what a name's beginning is may be open on either side."""
         repository = image_repository(image)
         last = repository.rpartition("/")[2].lower()
         found = self._in_jobs.get(last, ()) if UNKNOWN not in last else ()
-        folders = {folder for name, folder in found if glob_matches(name, repository) or glob_matches(repository, name)}
-        return folders.pop() if len(folders) == 1 else None
-
-    def _by_image(self, image: str) -> str | None:
-        """The one folder with a Dockerfile that is called like the image's last segment, with or without ``-agent``."""
-        last = image_repository(image).rpartition("/")[2]
-        names = {last, last.removesuffix(AGENT_SUFFIX), last + AGENT_SUFFIX} if last and UNKNOWN not in last else set()
-        folders = {folder for name in names for folder in self._built.get(name, ())}
-        return folders.pop() if len(folders) == 1 else None
+        origins = {origin for name, origin in found if glob_matches(name, repository) or glob_matches(repository, name)}
+        if len(origins) > 1:  # by several Dockerfiles of one folder
+            origins = {Origin(origin.folder) for origin in origins}
+        return origins.pop() if len(origins) == 1 else None
 
     def _commanded(self, image: str, value: Value, resource: Resource) -> list[str]:
         """The one folder from which a command builds the image."""

@@ -184,7 +184,7 @@ class Linker(NamedTuple):
     def _agents(self, extraction: Extraction, workloads: list[Linked], principals: Principals, signals: Signals) -> list[LogicalAgent]:
         """The workloads that are agents, those of one agent together."""
         self.contracts.decide(workloads)
-        self.code_folders.add_builds(extraction.builds)
+        self.code_folders.add(extraction.builds, extraction.workloads)
         weighing = Weighing(
             signals,
             self.credentials.variables,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..extract.harness_commands import harness_in
-from ..source import Place
+from ..extract.harness_commands import harness_commands, harness_in
+from ..source import Place, Source
 from .evidence import Sign
 from .signals import Signals
 
@@ -25,6 +25,17 @@ def recipe_signs(stages: Sequence[Stage], base: str, signals: Signals) -> Iterat
         for setting in stage.settings:
             if setting.keyword == "ENV":
                 yield from signals.of_variable(setting.name, setting.value or "", setting.place, "set in the image")
+
+
+def script_signs(scripts: Iterable[Source], harnesses: Mapping[str, Any]) -> Iterator[Sign]:
+    """Signs of the scripts that an image starts, each at the first line that has the program's words."""
+    for source in scripts:
+        for found in harness_commands(source.text, harnesses):
+            words = found.row["words"]
+            lines = enumerate(source.text.split("\n"), 1)
+            line = next((at for at, text in lines if not text.lstrip().startswith("#") and set(words) <= set(text.split())), 1)
+            name = " ".join(words)
+            yield Sign("code", name, float(found.row["weight"]), f"the image's script runs {name}", Place(source.path, line))
 
 
 def command_signs(commands: Iterable[tuple[list[str], Place]], harnesses: Mapping[str, Any]) -> Iterator[Sign]:

@@ -8,26 +8,32 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..extract.model import WorkloadRecord
 from ..readers.code import EVERYTHING, Taken
-from ..source import Place
+from ..source import Place, Source
 from .code import CodeFolders
+from .image_names import RECIPE, built_recipe
 from .names import image_repository
 
 if TYPE_CHECKING:
     from ..readers.dockerfile import Dockerfile, Stage
 
-RECIPE = "Dockerfile"
 IGNORE_FILE = ".dockerignore"
+SCRIPT = ".sh"
+MOST_WORDS = 50
 
 
 class Recipes(NamedTuple):
-    """What is known of the tree's Dockerfiles. ``in_folder``: their paths by folder. ``read`` and ``text`` give None for what is not there
-    or cannot be read; ``is_env_file`` judges a name.
+    """What is known of the tree's Dockerfiles. ``in_folder``: their paths by folder. ``read`` and ``source`` give None for what is not
+    there or cannot be read; ``is_env_file`` judges a name.
     """
 
     in_folder: Mapping[str, Sequence[str]]
     read: Callable[[str], Dockerfile | None]
-    text: Callable[[str], str | None]
+    source: Callable[[str], Source | None]
     is_env_file: Callable[[str], bool]
+
+    def text(self, path: str) -> str | None:
+        source = self.source(path)
+        return source.text if source is not None else None
 
     def bases(self, folder: str) -> list[str] | None:
         """The images that the recipes of a folder build on, without tags; None where one is not known."""
@@ -52,6 +58,11 @@ class Built(NamedTuple):
     target: str
 
 
+def built_by(folder: str, recipe: str) -> Built:
+    """What a link to a folder says: ``recipe`` is a Dockerfile below it ('' for the usual one) and, after ``#``, one of its stages."""
+    return Built(built_recipe(folder, recipe), posixpath.normpath(folder), recipe.partition("#")[2])
+
+
 class Builds(NamedTuple):
     """Finds the recipes of workloads."""
 
@@ -60,16 +71,15 @@ class Builds(NamedTuple):
 
     def of(self, record: WorkloadRecord) -> list[Built]:
         """Every way in which the image of a workload is built."""
-        known = [
-            Built(posixpath.normpath(posixpath.join(link.folder, recipe or RECIPE)), posixpath.normpath(link.folder), target)
-            for link in record.code
-            if link.folder is not None
-            for recipe, _, target in [link.recipe.partition("#")]
-        ]
+        known = [built_by(link.folder, link.recipe) for link in record.code if link.folder is not None]
         if known:
             return known
         found = []
+        told = self.folders.recipes(record)
         for folder, _place in self.folders.of(record):
+            if folder in told:
+                found.append(Built(told[folder], folder, ""))
+                continue
             paths = self.recipes.in_folder.get(folder, ())
             plain = [path for path in paths if posixpath.basename(path) == RECIPE] or list(paths)
             found += [Built(path, None, "") for path in plain if len(plain) == 1]
@@ -95,6 +105,25 @@ class Builds(NamedTuple):
             if last is not None and last.starts is not None:
                 yield [*(entry.entrypoint if entry is not None else ()), *(command.command if command is not None else ())], last.starts
 
+    def scripts(self, record: WorkloadRecord) -> Iterator[Source]:
+        """The shell scripts of the tree that the image starts, as far as they are copied into it by name or along with their folder."""
+        for built in self.of(record):
+            stages = self.stages(built)
+            words = [word for stage in stages for word in (*stage.entrypoint, *stage.command)][:MOST_WORDS]
+            for name in dict.fromkeys(posixpath.basename(word) for word in words if word.endswith(SCRIPT)):
+                yield from self._copied(name, stages, built)
+
+    def _copied(self, name: str, stages: Sequence[Stage], built: Built) -> Iterator[Source]:
+        context = built.context if built.context is not None else posixpath.dirname(built.recipe)
+        sources = [path for stage in stages for copy in stage.copies if copy.from_ is None for path in copy.sources]
+        named = [path for path in sources if posixpath.basename(path) == name]
+        paths = {
+            posixpath.normpath(posixpath.join(context, path.lstrip("/")))
+            for path in named or [posixpath.join(one, name) for one in sources]
+        }
+        found = [source for path in sorted(paths)[:MOST_WORDS] if (source := self.recipes.source(path)) is not None]
+        yield from found if len(found) == 1 else ()
+
     def taken(self, built: Built) -> Taken:
         """What of the build context is in the image: the paths that are copied, also by way of another stage."""
         file = self.recipes.read(built.recipe)
@@ -106,7 +135,8 @@ class Builds(NamedTuple):
             return EVERYTHING
         own = self.recipes.text(f"{built.recipe}{IGNORE_FILE}")
         ignored = own if own is not None else self.recipes.text(posixpath.normpath(posixpath.join(built.context, IGNORE_FILE)))
-        return Taken(built.context, tuple(sorted({posixpath.normpath(path.strip("/") or ".") for path in paths})), ignored or "")
+        inside = {posixpath.normpath(f"/{path}").strip("/") or "." for path in paths}  # nothing lies above the context
+        return Taken(built.context, tuple(sorted(inside)), ignored or "")
 
 
 def _sources_of(file: Dockerfile, stages: list[Stage]) -> list[Stage]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..extract.harness_runs import started_commands
 from ..extract.model import WorkloadRecord
 from ..globs import glob_matches
-from ..readers.code import EVERYTHING, CodeReader, Taken
+from ..readers.code import EVERYTHING, CodeReader, Taken, holds
 from .agents import Linked, LogicalAgent
 from .code import CodeFolders
 from .contracts import Contracts
 from .effective import Run
 from .evidence import AGENT_FROM, Sign, confidence, judge
-from .recipe_signs import command_signs, recipe_signs
-from .recipes import Builds, Built
+from .recipe_signs import command_signs, recipe_signs, script_signs
+from .recipes import Builds, Built, built_by
 from .signals import Signals
 
 # The code of an image counts by half for a workload that is given nothing for a model, where another one of the same image is.
@@ -40,7 +42,7 @@ class Weighing(NamedTuple):
         for run in runs:
             if run.verdict == "known" and run.identity in by_identity:
                 held[run.workload.id] += by_identity[run.identity]
-        programs = self.code_folders.programs(linked.record for linked in workloads)
+        programs = self._programs(workloads)
         for linked in workloads:
             linked.signs = [*self._written_signs(linked.record), *held.get(linked.id, ())]
         equipped = {image for linked in workloads if _has_model(linked) for image in _images_of(linked)}
@@ -81,11 +83,11 @@ class Weighing(NamedTuple):
         for path, place in record.env_files:
             yield from self.signals.of_env_file(self.variables.get(path, ()), place)
 
-    def _code_signs(self, linked: Linked, programs: Mapping[str, int], factor: float) -> list[Sign]:
+    def _code_signs(self, linked: Linked, programs: Mapping[str, Sequence[Taken]], factor: float) -> list[Sign]:
         """What the code of a workload and the recipe of its image say, unless its type says enough.
 
-        Of a folder that several programs are built from, each has its share; what the recipe does not copy is not in the image. ``factor``:
-        how much of it counts.
+        Of a folder that several programs are built from, each has its share, and of a file that makes an agent those that take it; what
+        the recipe does not copy is not in the image. ``factor``: how much of it counts.
         """
         firm = [sign for sign in linked.signs if sign.family == "type"]
         if confidence(firm) >= AGENT_FROM or linked.record.class_ != "host":
@@ -94,19 +96,37 @@ class Weighing(NamedTuple):
         built = self.builds.of(linked.record)
         taken = {one.context: self._taken(one, linked) for one in built if one.context is not None}
         for folder, _place in self.code_folders.of(linked.record):
-            share = factor / max(1, programs.get(folder, 1))
             for found in self.read_code(folder, taken.get(folder, EVERYTHING)).frameworks:
+                among = [one for one in programs.get(folder, ()) if not found.made or holds(one, found.place.path)]
+                share = factor / max(1, len(among))
                 family = "model-env" if found.only_calls else "code"
                 weight = found.weight * share if found.weight > 0 else found.weight
                 signs.append(Sign(family, found.name, round(weight, 4), found.detail, found.place, found.class_))
         for one in built:
             signs += recipe_signs(self.builds.stages(one), self.builds.base(one), self.signals)
         signs += command_signs(self.builds.commands(linked.record), self.load("harnesses"))
+        if not _starts_its_own(linked.record):
+            signs += script_signs(self.builds.scripts(linked.record), self.load("harnesses"))
         return signs
+
+    def _programs(self, workloads: Sequence[Linked]) -> Mapping[str, list[Taken]]:
+        """What each program that is built from a folder takes of it; different Dockerfiles, stages or arguments make different programs."""
+        found: dict[str, dict[tuple[str, str], Taken]] = {}
+        for linked in workloads:
+            for link in linked.record.code:
+                if link.folder is not None:
+                    taken = self._taken(built_by(link.folder, link.recipe), linked)
+                    found.setdefault(posixpath.normpath(link.folder), {}).setdefault((link.recipe, link.arguments), taken)
+        return {folder: list(programs.values()) for folder, programs in found.items()}
 
     def _taken(self, built: Built, linked: Linked) -> Taken:
         """What of the context the image takes in; all of it where folders beside the project's file are mounted over it."""
         return EVERYTHING if any(mount.path.startswith(".") for mount in linked.record.mounts) else self.builds.taken(built)
+
+
+def _starts_its_own(record: WorkloadRecord) -> bool:
+    """Whether each container of a workload is told what to start, and so starts nothing that its image says."""
+    return len(list(started_commands(record))) >= max(1, len(record.images))
 
 
 def _has_model(linked: Linked) -> bool:

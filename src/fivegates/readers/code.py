@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..catalog import load
@@ -60,22 +61,29 @@ def read_code_folder(tree: Tree, folder: str, table: FrameworkTable, limits: Lim
     """What the code in ``folder`` ('' or '.' for the root) says; it may also be one file, which then speaks for itself alone. Of a folder
     that an image is built from only what is ``taken`` into the image counts.
 
-    Read are the manifests directly in the folder, what declares an agent, and sources, 200 files or 2 MB in all, the nearest first; folders
-    below with a Dockerfile of their own, tests and vendored code are left out. A file that cannot be read is a problem in the result.
+    A package that is declared and that no source imports, all of them read, counts for nothing. Read are the manifests directly in the
+    folder, what declares an agent, and sources, 200 files or 2 MB in all, the nearest first; folders below with a Dockerfile of their own
+    (but for those that the image takes by name), tests and vendored code are left out. A file that cannot be read is a problem in the
+    result.
     """
     listing = _Listing(tree, "" if folder in ("", ".") else folder.rstrip("/") + "/", table.known, taken)
     reading = _Reading(tree, limits)
     declared = [(source, found) for source in _manifests(tree, listing, reading) for found in _dependencies(source, reading)]
-    signs = [sign for source, found in declared if (sign := table.of_dependency(source, found))]
+    depends = [(found.ecosystem, sign) for source, found in declared if (sign := table.of_dependency(source, found))]
     packages = frozenset((found.ecosystem, found.name) for _source, found in declared)
     declarations = Declarations(load("declarations")["evidence"])
-    for source in reading.sources(listing.declarations(declarations)):
-        signs += declarations.signs(source, limits)
+    signs = [sign for source in reading.sources(listing.declarations(declarations)) for sign in declarations.signs(source, limits)]
     files: list[FileSigns] = []
+    languages: set[str] = set()
     for source in reading.sources(listing.code()):
         language = listing.language(source.path)
         if language is not None:
+            languages.add(language)
             files.append(table.of_source(source, language, packages))
+    if reading.complete and not reading.problems:
+        modules = frozenset[str]().union(*(file.modules for file in files))
+        depends = [(of, sign) for of, sign in depends if not table.is_unused(sign.name, of, languages, modules)]
+    signs += [sign for _, sign in depends]
     written = table.without_types([sign for file in files for sign in file.signs])
     return CodeEvidence(folder, table.weigh([*signs, *written], files), tuple(reading.problems), reading.complete)
 
@@ -116,9 +124,11 @@ class _Listing:
             self._entries = [entry for entry in entries[at : at + 1] if entry.path == prefix[:-1]]
             self._prefix = prefix[:-1].rpartition("/")[0] + "/" if "/" in prefix[:-1] else ""
         if taken != EVERYTHING:
-            image = _Image(taken)
+            image = _image(taken)
             self._entries = [entry for entry in self._entries if entry.path in image or _is_dockerfile(entry.path)]
-        self._others = {entry.path.rpartition("/")[0] + "/" for entry in self._entries if _is_dockerfile(entry.path)} - {self._prefix, "/"}
+        others = {entry.path.rpartition("/")[0] + "/" for entry in self._entries if _is_dockerfile(entry.path)} - {self._prefix, "/"}
+        named = [path for path in taken.paths if path != "."]
+        self._others = {folder for folder in others if not any(f"{self._prefix}{path}/".startswith(folder) for path in named)}
         self._skipped = frozenset(known["skip_folders"])
         self._skipped_endings = tuple(known["skip_endings"])
         self._languages = {ending: language for language, endings in known["languages"].items() for ending in endings}
@@ -174,6 +184,16 @@ class _Image:
         if not path.startswith(self._prefix) or inner in self._ignored:
             return False
         return self._has_all or self._paths.match(inner)
+
+
+@lru_cache(maxsize=256)
+def _image(taken: Taken) -> _Image:
+    return _Image(taken)
+
+
+def holds(taken: Taken, path: str) -> bool:
+    """Whether a file of the tree is in what an image takes in."""
+    return taken == EVERYTHING or path in _image(taken)
 
 
 class _Reading:

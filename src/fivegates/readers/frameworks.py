@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple
@@ -14,6 +14,8 @@ from .imports import Import, call_pattern, calls_of, imports_of, setting_pattern
 
 Framework = Mapping[str, Any]
 _ECOSYSTEM = {"python": "pypi", "javascript": "npm", "go": "go", "java": "maven", "csharp": "nuget", "rust": "crates"}
+IMPORTED = frozenset(("python", "javascript"))  # whose sources name every package that they use
+_MCP_CLIENT, _MCP_SERVER = "MCP client", "MCP server"
 _BEGINS = {"go": "/", "maven": ".", "nuget": "."}  # what parts the names of packages that belong to one another
 
 
@@ -36,14 +38,16 @@ class CodeSign:
 
 
 class FileSigns(NamedTuple):
-    """What one source file says. ``platform``: where it imports a library of bots; ``embeds``: where it asks a model for vectors;
-    ``generates``: it asks one for more.
+    """What one source file says. ``platform``: where it imports a library of bots, ``cluster``: a client of a cluster; ``embeds``:
+    where it asks a model for vectors; ``generates``: it asks one for more. ``modules``: the first part of the name of all that it imports.
     """
 
     signs: list[CodeSign]
     platform: CodeSign | None = None
     embeds: CodeSign | None = None
     generates: bool = False
+    cluster: CodeSign | None = None
+    modules: frozenset[str] = frozenset()
 
 
 class FrameworkTable:
@@ -80,6 +84,16 @@ class FrameworkTable:
             return None
         return self._sign(row, row["weight"] * self._factors["dependency"], f"declares {found.name}", source, found.offset)
 
+    def is_unused(self, name: str, ecosystem: str, languages: Collection[str], modules: Collection[str]) -> bool:
+        """Whether a framework declared in an ecosystem is imported by no source, of which ``modules`` are all that they import: nothing
+        that is called like it, with what follows an underscore or a slash (``langchain_core`` of LangChain).
+        """
+        known = {language for language in IMPORTED & set(languages) if _ECOSYSTEM[language] == ecosystem}
+        heads = {_head(module) for language in known for module, row in self._imports[language].items() if row["name"] == name}
+        return bool(heads) and not any(
+            module == head or module.startswith((f"{head}_", f"{head}/")) for head in heads for module in modules
+        )
+
     def _by_beginning(self, found: Dependency) -> Framework | None:
         if found.ecosystem not in _BEGINS:
             return None
@@ -95,10 +109,11 @@ class FrameworkTable:
         """Signs of one file: its imports, the agents it makes with what it imports, and what tells one use of a model from another."""
         imported: dict[str, Import] = {}
         modules: set[str] = set()
-        platform = None
+        platform = cluster = None
         for found in imports_of(language, source.text):
             modules.add(found.module.partition(".")[0])
-            platform = platform or self._platform(found, language, source)
+            platform = platform or self._beside("platforms", found, language, source)
+            cluster = cluster or self._beside("clusters", found, language, source)
             row = self._framework_of(found, language, packages)
             if row is not None and (row["name"] not in imported or imported[row["name"]].only_types):
                 imported[row["name"]] = found._replace(only_types=self._takes_types(found, language))
@@ -109,14 +124,13 @@ class FrameworkTable:
         signs += self._of_services(modules, source)
         asking = [sign for sign in signs if sign.name in self._clients and not sign.only_types]
         embeds = self._embeds.search(source.text) if asking else None
-        return FileSigns(
-            signs, platform, replace(asking[0], made=False) if embeds else None, self._generates.search(source.text) is not None
-        )
+        generates = self._generates.search(source.text) is not None
+        return FileSigns(signs, platform, replace(asking[0], made=False) if embeds else None, generates, cluster, frozenset(modules))
 
-    def _platform(self, found: Import, language: str, source: Source) -> CodeSign | None:
-        """A sign for the import of a library of bots on a chat platform."""
+    def _beside(self, kind: str, found: Import, language: str, source: Source) -> CodeSign | None:
+        """A sign for the import of a library of bots on a chat platform, or of a client of a cluster (``kind``)."""
         separator = "/" if language in ("javascript", "go") else "."
-        named = self.known["platforms"].get(language, ())
+        named = self.known[kind].get(language, ())
         if not any(found.module == name or found.module.startswith(name + separator) for name in named):
             return None
         return CodeSign(found.module, "agent", 0.0, f"imports {found.module}", source.place(found.offset))
@@ -196,20 +210,24 @@ class FrameworkTable:
         for sign in signs:
             if sign.name not in best or sign.weight > best[sign.name].weight:
                 best[sign.name] = sign
-        platform = next((file.platform for file in files if file.platform is not None), None)
-        if platform is not None:
-            best |= {name: self._on_platform(sign, platform.name) for name, sign in best.items() if name in self._clients}
+        for kind, does in (("clusters", "works on a cluster"), ("platforms", "answers people")):
+            found = (file.platform if kind == "platforms" else file.cluster for file in files)
+            beside = next((sign for sign in found if sign is not None), None)
+            if beside is not None:
+                best |= {name: self._acting(sign, kind, beside.name, does) for name, sign in best.items() if name in self._clients}
         embeds = next((file.embeds for file in files if file.embeds is not None), None)
         if embeds is not None and list(best) == [embeds.name] and not any(file.generates for file in files):
             best = {embeds.name: self._embedding(best[embeds.name])}
+        if _MCP_SERVER in best:  # what stands between clients and tool servers
+            best.pop(_MCP_CLIENT, None)
         made = {sign.class_ for sign in best.values() if sign.made}
         if "tool_server" in made and "agent" not in made:
             best = {name: self._beside_tool_server(sign) for name, sign in best.items()}
         return tuple(sorted(best.values(), key=lambda sign: (-sign.weight, sign.name)))
 
-    def _on_platform(self, sign: CodeSign, library: str) -> CodeSign:
-        weight = max(sign.weight, float(self.known["platforms"]["weight"]))
-        return replace(sign, weight=weight, only_calls=False, detail=f"{sign.detail} and {library}, and so answers people")
+    def _acting(self, sign: CodeSign, kind: str, library: str, does: str) -> CodeSign:
+        weight = max(sign.weight, float(self.known[kind]["weight"]))
+        return replace(sign, weight=weight, only_calls=False, detail=f"{sign.detail} and {library}, and so {does}")
 
     def _embedding(self, sign: CodeSign) -> CodeSign:
         detail = "asks a model for vectors and nothing else"
@@ -233,6 +251,11 @@ def _asked(words: Sequence[str]) -> re.Pattern[str]:
 @cache
 def _quoted(text: str) -> re.Pattern[str]:
     return re.compile(f"[\"']{re.escape(text)}[\"']")
+
+
+def _head(module: str) -> str:
+    """The first part of a module's name: ``google`` of ``google.adk``, ``@langchain`` of ``@langchain/langgraph``."""
+    return module.partition("/")[0].partition(".")[0]
 
 
 def _is_path(name: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..agents import Linked, LogicalAgent
-from ..code import AGENT_SUFFIX
 from ..effective import Run
+from ..image_names import AGENT_SUFFIX
 from ..names import image_repository
 from .alerts import Address
 from .observed import Observed

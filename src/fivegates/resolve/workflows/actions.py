@@ -19,6 +19,7 @@ NAMES = ("action.yml", "action.yaml")
 MOST_STEPS = 1_000  # of one job, those of its actions included
 DEEPEST = 10  # GitHub's own bound on composite actions inside composite actions
 DEEPEST_VALUE = 40
+OWN = ".github"
 CALLED = "argument"  # the kind of the link by which a job uses what an action does
 
 Find = Callable[[str], YamlStream | None]
@@ -60,10 +61,9 @@ class LocalActions:
     def of(self, step: Value) -> LocalAction | None:
         """The action of this tree that a step uses."""
         uses = step.get("uses")
-        text = (uses.text or "") if uses is not None else ""
-        if not (text == "." or text.startswith("./")) or "@" in text:
+        folder = _folder_named((uses.text or "") if uses is not None else "")
+        if folder is None:
             return None
-        folder = posixpath.normpath(text)
         if folder not in self._known:
             self._known[folder] = self._read(folder)
         return self._known[folder]
@@ -92,6 +92,16 @@ class LocalActions:
             own = Contexts(contexts.env, given, {}, contexts.environment, f"github:{action.folder}")
             filled = tuple(_inside(interpolate(one, own), step) for one in (inner.items() if inner is not None else ()))
             yield from self._each(filled, own, (*calls, action.folder))
+
+
+def _folder_named(uses: str) -> str | None:
+    """The folder of this tree that a step uses: ``./folder``, or ``owner/name/.github/folder@ref``, as a repository whose actions others
+    use names its own. Below ``.github`` a folder of the same path is the same action, or its copy in a fork.
+    """
+    if uses == "." or uses.startswith("./"):
+        return posixpath.normpath(uses) if "@" not in uses else None
+    _owner, *folders = uses.partition("@")[0].split("/")
+    return "/".join(folders[1:]) if len(folders) > 2 and folders[1] == OWN and ".." not in folders else None
 
 
 def _given(action: LocalAction, step: Value) -> Mapping[str, Value]:

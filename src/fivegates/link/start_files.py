@@ -1,0 +1,44 @@
+"""From the command that starts a program to its file: the one file of the tree that the command names, where the name is telling."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+FilesNamed = Callable[[], Mapping[str, Sequence[str]]]
+
+RUNNERS = frozenset(("python", "python3", "node", "streamlit", "chainlit"))
+SERVERS = frozenset(("uvicorn", "gunicorn", "hypercorn"))
+# what half of all programs call their file
+COMMON = frozenset(("app", "application", "api", "asgi", "index", "main", "manage", "run", "server", "start", "wsgi"))
+MOST_WORDS = 60
+_MODULE = re.compile(r"([A-Za-z_]\w{0,60}+(?:\.[A-Za-z_]\w{0,60}+){0,6}+):[A-Za-z_]\w{0,60}+")
+
+
+class StartFiles:
+    """``files``: the paths of the tree's files by their last name, asked for when a command names one."""
+
+    def __init__(self, files: FilesNamed) -> None:
+        self._files = files
+
+    def folder_of(self, command: str) -> str | None:
+        """The folder that the command starts in, as the one file of the tree that it names tells."""
+        named = _file_named(command.split()[:MOST_WORDS])
+        if named is None or posixpath.basename(named).partition(".")[0] in COMMON:
+            return None
+        known = self._files().get(posixpath.basename(named), ())
+        paths = [path for path in known if path == named or path.endswith(f"/{named}")]
+        return (paths[0].removesuffix(named).rstrip("/") or ".") if len(paths) == 1 else None
+
+
+def _file_named(words: Sequence[str]) -> str | None:
+    """The file that a command starts: a script, or the module of a web application (``agent:app``)."""
+    program = posixpath.basename(words[0]) if words else ""
+    for word in words[1:]:
+        module = _MODULE.fullmatch(word) if program in SERVERS else None
+        if module is not None:
+            return module[1].replace(".", "/") + ".py"
+        if program in RUNNERS and word.endswith((".py", ".js", ".mjs")) and not word.startswith(("-", "/", "../")):
+            return posixpath.normpath(word)
+    return None
