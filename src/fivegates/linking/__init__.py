@@ -1,0 +1,74 @@
+"""The linking stage: resources and documents through extraction and linking to rows of facts."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+
+from ..catalog import load
+from ..contracts.declared import declared_kinds
+from ..equipment import Equipment
+from ..extract.extraction import Extractor
+from ..facts.model import Load
+from ..facts.store import Fact
+from ..link.places import Locations
+from ..readers.dotenv import NO_ASSIGNMENT
+from ..readers.interface import Problem
+from ..reading import Documents
+from ..resolution import Resolved
+from ..resolve.interface import Resource
+from ..tree.git import Repository
+from ..tree.interface import Tree
+from .assembly import assemble
+from .credentials import collect_handed, collect_made, collect_past, collect_set, collect_written
+
+KINDED = ("agent.yaml", "agent.yml")  # declarations with a ``kind``, which are read as objects of a cluster are
+
+
+def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved: Resolved, history: Repository | None = None) -> list[Fact]:
+    """Rows of facts from what was resolved and read; what is wrong with contracts joins the problems of ``documents``.
+
+    ``history``: the repository whose past commits are searched for credentials too.
+    """
+    locations = Locations()
+    linker = assemble(equipment, tree, documents, resolved, locations)
+    collect_written(documents, equipment.secrets.env_files, linker.credentials)
+    collect_made(resolved, linker.credentials)
+    collect_handed(resolved, equipment)
+    collect_set(documents, linker.recipes, linker.credentials)
+    is_declared = declared_kinds(linker.contracts.records)
+    replacer = _image_replacer(documents, equipment.catalogue.images["replacers"])
+    resources = [*resolved.resources, *_declared(tree, documents, equipment)]
+    extraction = Extractor(equipment.catalogue, resolved.lookup, is_declared, replacer, resolved.find).extract(resources)
+    if history is not None:
+        collect_past(history, equipment, tree, documents, linker.credentials)
+    rows = linker.link(extraction)
+    _judge_loaded(documents, rows)
+    documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
+    return [*rows, *locations.rows.values()]
+
+
+def _declared(tree: Tree, documents: Documents, equipment: Equipment) -> list[Resource]:
+    """The agents that files declare to what deploys them."""
+    named = [path for path in documents.yaml if path.rpartition("/")[2] in KINDED and "{{" not in path]
+    if not documents.declarations and not named:
+        return []
+    from ..extract.declarations import declared_resources
+
+    streams = documents.declarations | {path: documents.yaml[path] for path in named}
+    paths = {entry.path for entry in tree.entries()}
+    return list(declared_resources(streams, load("declarations")["deployed"], equipment.environments, documents.problems, paths))
+
+
+def _image_replacer(documents: Documents, replacers: Mapping[str, str]) -> str:
+    """The tool, anywhere in the tree, that puts other images into manifests before they are applied; '' where there is none."""
+    names = sorted({posixpath.basename(file.path).lower() for file in documents.files} & replacers.keys())
+    return replacers[names[0]] if names else ""
+
+
+def _judge_loaded(documents: Documents, rows: Iterable[Fact]) -> None:
+    """A line that is no assignment is an error where a workload loads its file."""
+    loaded = {row.store for row in rows if isinstance(row, Load) and row.kind == "env-file"}
+    documents.problems[:] = [
+        one._replace(kind="error") if one.reason == NO_ASSIGNMENT and one.place.path in loaded else one for one in documents.problems
+    ]

@@ -1,0 +1,140 @@
+"""The linker of one run, with what it may ask for."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from ..catalog import load
+from ..contracts.load import read_contracts
+from ..equipment import Equipment
+from ..extract.service_entries import service_entries
+from ..link.canonical import Scopes
+from ..link.code import CodeFolders
+from ..link.contracts import Contracts
+from ..link.credentials import Credentials
+from ..link.environments import Environments
+from ..link.image_names import ImageNames
+from ..link.linker import LinkCatalogue, Linker
+from ..link.literals import Literals
+from ..link.logs.rows import LogSettings
+from ..link.owners import Owners
+from ..link.places import Locations
+from ..link.pods.rows import Surroundings
+from ..link.recipes import Recipes
+from ..link.samples import Samples
+from ..link.service_catalogue import ServiceCatalogue
+from ..link.start_files import StartFiles
+from ..readers.codeowners import ruling_file
+from ..readers.interface import Problem
+from ..readers.mentions import code_names, holds_word
+from ..reading import Documents
+from ..resolution import Resolved
+from ..resolve.workflows import JOB
+from ..secrets.env_files import env_file_stem
+from ..source import Source
+from ..tree.interface import Tree
+from .completeness import is_all_read, log_completeness, may_lack_contracts
+from .files import code_reader, files_by_name, recipes_of
+
+if TYPE_CHECKING:
+    from ..link.tool_files import ToolFiles
+
+
+MAY_CONFIGURE_TOOLS = (JOB, "/ConfigMap")
+
+
+def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: Resolved, locations: Locations) -> Linker:
+    """A linker that knows the catalogue, the contracts, and where to read what a workload leads to."""
+    settings = equipment.settings
+    catalogue = LinkCatalogue(
+        models=load("models"),
+        not_agents=load("not_agents"),
+        identities=equipment.catalogue.identities,
+        links=equipment.catalogue.links,
+        environments=load("environments"),
+        exposure=equipment.catalogue.exposure,
+        images=equipment.catalogue.images,
+        keys=equipment.catalogue.keys,
+        people=equipment.catalogue.people,
+        words=load("words"),
+        load=load,
+    )
+    written = read_contracts(documents.yaml)
+    are_read = written.are_complete and not may_lack_contracts(tree, documents, settings)
+    documents.problems.extend(Problem(place, text) for text, place in written.problems)
+    scopes = Scopes(settings.accounts, settings.clusters)
+    samples = Samples(load("samples"), settings.samples)
+    recipes = recipes_of(tree, documents, equipment, settings)
+    stem_of = cache(partial(env_file_stem, knowledge=equipment.secrets.env_files))
+    credentials = Credentials(equipment.classifier, equipment.redactor, locations, samples.is_sample, scopes.cluster, stem_of)
+    return Linker(
+        catalogue=catalogue,
+        scopes=scopes,
+        environments=Environments(catalogue.environments, settings.environments),
+        not_agent=settings.not_agent,
+        samples=samples,
+        lookup=resolved.lookup,
+        locations=locations,
+        credentials=credentials,
+        owners=_owners(documents, locations),
+        contracts=Contracts(written.records, are_read, load("consequences"), locations, samples.is_sample),
+        code_folders=CodeFolders(ImageNames(documents.dockerfiles), resolved.lookup, load("carriers"), StartFiles(files_by_name(tree))),
+        read_code=code_reader(tree, catalogue, settings),
+        recipes=recipes,
+        literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
+        surroundings=_surroundings(equipment, documents, resolved),
+        tool_files=_tool_files(tree, documents, resolved, credentials, locations, samples, recipes),
+        human_groups=settings.human_groups,
+        is_all_read=is_all_read(documents, resolved),
+        logging=LogSettings(
+            load("logging"), settings.siem, log_completeness(documents, resolved), cache(partial(holds_word, tree)), recipes.bases
+        ),
+    )
+
+
+def _tool_files(
+    tree: Tree, documents: Documents, resolved: Resolved, credentials: Credentials, locations: Locations, samples: Samples, recipes: Recipes
+) -> ToolFiles | None:
+    """The configurations of tool servers, in files and in what may hold one; None where the tree has neither."""
+    if not documents.mcp and not any(resource.type in MAY_CONFIGURE_TOOLS for resource in resolved.resources):
+        return None
+    from ..extract.mcp import config_maps
+    from ..link.tool_files import ToolFiles
+
+    known = load("mcp")
+    names_file = cache(partial(code_names, tree))
+    kept = config_maps(resolved.resources, known)
+    return ToolFiles(documents.mcp, known, credentials, locations, names_file, samples.is_sample, recipes.in_folder, kept)
+
+
+def _texts(documents: Documents) -> list[tuple[Source, str]]:
+    """Every text in which a literal is committed, but for env files, which are read entry by entry."""
+    return [
+        *((document.source, "terraform") for document in documents.hcl.values()),
+        *((stream.source, "yaml") for stream in (*documents.yaml.values(), *documents.declarations.values())),
+        *((source, "yaml") for source in documents.texts.values()),
+        *((file.source, "mcp") for file in documents.mcp.values()),
+    ]
+
+
+def _surroundings(equipment: Equipment, documents: Documents, resolved: Resolved) -> Surroundings:
+    """What bounds pods, and what of the manifests was lost."""
+    catalogue = equipment.catalogue
+    lost = {problem.place.path for problem in documents.problems if problem.kind in ("error", "template")}
+    unread = [documents.yaml[path].source.text for path in sorted(lost) if path in documents.yaml]
+    harmless = frozenset(catalogue.runtime["makes_no_objects"])
+    is_all_read = not resolved.unread_units and all(file.status in ("read", "skipped") or file.kind in harmless for file in documents.files)
+    kinds, annotations = catalogue.kubernetes["terraform"], catalogue.links["annotations"]
+    return Surroundings(catalogue.runtime, kinds, annotations, unread, is_all_read)
+
+
+def _owners(documents: Documents, locations: Locations) -> Owners:
+    """The owners that service catalogues and the one CODEOWNERS file that counts name."""
+    ruling = ruling_file(file.path for file in documents.files if file.kind == "codeowners")
+    rules = [rule for rule in documents.codeowners if rule.place.path == ruling]
+    unread = next(
+        (file.path for file in documents.files if file.status != "read" and (file.path == ruling or file.kind == "catalogue")), ""
+    )
+    entries = service_entries(documents.yaml, load("service_catalogues"))
+    return Owners(load("owners"), rules, ServiceCatalogue(entries), locations, unread)

@@ -1,0 +1,83 @@
+"""Files that linking reads when a workload leads to them, each once: code, Dockerfiles, and names."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..equipment import Equipment
+from ..errors import ReadError
+from ..link.linker import LinkCatalogue
+from ..link.recipes import Recipes
+from ..readers.code import CodeEvidence, CodeReader, Taken, framework_table, read_code_folder
+from ..readers.frameworks import FrameworkTable
+from ..readers.interface import Problem
+from ..readers.text import decode
+from ..reading import Documents
+from ..resolve.folders import folder_of
+from ..secrets.env_files import env_file_kind
+from ..settings import Settings
+from ..source import Place, Source
+from ..tree.interface import Tree
+
+if TYPE_CHECKING:
+    from ..readers.dockerfile import Dockerfile
+
+
+def recipes_of(tree: Tree, documents: Documents, equipment: Equipment, settings: Settings) -> Recipes:
+    """The tree's Dockerfiles, each read when an agent's image is built from it."""
+    in_folder: dict[str, list[str]] = {}
+    for path in sorted(documents.dockerfiles):
+        in_folder.setdefault(folder_of(path), []).append(path)
+    known = frozenset(documents.dockerfiles)
+    listed = cache(lambda: frozenset(entry.path for entry in tree.entries()))
+
+    def source(path: str) -> Source | None:
+        if path not in listed() or tree.size(path) > settings.limits.file_bytes:
+            return None
+        try:
+            return decode(path, tree.read(path))
+        except ReadError as error:
+            documents.problems.append(Problem(Place(path, error.line), error.message))
+            return None
+
+    @cache
+    def read(path: str) -> Dockerfile | None:
+        from ..readers.dockerfile import read_dockerfile
+
+        found = source(path) if path in known else None
+        return read_dockerfile(found) if found is not None else None
+
+    def is_env_file(path: str) -> bool:
+        return env_file_kind(path, equipment.secrets.env_files) == "real"
+
+    return Recipes(in_folder, read, source, is_env_file)
+
+
+def files_by_name(tree: Tree) -> Callable[[], Mapping[str, Sequence[str]]]:
+    """The paths of the tree by their last part, listed when first asked for."""
+
+    @cache
+    def files() -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for entry in tree.entries():
+            found.setdefault(posixpath.basename(entry.path), []).append(entry.path)
+        return found
+
+    return files
+
+
+def code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings) -> CodeReader:
+    """Reads a folder's code once, however many workloads are built from it."""
+
+    @cache
+    def table() -> FrameworkTable:
+        return framework_table(catalogue.models["frameworks"])
+
+    @cache
+    def read(folder: str, taken: Taken) -> CodeEvidence:
+        return read_code_folder(tree, folder, table(), settings.limits, taken)
+
+    return read
