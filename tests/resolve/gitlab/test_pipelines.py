@@ -116,6 +116,9 @@ HOSTILE = {
     "thousands of globs": "include: [" + ", ".join(f"'/**/x{n}*a*b*.yml'" for n in range(20_000)) + "]\na: {script: [x]}\n",
     "jobs that start thousands of globs": "".join(f"j{n}: {{trigger: {{include: '/**/x{n}*a*b*.yml'}}}}\n" for n in range(5_000))
     + "a: {script: [x]}\n",
+    "braces that nothing closes": "variables: {"
+    + ", ".join(f"V{n}: '{'${a' * 24_000}'" for n in range(20))
+    + "}\na: {script: [x]}\n",
     "large maps merged by every job": ".base: {script: [x], variables: {"
     + ", ".join(f"V{n}: x" for n in range(5_000))
     + "}}\n"
