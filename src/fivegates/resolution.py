@@ -121,7 +121,7 @@ def _workflows(documents: Documents, environments: Mapping[str, str], files: Yam
         return []
     from .resolve.workflows.jobs import resolve_workflows
 
-    return resolve_workflows(workflows, environments, files.stream)
+    return resolve_workflows(workflows, environments, files.stream, files.problems)
 
 
 def _problems_of(result: TerraformResult) -> list[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from fivegates.errors import ReadError, TreeError
 from fivegates.tree.commit import CommitTree
+from fivegates.tree.git import find_repository, run_git
 from fivegates.tree.index import IndexTree
 from fivegates.tree.interface import Entry, Tree
 from fivegates.tree.memory import MemoryTree
@@ -291,6 +293,28 @@ def test_git_is_not_waited_for_without_end(tmp_path: Path, monkeypatch: pytest.M
     tree = WorkingTree(tmp_path)
     assert "main.tf" in [entry.path for entry in tree.entries()]
     assert "no answer" in tree.note
+
+
+@pytest.mark.parametrize(("bound", "reason"), [("MOST_OUTPUT", "answered with more than"), ("MOST_MEMORY", "failed")])
+@pytest.mark.skipif(sys.platform != "linux", reason="memory of another process is bounded on Linux alone")
+def test_trees_that_hold_each_other_ten_times_are_not_listed_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, reason: str
+) -> None:
+    commit(write(tmp_path, {"main.tf": ""}))
+
+    def made(kind: str, name: str) -> str:
+        given = "".join(f"{kind} {name}\tfolder{n}\n" for n in range(10))
+        done = subprocess.run(["git", "-C", str(tmp_path), "mktree", "--missing"], input=given, check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    tree = made("100644 blob", "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391")
+    for _ in range(5):
+        tree = made("040000 tree", tree)
+    monkeypatch.setattr(f"fivegates.tree.git.{bound}", 20_000_000 if bound == "MOST_MEMORY" else 1_000_000)
+    repository = find_repository(str(tmp_path))
+    assert repository is not None
+    with pytest.raises(TreeError, match=reason):
+        run_git(repository, ["diff-tree", "-r", "4b825dc642cb6eb9a060e54bf8d69288fbee4904", tree])
 
 
 def test_a_conflict_is_listed_once(tmp_path: Path) -> None:

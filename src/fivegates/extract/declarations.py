@@ -22,6 +22,7 @@ from .texts import joined
 Row = Mapping[str, Any]
 MOST_ITEMS = 1_000  # of one file
 MOST_LEVELS = 20
+MOST_INHERITED = 50_000  # entries of what a document gives to its items, for all of them
 WHOLE = "."
 _VARIABLE = re.compile(r"\$\{\{?([^{}\n]{1,200}+)\}\}?")  # ${NAME}, ${self:custom.x}, ${{NAME}}
 _FALLBACK = re.compile(r",|:-|=|\?")  # what follows is taken where the variable is not set, and may be a credential
@@ -71,12 +72,16 @@ def _items(path: str, root: Value, row: Row, environments: Mapping[str, str], pa
     base = folder_of(path)
     base = folder_of(base) if row.get("from") == "above" else base
     whole = Resource(f"{row['unit']}:{base}", row["type"], path, "", root.place, MappingAttributes(_entries(root)))
+    inherited = {name: _filled(value, whole.unit) for name, value in _inherited(row, whole).items()}
     for at in row["items"]:
         found = [root] if at == WHOLE else [one.value for one in select(whole, at)]
+        if len(found) * sum(len(_entries(value)) for value in inherited.values()) > MOST_INHERITED:
+            reason = f"more than {MOST_INHERITED:,} entries given to all that a file declares"
+            inherited = {name: Value(Unknown(reason=reason), value.origin) for name, value in inherited.items()}
         for number, item in enumerate(found):
             if _fits(item, row, whole):
                 code = _handler(item, row, whole, base, paths) if "file" in row else _folder(item, row, whole)
-                yield _resource(path, item, number, at, row, whole, folder_environment(path, environments), code)
+                yield _resource(path, item, number, at, row, whole, inherited, folder_environment(path, environments), code)
 
 
 def _fits(item: Value, row: Row, whole: Resource) -> bool:
@@ -93,11 +98,18 @@ def _has(item: Value, path: str, whole: Resource) -> bool:
 
 
 def _resource(
-    path: str, item: Value, number: int, at: str, row: Row, whole: Resource, environment: str | None, code: str | None
+    path: str,
+    item: Value,
+    number: int,
+    at: str,
+    row: Row,
+    whole: Resource,
+    inherited: Mapping[str, Value],
+    environment: str | None,
+    code: str | None,
 ) -> Resource:
     key = item.name if isinstance(item, Node) and at.endswith("{}") else ""
-    written = _inherited(row, whole) | _entries(item)
-    entries = {name: _filled(value, whole.unit) for name, value in written.items()}
+    entries = {**inherited, **{name: _filled(value, whole.unit) for name, value in _entries(item).items()}}
     called = _called(item, key, row, whole, path)
     entries |= {"called": Value(called, item.origin), "folder": Value(code, item.origin)}
     said = {tag: value for tag, path in row.get("tags", {}).items() if (value := _value(item, path, whole)) is not None and value.text}

@@ -15,7 +15,7 @@ MOST_COMMANDS = 5_000
 MOST_FUNCTIONS = 2_000
 _ASSIGNED = re.compile(r"""(?<![A-Za-z0-9_$.\-])([A-Za-z_][A-Za-z0-9_]*+)=("[^"\n]*+"|'[^'\n]*+'|[^\s;&|()"'`]*+)(?=([\s;&|)]|\Z)?)""")
 _READ = re.compile(r"(?<![A-Za-z0-9_$.\-])(?:read(?:[ \t]++-\w++)*+|for)[ \t]++([A-Za-z_][A-Za-z0-9_]*+)")
-_NAMED = re.compile(r"\$(?:([A-Za-z_][A-Za-z0-9_]*+)|\{([A-Za-z_][A-Za-z0-9_]*+)[^}\n]*+\})")
+_NAMED = re.compile(r"\$(?:([A-Za-z_][A-Za-z0-9_]*+)|\{([A-Za-z_][A-Za-z0-9_]*+)[^}\n]{0,300}+\})")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*+")
 _FUNCTION = re.compile(r"^([ \t]*+)(?:function[ \t]++)?([A-Za-z_][A-Za-z0-9_-]*+)[ \t]*+(?:\(\))?[ \t]*+\{[ \t]*+$", re.MULTILINE)
 _QUOTES = "\"'"

@@ -129,7 +129,7 @@ class Linker(NamedTuple):
         if self.tool_files is not None:
             served = self.tool_files.serve(agents, workloads, self.code_folders)
             workloads, agents = [*workloads, *served.workloads], [*agents, *served.agents]
-            tool_grants += served.grants
+            tool_grants += [*served.grants, *served.unresolved]
         servers = Servers(self.catalogue.load("servers"))
         held = [one for one in self.credentials.held if not servers.checks(one)]
         acting = acting_credentials(held, {run.workload.id for run in principals.runs if not run.identity.startswith(PER_RUN)})

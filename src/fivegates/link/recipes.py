@@ -143,10 +143,13 @@ def _sources_of(file: Dockerfile, stages: list[Stage]) -> list[Stage]:
     """These stages and every other one that they copy from, directly or not."""
     by_name = {stage.name.lower(): stage for stage in file.stages if stage.name is not None}
     by_name |= {str(at): stage for at, stage in enumerate(file.stages)}
-    found = list(stages)
+    found, known = list(stages), {stage.place for stage in stages}
     for stage in found:  # grows while it is walked, by each stage once
-        bases = [by_name.get(file.base_of(stage).lower()), *(by_name.get((copy.from_ or "").lower()) for copy in stage.copies)]
-        found += [one for one in dict.fromkeys(bases) if one is not None and one not in found]
+        for name in (file.base_of(stage), *(copy.from_ or "" for copy in stage.copies)):
+            one = by_name.get(name.lower())
+            if one is not None and one.place not in known:
+                known.add(one.place)
+                found.append(one)
     return found
 
 

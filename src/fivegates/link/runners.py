@@ -28,13 +28,21 @@ def with_runners(runs: Sequence[Run], workloads: Iterable[Linked]) -> list[Run]:
     for run in runs:
         if run.workload.id in runners and run.via != DEFAULT:
             held.setdefault(run.workload.id, []).append(run)
+    by_label: dict[str, list[Linked]] = {}
+    for runner in runners.values():
+        for label in {label.lower() for label in runner.record.runs_jobs}:
+            by_label.setdefault(label, []).append(runner)
     given: list[Run] = []
     taken: set[str] = set()
+    known: dict[frozenset[str], list[Linked]] = {}
     for job in listed:
-        found = [runner for runner in runners.values() if _asks_for(job.record.resource, runner.record.runs_jobs)]
-        if found and len({_identities(held.get(runner.id, [])) for runner in found}) == 1:
-            taken.update(runner.id for runner in found)
-            given += [_as_job(run, job) for run in held.get(found[0].id, [])]
+        asked = frozenset(asked_labels(job.record.resource))
+        if asked not in known:
+            found = _takers(asked, by_label)
+            known[asked] = found if len({_identities(held.get(runner.id, [])) for runner in found}) == 1 else []
+            taken.update(runner.id for runner in known[asked])
+        if known[asked]:
+            given += [_as_job(run, job) for run in held.get(known[asked][0].id, [])]
     return [*(run for run in runs if run.workload.id not in taken), *given]
 
 
@@ -48,11 +56,12 @@ def _as_job(run: Run, job: Linked) -> Run:
     return Run(job, run.identity, f"runs-on {label} -> {run.via}", run.verdict, places[label])
 
 
-def _asks_for(job: Resource, labels: Sequence[str]) -> bool:
-    """Whether a runner with these labels may take the job: it has all that are asked for, and one of its own is."""
-    asked = asked_labels(job).keys()
-    own = {label.lower() for label in labels}
-    return bool(asked & own) and asked <= own | COMMON
+def _takers(asked: frozenset[str], by_label: Mapping[str, Sequence[Linked]]) -> list[Linked]:
+    """The runners that may take a job with these labels: they have all that are asked for, and one of their own is."""
+    least = min((by_label.get(label, ()) for label in asked - COMMON), key=len, default=None)
+    if least is None:  # it asks for nothing but what any runner of its kind has
+        least = list({runner.id: runner for label in sorted(asked) for runner in by_label.get(label, ())}.values())
+    return [runner for runner in least if asked & (own := {label.lower() for label in runner.record.runs_jobs}) and asked <= own | COMMON]
 
 
 def asked_labels(job: Resource) -> Mapping[str, Place]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ..extract.mcp import InlineFile, Kept, NamedFile, extract_server, files_named
 from ..extract.paths import embedded_source
-from ..facts.model import ToolGrant
+from ..facts.model import ToolGrant, Unresolved
 from ..readers.interface import DEFAULT_LIMITS
 from ..readers.mcp import McpFile, McpServer, McpTool, WrittenText, read_mcp
 from ..source import Place, Source
@@ -20,6 +20,7 @@ from .evidence import AGENT_FROM, Sign, Verdict
 from .places import Locations
 
 DEEPEST = 3  # folders between an agent's code and a configuration that it reads
+MOST_LOADED = 200_000  # servers and their tools, for each agent that loads them
 
 
 class Loaded(NamedTuple):
@@ -30,10 +31,14 @@ class Loaded(NamedTuple):
 
 
 class Served(NamedTuple):
-    """What the files add: tool servers as agents of that class with their workloads, and what agents may call."""
+    """What the files add: tool servers as agents of that class with their workloads, and what agents may call.
+
+    ``unresolved``: agents whose files are beyond the bound.
+    """
 
     agents: list[LogicalAgent]
     grants: list[ToolGrant]
+    unresolved: list[Unresolved]
 
     @property
     def workloads(self) -> list[Linked]:
@@ -58,6 +63,7 @@ class ToolFiles:
         ``kept``: configurations that ConfigMaps hold.
         """
         self._kept = kept
+        self._near = _by_folder(files)
         self._files = files
         self._known = known
         self._credentials = credentials
@@ -87,9 +93,16 @@ class ToolFiles:
         programs = folders.programs(linked.record for linked in workloads)
         services = {(linked.record.resource.unit, linked.record.resource.label): linked for linked in workloads}
         grants: dict[tuple[str, str, str, str], ToolGrant] = {}
+        unresolved: dict[str, Unresolved] = {}
+        left = MOST_LOADED
         for agent in agents:
             for member in agent.members if agent.verdict.class_ == "agent" else ():
                 files = self._loaded(member, folders, programs)
+                left -= sum(1 + len(server.tools) for loaded in files for server in loaded.file.servers)
+                if files and left < 0:
+                    reason = f"agents load more than {MOST_LOADED:,} tool servers and tools"
+                    unresolved[agent.id] = Unresolved(agent.id, "tool_grants", reason, self._locations.add(files[0].place))
+                    continue
                 rules = [rule for loaded in files for rule in loaded.file.rules]
                 for loaded in files:
                     for server in loaded.file.servers:
@@ -98,7 +111,7 @@ class ToolFiles:
                             grants.setdefault((row.deployment, row.server, row.tool, row.mode), row)
                         for id in self._literals(server):
                             self._credentials.hold_tool(member, id, server.name, loaded.place)
-        return Served(list(self._servers.values()), list(grants.values()))
+        return Served(list(self._servers.values()), list(grants.values()), list(unresolved.values()))
 
     def _loaded(self, linked: Linked, folders: CodeFolders, programs: Mapping[str, int]) -> list[Loaded]:
         """The files that a workload is given, or that lie with its code and are named there, unless the folder makes several programs."""
@@ -110,9 +123,9 @@ class ToolFiles:
             elif named.path in self._files:
                 found.setdefault(named.path, Loaded(self._as_read_by(named), named.place))
         for folder, place in folders.of(linked.record) if self._files else ():
-            for path, file in self._files.items() if programs.get(folder, 1) == 1 else ():
-                if path not in found and self._is_read_from(path, file, folder):
-                    found[path] = Loaded(file, place)
+            for path in self._near.get(folder, ()) if programs.get(folder, 1) == 1 else ():
+                if path not in found and self._is_read_from(path, self._files[path], folder):
+                    found[path] = Loaded(self._files[path], place)
         return list(found.values())
 
     def _as_read_by(self, named: NamedFile) -> McpFile:
@@ -159,6 +172,19 @@ class ToolFiles:
         workload = target.members[0].id if isinstance(target, LogicalAgent) else target.id
         for tool in server.tools:
             yield ToolGrant(agent.agent, agent.id, server.name, workload, tool.name, tool.mode, self._locations.add(tool.place))
+
+
+def _by_folder(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Paths by each folder that is near enough above them."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        folder = path
+        for _ in range(DEEPEST + 1):
+            folder = posixpath.dirname(folder)
+            found.setdefault(folder or ".", []).append(path)
+            if not folder:
+                break
+    return found
 
 
 def _ruled(server: McpServer, rules: Sequence[tuple[str, McpTool]]) -> McpServer:

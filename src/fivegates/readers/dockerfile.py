@@ -76,12 +76,14 @@ class Dockerfile:
 
     def base_of(self, stage: Stage) -> str:
         """The image or stage that ``stage`` starts from, with the defaults of ARGs put in; '' where one of them has none."""
+        if "$" not in stage.base:
+            return stage.base
         defaults = {setting.name: setting.value for setting in self.arguments}
         pieces: list[str] = []
         at = 0
         for match in _VARIABLE.finditer(stage.base):
             value = defaults.get(match["bare"] or match["name"]) or match["default"]
-            if not value:
+            if not value or len(value) * len(pieces) > LONGEST_INSTRUCTION:
                 return ""
             pieces += [stage.base[at : match.start()], value]
             at = match.end()

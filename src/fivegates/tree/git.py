@@ -10,9 +10,13 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ..errors import TreeError
 from .paths import is_skipped
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 _SWITCHES = (
     "--no-pager",
@@ -33,6 +37,9 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 
+MOST_OUTPUT = 200_000_000  # bytes of one answer: a few trees that hold each other ten times are billions of files
+MOST_MEMORY = 1_500_000_000  # bytes that git may take for itself: it gathers all changes of a commit before it prints one
+MOST_SAID = 10_000  # bytes of what went wrong
 PATIENCE = 15  # seconds for one answer; listing a million files takes git a few
 
 
@@ -81,17 +88,63 @@ def _git_dir(path: str) -> str | None:
 def run_git(repository: Repository, arguments: Sequence[str], given: bytes = b"") -> bytes:
     """What git prints. Raises ``TreeError`` where git is missing or fails."""
     import subprocess
+    from threading import Timer
 
+    late: list[str] = []
     try:
-        asked = command(repository, arguments)
-        done = subprocess.run(asked, input=given, capture_output=True, env=environment(repository), check=False, timeout=PATIENCE)
-    except subprocess.TimeoutExpired as error:  # a pipe in place of its index or of a .gitignore, which git waits for
-        raise TreeError(f"git {arguments[0]} gave no answer within {PATIENCE} seconds", "run it by hand to see more") from error
+        process = subprocess.Popen(
+            command(repository, arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(repository),
+        )
     except OSError as error:
         raise TreeError(f"git could not be started: {error.strerror or error}", "install git, or scan a folder without it") from error
-    if done.returncode:
-        raise TreeError(f"git {arguments[0]} failed: {_first_line(done.stderr)}", "run the same command by hand to see more")
-    return done.stdout
+
+    _bound_memory(process.pid)
+
+    def end(reason: str) -> None:
+        late.append(reason)
+        process.kill()
+
+    stop = Timer(PATIENCE, end, [f"gave no answer within {PATIENCE} seconds"])
+    stop.start()
+    with process:
+        answer, stderr = _conversation(process, given)
+        if len(answer) > MOST_OUTPUT:
+            end(f"answered with more than {MOST_OUTPUT // 1_000_000} MB")
+    stop.cancel()
+    if late:  # also a pipe in place of its index or of a .gitignore, which git waits for
+        raise TreeError(f"git {arguments[0]} {late[0]}", "run it by hand to see more")
+    if process.returncode:
+        raise TreeError(f"git {arguments[0]} failed: {_first_line(stderr)}", "run the same command by hand to see more")
+    return answer
+
+
+def _bound_memory(pid: int) -> None:
+    """Where the system can: files that git maps, as its packs, do not count."""
+    import sys
+
+    if sys.platform == "linux":
+        import resource
+        from contextlib import suppress
+
+        with suppress(OSError, ValueError):
+            resource.prlimit(pid, resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+
+
+def _conversation(process: Popen[bytes], given: bytes) -> tuple[bytes, bytes]:
+    """What git prints on both ways, as far as it is wanted. ``given`` is short: git takes it before it answers, or is ended."""
+    from contextlib import suppress
+
+    if process.stdin is None or process.stdout is None or process.stderr is None:
+        return b"", b""
+    with suppress(OSError):
+        process.stdin.write(given)
+        process.stdin.close()
+    answer = process.stdout.read(MOST_OUTPUT + 1)
+    return answer, process.stderr.read(MOST_SAID) if len(answer) <= MOST_OUTPUT else b""
 
 
 def list_files(repository: Repository) -> list[tuple[str, bool]]:

@@ -109,6 +109,16 @@ HOSTILE = {
         f".r{n}: {{script: [{', '.join([f'!reference [.r{n + 1}, script]'] * 10)}]}}\n" for n in range(10)
     )
     + ".r10: {script: [x]}\na: {script: !reference [.r0, script]}\n",
+    "references that each name ten that are empty": "".join(
+        f".r{n}: {{script: [{', '.join([f'!reference [.r{n + 1}, script]'] * 10)}]}}\n" for n in range(9)
+    )
+    + ".r9: {script: []}\na: {script: !reference [.r0, script]}\n",
+    "thousands of globs": "include: [" + ", ".join(f"'/**/x{n}*a*b*.yml'" for n in range(20_000)) + "]\na: {script: [x]}\n",
+    "jobs that start thousands of globs": "".join(f"j{n}: {{trigger: {{include: '/**/x{n}*a*b*.yml'}}}}\n" for n in range(5_000))
+    + "a: {script: [x]}\n",
+    "braces that nothing closes": "variables: {"
+    + ", ".join(f"V{n}: '{'${a' * 24_000}'" for n in range(20))
+    + "}\na: {script: [x]}\n",
     "large maps merged by every job": ".base: {script: [x], variables: {"
     + ", ".join(f"V{n}: x" for n in range(5_000))
     + "}}\n"
@@ -122,7 +132,8 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_no_pipeline_is_endless(text: str) -> None:
     start = time.monotonic()
-    result = resolved({".gitlab-ci.yml": text})
+    files = {f"folder{n % 50}/below/a{n}.yml": "" for n in range(1_000)} if "*" in text else {}
+    result = resolved({".gitlab-ci.yml": text, **files})
     for one in result.resources:
         for name in KEYWORDS:
             one.get(name)

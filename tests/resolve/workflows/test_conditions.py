@@ -58,6 +58,7 @@ def test_a_long_condition_is_no_deep_one() -> None:
         "(" * 500,
         "a." * 5000,
         " == ".join("a" * 900),
+        "a == 0x" + "f" * 1000,
     ],
 )
 def test_what_is_no_condition_is_refused(text: str) -> None:

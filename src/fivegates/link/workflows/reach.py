@@ -35,12 +35,22 @@ class Reach:
         self._catalogue = catalogue
         self._event = event
         self._known: dict[tuple[str, str], Truth] = {}
+        self._of_jobs: dict[tuple[str, str], list[Gate]] = {}
+        self._of_steps: dict[int, tuple[AgentStep, list[Gate]]] = {}  # by the identity of a step, which is kept with them
 
     def gates(self, job: AgentJob, agent: AgentStep, entry: Entry) -> list[Gate]:
         """Everything that stands between the event and one step of a job, in the order in which it is met."""
         found: list[Gate] = []
-        for path, id in (*entry.calls, (job.around.workflow.path, job.resource.label)):
-            found += self._job_gates(self._workflows[path], id, 0)
+        for key in (*entry.calls, (job.around.workflow.path, job.resource.label)):
+            if key not in self._of_jobs:
+                self._of_jobs[key] = self._job_gates(self._workflows[key[0]], key[1], 0)
+            found += self._of_jobs[key]
+        if id(agent) not in self._of_steps:
+            self._of_steps[id(agent)] = agent, self._step_gates(job, agent)
+        return found + self._of_steps[id(agent)][1]
+
+    def _step_gates(self, job: AgentJob, agent: AgentStep) -> list[Gate]:
+        found: list[Gate] = []
         if may_check(agent.before, self._catalogue["checks"]):
             place = agent.value.place
             found.append(Gate("permission step", UNKNOWN, "a step before it looks at who started the run", place))

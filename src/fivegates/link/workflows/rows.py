@@ -9,9 +9,11 @@ from ...contracts.model import ContractRecord
 from ...extract.agent_jobs import AgentJob
 from ...facts.model import JobGate, JobPermission, JobSecret, JobTrigger, Unresolved
 from ...facts.store import Fact
+from ...resolve.workflows.jobs import Around
 from ..agents import Linked
 from ..names import glob_matches
 from ..places import Locations
+from .deciding import Event
 from .entries import Entries, Entry
 from .permissions import EVERYTHING, Needs, permissions_of
 from .reach import Gate, Reach
@@ -19,6 +21,29 @@ from .secrets import secrets_of
 from .terms import HOLDS, Truth, both
 
 _DECIDED = {True: "open", False: "closed", None: "unknown"}
+
+
+class WaysIn:
+    """The ways in to the workflows of a tree and how far each event gets, found once for all of their jobs."""
+
+    def __init__(self, gates: Mapping[str, Any]) -> None:
+        self._gates = gates
+        self._finder: Entries | None = None
+        self._entries: dict[str, list[Entry]] = {}
+        self._reaches: dict[Event, Reach] = {}
+
+    def entries(self, around: Around) -> list[Entry]:
+        path = around.workflow.path
+        if self._finder is None:
+            self._finder = Entries(around.workflows, self._gates)
+        if path not in self._entries:
+            self._entries[path] = self._finder.of(around.workflow)
+        return self._entries[path]
+
+    def reach(self, around: Around, event: Event) -> Reach:
+        if event not in self._reaches:
+            self._reaches[event] = Reach(around.workflows, self._gates, event)
+        return self._reaches[event]
 
 
 class JobRows(NamedTuple):
@@ -33,21 +58,22 @@ class JobRows(NamedTuple):
     def rows(self, jobs: Iterable[AgentJob], workloads: Iterable[Linked]) -> Iterator[Fact]:
         """Rows of ``job_triggers``, ``job_gates``, ``job_permissions`` and ``job_secrets``."""
         linked = {(one.record.resource.unit, one.record.resource.address): one for one in workloads if one.record.system == "github"}
+        ways = WaysIn(self.gates)
         for job in jobs:
             workload = linked.get((job.resource.unit, job.resource.address))
             if workload is not None:
-                yield from self._triggers(job, workload)
+                yield from self._triggers(job, workload, ways)
                 yield from self._permissions(job, workload)
                 yield from self._secrets(job, workload)
 
-    def _triggers(self, job: AgentJob, linked: Linked) -> Iterator[Fact]:
+    def _triggers(self, job: AgentJob, linked: Linked, known: WaysIn) -> Iterator[Fact]:
         ways: dict[tuple[str, str], list[tuple[Entry, list[Gate]]]] = {}
-        for entry in Entries(job.around.workflows, self.gates).of(job.around.workflow):
+        for entry in known.entries(job.around):
             way = ways.setdefault((entry.name, self.locations.add(entry.place)), [])
             if entry.event is None:
                 way.append((entry, []))
                 continue
-            reach = Reach(job.around.workflows, self.gates, entry.event)
+            reach = known.reach(job.around, entry.event)
             way += [(entry, reach.gates(job, agent, entry)) for agent in job.agents]
         seen: set[tuple[str, ...]] = set()
         for (event, loc), found in ways.items():

@@ -47,10 +47,17 @@ def _may_check(step: Value, checks: Mapping[str, Any]) -> bool:
     uses = step.get("uses")
     if uses is not None and (uses.text or "").startswith("."):
         return True
-    text = written_text(step)[:MOST_TEXT].lower()
+    text = _without_remarks(step)
     if any(word in text for word in checks["words"]):
         return True
     return any(word in text for word in checks["actors"]) and any(word in text for word in checks["ends"])
+
+
+def _without_remarks(step: Value) -> str:
+    """What a step says, in lower case, without its name and lines that are comments: these check nothing."""
+    entries = {key: value for key, value in step.data.items() if key != "name"} if isinstance(step.data, dict) else {}
+    lines = written_text(Value(entries, step.origin))[:MOST_TEXT].lower().split("\n")
+    return "\n".join(line for line in lines if not line.lstrip().startswith(("#", "//")))
 
 
 def is_closing_job(job: Value, id: str, closed: Mapping[str, Any]) -> bool:

@@ -134,5 +134,5 @@ def _number(data: str | float | bool | None) -> float | None:
         return 0.0
     try:
         return float(data)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

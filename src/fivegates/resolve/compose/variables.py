@@ -17,6 +17,15 @@ from .template import Variable, parse_template
 if TYPE_CHECKING:
     from ...readers.dotenv import DotenvEntry
 
+MOST_GROWTH = 1_000_000  # characters and names that variables add to the texts of a project: each may name those before it twice
+
+
+@dataclass(slots=True)
+class _Room:
+    """What is left of a bound."""
+
+    left: int = MOST_GROWTH
+
 
 @dataclass(slots=True)
 class _Result:
@@ -34,6 +43,7 @@ class Variables:
     unit: str
     known: Mapping[str, Value]
     _unknown_ones: dict[str, Unknown] = field(default_factory=dict, compare=False)
+    _room: _Room = field(default_factory=_Room, compare=False)
 
     def interpolate(self, value: Value) -> Value:
         """The value with every variable in it replaced, at any depth; the same object where there is none."""
@@ -57,7 +67,13 @@ class Variables:
         return self._value(self._variable(Variable(name)), origin)
 
     def _text(self, text: str, origin: Origin) -> Value:
-        return self._value(self._template(parse_template(text)), origin)
+        result = self._template(parse_template(text))
+        self._room.left -= max(
+            0, sum(len(piece) if isinstance(piece, str) else len(piece.references) for piece in result.pieces) - len(text)
+        )
+        if self._room.left < 0:
+            return Value(Unknown(reason="variables that make texts too long"), origin)
+        return self._value(result, origin)
 
     def _template(self, pieces: Iterable[str | Variable]) -> _Result:
         result = _Result()

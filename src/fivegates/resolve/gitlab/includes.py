@@ -20,6 +20,7 @@ from .sources import Configuration, read_configuration, with_inputs
 
 MOST_INCLUDES = 150
 MOST_NESTED = 50
+MOST_COMPARED = 1_000_000  # lengths of globs times the paths that they are compared with, of all pipelines together
 ELSEWHERE = {
     "project": "GitLab CI: include of a file of another project",
     "remote": "GitLab CI: include of a remote file",
@@ -48,6 +49,8 @@ class ConfigurationFiles:
         self._limits = limits
         self._read: dict[str, Configuration | None] = {}
         self._paths = sorted(path for path in files.paths if path.endswith((".yml", ".yaml")))
+        self._room = Room(MOST_COMPARED)
+        self._matching: dict[str, list[str]] = {}
 
     def get(self, path: str) -> Configuration | None:
         """The configuration in a file, None where there is none or it cannot be read."""
@@ -63,7 +66,19 @@ class ConfigurationFiles:
         """The files of the tree that a path, which may be a glob, means, sorted."""
         if "*" not in glob:
             return [glob] if glob in self._files.paths else []
-        return [path for path in self._paths if matches(glob, path)]
+        if glob not in self._matching:
+            self._matching[glob] = self._compared(glob) if self.has_room() else []
+        return self._matching[glob]
+
+    def _compared(self, glob: str) -> list[str]:
+        first, last = glob.partition("*")[0], glob.rpartition("*")[2]
+        alike = [path for path in self._paths if path.startswith(first) and path.endswith(last)]
+        is_room = self._room.take(len(glob) * len(alike) + len(self._paths) // 100)
+        return [path for path in alike if matches(glob, path)] if is_room else []
+
+    def has_room(self) -> bool:
+        """Whether wildcards are still followed: there may be too many of them."""
+        return self._room.entries >= 0
 
     def list(self, place: Place, reason: str, kind: str = "not_read") -> None:
         """Something to name in every report."""
@@ -133,6 +148,9 @@ class Included:
             self._files.list(where.place, UNKNOWN_PATH)
             return None
         found = [] if ".." in path.split("/") else self._files.matching(path)
+        if not found and not self._files.has_room():
+            self._files.list(where.place, "more wildcards than are compared with the files of this tree", "error")
+            return None
         if not found:
             self._files.list(where.place, MISSING)
             return None

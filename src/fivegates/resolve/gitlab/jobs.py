@@ -18,6 +18,7 @@ MOST_LINES = 5_000  # of one job's scripts
 MOST_VARIABLES = 1_000  # of one job
 MOST_VALUES = 100  # that a matrix gives one variable
 SCRIPT_LEVELS = 10
+MOST_LISTS = 1_000  # inside of one list, which references may give again and again
 TIERS = {"production": "prod", "staging": "staging", "testing": "test", "development": "dev"}
 
 
@@ -153,7 +154,7 @@ def _varying(job: Value) -> dict[str, tuple[Value, ...]]:
 
 def _rules(job: Value) -> tuple[Value, ...]:
     rules = job.get("rules")
-    return tuple(_flat(rules.items(), 0)) if rules is not None else ()
+    return tuple(_flat(rules.items())) if rules is not None else ()
 
 
 def _never_runs(job: Value) -> bool:
@@ -183,17 +184,22 @@ def _environment(job: Value, variables: Variables, fold: Mapping[str, str]) -> t
 def _lines(script: Value) -> Iterator[Value]:
     """The commands of a script; lists in it, which references leave, are part of it."""
     items = script.items() or (script,)
-    for number, line in enumerate(_flat(items, 0)):
+    for number, line in enumerate(_flat(items)):
         if number >= MOST_LINES:
             return
         if isinstance(line.data, str | Unknown):
             yield line
 
 
-def _flat(items: tuple[Value, ...], level: int) -> Iterator[Value]:
-    for item in items:
-        if isinstance(item.data, tuple):
-            if level < SCRIPT_LEVELS:
-                yield from _flat(item.data, level + 1)
-        else:
+def _flat(items: tuple[Value, ...]) -> Iterator[Value]:
+    """What lists hold, in order, those in them included."""
+    stack, lists = [iter(items)], 0
+    while stack:
+        item = next(stack[-1], None)
+        if item is None:
+            stack.pop()
+        elif not isinstance(item.data, tuple):
             yield item
+        elif len(stack) <= SCRIPT_LEVELS and lists < MOST_LISTS:
+            lists += 1
+            stack.append(iter(item.data))

@@ -18,7 +18,7 @@ PROJECT = "gitlab:."
 MOST_LEVELS = 10
 MOST_TEXT = 100_000
 MOST_LOOKUPS = 1_000  # for one value
-_NAMED = re.compile(r"\$\$|\$(?:([A-Za-z_][A-Za-z0-9_]*+)|\{([A-Za-z_][A-Za-z0-9_]*+)\}|\{([A-Za-z_][A-Za-z0-9_]*+)[^}\n]*+\})")
+_NAMED = re.compile(r"\$\$|\$(?:([A-Za-z_][A-Za-z0-9_]*+)|\{([A-Za-z_][A-Za-z0-9_]*+)\}|\{([A-Za-z_][A-Za-z0-9_]*+)[^}\n]{0,300}+\})")
 
 
 class Variables:

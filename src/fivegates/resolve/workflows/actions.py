@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from ...readers.interface import Problem
 from ...readers.yaml import YamlStream
 from ...source import Place
 from ...values import Origin, Value
@@ -17,6 +18,7 @@ from .expressions import Contexts, interpolate
 
 NAMES = ("action.yml", "action.yaml")
 MOST_STEPS = 1_000  # of one job, those of its actions included
+MOST_EXPANDED = 30_000  # steps of actions that are put into the jobs of a tree
 DEEPEST = 10  # GitHub's own bound on composite actions inside composite actions
 DEEPEST_VALUE = 40
 OWN = ".github"
@@ -35,10 +37,15 @@ class LocalAction(NamedTuple):
 
 
 class LocalActions:
-    """Finds actions by their folder; ``find`` gives a file's documents, None where there is none."""
+    """Finds actions by their folder; ``find`` gives a file's documents, None where there is none.
 
-    def __init__(self, find: Find) -> None:
+    ``problems`` grows with what is beyond bounds.
+    """
+
+    def __init__(self, find: Find, problems: list[Problem]) -> None:
         self._find = find
+        self._problems = problems
+        self._left = MOST_EXPANDED
         self._known: dict[str, LocalAction | None] = {}
 
     def expand(self, steps: Value, contexts: Contexts) -> Value:
@@ -88,9 +95,16 @@ class LocalActions:
                 continue
             runs = action.root.get("runs")
             inner = runs.get("steps") if runs is not None else None
+            if self._left < 0:
+                continue
             given = _given(action, step)
             own = Contexts(contexts.env, given, {}, contexts.environment, f"github:{action.folder}")
-            filled = tuple(_inside(interpolate(one, own), step) for one in (inner.items() if inner is not None else ()))
+            written = inner.items()[:MOST_STEPS] if inner is not None else ()
+            self._left -= len(written)
+            if self._left < 0:
+                self._problems.append(Problem(step.place, f"more than {MOST_EXPANDED:,} steps of actions; the rest is not read"))
+                continue
+            filled = tuple(_inside(interpolate(one, own), step) for one in written)
             yield from self._each(filled, own, (*calls, action.folder))
 
 

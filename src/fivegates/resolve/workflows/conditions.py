@@ -89,6 +89,13 @@ def _tokens(text: str) -> list[_Token]:
     return found
 
 
+def _number(text: str) -> float:
+    try:
+        return float(int(text, 16)) if "0x" in text else float(text)
+    except OverflowError:
+        raise _NotOne from None
+
+
 class _Parser:
     def __init__(self, tokens: list[_Token]) -> None:
         self._tokens = tokens
@@ -158,7 +165,7 @@ class _Parser:
         if token.kind == "string":
             return Literal(token.text[1:-1].replace("''", "'"))
         if token.kind == "number":
-            return Literal(float(int(token.text, 16)) if "0x" in token.text else float(token.text))
+            return Literal(_number(token.text))
         if token.kind != "name":
             raise _NotOne
         name = token.text.lower()

@@ -15,6 +15,7 @@ from ...values import Origin, Reference, Unknown, Value
 REPOSITORY = "github:."
 TOKEN = "github.token"
 MOST_LEVELS = 40
+MOST_TEXT = 100_000  # characters and names of one value: inputs of actions inside actions may multiply
 _NAME = re.compile(r"(secrets|vars|env|inputs|github)(?:\.([A-Za-z_][A-Za-z0-9_-]{0,99}+)|\[\s*'([A-Za-z_][A-Za-z0-9_-]{0,99}+)'\s*\])")
 
 
@@ -65,6 +66,8 @@ def _filled(value: Value, text: str, contexts: Contexts) -> Value:
     pieces = [piece for piece in (*pieces, text[at:]) if piece != ""]
     if len(pieces) == 1 and isinstance(pieces[0], Value):
         return pieces[0]
+    if sum(_size(piece) for piece in pieces) > MOST_TEXT:
+        return Value(Unknown(reason="expressions that make a text too long"), value.origin)
     parts: list[str | Unknown] = []
     for piece in pieces:
         data = piece.data if isinstance(piece, Value) else piece
@@ -77,6 +80,11 @@ def _filled(value: Value, text: str, contexts: Contexts) -> Value:
         return Value("".join(part for part in parts if isinstance(part, str)), value.origin)
     references = frozenset(reference for part in parts if isinstance(part, Unknown) for reference in part.references)
     return Value(Unknown(references, tuple(parts)), value.origin)
+
+
+def _size(piece: str | Value) -> int:
+    data = piece.data if isinstance(piece, Value) else piece
+    return len(data) if isinstance(data, str) else len(data.references) if isinstance(data, Unknown) else 1
 
 
 def _answer(expression: str, contexts: Contexts, origin: Origin) -> Value:

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ...readers.interface import Problem
 from ...readers.yaml import YamlStream
 from ...values import Value
 from ..attributes import MappingAttributes
@@ -14,6 +15,7 @@ from . import JOB
 from .actions import Find, LocalActions
 from .expressions import REPOSITORY, Contexts, interpolate
 
+MOST_VARIABLES = 200_000  # that workflows give their jobs, of a tree
 EXPRESSED = ("env", "steps", "with", "secrets", "environment", "runs-on", "container", "services")
 
 
@@ -26,6 +28,13 @@ class Workflow(NamedTuple):
     triggers: frozenset[str]
 
 
+class Given(NamedTuple):
+    """What callers give all jobs of a workflow; ``secrets`` is None where names are the repository's own."""
+
+    inputs: Mapping[str, Value]
+    secrets: Mapping[str, Value] | None
+
+
 class Around(NamedTuple):
     """Where a job stands: its own workflow, and all of the tree by path. ``Resource.extra["around"]`` of every job is one."""
 
@@ -34,11 +43,14 @@ class Around(NamedTuple):
 
 
 def resolve_workflows(
-    documents: Mapping[str, YamlStream], environments: Mapping[str, str] | None = None, find: Find | None = None
+    documents: Mapping[str, YamlStream],
+    environments: Mapping[str, str] | None = None,
+    find: Find | None = None,
+    problems: list[Problem] | None = None,
 ) -> list[Resource]:
     """Every job that has steps, in the order of files and jobs; a job that calls a workflow of this tree is where the called jobs get
     their inputs and secrets. ``environments`` folds the names of the environments that jobs deploy to; ``find`` gives the documents of
-    any file of the tree, for actions that steps use by their folder.
+    any file of the tree, for actions that steps use by their folder; ``problems`` grows with what is beyond bounds.
 
     * ``unit``: ``github:<path of the workflow>``; ``address``: ``jobs.<id>``; ``label``: the id; ``place``: its key;
     * attributes: the job's own, with ``env`` that of the workflow too; ``steps`` with those of composite actions of this tree; ``on``,
@@ -46,18 +58,37 @@ def resolve_workflows(
     * ``extra``: ``code``, the folder, recipe and place of each action of this tree that the job runs and that is a program.
     """
     workflows = {path: found for path, stream in sorted(documents.items()) if (found := read_workflow(path, stream)) is not None}
+    told = problems if problems is not None else []
+    workflows = _within_bounds(workflows, told)
     calls: dict[str, list[Value]] = {}
     for workflow in workflows.values():
+        given = _given(workflow, [])
         for job in workflow.jobs.values():
             called = called_workflow(job)
             if called in workflows:
-                calls.setdefault(called, []).append(interpolate(job, _contexts(workflow, job, [])))
-    fold, actions = environments or {}, LocalActions(find or documents.get)
+                calls.setdefault(called, []).append(interpolate(job, _contexts(workflow, job, given)))
+    fold, actions = environments or {}, LocalActions(find or documents.get, told)
     return [
         resource
         for workflow in workflows.values()
         for resource in _jobs(Around(workflow, workflows), calls.get(workflow.path, []), fold, actions)
     ]
+
+
+def _within_bounds(workflows: Mapping[str, Workflow], problems: list[Problem]) -> dict[str, Workflow]:
+    """The workflows, those beyond the bound without the variables that they give to all of their jobs."""
+    found, left = {}, MOST_VARIABLES
+    for path, workflow in workflows.items():
+        shared = len(_entries(workflow.root.get("env"))) * len(workflow.jobs)
+        left -= shared
+        if shared and left < 0:
+            problems.append(
+                Problem(workflow.root.place, f"more than {MOST_VARIABLES:,} variables given to jobs; those for all jobs are left out")
+            )
+            root = Value({name: value for name, value in _entries(workflow.root).items() if name != "env"}, workflow.root.origin)
+            workflow = workflow._replace(root=root)
+        found[path] = workflow
+    return found
 
 
 def read_workflow(path: str, stream: YamlStream) -> Workflow | None:
@@ -88,10 +119,11 @@ def called_workflow(job: Value) -> str:
 
 def _jobs(around: Around, calls: list[Value], environments: Mapping[str, str], actions: LocalActions) -> Iterator[Resource]:
     workflow = around.workflow
+    given = _given(workflow, calls)
     for id, job in workflow.jobs.items():
         steps = job.get("steps")
         if steps is not None and isinstance(steps.data, tuple):
-            contexts = _contexts(workflow, job, calls)
+            contexts = _contexts(workflow, job, given)
             yield _resource(around, id, job, contexts, environments.get(contexts.environment.lower()), actions)
 
 
@@ -118,12 +150,17 @@ def _resource(around: Around, id: str, job: Value, contexts: Contexts, environme
     )
 
 
-def _contexts(workflow: Workflow, job: Value, calls: list[Value]) -> Contexts:
+def _given(workflow: Workflow, calls: list[Value]) -> Given:
     inputs, secrets = _defaults(workflow), None
     if workflow.triggers == {"workflow_call"}:
         inputs |= _agreed([_entries(call.get("with")) for call in calls])
         inherits = bool(calls) and all((given := call.get("secrets")) is not None and given.text == "inherit" for call in calls)
         secrets = None if inherits else _agreed([_entries(call.get("secrets")) for call in calls])
+    return Given(inputs, secrets)
+
+
+def _contexts(workflow: Workflow, job: Value, given: Given) -> Contexts:
+    inputs, secrets = given
     contexts = Contexts({}, inputs, secrets, _environment(job), f"github:{workflow.path}" if secrets is not None else REPOSITORY)
     for holder in (workflow.root, job):  # the job's variables may name the workflow's
         own = {name: interpolate(value, contexts) for name, value in _entries(holder.get("env")).items()}
