@@ -334,16 +334,16 @@ class Credentials:
         return f"secret:{row.fingerprint}" if row.fingerprint else f"key:{row.id}"
 
 
-def acting_credentials(held: Iterable[Held], principals: Collection[str]) -> list[Held]:
+def acting_credentials(held: Iterable[Held], principals: Collection[str], per_run: Collection[str]) -> list[Held]:
     """The credentials that are a workload's identity: it is none of ``principals``, which have one of their own, and it signs in to
-    more than a model, unless a model key is all it has.
+    more than a model, unless a model key is all it has: those of ``per_run`` have the token of the run besides.
     """
     by_workload: dict[str, list[Held]] = {}
     for one in held:
         if one.workload.id not in principals:
             by_workload.setdefault(one.workload.id, []).append(one)
     acting = []
-    for all_held in by_workload.values():
+    for workload, all_held in by_workload.items():
         others = [one for one in all_held if not one.opens_only_models]
-        acting.extend(others or all_held)
+        acting.extend(others if others or workload in per_run else all_held)
     return acting
