@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from ..extract.model import EnvEntry
+from ..extract.model import SIGN_IN, EnvEntry
 from ..facts.model import Credential, UsesCredential
 from ..readers.dotenv import DotenvEntry
 from ..resolve.interface import Resource
@@ -278,7 +278,7 @@ class Credentials:
                 loc=self._locations.add(entry.place),
                 sample=linked.sample,
             )
-        self._use(linked, canonical, "secret", entry.place)
+        self._use(linked, canonical, entry.via if entry.via == SIGN_IN else "secret", entry.place)
         self.held.append(Held(linked, canonical, canonical, entry.name, f"secret {entry.name}", entry.place, opens_only_models))
 
     def _use(self, linked: Linked, credential: str, via: str, place: Place) -> None:
