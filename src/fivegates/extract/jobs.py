@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from posixpath import basename
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Unknown, Value
 from .harness_commands import harness_commands
-from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
+from .model import SIGN_IN, CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
 from .shell_words import shell_text
 
 TOKEN = "github.token"
@@ -51,7 +51,7 @@ def _workload(job: Resource, step: Step | None, catalogue: Mapping[str, Any], *,
         weight=step.weight if step is not None else 0.0,
         mentions=(*_mentions(job, catalogue), _per_run_token(job)),
         identity_absent="none",
-        env=tuple(_environment(job)) if step is not None or code else (),
+        env=tuple(_environment(job, catalogue)) if step is not None or code else (),
         env_complete=False,
         env_files=(),
         images=(),
@@ -125,7 +125,7 @@ def _per_run_token(job: Resource) -> Mention:
     return Mention("github_token", Selected(value, value.origin), "GITHUB_TOKEN")
 
 
-def _environment(job: Resource) -> Iterator[EnvEntry]:
+def _environment(job: Resource, catalogue: Mapping[str, Any]) -> Iterator[EnvEntry]:
     """Variables of the job and its steps, and secrets that are handed to actions: these by the names that the secrets have."""
     for holder in (job.get("env"), *(step.get("env") for step in steps_of(job))):
         for name, value in holder.data.items() if holder is not None and isinstance(holder.data, dict) else ():
@@ -133,10 +133,18 @@ def _environment(job: Resource) -> Iterator[EnvEntry]:
                 yield EnvEntry(name, value, None, written_at(value).place)
     for step in steps_of(job):
         given = step.get("with")
+        keys = _keys_of_identity(step, catalogue)
         for name, value in given.data.items() if given is not None and isinstance(given.data, dict) else ():
             secret = _secret_name(value)
             if secret or value.text:
-                yield EnvEntry(secret or name, value, None, written_at(value).place, "with")
+                yield EnvEntry(secret or name, value, None, written_at(value).place, SIGN_IN if name in keys else "with")
+
+
+def _keys_of_identity(step: Value, catalogue: Mapping[str, Any]) -> Collection[str]:
+    """The inputs of an action that take the key of an identity which another input names."""
+    action, given = action_of(step), step.get("with")
+    named = given is not None and any(given.get(name) is not None for name in catalogue["identities"].get(action, ()))
+    return catalogue["identity_keys"].get(action, ()) if named else ()
 
 
 def written_at(value: Value) -> Origin:

@@ -37,6 +37,9 @@ class Mention(NamedTuple):
     cluster: Value | None = None
 
 
+SIGN_IN = "sign-in"  # of an EnvEntry: the key of an identity that the same step names
+
+
 class EnvEntry(NamedTuple):
     """One variable given to a process: a value, or a ``reference`` to a stored secret (``store`` and name), from ``place``.
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from ..extract.model import EnvEntry
+from ..extract.model import SIGN_IN, EnvEntry
 from ..facts.model import Credential, UsesCredential
 from ..readers.dotenv import DotenvEntry
 from ..resolve.interface import Resource
@@ -278,7 +278,7 @@ class Credentials:
                 loc=self._locations.add(entry.place),
                 sample=linked.sample,
             )
-        self._use(linked, canonical, "secret", entry.place)
+        self._use(linked, canonical, entry.via if entry.via == SIGN_IN else "secret", entry.place)
         self.held.append(Held(linked, canonical, canonical, entry.name, f"secret {entry.name}", entry.place, opens_only_models))
 
     def _use(self, linked: Linked, credential: str, via: str, place: Place) -> None:
@@ -334,16 +334,16 @@ class Credentials:
         return f"secret:{row.fingerprint}" if row.fingerprint else f"key:{row.id}"
 
 
-def acting_credentials(held: Iterable[Held], principals: Collection[str]) -> list[Held]:
+def acting_credentials(held: Iterable[Held], principals: Collection[str], per_run: Collection[str]) -> list[Held]:
     """The credentials that are a workload's identity: it is none of ``principals``, which have one of their own, and it signs in to
-    more than a model, unless a model key is all it has.
+    more than a model, unless a model key is all it has: those of ``per_run`` have the token of the run besides.
     """
     by_workload: dict[str, list[Held]] = {}
     for one in held:
         if one.workload.id not in principals:
             by_workload.setdefault(one.workload.id, []).append(one)
     acting = []
-    for all_held in by_workload.values():
+    for workload, all_held in by_workload.items():
         others = [one for one in all_held if not one.opens_only_models]
-        acting.extend(others or all_held)
+        acting.extend(others if others or workload in per_run else all_held)
     return acting

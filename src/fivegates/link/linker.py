@@ -132,7 +132,8 @@ class Linker(NamedTuple):
             tool_grants += [*served.grants, *served.unresolved]
         servers = Servers(self.catalogue.load("servers"))
         held = [one for one in self.credentials.held if not servers.checks(one)]
-        acting = acting_credentials(held, {run.workload.id for run in principals.runs if not run.identity.startswith(PER_RUN)})
+        lasting = {run.workload.id for run in principals.runs if not run.identity.startswith(PER_RUN)}
+        acting = acting_credentials(held, lasting, {run.workload.id for run in principals.runs} - lasting)
         self.credentials.mark_acting(acting)
         runs = [*principals.runs, *(Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting)]
         return [

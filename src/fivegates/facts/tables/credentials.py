@@ -45,8 +45,9 @@ class Credential(NamedTuple):
 
 
 class UsesCredential(NamedTuple):
-    """``workload`` holds or loads ``credential``; ``via``: env | env_file | secret | volume | attribute | folder | image | tool.
+    """``workload`` holds or loads ``credential``; ``via``: env | env_file | secret | sign-in | volume | attribute | folder | image | tool.
 
+    ``sign-in``: the key of an identity that the same step of a job names, and that it acts as.
     ``tool``: a configuration of tool servers that it loads hands it to one of them. ``folder``: the env file lies in the workload's own
     folder and nothing is seen to load it. ``loc``: the line that loads or names it.
     ``as_identity``: it is what the workload acts as (it has no principal of its own), and so in ``effective_identities`` too.
