@@ -24,6 +24,7 @@ PACKED = (".zip", ".jar", ".tar.gz", ".tgz", ".whl")
 CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars")
 MOST_STEPS = 4
 MOST_REFERENCES = 16
+MOST_BUILDS = 200  # of images of one name, by jobs: which of them is meant is not looked for among more
 
 
 class CodeFolders:
@@ -105,6 +106,8 @@ class CodeFolders:
         repository = image_repository(image)
         last = repository.rpartition("/")[2].lower()
         found = self._in_jobs.get(last, ()) if UNKNOWN not in last else ()
+        if len(found) > MOST_BUILDS:
+            return None
         origins = {origin for name, origin in found if glob_matches(name, repository) or glob_matches(repository, name)}
         if len(origins) > 1:  # by several Dockerfiles of one folder
             origins = {Origin(origin.folder) for origin in origins}
