@@ -80,7 +80,7 @@ CODE_CASES = [
 @pytest.mark.parametrize(("title", "code", "environment", "class_"), CODE_CASES, ids=[case[0] for case in CODE_CASES])
 def test_a_service_is_taken_for_what_its_code_says(title: str, code: str, environment: dict[str, str], class_: str | None) -> None:
     compose = {"name": "p", "services": {"api": {"build": "./api", "environment": environment}}}
-    tree = MemoryTree({"compose.yaml": json.dumps(compose), "api/Dockerfile": "FROM scratch\n", "api/app.py": code})
+    tree = MemoryTree({"compose.yaml": json.dumps(compose), "api/Dockerfile": "FROM scratch\nCOPY . /\n", "api/app.py": code})
     found = [row["class"] for row in gather(tree, Settings()).store.query("SELECT class FROM agents")]
     assert found == ([class_] if class_ else [])
 

@@ -129,7 +129,10 @@ class Builds(NamedTuple):
         file = self.recipes.read(built.recipe)
         if file is None or built.context is None:
             return EVERYTHING
-        copies = [copy for stage in _sources_of(file, self.stages(built)) for copy in stage.copies if copy.from_ is None]
+        sources = _sources_of(file, self.stages(built))
+        if sources and not any(stage.copies for stage in sources):
+            return Taken(built.context, ())
+        copies = [copy for stage in sources for copy in stage.copies if copy.from_ is None]
         paths = {path for copy in copies for path in copy.sources if not path.startswith(("<<", "http:", "https:", "git@"))}
         if not paths or any("$" in path or "[" in path for path in paths):
             return EVERYTHING
