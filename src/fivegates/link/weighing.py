@@ -52,11 +52,12 @@ class Weighing(NamedTuple):
             covering = self.contracts.covering_record(linked)
             if covering is not None:
                 linked.signs.append(Sign("declared", "contract", 1.0, f"contract {covering.name}", covering.place))
-            if self._is_excluded(linked.id) or self._is_excluded(_agent_id(linked)):
+            if self._is_none(linked):
                 linked.verdict = judge([], "host", None)
             else:
                 product = self.signals.other_product(linked.record) if linked.signs else None
                 linked.verdict = judge(linked.signs, linked.record.class_, product)
+        self._share_among_alternatives(workloads)
 
     def without_excluded(self, agents: Iterable[LogicalAgent]) -> list[LogicalAgent]:
         """The agents but those whose id the configuration says is none."""
@@ -68,6 +69,22 @@ class Weighing(NamedTuple):
             for member in agent.members:
                 member.agent, member.verdict = "", judge([], "host", None)
         return kept
+
+    def _share_among_alternatives(self, workloads: Sequence[Linked]) -> None:
+        """Of a compose service's alternatives each is the agent that one of them is, though it be built where its code is not found."""
+        services: dict[tuple[str, str], list[Linked]] = defaultdict(list)
+        for linked in workloads:
+            if linked.record.system == "compose":
+                services[linked.record.resource.unit, linked.record.resource.address].append(linked)
+        for alternatives in services.values():
+            known = [linked.verdict for linked in alternatives if linked.verdict.class_ == "agent"]
+            for linked in alternatives if known else ():
+                if not (linked.verdict.class_ or self._is_none(linked) or self.signals.other_product(linked.record)):
+                    linked.verdict = max(known, key=lambda verdict: verdict.confidence)
+
+    def _is_none(self, linked: Linked) -> bool:
+        """Whether the configuration says that a workload is no agent."""
+        return self._is_excluded(linked.id) or self._is_excluded(_agent_id(linked))
 
     def _is_excluded(self, id: str) -> bool:
         return any(glob_matches(glob, id) for glob in self.not_agent)
