@@ -16,7 +16,7 @@ that its parts keep their lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -147,6 +147,22 @@ class Value:
         """The elements of a list, tuple or set; empty for anything else."""
         return self.data if isinstance(self.data, tuple) else ()
 
+    def with_texts(self, change: Callable[[Value], Value], levels: int = -1) -> Value:
+        """The value with every text in it put through ``change``; the same object where that changes none.
+
+        ``levels``: what is nested deeper stays as it is; by default all is changed, as deep as its reader let it be.
+        """
+        data = self.data
+        if isinstance(data, str):
+            return change(self)
+        if isinstance(data, dict) and levels:
+            entries = {name: entry.with_texts(change, levels - 1) for name, entry in data.items()}
+            return self if all(entries[name] is entry for name, entry in data.items()) else Value(entries, self.origin)
+        if isinstance(data, tuple) and levels:
+            items = tuple(item.with_texts(change, levels - 1) for item in data)
+            return self if all(new is old for new, old in zip(items, data, strict=True)) else Value(items, self.origin)
+        return self
+
     def references(self) -> Iterator[Reference]:
         """What this value was read from: an unknown's references, else the references along its chain."""
         if isinstance(self.data, Unknown):
@@ -161,3 +177,8 @@ class Value:
 
     def __repr__(self) -> str:
         return f"Value({self.data!r})"
+
+
+def entries_of(value: Value | None) -> Mapping[str, Value]:
+    """The entries of a map or object by their names; empty where there is none or this is no map."""
+    return value.data if value is not None and isinstance(value.data, dict) else {}

@@ -15,7 +15,7 @@ from ..resolve.attributes import MappingAttributes
 from ..resolve.folders import folder_environment, folder_of
 from ..resolve.interface import Resource
 from ..source import Place
-from ..values import Origin, Reference, Unknown, Value
+from ..values import Origin, Reference, Unknown, Value, entries_of
 from .paths import select, select_in
 from .texts import joined
 
@@ -71,11 +71,11 @@ class Names:
 def _items(path: str, root: Value, row: Row, environments: Mapping[str, str], paths: Container[str]) -> Iterator[Resource]:
     base = folder_of(path)
     base = folder_of(base) if row.get("from") == "above" else base
-    whole = Resource(f"{row['unit']}:{base}", row["type"], path, "", root.place, MappingAttributes(_entries(root)))
+    whole = Resource(f"{row['unit']}:{base}", row["type"], path, "", root.place, MappingAttributes(entries_of(root)))
     inherited = {name: _filled(value, whole.unit) for name, value in _inherited(row, whole).items()}
     for at in row["items"]:
         found = [root] if at == WHOLE else [one.value for one in select(whole, at)]
-        if len(found) * sum(len(_entries(value)) for value in inherited.values()) > MOST_INHERITED:
+        if len(found) * sum(len(entries_of(value)) for value in inherited.values()) > MOST_INHERITED:
             reason = f"more than {MOST_INHERITED:,} entries given to all that a file declares"
             inherited = {name: Value(Unknown(reason=reason), value.origin) for name, value in inherited.items()}
         for number, item in enumerate(found):
@@ -109,7 +109,7 @@ def _resource(
     code: str | None,
 ) -> Resource:
     key = item.name if isinstance(item, Node) and at.endswith("{}") else ""
-    entries = {**inherited, **{name: _filled(value, whole.unit) for name, value in _entries(item).items()}}
+    entries = {**inherited, **{name: _filled(value, whole.unit) for name, value in entries_of(item).items()}}
     called = _called(item, key, row, whole, path)
     entries |= {"called": Value(called, item.origin), "folder": Value(code, item.origin)}
     said = {tag: value for tag, path in row.get("tags", {}).items() if (value := _value(item, path, whole)) is not None and value.text}
@@ -144,7 +144,7 @@ def _called(item: Value, key: str, row: Row, whole: Resource, path: str) -> str:
     name = _without_variables(written)
     if name:
         return name
-    served = list(_entries(_value(item, row["keys"], whole))) if "keys" in row else []
+    served = list(entries_of(_value(item, row["keys"], whole))) if "keys" in row else []
     folder = posixpath.basename(folder_of(path))
     return served[0] if len(served) == 1 or (served and folder in ("", ".")) else folder if folder not in ("", ".") else str(row["unit"])
 
@@ -185,23 +185,15 @@ def _text(item: Value, paths: Iterable[str], whole: Resource) -> str:
     return next((found.value.text for path in paths for found in select_in(item, path, whole) if found.value.text), "")
 
 
-def _entries(value: Value | None) -> dict[str, Value]:
-    return dict(value.data) if value is not None and isinstance(value.data, dict) else {}
-
-
-def _filled(value: Value, unit: str, levels: int = MOST_LEVELS) -> Value:
+def _filled(value: Value, unit: str) -> Value:
     """The value with every variable in its texts unknown by its name; what is nested deeper than any of these files stays as it is."""
-    data = value.data
-    if isinstance(data, str):
-        return _with_variables(value, data, unit) if "${" in data else value
-    if isinstance(data, dict) and levels:
-        return Value({key: _filled(entry, unit, levels - 1) for key, entry in data.items()}, value.origin)
-    if isinstance(data, tuple) and levels:
-        return Value(tuple(_filled(entry, unit, levels - 1) for entry in data), value.origin)
-    return value
+    return value.with_texts(lambda text: _with_variables(text, unit), MOST_LEVELS)
 
 
-def _with_variables(value: Value, text: str, unit: str) -> Value:
+def _with_variables(value: Value, unit: str) -> Value:
+    text = value.text or ""
+    if "${" not in text:
+        return value
     pieces: list[str | Unknown] = []
     end = 0
     for match in _VARIABLE.finditer(text):

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..resolve.gitlab.jobs import SCRIPTS
-from ..resolve.gitlab.merging import entries_of
 from ..resolve.gitlab.variables import Variables, is_predefined
 from ..resolve.interface import Resource
 from ..source import Pinned, Place, Source
-from ..values import Origin, Reference, Unknown, Value
+from ..values import Origin, Reference, Unknown, Value, entries_of
 from .model import EnvEntry
 from .paths import embedded_source
 from .shell import assignments_in, names_in, without_unused_functions

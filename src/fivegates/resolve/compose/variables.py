@@ -47,16 +47,7 @@ class Variables:
 
     def interpolate(self, value: Value) -> Value:
         """The value with every variable in it replaced, at any depth; the same object where there is none."""
-        data = value.data
-        if isinstance(data, str):
-            return self._text(data, value.origin) if "$" in data else value
-        if isinstance(data, dict):
-            entries = {name: self.interpolate(item) for name, item in data.items()}
-            return value if all(entries[name] is item for name, item in data.items()) else Value(entries, value.origin)
-        if isinstance(data, tuple):
-            items = tuple(self.interpolate(item) for item in data)
-            return value if all(new is old for new, old in zip(items, data, strict=True)) else Value(items, value.origin)
-        return value
+        return value.with_texts(self._text)
 
     def over(self, others: Variables) -> Variables:
         """These variables, and of ``others`` those that these do not set."""
@@ -66,7 +57,10 @@ class Variables:
         """A variable that a service gets under its own name."""
         return self._value(self._variable(Variable(name)), origin)
 
-    def _text(self, text: str, origin: Origin) -> Value:
+    def _text(self, value: Value) -> Value:
+        text, origin = value.text or "", value.origin
+        if "$" not in text:
+            return value
         result = self._template(parse_template(text))
         self._room.left -= max(
             0, sum(len(piece) if isinstance(piece, str) else len(piece.references) for piece in result.pieces) - len(text)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ...catalog import load
-from ...values import Value
+from ...values import Value, entries_of
 from .includes import ConfigurationFiles
-from .merging import Room, entries_of, merged
+from .merging import Room, merged
 
 LEVELS = 10
 MOST_NOTICES = 20

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from ...readers.interface import Limits, Problem
 from ...readers.yaml import YamlStream
 from ...source import Place
-from ...values import Value
+from ...values import Value, entries_of
 from ..yaml_files import YamlFiles
-from .merging import Room, entries_of, merged
+from .merging import Room, merged
 from .path_globs import matches
 from .sources import Configuration, read_configuration, with_inputs
 

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ...catalog import load
-from ...values import Unknown, Value
+from ...values import Unknown, Value, entries_of
 from ..attributes import MappingAttributes
 from ..interface import Resource
 from . import JOB
-from .merging import entries_of
 from .variables import Variables
 
 SCRIPTS = ("before_script", "script", "after_script")

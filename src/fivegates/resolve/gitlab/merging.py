@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ...readers.yaml import Tagged
 from ...values import Unknown, Value
 
@@ -78,8 +76,3 @@ def _entry(root: Value, path: list[str]) -> Value | None:
     for name in path:
         found = found.get(name) if found is not None else None
     return found
-
-
-def entries_of(value: Value | None) -> Mapping[str, Value]:
-    """The entries of a map, none for anything else."""
-    return value.data if value is not None and isinstance(value.data, dict) else {}

@@ -9,14 +9,14 @@ from ...discover import GITLAB_FLOW_SETTINGS, GITLAB_PIPELINE, is_gitlab_flow
 from ...readers.interface import Limits, Problem
 from ...readers.yaml import YamlStream
 from ...source import Place
-from ...values import Value
+from ...values import Value, entries_of
 from ..interface import Resource
 from ..yaml_files import YamlFiles
 from .extending import Extended
 from .flows import flow_resource, settings_resource
 from .includes import ConfigurationFiles, Included
 from .jobs import Pipeline, resources_of, script_size, triggers_of
-from .merging import MOST_ENTRIES, REFERENCE, References, Room, entries_of, merged
+from .merging import MOST_ENTRIES, REFERENCE, References, Room, merged
 
 MOST_PIPELINES = 50
 MOST_SCRIPT = 10_000_000  # characters of all jobs

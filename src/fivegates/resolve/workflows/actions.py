@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ...readers.interface import Problem
 from ...readers.yaml import YamlStream
 from ...source import Place
-from ...values import Origin, Value
+from ...values import Origin, Value, entries_of
 from .expressions import Contexts, interpolate
 
 NAMES = ("action.yml", "action.yaml")
@@ -121,9 +121,9 @@ def _folder_named(uses: str) -> str | None:
 def _given(action: LocalAction, step: Value) -> Mapping[str, Value]:
     """The inputs of an action: its defaults and what the step hands it."""
     nothing = Contexts({}, {}, {})
-    declared = _entries(action.root.get("inputs"))
+    declared = entries_of(action.root.get("inputs"))
     given = {name: interpolate(default, nothing) for name, row in declared.items() if (default := row.get("default")) is not None}
-    return {**given, **_entries(step.get("with"))}
+    return {**given, **entries_of(step.get("with"))}
 
 
 def _inside(step: Value, caller: Value) -> Value:
@@ -141,10 +141,6 @@ def _moved(value: Value, at: Origin, path: str, levels: int) -> Value:
         data = tuple(_moved(item, at, path, levels - 1) for item in data)
     origin = value.origin
     return Value(data, Origin(CALLED, at.source, at.offset, at.name, origin) if origin.source.path == path else origin)
-
-
-def _entries(value: Value | None) -> dict[str, Value]:
-    return dict(value.data) if value is not None and isinstance(value.data, dict) else {}
 
 
 def _text(value: Value | None, name: str) -> str:

@@ -45,19 +45,15 @@ class Contexts(NamedTuple):
         )
 
 
-def interpolate(value: Value, contexts: Contexts, levels: int = MOST_LEVELS) -> Value:
+def interpolate(value: Value, contexts: Contexts) -> Value:
     """The value with every expression in its texts replaced; maps and lists as deep as workflows go."""
-    data = value.data
-    if isinstance(data, str):
-        return _filled(value, data, contexts) if "${{" in data else value
-    if isinstance(data, dict) and levels:
-        return Value({key: interpolate(entry, contexts, levels - 1) for key, entry in data.items()}, value.origin)
-    if isinstance(data, tuple) and levels:
-        return Value(tuple(interpolate(item, contexts, levels - 1) for item in data), value.origin)
-    return value
+    return value.with_texts(lambda text: _filled(text, contexts), MOST_LEVELS)
 
 
-def _filled(value: Value, text: str, contexts: Contexts) -> Value:
+def _filled(value: Value, contexts: Contexts) -> Value:
+    text = value.text or ""
+    if "${{" not in text:
+        return value
     pieces: list[str | Value] = []
     at = 0
     while (start := text.find("${{", at)) >= 0 and (end := text.find("}}", start)) >= 0:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ...readers.interface import Problem
 from ...readers.yaml import YamlStream
-from ...values import Value
+from ...values import Value, entries_of
 from ..attributes import MappingAttributes
 from ..interface import Resource
 from . import JOB
@@ -79,13 +79,13 @@ def _within_bounds(workflows: Mapping[str, Workflow], problems: list[Problem]) -
     """The workflows, those beyond the bound without the variables that they give to all of their jobs."""
     found, left = {}, MOST_VARIABLES
     for path, workflow in workflows.items():
-        shared = len(_entries(workflow.root.get("env"))) * len(workflow.jobs)
+        shared = len(entries_of(workflow.root.get("env"))) * len(workflow.jobs)
         left -= shared
         if shared and left < 0:
             problems.append(
                 Problem(workflow.root.place, f"more than {MOST_VARIABLES:,} variables given to jobs; those for all jobs are left out")
             )
-            root = Value({name: value for name, value in _entries(workflow.root).items() if name != "env"}, workflow.root.origin)
+            root = Value({name: value for name, value in entries_of(workflow.root).items() if name != "env"}, workflow.root.origin)
             workflow = workflow._replace(root=root)
         found[path] = workflow
     return found
@@ -153,9 +153,9 @@ def _resource(around: Around, id: str, job: Value, contexts: Contexts, environme
 def _given(workflow: Workflow, calls: list[Value]) -> Given:
     inputs, secrets = _defaults(workflow), None
     if workflow.triggers == {"workflow_call"}:
-        inputs |= _agreed([_entries(call.get("with")) for call in calls])
+        inputs |= _agreed([entries_of(call.get("with")) for call in calls])
         inherits = bool(calls) and all((given := call.get("secrets")) is not None and given.text == "inherit" for call in calls)
-        secrets = None if inherits else _agreed([_entries(call.get("secrets")) for call in calls])
+        secrets = None if inherits else _agreed([entries_of(call.get("secrets")) for call in calls])
     return Given(inputs, secrets)
 
 
@@ -163,7 +163,7 @@ def _contexts(workflow: Workflow, job: Value, given: Given) -> Contexts:
     inputs, secrets = given
     contexts = Contexts({}, inputs, secrets, _environment(job), f"github:{workflow.path}" if secrets is not None else REPOSITORY)
     for holder in (workflow.root, job):  # the job's variables may name the workflow's
-        own = {name: interpolate(value, contexts) for name, value in _entries(holder.get("env")).items()}
+        own = {name: interpolate(value, contexts) for name, value in entries_of(holder.get("env")).items()}
         contexts = contexts._replace(env={**contexts.env, **own})
     return contexts
 
@@ -183,14 +183,10 @@ def _defaults(workflow: Workflow) -> dict[str, Value]:
     inputs = call.get("inputs") if call is not None else None
     if workflow.triggers != {"workflow_call"}:
         return {}
-    return {name: default for name, row in _entries(inputs).items() if (default := row.get("default")) is not None}
+    return {name: default for name, row in entries_of(inputs).items() if (default := row.get("default")) is not None}
 
 
-def _entries(value: Value | None) -> dict[str, Value]:
-    return dict(value.data) if value is not None and isinstance(value.data, dict) else {}
-
-
-def _agreed(given: list[dict[str, Value]]) -> dict[str, Value]:
+def _agreed(given: list[Mapping[str, Value]]) -> dict[str, Value]:
     """What all callers pass alike."""
     if not given:
         return {}
