@@ -106,6 +106,16 @@ def test_a_scan_tells_what_was_removed_and_says_nothing_of_what_moved(tmp_path: 
         assert secret[:6] not in printed and secret[-6:] not in printed
 
 
+def test_two_removed_keys_of_one_name_on_one_line_are_two(tmp_path: Path) -> None:
+    other = MODEL_KEY[:-4] + "Zq7T"
+    commit(tmp_path, {"keys.yaml": f'tokens: ["{MODEL_KEY}", "{other}"]\n'})
+    commit(tmp_path, {"keys.yaml": None})
+    gathered = gather(WorkingTree(tmp_path), Settings(), history=find_repository(str(tmp_path)))
+    rows = gathered.store.query("SELECT fingerprint, first_commit FROM credentials WHERE kind = 'past-entry'")
+    assert len({row["fingerprint"] for row in rows}) == len(rows) == 2
+    assert all(row["first_commit"] for row in rows)
+
+
 def test_a_file_that_git_forgot_and_the_disk_kept_is_past(tmp_path: Path) -> None:
     """``git rm --cached`` and a line in .gitignore, the cure that the check names, leaves the value in history."""
     commit(tmp_path, {".env": f"OPENAI_API_KEY={MODEL_KEY}\n"})

@@ -13,7 +13,7 @@ from ..source import Place
 from .agents import Linked
 from .credentials import Credentials
 from .places import Locations
-from .recipes import IGNORE_FILE, Builds, Built
+from .recipes import Builds, Built
 
 if TYPE_CHECKING:
     from ..readers.dockerfile import Setting, Stage
@@ -70,6 +70,4 @@ class BakedIn:
         inside = [path.removeprefix(prefix) for path in self._credentials.committed_env_files() if path.startswith(prefix)]
         if not inside:
             return []
-        own = self._builds.recipes.text(f"{built.recipe}{IGNORE_FILE}")
-        text = own if own is not None else self._builds.recipes.text(f"{prefix}{IGNORE_FILE}")
-        return sent(inside, source, Ignored(text or ""))
+        return sent(inside, source, Ignored(self._builds.ignored(built)))

@@ -128,8 +128,7 @@ class Credentials:
         called = name or judged.format or judged.kind
         self._redactor.collect(called, secret)
         row = self._row(called, secret, judged, place, "past-entry", file_kind)
-        id = f"{commit}:{row.id}"
-        self.rows[id] = row._replace(id=id, tracked=True, first_commit=commit)
+        self._add(row._replace(id=f"{commit}:{row.id}", tracked=True, first_commit=commit))
 
     def hold(self, linked: Linked, entry: EnvEntry, opens_model: Callable[[str], bool]) -> None:
         """What one variable of a workload makes it hold: a literal, a literal read from elsewhere, or a key object."""
@@ -301,11 +300,15 @@ class Credentials:
         if key in self._by_line:
             return self._by_line[key]
         row = self._row(name, secret, judged, place, kind, file_kind)
+        self._by_line[key] = self._add(row)
+        return self._by_line[key]
+
+    def _add(self, row: Credential) -> str:
+        """Keep a row; of those with one name on one line the later ones are numbered. Returns its id."""
         id = row.id
         while id in self.rows:
             self._namesakes[row.id] += 1
             id = f"{row.id}'{self._namesakes[row.id]}"
-        self._by_line[key] = id
         self.rows[id] = row._replace(id=id)
         return id
 

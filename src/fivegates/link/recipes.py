@@ -136,10 +136,13 @@ class Builds(NamedTuple):
         paths = {path for copy in copies for path in copy.sources if not path.startswith(("<<", "http:", "https:", "git@"))}
         if not paths or any("$" in path or "[" in path for path in paths):
             return EVERYTHING
-        own = self.recipes.text(f"{built.recipe}{IGNORE_FILE}")
-        ignored = own if own is not None else self.recipes.text(posixpath.normpath(posixpath.join(built.context, IGNORE_FILE)))
         inside = {posixpath.normpath(f"/{path}").strip("/") or "." for path in paths}  # nothing lies above the context
-        return Taken(built.context, tuple(sorted(inside)), ignored or "")
+        return Taken(built.context, tuple(sorted(inside)), self.ignored(built))
+
+    def ignored(self, built: Built) -> str:
+        """The rules of what the context leaves out: those of the recipe's own file, else of the context's."""
+        own = self.recipes.text(f"{built.recipe}{IGNORE_FILE}")
+        return own if own is not None else self.recipes.text(posixpath.normpath(posixpath.join(built.context or "", IGNORE_FILE))) or ""
 
 
 def _sources_of(file: Dockerfile, stages: list[Stage]) -> list[Stage]:

@@ -33,7 +33,7 @@ class SignIns:
         self._locations = locations
         self._folders = folders
         self._at: dict[tuple[str, str], set[str]] | None = None
-        self._files: dict[str, str] = {}
+        self._files: dict[str, set[str]] = {}
 
     def rows(self, records: Iterable[SignInRecord]) -> Iterator[StaticSignIn]:
         """Rows of ``static_sign_ins``: of the agent that the job is, else of each that it is shown to deploy."""
@@ -66,7 +66,8 @@ class SignIns:
         if deployed.kind != "manifests":
             return self._at.get((deployed.kind, deployed.folder), set())
         below = "" if deployed.folder == "." else f"{deployed.folder}/"
-        return {agent for path, agent in self._files.items() if path == deployed.folder or path.startswith(below)}
+        inside = (agents for path, agents in self._files.items() if path == deployed.folder or path.startswith(below))
+        return set().union(*inside)
 
     def _note(self, linked: Linked, found: dict[tuple[str, str], set[str]]) -> None:
         resource = linked.record.resource
@@ -75,4 +76,4 @@ class SignIns:
         if resource.unit.startswith("terraform:"):
             found.setdefault(("terraform", unit_root(resource) or "."), set()).add(linked.agent)
         elif linked.record.system == "k8s":
-            self._files[resource.place.path] = linked.agent
+            self._files.setdefault(resource.place.path, set()).add(linked.agent)

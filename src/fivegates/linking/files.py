@@ -34,6 +34,7 @@ def recipes_of(tree: Tree, documents: Documents, equipment: Equipment, settings:
     known = frozenset(documents.dockerfiles)
     listed = cache(lambda: frozenset(entry.path for entry in tree.entries()))
 
+    @cache
     def source(path: str) -> Source | None:
         if path not in listed() or tree.size(path) > settings.limits.file_bytes:
             return None

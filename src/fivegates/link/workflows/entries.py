@@ -15,6 +15,8 @@ from .deciding import Event
 
 CALL = "workflow_call"
 MOST = 500  # ways in to one workflow
+MOST_CALLS = 5_000  # that are followed to find them: those of a workflow that nothing starts lead nowhere
+TOO_MANY = "there are too many ways in"
 DEEPEST = 10  # GitHub allows fewer levels of workflows that call each other
 
 
@@ -41,13 +43,13 @@ class Entries:
 
     def of(self, workflow: Workflow) -> list[Entry]:
         """All ways in, one for each activity that outsiders cause; where there are too many, the last one says so."""
-        found = list(islice(self._of(workflow, ()), MOST + 1))
-        return found if len(found) <= MOST else [*found[:-1], found[-1]._replace(event=None, reason="there are too many ways in")]
+        found = list(islice(self._of(workflow, (), iter(range(MOST_CALLS))), MOST + 1))
+        return found if len(found) <= MOST else [*found[:-1], found[-1]._replace(event=None, reason=TOO_MANY)]
 
-    def _of(self, workflow: Workflow, calls: tuple[tuple[str, str], ...]) -> Iterator[Entry]:
+    def _of(self, workflow: Workflow, calls: tuple[tuple[str, str], ...], room: Iterator[int]) -> Iterator[Entry]:
         for name, place, settings in _events(workflow):
             if name == CALL:
-                yield from self._called(workflow, place, calls)
+                yield from self._called(workflow, place, calls, room)
             elif name not in self._catalogue["events"]:
                 yield Entry(name, None, place, calls)
             elif name == "workflow_run":
@@ -62,16 +64,20 @@ class Entries:
         """The activities of an event that the workflow takes and outsiders can cause."""
         row = self._catalogue["events"][name]
         asked = settings.get("types") if settings is not None else None
-        taken = _texts(asked) if asked is not None else row.get("default", row["types"])
+        taken = texts_of(asked) if asked is not None else row.get("default", row["types"])
         return [action for action in row["types"] if action in taken]
 
-    def _called(self, workflow: Workflow, place: Place, calls: tuple[tuple[str, str], ...]) -> Iterator[Entry]:
+    def _called(self, workflow: Workflow, place: Place, calls: tuple[tuple[str, str], ...], room: Iterator[int]) -> Iterator[Entry]:
+        """``room``: one for each call that may still be followed."""
         callers = [caller for caller in self._callers.get(workflow.path, ()) if caller not in calls]
         if not callers or len(calls) >= DEEPEST:
             yield Entry(CALL, None, place, calls, "no job of this tree calls it, and others may")
             return
         for path, job in callers:
-            yield from self._of(self._workflows[path], ((path, job), *calls))
+            if next(room, None) is None:
+                yield Entry(CALL, None, place, calls, TOO_MANY)
+                return
+            yield from self._of(self._workflows[path], ((path, job), *calls), room)
 
     @cached_property
     def _callers(self) -> dict[str, list[tuple[str, str]]]:
@@ -84,7 +90,7 @@ class Entries:
 
     def _after(self, place: Place, settings: Value | None, calls: tuple[tuple[str, str], ...]) -> Iterator[Entry]:
         """A run after other workflows: outsiders cause it where they cause one of those."""
-        named = _texts(settings.get("workflows") if settings is not None else None)
+        named = texts_of(settings.get("workflows") if settings is not None else None)
         actions = self._actions("workflow_run", settings)
         for name in named:
             first = self._named.get(name)
@@ -126,7 +132,7 @@ def _events(workflow: Workflow) -> Iterator[tuple[str, Place, Value | None]]:
         yield from ((item.text, item.place, None) for item in (on.items() or (on,)) if item.text)
 
 
-def _texts(value: Value | None) -> list[str]:
+def texts_of(value: Value | None) -> list[str]:
     """The texts of a list, or the one text."""
     if value is None:
         return []

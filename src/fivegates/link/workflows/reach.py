@@ -9,9 +9,8 @@ from ...extract.agent_jobs import AgentJob, AgentStep, written_condition
 from ...resolve.workflows.conditions import parse_condition
 from ...resolve.workflows.jobs import Workflow
 from ...source import Place
-from ...values import Value
 from .deciding import Decider, Event, asks_status
-from .entries import Entry
+from .entries import Entry, texts_of
 from .steps import harness_lets_in, is_closing_job, may_check
 from .terms import FAILS, HOLDS, UNKNOWN, Truth, both
 
@@ -68,7 +67,7 @@ class Reach:
         if condition is not None:
             found.append(self._condition(text, workflow, condition.place, depth, f"job {id}"))
         if parsed is None or not asks_status(parsed):
-            for need in _needs(job):
+            for need in texts_of(job.get("needs")):
                 runs = self._runs(workflow, need, depth + 1)
                 if runs != HOLDS:
                     found.append(Gate("condition", runs, f"it needs job {need}", job.place))
@@ -103,10 +102,3 @@ class Reach:
         if steps is not None and may_check(steps.items(), self._catalogue["checks"]):
             return both(found, UNKNOWN)
         return found
-
-
-def _needs(job: Value) -> list[str]:
-    needs = job.get("needs")
-    if needs is None:
-        return []
-    return [item.text for item in (needs.items() or (needs,)) if item.text]
