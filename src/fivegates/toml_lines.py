@@ -25,7 +25,12 @@ def parse_toml(text: str) -> dict[str, Any]:
     if long is not None:
         line = text.count("\n", 0, long.start()) + 1
         raise tomllib.TOMLDecodeError(f"a key of more than {MAX_PARTS} parts (at line {line}, column 1)")
-    return tomllib.loads(text)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError:  # Python reads no number of thousands of digits
+        raise tomllib.TOMLDecodeError("a number of too many digits (at line 1, column 1)") from None
 
 
 def find_line(text: str, route: Route) -> int:

@@ -147,21 +147,22 @@ class Value:
         """The elements of a list, tuple or set; empty for anything else."""
         return self.data if isinstance(self.data, tuple) else ()
 
-    def with_texts(self, change: Callable[[Value], Value], levels: int = -1) -> Value:
-        """The value with every text in it put through ``change``; the same object where that changes none.
+    def with_leaves(self, change: Callable[[Value], Value], levels: int = -1, named: Callable[[str], str] = str) -> Value:
+        """The value with everything in it that is no map and no list put through ``change``, and keys through ``named``.
 
-        ``levels``: what is nested deeper stays as it is; by default all is changed, as deep as its reader let it be.
+        The same object where nothing changes. ``levels``: what is nested deeper stays as it is; by default all is changed, as deep as its
+        reader let it be.
         """
         data = self.data
-        if isinstance(data, str):
+        if not isinstance(data, dict | tuple):
             return change(self)
-        if isinstance(data, dict) and levels:
-            entries = {name: entry.with_texts(change, levels - 1) for name, entry in data.items()}
-            return self if all(entries[name] is entry for name, entry in data.items()) else Value(entries, self.origin)
-        if isinstance(data, tuple) and levels:
-            items = tuple(item.with_texts(change, levels - 1) for item in data)
-            return self if all(new is old for new, old in zip(items, data, strict=True)) else Value(items, self.origin)
-        return self
+        if not levels:
+            return self
+        if isinstance(data, dict):
+            entries = {named(name): entry.with_leaves(change, levels - 1, named) for name, entry in data.items()}
+            return self if all(entries.get(name) is entry for name, entry in data.items()) else Value(entries, self.origin)
+        items = tuple(item.with_leaves(change, levels - 1, named) for item in data)
+        return self if all(new is old for new, old in zip(items, data, strict=True)) else Value(items, self.origin)
 
     def references(self) -> Iterator[Reference]:
         """What this value was read from: an unknown's references, else the references along its chain."""

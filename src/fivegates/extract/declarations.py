@@ -187,7 +187,7 @@ def _text(item: Value, paths: Iterable[str], whole: Resource) -> str:
 
 def _filled(value: Value, unit: str) -> Value:
     """The value with every variable in its texts unknown by its name; what is nested deeper than any of these files stays as it is."""
-    return value.with_texts(lambda text: _with_variables(text, unit), MOST_LEVELS)
+    return value.with_leaves(lambda leaf: _with_variables(leaf, unit), MOST_LEVELS)
 
 
 def _with_variables(value: Value, unit: str) -> Value:

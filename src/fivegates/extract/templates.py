@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..readers.interface import DEFAULT_LIMITS
-from ..values import Data, Unknown, Value
+from ..values import Unknown, Value
 from .paths import embedded_source
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: they stand in no policy
@@ -32,18 +32,12 @@ def decode_template(value: Value) -> Value | None:
     stream = parse_json(embedded_source(Value(text, value.origin)), DEFAULT_LIMITS)
     if stream.problems or not stream.documents:
         return None
-    return _filled(stream.documents[0].root, holes)
+    return stream.documents[0].root.with_leaves(lambda leaf: _filled(leaf, holes), named=_named)
 
 
 def _filled(value: Value, holes: Sequence[Unknown]) -> Value:
-    data: Data = value.data
-    if isinstance(data, dict):
-        return Value({_named(key): _filled(entry, holes) for key, entry in data.items()}, value.origin)
-    if isinstance(data, tuple):
-        return Value(tuple(_filled(item, holes) for item in data), value.origin)
-    if isinstance(data, str) and OPEN in data:
-        return Value(_unknown(_parts(data, holes)), value.origin)
-    return value
+    text = value.text or ""
+    return Value(_unknown(_parts(text, holes)), value.origin) if OPEN in text else value
 
 
 def _parts(text: str, holes: Sequence[Unknown]) -> list[str | Unknown]:

@@ -106,7 +106,7 @@ def read_cargo(source: Source) -> list[Dependency]:
 def _toml(source: Source) -> Any:
     try:
         return parse_toml(source.text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ReadError(f"not valid TOML ({type(error).__name__})") from None
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 _PYTHON_FROM = re.compile(r"^[ \t]*+from[ \t]++([A-Za-z_][\w.]{0,200}+)[ \t]++import[ \t]++([^\n#;]{1,400}+)", re.MULTILINE)
@@ -66,8 +68,10 @@ def _python(text: str) -> Iterator[Import]:
 
 def _checked_only(text: str) -> list[tuple[int, int]]:
     """Where blocks begin and end that run for a type checker alone: the lines after ``if TYPE_CHECKING:`` that are set in deeper."""
-    blocks = []
+    blocks: list[tuple[int, int]] = []
     for match in _CHECKING.finditer(text):
+        if blocks and match.start() < blocks[-1][1]:
+            continue  # it lies in the one before
         end = match.end()
         while end < len(text) and (_BLANK.match(text, end) or _indent(text, end) > len(match[1])):
             end = text.find("\n", end) + 1 or len(text)
@@ -83,7 +87,8 @@ def _indent(text: str, start: int) -> int:
 
 
 def _is_within(offset: int, blocks: list[tuple[int, int]]) -> bool:
-    return any(start <= offset < end for start, end in blocks)
+    at = bisect_right(blocks, offset, key=itemgetter(0)) - 1
+    return at >= 0 and offset < blocks[at][1]
 
 
 def _listed(text: str, match: re.Match[str]) -> str:

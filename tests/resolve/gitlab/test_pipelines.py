@@ -145,3 +145,39 @@ def test_includes_beyond_what_gitlab_allows_are_an_error() -> None:
     files = {f"ci/{n}.yml": "x: {script: [x]}\n" for n in range(200)}
     problems = resolved({".gitlab-ci.yml": "include: ci/*.yml\n", **files}).problems
     assert [problem.kind for problem in problems] == ["error"]
+
+
+def nested(levels: int, text: str) -> str:
+    return "[" * levels + text + "]" * levels
+
+
+QUOTED = "'$[[ inputs.x ]]'"
+GROWING: dict[str, dict[str, str]] = {
+    "inputs that double at every include": {
+        ".gitlab-ci.yml": "include: [{local: c0.yml, inputs: {x: aaaaaaaaaa}}]\na: {script: [x]}\n",
+        **{
+            f"c{n}.yml": "spec: {inputs: {x: }}\n---\n"
+            f"include: [{{local: c{n + 1}.yml, inputs: {{x: '$[[ inputs.x ]]$[[ inputs.x ]]'}}}}]\n"
+            for n in range(40)
+        },
+    },
+    "references that are nested in what references name": {
+        ".gitlab-ci.yml": "".join(f".r{n}: {{script: {nested(150, f'!reference [.r{n + 1}, script]')}}}\n" for n in range(9))
+        + "a: {script: [x, !reference [.r0, script]]}\n",
+    },
+    "inputs that are nested in inputs": {
+        ".gitlab-ci.yml": "include: [{local: c0.yml, inputs: {x: [a]}}]\na: {script: [!reference [b, script]]}\n",
+        **{
+            f"c{n}.yml": "spec: {inputs: {x: }}\n---\n"
+            f"include: [{{local: c{n + 1}.yml, inputs: {{x: {nested(150, QUOTED)}}}}}]\nb: {{script: {QUOTED}}}\n"
+            for n in range(20)
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("files", GROWING.values(), ids=GROWING)
+def test_what_inputs_and_references_make_is_bounded(files: dict[str, str]) -> None:
+    result = resolved(files)
+    job = next(one for one in result.resources if one.label == "a")
+    assert job.get("script") is not None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fivegates.readers.yaml import parse_yaml
-from fivegates.resolve.workflows.expressions import Contexts, interpolate
+from fivegates.resolve.room import Room
+from fivegates.resolve.workflows.expressions import MOST_MADE, Contexts, interpolate
 from fivegates.source import Source
 from fivegates.values import Unknown, Value
 
@@ -14,7 +15,7 @@ def value_of(text: str, environment: str = "") -> Value:
     root = parse_yaml(Source("w.yml", f"value: {text}\nregion: eu\nloop: ${{{{ env.loop }}}}\n")).documents[0].root
     env, found = {name: root.get(name) for name in ("region", "loop")}, root.get("value")
     assert found is not None
-    return interpolate(found, Contexts({name: one for name, one in env.items() if one is not None}, {}, None, environment))
+    return interpolate(found, Contexts(Room(MOST_MADE), {name: one for name, one in env.items() if one is not None}, {}, None, environment))
 
 
 def addresses(value: Value) -> set[str]:

@@ -43,6 +43,13 @@ HOSTILE: dict[str, tuple[dict[str, str], list[str]]] = {
         },
         [],
     ),
+    "a long input in every text of an action": (
+        {
+            PATH: jobs_of(1, f"{{steps: [{', '.join(['{uses: ./a, with: {x: ' + 'y' * 50_000 + '}}'] * 20)}]}}"),
+            "a/action.yml": action_of(100, "{run: echo, env: {" + ", ".join(f"e{n}: 'a${{{{ inputs.x }}}}'" for n in range(10)) + "}}"),
+        },
+        [f"{PATH}:1 more than 20,000,000 characters"],
+    ),
 }
 
 

@@ -8,23 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ...source import Source
 from ...values import Origin, Reference, Unknown, Value
+from ..room import Room
 from .template import Variable, parse_template
 
 if TYPE_CHECKING:
     from ...readers.dotenv import DotenvEntry
 
 MOST_GROWTH = 1_000_000  # characters and names that variables add to the texts of a project: each may name those before it twice
-
-
-@dataclass(slots=True)
-class _Room:
-    """What is left of a bound."""
-
-    left: int = MOST_GROWTH
 
 
 @dataclass(slots=True)
@@ -43,11 +38,11 @@ class Variables:
     unit: str
     known: Mapping[str, Value]
     _unknown_ones: dict[str, Unknown] = field(default_factory=dict, compare=False)
-    _room: _Room = field(default_factory=_Room, compare=False)
+    _room: Room = field(default_factory=partial(Room, MOST_GROWTH), compare=False)
 
     def interpolate(self, value: Value) -> Value:
         """The value with every variable in it replaced, at any depth; the same object where there is none."""
-        return value.with_texts(self._text)
+        return value.with_leaves(self._text)
 
     def over(self, others: Variables) -> Variables:
         """These variables, and of ``others`` those that these do not set."""
@@ -62,10 +57,8 @@ class Variables:
         if "$" not in text:
             return value
         result = self._template(parse_template(text))
-        self._room.left -= max(
-            0, sum(len(piece) if isinstance(piece, str) else len(piece.references) for piece in result.pieces) - len(text)
-        )
-        if self._room.left < 0:
+        size = sum(len(piece) if isinstance(piece, str) else len(piece.references) for piece in result.pieces)
+        if not self._room.take(max(0, size - len(text))):
             return Value(Unknown(reason="variables that make texts too long"), origin)
         return self._value(result, origin)
 

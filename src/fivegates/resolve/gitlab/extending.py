@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ...catalog import load
 from ...values import Value, entries_of
+from ..room import Room
 from .includes import ConfigurationFiles
-from .merging import Room, merged
+from .merging import merged
 
 LEVELS = 10
 MOST_NOTICES = 20

@@ -13,10 +13,11 @@ from ...readers.interface import Limits, Problem
 from ...readers.yaml import YamlStream
 from ...source import Place
 from ...values import Value, entries_of
+from ..room import Room
 from ..yaml_files import YamlFiles
-from .merging import Room, merged
+from .merging import merged
 from .path_globs import matches
-from .sources import Configuration, read_configuration, with_inputs
+from .sources import MOST_MADE, Configuration, read_configuration, with_inputs
 
 MOST_INCLUDES = 150
 MOST_NESTED = 50
@@ -78,7 +79,7 @@ class ConfigurationFiles:
 
     def has_room(self) -> bool:
         """Whether wildcards are still followed: there may be too many of them."""
-        return self._room.entries >= 0
+        return self._room.left >= 0
 
     def list(self, place: Place, reason: str, kind: str = "not_read") -> None:
         """Something to name in every report."""
@@ -91,6 +92,7 @@ class Included:
     def __init__(self, files: ConfigurationFiles, room: Room) -> None:
         self._files = files
         self._room = room
+        self._made = Room(MOST_MADE)
         self._count = 0
 
     def whole(self, path: str) -> Whole | None:
@@ -104,7 +106,7 @@ class Included:
         is_filled = bool(inputs or configuration.inputs)
         if is_filled and not self._room.take(len(self._files.streams[path].source.text) // 8):
             return None
-        root = with_inputs(configuration, inputs) if is_filled else configuration.root
+        root = with_inputs(configuration, inputs, self._made) if is_filled else configuration.root
         include = root.get("include")
         if include is None:
             return Whole(root, True)

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from ...readers.yaml import Tagged
 from ...values import Unknown, Value
+from ..room import Room
 
-MOST_ENTRIES = 1_000_000  # entries of maps that are merged for one pipeline
+MOST_ENTRIES = 1_000_000  # entries of maps that are merged for one pipeline, which is left as it is from there on
 REFERENCE = "!reference"
 REFERENCE_LEVELS = 10
-
-
-class Room:
-    """How much more may be merged; a pipeline that asks for more is left as it is from there on."""
-
-    def __init__(self, entries: int = MOST_ENTRIES) -> None:
-        self.entries = entries
-
-    def take(self, number: int) -> bool:
-        """Whether there is room for so many entries more."""
-        self.entries -= number
-        return self.entries >= 0
+DEEPEST = 200  # levels of a value, those that references put into it included: as many as a reader lets a file have
 
 
 def merged(base: Value, over: Value, room: Room) -> Value:
@@ -42,25 +32,27 @@ class References:
 
     def resolved(self) -> Value:
         """The configuration without references. Values that several references share are built once."""
-        return self._resolved(self._root, 0)
+        return self._resolved(self._root, 0, 0)
 
-    def _resolved(self, value: Value, level: int) -> Value:
+    def _resolved(self, value: Value, level: int, depth: int) -> Value:
         data = value.data
         if not isinstance(data, dict | tuple | Tagged):
             return value
         known = self._done.get(id(value))
         if known is not None:
             return known[1]
+        if depth > DEEPEST:
+            return Value(Unknown(reason="nested too deep by what it refers to"), value.origin)
         if isinstance(data, dict):
-            result = Value({name: self._resolved(entry, level) for name, entry in data.items()}, value.origin)
+            result = Value({name: self._resolved(entry, level, depth + 1) for name, entry in data.items()}, value.origin)
         elif isinstance(data, tuple):
-            result = Value(tuple(self._resolved(item, level) for item in data), value.origin)
+            result = Value(tuple(self._resolved(item, level, depth + 1) for item in data), value.origin)
         else:
-            result = self._followed(data, value, level)
+            result = self._followed(data, value, level, depth)
         self._done[id(value)] = (value, result)
         return result
 
-    def _followed(self, tag: Tagged, value: Value, level: int) -> Value:
+    def _followed(self, tag: Tagged, value: Value, level: int, depth: int) -> Value:
         if tag.tag != REFERENCE or tag.content is None:
             return value
         lost = Value(Unknown(reason="a !reference that leads to nothing here"), value.origin)
@@ -68,7 +60,7 @@ class References:
         if found is None or level >= REFERENCE_LEVELS:
             return lost
         self._done[id(value)] = (value, lost)  # whoever comes back here went in a circle
-        return self._resolved(found, level + 1)
+        return self._resolved(found, level + 1, depth)
 
 
 def _entry(root: Value, path: list[str]) -> Value | None:

@@ -11,12 +11,13 @@ from ...readers.yaml import YamlStream
 from ...source import Place
 from ...values import Value, entries_of
 from ..interface import Resource
+from ..room import Room
 from ..yaml_files import YamlFiles
 from .extending import Extended
 from .flows import flow_resource, settings_resource
 from .includes import ConfigurationFiles, Included
 from .jobs import Pipeline, resources_of, script_size, triggers_of
-from .merging import MOST_ENTRIES, REFERENCE, References, Room, merged
+from .merging import MOST_ENTRIES, REFERENCE, References, merged
 
 MOST_PIPELINES = 50
 MOST_SCRIPT = 10_000_000  # characters of all jobs
@@ -63,8 +64,8 @@ def _pipelines(files: ConfigurationFiles, fold: Mapping[str, str]) -> list[Resou
         if pipeline is None:
             continue
         for resource in resources_of(pipeline, fold):
-            room.entries -= script_size(resource)
-            if room.entries < 0:
+            room.left -= script_size(resource)
+            if room.left < 0:
                 files.list(resource.place, f"scripts of more than {MOST_SCRIPT:,} characters; the rest is not read", "error")
                 return resources
             resources.append(resource)
@@ -78,7 +79,7 @@ def _pipelines(files: ConfigurationFiles, fold: Mapping[str, str]) -> list[Resou
 
 def _read_pipeline(paths: tuple[str, ...], files: ConfigurationFiles, given: Sequence[Mapping[str, Value]]) -> Pipeline | None:
     """The pipeline that begins in these files, with includes, references and extensions. ``given``: the variables of each who starts it."""
-    room = Room()
+    room = Room(MOST_ENTRIES)
     wholes = [whole for path in paths if (whole := Included(files, room).whole(path)) is not None]
     if not wholes:
         return None
@@ -89,7 +90,7 @@ def _read_pipeline(paths: tuple[str, ...], files: ConfigurationFiles, given: Seq
         root = References(root).resolved()
     is_complete = len(wholes) == len(paths) and all(whole.is_complete for whole in wholes)
     jobs = Extended(root, files, room, is_complete=is_complete).jobs()
-    if room.entries < 0:
+    if room.left < 0:
         files.list(Place(paths[0], 1), f"more than {MOST_ENTRIES:,} entries to be merged; what is left over is not", "error")
     pipeline = Pipeline(paths[0], root, jobs, _agreed(given))
     if len(jobs) * len(pipeline.variables) <= MOST_ENTRIES:
@@ -102,7 +103,7 @@ def _read_pipeline(paths: tuple[str, ...], files: ConfigurationFiles, given: Seq
 def _child(include: Value, files: ConfigurationFiles) -> tuple[str, ...]:
     """The files of this tree that a child pipeline is made of, none where one of them is not here."""
     found: list[str] = []
-    reader = Included(files, Room())
+    reader = Included(files, Room(MOST_ENTRIES))
     for item in include.items() or (include,):
         found += reader.local_paths(item) or []
     return tuple(dict.fromkeys(found))

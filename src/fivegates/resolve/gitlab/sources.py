@@ -11,9 +11,12 @@ from ...readers.interface import Limits, Problem
 from ...readers.yaml import YamlStream, parse_yaml
 from ...source import Source
 from ...values import Data, Unknown, Value
+from ..room import Room
 
 _FILLED_IN = re.compile(r"\{\{-? *+(?:cookiecutter|copier)\b|\{%-? *+[a-z]")
 _INPUT = re.compile(r"\$\[\[\s*+inputs\.([A-Za-z0-9_-]++)[^\]\n]*+\]\]")
+DEEPEST_INPUT = 20  # levels of one: an input may hold one of the file that includes its own
+MOST_MADE = 20_000_000  # characters that inputs may add to one pipeline
 _DUPLICATE = "duplicate key"
 _ACTION = "template "  # how the reader says which action of a template an unknown is
 
@@ -44,13 +47,26 @@ def read_configuration(source: Source, limits: Limits) -> tuple[Configuration | 
     header = documents[0].get("spec") if len(documents) > 1 else None
     root = documents[1] if header is not None else documents[0]
     if "{{" in source.text and not is_template:
-        root = _with_braces(root)
+        root = root.with_leaves(_with_braces)
     return Configuration(source.path, root, _defaults(header)), stream
 
 
-def with_inputs(configuration: Configuration, given: Mapping[str, Value]) -> Value:
-    """The configuration with ``$[[ inputs.name ]]`` filled in; an input that has no value here leaves what holds it unknown."""
-    return _filled(configuration.root, {**configuration.inputs, **given})
+def with_inputs(configuration: Configuration, given: Mapping[str, Value], room: Room) -> Value:
+    """The configuration with ``$[[ inputs.name ]]`` filled in; an input that has no value here leaves what holds it unknown.
+
+    ``room``: the characters that texts may still become longer by. What is nested too deep is no input.
+    """
+    written = {**configuration.inputs, **given}
+    values = {name: value if value is None or _is_flat(value, DEEPEST_INPUT) else None for name, value in written.items()}
+
+    def named(key: str) -> str:
+        data = _text(key, values, room) if "$[[" in key else key
+        return data if isinstance(data, str) else key
+
+    def filled(value: Value) -> Value:
+        return Value(_text(value.text, values, room), value.origin) if value.text and "$[[" in value.text else value
+
+    return configuration.root.with_leaves(filled, named=named)
 
 
 def _as_gitlab(problem: Problem) -> Problem:
@@ -65,27 +81,17 @@ def _defaults(header: Value | None) -> dict[str, Value | None]:
 
 def _with_braces(value: Value) -> Value:
     data = value.data
-    if isinstance(data, dict):
-        return Value({key: _with_braces(entry) for key, entry in data.items()}, value.origin)
-    if isinstance(data, tuple):
-        return Value(tuple(_with_braces(item) for item in data), value.origin)
     if isinstance(data, Unknown) and data.parts and not data.references:
         return Value("".join(part if isinstance(part, str) else part.reason.removeprefix(_ACTION) for part in data.parts), value.origin)
     return value
 
 
-def _filled(value: Value, values: Mapping[str, Value | None]) -> Value:
-    data = value.data
-    if isinstance(data, dict):
-        return Value({_name(key, values): _filled(entry, values) for key, entry in data.items()}, value.origin)
-    if isinstance(data, tuple):
-        return Value(tuple(_filled(item, values) for item in data), value.origin)
-    if isinstance(data, str) and "$[[" in data:
-        return Value(_text(data, values), value.origin)
-    return value
+def _is_flat(value: Value, levels: int) -> bool:
+    inner = value.data.values() if isinstance(value.data, dict) else value.items()
+    return not inner or (levels > 0 and all(_is_flat(one, levels - 1) for one in inner))
 
 
-def _text(text: str, values: Mapping[str, Value | None]) -> Data:
+def _text(text: str, values: Mapping[str, Value | None], room: Room) -> Data:
     """What a text with inputs is: the input itself where it is nothing else, so that a list stays a list."""
     whole = _INPUT.fullmatch(text)
     known = values.get(whole[1]) if whole is not None else None
@@ -96,14 +102,11 @@ def _text(text: str, values: Mapping[str, Value | None]) -> Data:
     for found in _INPUT.finditer(text):
         one = values.get(found[1])
         shown = str(one.data) if one is not None and isinstance(one.data, str | int) else None
+        if not room.take(len(shown or "")):
+            return Unknown(reason="inputs that make texts too long")
         parts += [text[end : found.start()], Unknown(reason=f"input {found[1]}") if shown is None else shown]
         end = found.end()
     parts = [part for part in (*parts, text[end:]) if part != ""]
     if any(isinstance(part, Unknown) for part in parts):
         return Unknown(parts=tuple(parts), reason="an input that is given elsewhere")
     return "".join(str(part) for part in parts)
-
-
-def _name(key: str, values: Mapping[str, Value | None]) -> str:
-    data = _text(key, values) if "$[[" in key else key
-    return data if isinstance(data, str) else key

@@ -14,6 +14,7 @@ from ...readers.interface import Problem
 from ...readers.yaml import YamlStream
 from ...source import Place
 from ...values import Origin, Value, entries_of
+from ..room import Room
 from .expressions import Contexts, interpolate
 
 NAMES = ("action.yml", "action.yaml")
@@ -97,8 +98,8 @@ class LocalActions:
             inner = runs.get("steps") if runs is not None else None
             if self._left < 0:
                 continue
-            given = _given(action, step)
-            own = Contexts(contexts.env, given, {}, contexts.environment, f"github:{action.folder}")
+            given = _given(action, step, contexts.room)
+            own = Contexts(contexts.room, contexts.env, given, {}, contexts.environment, f"github:{action.folder}")
             written = inner.items()[:MOST_STEPS] if inner is not None else ()
             self._left -= len(written)
             if self._left < 0:
@@ -118,9 +119,9 @@ def _folder_named(uses: str) -> str | None:
     return "/".join(folders[1:]) if len(folders) > 2 and folders[1] == OWN and ".." not in folders else None
 
 
-def _given(action: LocalAction, step: Value) -> Mapping[str, Value]:
+def _given(action: LocalAction, step: Value, room: Room) -> Mapping[str, Value]:
     """The inputs of an action: its defaults and what the step hands it."""
-    nothing = Contexts({}, {}, {})
+    nothing = Contexts(room, {}, {}, {})
     declared = entries_of(action.root.get("inputs"))
     given = {name: interpolate(default, nothing) for name, row in declared.items() if (default := row.get("default")) is not None}
     return {**given, **entries_of(step.get("with"))}

@@ -11,19 +11,23 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ...values import Origin, Reference, Unknown, Value
+from ..room import Room
 
 REPOSITORY = "github:."
 TOKEN = "github.token"
 MOST_LEVELS = 40
+MOST_MADE = 20_000_000  # characters and names that expressions may add to the jobs of a tree
 MOST_TEXT = 100_000  # characters and names of one value: inputs of actions inside actions may multiply
 _NAME = re.compile(r"(secrets|vars|env|inputs|github)(?:\.([A-Za-z_][A-Za-z0-9_-]{0,99}+)|\[\s*'([A-Za-z_][A-Za-z0-9_-]{0,99}+)'\s*\])")
 
 
 class Contexts(NamedTuple):
     """What names stand for. ``env`` and ``inputs``: values that the files give; ``secrets``: what a caller passes under another name,
-    None where names are the repository's own. ``environment``: the job's, whose secrets and variables are its own.
+    None where names are the repository's own. ``environment``: the job's, whose secrets and variables are its own. ``room``: what
+    texts may still become longer by.
     """
 
+    room: Room
     env: Mapping[str, Value]
     inputs: Mapping[str, Value]
     secrets: Mapping[str, Value] | None = None
@@ -47,7 +51,7 @@ class Contexts(NamedTuple):
 
 def interpolate(value: Value, contexts: Contexts) -> Value:
     """The value with every expression in its texts replaced; maps and lists as deep as workflows go."""
-    return value.with_texts(lambda text: _filled(text, contexts), MOST_LEVELS)
+    return value.with_leaves(lambda leaf: _filled(leaf, contexts), MOST_LEVELS)
 
 
 def _filled(value: Value, contexts: Contexts) -> Value:
@@ -62,7 +66,8 @@ def _filled(value: Value, contexts: Contexts) -> Value:
     pieces = [piece for piece in (*pieces, text[at:]) if piece != ""]
     if len(pieces) == 1 and isinstance(pieces[0], Value):
         return pieces[0]
-    if sum(_size(piece) for piece in pieces) > MOST_TEXT:
+    size = sum(_size(piece) for piece in pieces)
+    if size > MOST_TEXT or not contexts.room.take(max(0, size - len(text))):
         return Value(Unknown(reason="expressions that make a text too long"), value.origin)
     parts: list[str | Unknown] = []
     for piece in pieces:

@@ -11,9 +11,10 @@ from ...readers.yaml import YamlStream
 from ...values import Value, entries_of
 from ..attributes import MappingAttributes
 from ..interface import Resource
+from ..room import Room
 from . import JOB
 from .actions import Find, LocalActions
-from .expressions import REPOSITORY, Contexts, interpolate
+from .expressions import MOST_MADE, REPOSITORY, Contexts, interpolate
 
 MOST_VARIABLES = 200_000  # that workflows give their jobs, of a tree
 EXPRESSED = ("env", "steps", "with", "secrets", "environment", "runs-on", "container", "services")
@@ -60,19 +61,24 @@ def resolve_workflows(
     workflows = {path: found for path, stream in sorted(documents.items()) if (found := read_workflow(path, stream)) is not None}
     told = problems if problems is not None else []
     workflows = _within_bounds(workflows, told)
+    room = Room(MOST_MADE)
     calls: dict[str, list[Value]] = {}
     for workflow in workflows.values():
         given = _given(workflow, [])
         for job in workflow.jobs.values():
             called = called_workflow(job)
             if called in workflows:
-                calls.setdefault(called, []).append(interpolate(job, _contexts(workflow, job, given)))
+                calls.setdefault(called, []).append(interpolate(job, _contexts(workflow, job, given, room)))
     fold, actions = environments or {}, LocalActions(find or documents.get, told)
-    return [
+    resources = [
         resource
         for workflow in workflows.values()
-        for resource in _jobs(Around(workflow, workflows), calls.get(workflow.path, []), fold, actions)
+        for resource in _jobs(Around(workflow, workflows), calls.get(workflow.path, []), fold, actions, room)
     ]
+    if room.left < 0:
+        place = next(iter(workflows.values())).root.place
+        told.append(Problem(place, f"more than {MOST_MADE:,} characters put into jobs by expressions; the rest is not known"))
+    return resources
 
 
 def _within_bounds(workflows: Mapping[str, Workflow], problems: list[Problem]) -> dict[str, Workflow]:
@@ -117,13 +123,13 @@ def called_workflow(job: Value) -> str:
     return posixpath.normpath(text) if text.startswith("./") and "@" not in text else ""
 
 
-def _jobs(around: Around, calls: list[Value], environments: Mapping[str, str], actions: LocalActions) -> Iterator[Resource]:
+def _jobs(around: Around, calls: list[Value], environments: Mapping[str, str], actions: LocalActions, room: Room) -> Iterator[Resource]:
     workflow = around.workflow
     given = _given(workflow, calls)
     for id, job in workflow.jobs.items():
         steps = job.get("steps")
         if steps is not None and isinstance(steps.data, tuple):
-            contexts = _contexts(workflow, job, given)
+            contexts = _contexts(workflow, job, given, room)
             yield _resource(around, id, job, contexts, environments.get(contexts.environment.lower()), actions)
 
 
@@ -159,9 +165,9 @@ def _given(workflow: Workflow, calls: list[Value]) -> Given:
     return Given(inputs, secrets)
 
 
-def _contexts(workflow: Workflow, job: Value, given: Given) -> Contexts:
+def _contexts(workflow: Workflow, job: Value, given: Given, room: Room) -> Contexts:
     inputs, secrets = given
-    contexts = Contexts({}, inputs, secrets, _environment(job), f"github:{workflow.path}" if secrets is not None else REPOSITORY)
+    contexts = Contexts(room, {}, inputs, secrets, _environment(job), f"github:{workflow.path}" if secrets is not None else REPOSITORY)
     for holder in (workflow.root, job):  # the job's variables may name the workflow's
         own = {name: interpolate(value, contexts) for name, value in entries_of(holder.get("env")).items()}
         contexts = contexts._replace(env={**contexts.env, **own})
