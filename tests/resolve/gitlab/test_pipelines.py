@@ -166,10 +166,10 @@ GROWING: dict[str, dict[str, str]] = {
         + "a: {script: [x, !reference [.r0, script]]}\n",
     },
     "inputs that are nested in inputs": {
-        ".gitlab-ci.yml": "include: [{local: c0.yml, inputs: {x: [a]}}]\na: {script: [!reference [b, script]]}\n",
+        ".gitlab-ci.yml": "include: [{local: c0.yml, inputs: {x: [a]}}]\na: {script: [!reference [b19, script]]}\n",
         **{
             f"c{n}.yml": "spec: {inputs: {x: }}\n---\n"
-            f"include: [{{local: c{n + 1}.yml, inputs: {{x: {nested(150, QUOTED)}}}}}]\nb: {{script: {QUOTED}}}\n"
+            f"include: [{{local: c{n + 1}.yml, inputs: {{x: {nested(150, QUOTED)}}}}}]\nb{n}: {{script: {QUOTED}}}\n"
             for n in range(20)
         },
     },
