@@ -16,7 +16,7 @@ that its parts keep their lines.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -183,3 +183,17 @@ class Value:
 def entries_of(value: Value | None) -> Mapping[str, Value]:
     """The entries of a map or object by their names; empty where there is none or this is no map."""
     return value.data if value is not None and isinstance(value.data, dict) else {}
+
+
+def joined_texts(pieces: Iterable[str | Unknown], origin: Origin) -> Value:
+    """Texts and what is not known, one behind the other: a text, or an unknown with these parts."""
+    parts: list[str | Unknown] = []
+    for piece in pieces:
+        if isinstance(piece, str) and parts and isinstance(parts[-1], str):
+            parts[-1] += piece
+        elif piece != "":
+            parts.append(piece)
+    unknown = [part for part in parts if isinstance(part, Unknown)]
+    if not unknown:
+        return Value("".join(part for part in parts if isinstance(part, str)), origin)
+    return Value(Unknown(frozenset(reference for part in unknown for reference in part.references), tuple(parts)), origin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..values import Origin, Unknown, Value
+from ..values import Origin, Unknown, Value, joined_texts
 
 MOST_TEXTS = 5_000  # values inside one attribute
 
@@ -57,12 +57,5 @@ def written_text(value: Value) -> str:
 
 def joined(pieces: Iterable[str | Value | Unknown | None], origin: Origin) -> Value:
     """Texts and values, one behind the other, as a template would put them together; None is left out."""
-    parts: list[str | Unknown] = []
-    for piece in pieces:
-        data = piece.data if isinstance(piece, Value) else piece
-        if data not in (None, ""):
-            parts.append(data if isinstance(data, Unknown) else str(data))
-    if not any(isinstance(part, Unknown) for part in parts):
-        return Value("".join(str(part) for part in parts), origin)
-    references = frozenset(reference for part in parts if isinstance(part, Unknown) for reference in part.references)
-    return Value(Unknown(references, parts=tuple(parts)), origin)
+    found = (piece.data if isinstance(piece, Value) else piece for piece in pieces)
+    return joined_texts((data if isinstance(data, Unknown) else str(data) for data in found if data is not None), origin)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from ...catalog import load
-from ...values import Origin, Reference, Unknown, Value
+from ...values import Origin, Reference, Unknown, Value, joined_texts
 
 PROJECT = "gitlab:."
 MOST_LEVELS = 10
@@ -152,19 +152,6 @@ def _written(entry: Value) -> tuple[Value, bool]:
 
 
 def _joined(pieces: list[str | Unknown], origin: Origin) -> Value:
-    parts: list[str | Unknown] = []
-    size = 0
-    for piece in pieces:
-        if piece == "":
-            continue
-        size += len(piece) if isinstance(piece, str) else 0
-        if size > MOST_TEXT:
-            return Value(Unknown(reason="variables that make a text too long"), origin)
-        if isinstance(piece, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += piece
-        else:
-            parts.append(piece)
-    if not any(isinstance(part, Unknown) for part in parts):
-        return Value("".join(str(part) for part in parts), origin)
-    references = frozenset(reference for part in parts if isinstance(part, Unknown) for reference in part.references)
-    return Value(Unknown(references, tuple(parts)), origin)
+    if sum(len(piece) for piece in pieces if isinstance(piece, str)) > MOST_TEXT:
+        return Value(Unknown(reason="variables that make a text too long"), origin)
+    return joined_texts(pieces, origin)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ...values import Origin, Reference, Unknown, Value
+from ...values import Origin, Reference, Unknown, Value, joined_texts
 from ..room import Room
 
 REPOSITORY = "github:."
@@ -69,18 +69,8 @@ def _filled(value: Value, contexts: Contexts) -> Value:
     size = sum(_size(piece) for piece in pieces)
     if size > MOST_TEXT or not contexts.room.take(max(0, size - len(text))):
         return Value(Unknown(reason="expressions that make a text too long"), value.origin)
-    parts: list[str | Unknown] = []
-    for piece in pieces:
-        data = piece.data if isinstance(piece, Value) else piece
-        shown = data if isinstance(data, str | Unknown) else str(data).lower()
-        if isinstance(shown, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += shown
-        else:
-            parts.append(shown)
-    if all(isinstance(part, str) for part in parts):
-        return Value("".join(part for part in parts if isinstance(part, str)), value.origin)
-    references = frozenset(reference for part in parts if isinstance(part, Unknown) for reference in part.references)
-    return Value(Unknown(references, tuple(parts)), value.origin)
+    found = (piece.data if isinstance(piece, Value) else piece for piece in pieces)
+    return joined_texts((data if isinstance(data, str | Unknown) else str(data).lower() for data in found), value.origin)
 
 
 def _size(piece: str | Value) -> int:
