@@ -317,6 +317,14 @@ def test_trees_that_hold_each_other_ten_times_are_not_listed_without_end(
         run_git(repository, ["diff-tree", "-r", "4b825dc642cb6eb9a060e54bf8d69288fbee4904", tree])
 
 
+def test_git_is_heard_while_it_is_asked_about_more_than_a_pipe_holds(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    names = [f"{number:040x}" for number in range(1, 20_001)]
+    listed = "".join(f"100644 {name}\tf{name}\n" for name in names)
+    subprocess.run(["git", "-C", str(tmp_path), "update-index", "--index-info"], input=listed, check=True, text=True)
+    assert len(IndexTree(tmp_path).entries()) == len(names)
+
+
 def test_a_conflict_is_listed_once(tmp_path: Path) -> None:
     commit(write(tmp_path, {"main.tf": "base\n"}))
     git(tmp_path, "checkout", "-qb", "other")

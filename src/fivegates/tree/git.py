@@ -113,7 +113,7 @@ def run_git(repository: Repository, arguments: Sequence[str], given: bytes = b""
     with process:
         answer, stderr = _conversation(process, given)
         if len(answer) > MOST_OUTPUT:
-            end(f"answered with more than {MOST_OUTPUT // 1_000_000} MB")
+            late.append(f"answered with more than {MOST_OUTPUT // 1_000_000} MB")
     stop.cancel()
     if late:  # also a pipe in place of its index or of a .gitignore, which git waits for
         raise TreeError(f"git {arguments[0]} {late[0]}", "run it by hand to see more")
@@ -135,16 +135,35 @@ def _bound_memory(pid: int) -> None:
 
 
 def _conversation(process: Popen[bytes], given: bytes) -> tuple[bytes, bytes]:
-    """What git prints on both ways, as far as it is wanted. ``given`` is short: git takes it before it answers, or is ended."""
+    """What git prints on both ways, as far as it is wanted. It is written to and heard at once: git answers while it is still asked."""
     from contextlib import suppress
+    from threading import Thread
 
-    if process.stdin is None or process.stdout is None or process.stderr is None:
+    stdin, stdout, stderr = process.stdin, process.stdout, process.stderr
+    if stdin is None or stdout is None or stderr is None:
         return b"", b""
-    with suppress(OSError):
-        process.stdin.write(given)
-        process.stdin.close()
-    answer = process.stdout.read(MOST_OUTPUT + 1)
-    return answer, process.stderr.read(MOST_SAID) if len(answer) <= MOST_OUTPUT else b""
+    said: list[bytes] = []
+
+    def ask() -> None:
+        with suppress(OSError):  # git may have ended
+            stdin.write(given)
+        with suppress(OSError):
+            stdin.close()
+
+    def hear() -> None:
+        said.append(stderr.read(MOST_SAID))
+        while stderr.read(MOST_SAID):
+            pass
+
+    others = [Thread(target=work, daemon=True) for work in (ask, hear)]
+    for other in others:
+        other.start()
+    answer = stdout.read(MOST_OUTPUT + 1)
+    if len(answer) > MOST_OUTPUT:
+        process.kill()
+    for other in others:
+        other.join()
+    return answer, said[0]
 
 
 def list_files(repository: Repository) -> list[tuple[str, bool]]:
