@@ -181,9 +181,8 @@ class Classifier:
             return self._password_reason(text)
         if looks_repeated(body):
             return "placeholder"
-        if set(text.lower().replace("_", "-").split("-")) <= set(
-            meaning.words
-        ):  # SANDBOX_CA_SECRET=sandbox-ca: what it is called elsewhere
+        said = set(text.lower().replace("_", "-").split("-"))
+        if said <= set(meaning.words):  # SANDBOX_CA_SECRET=sandbox-ca: what it is called elsewhere
             return "ordinary"
         if is_default_password(body, self._values.default_words) or word_share(body, self._values.bigrams) >= 0.5:
             return "ordinary"
