@@ -25,6 +25,7 @@ from .tree.git import Repository
 from .tree.interface import Tree
 
 if TYPE_CHECKING:
+    from .link.permissions.holdings import Holdings
     from .resolve.kustomize.installed import InstalledKustomize
     from .resolve.terraform.planned import GivenPlan
 
@@ -51,6 +52,7 @@ class Gathered(NamedTuple):
     documents: Documents
     resolved: Resolved
     equipment: Equipment
+    holdings: Holdings
 
     @property
     def redactor(self) -> Redactor:
@@ -65,10 +67,13 @@ def gather(
     kustomize: InstalledKustomize | None = None,
     helm_sdk: bool = False,
     history: Repository | None = None,
+    *,
+    every_identity: bool = False,
 ) -> Gathered:
     """Facts of a tree, before any question is asked of them; the roots of ``plans`` as planned, overlays as ``kustomize`` builds them.
 
     ``helm_sdk``: charts as Helm itself renders them. ``history``: the repository whose past commits are searched for credentials.
+    ``every_identity``: permissions of those identities too that no workload reaches.
     """
     equipment = equip(settings)
     documents = read_files(tree, discover(tree, settings), settings.limits, progress)
@@ -77,11 +82,12 @@ def gather(
         tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans, kustomize=kustomize, helm_sdk=helm_sdk
     )
     documents.add_pipelines(resolved.pipelines)
-    rows = link_facts(equipment, tree, documents, resolved, history)
+    linked = link_facts(equipment, tree, documents, resolved, history, every_identity=every_identity)
     documents.add_configurations(resolved.read_besides)
     store = Store()
-    store.insert([*rows, *documents.files])
-    return Gathered(store, [row for row in rows if isinstance(row, Agent)], documents, resolved, equipment)
+    store.insert([*linked.rows, *documents.files])
+    agents = [row for row in linked.rows if isinstance(row, Agent)]
+    return Gathered(store, agents, documents, resolved, equipment, linked.holdings)
 
 
 def scan_tree(tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:

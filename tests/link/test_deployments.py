@@ -74,7 +74,7 @@ def store_of(*overlays: Overlay) -> Store:
     equipment = equip(load_settings(tree))
     resources = [resource for overlay in overlays for resource in resources_of(overlay)]
     store = Store()
-    store.insert(link_facts(equipment, tree, Documents(), Resolved(resources, lambda reference: None, list)))
+    store.insert(link_facts(equipment, tree, Documents(), Resolved(resources, lambda reference: None, list)).rows)
     return store
 
 

@@ -26,7 +26,9 @@ def open_root(root: str) -> tuple[WorkingTree, Settings]:
     return tree, load_settings(tree)
 
 
-def gather_facts(root: str, plans: tuple[str, ...] = (), kustomize: str = "builtin", helm: str = "builtin") -> Gathered:
+def gather_facts(
+    root: str, plans: tuple[str, ...] = (), kustomize: str = "builtin", helm: str = "builtin", *, every_identity: bool = False
+) -> Gathered:
     """The facts of a folder, with progress on a terminal, and a word on standard error for all that is unsure about them."""
     from ..scan import gather
     from .helm import wants_sdk
@@ -36,7 +38,7 @@ def gather_facts(root: str, plans: tuple[str, ...] = (), kustomize: str = "built
     tree, settings = open_root(root)
     tool, is_helm = find_kustomize(kustomize, tree, settings.limits), wants_sdk(helm)
     with Progress() as progress:
-        gathered = gather(tree, settings, progress, read_plans(plans, settings.limits), tool, is_helm)
+        gathered = gather(tree, settings, progress, read_plans(plans, settings.limits), tool, is_helm, every_identity=every_identity)
     warn(tree)
     return gathered
 

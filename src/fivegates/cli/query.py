@@ -33,7 +33,7 @@ def command(sql: str, root: str, format: str, plans: tuple[str, ...], kustomize:
 
     if not sql.strip():
         raise UsageError("the query is empty", "ask for example: SELECT name, class FROM agents")
-    gathered = gather_facts(root, plans, kustomize, helm)
+    gathered = gather_facts(root, plans, kustomize, helm, every_identity=True)
     answer = gathered.store.ask(sql)
     if format == "json":
         print_result(render_json(answer.rows, redactor=gathered.redactor, cut=answer.cut))

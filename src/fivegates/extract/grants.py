@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from ..iam.aws.statements import read_statements
 from ..iam.subjects import subject_account, subject_namespace
 from ..resolve.interface import Resource
 from ..values import Reference, Unknown, Value
@@ -51,12 +52,12 @@ class GrantReader:
         principals = [mention for entry in row.get("principal", ()) for mention in _principals(resource, entry, own)]
         for path in row.get("policy", ()):
             for found in select(resource, path):
-                yield from policy_grants(resource, principals, found.value, found.holder, here=True)
+                yield from policy_grants(resource, principals, found.value, found.holder, resource.address, here=True)
         for path in row.get("policy_arn", ()):
             for found in select_each(resource, path):
                 yield from self._managed(resource, principals, found)
         if "boundary" in row and own is not None:
-            yield from _boundary(resource, own, row["boundary"])
+            yield from self._boundary(resource, own, row["boundary"])
         if row.get("role") and row["provider"] == "gcp":
             yield from self._gcp(resource, row, principals)
         elif row.get("role") and row["provider"] == "azure":
@@ -75,14 +76,14 @@ class GrantReader:
             yield from ((principals, found.value) for found in select(resource, path))
         for path in arns:
             yield from (
-                (principals, policy) for found in select_each(resource, path) if (policy := self._policy_of(found.value)) is not None
+                (principals, held[1]) for found in select_each(resource, path) if (held := self._policy_of(found.value)) is not None
             )
 
     def _managed(self, resource: Resource, principals: list[Mention], found: Selected) -> Iterator[GrantRecord]:
         """A policy by its ARN: what it says where it is in the tree, else its name."""
-        policy = self._policy_of(found.value)
-        if policy is not None:
-            yield from policy_grants(resource, principals, policy, found.holder, here=False)
+        held = self._policy_of(found.value)
+        if held is not None:
+            yield from policy_grants(resource, principals, held[1], found.holder, held[0].address, here=False)
             return
         text = found.value.text
         name = text.rpartition("/")[2] if text and ":aws:policy/" in text else None
@@ -97,16 +98,39 @@ class GrantReader:
                 certain=text is not None,
                 administrator=name in self._aws_managed,
                 origin=found.value.origin,
+                policy=name or "",
             )
 
-    def _policy_of(self, value: Value) -> Value | None:
+    def _boundary(self, resource: Resource, own: Mention, path: str) -> Iterator[GrantRecord]:
+        """A permissions boundary is no grant: it narrows what the others give."""
+        found = select_first(resource, path)
+        if found is None or found.value.data in (None, ""):
+            return
+        text = found.value.text or ""
+        held = self._policy_of(found.value)
+        statements, complete = read_statements(held[1]) if held is not None else ([], False)
+        yield GrantRecord(
+            resource,
+            own,
+            "aws",
+            "Boundary",
+            found.holder.place,
+            administrator=text.endswith(":policy/AdministratorAccess"),
+            role=text or None,
+            origin=found.value.origin,
+            limits=tuple(statements) if complete else None,
+            policy=held[0].address if held is not None else text.rpartition("/")[2],
+        )
+
+    def _policy_of(self, value: Value) -> tuple[Resource, Value] | None:
+        """The policy of the tree that an ARN means, and what it says."""
         for reference in value.references():
             target = self._lookup(reference)
             held = self._rows.get(target.type, {}).get("holds", {}) if target is not None else {}
             for path in held.get("policy", ()):
                 policy = select_first(target, path) if target is not None else None
-                if policy is not None:
-                    return policy.value
+                if target is not None and policy is not None:
+                    return target, policy.value
         return None
 
     def _gcp(self, resource: Resource, row: Row, principals: list[Mention]) -> Iterator[GrantRecord]:
@@ -229,11 +253,3 @@ def _principals(resource: Resource, entry: Row, own: Mention | None) -> Iterator
         if entry["kind"] == "gcp_member" and text and not text.startswith("serviceAccount:"):
             continue
         yield Mention(PRINCIPAL_KINDS.get(entry["kind"]) or str(entry["kind"]), found, entry["path"].replace("[]", ""))
-
-
-def _boundary(resource: Resource, own: Mention, path: str) -> Iterator[GrantRecord]:
-    """A permissions boundary is no grant: it narrows what the others give."""
-    boundary = select_first(resource, path)
-    if boundary is not None and boundary.value.data not in (None, ""):
-        unlimited = (boundary.value.text or "").endswith(":policy/AdministratorAccess")
-        yield GrantRecord(resource, own, "aws", "Boundary", boundary.holder.place, administrator=unlimited, role=boundary.value.text)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Origin, Value
+
+if TYPE_CHECKING:
+    from ..iam.aws.statements import Pattern, Statement
 
 EVERY_ACCOUNT = "k8s_namespace"  # the kind of a mention of every service account of a namespace
 
@@ -214,7 +217,9 @@ class LimitRecord(NamedTuple):
 class GrantRecord(NamedTuple):
     """A permission as written: to ``principal``, an action pattern or role on a resource or scope.
 
-    ``certain`` is False under a condition and where a part of it is unknown.
+    ``certain`` is False under a condition and where a part of it is unknown. ``statement``: of an AWS policy that was read, the statement
+    it stands in, and ``pattern`` there (None for NotAction). ``limits``: what a boundary gives, None where that is not known. ``policy``:
+    the policy in words.
     """
 
     resource: Resource
@@ -230,3 +235,7 @@ class GrantRecord(NamedTuple):
     certain: bool = True
     administrator: bool = False
     origin: Origin | None = None
+    statement: Statement | None = None
+    pattern: Pattern | None = None
+    limits: tuple[Statement, ...] | None = None
+    policy: str = ""

@@ -11,14 +11,20 @@ from ..values import Origin, Value
 from .model import GrantRecord, Mention
 
 
-def policy_grants(resource: Resource, principals: Iterable[Mention], policy: Value, holder: Origin, *, here: bool) -> Iterator[GrantRecord]:
-    """What a policy gives to each of ``principals``. ``holder`` is the argument that leads to it; ``here``: and that holds it whole."""
+def policy_grants(
+    resource: Resource, principals: Iterable[Mention], policy: Value, holder: Origin, name: str, *, here: bool
+) -> Iterator[GrantRecord]:
+    """What a policy gives to each of ``principals``. ``holder`` is the argument that leads to it; ``here``: and that holds it whole.
+    ``name``: the policy in words.
+    """
     statements, complete = read_statements(policy)
     for principal in principals:
         for statement in statements:
-            yield from _statement_grants(resource, principal, statement, holder if here else None)
+            yield from _statement_grants(resource, principal, statement, holder if here else None, name)
         if not complete:
-            yield GrantRecord(resource, principal, "aws", "Allow", holder.place, certain=False, condition="policy is not known")
+            yield GrantRecord(
+                resource, principal, "aws", "Allow", holder.place, certain=False, condition="policy is not known", policy=name
+            )
 
 
 def _pattern_place(pattern: Pattern, holder: Origin | None) -> Place:
@@ -29,7 +35,9 @@ def _pattern_place(pattern: Pattern, holder: Origin | None) -> Place:
     return near[0].place if near else holder.place
 
 
-def _statement_grants(resource: Resource, principal: Mention, statement: Statement, holder: Origin | None) -> Iterator[GrantRecord]:
+def _statement_grants(
+    resource: Resource, principal: Mention, statement: Statement, holder: Origin | None, name: str
+) -> Iterator[GrantRecord]:
     resources = ", ".join(pattern.text or "?" for pattern in statement.resources[:8]) or None
     known = statement.effect is not None and all(pattern.text is not None for pattern in statement.actions + statement.resources)
     administrator = statement.effect == "Allow" and statement.is_everything
@@ -47,6 +55,9 @@ def _statement_grants(resource: Resource, principal: Mention, statement: Stateme
             certain=known and pattern.text is not None and not statement.condition,
             administrator=administrator and pattern.text in ("*", "*:*"),
             origin=pattern.origin,
+            statement=statement,
+            pattern=pattern,
+            policy=name,
         )
     if statement.not_actions:
         excepted = "NotAction " + ", ".join(pattern.text or "?" for pattern in statement.not_actions[:8])
@@ -59,4 +70,6 @@ def _statement_grants(resource: Resource, principal: Mention, statement: Stateme
             action=excepted,
             target=resources,
             certain=False,
+            statement=statement,
+            policy=name,
         )

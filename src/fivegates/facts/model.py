@@ -10,9 +10,10 @@ from __future__ import annotations
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Workload
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
 from .tables.governance import Contract, ContractProblem, Owner
-from .tables.identities import Assumes, EffectiveIdentity, Grant, Identity, IdentityUse, Membership, RunsAs, Trust
+from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogSink, LogStore, Trace, Tracing
-from .tables.rbac import BoundBy, Escalation, RbacRule, RoleBinding
+from .tables.permissions import Capability, Escalation, Grant
+from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
@@ -30,6 +31,7 @@ __all__ = [
     "AuditedGrant",
     "Bake",
     "BoundBy",
+    "Capability",
     "Closed",
     "Contract",
     "ContractProblem",
@@ -106,6 +108,7 @@ TABLES: dict[str, type] = {
     "role_bindings": RoleBinding,
     "bound": BoundBy,
     "rbac_rules": RbacRule,
+    "capabilities": Capability,
     "escalations": Escalation,
     "tool_grants": ToolGrant,
     "job_triggers": JobTrigger,

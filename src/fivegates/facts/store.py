@@ -63,6 +63,7 @@ INDEXES = {  # the joins that checks make
     "role_bindings": (("role_id",),),
     "bound": (("identity",), ("binding",)),
     "rbac_rules": (("role_id",),),
+    "capabilities": (("identity",),),
     "escalations": (("identity",),),
     "contracts": (("agent",),),
     "owners": (("agent",),),

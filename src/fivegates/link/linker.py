@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..extract.found import Extraction
 from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
-from ..facts.model import Expiry, Grant
+from ..facts.model import EffectiveIdentity, Expiry, Grant
 from ..facts.store import Fact
 from ..readers.code import CodeReader
 from ..resolve.interface import Resource
@@ -39,7 +39,9 @@ from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
 from .namesakes import with_namesakes
 from .owners import Owners
-from .permissions import link_grants, model_signs
+from .permissions.grants import grant_rows, hold, model_signs
+from .permissions.holdings import Holdings
+from .permissions.rows import PermissionRows
 from .places import Locations
 from .pods.rows import Surroundings, pod_rows
 from .pods.signing import without_idle
@@ -91,6 +93,14 @@ class Principals(NamedTuple):
     people: Collection[str]
     across: Across
     rbac: Rbac | None
+    holdings: Holdings
+
+
+class LinkedFacts(NamedTuple):
+    """Every row of facts, and what identities hold for questions that no row answers."""
+
+    rows: list[Fact]
+    holdings: Holdings
 
 
 class Linker(NamedTuple):
@@ -115,8 +125,9 @@ class Linker(NamedTuple):
     tool_files: ToolFiles | None = None
     human_groups: Sequence[str] = ()
     is_all_read: bool = False
+    every_identity: bool = False  # permissions of identities too that no workload reaches
 
-    def link(self, extraction: Extraction) -> list[Fact]:
+    def link(self, extraction: Extraction) -> LinkedFacts:
         """All rows of facts, without files and locations."""
         workloads = [self._linked(record) for record in extraction.workloads]
         signals = Signals(self.catalogue.models, self.catalogue.not_agents)
@@ -136,7 +147,7 @@ class Linker(NamedTuple):
         acting = acting_credentials(held, lasting, {run.workload.id for run in principals.runs} - lasting)
         self.credentials.mark_acting(acting)
         runs = [*principals.runs, *(Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting)]
-        return [
+        rows: list[Fact] = [
             *principals.grants,
             *tool_grants,
             *(principals.rbac.rows(is_all_read=self.is_all_read) if principals.rbac is not None else ()),
@@ -149,6 +160,10 @@ class Linker(NamedTuple):
             *self._run_rows(extraction, workloads),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
+        reached = {row.identity for row in rows if isinstance(row, EffectiveIdentity)}
+        asked = principals.holdings.identities | reached if self.every_identity else reached
+        rows += PermissionRows(principals.holdings, self.catalogue.load, self.locations).rows(sorted(asked))
+        return LinkedFacts(rows, principals.holdings)
 
     def _principals(self, extraction: Extraction, workloads: list[Linked]) -> Principals:
         """Which identities there are, who runs as which by what it says itself, and how one leads to another."""
@@ -169,9 +184,10 @@ class Linker(NamedTuple):
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
         runs = with_runners(without_idle(runs, {step.source for step in steps}, identities.defined), workloads)
         rbac = self._rbac(extraction, identities, across, runs)
-        grants = link_grants(extraction.grants, identities, self.locations, across) + (rbac.grants() if rbac is not None else [])
+        held = hold(extraction.grants, identities, across)
+        grants = grant_rows(held, self.locations) + (rbac.grants() if rbac is not None else [])
         people = people_of(extraction.people, identities)
-        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac)
+        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac, Holdings(held))
 
     def _rbac(self, extraction: Extraction, identities: Identities, across: Across, runs: Iterable[Run]) -> Rbac | None:
         """What Kubernetes role bindings say of the service accounts of the tree; None where it has none."""

@@ -11,6 +11,7 @@ from ..equipment import Equipment
 from ..extract.extraction import Extractor
 from ..facts.model import Load
 from ..facts.store import Fact
+from ..link.linker import LinkedFacts
 from ..link.places import Locations
 from ..readers.dotenv import NO_ASSIGNMENT
 from ..readers.interface import Problem
@@ -25,13 +26,22 @@ from .credentials import collect_handed, collect_made, collect_past, collect_set
 KINDED = ("agent.yaml", "agent.yml")  # declarations with a ``kind``, which are read as objects of a cluster are
 
 
-def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved: Resolved, history: Repository | None = None) -> list[Fact]:
+def link_facts(
+    equipment: Equipment,
+    tree: Tree,
+    documents: Documents,
+    resolved: Resolved,
+    history: Repository | None = None,
+    *,
+    every_identity: bool = False,
+) -> LinkedFacts:
     """Rows of facts from what was resolved and read; what is wrong with contracts joins the problems of ``documents``.
 
-    ``history``: the repository whose past commits are searched for credentials too.
+    ``history``: the repository whose past commits are searched for credentials too. ``every_identity``: permissions of those identities
+    too that no workload reaches.
     """
     locations = Locations()
-    linker = assemble(equipment, tree, documents, resolved, locations)
+    linker = assemble(equipment, tree, documents, resolved, locations)._replace(every_identity=every_identity)
     collect_written(documents, equipment.secrets.env_files, linker.credentials)
     collect_made(resolved, linker.credentials)
     collect_handed(resolved, equipment)
@@ -42,10 +52,10 @@ def link_facts(equipment: Equipment, tree: Tree, documents: Documents, resolved:
     extraction = Extractor(equipment.catalogue, resolved.lookup, is_declared, replacer, resolved.find).extract(resources)
     if history is not None:
         collect_past(history, equipment, tree, documents, linker.credentials)
-    rows = linker.link(extraction)
-    _judge_loaded(documents, rows)
+    linked = linker.link(extraction)
+    _judge_loaded(documents, linked.rows)
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
-    return [*rows, *locations.rows.values()]
+    return linked._replace(rows=[*linked.rows, *locations.rows.values()])
 
 
 def _declared(tree: Tree, documents: Documents, equipment: Equipment) -> list[Resource]:

@@ -141,25 +141,3 @@ class Membership(NamedTuple):
     is_human: bool
     is_listed: bool
     loc: str
-
-
-class Grant(NamedTuple):
-    """One permission of an identity: ``effect`` Allow | Deny; an ``action`` pattern or a ``role``, on ``resource`` or ``scope``.
-
-    ``verdict``: allowed | possible (condition, unresolved part, unknown branch). ``administrator``: full control of its scope by name
-    or by content. ``loc``: the line that grants it, as its owner edits it (the policy's ARN, the action, the role's name, the tfvars
-    line they come from).
-    """
-
-    id: str
-    identity: str
-    provider: str
-    effect: str
-    action: str | None
-    resource: str | None
-    role: str | None
-    scope: str | None
-    condition: str | None
-    verdict: str
-    administrator: bool
-    loc: str

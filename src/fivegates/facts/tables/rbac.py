@@ -61,22 +61,3 @@ class RbacRule(NamedTuple):
     urls: str
     verdict: str
     loc: str
-
-
-class Escalation(NamedTuple):
-    """What an identity can do with rights that it holds together. ``path``: of the catalogue (``k8s-bind``).
-
-    ``kind``: control (it may do everything) | escalation (it can raise its own rights) | reach (it gets into other workloads) | data |
-    destruction | evasion. ``scope``: where, as of ``role_bindings``. ``verdict``: allowed | possible (a name, a part that is not known, or
-    something outside of these rights decides). ``witness``: the rules that together allow it; ``loc``: the first one's line, or that of
-    the binding.
-    """
-
-    identity: str
-    path: str
-    kind: str
-    severity: str
-    scope: str
-    verdict: str
-    witness: str
-    loc: str

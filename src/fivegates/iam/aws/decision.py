@@ -8,14 +8,14 @@ all that it covers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ..held import ALLOWED, DENIED, NO_GRANT, POSSIBLE
 from .index import ActionIndex
 from .patterns import contains, overlaps
 from .statements import Pattern, Statement
 
-ALLOWED, POSSIBLE, DENIED, NO_GRANT = "allowed", "possible", "denied", "no grant"
 MOST_WITNESSES = 8
 
 CONDITION = "only under a condition"
@@ -58,6 +58,10 @@ class Policies:
         """About a concrete ``action`` (``s3:GetObject``, any case) on every resource that the pattern ``resource`` covers."""
         decision = self._decide(action.lower(), resource)
         return decision if boundary is None or decision.verdict in (DENIED, NO_GRANT) else _bounded(decision, boundary, action, resource)
+
+    def giving(self, action: str) -> Iterator[Statement]:
+        """The statements that may allow an action (in lower case) on something."""
+        return (one for one, index in self._indexed if one.effect != "Deny" and index.match(action) is not None)
 
     def _decide(self, action: str, resource: str) -> Decision:
         gives: list[tuple[Witness, tuple[str, ...]]] = []
@@ -134,16 +138,18 @@ def _doubt_of_denial(statement: Statement, *, sure: bool, whole: bool) -> str | 
     """Why a Deny may leave the request alone, None where it does not."""
     if statement.condition:
         return CONDITIONAL_DENY
-    if whole and sure:
+    if whole and sure and not statement.doubt:
         return None
     unknown = any(pattern.least is None for pattern in (*statement.resources, *statement.not_resources))
-    return UNKNOWN_DENY if unknown or not sure else PARTIAL_DENY
+    return UNKNOWN_DENY if unknown or not sure or statement.doubt else PARTIAL_DENY
 
 
 def _doubts_of_grant(statement: Statement, *, sure: bool, whole: bool) -> Iterable[str]:
     """Why an Allow may not give the request."""
     if statement.effect != "Allow" or not sure:
         yield UNKNOWN_PART
+    if statement.doubt:
+        yield statement.doubt
     if statement.condition:
         yield CONDITION
     if not whole:

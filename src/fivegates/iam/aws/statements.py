@@ -45,7 +45,7 @@ class Pattern(NamedTuple):
 
 class Statement(NamedTuple):
     """One statement. ``effect`` is None where it is not known; ``tests``: what a request has to pass, None where that is not known;
-    ``is_read``: every pattern there is was read.
+    ``doubt``: why it may not be in force at all, '' where it is.
     """
 
     effect: str | None
@@ -56,6 +56,7 @@ class Statement(NamedTuple):
     tests: tuple[Constraint, ...] | None
     origin: Origin
     sid: str = ""
+    doubt: str = ""
 
     @property
     def condition(self) -> bool:

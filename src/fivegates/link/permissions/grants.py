@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..extract.model import GrantRecord
-from ..facts.model import Grant
-from .across import Across
-from .evidence import Sign
-from .identities import Identified, Identities
-from .names import glob_matches
-from .places import Locations, granted_place
+from ...extract.model import GrantRecord
+from ...facts.model import Grant
+from ..across import Across
+from ..evidence import Sign
+from ..identities import Identified, Identities
+from ..names import glob_matches
+from ..places import Locations, granted_place
+from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant
 
 
-def link_grants(records: Iterable[GrantRecord], identities: Identities, locations: Locations, across: Across) -> list[Grant]:
-    """Every grant of every known identity; boundaries and an unconditional Deny of everything take administrators back.
+def hold(records: Iterable[GrantRecord], identities: Identities, across: Across) -> dict[str, list[HeldGrant]]:
+    """Every grant of every known identity, by its canonical name.
 
-    What is granted only if a switch is turned is possible, unless its holder too exists only then. A service account that is named from
+    What is granted only if a switch is turned is in doubt, unless its holder too exists only then. A service account that is named from
     another deploy unit is granted it there.
     """
-    held: dict[str, list[tuple[GrantRecord, str]]] = defaultdict(list)
+    held: dict[str, list[HeldGrant]] = defaultdict(list)
     for record in records:
         found = identities.identify(record.principal, record.resource)[0]
         named = {one.canonical for one in found}
@@ -29,20 +30,25 @@ def link_grants(records: Iterable[GrantRecord], identities: Identities, location
         for one in [*found, *elsewhere]:
             holder = identities.defined.get(one.canonical)
             is_there = not record.resource.conditional or (holder is not None and holder.record.resource.conditional)
-            held[one.canonical].append((record, one.verdict if is_there else "possible"))
-    return [row for identity, records in held.items() for row in _grants_of(identity, records, locations)]
+            held[one.canonical].append(HeldGrant(record, (MAY_BE_ANOTHER if one.verdict != "known" else "") if is_there else SWITCHED))
+    return held
 
 
-def _grants_of(identity: str, held: list[tuple[GrantRecord, str]], locations: Locations) -> Iterator[Grant]:
+def grant_rows(held: Mapping[str, Sequence[HeldGrant]], locations: Locations) -> list[Grant]:
+    """A row for each; boundaries and an unconditional Deny of everything take administrators back."""
+    return [row for identity, grants in held.items() for row in _grants_of(identity, grants, locations)]
+
+
+def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations) -> Iterator[Grant]:
     bounded = any(record.effect == "Boundary" and not record.administrator for record, _ in held)
     denied = any(
         record.effect == "Deny" and record.action in ("*", "*:*") and record.target == "*" and record.certain for record, _ in held
     )
     seen: dict[str, int] = defaultdict(int)
-    for record, verdict in held:
+    for record, doubt in held:
         if record.effect == "Boundary":
             continue
-        certain = record.certain and verdict == "known" and not bounded
+        certain = record.certain and not doubt and not bounded
         key = " ".join((identity, record.effect, record.action or "", record.role or "", record.target or record.scope or ""))
         seen[key] += 1
         yield Grant(

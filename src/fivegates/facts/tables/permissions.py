@@ -1,0 +1,80 @@
+"""What identities may do: each grant, and what all grants of an identity together lead to."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Grant(NamedTuple):
+    """One permission of an identity: ``effect`` Allow | Deny; an ``action`` pattern or a ``role``, on ``resource`` or ``scope``.
+
+    ``verdict``: allowed | possible (condition, unresolved part, unknown branch, a boundary or Deny that may take it back).
+    ``administrator``: full control of its scope by name or by content. ``loc``: the line that grants it, as its owner edits it (the
+    policy's ARN, the action, the role's name, the tfvars line they come from). ``wildcard``: how much the action pattern covers: '' (single
+    actions, or a role) | part (``s3:Get*``) | service (``s3:*``) | every (``*``, ``*:*``, NotAction); NULL where it is not known.
+    ``breadth``: on how much: named | pattern | type (all of its type) | account (account, project, subscription, cluster) | organisation
+    (folder, management group and above); NULL where it is not known. ``unscoped``: an action of it that writes, or reads data or secrets,
+    can be given on single resources, and is given on all; '' where there is none. ``role_kind``: '' | basic (a role that comes
+    with the platform for all services) | full (a vendor's role for everything in a service) | predefined | custom.
+    """
+
+    id: str
+    identity: str
+    provider: str
+    effect: str
+    action: str | None
+    resource: str | None
+    role: str | None
+    scope: str | None
+    condition: str | None
+    verdict: str
+    administrator: bool
+    loc: str
+    wildcard: str | None = None
+    breadth: str | None = None
+    unscoped: str = ""
+    role_kind: str = ""
+
+
+class Capability(NamedTuple):
+    """An identity can do something of consequence; one row for each ``class``, ``breadth`` and ``verdict``, with the first witness.
+
+    ``class``: secrets-read | data-read | data-export | destroy | message-out | payment-spend | code-exec | iac-change | permissions |
+    guard-off | model-invoke. ``action``: a concrete action or permission that shows it, on ``resource`` as written; ``breadth`` as of
+    ``grants``. ``tier``: 1 (harmless) to 5. ``scopable``: the action can be given on single resources. ``verdict``: allowed | possible;
+    ``reasons``: why it is only possible. ``witness``: the statement, role or rule in words, ``grant_by`` the policy, role or binding that
+    holds it. ``loc``: the line that gives it.
+    """
+
+    identity: str
+    provider: str
+    class_: str
+    breadth: str | None
+    verdict: str
+    action: str
+    resource: str
+    tier: int
+    scopable: bool
+    reasons: str
+    witness: str
+    grant_by: str
+    loc: str
+
+
+class Escalation(NamedTuple):
+    """What an identity can do with rights that it holds together. ``path``: of the catalogue (``k8s-bind``).
+
+    ``kind``: control (it may do everything) | escalation (it can raise its own rights) | reach (it gets into other workloads) | data |
+    destruction | evasion. ``scope``: where, as of ``role_bindings``. ``verdict``: allowed | possible (a name, a part that is not known, or
+    something outside of these rights decides). ``witness``: the rules that together allow it; ``loc``: the first one's line, or that of
+    the binding.
+    """
+
+    identity: str
+    path: str
+    kind: str
+    severity: str
+    scope: str
+    verdict: str
+    witness: str
+    loc: str

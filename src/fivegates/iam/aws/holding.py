@@ -1,0 +1,103 @@
+"""What one AWS identity holds: the union of its policies, bounded by its permissions boundary, asked action by action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..held import ALLOWED, BREADTHS, DENIED, NO_GRANT, Decision, Given, Reach, Witness
+from .breadth import breadth_of, is_scopable
+from .decision import Decision as Judgement
+from .decision import Policies
+from .statements import TOKEN, Pattern, Statement
+
+MOST_PATTERNS = 200  # resource patterns that are asked about for one action; an identity's policies hold fewer characters than that needs
+ORDER = {ALLOWED: 0, "possible": 1}
+Givens = Mapping[tuple[int, int], Given]
+
+
+class AwsHolding:
+    """``statements``: of every policy of the identity. ``boundary``: of its permissions boundary, None without one. ``givens``: where each
+    pattern is written, by the ``id`` of its statement and of the pattern (0 for NotAction).
+    """
+
+    provider = "aws"
+
+    def __init__(self, statements: Iterable[Statement], boundary: Policies | None, givens: Givens, *, complete: bool) -> None:
+        self.statements = tuple(statements)
+        self._policies = Policies(self.statements, complete=complete)
+        self._boundary = boundary
+        self._givens = givens
+        self._reached: dict[str, tuple[Reach, ...]] = {}
+
+    def decide(self, action: str, resource: str) -> Decision:
+        """Whether it may do an action on everything that a pattern covers."""
+        return self._worded(self._policies.decide(action, resource, self._boundary))
+
+    def reach(self, action: str) -> Sequence[Reach]:
+        """On what it may do an action."""
+        name = action.lower()
+        if name not in self._reached:
+            self._reached[name] = tuple(self._reach(name))
+        return self._reached[name]
+
+    def _reach(self, action: str) -> list[Reach]:
+        found = []
+        for text, asked, breadth in self._asked(action):
+            decision = self._policies.decide(action, asked, self._boundary)
+            if decision.verdict not in (DENIED, NO_GRANT) and decision.witnesses:
+                found.append(Reach(text, breadth, is_scopable(action), self._worded(decision)))
+        return sorted(found, key=lambda one: (ORDER[one.decision.verdict], -_rank(one.breadth)))
+
+    def _asked(self, action: str) -> Iterable[tuple[str, str, str | None]]:
+        """The resource patterns of the statements that give an action: as written, as a pattern to ask about, and how wide it is."""
+        asked: dict[str, tuple[str, str, str | None]] = {}
+        for statement in self._policies.giving(action):
+            for pattern in statement.resources:
+                least = pattern.least
+                text = least if least is not None else pattern.most
+                asked.setdefault(text, (shown(pattern), text, breadth_of(text, action) if least is not None else None))
+            if not statement.resources:
+                asked.setdefault("*", ("*", "*", breadth_of("*", action)))
+        return sorted(asked.values(), key=lambda one: -_rank(one[2]))[:MOST_PATTERNS]
+
+    def _worded(self, judged: Judgement) -> Decision:
+        witnesses = tuple(self._witness(one.statement, one.pattern) for one in judged.witnesses)
+        return Decision(judged.verdict, judged.reasons, witnesses, judged.unseen)
+
+    def _witness(self, statement: Statement, pattern: Pattern | None) -> Witness:
+        given = self._givens.get((id(statement), id(pattern) if pattern is not None else 0)) or self._givens[id(statement), 0]
+        return Witness(given, said_of(statement, pattern))
+
+
+def said_of(statement: Statement, pattern: Pattern | None) -> str:
+    """A statement in words: its Sid, what it says of the action, and on what."""
+    action = shown(pattern) if pattern is not None else "everything but " + _few(statement.not_actions)
+    on = (
+        _few(statement.resources)
+        if statement.resources
+        else f"everything but {_few(statement.not_resources)}"
+        if statement.not_resources
+        else "*"
+    )
+    effect = "" if statement.effect == "Allow" else f"{statement.effect or 'Effect not known'} "
+    return f"{statement.sid + ': ' if statement.sid else ''}{effect}{action} on {on}"
+
+
+def shown(pattern: Pattern) -> str:
+    """A pattern as a person reads it: the address of what it names, a question mark for what is not known."""
+    if pattern.text is not None:
+        return pattern.text
+    least = pattern.least
+    if least is None:
+        return pattern.most.replace("*", "?") if pattern.most == "*" else pattern.most
+    pieces = least.split(TOKEN)
+    return "".join(piece.partition("//")[2] if number % 2 else piece for number, piece in enumerate(pieces))
+
+
+def _few(patterns: Sequence[Pattern], most: int = 3) -> str:
+    more = f" and {len(patterns) - most} more" if len(patterns) > most else ""
+    return ", ".join(shown(pattern) for pattern in patterns[:most]) + more
+
+
+def _rank(breadth: str | None) -> int:
+    return BREADTHS.index(breadth) if breadth is not None else -1

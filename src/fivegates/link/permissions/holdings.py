@@ -1,0 +1,81 @@
+"""Per identity, everything that it holds at each provider, joined once and asked often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ...extract.model import GrantRecord
+from ...iam.aws.decision import Policies
+from ...iam.aws.holding import AwsHolding
+from ...iam.aws.statements import Statement
+from ...iam.held import Given, Holding
+
+SWITCHED = "it is made only if a switch is turned"
+MAY_BE_ANOTHER = "whose it is is not certain"
+
+
+class HeldGrant(NamedTuple):
+    """A grant as written, of one identity. ``doubt``: why it may not be that identity's or not in force, '' where it is."""
+
+    record: GrantRecord
+    doubt: str
+
+
+class Holdings:
+    """What identities hold. ``held``: their grants as written, by canonical name."""
+
+    def __init__(self, held: Mapping[str, Sequence[HeldGrant]]) -> None:
+        self._held = held
+        self._made: dict[str, tuple[Holding, ...]] = {}
+
+    @property
+    def identities(self) -> set[str]:
+        """Everyone that holds something."""
+        return set(self._held)
+
+    def of(self, identity: str) -> tuple[Holding, ...]:
+        """One for each provider at which it holds something."""
+        if identity not in self._made:
+            self._made[identity] = tuple(self._make(self._held.get(identity, ())))
+        return self._made[identity]
+
+    def _make(self, held: Sequence[HeldGrant]) -> Iterable[Holding]:
+        aws = [one for one in held if one.record.provider == "aws"]
+        if any(one.record.effect != "Boundary" for one in aws):
+            yield aws_holding(aws)
+
+
+def aws_holding(held: Sequence[HeldGrant]) -> AwsHolding:
+    """The policies of one AWS identity as a whole."""
+    statements: dict[int, Statement] = {}
+    givens: dict[tuple[int, int], Given] = {}
+    complete, boundary = True, None
+    for record, doubt in held:
+        if record.effect == "Boundary":
+            boundary = _boundary(record, givens)
+        elif record.statement is not None:
+            written = id(record.statement)
+            if written not in statements:
+                statements[written] = record.statement._replace(doubt=doubt) if doubt else record.statement
+            statement = statements[written]
+            given = given_by(record)
+            givens[id(statement), id(record.pattern) if record.pattern is not None else 0] = given
+            givens.setdefault((id(statement), 0), given)
+        else:
+            complete = False
+    return AwsHolding(statements.values(), boundary, givens, complete=complete)
+
+
+def given_by(record: GrantRecord) -> Given:
+    """Where a grant is written."""
+    return Given(record.resource, record.place, record.origin, record.policy or record.role or "")
+
+
+def _boundary(record: GrantRecord, givens: dict[tuple[int, int], Given]) -> Policies | None:
+    """A boundary as policies; None for one that limits nothing."""
+    if record.administrator:
+        return None
+    for statement in record.limits or ():
+        givens[id(statement), 0] = given_by(record)
+    return Policies(record.limits or (), complete=record.limits is not None)
