@@ -21,6 +21,7 @@ from .model import (
     WorkloadRecord,
 )
 from .openings import OpeningRecord
+from .resource_policies import EverybodyRecord
 from .schedules import ScheduleRecord
 from .trusts import TrustRecord
 
@@ -40,6 +41,7 @@ class Extraction:
     stand_ins: list[tuple[Resource, Mention]] = field(default_factory=list)
     assumes: list[AssumeRecord] = field(default_factory=list)
     grants: list[GrantRecord] = field(default_factory=list)
+    everybody: list[EverybodyRecord] = field(default_factory=list)  # what policies of resources say of everybody
     openings: list[OpeningRecord] = field(default_factory=list)
     builds: list[BuildRecord] = field(default_factory=list)
     schedules: list[ScheduleRecord] = field(default_factory=list)

@@ -27,6 +27,14 @@ def policy_grants(
             )
 
 
+def statement_grants(
+    resource: Resource, principals: Iterable[Mention], statement: Statement, holder: Origin, name: str
+) -> Iterator[GrantRecord]:
+    """What one statement, which ``holder`` holds, gives to each of ``principals``."""
+    for principal in principals:
+        yield from _statement_grants(resource, principal, statement, holder, name)
+
+
 def _pattern_place(pattern: Pattern, holder: Origin | None) -> Place:
     """Where a pattern is written: its own line in the policy's file, else the argument it comes through there, else the policy."""
     if holder is None:

@@ -39,7 +39,9 @@ from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
 from .namesakes import with_namesakes
 from .owners import Owners
+from .permissions.everybody import Everybody
 from .permissions.grants import grant_rows, hold, model_signs
+from .permissions.groups import Groups
 from .permissions.holdings import Holdings
 from .permissions.rows import PermissionRows
 from .places import Locations
@@ -184,10 +186,11 @@ class Linker(NamedTuple):
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
         runs = with_runners(without_idle(runs, {step.source for step in steps}, identities.defined), workloads)
         rbac = self._rbac(extraction, identities, across, runs)
-        held = hold(extraction.grants, identities, across)
+        held = hold(extraction.grants, identities, across, Groups(extraction.people, identities, self.lookup))
         grants = grant_rows(held, self.locations) + (rbac.grants() if rbac is not None else [])
         people = people_of(extraction.people, identities)
-        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac, Holdings(held))
+        holdings = Holdings(held, Everybody(extraction.everybody, identities))
+        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac, holdings)
 
     def _rbac(self, extraction: Extraction, identities: Identities, across: Across, runs: Iterable[Run]) -> Rbac | None:
         """What Kubernetes role bindings say of the service accounts of the tree; None where it has none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..held import ALLOWED, BREADTHS, DENIED, NO_GRANT, Decision, Given, Reach, Witness
+from .around import Around
 from .breadth import breadth_of, is_scopable
 from .decision import Decision as Judgement
 from .decision import Policies
@@ -17,14 +18,23 @@ Givens = Mapping[tuple[int, int], Given]
 
 class AwsHolding:
     """``statements``: of every policy of the identity. ``boundary``: of its permissions boundary, None without one. ``givens``: where each
-    pattern is written, by the ``id`` of its statement and of the pattern (0 for NotAction).
+    pattern is written, by the ``id`` of its statement and of the pattern (0 for NotAction). ``around``: what policies of resources say of
+    everybody.
     """
 
     provider = "aws"
 
-    def __init__(self, statements: Iterable[Statement], boundary: Policies | None, givens: Givens, *, complete: bool) -> None:
+    def __init__(
+        self,
+        statements: Iterable[Statement],
+        boundary: Policies | None,
+        givens: Givens,
+        *,
+        complete: bool,
+        around: Around | None = None,
+    ) -> None:
         self.statements = tuple(statements)
-        self._policies = Policies(self.statements, complete=complete)
+        self._policies = Policies(self.statements, complete=complete, around=around)
         self._boundary = boundary
         self._givens = givens
         self._reached: dict[str, tuple[Reach, ...]] = {}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...extract.paths import decode_json
 from ...values import Origin, Unknown, Value
+from .condition_keys import real_tests
 from .conditions import Constraint, read_tests
 
 # A managed policy has at most 6,144 characters and a role's inline policies 10,240 (IAM user guide, quotas).
@@ -45,7 +46,7 @@ class Pattern(NamedTuple):
 
 class Statement(NamedTuple):
     """One statement. ``effect`` is None where it is not known; ``tests``: what a request has to pass, None where that is not known;
-    ``doubt``: why it may not be in force at all, '' where it is.
+    ``doubt``: why it may not be in force at all, '' where it is. ``of_resource``: it stands at a resource and speaks of that one alone.
     """
 
     effect: str | None
@@ -57,11 +58,12 @@ class Statement(NamedTuple):
     origin: Origin
     sid: str = ""
     doubt: str = ""
+    of_resource: bool = False
 
     @property
     def condition(self) -> bool:
         """Whether it holds under a condition only."""
-        return self.tests is None or bool(self.tests)
+        return self.tests is None or bool(self.tests and real_tests(self.tests))
 
     @property
     def is_everything(self) -> bool:
