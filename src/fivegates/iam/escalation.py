@@ -5,10 +5,10 @@ A row's format is described in ``catalog/escalations/aws.yaml``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from .held import ALLOWED, POSSIBLE, Holding, Reach, Witness
+from .held import ALLOWED, Holding, Reach, Witness
 
 WIDE = ("type", "account", "organisation")  # everything of a kind, or more
 ONLY_NAMED = "on everything, and nothing stronger is known there"
@@ -31,6 +31,8 @@ class Way(NamedTuple):
     at_large: str = ALLOWED
     certain: bool = True
     within: tuple[str, ...] = ()
+    effect: str = ""
+    by: tuple[str, ...] = ()
 
 
 class Open(NamedTuple):
@@ -68,6 +70,8 @@ def _way(name: str, row: Mapping[str, Any]) -> Way:
         row.get("everything", ALLOWED),
         row.get("certain", True),
         tuple(row.get("within", ())),
+        row.get("effect", ""),
+        tuple(row.get("by", ())),
     )
 
 
@@ -75,8 +79,3 @@ def best_reach(holding: Holding, permissions: Iterable[str]) -> Reach | None:
     """The surest and widest that any of these permissions reaches; None where none reaches anything."""
     found = [reached[0] for permission in permissions if (reached := holding.reach(permission))]
     return min(found, key=lambda one: one.decision.verdict != ALLOWED, default=None)
-
-
-def together(reached: Sequence[Reach]) -> str:
-    """What is certain of rights that are needed together."""
-    return ALLOWED if all(one.decision.verdict == ALLOWED for one in reached) else POSSIBLE

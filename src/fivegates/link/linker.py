@@ -39,6 +39,7 @@ from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
 from .namesakes import with_namesakes
 from .owners import Owners
+from .permissions.aims import Aims
 from .permissions.everybody import Everybody
 from .permissions.grants import grant_rows, hold, model_signs
 from .permissions.groups import Groups
@@ -163,8 +164,9 @@ class Linker(NamedTuple):
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
         reached = {row.identity for row in rows if isinstance(row, EffectiveIdentity)}
-        asked = principals.holdings.identities | reached if self.every_identity else reached
-        rows += PermissionRows(principals.holdings, self.catalogue.load, self.locations).rows(sorted(asked))
+        aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup)
+        asked = reached.union(principals.holdings.identities, aims.becoming) if self.every_identity else reached
+        rows += PermissionRows(principals.holdings, aims, self.catalogue.load, self.locations).rows(sorted(asked))
         return LinkedFacts(rows, principals.holdings)
 
     def _principals(self, extraction: Extraction, workloads: list[Linked]) -> Principals:

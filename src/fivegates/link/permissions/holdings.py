@@ -37,6 +37,14 @@ class Holdings:
         """Everyone that holds something."""
         return set(self._held)
 
+    def grants_of(self, identity: str) -> Sequence[HeldGrant]:
+        """Its grants as written."""
+        return self._held.get(identity, ())
+
+    def is_bounded(self, identity: str) -> bool:
+        """Whether it has a permissions boundary that narrows anything."""
+        return any(record.effect == "Boundary" and not record.administrator for record, _ in self.grants_of(identity))
+
     def of(self, identity: str) -> tuple[Holding, ...]:
         """One for each provider at which it holds something."""
         if identity not in self._made:
