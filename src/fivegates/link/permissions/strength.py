@@ -22,7 +22,7 @@ class Strength:
     def is_administrator(self, identity: str) -> bool:
         """Whether it certainly may do everything in its account, project or subscription."""
         held = self._holdings.grants_of(identity)
-        if not any(record.administrator and record.effect == "Allow" and not doubt for record, doubt in held):
+        if not any(record.administrator and record.certain and record.effect == "Allow" and not doubt for record, doubt in held):
             return False
         return not self._holdings.is_bounded(identity) and not any(record.effect == "Deny" for record, _ in held)
 
