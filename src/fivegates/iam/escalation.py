@@ -55,7 +55,7 @@ def read_ways(rows: Mapping[str, Any]) -> list[Way]:
 
 def _way(name: str, row: Mapping[str, Any]) -> Way:
     needs = tuple((one,) if isinstance(one, str) else tuple(one) for one in row["all_of"])
-    at = row.get("at", needs[0][0])
+    at = row.get("at", needs[0])
     return Way(
         name,
         row["provider"],

@@ -9,7 +9,7 @@ from ...values import Reference
 from ..held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, Decision
 from .decision import CIRCUMSTANTIAL_DENY, CONDITIONAL_DENY, PARTIAL_DENY, REST_DENY
 from .holding import AwsHolding
-from .statements import TOKEN
+from .statements import TOKEN, Pattern
 
 ACCOUNT = ".aws_caller_identity."
 SOME_ACCOUNT = "?" * 12
@@ -59,11 +59,23 @@ def with_accounts(forms: Iterable[str], words: Iterable[str]) -> list[str]:
     return found + [form.replace(SOME_ACCOUNT, word, 1) for form in found if f":{SOME_ACCOUNT}:" in form for word in listed]
 
 
+def _is_another(pattern: Pattern, forms: Sequence[str]) -> bool:
+    """Whether a pattern is the address of another resource of the tree, whatever that one's ARN will be."""
+    least = pattern.least if pattern.text is None else None
+    if least is None or least in forms or least.count(TOKEN) != 2 or not (least.startswith(TOKEN) and least.endswith(TOKEN)):
+        return False
+    address = least.strip(TOKEN).partition("//")[2]
+    while address.startswith("module."):
+        address = address.split(".", 2)[-1]
+    return address.startswith(("aws_", "awscc_"))
+
+
 def decide_any(holding: AwsHolding, action: str, forms: Sequence[str]) -> Decision:
     """The decision about one thing that may be written in several forms: a grant of any gives it, a Deny of any takes it back."""
     best = Decision(NO_GRANT)
     reasons: dict[str, None] = {}
-    for form in forms:
+    is_named = all(pattern is not None and _is_another(pattern, forms) for pattern in holding.patterns(action))
+    for form in () if is_named else forms:
         decision = holding.decide(action, form)
         if decision.verdict == DENIED:
             return decision

@@ -55,6 +55,10 @@ class AwsHolding:
         left = [after for _, after in applied if after is not None]
         return AwsHolding(left, self._boundary, givens, complete=self._policies.complete, around=self._around)
 
+    def patterns(self, action: str) -> list[Pattern | None]:
+        """The resource patterns of the statements that may give an action; None for a statement that has none."""
+        return [pattern for one in self._policies.giving(action.lower()) for pattern in one.resources or (None,)]
+
     def decide(self, action: str, resource: str) -> Decision:
         """Whether it may do an action on everything that a pattern covers."""
         return self._worded(self._policies.decide(action, resource, self._boundary))
