@@ -22,6 +22,8 @@ def crowd(size: int) -> Store:
     shared = facts.identity("ai-svc", is_default=True, is_human=True)
     key = facts.identity("model-key", opens_only_models=True)
     facts.grant("ai-svc")
+    facts.grant("ai-svc", action="s3:*", administrator=False, wildcard="service", breadth="account", unscoped="s3:GetObject")
+    facts.grant("ai-svc", action="sqs:SendMessage", administrator=False, wildcard="", breadth="account", unscoped="sqs:SendMessage")
     facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
     facts.row(AlertRule("rule", "aws_cloudwatch_metric_alarm", "rule", facts.place()))
