@@ -39,7 +39,7 @@ def _filled(form: str, by: str) -> str:
 
 def _is_partly_wild(name: str, form: str) -> bool:
     """Whether the first variable part of a format is no fixed text in a pattern."""
-    head = form.split("${")[0]
+    head = form.split("${", maxsplit=1)[0]
     if "*" in name[: len(head)] or "?" in name[: len(head)]:
         return True
     if not name.startswith(head):
