@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .actions import formats_of
+from .actions import action_data
 from .patterns import contains, overlaps
 from .statements import TOKEN
 
@@ -20,7 +20,7 @@ def breadth_of(pattern: str, action: str) -> str:
     if len(parts) < 6:
         return "type" if "*" in plain else "named"
     name = parts[5]
-    formats = [form.split(":", 5)[-1] for form in formats_of(action)]
+    formats = [form.split(":", 5)[-1] for form in action_data().arn_formats(action)]
     if name.strip("*/:") == "" or any(contains(name, _filled(form, "*")) for form in formats):
         return "type"
     near = [form for form in formats if overlaps(name, _filled(form, "*"))]
@@ -29,7 +29,7 @@ def breadth_of(pattern: str, action: str) -> str:
 
 def is_scopable(action: str) -> bool:
     """Whether an action can be given on single resources at all."""
-    return True
+    return action_data().is_scopable(action)
 
 
 def _filled(form: str, by: str) -> str:
