@@ -24,6 +24,8 @@ def crowd(size: int) -> Store:
     facts.grant("ai-svc")
     facts.escalation("ai-svc", "escalation")
     facts.escalation("model-key", "authority")
+    facts.grant("ai-svc", action="s3:*", administrator=False, wildcard="service", breadth="account", unscoped="s3:GetObject")
+    facts.grant("ai-svc", action="sqs:SendMessage", administrator=False, wildcard="", breadth="account", unscoped="sqs:SendMessage")
     facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
     facts.row(AlertRule("rule", "aws_cloudwatch_metric_alarm", "rule", facts.place()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..readers.interface import Problem
 from ..resolve.interface import Resource
 from .builds import BuildRecord
 from .key_objects import HeldRecord
@@ -58,4 +59,5 @@ class Extraction:
     bindings: list[BindingRecord] = field(default_factory=list)
     observing: list[Resource] = field(default_factory=list)  # what keeps, carries, audits or watches logs
     around: list[AroundRecord] = field(default_factory=list)  # what says what the pods around it may do
+    problems: list[Problem] = field(default_factory=list)  # what their own platforms would not take
     jobs: list[AgentJob] = field(default_factory=list)  # jobs of workflows that run an agent

@@ -40,10 +40,11 @@ from .memberships import Memberships, people_of
 from .namesakes import with_namesakes
 from .owners import Owners
 from .permissions.aims import Aims
+from .permissions.aws_columns import measured
 from .permissions.everybody import Everybody
 from .permissions.grants import grant_rows, hold, model_signs
 from .permissions.groups import Groups
-from .permissions.holdings import Holdings
+from .permissions.holdings import HeldGrant, Holdings
 from .permissions.rows import PermissionRows
 from .places import Locations
 from .pods.rows import Surroundings, pod_rows
@@ -97,6 +98,7 @@ class Principals(NamedTuple):
     across: Across
     rbac: Rbac | None
     holdings: Holdings
+    written: Mapping[str, HeldGrant]
 
 
 class LinkedFacts(NamedTuple):
@@ -151,7 +153,6 @@ class Linker(NamedTuple):
         self.credentials.mark_acting(acting)
         runs = [*principals.runs, *(Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting)]
         rows: list[Fact] = [
-            *principals.grants,
             *tool_grants,
             *(principals.rbac.rows(is_all_read=self.is_all_read) if principals.rbac is not None else ()),
             *self._identity_rows(extraction, workloads, principals, agents, runs, acting),
@@ -166,6 +167,7 @@ class Linker(NamedTuple):
         reached = {row.identity for row in rows if isinstance(row, EffectiveIdentity)}
         aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup)
         asked = reached.union(principals.holdings.identities, aims.becoming) if self.every_identity else reached
+        rows += measured(principals.grants, principals.written, principals.holdings, asked, self.catalogue.load)
         rows += PermissionRows(principals.holdings, aims, self.catalogue.load, self.locations).rows(sorted(asked))
         return LinkedFacts(rows, principals.holdings)
 
@@ -189,10 +191,11 @@ class Linker(NamedTuple):
         runs = with_runners(without_idle(runs, {step.source for step in steps}, identities.defined), workloads)
         rbac = self._rbac(extraction, identities, across, runs)
         held = hold(extraction.grants, identities, across, Groups(extraction.people, identities, self.lookup))
-        grants = grant_rows(held, self.locations) + (rbac.grants() if rbac is not None else [])
+        written: dict[str, HeldGrant] = {}
+        grants = grant_rows(held, self.locations, written) + (rbac.grants() if rbac is not None else [])
         people = people_of(extraction.people, identities)
         holdings = Holdings(held, Everybody(extraction.everybody, identities))
-        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac, holdings)
+        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac, holdings, written)
 
     def _rbac(self, extraction: Extraction, identities: Identities, across: Across, runs: Iterable[Run]) -> Rbac | None:
         """What Kubernetes role bindings say of the service accounts of the tree; None where it has none."""

@@ -42,12 +42,15 @@ def hold(records: Iterable[GrantRecord], identities: Identities, across: Across,
     return held
 
 
-def grant_rows(held: Mapping[str, Sequence[HeldGrant]], locations: Locations) -> list[Grant]:
-    """A row for each; boundaries and an unconditional Deny of everything take administrators back."""
-    return [row for identity, grants in held.items() for row in _grants_of(identity, grants, locations)]
+def grant_rows(held: Mapping[str, Sequence[HeldGrant]], locations: Locations, written: dict[str, HeldGrant]) -> list[Grant]:
+    """A row for each; boundaries and an unconditional Deny of everything take administrators back.
+
+    ``written`` gets what each is made of, by its id.
+    """
+    return [row for identity, grants in held.items() for row in _grants_of(identity, grants, locations, written)]
 
 
-def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations) -> Iterator[Grant]:
+def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations, written: dict[str, HeldGrant]) -> Iterator[Grant]:
     bounded = any(record.effect == "Boundary" and not record.administrator for record, _ in held)
     denied = any(
         record.effect == "Deny" and record.action in ("*", "*:*") and record.target == "*" and record.certain for record, _ in held
@@ -59,8 +62,10 @@ def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations) -
         certain = record.certain and not doubt and not bounded
         key = " ".join((identity, record.effect, record.action or "", record.role or "", record.target or record.scope or ""))
         seen[key] += 1
+        id = key if seen[key] == 1 else f"{key} #{seen[key]}"
+        written[id] = HeldGrant(record, doubt)
         yield Grant(
-            id=key if seen[key] == 1 else f"{key} #{seen[key]}",
+            id=id,
             identity=identity,
             provider=record.provider,
             effect=record.effect,
