@@ -21,3 +21,9 @@ def load(name: str) -> Any:
 def read_model(name: str) -> str:
     """The text of the model ``name`` of a public Terraform module. Raises FileNotFoundError where there is no such file."""
     return read_packaged(__name__, f"modules/{name}").decode("utf-8")
+
+
+@cache
+def read_list(name: str) -> str:
+    """The text of the list ``name`` that a script wrote. Raises FileNotFoundError where there is no such file."""
+    return read_packaged(__name__, f"{name}.txt").decode("utf-8")

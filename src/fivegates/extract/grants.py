@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from ..iam.aws.statements import read_statements
 from ..iam.subjects import subject_account, subject_namespace
 from ..resolve.interface import Resource
-from ..values import Reference, Unknown, Value
+from ..values import Reference, Value
 from .identities import account_mention, template
 from .model import EVERY_ACCOUNT, GrantRecord, Mention, Selected
 from .paths import select, select_each, select_first
 from .policies import policy_grants
+
+if TYPE_CHECKING:
+    from .azure_grants import AzureGrants
 
 Lookup = Callable[[Reference], Resource | None]
 Administrators = Mapping[str, Any]
@@ -33,9 +37,13 @@ class GrantReader:
         self._aws_managed = frozenset(row["name"] for row in administrators["aws_managed"])
         self._eks_policies = frozenset(row["name"] for row in administrators["eks_access_policies"])
         self._gcp_roles = frozenset(row["role"] for row in administrators["gcp_roles"])
-        self._azure_roles = {row["role"].lower() for row in administrators["azure_roles"]} | {
-            row["id"].lower() for row in administrators["azure_roles"]
-        }
+        self._azure_administrators = [row[key].lower() for row in administrators["azure_roles"] for key in ("role", "id")]
+
+    @cached_property
+    def _azure(self) -> AzureGrants:
+        from .azure_grants import AzureGrants
+
+        return AzureGrants(self._azure_administrators, self._lookup)
 
     def row(self, type: str) -> Row | None:
         """The catalogue's row for a type that grants something, else None."""
@@ -61,9 +69,11 @@ class GrantReader:
         if row.get("role") and row["provider"] == "gcp":
             yield from self._gcp(resource, row, principals)
         elif row.get("role") and row["provider"] == "azure":
-            yield from self._azure(resource, row, principals)
+            yield from self._azure.assignments(resource, row, principals)
         elif row.get("role") and row["provider"] == "kubernetes":
             yield from self._cluster_access(resource, row, principals)
+        elif "permissions" in row and row["provider"] == "azure":
+            yield from self._azure.policies(resource, row, principals)
 
     def policies(self, resource: Resource, row: Row, own: Mention | None = None) -> Iterator[tuple[list[Mention], Value]]:
         """Every AWS policy that a resource gives, with whom it gives it to."""
@@ -155,29 +165,6 @@ class GrantReader:
                 origin=role.value.origin,
             )
 
-    def _azure(self, resource: Resource, row: Row, principals: list[Mention]) -> Iterator[GrantRecord]:
-        role, scope = _first(resource, row["role"]), _first(resource, row["scope"])
-        condition = select_first(resource, row["condition"]) if "condition" in row else None
-        if role is None:
-            return
-        name = (role.value.text or "").rpartition("/")[2]
-        width = _azure_width(scope.value) if scope is not None else None
-        conditional = condition is not None and condition.value.data not in (None, "")
-        for mention in principals:
-            yield GrantRecord(
-                resource,
-                mention,
-                "azure",
-                "Allow",
-                role.holder.place,
-                role=name or None,
-                scope=(scope.value.text or width) if scope is not None else None,
-                condition="condition" if conditional else None,
-                certain=bool(name) and not conditional,
-                administrator=width is not None and name.lower() in self._azure_roles and not conditional,
-                origin=role.value.origin,
-            )
-
     def _cluster_access(self, resource: Resource, row: Row, principals: list[Mention]) -> Iterator[GrantRecord]:
         """An access policy of Amazon EKS, which is given on the cluster or on namespaces."""
         policy, scope = _first(resource, row["role"]), _first(resource, row["scope"])
@@ -207,27 +194,6 @@ def _level(resource: Resource, row: Row) -> str:
     kind = select_first(resource, row["level_by"]["path"])
     text = kind.value.text if kind is not None else None
     return str(row["level_by"]["levels"].get(text, "resource"))
-
-
-def _azure_width(scope: Value) -> str | None:
-    """``subscription``, ``resource group`` or ``management group``; None for a single resource and where the scope is not known."""
-    text = scope.text
-    if text is not None:
-        parts = [part for part in text.lower().split("/") if part]
-        if parts[:1] == ["subscriptions"]:
-            return {2: "subscription", 4: "resource group"}.get(len(parts))
-        return "management group" if "managementgroups" in parts else None
-    if isinstance(scope.data, Unknown) and scope.data.exact:
-        address = next(iter(scope.data.references)).address
-        for type, width in (
-            ("azurerm_subscription.", "subscription"),
-            ("azurerm_resource_group.", "resource group"),
-            ("azurerm_management_group.", "management group"),
-            ("/ResourceGroup/", "resource group"),
-        ):
-            if type in address:
-                return width
-    return None
 
 
 def _first(resource: Resource, paths: Iterable[str]) -> Selected | None:

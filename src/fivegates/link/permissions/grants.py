@@ -13,6 +13,7 @@ from ..evidence import Sign
 from ..identities import Identified, Identities
 from ..names import glob_matches
 from ..places import Locations, granted_place
+from .azure import azure_columns
 from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant
 
 
@@ -51,7 +52,7 @@ def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations) -
         certain = record.certain and not doubt and not bounded
         key = " ".join((identity, record.effect, record.action or "", record.role or "", record.target or record.scope or ""))
         seen[key] += 1
-        yield Grant(
+        row = Grant(
             id=key if seen[key] == 1 else f"{key} #{seen[key]}",
             identity=identity,
             provider=record.provider,
@@ -65,6 +66,7 @@ def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations) -
             administrator=record.administrator and record.effect == "Allow" and not denied,
             loc=locations.of(granted_place(record.resource, record.place, record.origin), record.resource),
         )
+        yield row._replace(**azure_columns(record)) if record.assignment is not None else row
 
 
 def model_signs(grants: Iterable[Grant], models: Mapping[str, Any], locations: Locations) -> dict[str, list[Sign]]:

@@ -44,6 +44,11 @@ class Holdings:
         aws = [one for one in held if one.record.provider == "aws"]
         if any(one.record.effect != "Boundary" for one in aws):
             yield aws_holding(aws)
+        azure = [one for one in held if one.record.assignment is not None]
+        if azure:
+            from .azure import azure_holding
+
+            yield azure_holding(azure)
 
 
 def aws_holding(held: Sequence[HeldGrant]) -> AwsHolding:

@@ -8,7 +8,7 @@ from ...facts.model import BoundBy, Escalation, Grant, RbacRule, RoleBinding
 from ...facts.store import Fact
 from ...iam.rbac.dangers import Danger, Dangers, Part
 from ...iam.rbac.decision import Held
-from ...iam.rbac.objects import CLUSTER_ROLE
+from ...iam.rbac.objects import CLUSTER_ROLE, Binding
 from ...iam.rbac.rules import Rule
 from ...values import Origin
 from ..places import Locations, granted_place
@@ -17,6 +17,9 @@ from .holdings import Holding, Holdings, scope_of
 CORE = "core"  # how the API group without a name is written
 MORE = "?"
 FEW = 8
+# The roles for people that every cluster has (Kubernetes documentation, "Using RBAC Authorization", user-facing roles). One of that name that
+# the tree writes holds as much: Kubernetes puts back what it lacks.
+BASIC = ("cluster-admin", "admin", "edit", "view")
 
 
 class RbacRows:
@@ -74,6 +77,9 @@ class RbacRows:
                 verdict="possible" if bound.reason or (administrator and not certain) else "allowed",
                 administrator=administrator,
                 loc=self._loc(holding),
+                wildcard="",
+                breadth="account" if binding.is_cluster_wide else "type",
+                role_kind=_kind_of(binding),
             )
 
     def _administrates(self, holding: Holding) -> tuple[bool, bool]:
@@ -165,3 +171,12 @@ def _few(words: Sequence[str]) -> str:
     listed = sorted(words)
     more = f" and {len(listed) - FEW} more" if len(listed) > FEW else ""
     return " ".join(listed[:FEW]) + more
+
+
+def _kind_of(binding: Binding) -> str:
+    """``role_kind`` of ``grants``."""
+    if binding.role_name is None:
+        return ""
+    if binding.role_kind == CLUSTER_ROLE and binding.role_name in BASIC:
+        return "basic"
+    return "predefined" if binding.role_kind == CLUSTER_ROLE and binding.role_name.startswith("system:") else "custom"
