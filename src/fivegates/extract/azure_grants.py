@@ -10,6 +10,7 @@ from ..iam.azure.roles import Block
 from ..iam.azure.scopes import GROUP, MANAGEMENT, NOT_SAID, SUBSCRIPTION, TENANT, Scope, read_scope
 from ..iam.azure.vaults import vault_operation
 from ..resolve.interface import Resource
+from ..source import Place
 from ..values import Reference, Unknown, Value
 from .model import GrantRecord, Mention, Selected
 from .paths import select, select_each, select_first
@@ -79,7 +80,7 @@ class AzureGrants:
         return base._replace(
             action=text,
             origin=found.value.origin,
-            place=found.value.origin.place,
+            place=line_of(found),
             administrator=every and assigned is not None and assigned.scope.level in WIDE and not assigned.conditional,
             certain=base.certain and text is not None,
         )
@@ -121,7 +122,7 @@ class AzureGrants:
                     mention,
                     "azure",
                     "Allow",
-                    one.holder.place,
+                    line_of(one),
                     action=operation or None,
                     scope=_column(scope),
                     certain=bool(operation) and not doubt,
@@ -141,6 +142,12 @@ class AzureGrants:
                 if said is not None and said.data is not None:
                     return MAY_BE_BY_ROLE if said.is_unknown else BY_ROLE if said.data is True else ""
         return ""
+
+
+def line_of(found: Selected) -> Place:
+    """The line of an entry of a list where it stands in the file of the argument that holds it, else that argument."""
+    links = (link.place for link in found.value.origin.chain())
+    return next((place for place in links if place.path == found.holder.place.path), found.holder.place)
 
 
 def _custom(resource: Resource, name: str) -> Custom:

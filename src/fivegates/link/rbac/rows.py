@@ -17,8 +17,8 @@ from .holdings import Holding, Holdings, scope_of
 CORE = "core"  # how the API group without a name is written
 MORE = "?"
 FEW = 8
-# The roles for people that every cluster has (Kubernetes documentation, "Using RBAC Authorization", user-facing roles). One of that name that
-# the tree writes holds as much: Kubernetes puts back what it lacks.
+# The roles for people that every cluster has (Kubernetes documentation, "Using RBAC Authorization", user-facing roles). One of that name
+# that the tree writes holds as much: Kubernetes puts back what it lacks.
 BASIC = ("cluster-admin", "admin", "edit", "view")
 
 
