@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..iam.azure.assignments import Assignment
-from ..iam.azure.roles import Block
+from ..iam.azure.roles import COSMOS_ROLES, Block
 from ..iam.azure.scopes import GROUP, MANAGEMENT, NOT_SAID, SUBSCRIPTION, TENANT, Scope, read_scope
 from ..iam.azure.vaults import vault_operation
 from ..resolve.interface import Resource
@@ -17,7 +17,7 @@ from .paths import select, select_each, select_first
 
 Row = Mapping[str, Any]
 Lookup = Callable[[Reference], Resource | None]
-DEFINITION = "azurerm_role_definition"
+DEFINITIONS = ("azurerm_role_definition", "azurerm_cosmosdb_sql_role_definition")
 LISTS = ("actions", "not_actions", "data_actions", "not_data_actions")
 MOST_PATTERNS = 1000  # of one definition; Azure allows 2,048 in all
 WIDE = (GROUP, SUBSCRIPTION, MANAGEMENT, TENANT)
@@ -51,7 +51,8 @@ class AzureGrants:
         condition = select_first(resource, row[CONDITION]) if CONDITION in row else None
         conditional = condition is not None and condition.value.data not in (None, "")
         custom, name = self._role(role.value)
-        assignment = Assignment(name, scope, custom.blocks if custom is not None else None, conditional)
+        blocks = custom.blocks if custom is not None else COSMOS_ROLES.get(name or "")
+        assignment = Assignment(name, scope, blocks, conditional)
         for mention in principals:
             base = GrantRecord(
                 resource,
@@ -71,25 +72,13 @@ class AzureGrants:
             if custom is None or not custom.patterns:
                 yield base
             else:
-                yield from (self._pattern(base, found, custom) for found in custom.patterns)
-
-    def _pattern(self, base: GrantRecord, found: Selected, custom: Custom) -> GrantRecord:
-        """One pattern of a definition of the tree. Without exceptions ``*`` of the control plane assigns roles too."""
-        text, assigned = found.value.text, base.assignment
-        every = text == "*" and any("*" in block.actions and not block.not_actions and not block.excepts for block in custom.blocks)
-        return base._replace(
-            action=text,
-            origin=found.value.origin,
-            place=line_of(found),
-            administrator=every and assigned is not None and assigned.scope.level in WIDE and not assigned.conditional,
-            certain=base.certain and text is not None,
-        )
+                yield from (_pattern(base, assignment, found, custom) for found in custom.patterns)
 
     def _role(self, value: Value) -> tuple[Custom | None, str | None]:
         """The definition of the tree that a value names, and the role's name or id."""
         for reference in (*value.references(), *_parts(value)):
             target = self._lookup(reference)
-            if target is None or target.type != DEFINITION:
+            if target is None or target.type not in DEFINITIONS:
                 continue
             name = _text(target, "name")
             if target.mode != "data":
@@ -142,6 +131,19 @@ class AzureGrants:
                 if said is not None and said.data is not None:
                     return MAY_BE_BY_ROLE if said.is_unknown else BY_ROLE if said.data is True else ""
         return ""
+
+
+def _pattern(base: GrantRecord, assigned: Assignment, found: Selected, custom: Custom) -> GrantRecord:
+    """One pattern of a definition of the tree. Without exceptions ``*`` of the control plane assigns roles too."""
+    text = found.value.text
+    every = text == "*" and any("*" in block.actions and not block.not_actions and not block.excepts for block in custom.blocks)
+    return base._replace(
+        action=text,
+        origin=found.value.origin,
+        place=line_of(found),
+        administrator=every and assigned.scope.level in WIDE and not assigned.conditional,
+        certain=base.certain and text is not None,
+    )
 
 
 def line_of(found: Selected) -> Place:

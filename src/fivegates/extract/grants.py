@@ -17,6 +17,7 @@ from .policies import policy_grants
 
 if TYPE_CHECKING:
     from .azure_grants import AzureGrants
+    from .entra import EntraGrants
 
 Lookup = Callable[[Reference], Resource | None]
 Administrators = Mapping[str, Any]
@@ -37,6 +38,7 @@ class GrantReader:
         self._aws_managed = frozenset(row["name"] for row in administrators["aws_managed"])
         self._eks_policies = frozenset(row["name"] for row in administrators["eks_access_policies"])
         self._gcp_roles = frozenset(row["role"] for row in administrators["gcp_roles"])
+        self._entra_administrators = [row["id"] for row in administrators["entra_roles"]]
         self._azure_administrators = [row[key].lower() for row in administrators["azure_roles"] for key in ("role", "id")]
 
     @cached_property
@@ -44,6 +46,13 @@ class GrantReader:
         from .azure_grants import AzureGrants
 
         return AzureGrants(self._azure_administrators, self._lookup)
+
+    @cached_property
+    def _entra(self) -> EntraGrants:
+        from ..catalog import load
+        from .entra import EntraGrants
+
+        return EntraGrants(load("entra"), self._entra_administrators, self._lookup)
 
     def row(self, type: str) -> Row | None:
         """The catalogue's row for a type that grants something, else None."""
@@ -74,6 +83,8 @@ class GrantReader:
             yield from self._cluster_access(resource, row, principals)
         elif "permissions" in row and row["provider"] == "azure":
             yield from self._azure.policies(resource, row, principals)
+        elif row["provider"] in ("entra", "msgraph"):
+            yield from self._entra.read(resource, row, principals)
 
     def policies(self, resource: Resource, row: Row, own: Mention | None = None) -> Iterator[tuple[list[Mention], Value]]:
         """Every AWS policy that a resource gives, with whom it gives it to."""

@@ -16,6 +16,7 @@ from ..values import Origin, Value
 if TYPE_CHECKING:
     from ..iam.aws.statements import Pattern, Statement
     from ..iam.azure.assignments import Assignment
+    from ..iam.azure.entra import DirectoryGrant
 
 EVERY_ACCOUNT = "k8s_namespace"  # the kind of a mention of every service account of a namespace
 
@@ -220,7 +221,7 @@ class GrantRecord(NamedTuple):
 
     ``certain`` is False under a condition and where a part of it is unknown. ``statement``: of an AWS policy that was read, the statement
     it stands in, and ``pattern`` there (None for NotAction). ``limits``: what a boundary gives, None where that is not known. ``policy``:
-    the policy in words. ``assignment``: of Azure, the whole of which this is a part.
+    the policy in words. ``assignment``: of Azure and Entra, the whole of which this is a part.
     """
 
     resource: Resource
@@ -240,4 +241,4 @@ class GrantRecord(NamedTuple):
     pattern: Pattern | None = None
     limits: tuple[Statement, ...] | None = None
     policy: str = ""
-    assignment: Assignment | None = None
+    assignment: Assignment | DirectoryGrant | None = None

@@ -30,6 +30,25 @@ class Block(NamedTuple):
         return None if found is None or first_match(leaves, operation) is not None else found
 
 
+COSMOS = "Microsoft.DocumentDB/databaseAccounts"
+# The built-in roles of Cosmos DB, by their ids (Azure documentation, data plane roles of Cosmos DB for NoSQL).
+COSMOS_ROLES = {
+    "00000000-0000-0000-0000-000000000001": (
+        Block(
+            data_actions=(
+                f"{COSMOS}/readMetadata",
+                f"{COSMOS}/sqlDatabases/containers/items/read",
+                f"{COSMOS}/sqlDatabases/containers/executeQuery",
+                f"{COSMOS}/sqlDatabases/containers/readChangeFeed",
+            )
+        ),
+    ),
+    "00000000-0000-0000-0000-000000000002": (
+        Block(data_actions=(f"{COSMOS}/readMetadata", f"{COSMOS}/sqlDatabases/containers/*", f"{COSMOS}/sqlDatabases/containers/items/*")),
+    ),
+}
+
+
 class RoleDefinition(NamedTuple):
     """``id``: a UUID in lower case; ``kind``: basic | full | predefined | custom."""
 

@@ -1,35 +1,32 @@
-"""What an identity holds in Azure, from its grants as written, and the columns of those grants."""
+"""What an identity holds in Azure, Entra and Microsoft Graph, from its grants as written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
 
-from ...catalog import read_list
+from ...catalog import load
+from ...iam.azure.assignments import Assignment
+from ...iam.azure.entra import ENTRA, DirectoryGrant, DirectoryHolding
 from ...iam.azure.holding import Assigned, AzureHolding
-from ...iam.azure.roles import RoleBook
-
-if TYPE_CHECKING:
-    from ...extract.model import GrantRecord
-    from ...iam.azure.assignments import Assignment
-    from ...iam.held import Given
-    from .holdings import HeldGrant
+from ...iam.held import Given, Holding
+from .azure_columns import role_book
+from .holdings import HeldGrant, given_by
 
 
-@cache
-def role_book() -> RoleBook:
-    """What the built-in roles hold."""
-    return RoleBook(lambda: read_list("azure_roles"))
+def azure_holdings(held: Sequence[HeldGrant]) -> Iterator[Holding]:
+    """One for Azure, for Entra and for Microsoft Graph, where it holds something there."""
+    by_provider: dict[str, list[HeldGrant]] = {}
+    for one in held:
+        by_provider.setdefault(one.record.provider, []).append(one)
+    for provider, grants in by_provider.items():
+        yield _azure(grants) if provider == "azure" else _directory(provider, grants)
 
 
-def azure_holding(held: Sequence[HeldGrant]) -> AzureHolding:
-    """The assignments of one identity; grants that are parts of one are one."""
-    from .holdings import given_by
-
+def _azure(held: Sequence[HeldGrant]) -> AzureHolding:
+    """Grants that are parts of one assignment are one."""
     parts: dict[int, tuple[Assignment, str, Given, dict[str, Given]]] = {}
     for record, doubt in held:
-        if record.assignment is None:
+        if not isinstance(record.assignment, Assignment):
             continue
         given = given_by(record)
         _, _, _, patterns = parts.setdefault(id(record.assignment), (record.assignment, doubt, given, {}))
@@ -38,25 +35,7 @@ def azure_holding(held: Sequence[HeldGrant]) -> AzureHolding:
     return AzureHolding([Assigned(one, given, patterns, doubt) for one, doubt, given, patterns in parts.values()], role_book())
 
 
-def azure_columns(record: GrantRecord) -> dict[str, Any]:
-    """``wildcard``, ``breadth`` and ``role_kind`` of a grant of Azure. That a role is given high up is said by its breadth alone."""
-    assignment = record.assignment
-    if assignment is None:
-        return {}
-    columns: dict[str, Any] = {"breadth": assignment.scope.breadth}
-    if assignment.role is None:
-        return columns | {"wildcard": _wildcard(record.action)}
-    if assignment.blocks is not None:
-        return columns | {"wildcard": _wildcard(record.action), "role_kind": "custom"}
-    found = role_book().find(assignment.role)
-    return columns | ({"wildcard": "", "role_kind": found.kind} if found is not None else {})
-
-
-def _wildcard(pattern: str | None) -> str | None:
-    """How much a pattern of operations covers: that of every service's reads is a part of each."""
-    if pattern is None:
-        return None
-    provider, _, rest = pattern.partition("/")
-    if "*" in provider:
-        return "part" if rest.lower() == "read" or rest.lower().endswith("/read") else "every"
-    return "service" if rest == "*" else "part" if "*" in rest else ""
+def _directory(provider: str, held: Sequence[HeldGrant]) -> DirectoryHolding:
+    names = load("entra")["directory_roles" if provider == ENTRA else "graph"]
+    grants = [(record.assignment, given_by(record), doubt) for record, doubt in held if isinstance(record.assignment, DirectoryGrant)]
+    return DirectoryHolding(provider, grants, names)

@@ -13,7 +13,6 @@ from ..evidence import Sign
 from ..identities import Identified, Identities
 from ..names import glob_matches
 from ..places import Locations, granted_place
-from .azure import azure_columns
 from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant
 
 
@@ -66,7 +65,14 @@ def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations) -
             administrator=record.administrator and record.effect == "Allow" and not denied,
             loc=locations.of(granted_place(record.resource, record.place, record.origin), record.resource),
         )
-        yield row._replace(**azure_columns(record)) if record.assignment is not None else row
+        yield _measured(row, record) if record.assignment is not None else row
+
+
+def _measured(row: Grant, record: GrantRecord) -> Grant:
+    """The row with the columns that Azure tells."""
+    from .azure_columns import azure_columns
+
+    return row._replace(**azure_columns(record))
 
 
 def model_signs(grants: Iterable[Grant], models: Mapping[str, Any], locations: Locations) -> dict[str, list[Sign]]:

@@ -46,9 +46,9 @@ class Holdings:
             yield aws_holding(aws)
         azure = [one for one in held if one.record.assignment is not None]
         if azure:
-            from .azure import azure_holding
+            from .azure import azure_holdings
 
-            yield azure_holding(azure)
+            yield from azure_holdings(azure)
 
 
 def aws_holding(held: Sequence[HeldGrant]) -> AwsHolding:
