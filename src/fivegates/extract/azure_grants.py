@@ -199,7 +199,7 @@ def _tail(value: Value) -> str:
 
 def _column(scope: Scope) -> str | None:
     """``scope`` of ``grants``: the path where it is written, else how wide it is; NULL where neither is known."""
-    return scope.shown if scope.path is not None and "{}" not in scope.path else scope.level if scope.level in WIDE else None
+    return scope.shown if scope.path == scope.shown.lower() and "{}" not in scope.path else scope.level if scope.level in WIDE else None
 
 
 def _text(resource: Resource, name: str) -> str | None:

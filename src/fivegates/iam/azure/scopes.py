@@ -15,6 +15,7 @@ from ...values import Reference, Unknown, Value
 RESOURCE, GROUP, SUBSCRIPTION, MANAGEMENT, TENANT = "resource", "resource group", "subscription", "management group", "tenant"
 BREADTH = {RESOURCE: "named", GROUP: "pattern", SUBSCRIPTION: "account", MANAGEMENT: "organisation", TENANT: "organisation"}
 WIDE = (SUBSCRIPTION, MANAGEMENT, TENANT)
+IDENTITY = "azure:mi/"
 SOME = "{}"  # one step of a path that is not known
 OF_TYPE = {"azurerm_subscription": f"/subscriptions/{SOME}", "azurerm_resource_group": f"/subscriptions/{SOME}/resourceGroups/{SOME}"}
 OF_TYPE["azurerm_management_group"] = f"/providers/Microsoft.Management/managementGroups/{SOME}"
@@ -46,11 +47,27 @@ class Scope(NamedTuple):
         """Whether all of what is ``asked`` lies in it (``*``: a whole subscription); None: not known, or part of it does."""
         if self.level == TENANT or asked.lower() in (self.shown.lower(), self.shown.removesuffix(".id").lower()):
             return True
+        if asked.startswith(IDENTITY):
+            return self._covers_identity(asked)
         if asked == "*" or not asked.startswith("/"):
             return True if self.level in WIDE else None
         if self.path is None or self.level == MANAGEMENT:
             return None
         return _holds(self.path, asked.lower())
+
+    def _covers_identity(self, asked: str) -> bool | None:
+        """Whether it holds a managed identity by its canonical name, ``azure:mi/<subscription>/<group>/<name>``."""
+        *rest, group, _ = asked.removeprefix(IDENTITY).split("/")
+        subscription, own = "/".join(rest), (self.path or "").strip("/").split("/")
+        if self.level is None or self.level == MANAGEMENT or subscription == "system":
+            return None
+        # A subscription that neither side writes out is the one that the tree is deployed to.
+        unknown = subscription.startswith("?") and SOME in own[1:2]
+        if not unknown and own[1:2] != [subscription.lower()]:
+            return None if SOME in own[1:2] or subscription.startswith("?") else False
+        if self.level == SUBSCRIPTION:
+            return True
+        return True if self.level == GROUP and own[3:4] == [group.lower()] else None
 
 
 def _holds(path: str, asked: str) -> bool | None:
@@ -75,10 +92,22 @@ def read_scope(value: Value, lookup: Lookup) -> Scope:
         return NOT_SAID
     if data.exact:
         reference = next(iter(data.references))
-        path = _path_of(reference, lookup)
+        path = _named(_path_of(reference, lookup), reference, lookup)
         return Scope(str(reference), _level(path) if path else _level_of(reference, lookup), path.lower() if path else None)
     path = _joined(data, lookup)
     return Scope(path, _level(path), path.lower()) if path is not None else NOT_SAID
+
+
+def _named(path: str | None, reference: Reference, lookup: Lookup) -> str | None:
+    """The path of a resource group with its name, where the tree says it, else with the address that stands for it."""
+    if path != OF_TYPE["azurerm_resource_group"]:
+        return path
+    group = lookup(reference)
+    name = group.get("name") if group is not None else None
+    if name is None:
+        return path
+    shown = name.text or (f"({next(iter(name.data.references))})" if isinstance(name.data, Unknown) and name.data.exact else SOME)
+    return f"{path.removesuffix(SOME)}{shown}" if "/" not in shown else path
 
 
 def _joined(data: Unknown, lookup: Lookup) -> str | None:
