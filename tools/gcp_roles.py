@@ -1,7 +1,7 @@
 """Writes what Google's predefined roles hold into the package: ``python tools/gcp_roles.py FOLDER --source WORDS --as-of DATE``.
 
-FOLDER holds one JSON file a role, as ``gcloud iam roles describe ROLE --format=json`` prints it: a folder of one's own, or ``gcp/roles`` of a
-checkout of the public catalogue that the file's first line names. Only names of roles and permissions are carried over.
+FOLDER holds one JSON file a role, as ``gcloud iam roles describe ROLE --format=json`` prints it: a folder of one's own, or ``gcp/roles`` of
+a checkout of the public catalogue that the file's first line names. Only names of roles and permissions are carried over.
 """
 
 from __future__ import annotations

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..iam.aws.statements import read_statements
-from ..iam.subjects import subject_account, subject_namespace
 from ..resolve.interface import Resource
 from ..values import Reference, Unknown, Value
-from .identities import account_mention, template
-from .model import EVERY_ACCOUNT, GrantRecord, Mention, Selected
+from .google import GoogleReader
+from .model import GrantRecord, Mention, Selected
 from .paths import select, select_each, select_first
 from .policies import policy_grants
 
@@ -18,7 +17,7 @@ Lookup = Callable[[Reference], Resource | None]
 Administrators = Mapping[str, Any]
 
 # A binding names its principals in a wider form than a workload does.
-PRINCIPAL_KINDS = {"gcp_member": "gcp_service_account", "azure_principal": "azure_identity"}
+PRINCIPAL_KINDS = {"azure_principal": "azure_identity"}
 
 Row = Mapping[str, Any]
 
@@ -32,7 +31,7 @@ class GrantReader:
         self._lookup = lookup
         self._aws_managed = frozenset(row["name"] for row in administrators["aws_managed"])
         self._eks_policies = frozenset(row["name"] for row in administrators["eks_access_policies"])
-        self._gcp_roles = frozenset(row["role"] for row in administrators["gcp_roles"])
+        self._google = GoogleReader(rows, frozenset(row["role"] for row in administrators["gcp_roles"]), lookup)
         self._azure_roles = {row["role"].lower() for row in administrators["azure_roles"]} | {
             row["id"].lower() for row in administrators["azure_roles"]
         }
@@ -49,6 +48,9 @@ class GrantReader:
 
     def read(self, resource: Resource, row: Row, own: Mention | None = None) -> Iterator[GrantRecord]:
         """Every grant that a resource makes; ``own`` is the resource itself where it may be its own principal."""
+        if row["provider"] == "gcp":
+            yield from self._google.read(resource, row)
+            return
         principals = [mention for entry in row.get("principal", ()) for mention in _principals(resource, entry, own)]
         for path in row.get("policy", ()):
             for found in select(resource, path):
@@ -58,9 +60,7 @@ class GrantReader:
                 yield from self._managed(resource, principals, found)
         if "boundary" in row and own is not None:
             yield from self._boundary(resource, own, row["boundary"])
-        if row.get("role") and row["provider"] == "gcp":
-            yield from self._gcp(resource, row, principals)
-        elif row.get("role") and row["provider"] == "azure":
+        if row.get("role") and row["provider"] == "azure":
             yield from self._azure(resource, row, principals)
         elif row.get("role") and row["provider"] == "kubernetes":
             yield from self._cluster_access(resource, row, principals)
@@ -133,28 +133,6 @@ class GrantReader:
                     return target, policy.value
         return None
 
-    def _gcp(self, resource: Resource, row: Row, principals: list[Mention]) -> Iterator[GrantRecord]:
-        role = _first(resource, row["role"])
-        if role is None:
-            return
-        condition = select_first(resource, row["condition"]) if "condition" in row else None
-        level = _level(resource, row)
-        scope = _first(resource, row.get("scope", ()))
-        for mention in principals:
-            yield GrantRecord(
-                resource,
-                mention,
-                "gcp",
-                "Allow",
-                role.holder.place,
-                role=role.value.text,
-                scope=(scope.value.text if scope is not None else None) or level,
-                condition="condition" if condition is not None else None,
-                certain=role.value.text is not None and condition is None,
-                administrator=level != "resource" and role.value.text in self._gcp_roles and condition is None,
-                origin=role.value.origin,
-            )
-
     def _azure(self, resource: Resource, row: Row, principals: list[Mention]) -> Iterator[GrantRecord]:
         role, scope = _first(resource, row["role"]), _first(resource, row["scope"])
         condition = select_first(resource, row["condition"]) if "condition" in row else None
@@ -200,15 +178,6 @@ class GrantReader:
             )
 
 
-def _level(resource: Resource, row: Row) -> str:
-    """What a Google binding is on: a project, folder, organization, or a single resource."""
-    if "level_by" not in row:
-        return str(row.get("scope_level", "resource"))
-    kind = select_first(resource, row["level_by"]["path"])
-    text = kind.value.text if kind is not None else None
-    return str(row["level_by"]["levels"].get(text, "resource"))
-
-
 def _azure_width(scope: Value) -> str | None:
     """``subscription``, ``resource group`` or ``management group``; None for a single resource and where the scope is not known."""
     text = scope.text
@@ -235,21 +204,10 @@ def _first(resource: Resource, paths: Iterable[str]) -> Selected | None:
 
 
 def _principals(resource: Resource, entry: Row, own: Mention | None) -> Iterator[Mention]:
-    """Who a row says is granted something; users, groups and public members of a GCP binding are no identities of workloads."""
+    """Who a row says is granted something."""
     if entry.get("self"):
         if own is not None:
             yield own
         return
     for found in select_each(resource, entry["path"]):
-        text = found.value.text
-        account = subject_account(template(found.value)) if entry["kind"] == "gcp_member" else None
-        if account is not None:
-            yield account_mention(account, found, entry["path"].replace("[]", ""))
-            continue
-        namespace = subject_namespace(template(found.value)) if entry["kind"] == "gcp_member" else None
-        if namespace is not None:
-            yield Mention(EVERY_ACCOUNT, found, entry["path"].replace("[]", ""), Value(namespace, found.value.origin))
-            continue
-        if entry["kind"] == "gcp_member" and text and not text.startswith("serviceAccount:"):
-            continue
         yield Mention(PRINCIPAL_KINDS.get(entry["kind"]) or str(entry["kind"]), found, entry["path"].replace("[]", ""))

@@ -10,6 +10,7 @@ from ...iam.aws.decision import Policies
 from ...iam.aws.holding import AwsHolding
 from ...iam.aws.statements import Statement
 from ...iam.held import Given, Holding
+from .google import Google
 
 SWITCHED = "it is made only if a switch is turned"
 MAY_BE_ANOTHER = "whose it is is not certain"
@@ -25,8 +26,9 @@ class HeldGrant(NamedTuple):
 class Holdings:
     """What identities hold. ``held``: their grants as written, by canonical name."""
 
-    def __init__(self, held: Mapping[str, Sequence[HeldGrant]]) -> None:
+    def __init__(self, held: Mapping[str, Sequence[HeldGrant]], google: Google) -> None:
         self._held = held
+        self._google = google
         self._made: dict[str, tuple[Holding, ...]] = {}
 
     @property
@@ -44,6 +46,9 @@ class Holdings:
         aws = [one for one in held if one.record.provider == "aws"]
         if any(one.record.effect != "Boundary" for one in aws):
             yield aws_holding(aws)
+        google = [one for one in held if one.record.provider == "gcp"]
+        if any(one.record.effect == "Allow" for one in google):
+            yield self._google.holding(google, given_by)
 
 
 def aws_holding(held: Sequence[HeldGrant]) -> AwsHolding:
