@@ -67,8 +67,9 @@ class GoogleReader:
         condition = condition if condition is not None and condition.data not in (None, "", ()) else None
         level = _level(resource, row)
         scope = _first(resource, row.get("scope", ()))
-        holds, complete = self._held(role.value)
-        name = role.value.text or ""
+        custom = self._custom(role.value)
+        holds, complete = _permissions(custom, self._rows[custom.type]["holds"]["permissions"]) if custom is not None else (None, True)
+        name = role.value.text or (_custom_name(custom, self._rows[custom.type]["holds"]["name"]) if custom is not None else "")
         kind = _text(resource, row["level_by"]["path"]) if "level_by" in row else ""
         expression = _expression(condition) if condition is not None else None
         scope_value = scope.value if scope is not None else None
@@ -80,26 +81,25 @@ class GoogleReader:
                 "gcp",
                 "Allow",
                 role.holder.place,
-                role=role.value.text,
+                role=name or None,
                 scope=(scope.value.text if scope is not None else None) or level,
                 condition="condition" if condition is not None else None,
-                certain=role.value.text is not None and condition is None,
+                certain=bool(name) and condition is None,
                 administrator=level != "resource" and role.value.text in self._administrators and condition is None,
                 origin=role.value.origin,
                 policy=name,
                 binding=binding,
             )
 
-    def _held(self, role: Value) -> tuple[tuple[str, ...] | None, bool]:
-        """The permissions of a custom role of the tree that a role means, and whether these are all; None for any other role."""
+    def _custom(self, role: Value) -> Resource | None:
+        """The custom role of the tree that a role means; None for any other role."""
         if isinstance(role.data, Unknown) and not role.data.exact:
-            return None, False
+            return None
         for reference in role.references():
             target = self._lookup(reference)
-            held = self._rows.get(target.type, {}).get("holds", {}) if target is not None and target.mode != "data" else {}
-            if target is not None and "permissions" in held:
-                return _permissions(target, held["permissions"])
-        return None, True
+            if target is not None and target.mode != "data" and "permissions" in self._rows.get(target.type, {}).get("holds", {}):
+                return target
+        return None
 
     def _denials(self, resource: Resource, row: Row) -> Iterator[GrantRecord]:
         parent = _first(resource, row["scope"])
@@ -172,6 +172,14 @@ def _permissions(target: Resource, paths: list[str]) -> tuple[tuple[str, ...], b
     found = [one.value for path in paths for one in select(target, path)]
     texts = tuple(one.text for one in found if one.text)
     return texts, len(texts) == len(found)
+
+
+def _custom_name(target: Resource, paths: list[str]) -> str:
+    """``projects/p/roles/reader``, or the address of a role of which that is not known."""
+    name = next((text for path in paths if (text := _text(target, path))), "")
+    project, organisation = _text(target, "project"), _text(target, "org_id")
+    owner = f"projects/{project}" if project else f"organizations/{organisation}" if organisation else ""
+    return f"{owner}/roles/{name}" if owner and name else target.address
 
 
 def _texts(rule: Value, key: str) -> tuple[tuple[str, ...], bool]:

@@ -190,7 +190,7 @@ class Linker(NamedTuple):
         runs = with_runners(without_idle(runs, {step.source for step in steps}, identities.defined), workloads)
         rbac = self._rbac(extraction, identities, across, runs)
         held = hold(extraction.grants, identities, across)
-        google = Google(self.catalogue.load, RoleBook(read_gcp_roles, self.imported.gcp))
+        google = Google(self.catalogue.load, RoleBook(read_gcp_roles, self.imported.gcp), identities)
         grants = grant_rows(held, self.locations, google) + (rbac.grants() if rbac is not None else [])
         people = people_of(extraction.people, identities)
         return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac, Holdings(held, google))

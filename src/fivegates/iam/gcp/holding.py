@@ -30,7 +30,8 @@ CONDITIONAL_DENY = "a deny policy takes it back under a condition"
 class Held(NamedTuple):
     """One role that is held. ``name``: the full name of what it is on, '' where that is not known; ``shown``: as people read it.
     ``types``: of a resource, the types of permissions that take effect there, None where they are not known. ``permissions``: of the role,
-    None where they are not known; ``complete``: these are all. ``doubts``: why it may not be in force.
+    None where they are not known; ``complete``: these are all. ``doubts``: why it may not be in force. ``account``: of a service account
+    that it is on, the canonical name (``gcp:sa/id@project``), '' where that is not known.
     """
 
     given: Given
@@ -42,6 +43,7 @@ class Held(NamedTuple):
     permissions: frozenset[str] | None
     complete: bool
     doubts: tuple[str, ...]
+    account: str = ""
 
 
 class Taken(NamedTuple):
@@ -79,7 +81,9 @@ class GoogleHolding:
         self._reached: dict[str, tuple[Reach, ...]] = {}
 
     def decide(self, action: str, resource: str) -> Decision:
-        """Whether it may use a permission on a resource by its full name (``projects/p/secrets/s``), or on everything (``*``)."""
+        """Whether it may use a permission on a resource by its full name (``projects/p/secrets/s``), on a service account by its canonical
+        name (``gcp:sa/id@project``), on a resource of the tree by its address, or on everything (``*``).
+        """
         judged = []
         for one in self._held:
             doubts = self._doubts(one, action)
@@ -168,6 +172,7 @@ class GoogleHolding:
         return Decision(POSSIBLE if reasons else ALLOWED, tuple(reasons), (witness,), tuple(unseen))
 
 
+ACCOUNT = "gcp:sa/"
 ORDER = {ALLOWED: 0, POSSIBLE: 1, DENIED: 2}
 
 
@@ -175,6 +180,8 @@ def _covers(held: Held, resource: str) -> Iterator[str] | None:
     """Why a role may not be on all of a resource; None where it is on none of it."""
     if resource == "*":
         return iter((PART_OF_RESOURCES,) if held.level in ("", "resource") else ())
+    if resource.startswith(ACCOUNT):
+        return _covers_account(held, resource)
     if held.level == "resource":
         named = resource in (held.name, held.shown) or (bool(held.name) and resource.startswith(f"{held.name}/"))
         if named or ("/" not in resource and held.name.rpartition("/")[2] == resource):
@@ -182,10 +189,22 @@ def _covers(held: Held, resource: str) -> Iterator[str] | None:
         return iter((PART_OF_RESOURCES,)) if not held.name else None
     top = "/".join(resource.split("/")[:2])
     if not top.startswith(("projects/", "folders/", "organizations/")) or top in ("projects/_", "projects/-"):
-        return iter(())
+        return iter((BELOW,) if "." in resource and "/" not in resource else ())  # an address says nothing of the project
     if held.level == "project" and top.startswith("projects/") and held.name:
         return iter(()) if top == held.name else None
     return iter(()) if top == held.name else iter((BELOW,))
+
+
+def _covers_account(held: Held, account: str) -> Iterator[str] | None:
+    """As ``_covers``, for a service account by its canonical name, which tells its project where that is known."""
+    if held.level == "resource":
+        if held.account:
+            return iter(()) if held.account == account else None
+        return iter((PART_OF_RESOURCES,))
+    project = account.rpartition("@")[2]
+    if held.level != "project" or not held.name or project.startswith("?"):
+        return iter((BELOW,))
+    return iter(()) if held.name == f"projects/{project}" else None
 
 
 def _reaches(taken: Taken, held: Held) -> bool | None:

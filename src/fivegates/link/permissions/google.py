@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ...extract.model import GrantRecord
+from ...extract.model import GrantRecord, Mention, Selected
 from ...iam.gcp.bindings import LEVELS, Binding, Denial, scope_name
 from ...iam.gcp.holding import BREADTH, GoogleHolding, Held, Rules, Taken
 from ...iam.gcp.roles import BASIC, RoleBook, role_kind, service_of
 from ...iam.held import Given
 from ...resolve.interface import Resource
 from ...values import Value
+from ..identities import Identities
 
 if TYPE_CHECKING:
     from .holdings import HeldGrant
@@ -24,10 +25,11 @@ CONDITION = "only under a condition"
 
 
 class Google:
-    """What bindings give. ``load``: the catalogue; ``book``: what roles hold."""
+    """What bindings give. ``load``: the catalogue; ``book``: what roles hold; ``identities``: whom a service account's name means."""
 
-    def __init__(self, load: Callable[[str], Any], book: RoleBook) -> None:
+    def __init__(self, load: Callable[[str], Any], book: RoleBook, identities: Identities) -> None:
         self._load = load
+        self._identities = identities
         self._book = book
 
     @cached_property
@@ -57,7 +59,22 @@ class Google:
             doubts.append(CONDITION + (f": {binding.condition}" if binding.condition else ""))
         permissions, complete = self.permissions(binding)
         given = given_by(one.record)
-        return Held(given, binding.level, name, shown, types, binding.role or given.by, permissions, complete, tuple(doubts))
+        account = self._account(one.record.resource, binding) if types is not None and ACCOUNTS in types else ""
+        role = binding.role or given.by
+        return Held(given, binding.level, name, shown, types, role, permissions, complete, tuple(doubts), account)
+
+    def _account(self, resource: Resource, binding: Binding) -> str:
+        """The service account that a binding is on, '' where it is not known."""
+        value = binding.scope if binding.kind else resource.get("service_account_id")
+        if value is None:
+            return ""
+        found, reason = self._identities.identify(Mention("gcp_service_account", Selected(value, value.origin), ""), resource)
+        return found[0].canonical if len(found) == 1 and not reason else ""
+
+    def _project(self, resource: Resource, written: Value | None) -> str:
+        """The project that is written or that the settings and the provider name, '' where none is known."""
+        project = self._identities.scopes.gcp_project(resource, written)
+        return "" if project.startswith("?") else project
 
     def permissions(self, binding: Binding) -> tuple[frozenset[str] | None, bool]:
         """What the role of a binding holds, None where that is not known, and whether that is all."""
@@ -69,6 +86,8 @@ class Google:
         """What a binding is on: its full name ('' where it is not known), what people call it, and the types of permissions of it."""
         if binding.level != "resource":
             text = binding.scope.text if binding.scope is not None else None
+            if binding.level == "project" and not text:
+                text = self._project(resource, binding.scope)
             name = scope_name(binding.level, text)
             return name, name or _reference(binding.scope) or f"the {binding.level or 'scope'} of {resource.address}", None
         thing = self._kinds.get(binding.kind, "") if binding.kind else _thing(resource.type)
@@ -77,8 +96,21 @@ class Google:
         if binding.kind or row is None:
             text = binding.scope.text if binding.scope is not None else None
             return text or "", text or _reference(binding.scope) or _last(resource) or resource.address, types
-        name = _filled(row["name"], resource)
+        name = self._filled(row["name"], resource)
         return name, name or _last(resource, row["name"]) or resource.address, types
+
+    def _filled(self, form: str, resource: Resource) -> str:
+        """A full name with its holes filled; '' where one that tells it from others is not known. What else is not known is ``-``."""
+        holes = _HOLE.findall(form)
+        texts = {name: _text_of(resource, name) for name in holes}
+        if "project" in texts:
+            texts["project"] = self._project(resource, resource.get("project"))
+        last = texts[holes[-1]]
+        if "/" in last:
+            return last.removeprefix("//").partition("googleapis.com/")[2] or last
+        if any(not text for name, text in texts.items() if name not in PLACES):
+            return ""
+        return _HOLE.sub(lambda hole: texts[hole[1]].rpartition("/")[2] or "-", form)
 
     def columns(self, record: GrantRecord) -> dict[str, Any]:
         """What a row of ``grants`` says besides, of a binding or a rule of a deny policy."""
@@ -92,17 +124,24 @@ class Google:
         return columns if binding.level != "resource" else {**columns, "resource": self.on(record.resource, binding)[1]}
 
     def _unscoped(self, binding: Binding, kind: str) -> str:
-        """A permission that the policy of a single resource could give in place of one on all of a project.
+        """A permission that something narrower could give: on a project, the policy of a single resource; above, a project.
 
         A role of another service gives it along with what no single resource can give (Composer's workers use buckets), and a basic role
         is given on projects alone.
         """
-        if binding.level not in LEVELS[1:] or kind in ("", "basic") or binding.role in self._known["organization_only"]:
+        if binding.level not in LEVELS[1:] or kind == "" or binding.role in self._known["organization_only"]:
             return ""
         service = service_of(binding.role)
-        candidates = [one for one in self._known["narrowable"] if service in ("", one.partition(".")[0])]
-        permissions = (self.permissions(binding)[0] if candidates else None) or frozenset()
-        return next((one for one in candidates if one in permissions), "")
+        candidates = [one for one in self._known["narrowable"] if service in ("", one.partition(".")[0]) and kind != "basic"]
+        above = binding.level != "project"
+        permissions = (self.permissions(binding)[0] if candidates or above else None) or frozenset()
+        found = next((one for one in candidates if one in permissions), "")
+        return found or (min(filter(self._fits_a_project, permissions), default="") if above else "")
+
+    def _fits_a_project(self, permission: str) -> bool:
+        """Whether a permission means anything on a project."""
+        type, _, _ = permission.rpartition(".")
+        return type not in self._known["levels"] and type.partition(".")[0] not in self._known["organization_services"]
 
 
 def _taken(held: Iterable[HeldGrant], excepted: set[str], given_by: Callable[[GrantRecord], Given]) -> Iterator[Taken]:
@@ -115,18 +154,6 @@ def _taken(held: Iterable[HeldGrant], excepted: set[str], given_by: Callable[[Gr
 def _thing(type: str) -> str:
     """``storage_bucket`` for ``google_storage_bucket_iam_member``."""
     return next((type.removeprefix("google_").removesuffix(end) for end in BINDINGS if type.endswith(end)), "")
-
-
-def _filled(form: str, resource: Resource) -> str:
-    """A full name with its holes filled; '' where one that tells it from others is not known. A project that is not known is ``-``."""
-    holes = _HOLE.findall(form)
-    texts = {name: _text_of(resource, name) for name in holes}
-    last = texts[holes[-1]]
-    if "/" in last:
-        return last.removeprefix("//").partition("googleapis.com/")[2] or last
-    if any(not text for name, text in texts.items() if name not in ("project", "location", "region", "zone")):
-        return ""
-    return _HOLE.sub(lambda hole: texts[hole[1]].rpartition("/")[2] or "-", form)
 
 
 def _text_of(resource: Resource, name: str) -> str:
@@ -142,6 +169,8 @@ def _last(resource: Resource, form: str = "") -> str:
     return next((text for name in names if (text := _reference(resource.get(name)))), "")
 
 
+PLACES = ("project", "location", "region", "zone")
+ACCOUNTS = "iam.serviceAccounts"
 BESIDES = ("member", "members", "role", "condition", "project", "location", "region", "policy_data", "etag", "id", "timeouts")
 
 
