@@ -142,8 +142,8 @@ def test_identity_rows_say_how_they_are_named_and_referred_to() -> None:
 
 def test_grant_rows_say_who_gets_what() -> None:
     for name, row in load("grants.yaml").items():
-        who = set(row) & {"principal", "bindings", "subjects", "holds"}
-        what = set(row) & {"policy", "policy_arn", "role", "role_ref", "bindings", "holds", "permissions", "boundary"}
+        who = set(row) & {"principal", "bindings", "subjects", "holds", "rules"}
+        what = set(row) & {"policy", "policy_arn", "role", "role_ref", "bindings", "holds", "permissions", "boundary", "rules"}
         what |= set(row) & {"permission", "requests"}
         assert who, name
         assert what, name

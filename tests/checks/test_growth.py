@@ -23,6 +23,7 @@ def crowd(size: int) -> Store:
     key = facts.identity("model-key", opens_only_models=True)
     facts.grant("ai-svc")
     facts.grant("ai-svc", role="Contributor", role_kind="basic", administrator=False)
+    facts.grant("ai-svc", provider="gcp", role="roles/viewer", breadth="organisation", unscoped="run.services.get", administrator=False)
     facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
     facts.row(AlertRule("rule", "aws_cloudwatch_metric_alarm", "rule", facts.place()))

@@ -7,11 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..iam.aws.statements import read_statements
-from ..iam.subjects import subject_account, subject_namespace
 from ..resolve.interface import Resource
 from ..values import Reference, Value
-from .identities import account_mention, template
-from .model import EVERY_ACCOUNT, GrantRecord, Mention, Selected
+from .google import GoogleReader
+from .model import GrantRecord, Mention, Selected
 from .paths import select, select_each, select_first
 from .policies import policy_grants
 
@@ -23,7 +22,7 @@ Lookup = Callable[[Reference], Resource | None]
 Administrators = Mapping[str, Any]
 
 # A binding names its principals in a wider form than a workload does.
-PRINCIPAL_KINDS = {"gcp_member": "gcp_service_account", "azure_principal": "azure_identity"}
+PRINCIPAL_KINDS = {"azure_principal": "azure_identity"}
 
 Row = Mapping[str, Any]
 
@@ -37,7 +36,7 @@ class GrantReader:
         self._lookup = lookup
         self._aws_managed = frozenset(row["name"] for row in administrators["aws_managed"])
         self._eks_policies = frozenset(row["name"] for row in administrators["eks_access_policies"])
-        self._gcp_roles = frozenset(row["role"] for row in administrators["gcp_roles"])
+        self._google = GoogleReader(rows, frozenset(row["role"] for row in administrators["gcp_roles"]), lookup)
         self._entra_administrators = [row["id"] for row in administrators["entra_roles"]]
         self._azure_administrators = [row[key].lower() for row in administrators["azure_roles"] for key in ("role", "id")]
 
@@ -66,6 +65,9 @@ class GrantReader:
 
     def read(self, resource: Resource, row: Row, own: Mention | None = None) -> Iterator[GrantRecord]:
         """Every grant that a resource makes; ``own`` is the resource itself where it may be its own principal."""
+        if row["provider"] == "gcp":
+            yield from self._google.read(resource, row)
+            return
         principals = [mention for entry in row.get("principal", ()) for mention in _principals(resource, entry, own)]
         for path in row.get("policy", ()):
             for found in select(resource, path):
@@ -75,9 +77,7 @@ class GrantReader:
                 yield from self._managed(resource, principals, found)
         if "boundary" in row and own is not None:
             yield from self._boundary(resource, own, row["boundary"])
-        if row.get("role") and row["provider"] == "gcp":
-            yield from self._gcp(resource, row, principals)
-        elif row.get("role") and row["provider"] == "azure":
+        if row.get("role") and row["provider"] == "azure":
             yield from self._azure.assignments(resource, row, principals)
         elif row.get("role") and row["provider"] == "kubernetes":
             yield from self._cluster_access(resource, row, principals)
@@ -154,28 +154,6 @@ class GrantReader:
                     return target, policy.value
         return None
 
-    def _gcp(self, resource: Resource, row: Row, principals: list[Mention]) -> Iterator[GrantRecord]:
-        role = _first(resource, row["role"])
-        if role is None:
-            return
-        condition = select_first(resource, row["condition"]) if "condition" in row else None
-        level = _level(resource, row)
-        scope = _first(resource, row.get("scope", ()))
-        for mention in principals:
-            yield GrantRecord(
-                resource,
-                mention,
-                "gcp",
-                "Allow",
-                role.holder.place,
-                role=role.value.text,
-                scope=(scope.value.text if scope is not None else None) or level,
-                condition="condition" if condition is not None else None,
-                certain=role.value.text is not None and condition is None,
-                administrator=level != "resource" and role.value.text in self._gcp_roles and condition is None,
-                origin=role.value.origin,
-            )
-
     def _cluster_access(self, resource: Resource, row: Row, principals: list[Mention]) -> Iterator[GrantRecord]:
         """An access policy of Amazon EKS, which is given on the cluster or on namespaces."""
         policy, scope = _first(resource, row["role"]), _first(resource, row["scope"])
@@ -198,35 +176,15 @@ class GrantReader:
             )
 
 
-def _level(resource: Resource, row: Row) -> str:
-    """What a Google binding is on: a project, folder, organization, or a single resource."""
-    if "level_by" not in row:
-        return str(row.get("scope_level", "resource"))
-    kind = select_first(resource, row["level_by"]["path"])
-    text = kind.value.text if kind is not None else None
-    return str(row["level_by"]["levels"].get(text, "resource"))
-
-
 def _first(resource: Resource, paths: Iterable[str]) -> Selected | None:
     return next((found for path in paths if (found := select_first(resource, path)) is not None and found.value.data is not None), None)
 
 
 def _principals(resource: Resource, entry: Row, own: Mention | None) -> Iterator[Mention]:
-    """Who a row says is granted something; users, groups and public members of a GCP binding are no identities of workloads."""
+    """Who a row says is granted something."""
     if entry.get("self"):
         if own is not None:
             yield own
         return
     for found in select_each(resource, entry["path"]):
-        text = found.value.text
-        account = subject_account(template(found.value)) if entry["kind"] == "gcp_member" else None
-        if account is not None:
-            yield account_mention(account, found, entry["path"].replace("[]", ""))
-            continue
-        namespace = subject_namespace(template(found.value)) if entry["kind"] == "gcp_member" else None
-        if namespace is not None:
-            yield Mention(EVERY_ACCOUNT, found, entry["path"].replace("[]", ""), Value(namespace, found.value.origin))
-            continue
-        if entry["kind"] == "gcp_member" and text and not text.startswith("serviceAccount:"):
-            continue
         yield Mention(PRINCIPAL_KINDS.get(entry["kind"]) or str(entry["kind"]), found, entry["path"].replace("[]", ""))

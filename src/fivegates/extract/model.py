@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..iam.aws.statements import Pattern, Statement
     from ..iam.azure.assignments import Assignment
     from ..iam.azure.entra import DirectoryGrant
+    from ..iam.gcp.bindings import Binding, Denial
 
 EVERY_ACCOUNT = "k8s_namespace"  # the kind of a mention of every service account of a namespace
 
@@ -221,7 +222,8 @@ class GrantRecord(NamedTuple):
 
     ``certain`` is False under a condition and where a part of it is unknown. ``statement``: of an AWS policy that was read, the statement
     it stands in, and ``pattern`` there (None for NotAction). ``limits``: what a boundary gives, None where that is not known. ``policy``:
-    the policy in words. ``assignment``: of Azure and Entra, the whole of which this is a part.
+    the policy in words. ``binding``: of Google Cloud, the binding or the rule of a deny policy it stands in. ``assignment``: of Azure and
+    Entra, the whole of which this is a part.
     """
 
     resource: Resource
@@ -242,3 +244,4 @@ class GrantRecord(NamedTuple):
     limits: tuple[Statement, ...] | None = None
     policy: str = ""
     assignment: Assignment | DirectoryGrant | None = None
+    binding: Binding | Denial | None = None

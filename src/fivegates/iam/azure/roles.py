@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .operations import CONTROL, DATA, first_match, plane_by_form
 
@@ -56,6 +56,11 @@ class RoleDefinition(NamedTuple):
     name: str
     kind: str
     blocks: tuple[Block, ...]
+
+
+def imported_definition(id: str, name: str, blocks: Iterable[Sequence[Any]]) -> RoleDefinition:
+    """A definition that an export gave: blocks as four lists of patterns and whether they are conditional."""
+    return RoleDefinition(id, name, "custom", tuple(Block(block[0], block[1], block[2], block[3], bool(block[4])) for block in blocks))
 
 
 class BuiltInRoles:
@@ -122,11 +127,11 @@ class BuiltInRoles:
 
 
 class RoleBook:
-    """What any role holds. ``load``: the text of the package's data, read when it is first asked for; ``imported``: by id."""
+    """What any role holds. ``load``: the text of the package's data, read when it is first asked for; ``imported``: those of the tenant."""
 
-    def __init__(self, load: Callable[[], str], imported: Mapping[str, RoleDefinition] | None = None) -> None:
+    def __init__(self, load: Callable[[], str], imported: Sequence[RoleDefinition] = ()) -> None:
         self._load = load
-        self._imported = dict(imported or {}) | {one.name.lower(): one for one in (imported or {}).values()}
+        self._imported = {one.name.lower(): one for one in imported} | {one.id: one for one in imported}
         self._found: dict[str, RoleDefinition | None] = {}
         self._planes: dict[str, str | None] = {}
 
@@ -138,8 +143,14 @@ class RoleBook:
         """A role by its id or name. What was imported goes before the package's data."""
         key = role.strip().lower()
         if key not in self._found:
-            self._found[key] = self._imported.get(key) or self._built_in.find(key)
+            self._found[key] = self._find(key)
         return self._found[key]
+
+    def _find(self, key: str) -> RoleDefinition | None:
+        imported, built_in = self._imported.get(key), self._built_in.find(key)
+        if imported is None or built_in is None or imported.id != built_in.id:
+            return imported or built_in
+        return imported._replace(kind=built_in.kind)
 
     def plane(self, operation: str) -> str | None:
         """The plane of an operation in lower case."""

@@ -8,21 +8,21 @@ from ...catalog import load
 from ...iam.azure.assignments import Assignment
 from ...iam.azure.entra import ENTRA, DirectoryGrant, DirectoryHolding
 from ...iam.azure.holding import Assigned, AzureHolding
+from ...iam.azure.roles import RoleBook
 from ...iam.held import Given, Holding
-from .azure_columns import role_book
 from .holdings import HeldGrant, given_by
 
 
-def azure_holdings(held: Sequence[HeldGrant]) -> Iterator[Holding]:
+def azure_holdings(held: Sequence[HeldGrant], book: RoleBook) -> Iterator[Holding]:
     """One for Azure, for Entra and for Microsoft Graph, where it holds something there."""
     by_provider: dict[str, list[HeldGrant]] = {}
     for one in held:
         by_provider.setdefault(one.record.provider, []).append(one)
     for provider, grants in by_provider.items():
-        yield _azure(grants) if provider == "azure" else _directory(provider, grants)
+        yield _azure(grants, book) if provider == "azure" else _directory(provider, grants)
 
 
-def _azure(held: Sequence[HeldGrant]) -> AzureHolding:
+def _azure(held: Sequence[HeldGrant], book: RoleBook) -> AzureHolding:
     """Grants that are parts of one assignment are one."""
     parts: dict[int, tuple[Assignment, str, Given, dict[str, Given]]] = {}
     for record, doubt in held:
@@ -32,7 +32,7 @@ def _azure(held: Sequence[HeldGrant]) -> AzureHolding:
         _, _, _, patterns = parts.setdefault(id(record.assignment), (record.assignment, doubt, given, {}))
         if record.action:
             patterns.setdefault(record.action.lower(), given)
-    return AzureHolding([Assigned(one, given, patterns, doubt) for one, doubt, given, patterns in parts.values()], role_book())
+    return AzureHolding([Assigned(one, given, patterns, doubt) for one, doubt, given, patterns in parts.values()], book)
 
 
 def _directory(provider: str, held: Sequence[HeldGrant]) -> DirectoryHolding:

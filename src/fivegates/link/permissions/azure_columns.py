@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-from ...catalog import read_list
 from ...extract.model import GrantRecord
 from ...iam.azure.entra import ENTRA, DirectoryGrant
 from ...iam.azure.roles import COSMOS_ROLES, RoleBook
 
 
-@cache
-def role_book() -> RoleBook:
-    """What the built-in roles hold."""
-    return RoleBook(lambda: read_list("azure_roles"))
-
-
-def azure_columns(record: GrantRecord) -> dict[str, Any]:
+def azure_columns(record: GrantRecord, book: RoleBook) -> dict[str, Any]:
     """``wildcard``, ``breadth`` and ``role_kind`` of a grant of Azure. That a role is given high up is said by its breadth alone."""
     assignment = record.assignment
     if isinstance(assignment, DirectoryGrant):
@@ -32,7 +24,7 @@ def azure_columns(record: GrantRecord) -> dict[str, Any]:
         return columns | {"wildcard": "", "role_kind": "predefined"}
     if assignment.blocks is not None:
         return columns | {"wildcard": _wildcard(record.action), "role_kind": "custom"}
-    found = role_book().find(assignment.role)
+    found = book.find(assignment.role)
     return columns | ({"wildcard": "", "role_kind": found.kind} if found is not None else {})
 
 

@@ -8,12 +8,15 @@ from typing import Any
 
 from ...extract.model import GrantRecord
 from ...facts.model import Grant
+from ...iam.gcp.bindings import EVERYONE
 from ..across import Across
 from ..evidence import Sign
 from ..identities import Identified, Identities
 from ..names import glob_matches
 from ..places import Locations, granted_place
+from .google import Google
 from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant
+from .microsoft import Microsoft
 
 
 def hold(records: Iterable[GrantRecord], identities: Identities, across: Across) -> dict[str, list[HeldGrant]]:
@@ -23,7 +26,11 @@ def hold(records: Iterable[GrantRecord], identities: Identities, across: Across)
     another deploy unit is granted it there.
     """
     held: dict[str, list[HeldGrant]] = defaultdict(list)
+    everyone: list[GrantRecord] = []
     for record in records:
+        if record.principal.kind == EVERYONE:
+            everyone.append(record)
+            continue
         found = identities.identify(record.principal, record.resource)[0]
         named = {one.canonical for one in found}
         elsewhere = [Identified(one) for one in across.also(record.principal, record.resource) if one not in named]
@@ -31,22 +38,31 @@ def hold(records: Iterable[GrantRecord], identities: Identities, across: Across)
             holder = identities.defined.get(one.canonical)
             is_there = not record.resource.conditional or (holder is not None and holder.record.resource.conditional)
             held[one.canonical].append(HeldGrant(record, (MAY_BE_ANOTHER if one.verdict != "known" else "") if is_there else SWITCHED))
+    _deny_everyone(held, everyone)
     return held
 
 
-def grant_rows(held: Mapping[str, Sequence[HeldGrant]], locations: Locations) -> list[Grant]:
+def _deny_everyone(held: Mapping[str, list[HeldGrant]], records: Iterable[GrantRecord]) -> None:
+    """What is denied to everyone is denied to each that holds something there."""
+    denied = [HeldGrant(record, SWITCHED if record.resource.conditional else "") for record in records]
+    for grants in held.values() if denied else ():
+        if any(one.record.provider == "gcp" and one.record.effect == "Allow" for one in grants):
+            grants.extend(denied)
+
+
+def grant_rows(held: Mapping[str, Sequence[HeldGrant]], locations: Locations, google: Google, microsoft: Microsoft) -> list[Grant]:
     """A row for each; boundaries and an unconditional Deny of everything take administrators back."""
-    return [row for identity, grants in held.items() for row in _grants_of(identity, grants, locations)]
+    return [row for identity, grants in held.items() for row in _grants_of(identity, grants, locations, google, microsoft)]
 
 
-def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations) -> Iterator[Grant]:
+def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations, google: Google, microsoft: Microsoft) -> Iterator[Grant]:
     bounded = any(record.effect == "Boundary" and not record.administrator for record, _ in held)
     denied = any(
         record.effect == "Deny" and record.action in ("*", "*:*") and record.target == "*" and record.certain for record, _ in held
     )
     seen: dict[str, int] = defaultdict(int)
     for record, doubt in held:
-        if record.effect == "Boundary":
+        if record.effect in ("Boundary", "Except"):
             continue
         certain = record.certain and not doubt and not bounded
         key = " ".join((identity, record.effect, record.action or "", record.role or "", record.target or record.scope or ""))
@@ -65,14 +81,11 @@ def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations) -
             administrator=record.administrator and record.effect == "Allow" and not denied,
             loc=locations.of(granted_place(record.resource, record.place, record.origin), record.resource),
         )
-        yield _measured(row, record) if record.assignment is not None else row
-
-
-def _measured(row: Grant, record: GrantRecord) -> Grant:
-    """The row with the columns that Azure tells."""
-    from .azure_columns import azure_columns
-
-    return row._replace(**azure_columns(record))
+        if record.binding is not None:
+            row = row._replace(**google.columns(record))
+        elif record.assignment is not None:
+            row = row._replace(**microsoft.columns(record))
+        yield row
 
 
 def model_signs(grants: Iterable[Grant], models: Mapping[str, Any], locations: Locations) -> dict[str, list[Sign]]:

@@ -10,6 +10,8 @@ from ...iam.aws.decision import Policies
 from ...iam.aws.holding import AwsHolding
 from ...iam.aws.statements import Statement
 from ...iam.held import Given, Holding
+from .google import Google
+from .microsoft import Microsoft
 
 SWITCHED = "it is made only if a switch is turned"
 MAY_BE_ANOTHER = "whose it is is not certain"
@@ -25,8 +27,10 @@ class HeldGrant(NamedTuple):
 class Holdings:
     """What identities hold. ``held``: their grants as written, by canonical name."""
 
-    def __init__(self, held: Mapping[str, Sequence[HeldGrant]]) -> None:
+    def __init__(self, held: Mapping[str, Sequence[HeldGrant]], google: Google, microsoft: Microsoft) -> None:
         self._held = held
+        self._google = google
+        self._microsoft = microsoft
         self._made: dict[str, tuple[Holding, ...]] = {}
 
     @property
@@ -44,11 +48,10 @@ class Holdings:
         aws = [one for one in held if one.record.provider == "aws"]
         if any(one.record.effect != "Boundary" for one in aws):
             yield aws_holding(aws)
-        azure = [one for one in held if one.record.assignment is not None]
-        if azure:
-            from .azure import azure_holdings
-
-            yield from azure_holdings(azure)
+        google = [one for one in held if one.record.provider == "gcp"]
+        if any(one.record.effect == "Allow" for one in google):
+            yield self._google.holding(google, given_by)
+        yield from self._microsoft.holdings([one for one in held if one.record.assignment is not None])
 
 
 def aws_holding(held: Sequence[HeldGrant]) -> AwsHolding:

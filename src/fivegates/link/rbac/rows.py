@@ -12,6 +12,7 @@ from ...iam.rbac.objects import CLUSTER_ROLE, Binding
 from ...iam.rbac.rules import Rule
 from ...values import Origin
 from ..places import Locations, granted_place
+from .breadth import Namespaced, breadth_columns
 from .holdings import Holding, Holdings, scope_of
 
 CORE = "core"  # how the API group without a name is written
@@ -23,9 +24,10 @@ BASIC = ("cluster-admin", "admin", "edit", "view")
 
 
 class RbacRows:
-    """Gives the rows. ``administrators``: ClusterRoles that may do everything, by name."""
+    """Gives the rows. ``administrators``: ClusterRoles that may do everything, by name; ``namespaced``: what stands in namespaces."""
 
-    def __init__(self, holdings: Holdings, administrators: Collection[str], locations: Locations) -> None:
+    def __init__(self, holdings: Holdings, administrators: Collection[str], namespaced: Namespaced, locations: Locations) -> None:
+        self._namespaced = namespaced
         self._holdings = holdings
         self._administrators = administrators
         self._locations = locations
@@ -64,7 +66,7 @@ class RbacRows:
             administrator, certain = self._administrates(holding)
             key = f"{identity} Allow  {binding.role_name or '?'} {holding.scope}"
             count = seen[key] = seen.get(key, 0) + 1
-            yield Grant(
+            row = Grant(
                 id=key if count == 1 else f"{key} #{count}",
                 identity=identity,
                 provider="kubernetes",
@@ -81,6 +83,7 @@ class RbacRows:
                 breadth="account" if binding.is_cluster_wide else "type",
                 role_kind=_kind_of(binding),
             )
+            yield row._replace(**breadth_columns(holding, self._namespaced))
 
     def _administrates(self, holding: Holding) -> tuple[bool, bool]:
         """Whether a binding makes administrators of the cluster, and whether that is certain: by the role's name, or by one rule of it."""
