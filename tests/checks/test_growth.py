@@ -26,6 +26,8 @@ def crowd(size: int) -> Store:
     facts.escalation("model-key", "authority")
     facts.grant("ai-svc", action="s3:*", administrator=False, wildcard="service", breadth="account", unscoped="s3:GetObject")
     facts.grant("ai-svc", action="sqs:SendMessage", administrator=False, wildcard="", breadth="account", unscoped="sqs:SendMessage")
+    facts.grant("ai-svc", role="Contributor", role_kind="basic", administrator=False)
+    facts.grant("ai-svc", provider="gcp", role="roles/viewer", breadth="organisation", unscoped="run.services.get", administrator=False)
     facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
     facts.row(AlertRule("rule", "aws_cloudwatch_metric_alarm", "rule", facts.place()))

@@ -14,8 +14,9 @@ class Grant(NamedTuple):
     actions, or a role) | part (``s3:Get*``) | service (``s3:*``) | every (``*``, ``*:*``, NotAction); NULL where it is not known.
     ``breadth``: on how much: named | pattern | type (all of its type) | account (account, project, subscription, cluster) | organisation
     (folder, management group and above); NULL where it is not known. ``unscoped``: an action of it that writes, or reads data or secrets,
-    can be given on single resources, and is given on all; '' where there is none. ``role_kind``: '' | basic (a role that comes
-    with the platform for all services) | full (a vendor's role for everything in a service) | predefined | custom.
+    can be given on single resources, and is given on all; of a role on a folder or organisation, a permission that a project could give;
+    of a ClusterRoleBinding, what it gives in all namespaces (``get pods``); '' where there is none. ``role_kind``: '' | basic (a role that
+    comes with the platform for all services) | full (a vendor's role for everything in a service) | predefined | custom.
     """
 
     id: str

@@ -12,6 +12,8 @@ from ...iam.aws.holding import AwsHolding
 from ...iam.aws.statements import Statement
 from ...iam.held import Given, Holding
 from .everybody import Everybody
+from .google import Google
+from .microsoft import Microsoft
 
 SWITCHED = "it is made only if a switch is turned"
 MAY_BE_ANOTHER = "whose it is is not certain"
@@ -27,8 +29,12 @@ class HeldGrant(NamedTuple):
 class Holdings:
     """What identities hold. ``held``: their grants as written, by canonical name. ``everybody``: what policies of resources add."""
 
-    def __init__(self, held: Mapping[str, Sequence[HeldGrant]], everybody: Everybody | None = None) -> None:
+    def __init__(
+        self, held: Mapping[str, Sequence[HeldGrant]], google: Google, microsoft: Microsoft, everybody: Everybody | None = None
+    ) -> None:
         self._held = held
+        self._google = google
+        self._microsoft = microsoft
         self._everybody = everybody
         self._made: dict[str, tuple[Holding, ...]] = {}
 
@@ -55,6 +61,10 @@ class Holdings:
         aws = [one for one in held if one.record.provider == "aws"]
         if any(one.record.effect != "Boundary" for one in aws):
             yield aws_holding(aws, self._everybody, identity)
+        google = [one for one in held if one.record.provider == "gcp"]
+        if any(one.record.effect == "Allow" for one in google):
+            yield self._google.holding(google, given_by)
+        yield from self._microsoft.holdings([one for one in held if one.record.assignment is not None])
 
 
 def aws_holding(held: Sequence[HeldGrant], everybody: Everybody | None = None, identity: str = "") -> AwsHolding:
