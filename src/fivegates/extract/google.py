@@ -33,8 +33,6 @@ class GoogleReader:
 
     def read(self, resource: Resource, row: Row) -> Iterator[GrantRecord]:
         """Every grant that a binding, a list of them, or a deny policy makes."""
-        if resource.mode == "data":
-            return
         if "rules" in row:
             yield from self._denials(resource, row)
         elif "bindings" in row:

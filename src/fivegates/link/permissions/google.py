@@ -129,7 +129,7 @@ class Google:
         A role of another service gives it along with what no single resource can give (Composer's workers use buckets), and a basic role
         is given on projects alone.
         """
-        if binding.level not in LEVELS[1:] or kind == "" or binding.role in self._known["organization_only"]:
+        if binding.level not in LEVELS[1:] or kind == "" or binding.role in self._known["above_projects"]:
             return ""
         service = service_of(binding.role)
         candidates = [one for one in self._known["narrowable"] if service in ("", one.partition(".")[0]) and kind != "basic"]
