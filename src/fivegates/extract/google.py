@@ -19,6 +19,7 @@ Row = Mapping[str, Any]
 
 DENIED_ACCOUNT = "principal://iam.googleapis.com/projects/-/serviceAccounts/"
 DENIED_ALL = "principalSet://goog/public:all"
+MOST_DENIED = 2_000  # permissions of one rule; Google takes 500 in a policy
 MAY_EXCEPT = "a deny policy whose exceptions are not known"
 MAY_DENY = "a deny policy of which a part is not known"
 
@@ -184,7 +185,7 @@ def _texts(rule: Value, key: str) -> tuple[tuple[str, ...], bool]:
     listed = rule.get(key)
     if listed is None or listed.data is None:
         return (), True
-    texts = tuple(one.text for one in listed.items() if one.text)
+    texts = tuple(one.text for one in listed.items()[:MOST_DENIED] if one.text)
     return texts, not listed.is_unknown and len(texts) == len(listed.items())
 
 
