@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote
 
 from ..iam.gcp.bindings import EVERYONE, Binding, Denial
 from ..iam.subjects import subject_account, subject_namespace
@@ -191,7 +190,9 @@ def _texts(rule: Value, key: str) -> tuple[tuple[str, ...], bool]:
 
 def _attachment(parent: str | None) -> tuple[str, str]:
     """Level and name of what a deny policy is attached to (``cloudresourcemanager.googleapis.com/projects/p``, slashes escaped or not)."""
-    kind, _, name = unquote(parent or "").removeprefix("cloudresourcemanager.googleapis.com/").partition("/")
+    kind, _, name = (
+        (parent or "").replace("%2F", "/").replace("%2f", "/").removeprefix("cloudresourcemanager.googleapis.com/").partition("/")
+    )
     level = {"projects": "project", "folders": "folder", "organizations": "organization"}.get(kind, "")
     return (level, f"{kind}/{name}") if level and name and "/" not in name else ("", "")
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from ..iam.aws.statements import read_statements
 from ..resolve.interface import Resource
 from ..values import Reference, Unknown, Value
-from .google import GoogleReader
 from .model import GrantRecord, Mention, Selected
 from .paths import select, select_each, select_first
 from .policies import policy_grants
+
+if TYPE_CHECKING:
+    from .google import GoogleReader
 
 Lookup = Callable[[Reference], Resource | None]
 Administrators = Mapping[str, Any]
@@ -31,7 +34,7 @@ class GrantReader:
         self._lookup = lookup
         self._aws_managed = frozenset(row["name"] for row in administrators["aws_managed"])
         self._eks_policies = frozenset(row["name"] for row in administrators["eks_access_policies"])
-        self._google = GoogleReader(rows, frozenset(row["role"] for row in administrators["gcp_roles"]), lookup)
+        self._gcp_roles = frozenset(row["role"] for row in administrators["gcp_roles"])
         self._azure_roles = {row["role"].lower() for row in administrators["azure_roles"]} | {
             row["id"].lower() for row in administrators["azure_roles"]
         }
@@ -64,6 +67,12 @@ class GrantReader:
             yield from self._azure(resource, row, principals)
         elif row.get("role") and row["provider"] == "kubernetes":
             yield from self._cluster_access(resource, row, principals)
+
+    @cached_property
+    def _google(self) -> GoogleReader:
+        from .google import GoogleReader
+
+        return GoogleReader(self._rows, self._gcp_roles, self._lookup)
 
     def policies(self, resource: Resource, row: Row, own: Mention | None = None) -> Iterator[tuple[list[Mention], Value]]:
         """Every AWS policy that a resource gives, with whom it gives it to."""

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..held import ALLOWED, BREADTHS, DENIED, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness
-from .bindings import LEVELS, matches_denied
+from .bindings import BREADTH, LEVELS, matches_denied
 
 MOST_WITNESSES = 8
-BREADTH = {"resource": "named", "project": "account", "folder": "organisation", "organization": "organisation"}
 
 UNKNOWN_ROLE = "what the role holds is not known"
 UNKNOWN_PART = "a part of the custom role is not known"
