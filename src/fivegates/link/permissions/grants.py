@@ -19,6 +19,8 @@ from .groups import GROUP, Groups
 from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant
 from .microsoft import Microsoft
 
+MOST_FOR_ALL = 500  # rules of deny policies that mean everyone; Google takes as many in a project, folder or organisation
+
 
 def hold(records: Iterable[GrantRecord], identities: Identities, across: Across, groups: Groups) -> dict[str, list[HeldGrant]]:
     """Every grant of every known identity, by its canonical name.
@@ -50,9 +52,9 @@ def hold(records: Iterable[GrantRecord], identities: Identities, across: Across,
     return held
 
 
-def _deny_everyone(held: Mapping[str, list[HeldGrant]], records: Iterable[GrantRecord]) -> None:
+def _deny_everyone(held: Mapping[str, list[HeldGrant]], records: Sequence[GrantRecord]) -> None:
     """What is denied to everyone is denied to each that holds something there."""
-    denied = [HeldGrant(record, SWITCHED if record.resource.conditional else "") for record in records]
+    denied = [HeldGrant(record, SWITCHED if record.resource.conditional else "") for record in records[:MOST_FOR_ALL]]
     for grants in held.values() if denied else ():
         if any(one.record.provider == "gcp" and one.record.effect == "Allow" for one in grants):
             grants.extend(denied)
