@@ -7,6 +7,7 @@ from typing import Any
 
 from ...facts.store import Fact
 from ..places import Locations
+from .capabilities import capability_rows
 from .holdings import Holdings
 
 
@@ -20,4 +21,4 @@ class PermissionRows:
 
     def rows(self, identities: Iterable[str]) -> Iterator[Fact]:
         """Capabilities and escalations of these identities."""
-        yield from ()
+        yield from capability_rows(identities, self._holdings, self._load, self._locations)
