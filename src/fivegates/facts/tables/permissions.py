@@ -42,10 +42,10 @@ class Capability(NamedTuple):
 
     ``class``: secrets-read | data-read | data-export | destroy | message-out | payment-spend | code-exec | iac-change | permissions |
     guard-off | model-invoke. ``things``: what is done to, as the catalogue calls it (``secrets``, ``objects``, ``machines``).
-    ``reversible``: no | partly | yes. ``action``: a concrete action or permission that shows it, on ``resource`` as written; ``breadth`` as of
-    ``grants``. ``tier``: 1 (harmless) to 5. ``scopable``: the action can be given on single resources. ``verdict``: allowed | possible;
-    ``reasons``: why it is only possible. ``witness``: the statement, role or rule in words, ``grant_by`` the policy, role or binding that
-    holds it. ``loc``: the line that gives it.
+    ``action``: a concrete action or permission that shows it, on ``resource`` as written; ``breadth`` as of ``grants``. ``tier``: 1
+    (harmless) to 5. ``reversible``: no | partly | yes. ``scopable``: the action can be given on single resources. ``verdict``: allowed |
+    possible; ``reasons``: why it is only possible. ``witness``: the statement, role or rule in words, ``grant_by`` the policy, role or
+    binding that holds it. ``loc``: the line that gives it.
     """
 
     identity: str
