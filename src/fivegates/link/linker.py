@@ -187,7 +187,7 @@ class Linker(NamedTuple):
         held = hold(extraction.grants, identities, across)
         grants = grant_rows(held, self.locations) + (rbac.grants() if rbac is not None else [])
         people = people_of(extraction.people, identities)
-        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac, Holdings(held))
+        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac, Holdings(held, rbac))
 
     def _rbac(self, extraction: Extraction, identities: Identities, across: Across, runs: Iterable[Run]) -> Rbac | None:
         """What Kubernetes role bindings say of the service accounts of the tree; None where it has none."""

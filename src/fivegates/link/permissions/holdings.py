@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...extract.model import GrantRecord
 from ...iam.aws.decision import Policies
 from ...iam.aws.holding import AwsHolding
 from ...iam.aws.statements import Statement
 from ...iam.held import Given, Holding
+
+if TYPE_CHECKING:
+    from ..rbac.rbac import Rbac
 
 SWITCHED = "it is made only if a switch is turned"
 MAY_BE_ANOTHER = "whose it is is not certain"
@@ -23,27 +26,31 @@ class HeldGrant(NamedTuple):
 
 
 class Holdings:
-    """What identities hold. ``held``: their grants as written, by canonical name."""
+    """What identities hold. ``held``: their grants as written, by canonical name; ``rbac``: what role bindings of clusters say."""
 
-    def __init__(self, held: Mapping[str, Sequence[HeldGrant]]) -> None:
+    def __init__(self, held: Mapping[str, Sequence[HeldGrant]], rbac: Rbac | None = None) -> None:
         self._held = held
+        self._rbac = rbac
         self._made: dict[str, tuple[Holding, ...]] = {}
 
     @property
     def identities(self) -> set[str]:
         """Everyone that holds something."""
-        return set(self._held)
+        return {*self._held, *(self._rbac.accounts if self._rbac is not None else ())}
 
     def of(self, identity: str) -> tuple[Holding, ...]:
         """One for each provider at which it holds something."""
         if identity not in self._made:
-            self._made[identity] = tuple(self._make(self._held.get(identity, ())))
+            self._made[identity] = tuple(self._make(identity, self._held.get(identity, ())))
         return self._made[identity]
 
-    def _make(self, held: Sequence[HeldGrant]) -> Iterable[Holding]:
+    def _make(self, identity: str, held: Sequence[HeldGrant]) -> Iterable[Holding]:
         aws = [one for one in held if one.record.provider == "aws"]
         if any(one.record.effect != "Boundary" for one in aws):
             yield aws_holding(aws)
+        account = self._rbac.holding(identity) if self._rbac is not None else None
+        if account is not None:
+            yield account
 
 
 def aws_holding(held: Sequence[HeldGrant]) -> AwsHolding:
