@@ -22,6 +22,8 @@ def crowd(size: int) -> Store:
     shared = facts.identity("ai-svc", is_default=True, is_human=True)
     key = facts.identity("model-key", opens_only_models=True)
     facts.grant("ai-svc")
+    facts.capability("model-key", "secrets-read")
+    facts.capability("model-key", "destroy", "data")
     facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
     facts.row(AlertRule("rule", "aws_cloudwatch_metric_alarm", "rule", facts.place()))
