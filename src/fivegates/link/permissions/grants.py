@@ -13,17 +13,23 @@ from ..evidence import Sign
 from ..identities import Identified, Identities
 from ..names import glob_matches
 from ..places import Locations, granted_place
+from .groups import GROUP, Groups
 from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant
 
 
-def hold(records: Iterable[GrantRecord], identities: Identities, across: Across) -> dict[str, list[HeldGrant]]:
+def hold(records: Iterable[GrantRecord], identities: Identities, across: Across, groups: Groups) -> dict[str, list[HeldGrant]]:
     """Every grant of every known identity, by its canonical name.
 
     What is granted only if a switch is turned is in doubt, unless its holder too exists only then. A service account that is named from
-    another deploy unit is granted it there.
+    another deploy unit is granted it there, and what a group is granted, its members are.
     """
     held: dict[str, list[HeldGrant]] = defaultdict(list)
     for record in records:
+        if record.principal.kind == GROUP:
+            for member in groups.members(record.principal, record.resource):
+                doubt = SWITCHED if record.resource.conditional else "" if member.is_certain else MAY_BE_ANOTHER
+                held[member.canonical].append(HeldGrant(record, doubt))
+            continue
         found = identities.identify(record.principal, record.resource)[0]
         named = {one.canonical for one in found}
         elsewhere = [Identified(one) for one in across.also(record.principal, record.resource) if one not in named]
@@ -31,15 +37,20 @@ def hold(records: Iterable[GrantRecord], identities: Identities, across: Across)
             holder = identities.defined.get(one.canonical)
             is_there = not record.resource.conditional or (holder is not None and holder.record.resource.conditional)
             held[one.canonical].append(HeldGrant(record, (MAY_BE_ANOTHER if one.verdict != "known" else "") if is_there else SWITCHED))
+    for canonical, unknown in groups.unknown():
+        held[canonical].append(HeldGrant(unknown, ""))
     return held
 
 
-def grant_rows(held: Mapping[str, Sequence[HeldGrant]], locations: Locations) -> list[Grant]:
-    """A row for each; boundaries and an unconditional Deny of everything take administrators back."""
-    return [row for identity, grants in held.items() for row in _grants_of(identity, grants, locations)]
+def grant_rows(held: Mapping[str, Sequence[HeldGrant]], locations: Locations, written: dict[str, HeldGrant]) -> list[Grant]:
+    """A row for each; boundaries and an unconditional Deny of everything take administrators back.
+
+    ``written`` gets what each is made of, by its id.
+    """
+    return [row for identity, grants in held.items() for row in _grants_of(identity, grants, locations, written)]
 
 
-def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations) -> Iterator[Grant]:
+def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations, written: dict[str, HeldGrant]) -> Iterator[Grant]:
     bounded = any(record.effect == "Boundary" and not record.administrator for record, _ in held)
     denied = any(
         record.effect == "Deny" and record.action in ("*", "*:*") and record.target == "*" and record.certain for record, _ in held
@@ -51,8 +62,10 @@ def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations) -
         certain = record.certain and not doubt and not bounded
         key = " ".join((identity, record.effect, record.action or "", record.role or "", record.target or record.scope or ""))
         seen[key] += 1
+        id = key if seen[key] == 1 else f"{key} #{seen[key]}"
+        written[id] = HeldGrant(record, doubt)
         yield Grant(
-            id=key if seen[key] == 1 else f"{key} #{seen[key]}",
+            id=id,
             identity=identity,
             provider=record.provider,
             effect=record.effect,
