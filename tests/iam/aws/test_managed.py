@@ -54,12 +54,11 @@ def test_every_policy_of_the_package_is_read_whole() -> None:
 
 
 def test_the_first_and_the_last_line_are_found() -> None:
-    policies = ManagedPolicies(
-        b'{"source":"x 1","license":"MIT","as_of":"2026-01-02"}\n{"A":{"Path":"/","Statement":[]}}\n{"B":{"Path":"/","Statement":[]}}'
-    )
+    lines = (b'{"source":"x 1"}', b'{"A":{"Path":"/","Statement":[]}}', b'{"B":{"Path":"/","Statement":[]}}')
+    policies = ManagedPolicies(b"\n".join(lines), "2026-01-02")
     assert policies.statements("arn:aws:iam::aws:policy/A", AT) == ()
     assert policies.statements("arn:aws:iam::aws:policy/B", AT) == ()
-    assert policies.edition == ("x 1", "MIT", "2026-01-02")
+    assert not policies.has("arn:aws:iam::aws:policy/source")
 
 
 PARTITION = Unknown(reason="not known")
