@@ -12,6 +12,7 @@ from ...iam.aws.decision import Policies
 from ...iam.aws.holding import AwsHolding
 from ...iam.aws.statements import Statement
 from ...iam.held import Given, Holding
+from ...source import Place
 from .everybody import Everybody
 
 SWITCHED = "it is made only if a switch is turned"
@@ -41,6 +42,10 @@ class Holdings:
     def grants_of(self, identity: str) -> Sequence[HeldGrant]:
         """Its grants as written."""
         return self._held.get(identity, ())
+
+    def first_place(self, provider: str) -> Place | None:
+        """Where the first thing that a provider grants stands; None where it grants nothing."""
+        return min((record.place for held in self._held.values() for record, _ in held if record.provider == provider), default=None)
 
     def is_bounded(self, identity: str) -> bool:
         """Whether it has a permissions boundary that narrows anything."""
