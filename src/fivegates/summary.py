@@ -91,5 +91,5 @@ def stale_notices(first_place: Callable[[str], Place | None], today: date) -> It
         place = first_place(provider)
         for edition in read() if place is not None else ():
             if place is not None and edition.is_stale(today):
-                told = f"what is known of {edition.of} is of {edition.as_of.isoformat()} ({edition.source}), over {MOST_DAYS} days ago"
-                yield Notice(place, f"{told}: update it, what came later is not known")
+                told = f"what is known of {edition.of} is of {edition.as_of.isoformat()} ({edition.source}), over {MOST_DAYS} days old"
+                yield Notice(place, f"{told}: what came later is not known until it is updated")

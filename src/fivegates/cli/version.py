@@ -10,5 +10,5 @@ def version_text() -> str:
     from ..iam.editions import editions
 
     lines = [f"fivegates {__version__}"]
-    lines += [f"  {one.of}: {one.source}, {one.license}, as of {one.as_of.isoformat()}" for one in editions()]
+    lines += [f"  {one.of}: {', '.join(filter(None, (one.source, one.license)))}, as of {one.as_of.isoformat()}" for one in editions()]
     return "\n".join(lines) + "\n"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from ..catalog import load
+from ..packaged import read_packaged
 
 MOST_DAYS = 180
 
 
 class Edition(NamedTuple):
-    """``of``: the data in words. ``source``: a package with its version. ``as_of``: the day of which it is."""
+    """``of``: the data in words. ``source``: a package or catalogue with its version. ``license``: '' where the source says it.
+    ``as_of``: the day of which it is.
+    """
 
     provider: str
     of: str
@@ -34,10 +38,20 @@ def aws_editions() -> Iterator[Edition]:
     yield Edition("aws", "AWS managed policies", policies["source"], policies["license"], date.fromisoformat(policies["as_of"]))
 
 
-PROVIDERS: dict[str, Callable[[], Iterator[Edition]]] = {"aws": aws_editions}
+def _roles(provider: str, of: str, name: str) -> Iterator[Edition]:
+    """Of a file of roles in this package, whose first line says where they are from."""
+    head = json.loads(read_packaged("fivegates.catalog", name).split(b"\n", 1)[0])
+    yield Edition(provider, of, head["source"], "", date.fromisoformat(head["as_of"]))
+
+
+PROVIDERS: dict[str, Callable[[], Iterator[Edition]]] = {
+    "aws": aws_editions,
+    "gcp": lambda: _roles("gcp", "Google Cloud roles", "gcp_roles.txt"),
+    "azure": lambda: _roles("azure", "Azure roles", "azure_roles.txt"),
+}
 
 
 def editions() -> Iterator[Edition]:
     """All of them, in the order in which they are shown."""
-    for provider in PROVIDERS:
-        yield from PROVIDERS[provider]()
+    for read in PROVIDERS.values():
+        yield from read()
