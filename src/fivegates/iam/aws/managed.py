@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -24,6 +25,12 @@ class ManagedPolicies:
         self._lines = lines
         self.as_of = as_of
         self._read: dict[str, dict[str, Any] | None] = {}
+
+    def paths(self) -> Iterator[str]:
+        """All of them, as ARNs name them: ``service-role/AWSLambdaRole``."""
+        for line in self._lines.splitlines()[1:]:
+            for name, policy in json.loads(line).items():
+                yield f"{policy['Path'][1:]}{name}"
 
     def has(self, arn: str) -> bool:
         """Whether a policy of this ARN is known."""
@@ -49,13 +56,27 @@ class ManagedPolicies:
     def _find(self, path: str) -> dict[str, Any] | None:
         """The policy at ``service-role/AWSLambdaRole``. One line is parsed: all of them together would cost more than a small scan."""
         folder, slash, name = path.rpartition("/")
-        start = b"\n{" + json.dumps(name, ensure_ascii=False).encode() + b":"
-        at = self._lines.find(start)
-        if at < 0:
+        line = self._line(b"{" + json.dumps(name).encode() + b":")
+        if line is None:
             return None
-        end = self._lines.find(b"\n", at + 1)
-        policy: dict[str, Any] = json.loads(self._lines[at + 1 : end if end >= 0 else None])[name]
+        policy: dict[str, Any] = json.loads(line)[name]
         return policy if policy["Path"] == f"/{folder}{slash}" else None
+
+    def _line(self, beginning: bytes) -> bytes | None:
+        """The line that begins so; behind the first, they are sorted."""
+        low, high = self._lines.index(b"\n") + 1, len(self._lines)
+        while low < high:
+            start = self._lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = self._lines.find(b"\n", start)
+            end = end if end >= 0 else len(self._lines)
+            found = self._lines[start : start + len(beginning)]
+            if found == beginning:
+                return self._lines[start:end]
+            if found < beginning:
+                low = end + 1
+            else:
+                high = start
+        return None
 
 
 def _value(data: Any, origin: Origin) -> Value:
