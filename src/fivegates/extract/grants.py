@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from ..iam.aws.attachments import managed_arn
 from ..iam.aws.statements import read_statements
 from ..iam.subjects import subject_account, subject_namespace
 from ..resolve.interface import Resource
@@ -85,7 +86,7 @@ class GrantReader:
         if held is not None:
             yield from policy_grants(resource, principals, held[1], found.holder, held[0].address, here=False)
             return
-        text = found.value.text
+        text = managed_arn(found.value) or found.value.text
         name = text.rpartition("/")[2] if text and ":aws:policy/" in text else None
         for principal in principals:
             yield GrantRecord(
@@ -106,7 +107,7 @@ class GrantReader:
         found = select_first(resource, path)
         if found is None or found.value.data in (None, ""):
             return
-        text = found.value.text or ""
+        text = managed_arn(found.value) or found.value.text or ""
         held = self._policy_of(found.value)
         statements, complete = read_statements(held[1]) if held is not None else ([], False)
         yield GrantRecord(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...extract.model import GrantRecord
 from ...facts.model import Grant
 from ...iam.aws.breadth import breadth_of
 from ...iam.aws.decision import CIRCUMSTANTIAL_DENY, PARTIAL_DENY
+from ...iam.aws.everywhere import is_everywhere
 from ...iam.aws.statements import Pattern
 from ...iam.aws.widths import EVERY, Matters, width_of
 from ...iam.held import ALLOWED, BREADTHS, POSSIBLE, Holding
@@ -55,11 +56,10 @@ class Measure:
         certain = record.certain and not doubt
         left = [one for one in _resources(record) if not certain or _is_left(holding, action, one)]
         breadth = max((_breadth(one, action, named) for one in left), key=_rank, default=None)
-        wide = [one for one in left if _breadth(one, action, named) in WIDE] if certain else []
         return row._replace(
             wildcard=wildcard,
             breadth=breadth,
-            unscoped=next(self._unscoped(holding, action, named, wide), ""),
+            unscoped=next(_unscoped(holding, named, left), "") if certain and breadth in WIDE else "",
             verdict="allowed" if certain and left else "possible",
         )
 
@@ -75,11 +75,14 @@ class Measure:
             self._actions[action] = tuple(found)[:MOST_ACTIONS]
         return self._actions[action]
 
-    def _unscoped(self, holding: Holding, action: str, named: Iterable[str], wide: Collection[str]) -> Iterator[str]:
-        """Actions that matter and are left on everything."""
-        for one in named if wide else ():
-            if any(breadth_of(pattern, one) in WIDE and _is_left(holding, one, pattern) for pattern in wide):
-                yield one
+
+def _unscoped(holding: Holding, named: Iterable[str], left: Sequence[str]) -> Iterator[str]:
+    """Actions that matter and are left on everything."""
+    return (
+        one
+        for one in named
+        if is_everywhere(left, one) and any(breadth_of(pattern, one) in WIDE and _is_left(holding, one, pattern) for pattern in left)
+    )
 
 
 def _action(record: GrantRecord) -> str | None:
