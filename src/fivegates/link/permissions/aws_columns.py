@@ -7,10 +7,11 @@ from typing import Any
 
 from ...extract.model import GrantRecord
 from ...facts.model import Grant
+from ...iam.aws.attachments import SIGN
 from ...iam.aws.breadth import breadth_of
 from ...iam.aws.decision import CIRCUMSTANTIAL_DENY, PARTIAL_DENY
 from ...iam.aws.everywhere import is_everywhere
-from ...iam.aws.statements import Pattern
+from ...iam.aws.statements import TOKEN, Pattern
 from ...iam.aws.widths import EVERY, Matters, width_of
 from ...iam.held import ALLOWED, BREADTHS, POSSIBLE, Holding
 from .holdings import HeldGrant, Holdings
@@ -30,12 +31,26 @@ def measured(
     measure: Measure | None = None
     for row in rows:
         held = written.get(row.id) if row.provider == "aws" and row.effect == "Allow" and row.identity in asked else None
-        if held is None or held.record.statement is None:
+        if held is None:
             yield row
             continue
-        measure = measure or Measure(Matters.of(load("aws_unscoped")))
+        if held.record.statement is None:
+            kind = managed_kind(row.role, load("aws_measures"))
+            yield row._replace(role_kind=kind, wildcard="") if kind else row
+            continue
+        measure = measure or Measure(Matters.of(load("aws_measures")))
         holding = next(one for one in holdings.of(row.identity) if one.provider == "aws")
         yield measure.of(row, held.record, held.doubt, holding)
+
+
+def managed_kind(arn: str | None, catalogue: Mapping[str, Any]) -> str:
+    """``basic`` | ``full`` | ``predefined`` for a policy that AWS manages, '' for any other."""
+    _, sign, path = (arn or "").partition(SIGN)
+    if not sign:
+        return ""
+    if path in catalogue["basic_policies"]:
+        return "basic"
+    return "full" if path.endswith(tuple(catalogue["full_policies"])) else "predefined"
 
 
 class Measure:
@@ -89,14 +104,15 @@ def _action(record: GrantRecord) -> str | None:
     """The action pattern of a grant, ``*`` for everything but some; None where it is not known."""
     if record.pattern is None:
         return "*"
-    return record.pattern.least
+    least = record.pattern.least
+    return least if least is not None and TOKEN not in least else None
 
 
 def _resources(record: GrantRecord) -> list[str]:
     """What a grant is on, as patterns to ask about; ``*`` for everything but some."""
     statement = record.statement
     listed: tuple[Pattern, ...] = statement.resources if statement is not None else ()
-    known = [pattern.least for pattern in listed[:MOST_RESOURCES] if pattern.least is not None]
+    known = [pattern.least for pattern in listed[:MOST_RESOURCES] if pattern.least is not None and not pattern.is_of_somewhere]
     return known if listed else ["*"]
 
 
