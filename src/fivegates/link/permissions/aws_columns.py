@@ -12,7 +12,7 @@ from ...iam.aws.breadth import breadth_of
 from ...iam.aws.decision import CIRCUMSTANTIAL_DENY, PARTIAL_DENY
 from ...iam.aws.everywhere import is_everywhere
 from ...iam.aws.statements import TOKEN, Pattern
-from ...iam.aws.widths import EVERY, Matters, width_of
+from ...iam.aws.widths import EVERY, SINGLE, Matters, width_of
 from ...iam.held import ALLOWED, BREADTHS, POSSIBLE, Holding
 from .holdings import HeldGrant, Holdings
 
@@ -66,17 +66,24 @@ class Measure:
         action = _action(record)
         if action is None:
             return row
-        wildcard = self._width(action)
-        named = self._covered(action)
-        certain = record.certain and not doubt
+        certain = _is_in_force(record) and not doubt
         left = [one for one in _resources(record) if not certain or _is_left(holding, action, one)]
-        breadth = max((_breadth(one, action, named) for one in left), key=_rank, default=None)
+        breadth = max((self._breadth(one, action) for one in left), key=_rank, default=None)
         return row._replace(
-            wildcard=wildcard,
+            wildcard=self._width(action),
             breadth=breadth,
-            unscoped=next(_unscoped(holding, named, left), "") if certain and breadth in WIDE else "",
+            unscoped=next(_unscoped(holding, self._covered(action), left), "") if certain and breadth in WIDE else "",
             verdict="allowed" if certain and left else "possible",
         )
+
+    def _breadth(self, pattern: str, action: str) -> str:
+        """The widest for the actions that matter, else for the pattern itself. What holds no star needs no action to be one thing."""
+        if "*" not in pattern and "?" not in pattern:
+            return BREADTHS[0]
+        service = pattern.split(":", 3)[2] if pattern.count(":") > 2 else ""
+        named = (action,) if self._width(action) == SINGLE else self._covered(action)
+        told = [one for one in named if not service or one.startswith(f"{service}:")][:MOST_COMPARED]
+        return max((breadth_of(pattern, one) for one in told or [action]), key=_rank)
 
     def _width(self, action: str) -> str:
         if action not in self._widths:
@@ -100,6 +107,14 @@ def _unscoped(holding: Holding, named: Iterable[str], left: Sequence[str]) -> It
     )
 
 
+def _is_in_force(record: GrantRecord) -> bool:
+    """Whether what a grant's statement says of the resources that are known is certain."""
+    statement = record.statement
+    if statement is None or statement.effect != "Allow" or statement.condition or statement.doubt:
+        return False
+    return all(pattern.least is not None and not pattern.is_of_somewhere for pattern in (*statement.not_actions, *statement.not_resources))
+
+
 def _action(record: GrantRecord) -> str | None:
     """The action pattern of a grant, ``*`` for everything but some; None where it is not known."""
     if record.pattern is None:
@@ -114,13 +129,6 @@ def _resources(record: GrantRecord) -> list[str]:
     listed: tuple[Pattern, ...] = statement.resources if statement is not None else ()
     known = [pattern.least for pattern in listed[:MOST_RESOURCES] if pattern.least is not None and not pattern.is_of_somewhere]
     return known if listed else ["*"]
-
-
-def _breadth(pattern: str, action: str, named: Collection[str]) -> str | None:
-    """The widest for the actions that matter, else for the pattern itself."""
-    service = pattern.split(":", 3)[2] if pattern.count(":") > 2 else ""
-    told = [one for one in named if not service or one.startswith(f"{service}:")][:MOST_COMPARED]
-    return max((breadth_of(pattern, one) for one in told or [action]), key=_rank)
 
 
 def _rank(breadth: str | None) -> int:
