@@ -12,12 +12,14 @@ from fivegates.facts.model import (
     AuditedGrant,
     AuditLayer,
     Bake,
+    Capability,
     Closed,
     Contract,
     Credential,
     Deployment,
     EffectiveIdentity,
     Egress,
+    Escalation,
     Escape,
     Expiry,
     Exposure,
@@ -212,6 +214,23 @@ class Facts:
             "role": None, "scope": None, "condition": None, "verdict": "allowed", "administrator": True, "loc": self.place(),
         }  # fmt: skip
         self.rows.append(Grant(**(values | changes)))
+
+    def escalation(self, identity: str, kind: str, **changes: Any) -> None:
+        """A way that is certainly open to an identity."""
+        values: dict[str, Any] = {
+            "identity": identity, "path": f"way-{len(self.rows)}", "kind": kind, "severity": "critical", "scope": "*", "verdict": "allowed",
+            "witness": "a statement", "loc": self.place(), "provider": "aws", "effect": "raises its rights",
+        }  # fmt: skip
+        self.rows.append(Escalation(**(values | changes)))
+
+    def capability(self, identity: str, class_: str, things: str = "secrets", **changes: Any) -> None:
+        """Allowed on everything of the account unless told otherwise."""
+        values: dict[str, Any] = {
+            "identity": identity, "provider": "aws", "class_": class_, "things": things, "breadth": "account", "verdict": "allowed",
+            "action": f"{class_}:It", "resource": "*", "tier": 4, "reversible": "no", "scopable": True, "reasons": "", "witness": "a statement",
+            "grant_by": "a policy", "loc": self.place(),
+        }  # fmt: skip
+        self.rows.append(Capability(**(values | changes)))
 
     def contract(self, name: str, agent: str | None, **changes: Any) -> None:
         """A complete active contract unless told otherwise."""
