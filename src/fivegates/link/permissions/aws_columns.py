@@ -11,11 +11,13 @@ from ...iam.aws.attachments import SIGN
 from ...iam.aws.breadth import breadth_of
 from ...iam.aws.decision import CIRCUMSTANTIAL_DENY, PARTIAL_DENY
 from ...iam.aws.everywhere import is_everywhere
+from ...iam.aws.holding import AwsHolding
 from ...iam.aws.statements import TOKEN, Pattern
 from ...iam.aws.widths import EVERY, SINGLE, Matters, width_of
 from ...iam.held import ALLOWED, BREADTHS, POSSIBLE, Holding
 from .holdings import HeldGrant, Holdings
 
+MOST_STEPS = 500_000  # statements that are asked for all grants of one identity; what remains is not measured
 MOST_RESOURCES = 50  # patterns of one statement that are asked about
 MOST_ACTIONS = 40  # of one pattern
 MOST_COMPARED = 8  # actions of one pattern whose resource types tell how wide its resource is
@@ -29,6 +31,7 @@ def measured(
 ) -> Iterator[Grant]:
     """The rows, those of ``asked`` identities with their measures. ``written``: what a row was made of, by its id."""
     measure: Measure | None = None
+    left: dict[str, int] = {}
     for row in rows:
         held = written.get(row.id) if row.provider == "aws" and row.effect == "Allow" and row.identity in asked else None
         if held is None:
@@ -39,8 +42,11 @@ def measured(
             yield row._replace(role_kind=kind, wildcard="") if kind else row
             continue
         measure = measure or Measure(Matters.of(load("aws_measures")))
-        holding = next(one for one in holdings.of(row.identity) if one.provider == "aws")
-        yield measure.of(row, held.record, held.doubt, holding)
+        holding = next(one for one in holdings.of(row.identity) if isinstance(one, AwsHolding))
+        patterns = len(held.record.statement.resources) or 1
+        steps = left.get(row.identity, MOST_STEPS) - patterns * (len(holding.statements) + 1)
+        left[row.identity] = steps
+        yield measure.of(row, held.record, held.doubt, holding) if steps >= 0 else row
 
 
 def managed_kind(arn: str | None, catalogue: Mapping[str, Any]) -> str:
