@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...extract.model import GrantRecord
+from ...extract.resource_policies import OTHER_ACCOUNT
 from ...facts.model import Grant
 from ...iam.gcp.bindings import EVERYONE
 from ..across import Across
@@ -14,6 +15,7 @@ from ..evidence import Sign
 from ..identities import Identified, Identities
 from ..names import glob_matches
 from ..places import Locations, granted_place
+from .everybody import account_of
 from .google import Google
 from .groups import GROUP, Groups
 from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant
@@ -45,11 +47,19 @@ def hold(records: Iterable[GrantRecord], identities: Identities, across: Across,
         for one in [*found, *elsewhere]:
             holder = identities.defined.get(one.canonical)
             is_there = not record.resource.conditional or (holder is not None and holder.record.resource.conditional)
-            held[one.canonical].append(HeldGrant(record, (MAY_BE_ANOTHER if one.verdict != "known" else "") if is_there else SWITCHED))
+            doubt = MAY_BE_ANOTHER if one.verdict != "known" else _abroad(record, one.canonical, identities)
+            held[one.canonical].append(HeldGrant(record, doubt if is_there else SWITCHED))
     for canonical, unknown in groups.unknown():
         held[canonical].append(HeldGrant(unknown, ""))
     _deny_everyone(held, everyone)
     return held
+
+
+def _abroad(record: GrantRecord, identity: str, identities: Identities) -> str:
+    """Why a resource's policy alone may not give what it says to an identity: in another account its own policies have to as well."""
+    if record.effect != "Allow" or record.statement is None or not record.statement.of_resource:
+        return ""
+    return "" if account_of(identity) == identities.scopes.aws_account(record.resource) else OTHER_ACCOUNT
 
 
 def _deny_everyone(held: Mapping[str, list[HeldGrant]], records: Sequence[GrantRecord]) -> None:
