@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ...iam.aws.holding import AwsHolding
 from ...iam.aws.request import Request
-from ...iam.escalation import ONLY_NAMED, OUTSIDE, WIDE, Open, Way, best_reach
+from ...iam.escalation import ONLY_NAMED, OUTSIDE, WIDE, Open, Way, best_reach, reach_of
 from ...iam.held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, Decision, Holding, Reach, Witness
 from .aims import Aims, Target, decide_on, kind_of
 from .holdings import Holdings
@@ -89,7 +89,7 @@ class Openings:
             return self._everywhere(way, holding, aims)
         if way.target == "new":
             return self._best(
-                _on(holding, aims[1:], on, first) for first in holding.reach(aims[0][0]) for on in (_anything(first.resource),)
+                _on(holding, aims[1:], on, first) for first in reach_of(holding, aims[0][0]) for on in (_anything(first.resource),)
             )
         if way.target in ("identity", "workload"):
             known = self._stronger(identity, way, holding, aims, service)
@@ -171,7 +171,7 @@ def _surest(decisions: Iterable[Decision]) -> Decision:
 
 
 def _reached(holding: Holding, permissions: Iterable[str], *, only_wide: bool = False) -> Reach | None:
-    reached = [one for permission in permissions for one in holding.reach(permission) if not only_wide or one.breadth in WIDE]
+    reached = [one for permission in permissions for one in reach_of(holding, permission) if not only_wide or one.breadth in WIDE]
     return min(reached, key=lambda one: one.decision.verdict != ALLOWED, default=None)
 
 

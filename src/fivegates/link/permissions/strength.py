@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from ...iam.escalation import reach_of
 from ...iam.held import ALLOWED, Holding
 from .holdings import Holdings
 
@@ -48,8 +49,8 @@ class Strength:
 
 def _reaches_more(strong: Holding, weak: Holding | None, permission: str) -> bool:
     """Whether one may do something on what the other may not."""
-    reached = [one for one in strong.reach(permission) if one.decision.verdict == ALLOWED][:MOST_THINGS]
+    reached = [one for one in reach_of(strong, permission) if one.decision.verdict == ALLOWED][:MOST_THINGS]
     if not reached or weak is None:
         return bool(reached)
-    same = {one.resource for one in weak.reach(permission) if one.decision.verdict == ALLOWED}
+    same = {one.resource for one in reach_of(weak, permission) if one.decision.verdict == ALLOWED}
     return any(one.resource not in same and weak.decide(permission, one.resource).verdict != ALLOWED for one in reached)
