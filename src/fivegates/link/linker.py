@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..catalog import read_gcp_roles
 from ..extract.found import Extraction
 from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
 from ..facts.model import EffectiveIdentity, Expiry, Grant
 from ..facts.store import Fact
+from ..iam.exports.model import NOTHING, ImportedRoles
+from ..iam.gcp.roles import RoleBook
 from ..readers.code import CodeReader
 from ..resolve.interface import Resource
 from ..values import Reference
@@ -42,9 +45,11 @@ from .owners import Owners
 from .permissions.aims import Aims
 from .permissions.aws_columns import measured
 from .permissions.everybody import Everybody
+from .permissions.google import Google
 from .permissions.grants import grant_rows, hold, model_signs
 from .permissions.groups import Groups
 from .permissions.holdings import HeldGrant, Holdings
+from .permissions.microsoft import Microsoft
 from .permissions.rows import PermissionRows
 from .places import Locations
 from .pods.rows import Surroundings, pod_rows
@@ -130,6 +135,7 @@ class Linker(NamedTuple):
     tool_files: ToolFiles | None = None
     human_groups: Sequence[str] = ()
     is_all_read: bool = False
+    imported: ImportedRoles = NOTHING  # roles of the clouds that the tree's own file keeps
     every_identity: bool = False  # permissions of identities too that no workload reaches
 
     def link(self, extraction: Extraction) -> LinkedFacts:
@@ -191,10 +197,12 @@ class Linker(NamedTuple):
         runs = with_runners(without_idle(runs, {step.source for step in steps}, identities.defined), workloads)
         rbac = self._rbac(extraction, identities, across, runs)
         held = hold(extraction.grants, identities, across, Groups(extraction.people, identities, self.lookup))
+        google = Google(self.catalogue.load, RoleBook(read_gcp_roles, self.imported.gcp), identities)
+        microsoft = Microsoft(self.imported.azure)
         written: dict[str, HeldGrant] = {}
-        grants = grant_rows(held, self.locations, written) + (rbac.grants() if rbac is not None else [])
+        grants = grant_rows(held, self.locations, written, google, microsoft) + (rbac.grants() if rbac is not None else [])
         people = people_of(extraction.people, identities)
-        holdings = Holdings(held, Everybody(extraction.everybody, identities))
+        holdings = Holdings(held, google, microsoft, Everybody(extraction.everybody, identities), rbac)
         return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac, holdings, written)
 
     def _rbac(self, extraction: Extraction, identities: Identities, across: Across, runs: Iterable[Run]) -> Rbac | None:

@@ -14,8 +14,9 @@ class Grant(NamedTuple):
     actions, or a role) | part (``s3:Get*``) | service (``s3:*``) | every (``*``, ``*:*``, NotAction); NULL where it is not known.
     ``breadth``: on how much: named | pattern | type (all of its type) | account (account, project, subscription, cluster) | organisation
     (folder, management group and above); NULL where it is not known. ``unscoped``: an action of it that writes, or reads data or secrets,
-    can be given on single resources, and is given on all; '' where there is none. ``role_kind``: '' | basic (a role that comes
-    with the platform for all services) | full (a vendor's role for everything in a service) | predefined | custom.
+    can be given on single resources, and is given on all; of a role on a folder or organisation, a permission that a project could give;
+    of a ClusterRoleBinding, what it gives in all namespaces (``get pods``); '' where there is none. ``role_kind``: '' | basic (a role that
+    comes with the platform for all services) | full (a vendor's role for everything in a service) | predefined | custom.
     """
 
     id: str
@@ -37,23 +38,27 @@ class Grant(NamedTuple):
 
 
 class Capability(NamedTuple):
-    """An identity can do something of consequence; one row for each ``class``, ``breadth`` and ``verdict``, with the first witness.
+    """An identity can do something of consequence; one row for each ``class``, ``things``, ``breadth`` and ``verdict``, with the first
+    witness.
 
     ``class``: secrets-read | data-read | data-export | destroy | message-out | payment-spend | code-exec | iac-change | permissions |
-    guard-off | model-invoke. ``action``: a concrete action or permission that shows it, on ``resource`` as written; ``breadth`` as of
-    ``grants``. ``tier``: 1 (harmless) to 5. ``scopable``: the action can be given on single resources. ``verdict``: allowed | possible;
-    ``reasons``: why it is only possible. ``witness``: the statement, role or rule in words, ``grant_by`` the policy, role or binding that
-    holds it. ``loc``: the line that gives it.
+    guard-off | model-invoke. ``things``: what is done to, as the catalogue calls it (``secrets``, ``objects``, ``machines``).
+    ``action``: a concrete action or permission that shows it, on ``resource`` as written; ``breadth`` as of ``grants``. ``tier``: 1
+    (harmless) to 5. ``reversible``: no | partly | yes. ``scopable``: the action can be given on single resources. ``verdict``: allowed |
+    possible; ``reasons``: why it is only possible. ``witness``: the statement, role or rule in words, ``grant_by`` the policy, role or
+    binding that holds it. ``loc``: the line that gives it.
     """
 
     identity: str
     provider: str
     class_: str
+    things: str
     breadth: str | None
     verdict: str
     action: str
     resource: str
     tier: int
+    reversible: str
     scopable: bool
     reasons: str
     witness: str

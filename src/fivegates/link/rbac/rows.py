@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 from ...facts.model import BoundBy, Escalation, Grant, RbacRule, RoleBinding
 from ...facts.store import Fact
 from ...iam.rbac.dangers import Danger, Dangers, Part
 from ...iam.rbac.decision import Held
-from ...iam.rbac.objects import CLUSTER_ROLE
+from ...iam.rbac.objects import CLUSTER_ROLE, Binding
 from ...iam.rbac.rules import Rule
+from ...iam.rbac.words import said_of
 from ...values import Origin
 from ..places import Locations, granted_place
+from .breadth import Namespaced, breadth_columns
 from .holdings import Holding, Holdings, scope_of
 
 CORE = "core"  # how the API group without a name is written
 MORE = "?"
-FEW = 8
+# The roles for people that every cluster has (Kubernetes documentation, "Using RBAC Authorization", user-facing roles). One of that name
+# that the tree writes holds as much: Kubernetes puts back what it lacks.
+BASIC = ("cluster-admin", "admin", "edit", "view")
 
 
 class RbacRows:
-    """Gives the rows. ``administrators``: ClusterRoles that may do everything, by name."""
+    """Gives the rows. ``administrators``: ClusterRoles that may do everything, by name; ``namespaced``: what stands in namespaces."""
 
-    def __init__(self, holdings: Holdings, administrators: Collection[str], locations: Locations) -> None:
+    def __init__(self, holdings: Holdings, administrators: Collection[str], namespaced: Namespaced, locations: Locations) -> None:
+        self._namespaced = namespaced
         self._holdings = holdings
         self._administrators = administrators
         self._locations = locations
@@ -61,7 +66,7 @@ class RbacRows:
             administrator, certain = self._administrates(holding)
             key = f"{identity} Allow  {binding.role_name or '?'} {holding.scope}"
             count = seen[key] = seen.get(key, 0) + 1
-            yield Grant(
+            row = Grant(
                 id=key if count == 1 else f"{key} #{count}",
                 identity=identity,
                 provider="kubernetes",
@@ -74,7 +79,11 @@ class RbacRows:
                 verdict="possible" if bound.reason or (administrator and not certain) else "allowed",
                 administrator=administrator,
                 loc=self._loc(holding),
+                wildcard="",
+                breadth="account" if binding.is_cluster_wide else "type",
+                role_kind=_kind_of(binding),
             )
+            yield row._replace(**breadth_columns(holding, self._namespaced))
 
     def _administrates(self, holding: Holding) -> tuple[bool, bool]:
         """Whether a binding makes administrators of the cluster, and whether that is certain: by the role's name, or by one rule of it."""
@@ -141,7 +150,7 @@ class RbacRows:
         if rule is None:
             return f"{held.role} through {held.binding.name}"
         if id(rule) not in self._said:
-            self._said[id(rule)] = _said(rule)
+            self._said[id(rule)] = said_of(rule)
         return f"{held.role}: {self._said[id(rule)]} through {held.binding.name}"
 
     def _loc(self, holding: Holding) -> str:
@@ -156,13 +165,10 @@ def _words(rule: Rule, part: str, words: Iterable[str]) -> str:
     return " ".join([*sorted(words), *([MORE] if part in rule.open else [])])
 
 
-def _said(rule: Rule) -> str:
-    names = f" named {_few(rule.names)}" if rule.names else ""
-    return f"{_few(rule.verbs)} on {_few(rule.resources)}{names}"
-
-
-def _few(words: Sequence[str]) -> str:
-    """The first of many words: a witness is read by people, and there is one for each path and identity."""
-    listed = sorted(words)
-    more = f" and {len(listed) - FEW} more" if len(listed) > FEW else ""
-    return " ".join(listed[:FEW]) + more
+def _kind_of(binding: Binding) -> str:
+    """``role_kind`` of ``grants``."""
+    if binding.role_name is None:
+        return ""
+    if binding.role_kind == CLUSTER_ROLE and binding.role_name in BASIC:
+        return "basic"
+    return "predefined" if binding.role_kind == CLUSTER_ROLE and binding.role_name.startswith("system:") else "custom"
