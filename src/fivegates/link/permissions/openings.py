@@ -112,11 +112,12 @@ class Openings:
                 yield from self._aims.groups(name)
 
     def _stronger(self, identity: str, way: Way, holding: Holding, aims: Sequence[tuple[str, ...]], service: str) -> Aimed | None:
-        """The first target that is known to be stronger, surest first."""
+        """The first target that is known to be stronger, surest first. Whom it becomes by a trust or binding anyway is no gain."""
         doubtful = None
+        own = {step.target for step in self._aims.steps(identity)}
         listed = self._aims.others(identity, way) if way.target == "identity" else self._aims.workloads(identity, way)
         for target in listed:
-            if service and service not in self._aims.services(target.identity):
+            if target.identity in own or (service and service not in self._aims.services(target.identity)):
                 continue
             aimed = _on(holding, aims, target)
             if aimed is None or (aimed.verdict != ALLOWED and doubtful is not None):
