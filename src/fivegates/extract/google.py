@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote
 
 from ..iam.gcp.bindings import EVERYONE, Binding, Denial
 from ..iam.subjects import subject_account, subject_namespace
@@ -19,6 +18,7 @@ Row = Mapping[str, Any]
 
 DENIED_ACCOUNT = "principal://iam.googleapis.com/projects/-/serviceAccounts/"
 DENIED_ALL = "principalSet://goog/public:all"
+MOST_DENIED = 2_000  # permissions of one rule; Google takes 500 in a policy
 MAY_EXCEPT = "a deny policy whose exceptions are not known"
 MAY_DENY = "a deny policy of which a part is not known"
 
@@ -33,8 +33,6 @@ class GoogleReader:
 
     def read(self, resource: Resource, row: Row) -> Iterator[GrantRecord]:
         """Every grant that a binding, a list of them, or a deny policy makes."""
-        if resource.mode == "data":
-            return
         if "rules" in row:
             yield from self._denials(resource, row)
         elif "bindings" in row:
@@ -186,13 +184,15 @@ def _texts(rule: Value, key: str) -> tuple[tuple[str, ...], bool]:
     listed = rule.get(key)
     if listed is None or listed.data is None:
         return (), True
-    texts = tuple(one.text for one in listed.items() if one.text)
+    texts = tuple(one.text for one in listed.items()[:MOST_DENIED] if one.text)
     return texts, not listed.is_unknown and len(texts) == len(listed.items())
 
 
 def _attachment(parent: str | None) -> tuple[str, str]:
     """Level and name of what a deny policy is attached to (``cloudresourcemanager.googleapis.com/projects/p``, slashes escaped or not)."""
-    kind, _, name = unquote(parent or "").removeprefix("cloudresourcemanager.googleapis.com/").partition("/")
+    kind, _, name = (
+        (parent or "").replace("%2F", "/").replace("%2f", "/").removeprefix("cloudresourcemanager.googleapis.com/").partition("/")
+    )
     level = {"projects": "project", "folders": "folder", "organizations": "organization"}.get(kind, "")
     return (level, f"{kind}/{name}") if level and name and "/" not in name else ("", "")
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from ..iam.aws.statements import read_statements
 from ..resolve.interface import Resource
 from ..values import Reference, Value
-from .google import GoogleReader
 from .model import GrantRecord, Mention, Selected
 from .paths import select, select_each, select_first
 from .policies import policy_grants
@@ -18,6 +17,7 @@ from .rows import fits
 if TYPE_CHECKING:
     from .azure_grants import AzureGrants
     from .entra import EntraGrants
+    from .google import GoogleReader
 
 Lookup = Callable[[Reference], Resource | None]
 Administrators = Mapping[str, Any]
@@ -37,7 +37,7 @@ class GrantReader:
         self._lookup = lookup
         self._aws_managed = frozenset(row["name"] for row in administrators["aws_managed"])
         self._eks_policies = frozenset(row["name"] for row in administrators["eks_access_policies"])
-        self._google = GoogleReader(rows, frozenset(row["role"] for row in administrators["gcp_roles"]), lookup)
+        self._gcp_roles = frozenset(row["role"] for row in administrators["gcp_roles"])
         self._entra_administrators = [row["id"] for row in administrators["entra_roles"]]
         self._azure_administrators = [row[key].lower() for row in administrators["azure_roles"] for key in ("role", "id")]
 
@@ -88,6 +88,12 @@ class GrantReader:
             yield from self._azure.policies(resource, row, principals)
         elif row["provider"] in ("entra", "msgraph"):
             yield from self._entra.read(resource, row, principals)
+
+    @cached_property
+    def _google(self) -> GoogleReader:
+        from .google import GoogleReader
+
+        return GoogleReader(self._rows, self._gcp_roles, self._lookup)
 
     def policies(self, resource: Resource, row: Row, own: Mention | None = None) -> Iterator[tuple[list[Mention], Value]]:
         """Every AWS policy that a resource gives, with whom it gives it to."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ...values import Value
 
 LEVELS = ("resource", "project", "folder", "organization")  # narrow to wide
+BREADTH = {"resource": "named", "project": "account", "folder": "organisation", "organization": "organisation"}
 EVERYONE = "gcp_everyone"  # the kind of a mention of all principals
 PREFIXES = {"project": "projects/", "folder": "folders/", "organization": "organizations/"}
 

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..held import ALLOWED, BREADTHS, DENIED, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness
-from .bindings import LEVELS, matches_denied
+from .bindings import BREADTH, LEVELS, matches_denied
 
 MOST_WITNESSES = 8
-BREADTH = {"resource": "named", "project": "account", "folder": "organisation", "organization": "organisation"}
 
 UNKNOWN_ROLE = "what the role holds is not known"
 UNKNOWN_PART = "a part of the custom role is not known"
@@ -79,6 +78,7 @@ class GoogleHolding:
         self._rules = rules
         self._basic = basic
         self._reached: dict[str, tuple[Reach, ...]] = {}
+        self._denied: dict[str, list[Taken]] = {}
 
     def decide(self, action: str, resource: str) -> Decision:
         """Whether it may use a permission on a resource by its full name (``projects/p/secrets/s``), on a service account by its canonical
@@ -150,14 +150,16 @@ class GoogleHolding:
                 return None
         return tuple(doubts)
 
+    def _denying(self, action: str) -> list[Taken]:
+        """The deny rules that name a permission and do not except it."""
+        if action not in self._denied:
+            self._denied[action] = [one for one in self._taken if _names(one.permissions, action) and not _names(one.excepted, action)]
+        return self._denied[action]
+
     def _judge(self, held: Held, action: str, doubts: tuple[str, ...]) -> Decision:
         """A role's permission, less what deny policies take back."""
         reasons, unseen = dict.fromkeys(doubts), dict[str, None]()
-        for one in self._taken:
-            if not any(matches_denied(pattern, action) for pattern in one.permissions):
-                continue
-            if any(matches_denied(pattern, action) for pattern in one.excepted):
-                continue
+        for one in self._denying(action):
             covers = _reaches(one, held)
             if one.doubt or covers is None:
                 unseen[one.doubt or f"a deny policy of {one.name}"] = None
@@ -174,6 +176,10 @@ class GoogleHolding:
 
 ACCOUNT = "gcp:sa/"
 ORDER = {ALLOWED: 0, POSSIBLE: 1, DENIED: 2}
+
+
+def _names(patterns: Sequence[str], action: str) -> bool:
+    return any(matches_denied(pattern, action) for pattern in patterns)
 
 
 def _covers(held: Held, resource: str) -> Iterator[str] | None:

@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ...extract.model import GrantRecord, Mention, Selected
-from ...iam.gcp.bindings import LEVELS, Binding, Denial, scope_name
-from ...iam.gcp.holding import BREADTH, GoogleHolding, Held, Rules, Taken
+from ...iam.gcp.bindings import BREADTH, LEVELS, Binding, Denial, scope_name
 from ...iam.gcp.roles import BASIC, RoleBook, role_kind, service_of
 from ...iam.held import Given
 from ...resolve.interface import Resource
@@ -17,6 +16,7 @@ from ...values import Value
 from ..identities import Identities
 
 if TYPE_CHECKING:
+    from ...iam.gcp.holding import GoogleHolding, Held, Rules, Taken
     from .holdings import HeldGrant
 
 _HOLE = re.compile(r"\{([a-z_]+)\}")
@@ -39,6 +39,8 @@ class Google:
 
     @cached_property
     def _rules(self) -> Rules:
+        from ...iam.gcp.holding import Rules
+
         types = (type for row in self._known["resources"].values() for type in row["types"])
         return Rules(self._known["levels"], frozenset(self._known["basic_defaults"]), frozenset(types))
 
@@ -48,11 +50,15 @@ class Google:
 
     def holding(self, held: Sequence[HeldGrant], given_by: Callable[[GrantRecord], Given]) -> GoogleHolding:
         """All roles of one identity, less what deny policies take from it."""
+        from ...iam.gcp.holding import GoogleHolding
+
         excepted = {one.record.binding.key for one in held if one.record.effect == "Except" and isinstance(one.record.binding, Denial)}
         roles = [self._held(one, one.record.binding, given_by) for one in held if isinstance(one.record.binding, Binding)]
         return GoogleHolding(roles, list(_taken(held, excepted, given_by)), self._rules, BASIC)
 
     def _held(self, one: HeldGrant, binding: Binding, given_by: Callable[[GrantRecord], Given]) -> Held:
+        from ...iam.gcp.holding import Held
+
         name, shown, types = self.on(one.record.resource, binding)
         doubts = [one.doubt] if one.doubt else []
         if binding.condition is not None:
@@ -129,7 +135,7 @@ class Google:
         A role of another service gives it along with what no single resource can give (Composer's workers use buckets), and a basic role
         is given on projects alone.
         """
-        if binding.level not in LEVELS[1:] or kind == "" or binding.role in self._known["organization_only"]:
+        if binding.level not in LEVELS[1:] or kind == "" or binding.role in self._known["above_projects"]:
             return ""
         service = service_of(binding.role)
         candidates = [one for one in self._known["narrowable"] if service in ("", one.partition(".")[0]) and kind != "basic"]
@@ -145,6 +151,8 @@ class Google:
 
 
 def _taken(held: Iterable[HeldGrant], excepted: set[str], given_by: Callable[[GrantRecord], Given]) -> Iterator[Taken]:
+    from ...iam.gcp.holding import Taken
+
     for record, doubt in held:
         denial = record.binding
         if record.effect == "Deny" and isinstance(denial, Denial) and denial.key not in excepted:

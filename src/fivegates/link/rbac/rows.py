@@ -135,12 +135,13 @@ class RbacRows:
         return Escalation(
             identity=identity,
             path=danger.path.id,
-            kind=danger.path.kind,
+            kind=danger.path.kind_in(danger.namespace),
             severity=danger.path.severity,
             scope=scope_of(danger.namespace),
             verdict=danger.verdict,
             witness="; ".join(map(self._witness, danger.witnesses)),
             loc=self._line(first.rule.origin if first.rule is not None else None) or self._line(first.binding.origin),
+            effect=danger.path.effect,
         )
 
     def _witness(self, held: Held) -> str:
