@@ -60,7 +60,7 @@ class AzureGrants:
                 mention,
                 "azure",
                 "Allow",
-                role.holder.place,
+                line_of(role),
                 role=name,
                 scope=_column(scope),
                 condition=CONDITION if conditional else None,
