@@ -185,7 +185,7 @@ class Aims:
                     resource, kind, arns.known_account(_account(canonical)), name.value.text if name is not None else None
                 )
                 forms = (arns.reference_form(resource.unit, resource.address), *([written] if written else []))
-            elif defined is not None:
+            elif defined is not None and provider == "azure":
                 unit, forms = defined.record.resource.unit, (canonical, defined.record.resource.address)
             elif provider == "aws":
                 account, _, name_text = rest.partition("/")[2].rpartition("/")
