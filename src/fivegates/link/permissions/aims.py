@@ -209,7 +209,9 @@ def decide_on(holding: Holding, permission: str, target: Target) -> Decision:
     """Whether somebody may do something to a target, however their policies write it."""
     if not isinstance(holding, AwsHolding):
         return min((holding.decide(permission, form) for form in target.forms), key=lambda one: RANK.get(one.verdict, 2))
-    words = arns.account_words(holding, target.unit)
+    words = holding.account_words.get(target.unit)
+    if words is None:
+        words = holding.account_words[target.unit] = arns.account_words(holding, target.unit)
     return arns.decide_any(holding, permission, arns.with_accounts(target.forms, words))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ...iam.aws.holding import AwsHolding
@@ -14,6 +15,7 @@ from .holdings import Holdings
 from .strength import Strength
 
 PASSED_TO = "iam:passedtoservice"
+FEW = 8  # targets that are looked at only to name a stronger one
 EVERY_SERVICE = ""  # nothing is said of whom something is passed to
 
 
@@ -92,8 +94,10 @@ class Openings:
                 _on(holding, aims[1:], on, first) for first in reach_of(holding, aims[0][0]) for on in (_anything(first.resource),)
             )
         if way.target in ("identity", "workload"):
-            known = self._stronger(identity, way, holding, aims, service)
-            return known if known is not None and known.verdict == ALLOWED else self._best([self._everywhere(way, holding, aims), known])
+            wide = self._everywhere(way, holding, aims)
+            is_open = wide is not None and wide.verdict == ALLOWED
+            known = self._stronger(identity, way, holding, aims, service, FEW if is_open else None)
+            return known if known is not None and known.verdict == ALLOWED else self._best([wide, known])
         return self._best(_on(holding, aims, target) for target in self._own(identity, way))
 
     def _own(self, identity: str, way: Way) -> Iterator[Target]:
@@ -111,12 +115,17 @@ class Openings:
             else:
                 yield from self._aims.groups(name)
 
-    def _stronger(self, identity: str, way: Way, holding: Holding, aims: Sequence[tuple[str, ...]], service: str) -> Aimed | None:
-        """The first target that is known to be stronger, surest first. Whom it becomes by a trust or binding anyway is no gain."""
+    def _stronger(
+        self, identity: str, way: Way, holding: Holding, aims: Sequence[tuple[str, ...]], service: str, most: int | None
+    ) -> Aimed | None:
+        """The first target that is known to be stronger, surest first. Whom it becomes by a trust or binding anyway is no gain.
+
+        ``most``: how many are looked at, where the way is open without any.
+        """
         doubtful = None
         own = {step.target for step in self._aims.steps(identity)}
         listed = self._aims.others(identity, way) if way.target == "identity" else self._aims.workloads(identity, way)
-        for target in listed:
+        for target in islice(listed, most):
             if target.identity in own or (service and service not in self._aims.services(target.identity)):
                 continue
             aimed = _on(holding, aims, target)
