@@ -41,6 +41,12 @@ def hold(records: Iterable[GrantRecord], identities: Identities, across: Across,
                 doubt = SWITCHED if record.resource.conditional else "" if member.is_certain else MAY_BE_ANOTHER
                 held[member.canonical].append(HeldGrant(record, doubt))
             continue
+        members = groups.directory.members(record.principal)
+        if members:
+            switched = SWITCHED if record.resource.conditional else ""
+            for one_of in members:
+                held[one_of.canonical].append(HeldGrant(record, switched or ("" if one_of.is_certain else MAY_BE_ANOTHER)))
+            continue
         found = identities.identify(record.principal, record.resource)[0]
         named = {one.canonical for one in found}
         elsewhere = [Identified(one) for one in across.also(record.principal, record.resource) if one not in named]
