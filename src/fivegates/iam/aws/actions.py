@@ -18,13 +18,15 @@ LEVELS = ("List", "Read", "Tagging", "Write", "Permissions management")  # carel
 
 class Action(NamedTuple):
     """``name``: in the case that AWS writes it (``GetObject`` of the service ``s3``). ``level``: one of LEVELS. ``formats``: the ARN format
-    of each type of thing that it can be given on (``arn:${Partition}:s3:::${BucketName}``), empty where it can only be given on ``*``.
+    of each type of thing that it can be given on (``arn:${Partition}:s3:::${BucketName}``), empty where it can only be given on ``*``;
+    ``required``: those without which it does nothing.
     """
 
     service: str
     name: str
     level: str
     formats: tuple[str, ...]
+    required: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -130,8 +132,9 @@ class ActionData:
         for name in actions.get_actions_for_service(service):
             details = actions.get_action_details(service, name)
             on = tuple(formats[type["name"]] for type in details["resourceTypes"] if type["name"] in formats)
+            needs = tuple(formats[type["name"]] for type in details["resourceTypes"] if type["required"] and type["name"] in formats)
             level = _more_careful(_level(details["accessLevel"]), careful.get(name))
-            found[name.lower()] = Action(service, name, level, on)
+            found[name.lower()] = Action(service, name, level, on, needs)
         return found
 
 

@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from ...packaged import read_packaged
-from ...values import Origin, Unknown, Value
+from ...values import Origin, Value
+from .attachments import SIGN
 from .statements import Statement, read_statements
 
 FILE = "aws_managed_policies.jsonl"
-SIGN = ":iam::aws:policy/"
 
 
 class Edition(NamedTuple):
@@ -36,8 +36,11 @@ class ManagedPolicies:
         return Edition(head["source"], head["license"], head["as_of"])
 
     def statements(self, arn: str, origin: Origin) -> tuple[Statement, ...] | None:
-        """What a policy of AWS says, every part of it at ``origin``: the attachment. None for one that is not known."""
-        policy = self._policy(arn.partition(SIGN)[2])
+        """What a policy of AWS says, every part of it at ``origin``: the attachment. None for one that is not known, as are those of other
+        partitions, which are not written alike.
+        """
+        partition, _, path = arn.partition(SIGN)
+        policy = self._policy(path) if partition == "arn:aws" else None
         if policy is None:
             return None
         return tuple(read_statements(_value({"Statement": policy["Statement"]}, origin))[0])
@@ -57,18 +60,6 @@ class ManagedPolicies:
         end = self._lines.find(b"\n", at + 1)
         policy: dict[str, Any] = json.loads(self._lines[at + 1 : end if end >= 0 else None])[name]
         return policy if policy["Path"] == f"/{folder}{slash}" else None
-
-
-def managed_arn(value: Value) -> str | None:
-    """The ARN of a policy that AWS manages, None where a value is not one; what is not known of its partition stands as ``aws``."""
-    data = value.data
-    if isinstance(data, str):
-        return data if SIGN in data else None
-    if isinstance(data, Unknown) and data.parts:
-        spelled = "".join(part if isinstance(part, str) else "\0" for part in data.parts)
-        head, sign, name = spelled.partition(SIGN)
-        return f"arn:aws{sign}{name}" if sign and "\0" not in name and head in ("arn:\0", "\0") else None
-    return None
 
 
 def _value(data: Any, origin: Origin) -> Value:
