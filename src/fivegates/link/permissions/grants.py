@@ -15,6 +15,7 @@ from ..evidence import Sign
 from ..identities import Identified, Identities
 from ..names import glob_matches
 from ..places import Locations, granted_place
+from .cluster_columns import cluster_columns
 from .everybody import account_of
 from .google import Google
 from .groups import GROUP, Groups
@@ -125,6 +126,8 @@ def _grants_of(
             row = row._replace(**google.columns(record))
         elif record.assignment is not None:
             row = row._replace(**microsoft.columns(record))
+        elif record.provider == "kubernetes":
+            row = row._replace(**cluster_columns(record))
         yield row
 
 
