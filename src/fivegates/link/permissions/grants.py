@@ -16,7 +16,7 @@ from ..names import glob_matches
 from ..places import Locations, granted_place
 from .google import Google
 from .groups import GROUP, Groups
-from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant
+from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant, given_by
 from .microsoft import Microsoft
 
 MOST_FOR_ALL = 500  # rules of deny policies that mean everyone; Google takes as many in a project, folder or organisation
@@ -82,6 +82,7 @@ def _grants_of(
     denied = any(
         record.effect == "Deny" and record.action in ("*", "*:*") and record.target == "*" and record.certain for record, _ in held
     )
+    left = google.left(held, given_by)
     seen: dict[str, int] = defaultdict(int)
     for record, doubt in held:
         if record.effect in ("Boundary", "Except"):
@@ -106,7 +107,7 @@ def _grants_of(
             loc=locations.of(granted_place(record.resource, record.place, record.origin), record.resource),
         )
         if record.binding is not None:
-            row = row._replace(**google.columns(record))
+            row = row._replace(**google.columns(record, left))
         elif record.assignment is not None:
             row = row._replace(**microsoft.columns(record))
         yield row
