@@ -12,7 +12,7 @@ from ...iam.gcp.bindings import BREADTH, LEVELS, Binding, Denial, scope_name
 from ...iam.gcp.roles import BASIC, RoleBook, role_kind, service_of
 from ...iam.held import Given
 from ...resolve.interface import Resource
-from ...values import Value
+from ...values import Unknown, Value
 from ..identities import Identities
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class Google:
         value = binding.scope if binding.kind else resource.get("service_account_id")
         if value is None:
             return ""
+        value = _behind_path(value)
         found, reason = self._identities.identify(Mention("gcp_service_account", Selected(value, value.origin), ""), resource)
         return found[0].canonical if len(found) == 1 and not reason else ""
 
@@ -161,6 +162,15 @@ class Google:
         """Whether a permission means anything on a project."""
         type, _, _ = permission.rpartition(".")
         return type not in self._known["levels"] and type.partition(".")[0] not in self._known["organization_services"]
+
+
+def _behind_path(account: Value) -> Value:
+    """Of ``projects/${var.project}/serviceAccounts/${google_service_account.x.email}`` the address."""
+    parts = account.data.parts if isinstance(account.data, Unknown) else ()
+    last = parts[-1] if len(parts) > 1 else None
+    before = parts[-2] if len(parts) > 1 else ""
+    is_path = isinstance(last, Unknown) and isinstance(before, str) and before.endswith("/serviceAccounts/")
+    return Value(last, account.origin) if is_path and last is not None else account
 
 
 def _is_sign_in(record: GrantRecord, binding: Binding) -> bool:
