@@ -9,6 +9,7 @@ from ...values import Value
 LEVELS = ("resource", "project", "folder", "organization")  # narrow to wide
 BREADTH = {"resource": "named", "project": "account", "folder": "organisation", "organization": "organisation"}
 EVERYONE = "gcp_everyone"  # the kind of a mention of all principals
+GROUP = "gcp_group"  # the kind of a mention of a group
 PREFIXES = {"project": "projects/", "folder": "folders/", "organization": "organizations/"}
 
 

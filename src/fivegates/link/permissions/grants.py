@@ -9,12 +9,14 @@ from typing import Any
 from ...extract.model import GrantRecord
 from ...facts.model import Grant
 from ...iam.gcp.bindings import EVERYONE
+from ...iam.gcp.bindings import GROUP as GOOGLE_GROUP
 from ..across import Across
 from ..evidence import Sign
 from ..identities import Identified, Identities
 from ..names import glob_matches
 from ..places import Locations, granted_place
 from .google import Google
+from .google_groups import GoogleGroups
 from .groups import GROUP, Groups
 from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant, given_by
 from .microsoft import Microsoft
@@ -22,7 +24,9 @@ from .microsoft import Microsoft
 MOST_FOR_ALL = 500  # rules of deny policies that mean everyone; Google takes as many in a project, folder or organisation
 
 
-def hold(records: Iterable[GrantRecord], identities: Identities, across: Across, groups: Groups) -> dict[str, list[HeldGrant]]:
+def hold(
+    records: Iterable[GrantRecord], identities: Identities, across: Across, groups: Groups, google_groups: GoogleGroups
+) -> dict[str, list[HeldGrant]]:
     """Every grant of every known identity, by its canonical name.
 
     What is granted only if a switch is turned is in doubt, unless its holder too exists only then. A service account that is named from
@@ -38,6 +42,10 @@ def hold(records: Iterable[GrantRecord], identities: Identities, across: Across,
             for member in groups.members(record.principal, record.resource):
                 doubt = SWITCHED if record.resource.conditional else "" if member.is_certain else MAY_BE_ANOTHER
                 held[member.canonical].append(HeldGrant(record, doubt))
+            continue
+        if record.principal.kind == GOOGLE_GROUP:
+            for canonical, certain in google_groups.members(record):
+                held[canonical].append(HeldGrant(record, SWITCHED if record.resource.conditional else "" if certain else MAY_BE_ANOTHER))
             continue
         found = identities.identify(record.principal, record.resource)[0]
         named = {one.canonical for one in found}
