@@ -217,9 +217,9 @@ class Facts:
     def capability(self, identity: str, class_: str, things: str = "secrets", **changes: Any) -> None:
         """Allowed on everything of the account unless told otherwise."""
         values: dict[str, Any] = {
-            "identity": identity, "provider": "aws", "class_": class_, "things": things, "breadth": "account", "verdict": "allowed",
-            "action": f"{class_}:It", "resource": "*", "tier": 4, "reversible": "no", "scopable": True, "reasons": "", "witness": "a statement",
-            "grant_by": "a policy", "loc": self.place(),
+            "identity": identity, "provider": "aws", "class_": class_, "things": things, "breadth": "account",
+            "verdict": "allowed", "action": f"{class_}:It", "resource": "*", "tier": 4, "reversible": "no", "scopable": True,
+            "reasons": "", "witness": "a statement", "grant_by": "a policy", "loc": self.place(),
         }  # fmt: skip
         self.rows.append(Capability(**(values | changes)))
 
