@@ -227,7 +227,7 @@ class Facts:
         """Allowed on everything of the account unless told otherwise."""
         values: dict[str, Any] = {
             "identity": identity, "provider": "aws", "class_": class_, "things": things, "breadth": "account",
-            "verdict": "allowed", "action": f"{class_}:It", "resource": "*", "tier": 4, "reversible": "no", "scopable": True,
+            "verdict": "allowed", "action": f"{class_}:It", "resource": "*", "tier": 4, "reversible": "no",
             "reasons": "", "witness": "a statement", "grant_by": "a policy", "loc": self.place(),
         }  # fmt: skip
         self.rows.append(Capability(**(values | changes)))
