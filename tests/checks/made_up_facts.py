@@ -37,6 +37,7 @@ from fivegates.facts.model import (
     LogSink,
     LogStore,
     Membership,
+    NodeReach,
     Owner,
     Refresh,
     RunLimit,
@@ -179,6 +180,7 @@ class Facts:
             Escape(name, f"d/{name}", "privileged", "app", verdict, self.place()),
             TokenMount(name, f"d/{name}", "api", "default", "", needed, self.place()),
             TokenMount(name, f"d/{name}", "projected", "default", "vault", None, self.place()),
+            NodeReach(name, f"d/{name}", None, "agents", "hop-limit", verdict, self.place()),
             Egress(name, f"d/{name}", known, "", self.place()),
             ImageVerification(name, f"d/{name}", known, "", "aws_eks_cluster main", self.place()),
         ]

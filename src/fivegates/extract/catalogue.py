@@ -47,6 +47,7 @@ class Catalogue(NamedTuple):
             or kind in self.runtime["policy_makers"]
             or kind in self.runtime["admission"]
             or kind in self.runtime["clusters"]
+            or kind in self.runtime["nodes"]
             or kind.endswith(tuple(self.runtime["network_policy_names"]))
         )
 
@@ -74,4 +75,5 @@ class Catalogue(NamedTuple):
             or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding", "_iam_policy")))
             or type in self.observed
             or type in self.runtime["clusters"]
+            or type in self.runtime["nodes"]
         )

@@ -175,7 +175,7 @@ class Extractor:
         own = self._identity(resource, identity, found) if identity is not None and resource.type != SERVICE_ACCOUNT else None
         if not managed:
             return
-        if resource.type in catalogue.runtime["clusters"]:
+        if resource.type in catalogue.runtime["clusters"] or resource.type in catalogue.runtime["nodes"]:
             found.around.append(AroundRecord(resource, resource.type, True))
         if resource.type in catalogue.observed:
             found.observing.append(resource)

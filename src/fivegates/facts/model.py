@@ -15,7 +15,7 @@ from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedI
 from .tables.permissions import Capability, Escalation, Grant
 from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
-from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, TokenMount
+from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
 from .tables.tools import ToolGrant
 from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
@@ -61,6 +61,7 @@ __all__ = [
     "LogStore",
     "Membership",
     "NetworkPolicy",
+    "NodeReach",
     "Owner",
     "RbacRule",
     "Refresh",
@@ -130,6 +131,7 @@ TABLES: dict[str, type] = {
     "alert_rules": AlertRule,
     "alerts_on": AlertOn,
     "escapes": Escape,
+    "node_reach": NodeReach,
     "token_mounts": TokenMount,
     "network_policies": NetworkPolicy,
     "egress": Egress,

@@ -9,7 +9,7 @@ from ..catalog import read_gcp_roles
 from ..extract.found import Extraction
 from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
-from ..facts.model import EffectiveIdentity, Expiry, Grant
+from ..facts.model import EffectiveIdentity, Expiry, Grant, NodeReach
 from ..facts.store import Fact
 from ..iam.exports.model import NOTHING, ImportedRoles
 from ..iam.gcp.roles import RoleBook
@@ -166,11 +166,13 @@ class Linker(NamedTuple):
             *self._workload_rows(extraction, workloads),
             *self._agent_rows(agents, principals.unknown),
             *self._job_rows(extraction, workloads, signals.opens_model),
-            *pod_rows(extraction, workloads, self.surroundings, self.scopes.cluster, self.locations),
+            *pod_rows(
+                extraction, workloads, self.surroundings, self.scopes.cluster, self.locations, principals.identities.the_one, self.lookup
+            ),
             *self._run_rows(extraction, workloads),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
-        reached = {row.identity for row in rows if isinstance(row, EffectiveIdentity)}
+        reached = {row.identity for row in rows if isinstance(row, EffectiveIdentity | NodeReach) and row.identity is not None}
         aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup)
         asked = reached.union(principals.holdings.identities, aims.becoming) if self.every_identity else reached
         rows += measured(principals.grants, principals.written, principals.holdings, asked, self.catalogue.load)
