@@ -59,6 +59,7 @@ class Catalogue(NamedTuple):
             or type in self.grants
             or type in self.links["resources"]
             or type in self.exposure["resources"]
+            or type in self.exposure["texts"]
             or type in self.exposure["guards"]
             or type in self.exposure["kubernetes"]["services"]
             or type in self.exposure["kubernetes"]["ingresses"]

@@ -7,9 +7,9 @@ column; ``| None`` makes it optional, and NULL then means *unknown*, which prove
 
 from __future__ import annotations
 
-from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Workload
+from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
-from .tables.governance import Contract, ContractProblem, Owner
+from .tables.governance import Approval, Contract, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Escalation, Grant
@@ -26,6 +26,7 @@ __all__ = [
     "Agent",
     "AlertOn",
     "AlertRule",
+    "Approval",
     "Assumes",
     "AuditLayer",
     "AuditedGrant",
@@ -51,6 +52,7 @@ __all__ = [
     "IdentityUse",
     "Image",
     "ImageVerification",
+    "Input",
     "JobGate",
     "JobPermission",
     "JobSecret",
@@ -89,6 +91,7 @@ TABLES: dict[str, type] = {
     "workloads": Workload,
     "images": Image,
     "exposures": Exposure,
+    "inputs": Input,
     "agents": Agent,
     "deployments": Deployment,
     "evidence": Evidence,
@@ -119,6 +122,7 @@ TABLES: dict[str, type] = {
     "run_limits": RunLimit,
     "static_sign_ins": StaticSignIn,
     "contracts": Contract,
+    "approvals": Approval,
     "contract_problems": ContractProblem,
     "owners": Owner,
     "log_sinks": LogSink,

@@ -34,6 +34,7 @@ from .held_keys import held_keys, held_refreshes
 from .identities import Identities
 from .identity_rows import PER_RUN, default_run, has_default, identity_rows
 from .images import Images
+from .inputs import input_rows
 from .key_objects import KeyObjects, expiry_row
 from .literals import Literals
 from .loads import load_rows
@@ -290,6 +291,7 @@ class Linker(NamedTuple):
         for linked in workloads:
             yield workload_row(linked, schedules.get(linked.id), exposures.reach(linked), self.locations)
         yield from exposures.rows(workloads)
+        yield from input_rows(extraction.inputs, targets, self.locations)
         yield from Images(self.catalogue.images, self.locations).rows(workloads)
 
     def _agent_rows(self, agents: list[LogicalAgent], unknown: list[Open]) -> Iterator[Fact]:
