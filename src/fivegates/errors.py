@@ -6,6 +6,7 @@
     |-- UsageError                a bad option, argument or ambiguous name            exit 2
     |-- SettingsError             fivegates.toml is wrong; carries path and line      exit 2
     |-- PolicyError               a check file is wrong; carries path and line        exit 2
+    |-- RolesError               an export or the kept file of roles cannot be used  exit 2
     |-- PlanError                 a plan given with --plan cannot be used             exit 2
     |-- TreeError                 the tree cannot be listed (no such folder, git)     exit 2
     `-- EngineError               a query failed at run time: the tool's fault        exit 3
@@ -53,6 +54,14 @@ class PolicyError(LocatedError):
 
 class PlanError(FivegatesError):
     """A plan cannot be read, or is not of anything in the tree."""
+
+
+class RolesError(FivegatesError):
+    """An export of roles, or the file of the tree that keeps them, cannot be used; ``line`` is of that file."""
+
+    def __init__(self, message: str, hint: str = "", line: int = 1) -> None:
+        super().__init__(message, hint)
+        self.line = line
 
 
 class TreeError(FivegatesError):

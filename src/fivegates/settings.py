@@ -15,6 +15,7 @@ from .source import Place
 from .tree.interface import Tree
 
 OWN_FILE, SHARED_FILE = "fivegates.toml", "pyproject.toml"
+ROLES_FILE = "fivegates.roles.json"
 MAX_BYTES = 1_000_000
 DEFAULT_FAIL_ON = "high"
 RISKS = ("low", "medium", "high")
@@ -38,7 +39,8 @@ class Settings:
     * ``accounts``: glob of a Terraform root, or a provider alias, to ``aws:<account>``, ``gcp:<project>``, ``azure:<subscription>``;
     * ``clusters``: glob of a folder to the name of a cluster; ``environments``: a name to the environment it stands for;
     * ``modules``: module source to a folder; ``human_groups``: names of groups that people are in;
-    * ``siem``: globs of the destinations that are the SIEM; ``retention_days``: days that logs must be kept, by risk (low, medium, high).
+    * ``siem``: globs of the destinations that are the SIEM; ``retention_days``: days that logs must be kept, by risk (low, medium, high);
+    * ``roles_file``: where imported roles are kept.
     """
 
     path: str = ""
@@ -56,6 +58,7 @@ class Settings:
     retention_days: Mapping[str, int] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     human_groups: tuple[str, ...] = ()
+    roles_file: str = ROLES_FILE
 
     @property
     def check_params(self) -> dict[str, dict[str, int]]:
@@ -105,6 +108,7 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
         retention_days=_retention_days(data.get("logging", {})),
         limits=_limits(data.get("limits", {})),
         human_groups=tuple(data.get("human_groups", {}).get("names", ())),
+        roles_file=normpath(data.get("roles", {}).get("file", ROLES_FILE)),
     )
 
 

@@ -142,8 +142,13 @@ def test_identity_rows_say_how_they_are_named_and_referred_to() -> None:
 
 def test_grant_rows_say_who_gets_what() -> None:
     for name, row in load("grants.yaml").items():
-        who = set(row) & {"principal", "bindings", "subjects", "holds"}
-        what = set(row) & {"policy", "policy_arn", "role", "role_ref", "bindings", "holds", "permissions", "boundary"}
+        if "service" in row:  # a policy that stands at a resource names whom it means itself
+            assert {"provider", "service"} < set(row) <= {"provider", "service", "resource_policy", "own", "arn", "statement"}, name
+            assert ("resource_policy" in row) != ("statement" in row), name
+            continue
+        who = set(row) & {"principal", "bindings", "subjects", "holds", "rules"}
+        what = set(row) & {"policy", "policy_arn", "role", "role_ref", "bindings", "holds", "permissions", "boundary", "rules"}
+        what |= set(row) & {"permission", "requests"}
         assert who, name
         assert what, name
         for key in ("policy", "policy_arn", "role", "scope"):
@@ -281,6 +286,9 @@ def test_administrators_are_full_control_and_nothing_less() -> None:
     assert [row["name"] for row in catalog["aws_managed"]] == ["AdministratorAccess"]
     assert [row["role"] for row in catalog["gcp_roles"]] == ["roles/owner"]
     assert [(row["role"], row["id"]) for row in catalog["azure_roles"]] == [("Owner", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635")]
+    assert [(row["role"], row["id"]) for row in catalog["entra_roles"]] == [
+        ("Global Administrator", "62e90394-69f5-4237-9190-012177145e10")
+    ]
     assert [row["name"] for row in catalog["kubernetes_roles"]] == ["cluster-admin"]
 
 

@@ -18,6 +18,7 @@ from fivegates.facts.model import (
     Deployment,
     EffectiveIdentity,
     Egress,
+    Escalation,
     Escape,
     Expiry,
     Exposure,
@@ -212,6 +213,14 @@ class Facts:
             "role": None, "scope": None, "condition": None, "verdict": "allowed", "administrator": True, "loc": self.place(),
         }  # fmt: skip
         self.rows.append(Grant(**(values | changes)))
+
+    def escalation(self, identity: str, kind: str, **changes: Any) -> None:
+        """A way that is certainly open to an identity."""
+        values: dict[str, Any] = {
+            "identity": identity, "path": f"way-{len(self.rows)}", "kind": kind, "severity": "critical", "scope": "*", "verdict": "allowed",
+            "witness": "a statement", "loc": self.place(), "provider": "aws", "effect": "raises its rights",
+        }  # fmt: skip
+        self.rows.append(Escalation(**(values | changes)))
 
     def contract(self, name: str, agent: str | None, **changes: Any) -> None:
         """A complete active contract unless told otherwise."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from fivegates.cli.main import COMMANDS
 from fivegates.engine.select import load_checks
 from fivegates.facts.model import TABLES
 from fivegates.facts.store import columns
@@ -22,7 +20,7 @@ from fivegates.settings import load_schema
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from pages import markdown, setting_page, templates  # noqa: E402
+from pages import command_page, markdown, setting_page, templates  # noqa: E402
 
 import docs  # noqa: E402
 
@@ -95,12 +93,10 @@ def test_every_table_and_column_of_facts_is_documented(written: dict[str, str]) 
 
 
 def test_every_command_and_option_is_documented(written: dict[str, str]) -> None:
-    for name in COMMANDS:
+    for name, command in command_page.all_commands():
         _, found, section = written["commands.md"].partition(f"\n## fivegates {name}\n")
         section = section.partition("\n## ")[0]
-        options = [
-            opt for parameter in import_module(f"fivegates.cli.{name}").command.params for opt in parameter.opts if opt.startswith("-")
-        ]
+        options = [opt for parameter in command.params for opt in parameter.opts if opt.startswith("-")]
         assert found and [option for option in options if f"| `{option}` |" not in section] == []
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 
 from fivegates.__main__ import main
@@ -123,8 +124,11 @@ def test_every_command_on_a_page_exists_with_its_options(page: Path) -> None:
         _, name, *arguments = shlex.split(found[1] or found[2], comments=True)
         if name in ("COMMAND", "--help", "--version"):
             continue
-        known = {option for parameter in import_module(f"fivegates.cli.{name}").command.params for option in parameter.opts}
         assert name in COMMANDS
+        command = import_module(f"fivegates.cli.{name}").command
+        if isinstance(command, click.Group):
+            command = command.commands[arguments[0]]
+        known = {option for parameter in command.params for option in parameter.opts}
         assert [one for one in arguments if one.startswith("--") and one.partition("=")[0] not in known] == []
 
 

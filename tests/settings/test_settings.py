@@ -25,6 +25,7 @@ samples = ["lab/**"]
 fail_on = "medium"
 not_agent = ["monitoring/*/grafana-agent"]
 human_groups.names = ["platform-team"]
+roles.file = "infra/roles.json"
 
 [severity]
 FG309 = "low"
@@ -58,6 +59,7 @@ EXPECTED = Settings(
     fail_on="medium",
     not_agent=("monitoring/*/grafana-agent",),
     human_groups=("platform-team",),
+    roles_file="infra/roles.json",
     severity={"FG309": "low"},
     accounts={"infra/prod": "aws:111122223333"},
     clusters={"clusters/prod/**": "prod-eu"},
@@ -89,6 +91,9 @@ WRONG = [
     ("[limits]\nnesting = true", 2, "limits.nesting must be a whole number, not true", ""),
     ("[limits]\nnesting = 2.5", 2, "limits.nesting must be a whole number", ""),
     ("[human_groups]\nname = []", 2, "unknown key human_groups.name", "names"),
+    ('roles.file = "../roles.json"', 1, "roles.file is '../roles.json'", ""),
+    ('roles.file = "/etc/roles.json"', 1, "roles.file is '/etc/roles.json'", ""),
+    ('roles.file = "fivegates.toml"', 1, "roles.file is 'fivegates.toml'", ""),
     ("limits.nesting = 0", 1, "limits.nesting must be at least 1", ""),
     ("exclude = [\n", 1, "", "quotes"),
     ('a = "x"\nb = y\n', 2, "", "quotes"),

@@ -24,13 +24,14 @@ OF_A_CHECK = "check.schema.json"
 
 def render() -> str:
     """The whole page."""
-    commands = {name: import_module(f"fivegates.cli.{name}").command for name in COMMANDS}
+    commands = dict(all_commands())
     return fill(
         "commands",
         "the command line itself",
         {
             "contents": table(
-                ("command", "answers"), [(f"[{name}](#fivegates-{name})", prose(one.short_help or "")) for name, one in commands.items()]
+                ("command", "answers"),
+                [(f"[{name}](#fivegates-{name.replace(' ', '-')})", prose(one.short_help or "")) for name, one in commands.items()],
             ),
             "commands": "\n\n".join(_command(name, command) for name, command in commands.items()),
             "usage_error": str(USAGE_ERROR),
@@ -39,6 +40,16 @@ def render() -> str:
             "broken_pipe": str(BROKEN_PIPE),
         },
     )
+
+
+def all_commands() -> Iterator[tuple[str, click.Command]]:
+    """Every command by its name; those of a group, not the group."""
+    for name in COMMANDS:
+        command: click.Command = import_module(f"fivegates.cli.{name}").command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {inner}", one) for inner, one in command.commands.items())
+        else:
+            yield name, command
 
 
 def _command(name: str, command: click.Command) -> str:

@@ -71,7 +71,7 @@ class Catalogue(NamedTuple):
             or type in self.kubernetes["terraform_manifests"]
             or is_key_type(type, self.keys)
             or is_people_type(type, self.people)
-            or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding")))
+            or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding", "_iam_policy")))
             or type in self.observed
             or type in self.runtime["clusters"]
         )

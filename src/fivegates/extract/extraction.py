@@ -27,7 +27,9 @@ from .objects import SERVICE_ACCOUNT, ObjectReader
 from .openings import OpeningReader
 from .operators import Operators
 from .paths import select, select_first
+from .policy_problems import policy_problems
 from .pools import Pools, extract_member
+from .resource_policies import read_resource_policy, split
 from .rows import fits, row_for
 from .schedules import extract_schedule
 from .services import extract_service
@@ -189,7 +191,13 @@ class Extractor:
         found.held.extend(read_key_objects(resource, catalogue.keys, own))
         found.people.extend(read_people(resource, catalogue.people))
         row = self._grants.row(resource.type)
-        if row is not None and "holds" not in row:
+        if row is not None and row["provider"] == "aws":
+            found.problems.extend(policy_problems(resource, row))
+        if row is not None and "service" in row:
+            named, everybody = split(read_resource_policy(resource, row, self._lookup))
+            found.grants.extend(named)
+            found.everybody.extend(everybody)
+        elif row is not None and "holds" not in row:
             found.grants.extend(self._grants.read(resource, row, own))
             for principals, policy in self._grants.policies(resource, row, own):
                 found.chains.extend(extract_chain(resource, principals, policy))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..readers.interface import Problem
 from ..resolve.interface import Resource
 from .builds import BuildRecord
 from .key_objects import HeldRecord
@@ -21,6 +22,7 @@ from .model import (
     WorkloadRecord,
 )
 from .openings import OpeningRecord
+from .resource_policies import EverybodyRecord
 from .schedules import ScheduleRecord
 from .trusts import TrustRecord
 
@@ -40,6 +42,7 @@ class Extraction:
     stand_ins: list[tuple[Resource, Mention]] = field(default_factory=list)
     assumes: list[AssumeRecord] = field(default_factory=list)
     grants: list[GrantRecord] = field(default_factory=list)
+    everybody: list[EverybodyRecord] = field(default_factory=list)  # what policies of resources say of everybody
     openings: list[OpeningRecord] = field(default_factory=list)
     builds: list[BuildRecord] = field(default_factory=list)
     schedules: list[ScheduleRecord] = field(default_factory=list)
@@ -56,4 +59,5 @@ class Extraction:
     bindings: list[BindingRecord] = field(default_factory=list)
     observing: list[Resource] = field(default_factory=list)  # what keeps, carries, audits or watches logs
     around: list[AroundRecord] = field(default_factory=list)  # what says what the pods around it may do
+    problems: list[Problem] = field(default_factory=list)  # what their own platforms would not take
     jobs: list[AgentJob] = field(default_factory=list)  # jobs of workflows that run an agent

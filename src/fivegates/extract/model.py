@@ -15,6 +15,9 @@ from ..values import Origin, Value
 
 if TYPE_CHECKING:
     from ..iam.aws.statements import Pattern, Statement
+    from ..iam.azure.assignments import Assignment
+    from ..iam.azure.entra import DirectoryGrant
+    from ..iam.gcp.bindings import Binding, Denial
 
 EVERY_ACCOUNT = "k8s_namespace"  # the kind of a mention of every service account of a namespace
 
@@ -219,7 +222,8 @@ class GrantRecord(NamedTuple):
 
     ``certain`` is False under a condition and where a part of it is unknown. ``statement``: of an AWS policy that was read, the statement
     it stands in, and ``pattern`` there (None for NotAction). ``limits``: what a boundary gives, None where that is not known. ``policy``:
-    the policy in words.
+    the policy in words. ``binding``: of Google Cloud, the binding or the rule of a deny policy it stands in. ``assignment``: of Azure and
+    Entra, the whole of which this is a part.
     """
 
     resource: Resource
@@ -239,3 +243,5 @@ class GrantRecord(NamedTuple):
     pattern: Pattern | None = None
     limits: tuple[Statement, ...] | None = None
     policy: str = ""
+    assignment: Assignment | DirectoryGrant | None = None
+    binding: Binding | Denial | None = None

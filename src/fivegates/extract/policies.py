@@ -27,6 +27,14 @@ def policy_grants(
             )
 
 
+def statement_grants(
+    resource: Resource, principals: Iterable[Mention], statement: Statement, holder: Origin, name: str
+) -> Iterator[GrantRecord]:
+    """What one statement, which ``holder`` holds, gives to each of ``principals``."""
+    for principal in principals:
+        yield from _statement_grants(resource, principal, statement, holder, name)
+
+
 def _pattern_place(pattern: Pattern, holder: Origin | None) -> Place:
     """Where a pattern is written: its own line in the policy's file, else the argument it comes through there, else the policy."""
     if holder is None:
@@ -39,7 +47,9 @@ def _statement_grants(
     resource: Resource, principal: Mention, statement: Statement, holder: Origin | None, name: str
 ) -> Iterator[GrantRecord]:
     resources = ", ".join(pattern.text or "?" for pattern in statement.resources[:8]) or None
-    known = statement.effect is not None and all(pattern.text is not None for pattern in statement.actions + statement.resources)
+    in_force = statement.effect is not None and not statement.condition and not statement.doubt
+    # What is only named (aws_s3_bucket.x.arn) is one thing, whichever.
+    known = in_force and all(_is_known(pattern) for pattern in statement.resources + statement.not_resources)
     administrator = statement.effect == "Allow" and statement.is_everything
     for pattern in statement.actions:
         place = _pattern_place(pattern, holder)
@@ -52,7 +62,7 @@ def _statement_grants(
             action=pattern.text,
             target=resources,
             condition="condition" if statement.condition else None,
-            certain=known and pattern.text is not None and not statement.condition,
+            certain=known and _is_known(pattern),
             administrator=administrator and pattern.text in ("*", "*:*"),
             origin=pattern.origin,
             statement=statement,
@@ -69,7 +79,12 @@ def _statement_grants(
             statement.origin.place,
             action=excepted,
             target=resources,
-            certain=False,
+            condition="condition" if statement.condition else None,
+            certain=known and all(_is_known(pattern) for pattern in statement.not_actions),
             statement=statement,
             policy=name,
         )
+
+
+def _is_known(pattern: Pattern) -> bool:
+    return pattern.least is not None and not pattern.is_of_somewhere

@@ -25,6 +25,8 @@ def held_back(records: Iterable[GrantRecord], identities: Identities) -> set[str
 
 
 def _denies_assuming(record: GrantRecord) -> bool:
+    if record.statement is not None and record.statement.of_resource:
+        return False  # it speaks of a bucket, a key ...
     action = (record.action or "*").lower()
     return action.startswith("notaction") or like(action, ASSUME)
 

@@ -150,7 +150,9 @@ def gcp_service_account(text: str, resource: Resource, scopes: Scopes, unknown: 
     """The canonical service account for an e-mail, a member (``serviceAccount:...``) or a resource name with its ``unknown`` parts."""
     mail = text.removeprefix("serviceAccount:").rpartition("/")[2]
     name, at, domain = mail.partition("@")
-    if not at or not _whole(name) or name != name.lower():  # in capitals it is filled in later
+    if (
+        not at or not _whole(name) or name != name.lower() or ":" in name
+    ):  # in capitals it is filled in later, with a colon it is a group or a person
         return None
     if domain.endswith(GCP_MAIL):
         project = domain.removesuffix(GCP_MAIL)

@@ -166,6 +166,8 @@ class Identities:
                 return [Identified(one.canonical, "possible") for one in found], "depends on a condition that is not known"
             if data.exact and len(data.references) == 1:
                 reference = next(iter(data.references))
+                if mention.kind == "azure_identity" and (own := _own_of(reference)) is not None:
+                    return [Identified(own)], ""
                 return [Identified(f"ref:{reference.unit.partition(':')[2]}/{reference}")], f"depends on {reference}"
             return [], data.reason or "depends on " + (
                 ", ".join(str(r) for r in sorted(data.references)[:3]) or "what is not in these files"
@@ -247,6 +249,14 @@ class Identities:
     def default_account(self, resource: Resource, namespace: Value | None) -> str:
         """The namespace's ``default`` service account; with an unknown namespace it is nobody else's."""
         return self._account(resource, namespace, "default", f"?{resource.address}")
+
+
+def _own_of(reference: Reference) -> str | None:
+    """The identity that Azure makes for a resource, where its ``identity[0].principal_id`` is read."""
+    block, *rest = reference.path or ("",)
+    if block != "identity" or rest[-1:] != ["principal_id"] or not reference.unit.startswith("terraform:"):
+        return None
+    return f"azure:mi/system/terraform/{reference.unit.partition(':')[2]}/{reference.address}"
 
 
 def _read_unchanged(value: Value) -> Iterator[Reference]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..catalog import read_gcp_roles
 from ..extract.found import Extraction
 from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
 from ..facts.model import EffectiveIdentity, Expiry, Grant
 from ..facts.store import Fact
+from ..iam.exports.model import NOTHING, ImportedRoles
+from ..iam.gcp.roles import RoleBook
 from ..readers.code import CodeReader
 from ..resolve.interface import Resource
 from ..values import Reference
@@ -39,8 +42,14 @@ from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
 from .namesakes import with_namesakes
 from .owners import Owners
+from .permissions.aims import Aims
+from .permissions.aws_columns import measured
+from .permissions.everybody import Everybody
+from .permissions.google import Google
 from .permissions.grants import grant_rows, hold, model_signs
-from .permissions.holdings import Holdings
+from .permissions.groups import Groups
+from .permissions.holdings import HeldGrant, Holdings
+from .permissions.microsoft import Microsoft
 from .permissions.rows import PermissionRows
 from .places import Locations
 from .pods.rows import Surroundings, pod_rows
@@ -94,6 +103,7 @@ class Principals(NamedTuple):
     across: Across
     rbac: Rbac | None
     holdings: Holdings
+    written: Mapping[str, HeldGrant]
 
 
 class LinkedFacts(NamedTuple):
@@ -125,6 +135,7 @@ class Linker(NamedTuple):
     tool_files: ToolFiles | None = None
     human_groups: Sequence[str] = ()
     is_all_read: bool = False
+    imported: ImportedRoles = NOTHING  # roles of the clouds that the tree's own file keeps
     every_identity: bool = False  # permissions of identities too that no workload reaches
 
     def link(self, extraction: Extraction) -> LinkedFacts:
@@ -148,7 +159,6 @@ class Linker(NamedTuple):
         self.credentials.mark_acting(acting)
         runs = [*principals.runs, *(Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting)]
         rows: list[Fact] = [
-            *principals.grants,
             *tool_grants,
             *(principals.rbac.rows(is_all_read=self.is_all_read) if principals.rbac is not None else ()),
             *self._identity_rows(extraction, workloads, principals, agents, runs, acting),
@@ -161,8 +171,10 @@ class Linker(NamedTuple):
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
         reached = {row.identity for row in rows if isinstance(row, EffectiveIdentity)}
-        asked = principals.holdings.identities | reached if self.every_identity else reached
-        rows += PermissionRows(principals.holdings, self.catalogue.load, self.locations).rows(sorted(asked))
+        aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup)
+        asked = reached.union(principals.holdings.identities, aims.becoming) if self.every_identity else reached
+        rows += measured(principals.grants, principals.written, principals.holdings, asked, self.catalogue.load)
+        rows += PermissionRows(principals.holdings, aims, self.catalogue.load, self.locations).rows(sorted(asked))
         return LinkedFacts(rows, principals.holdings)
 
     def _principals(self, extraction: Extraction, workloads: list[Linked]) -> Principals:
@@ -184,10 +196,14 @@ class Linker(NamedTuple):
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
         runs = with_runners(without_idle(runs, {step.source for step in steps}, identities.defined), workloads)
         rbac = self._rbac(extraction, identities, across, runs)
-        held = hold(extraction.grants, identities, across)
-        grants = grant_rows(held, self.locations) + (rbac.grants() if rbac is not None else [])
+        held = hold(extraction.grants, identities, across, Groups(extraction.people, identities, self.lookup))
+        google = Google(self.catalogue.load, RoleBook(read_gcp_roles, self.imported.gcp), identities)
+        microsoft = Microsoft(self.imported.azure)
+        written: dict[str, HeldGrant] = {}
+        grants = grant_rows(held, self.locations, written, google, microsoft) + (rbac.grants() if rbac is not None else [])
         people = people_of(extraction.people, identities)
-        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac, Holdings(held))
+        holdings = Holdings(held, google, microsoft, Everybody(extraction.everybody, identities))
+        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac, holdings, written)
 
     def _rbac(self, extraction: Extraction, identities: Identities, across: Across, runs: Iterable[Run]) -> Rbac | None:
         """What Kubernetes role bindings say of the service accounts of the tree; None where it has none."""

@@ -54,6 +54,7 @@ def link_facts(
         collect_past(history, equipment, tree, documents, linker.credentials)
     linked = linker.link(extraction)
     _judge_loaded(documents, linked.rows)
+    documents.problems.extend(extraction.problems)
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     return linked._replace(rows=[*linked.rows, *locations.rows.values()])
 

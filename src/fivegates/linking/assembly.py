@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from ..catalog import load
 from ..contracts.load import read_contracts
 from ..equipment import Equipment
+from ..errors import RolesError
 from ..extract.service_entries import service_entries
+from ..iam.exports.model import NOTHING, ImportedRoles
 from ..link.canonical import Scopes
 from ..link.code import CodeFolders
 from ..link.contracts import Contracts
@@ -32,7 +34,7 @@ from ..reading import Documents
 from ..resolution import Resolved
 from ..resolve.workflows import JOB
 from ..secrets.env_files import env_file_stem
-from ..source import Source
+from ..source import Place, Source
 from ..tree.interface import Tree
 from .completeness import is_all_read, log_completeness, may_lack_contracts
 from .files import code_reader, files_by_name, recipes_of
@@ -87,6 +89,7 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
         tool_files=_tool_files(tree, documents, resolved, credentials, locations, samples, recipes),
         human_groups=settings.human_groups,
         is_all_read=is_all_read(documents, resolved),
+        imported=_imported(tree, settings.roles_file, documents),
         logging=LogSettings(
             load("logging"), settings.siem, log_completeness(documents, resolved), cache(partial(holds_word, tree)), recipes.bases
         ),
@@ -106,6 +109,17 @@ def _tool_files(
     names_file = cache(partial(code_names, tree))
     kept = config_maps(resolved.resources, known)
     return ToolFiles(documents.mcp, known, credentials, locations, names_file, samples.is_sample, recipes.in_folder, kept)
+
+
+def _imported(tree: Tree, path: str, documents: Documents) -> ImportedRoles:
+    """The roles that the tree's file keeps; one that cannot be used is a listed problem, and its roles are then not known."""
+    from ..iam.exports.kept import kept_roles
+
+    try:
+        return kept_roles(tree, path)
+    except RolesError as error:
+        documents.problems.append(Problem(Place(path, error.line), f"{error.message}; {error.hint}"))
+        return NOTHING
 
 
 def _texts(documents: Documents) -> list[tuple[Source, str]]:

@@ -16,9 +16,7 @@ from .why_unseen import unseen_of
 ORDER = (ALLOWED, POSSIBLE, DENIED, NO_GRANT)
 UNKNOWN = "unknown"
 _GRANTS = "SELECT DISTINCT action, resource FROM grants WHERE identity = :identity AND effect = 'Allow' ORDER BY action, resource"
-_CAPABILITIES = (
-    "SELECT c.*, l.path AS file, l.line FROM capabilities c LEFT JOIN locations l ON l.id = c.loc WHERE c.identity = :identity"
-)
+_CAPABILITIES = "SELECT c.*, l.path AS file, l.line FROM capabilities c LEFT JOIN locations l ON l.id = c.loc WHERE c.identity = :identity"
 _ESCALATIONS = "SELECT e.*, l.path AS file, l.line FROM escalations e LEFT JOIN locations l ON l.id = e.loc WHERE e.identity = :identity"
 
 
@@ -95,7 +93,8 @@ def _doubted(row: Row, way: Way) -> Row:
 
 def _asked(holding: Holding, question: Question, way: Way, grants: Iterable[Row]) -> tuple[list[Found], int]:
     """What a holding says, without what it does not grant, and how many actions of a pattern were not asked about."""
-    actions, left = (question.action,), 0
+    actions: tuple[str, ...] = (question.action,)
+    left = 0
     if question.is_pattern:
         actions, left = matching_actions(holding.provider, question.action, (str(row["action"] or "") for row in grants))
     found = [one for action in actions for one in _answers(holding, action, question.resource, way, grants)]

@@ -20,7 +20,7 @@ class Actions(NamedTuple):
 
 
 def speaks(provider: str, action: str) -> bool:
-    """Whether an action has the form of a provider: ``s3:GetObject``, ``storage.objects.get``, ``Microsoft.Storage/*/read``, ``get pods``."""
+    """Whether an action has a provider's form: ``s3:GetObject``, ``storage.objects.get``, ``Microsoft.Storage/*/read``, ``get pods``."""
     if action == "*":
         return True
     if provider in ("entra", "msgraph"):

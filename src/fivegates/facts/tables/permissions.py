@@ -14,8 +14,9 @@ class Grant(NamedTuple):
     actions, or a role) | part (``s3:Get*``) | service (``s3:*``) | every (``*``, ``*:*``, NotAction); NULL where it is not known.
     ``breadth``: on how much: named | pattern | type (all of its type) | account (account, project, subscription, cluster) | organisation
     (folder, management group and above); NULL where it is not known. ``unscoped``: an action of it that writes, or reads data or secrets,
-    can be given on single resources, and is given on all; '' where there is none. ``role_kind``: '' | basic (a role that comes
-    with the platform for all services) | full (a vendor's role for everything in a service) | predefined | custom.
+    can be given on single resources, and is given on all; of a role on a folder or organisation, a permission that a project could give;
+    of a ClusterRoleBinding, what it gives in all namespaces (``get pods``); '' where there is none. ``role_kind``: '' | basic (a role that
+    comes with the platform for all services) | full (a vendor's role for everything in a service) | predefined | custom.
     """
 
     id: str
@@ -62,12 +63,15 @@ class Capability(NamedTuple):
 
 
 class Escalation(NamedTuple):
-    """What an identity can do with rights that it holds together. ``path``: of the catalogue (``k8s-bind``).
+    """What an identity can do with rights that it holds together. ``path``: of the catalogue (``k8s-bind``, ``aws-pass-role-lambda``).
 
-    ``kind``: control (it may do everything) | escalation (it can raise its own rights) | reach (it gets into other workloads) | data |
-    destruction | evasion. ``scope``: where, as of ``role_bindings``. ``verdict``: allowed | possible (a name, a part that is not known, or
-    something outside of these rights decides). ``witness``: the rules that together allow it; ``loc``: the first one's line, or that of
-    the binding.
+    ``kind``: control (it may do everything) | escalation (it can raise its own rights, or act with more than it holds) | authority (it may
+    pass, assume, impersonate, bind or grant beyond itself) | reach (it gets into other workloads or identities) | data | destruction |
+    evasion. ``scope``: where: of Kubernetes as of ``role_bindings``; else on what, as written, or the target in the tree. ``verdict``:
+    allowed | possible (a name, a part that is not known, or something outside of these rights decides; ``reasons``, of Kubernetes '').
+    ``witness``: the statements, roles or rules that together allow it; ``loc``: the first one's line, or that of the binding.
+    ``effect``: what it comes to, in words. ``target``: the identity of the tree that is stronger and stands open to it, '' where none is
+    known and it is open on everything, or where none is needed.
     """
 
     identity: str
@@ -78,3 +82,7 @@ class Escalation(NamedTuple):
     verdict: str
     witness: str
     loc: str
+    provider: str = "kubernetes"
+    effect: str = ""
+    target: str = ""
+    reasons: str = ""

@@ -9,9 +9,13 @@ all that it covers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from ..held import ALLOWED, DENIED, NO_GRANT, POSSIBLE
+from .around import Around
+from .breadth import breadth_of
+from .condition_keys import is_of_circumstances, is_of_manner, narrows, real_tests, words_of
 from .index import ActionIndex
 from .patterns import contains, overlaps
 from .statements import Pattern, Statement
@@ -19,8 +23,12 @@ from .statements import Pattern, Statement
 MOST_WITNESSES = 8
 
 CONDITION = "only under a condition"
+NARROWED = "narrowed by a condition"
 PARTIAL_DENY = "a Deny takes part of it back"
+REST_DENY = "a Deny takes all but a part of it back"
 CONDITIONAL_DENY = "a Deny takes it back under a condition"
+CIRCUMSTANTIAL_DENY = "a Deny takes it back in some circumstances"
+RESOURCE_DENY = "a policy of a single resource takes a part of it back"
 UNKNOWN_DENY = "a Deny of which a part is not known"
 PART_OF_RESOURCE = "on some of these resources"
 UNKNOWN_PART = "a part of the policy is not known"
@@ -50,8 +58,10 @@ class Decision(NamedTuple):
 class Policies:
     """Statements that are judged together, indexed once. ``complete``: there are no others."""
 
-    def __init__(self, statements: Iterable[Statement], *, complete: bool = True) -> None:
+    def __init__(self, statements: Iterable[Statement], *, complete: bool = True, around: Around | None = None) -> None:
+        """``around``: what policies of resources say of everybody."""
         self._indexed = [(statement, ActionIndex(statement)) for statement in statements]
+        self._around = around
         self.complete = complete
 
     def decide(self, action: str, resource: str, boundary: Policies | None = None) -> Decision:
@@ -61,24 +71,35 @@ class Policies:
 
     def giving(self, action: str) -> Iterator[Statement]:
         """The statements that may allow an action (in lower case) on something."""
-        return (one for one, index in self._indexed if one.effect != "Deny" and index.match(action) is not None)
+        own = ((one, index) for one, index in self._indexed if one.effect != "Deny")
+        given = self._around.allows(action) if self._around is not None else ()
+        return (one for one, index in chain(own, given) if index.match(action) is not None)
+
+    def _speaking(self, action: str, resource: str) -> Iterator[tuple[Statement, ActionIndex]]:
+        yield from self._indexed
+        if self._around is not None:
+            yield from self._around.allows(action)
+            if resource != "*":
+                yield from self._around.denies(action)
 
     def _decide(self, action: str, resource: str) -> Decision:
         gives: list[tuple[Witness, tuple[str, ...]]] = []
         takes: list[Witness] = []
         doubts: dict[str, None] = {}
         unseen = {} if self.complete else {UNKNOWN_POLICY: None}
-        for statement, index in self._indexed:
+        if resource == "*" and self._around is not None and self._around.denies(action):
+            unseen[RESOURCE_DENY] = None
+        for statement, index in self._speaking(action, resource):
             found = _applies(statement, index, action, resource)
             if found is None:
                 continue
             witness, sure, whole = found
             if statement.effect == "Deny":
-                doubt = _doubt_of_denial(statement, sure=sure, whole=whole)
+                doubt = _doubt_of_denial(statement, action, sure=sure, whole=whole)
                 if doubt is None:
                     takes.append(witness)
-                else:
-                    (unseen if doubt == UNKNOWN_DENY else doubts)[doubt] = None
+                elif doubt:
+                    (unseen if doubt in (UNKNOWN_DENY, RESOURCE_DENY) else doubts)[doubt] = None
             else:
                 unseen |= {} if statement.effect == "Allow" else {UNKNOWN_DENY: None}
                 gives.append((witness, tuple(_doubts_of_grant(statement, sure=sure, whole=whole))))
@@ -103,9 +124,11 @@ def _bounded(decision: Decision, boundary: Policies, action: str, resource: str)
     limit = boundary.decide(action, resource)
     if limit.verdict == ALLOWED:
         return decision
-    if limit.verdict in (DENIED, NO_GRANT):
+    # How a resource's policy names one decides whether a boundary limits what it gives (IAM user guide, permissions boundaries).
+    direct = any(witness.statement.of_resource for witness in decision.witnesses)
+    if limit.verdict == DENIED or (limit.verdict == NO_GRANT and not direct):
         return Decision(DENIED, (), limit.witnesses)
-    reason = BOUNDARY if limit.witnesses else UNKNOWN_BOUNDARY
+    reason = BOUNDARY if limit.witnesses or limit.verdict == NO_GRANT else UNKNOWN_BOUNDARY
     return decision._replace(verdict=POSSIBLE, reasons=(*decision.reasons, reason))
 
 
@@ -134,14 +157,22 @@ def _reach(statement: Statement, resource: str) -> bool | None:
     return False if any(overlaps(pattern.most, resource) for pattern in statement.resources) else None
 
 
-def _doubt_of_denial(statement: Statement, *, sure: bool, whole: bool) -> str | None:
-    """Why a Deny may leave the request alone, None where it does not."""
+def _doubt_of_denial(statement: Statement, action: str, *, sure: bool, whole: bool) -> str | None:
+    """Why a Deny may leave the request alone, None where it does not; '' where it takes nothing from whoever sends it as asked."""
+    if statement.condition and statement.tests is not None and is_of_manner(statement.tests):
+        return ""
+    if statement.of_resource and not whole:
+        return RESOURCE_DENY
     if statement.condition:
-        return CONDITIONAL_DENY
+        is_known = statement.tests is not None and is_of_circumstances(statement.tests)
+        return CIRCUMSTANTIAL_DENY if is_known else CONDITIONAL_DENY
     if whole and sure and not statement.doubt:
         return None
     unknown = any(pattern.least is None for pattern in (*statement.resources, *statement.not_resources))
-    return UNKNOWN_DENY if unknown or not sure or statement.doubt else PARTIAL_DENY
+    if unknown or not sure or statement.doubt:
+        return UNKNOWN_DENY
+    wide = any(breadth_of(pattern.least or "", action) in ("type", "account") for pattern in statement.resources)
+    return REST_DENY if wide or statement.not_resources else PARTIAL_DENY
 
 
 def _doubts_of_grant(statement: Statement, *, sure: bool, whole: bool) -> Iterable[str]:
@@ -151,7 +182,18 @@ def _doubts_of_grant(statement: Statement, *, sure: bool, whole: bool) -> Iterab
     if statement.doubt:
         yield statement.doubt
     if statement.condition:
-        yield CONDITION
+        yield condition_of(statement)
     if not whole:
         unknown = any(pattern.least is None for pattern in (*statement.resources, *statement.not_resources))
         yield UNKNOWN_PART if unknown else PART_OF_RESOURCE
+
+
+def condition_of(statement: Statement) -> str:
+    """What its condition asks, in words; '' without one."""
+    if statement.tests is None:
+        return f"{CONDITION} that is not known"
+    tests = real_tests(statement.tests)
+    narrowing = [test for test in tests if narrows(test.key)]
+    if narrowing:
+        return f"{NARROWED} on {words_of(narrowing)}"
+    return f"{CONDITION} on {words_of(tests)}" if tests else ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..held import ALLOWED, BREADTHS, DENIED, NO_GRANT, Decision, Given, Reach, Witness
+from .around import Around
 from .breadth import breadth_of, is_scopable
 from .decision import Decision as Judgement
 from .decision import Policies
+from .request import Request
 from .statements import TOKEN, Pattern, Statement
 
 MOST_PATTERNS = 200  # resource patterns that are asked about for one action; an identity's policies hold fewer characters than that needs
@@ -17,17 +19,45 @@ Givens = Mapping[tuple[int, int], Given]
 
 class AwsHolding:
     """``statements``: of every policy of the identity. ``boundary``: of its permissions boundary, None without one. ``givens``: where each
-    pattern is written, by the ``id`` of its statement and of the pattern (0 for NotAction).
+    pattern is written, by the ``id`` of its statement and of the pattern (0 for NotAction). ``around``: what policies of resources say of
+    everybody.
     """
 
     provider = "aws"
 
-    def __init__(self, statements: Iterable[Statement], boundary: Policies | None, givens: Givens, *, complete: bool) -> None:
+    def __init__(
+        self,
+        statements: Iterable[Statement],
+        boundary: Policies | None,
+        givens: Givens,
+        *,
+        complete: bool,
+        around: Around | None = None,
+    ) -> None:
         self.statements = tuple(statements)
-        self._policies = Policies(self.statements, complete=complete)
+        self._policies = Policies(self.statements, complete=complete, around=around)
+        self._around = around
         self._boundary = boundary
         self._givens = givens
         self._reached: dict[str, tuple[Reach, ...]] = {}
+
+    def under(self, request: Request) -> AwsHolding:
+        """What it holds for a request of which some condition keys are known."""
+        applied = [(one, request.applied(one)) for one in self.statements]
+        if all(one is after for one, after in applied):
+            return self
+        givens = dict(self._givens)
+        for before, after in applied:
+            if after is not None and after is not before:
+                for pattern in (0, *(id(one) for one in after.actions)):
+                    if (id(before), pattern) in givens:
+                        givens[id(after), pattern] = givens[id(before), pattern]
+        left = [after for _, after in applied if after is not None]
+        return AwsHolding(left, self._boundary, givens, complete=self._policies.complete, around=self._around)
+
+    def patterns(self, action: str) -> list[Pattern | None]:
+        """The resource patterns of the statements that may give an action; None for a statement that has none."""
+        return [pattern for one in self._policies.giving(action.lower()) for pattern in one.resources or (None,)]
 
     def decide(self, action: str, resource: str) -> Decision:
         """Whether it may do an action on everything that a pattern covers."""

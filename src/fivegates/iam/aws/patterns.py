@@ -6,7 +6,8 @@ pattern with question marks; ``overlaps`` is exact.
 
 from __future__ import annotations
 
-LONGEST = 4096  # characters; a whole policy has at most 10,240 (IAM user guide, quotas)
+LONGEST = 2048  # characters; no ARN has more, and a whole policy has at most 10,240 (IAM user guide, quotas)
+MOST_STEPS = 250_000  # of one comparison
 
 
 def normal(pattern: str) -> str:
@@ -33,7 +34,7 @@ def contains(wide: str, narrow: str) -> bool:
     """Whether every text of ``narrow`` is one of ``wide``. At most (length) x (length) steps; what is too long contains nothing."""
     if wide == "*" or wide == narrow:
         return True
-    if len(wide) > LONGEST or len(narrow) > LONGEST:
+    if _is_too_long(wide, narrow):
         return False
     wide, narrow = normal(wide), normal(narrow)
     at = index = mark = 0
@@ -51,13 +52,17 @@ def contains(wide: str, narrow: str) -> bool:
     return not wide[at:].strip("*")
 
 
+def _is_too_long(one: str, other: str) -> bool:
+    return len(one) > LONGEST or len(other) > LONGEST or len(one) * len(other) > MOST_STEPS
+
+
 def overlaps(one: str, other: str) -> bool:
     """Whether some text is of both patterns; what is too long overlaps with everything.
 
     Of two patterns with a star only the beginnings before the first and the ends behind the last can contradict each other: what lies
     between can follow one another in one text.
     """
-    if one == "*" or other == "*" or len(one) > LONGEST or len(other) > LONGEST:
+    if one == "*" or other == "*" or _is_too_long(one, other):
         return True
     if "*" not in one:
         return _covers_some(other, one)

@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 from ...extract.paths import decode_json
 from ...values import Origin, Unknown, Value
+from .condition_keys import real_tests
 from .conditions import Constraint, read_tests
+from .patterns import LONGEST
 
 # A managed policy has at most 6,144 characters and a role's inline policies 10,240 (IAM user guide, quotas).
 MOST_STATEMENTS = 1000
 MOST_PATTERNS = 5000
+LARGEST = 1_000_000  # characters of a document that is read at all
 TOKEN = "\0"
 
 
@@ -31,13 +34,21 @@ class Pattern(NamedTuple):
         two zero characters. None where nothing is sure, as with a policy variable that each request fills in.
         """
         if self.text is not None:
-            return None if "${" in self.text or TOKEN in self.text else self.text
+            return None if "${" in self.text or TOKEN in self.text or len(self.text) > LONGEST else self.text
         return _spelled(self.value.data, TOKEN) if self.value is not None else None
+
+    @property
+    def is_of_somewhere(self) -> bool:
+        """Whether nothing of it is known but the variable that each deployment fills in: it may be a star as well."""
+        least = self.least
+        return least is not None and least.startswith(TOKEN) and ".var." in f".{least.split(TOKEN, 2)[1].partition('//')[2]}"
 
     @property
     def most(self) -> str:
         """The texts that it may cover, as a pattern: what is not known may be anything."""
         text = self.text
+        if text is not None and len(text) > LONGEST:
+            return "*"
         if text is None:
             text = (_spelled(self.value.data, "*") if self.value is not None else None) or "*"
         return _without_variables(text) if "${" in text else text
@@ -45,7 +56,7 @@ class Pattern(NamedTuple):
 
 class Statement(NamedTuple):
     """One statement. ``effect`` is None where it is not known; ``tests``: what a request has to pass, None where that is not known;
-    ``doubt``: why it may not be in force at all, '' where it is.
+    ``doubt``: why it may not be in force at all, '' where it is. ``of_resource``: it stands at a resource and speaks of that one alone.
     """
 
     effect: str | None
@@ -57,11 +68,12 @@ class Statement(NamedTuple):
     origin: Origin
     sid: str = ""
     doubt: str = ""
+    of_resource: bool = False
 
     @property
     def condition(self) -> bool:
         """Whether it holds under a condition only."""
-        return self.tests is None or bool(self.tests)
+        return self.tests is None or bool(self.tests and real_tests(self.tests))
 
     @property
     def is_everything(self) -> bool:
@@ -73,7 +85,7 @@ class Statement(NamedTuple):
 
 def read_statements(policy: Value) -> tuple[list[Statement], bool]:
     """The statements of a policy (JSON text or structure), and whether all of it is known."""
-    document = decode_json(policy)
+    document = decode_json(policy) if len(policy.text or "") <= LARGEST else None
     if document is None or not isinstance(document.data, dict):
         return [], False
     listed = document.get("Statement")

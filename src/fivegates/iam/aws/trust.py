@@ -30,6 +30,7 @@ class TrustStatement(NamedTuple):
     is_everyone_but: bool
     tests: tuple[Constraint, ...] | None
     origin: Origin
+    excepted: tuple[Principal, ...] = ()  # of NotPrincipal
 
     def allows(self, action: str) -> bool:
         """Whether it certainly allows ``action`` (in lower case)."""
@@ -79,6 +80,7 @@ def _statement(value: Value) -> TrustStatement:
         is_everyone_but=excepted is not None,
         tests=read_tests(value.get("Condition")),
         origin=value.origin,
+        excepted=(_principals(excepted) or ()) if excepted is not None else (),
     )
 
 

@@ -12,6 +12,8 @@ from .objects import Binding
 from .roles import RoleRule
 from .rules import EVERY, Match, Rule
 
+CLUSTER_OWN = ("", "kube-system")  # who acts here has the cluster
+
 
 class Way(NamedTuple):
     """Needs that together suffice; ``certain`` is False where something outside of RBAC decides."""
@@ -21,12 +23,18 @@ class Way(NamedTuple):
 
 
 class Path(NamedTuple):
-    """A row of the catalogue."""
+    """A row of the catalogue. ``inside``: its kind where it is open in one namespace other than the cluster's own."""
 
     id: str
     kind: str
     severity: str
     ways: tuple[Way, ...]
+    inside: str = ""
+    effect: str = ""
+
+    def kind_in(self, namespace: str | None) -> str:
+        """What it is, open in a namespace ('' everywhere, None in one that is not known)."""
+        return self.inside if self.inside and namespace not in CLUSTER_OWN else self.kind
 
 
 class Danger(NamedTuple):
@@ -104,9 +112,8 @@ class Dangers:
 
     def _path(self, name: str, row: Mapping[str, Any]) -> Path:
         ways = [way if isinstance(way, dict) else {"all_of": way} for way in row["ways"]]
-        return Path(
-            name, row["kind"], row["severity"], tuple(Way(tuple(map(self._need, way["all_of"])), way.get("certain", True)) for way in ways)
-        )
+        found = tuple(Way(tuple(map(self._need, way["all_of"])), way.get("certain", True)) for way in ways)
+        return Path(name, row["kind"], row["severity"], found, row.get("inside", ""), row["effect"])
 
     def _need(self, row: Mapping[str, Any]) -> int:
         fields: dict[str, Any] = {key: frozenset(value) if isinstance(value, list) else bool(value) for key, value in row.items()}

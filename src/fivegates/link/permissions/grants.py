@@ -8,22 +8,37 @@ from typing import Any
 
 from ...extract.model import GrantRecord
 from ...facts.model import Grant
+from ...iam.gcp.bindings import EVERYONE
 from ..across import Across
 from ..evidence import Sign
 from ..identities import Identified, Identities
 from ..names import glob_matches
 from ..places import Locations, granted_place
+from .google import Google
+from .groups import GROUP, Groups
 from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant
+from .microsoft import Microsoft
+
+MOST_FOR_ALL = 500  # rules of deny policies that mean everyone; Google takes as many in a project, folder or organisation
 
 
-def hold(records: Iterable[GrantRecord], identities: Identities, across: Across) -> dict[str, list[HeldGrant]]:
+def hold(records: Iterable[GrantRecord], identities: Identities, across: Across, groups: Groups) -> dict[str, list[HeldGrant]]:
     """Every grant of every known identity, by its canonical name.
 
     What is granted only if a switch is turned is in doubt, unless its holder too exists only then. A service account that is named from
-    another deploy unit is granted it there.
+    another deploy unit is granted it there, and what a group is granted, its members are.
     """
     held: dict[str, list[HeldGrant]] = defaultdict(list)
+    everyone: list[GrantRecord] = []
     for record in records:
+        if record.principal.kind == EVERYONE:
+            everyone.append(record)
+            continue
+        if record.principal.kind == GROUP:
+            for member in groups.members(record.principal, record.resource):
+                doubt = SWITCHED if record.resource.conditional else "" if member.is_certain else MAY_BE_ANOTHER
+                held[member.canonical].append(HeldGrant(record, doubt))
+            continue
         found = identities.identify(record.principal, record.resource)[0]
         named = {one.canonical for one in found}
         elsewhere = [Identified(one) for one in across.also(record.principal, record.resource) if one not in named]
@@ -31,28 +46,53 @@ def hold(records: Iterable[GrantRecord], identities: Identities, across: Across)
             holder = identities.defined.get(one.canonical)
             is_there = not record.resource.conditional or (holder is not None and holder.record.resource.conditional)
             held[one.canonical].append(HeldGrant(record, (MAY_BE_ANOTHER if one.verdict != "known" else "") if is_there else SWITCHED))
+    for canonical, unknown in groups.unknown():
+        held[canonical].append(HeldGrant(unknown, ""))
+    _deny_everyone(held, everyone)
     return held
 
 
-def grant_rows(held: Mapping[str, Sequence[HeldGrant]], locations: Locations) -> list[Grant]:
-    """A row for each; boundaries and an unconditional Deny of everything take administrators back."""
-    return [row for identity, grants in held.items() for row in _grants_of(identity, grants, locations)]
+def _deny_everyone(held: Mapping[str, list[HeldGrant]], records: Sequence[GrantRecord]) -> None:
+    """What is denied to everyone is denied to each that holds something there."""
+    denied = [HeldGrant(record, SWITCHED if record.resource.conditional else "") for record in records[:MOST_FOR_ALL]]
+    for grants in held.values() if denied else ():
+        if any(one.record.provider == "gcp" and one.record.effect == "Allow" for one in grants):
+            grants.extend(denied)
 
 
-def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations) -> Iterator[Grant]:
+def grant_rows(
+    held: Mapping[str, Sequence[HeldGrant]], locations: Locations, written: dict[str, HeldGrant], google: Google, microsoft: Microsoft
+) -> list[Grant]:
+    """A row for each; boundaries and an unconditional Deny of everything take administrators back.
+
+    ``written`` gets what each is made of, by its id.
+    """
+    return [row for identity, grants in held.items() for row in _grants_of(identity, grants, locations, written, google, microsoft)]
+
+
+def _grants_of(
+    identity: str,
+    held: Sequence[HeldGrant],
+    locations: Locations,
+    written: dict[str, HeldGrant],
+    google: Google,
+    microsoft: Microsoft,
+) -> Iterator[Grant]:
     bounded = any(record.effect == "Boundary" and not record.administrator for record, _ in held)
     denied = any(
         record.effect == "Deny" and record.action in ("*", "*:*") and record.target == "*" and record.certain for record, _ in held
     )
     seen: dict[str, int] = defaultdict(int)
     for record, doubt in held:
-        if record.effect == "Boundary":
+        if record.effect in ("Boundary", "Except"):
             continue
         certain = record.certain and not doubt and not bounded
         key = " ".join((identity, record.effect, record.action or "", record.role or "", record.target or record.scope or ""))
         seen[key] += 1
-        yield Grant(
-            id=key if seen[key] == 1 else f"{key} #{seen[key]}",
+        id = key if seen[key] == 1 else f"{key} #{seen[key]}"
+        written[id] = HeldGrant(record, doubt)
+        row = Grant(
+            id=id,
             identity=identity,
             provider=record.provider,
             effect=record.effect,
@@ -65,6 +105,11 @@ def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations) -
             administrator=record.administrator and record.effect == "Allow" and not denied,
             loc=locations.of(granted_place(record.resource, record.place, record.origin), record.resource),
         )
+        if record.binding is not None:
+            row = row._replace(**google.columns(record))
+        elif record.assignment is not None:
+            row = row._replace(**microsoft.columns(record))
+        yield row
 
 
 def model_signs(grants: Iterable[Grant], models: Mapping[str, Any], locations: Locations) -> dict[str, list[Sign]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,9 @@ from ...iam.aws.decision import Policies
 from ...iam.aws.holding import AwsHolding
 from ...iam.aws.statements import Statement
 from ...iam.held import Given, Holding
+from .everybody import Everybody
+from .google import Google
+from .microsoft import Microsoft
 
 SWITCHED = "it is made only if a switch is turned"
 MAY_BE_ANOTHER = "whose it is is not certain"
@@ -23,10 +27,15 @@ class HeldGrant(NamedTuple):
 
 
 class Holdings:
-    """What identities hold. ``held``: their grants as written, by canonical name."""
+    """What identities hold. ``held``: their grants as written, by canonical name. ``everybody``: what policies of resources add."""
 
-    def __init__(self, held: Mapping[str, Sequence[HeldGrant]]) -> None:
+    def __init__(
+        self, held: Mapping[str, Sequence[HeldGrant]], google: Google, microsoft: Microsoft, everybody: Everybody | None = None
+    ) -> None:
         self._held = held
+        self._google = google
+        self._microsoft = microsoft
+        self._everybody = everybody
         self._made: dict[str, tuple[Holding, ...]] = {}
 
     @property
@@ -34,19 +43,31 @@ class Holdings:
         """Everyone that holds something."""
         return set(self._held)
 
+    def grants_of(self, identity: str) -> Sequence[HeldGrant]:
+        """Its grants as written."""
+        return self._held.get(identity, ())
+
+    def is_bounded(self, identity: str) -> bool:
+        """Whether it has a permissions boundary that narrows anything."""
+        return any(record.effect == "Boundary" and not record.administrator for record, _ in self.grants_of(identity))
+
     def of(self, identity: str) -> tuple[Holding, ...]:
         """One for each provider at which it holds something."""
         if identity not in self._made:
-            self._made[identity] = tuple(self._make(self._held.get(identity, ())))
+            self._made[identity] = tuple(self._make(identity, self._held.get(identity, ())))
         return self._made[identity]
 
-    def _make(self, held: Sequence[HeldGrant]) -> Iterable[Holding]:
+    def _make(self, identity: str, held: Sequence[HeldGrant]) -> Iterable[Holding]:
         aws = [one for one in held if one.record.provider == "aws"]
         if any(one.record.effect != "Boundary" for one in aws):
-            yield aws_holding(aws)
+            yield aws_holding(aws, self._everybody, identity)
+        google = [one for one in held if one.record.provider == "gcp"]
+        if any(one.record.effect == "Allow" for one in google):
+            yield self._google.holding(google, given_by)
+        yield from self._microsoft.holdings([one for one in held if one.record.assignment is not None])
 
 
-def aws_holding(held: Sequence[HeldGrant]) -> AwsHolding:
+def aws_holding(held: Sequence[HeldGrant], everybody: Everybody | None = None, identity: str = "") -> AwsHolding:
     """The policies of one AWS identity as a whole."""
     statements: dict[int, Statement] = {}
     givens: dict[tuple[int, int], Given] = {}
@@ -64,7 +85,9 @@ def aws_holding(held: Sequence[HeldGrant]) -> AwsHolding:
             givens.setdefault((id(statement), 0), given)
         else:
             complete = False
-    return AwsHolding(statements.values(), boundary, givens, complete=complete)
+    around = everybody.of(identity) if everybody is not None else None
+    known = ChainMap(givens, everybody.givens) if everybody is not None else givens
+    return AwsHolding(statements.values(), boundary, known, complete=complete, around=around)
 
 
 def given_by(record: GrantRecord) -> Given:

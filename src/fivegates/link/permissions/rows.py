@@ -7,17 +7,22 @@ from typing import Any
 
 from ...facts.store import Fact
 from ..places import Locations
+from .aims import Aims
+from .escalations import Escalations
 from .holdings import Holdings
 
 
 class PermissionRows:
     """``load`` gives catalogue data, read only where some identity holds something."""
 
-    def __init__(self, holdings: Holdings, load: Callable[[str], Any], locations: Locations) -> None:
+    def __init__(self, holdings: Holdings, aims: Aims, load: Callable[[str], Any], locations: Locations) -> None:
         self._holdings = holdings
+        self._aims = aims
         self._load = load
         self._locations = locations
 
     def rows(self, identities: Iterable[str]) -> Iterator[Fact]:
         """Capabilities and escalations of these identities."""
-        yield from ()
+        escalations = Escalations(self._holdings, self._aims, self._load, self._locations)
+        for identity in identities:
+            yield from escalations.rows(identity)

@@ -42,7 +42,7 @@ class Rbac:
         self._holdings = Holdings(roles, bindings, identities, also, load)
         self._accounts = self._holdings.accounts(identities.accounts.keys() & set(known))
         administrators = {row["name"] for row in load("administrators")["kubernetes_roles"]}
-        self._rows = RbacRows(self._holdings, administrators, locations)
+        self._rows = RbacRows(self._holdings, administrators, load("rbac")["namespaced"] if bindings else {}, locations)
 
     def grants(self) -> list[Grant]:
         """One for each account and binding that names it."""

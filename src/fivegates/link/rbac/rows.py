@@ -8,21 +8,26 @@ from ...facts.model import BoundBy, Escalation, Grant, RbacRule, RoleBinding
 from ...facts.store import Fact
 from ...iam.rbac.dangers import Danger, Dangers, Part
 from ...iam.rbac.decision import Held
-from ...iam.rbac.objects import CLUSTER_ROLE
+from ...iam.rbac.objects import CLUSTER_ROLE, Binding
 from ...iam.rbac.rules import Rule
 from ...values import Origin
 from ..places import Locations, granted_place
+from .breadth import Namespaced, breadth_columns
 from .holdings import Holding, Holdings, scope_of
 
 CORE = "core"  # how the API group without a name is written
 MORE = "?"
 FEW = 8
+# The roles for people that every cluster has (Kubernetes documentation, "Using RBAC Authorization", user-facing roles). One of that name
+# that the tree writes holds as much: Kubernetes puts back what it lacks.
+BASIC = ("cluster-admin", "admin", "edit", "view")
 
 
 class RbacRows:
-    """Gives the rows. ``administrators``: ClusterRoles that may do everything, by name."""
+    """Gives the rows. ``administrators``: ClusterRoles that may do everything, by name; ``namespaced``: what stands in namespaces."""
 
-    def __init__(self, holdings: Holdings, administrators: Collection[str], locations: Locations) -> None:
+    def __init__(self, holdings: Holdings, administrators: Collection[str], namespaced: Namespaced, locations: Locations) -> None:
+        self._namespaced = namespaced
         self._holdings = holdings
         self._administrators = administrators
         self._locations = locations
@@ -61,7 +66,7 @@ class RbacRows:
             administrator, certain = self._administrates(holding)
             key = f"{identity} Allow  {binding.role_name or '?'} {holding.scope}"
             count = seen[key] = seen.get(key, 0) + 1
-            yield Grant(
+            row = Grant(
                 id=key if count == 1 else f"{key} #{count}",
                 identity=identity,
                 provider="kubernetes",
@@ -74,7 +79,11 @@ class RbacRows:
                 verdict="possible" if bound.reason or (administrator and not certain) else "allowed",
                 administrator=administrator,
                 loc=self._loc(holding),
+                wildcard="",
+                breadth="account" if binding.is_cluster_wide else "type",
+                role_kind=_kind_of(binding),
             )
+            yield row._replace(**breadth_columns(holding, self._namespaced))
 
     def _administrates(self, holding: Holding) -> tuple[bool, bool]:
         """Whether a binding makes administrators of the cluster, and whether that is certain: by the role's name, or by one rule of it."""
@@ -126,12 +135,13 @@ class RbacRows:
         return Escalation(
             identity=identity,
             path=danger.path.id,
-            kind=danger.path.kind,
+            kind=danger.path.kind_in(danger.namespace),
             severity=danger.path.severity,
             scope=scope_of(danger.namespace),
             verdict=danger.verdict,
             witness="; ".join(map(self._witness, danger.witnesses)),
             loc=self._line(first.rule.origin if first.rule is not None else None) or self._line(first.binding.origin),
+            effect=danger.path.effect,
         )
 
     def _witness(self, held: Held) -> str:
@@ -165,3 +175,12 @@ def _few(words: Sequence[str]) -> str:
     listed = sorted(words)
     more = f" and {len(listed) - FEW} more" if len(listed) > FEW else ""
     return " ".join(listed[:FEW]) + more
+
+
+def _kind_of(binding: Binding) -> str:
+    """``role_kind`` of ``grants``."""
+    if binding.role_name is None:
+        return ""
+    if binding.role_kind == CLUSTER_ROLE and binding.role_name in BASIC:
+        return "basic"
+    return "predefined" if binding.role_kind == CLUSTER_ROLE and binding.role_name.startswith("system:") else "custom"

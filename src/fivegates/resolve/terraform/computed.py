@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 from ...values import Value
 from ..interface import Attributes
+from .google_policy import google_policy
 from .policy_document import policy_json
 
 Rule = Callable[[Attributes], Value]
 COMPUTED: Mapping[tuple[str, str], Mapping[str, Rule]] = {
     ("data", "aws_iam_policy_document"): {"json": policy_json, "minified_json": policy_json},
+    ("data", "google_iam_policy"): {"policy_data": google_policy},
 }
 NONE: Mapping[str, Rule] = {}
 

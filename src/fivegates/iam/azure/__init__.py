@@ -1,0 +1,1 @@
+"""Azure, Entra and Microsoft Graph: role assignments, directory roles and application permissions, and what they decide."""

@@ -1,0 +1,159 @@
+"""What role definitions of Azure hold: the built-in ones by the package's data, others by what was imported."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from .operations import CONTROL, DATA, first_match, plane_by_form
+
+
+class Block(NamedTuple):
+    """One block of a role definition, as patterns of operations. ``conditional``: it counts only under a condition; ``open``: it may hold
+    more than these; ``excepts``: it may leave out more than these.
+    """
+
+    actions: tuple[str, ...] = ()
+    not_actions: tuple[str, ...] = ()
+    data_actions: tuple[str, ...] = ()
+    not_data_actions: tuple[str, ...] = ()
+    conditional: bool = False
+    open: bool = False
+    excepts: bool = False
+
+    def match(self, operation: str, plane: str) -> str | None:
+        """The pattern that gives an operation (in lower case) of a plane, None where the block does not."""
+        gives, leaves = (self.data_actions, self.not_data_actions) if plane == DATA else (self.actions, self.not_actions)
+        found = first_match(gives, operation)
+        return None if found is None or first_match(leaves, operation) is not None else found
+
+
+COSMOS = "Microsoft.DocumentDB/databaseAccounts"
+# The built-in roles of Cosmos DB, by their ids (Azure documentation, data plane roles of Cosmos DB for NoSQL).
+COSMOS_ROLES = {
+    "00000000-0000-0000-0000-000000000001": (
+        Block(
+            data_actions=(
+                f"{COSMOS}/readMetadata",
+                f"{COSMOS}/sqlDatabases/containers/items/read",
+                f"{COSMOS}/sqlDatabases/containers/executeQuery",
+                f"{COSMOS}/sqlDatabases/containers/readChangeFeed",
+            )
+        ),
+    ),
+    "00000000-0000-0000-0000-000000000002": (
+        Block(data_actions=(f"{COSMOS}/readMetadata", f"{COSMOS}/sqlDatabases/containers/*", f"{COSMOS}/sqlDatabases/containers/items/*")),
+    ),
+}
+
+
+class RoleDefinition(NamedTuple):
+    """``id``: a UUID in lower case; ``kind``: basic | full | predefined | custom."""
+
+    id: str
+    name: str
+    kind: str
+    blocks: tuple[Block, ...]
+
+
+def imported_definition(id: str, name: str, blocks: Iterable[Sequence[Any]]) -> RoleDefinition:
+    """A definition that an export gave: blocks as four lists of patterns and whether they are conditional."""
+    return RoleDefinition(id, name, "custom", tuple(Block(block[0], block[1], block[2], block[3], bool(block[4])) for block in blocks))
+
+
+class BuiltInRoles:
+    """The file that ``tools/azure_roles.py`` writes, of which only the lines that are asked for are decoded.
+
+    Its first line says where it is from (``source``, ``as_of``), the second holds every pattern, each further one a role: id, name, kind,
+    and blocks with the positions of their patterns.
+    """
+
+    def __init__(self, text: str) -> None:
+        head, _, rest = text.partition("\n")
+        self.about: Mapping[str, str] = json.loads(head)
+        self._listed, _, self._roles = rest.partition("\n")
+        self._folded = "\n" + self._roles.lower()
+
+    @cached_property
+    def _patterns(self) -> list[str]:
+        return self._listed.split(" ")
+
+    def find(self, role: str) -> RoleDefinition | None:
+        """A role by its id or its name, whatever their case; None for one that is not there."""
+        asked = role.strip().lower()
+        if not asked or "\t" in asked or "\n" in asked:
+            return None
+        at = self._folded.find(f"\n{asked}\t")
+        if at < 0:
+            named = self._folded.find(f"\t{asked}\t")
+            if named < 0:
+                return None
+            at = self._folded.rfind("\n", 0, named)
+        line = self._roles[at : self._roles.find("\n", at)]
+        id, name, kind, blocks = line.split("\t")
+        return RoleDefinition(id, name, kind, tuple(map(self._block, blocks.split(";"))))
+
+    def _block(self, text: str) -> Block:
+        lists = {part[0]: part[1:] for part in text.split(" ") if part and part != "?"}
+        actions, left, data, data_left = (
+            tuple(self._patterns[int(one)] for one in lists[sign].split(",")) if sign in lists else () for sign in "ande"
+        )
+        return Block(actions, left, data, data_left, conditional=text.startswith("?"))
+
+    @cached_property
+    def _named(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Operations that roles name one by one: of the control plane, and of the data plane."""
+        control: set[str] = set()
+        data: set[str] = set()
+        for line in self._roles.splitlines():
+            for part in line.rpartition("\t")[2].replace(";", " ").split(" "):
+                if part[:1] in ("a", "n"):
+                    control.update(part[1:].split(","))
+                elif part[:1] in ("d", "e"):
+                    data.update(part[1:].split(","))
+        return self._single(control), self._single(data)
+
+    def _single(self, positions: Iterable[str]) -> frozenset[str]:
+        return frozenset(text.lower() for at in positions if "*" not in (text := self._patterns[int(at)]))
+
+    def plane(self, operation: str) -> str | None:
+        """The plane of an operation in lower case; None where it is not known."""
+        control, data = self._named
+        if (operation in control) != (operation in data):
+            return CONTROL if operation in control else DATA
+        return plane_by_form(operation) if operation not in control else None
+
+
+class RoleBook:
+    """What any role holds. ``load``: the text of the package's data, read when it is first asked for; ``imported``: those of the tenant."""
+
+    def __init__(self, load: Callable[[], str], imported: Sequence[RoleDefinition] = ()) -> None:
+        self._load = load
+        self._imported = {one.name.lower(): one for one in imported} | {one.id: one for one in imported}
+        self._found: dict[str, RoleDefinition | None] = {}
+        self._planes: dict[str, str | None] = {}
+
+    @cached_property
+    def _built_in(self) -> BuiltInRoles:
+        return BuiltInRoles(self._load())
+
+    def find(self, role: str) -> RoleDefinition | None:
+        """A role by its id or name. What was imported goes before the package's data."""
+        key = role.strip().lower()
+        if key not in self._found:
+            self._found[key] = self._find(key)
+        return self._found[key]
+
+    def _find(self, key: str) -> RoleDefinition | None:
+        imported, built_in = self._imported.get(key), self._built_in.find(key)
+        if imported is None or built_in is None or imported.id != built_in.id:
+            return imported or built_in
+        return imported._replace(kind=built_in.kind)
+
+    def plane(self, operation: str) -> str | None:
+        """The plane of an operation in lower case."""
+        if operation not in self._planes:
+            self._planes[operation] = self._built_in.plane(operation)
+        return self._planes[operation]

@@ -1,0 +1,1 @@
+"""What Google Cloud's IAM policies give."""

@@ -1,0 +1,42 @@
+"""What grants of Azure, Entra and Microsoft Graph come to; nothing of it is loaded before there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ...extract.model import GrantRecord
+from ...iam.exports.model import AzureRole
+from ...iam.held import Holding
+
+if TYPE_CHECKING:
+    from ...iam.azure.roles import RoleBook
+    from .holdings import HeldGrant
+
+
+class Microsoft:
+    """``imported``: role definitions of the tenant by id, from the tree's own file."""
+
+    def __init__(self, imported: Mapping[str, AzureRole]) -> None:
+        self._imported = imported
+
+    @cached_property
+    def _book(self) -> RoleBook:
+        from ...catalog import read_list
+        from ...iam.azure.roles import RoleBook, imported_definition
+
+        return RoleBook(lambda: read_list("azure_roles"), [imported_definition(id, *role) for id, role in self._imported.items()])
+
+    def columns(self, record: GrantRecord) -> dict[str, Any]:
+        """``wildcard``, ``breadth`` and ``role_kind`` of a grant."""
+        from .azure_columns import azure_columns
+
+        return azure_columns(record, self._book)
+
+    def holdings(self, held: Sequence[HeldGrant]) -> Iterator[Holding]:
+        """One for Azure, for Entra and for Microsoft Graph, where an identity holds something there."""
+        if held:
+            from .azure import azure_holdings
+
+            yield from azure_holdings(held, self._book)

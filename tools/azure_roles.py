@@ -1,0 +1,75 @@
+"""Writes what the built-in roles of Azure hold into the package: ``python tools/azure_roles.py FILE --source WORDS --as-of DATE``.
+
+FILE is what ``az role definition list --output json`` prints: of one's own tenant, or of the public catalogue that the file's first line
+names. Only names, ids and patterns of operations are carried over.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+FILE = ROOT / "src" / "fivegates" / "catalog" / "azure_roles.txt"
+BASIC = ("Owner", "Contributor", "Reader")
+HELPERS = ("microsoft.authorization", "microsoft.support", "microsoft.insights", "microsoft.resources", "microsoft.resourcehealth")
+LISTS = (("a", "actions"), ("n", "notActions"), ("d", "dataActions"), ("e", "notDataActions"))
+
+
+def render(roles: Sequence[Mapping[str, Any]], head: Mapping[str, str]) -> str:
+    """The file: where it is from, every pattern once, then a line a role."""
+    patterns = sorted({pattern.strip() for role in roles for pattern in _patterns(role)}, key=str.lower)
+    place = {pattern: number for number, pattern in enumerate(patterns)}
+    lines = [json.dumps(head, sort_keys=True), " ".join(patterns)]
+    for role in sorted(roles, key=lambda role: str(role["name"])):
+        blocks = ";".join(_block(block, place) for block in role["permissions"])
+        lines.append("\t".join((role["name"].lower(), role["roleName"].strip(), kind(role), blocks)))
+    return "\n".join(lines) + "\n"
+
+
+def kind(role: Mapping[str, Any]) -> str:
+    """``basic``: for every service; ``full``: it is called a role for everything of a service, and is one; else ``predefined``."""
+    name = role["roleName"].strip()
+    if name in BASIC:
+        return "basic"
+    called = any(word in name.lower().split() for word in ("owner", "contributor", "administrator", "admin"))
+    return "full" if called and any(_is_whole(one) for one in _patterns(role, ("actions", "dataActions"))) else "predefined"
+
+
+def _is_whole(pattern: str) -> bool:
+    """Whether a pattern is all of a service, or of one of its types at the top."""
+    provider, *rest = pattern.lower().split("/")
+    return provider not in HELPERS and "*" not in provider and len(rest) in (1, 2) and rest[-1] == "*" and "*" not in "".join(rest[:-1])
+
+
+def _patterns(role: Mapping[str, Any], lists: Iterable[str] = tuple(name for _, name in LISTS)) -> list[str]:
+    return [pattern for block in role["permissions"] for name in lists for pattern in block.get(name) or ()]
+
+
+def _block(block: Mapping[str, Any], place: Mapping[str, int]) -> str:
+    parts = [sign + ",".join(str(place[one.strip()]) for one in block.get(name) or ()) for sign, name in LISTS if block.get(name)]
+    return ("? " if block.get("condition") else "") + " ".join(parts)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--source", required=True, help="where the file is from, with the licence")
+    parser.add_argument("--as-of", required=True, help="the day that it is of, for example 2026-08-22")
+    given = parser.parse_args()
+    listed = json.loads(given.file.read_text(encoding="utf-8"))
+    roles = [role for role in listed if role["roleType"] == "BuiltInRole"]
+    if not roles:
+        sys.stderr.write(f"there are no built-in roles in {given.file}\n")
+        return 1
+    FILE.write_text(render(roles, {"source": given.source, "as_of": given.as_of}), encoding="utf-8", newline="\n")
+    sys.stdout.write(f"{len(roles):,} roles, {FILE.stat().st_size:,} bytes\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
