@@ -7,15 +7,19 @@ from typing import NamedTuple, Protocol
 
 from ..iam.aws.patterns import overlaps
 from ..iam.held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, Decision, Holding
+from ..source import Place
 from .inventory import AgentRecord, Facts, Row
 from .why_actions import matching_actions, speaks
-from .why_chain import Way, ways_of
+from .why_chain import Step, Way, ways_of
 from .why_question import Question
 from .why_unseen import unseen_of
 
 ORDER = (ALLOWED, POSSIBLE, DENIED, NO_GRANT)
 UNKNOWN = "unknown"
-_GRANTS = "SELECT DISTINCT action, resource FROM grants WHERE identity = :identity AND effect = 'Allow' ORDER BY action, resource"
+_GRANTS = (
+    "SELECT DISTINCT g.action, g.resource, g.role, l.path AS file, l.line FROM grants g LEFT JOIN locations l ON l.id = g.loc "
+    "WHERE g.identity = :identity AND g.effect = 'Allow' ORDER BY g.action, g.resource, g.role, l.path, l.line"
+)
 _CAPABILITIES = "SELECT c.*, l.path AS file, l.line FROM capabilities c LEFT JOIN locations l ON l.id = c.loc WHERE c.identity = :identity"
 _ESCALATIONS = "SELECT e.*, l.path AS file, l.line FROM escalations e LEFT JOIN locations l ON l.id = e.loc WHERE e.identity = :identity"
 
@@ -27,7 +31,10 @@ class Holders(Protocol):
 
 
 class Found(NamedTuple):
-    """What one identity may do: an ``action`` on ``resource`` (as written; '' for whatever it may be done on), and why."""
+    """What one identity may do: an ``action`` on ``resource`` (as written; '' for whatever it may be done on), and why.
+
+    ``unread``: where nothing that is known gives it, the grants of which it is not known what they give.
+    """
 
     way: Way
     provider: str
@@ -35,6 +42,7 @@ class Found(NamedTuple):
     resource: str
     breadth: str | None
     decision: Decision
+    unread: tuple[Step, ...] = ()
 
 
 class Why(NamedTuple):
@@ -49,16 +57,15 @@ class Why(NamedTuple):
     capabilities: list[Row]
     escalations: list[Row]
     unseen: list[str]
+    is_judged: bool  # some identity of it is defined or granted something in these files
 
     @property
     def verdict(self) -> str:
-        """allowed | possible | denied | no grant | unknown (no identity of the agent is known)."""
-        if not self.ways:
-            return UNKNOWN
+        """allowed | possible | denied | no grant | unknown (as whom the agent acts, or what all of these may do, is not in these files)."""
         seen = [one.decision.verdict for one in self.found]
         if self.question is None:
             seen = [str(row["verdict"]) for row in (*self.capabilities, *self.escalations)]
-        return min(seen, key=ORDER.index, default=NO_GRANT)
+        return min(seen, key=ORDER.index, default=NO_GRANT if self.is_judged else UNKNOWN)
 
 
 def explain(store: Facts, holdings: Holders, agent: AgentRecord, question: Question | None) -> Why:
@@ -83,7 +90,8 @@ def explain(store: Facts, holdings: Holders, agent: AgentRecord, question: Quest
                 left += more
     found.sort(key=lambda one: ORDER.index(one.decision.verdict))
     unseen = unseen_of(store, agent, ways, held, [one.decision for one in found], left)
-    return Why(agent, question, ways, found, capabilities, escalations, unseen)
+    is_judged = any(way.defined or held[way.identity] for way in ways)
+    return Why(agent, question, ways, found, capabilities, escalations, unseen, is_judged)
 
 
 def _doubted(row: Row, way: Way) -> Row:
@@ -107,14 +115,15 @@ def _answers(holding: Holding, action: str, resource: str, way: Way, grants: Ite
         exact = next((one for one in reached if one.resource == resource), None)
         decision = exact.decision if exact is not None else holding.decide(action, resource)
         if decision.verdict != NO_GRANT:
-            yield Found(way, holding.provider, action, resource, exact.breadth if exact else None, _with_doubt(decision, way))
+            breadth = exact.breadth if exact is not None else None
+            yield Found(way, holding.provider, action, resource, breadth, _with_doubt(decision, way), _unread(decision, holding, grants))
         return
     for reach in reached:
         yield Found(way, holding.provider, action, reach.resource, reach.breadth, _with_doubt(reach.decision, way))
     if not reached:
         decision, on = _refused(holding, action, grants)
         if decision.verdict != NO_GRANT:
-            yield Found(way, holding.provider, action, on, None, _with_doubt(decision, way))
+            yield Found(way, holding.provider, action, on, None, _with_doubt(decision, way), _unread(decision, holding, grants))
 
 
 def _refused(holding: Holding, action: str, grants: Iterable[Row]) -> tuple[Decision, str]:
@@ -127,6 +136,16 @@ def _refused(holding: Holding, action: str, grants: Iterable[Row]) -> tuple[Deci
                 if part.verdict == DENIED:
                     return part, str(row["resource"])
     return whole, ""
+
+
+def _unread(decision: Decision, holding: Holding, grants: Iterable[Row]) -> tuple[Step, ...]:
+    """The policies of AWS that are held and not known, where they alone may give something."""
+    if decision.verdict != POSSIBLE or decision.witnesses or holding.provider != "aws":
+        return ()
+    rows = [row for row in grants if row["action"] is None and row["file"]]
+    return tuple(
+        Step(f"holds {row['role'] or 'a policy'}, whose statements are not known", Place(row["file"], row["line"])) for row in rows[:3]
+    )
 
 
 def _with_doubt(decision: Decision, way: Way) -> Decision:

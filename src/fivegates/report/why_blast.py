@@ -36,13 +36,14 @@ def blast_lines(why: Why, clean: Clean, possible: bool, color: bool, width: int)
 def _answer(why: Why, rows: list[Row], ways: list[Row], clean: Clean, color: bool, width: int) -> list[str]:
     name = clean(why.agent.name)
     if why.verdict == UNKNOWN:
-        text = f"As whom {name} acts is not known, so neither is what it may do."
+        text = f"What {name} may do is not known: {'its identities are granted what they hold elsewhere' if why.ways else 'as whom it acts is not known'}."
     elif not rows and not ways:
         text = f"Nothing in these files lets {name} do anything of consequence for certain."
     else:
         classes = len({row["class"] for row in rows})
-        text = f"{name} may do {counted(classes, 'thing')} of consequence"
-        text += f", and can come to more in {counted(len(ways), 'way')}." if ways else "."
+        said = [f"may do {counted(classes, 'thing')} of consequence"] if classes else []
+        said += [f"can come to more in {counted(len(ways), 'way')}"] if ways else []
+        text = f"{name} {' and '.join(said)}."
     return [paint(line, "strong", color) for line in wrap(text, width)]
 
 
@@ -98,8 +99,9 @@ def _reasons(row: Row, clean: Clean, width: int) -> list[str]:
 
 def _escalation(row: Row, clean: Clean, color: bool, width: int) -> list[str]:
     maybe = "may be a way" if row["verdict"] == POSSIBLE else "way"
-    head = clean(f"{row['kind']}, {row['severity']}: {maybe} {row['path']}")
-    return ["", *wrap(head, width, "", "  "), *wrap(clean(row["witness"]), width, "  ", "    "), *_at(row, clean, color)]
+    head = clean(f"{row['kind']}, {row['severity']}: {maybe} {row['path']}" + (f": {row['effect']}" if row.get("effect") else ""))
+    lines = ["", *wrap(head, width, "", "  "), *wrap(clean(row["witness"]), width, "  ", "    "), *_at(row, clean, color)]
+    return [*lines, *_reasons(row, clean, width)]
 
 
 def _identity(why: Why, identity: str, clean: Clean, color: bool, width: int) -> list[str]:

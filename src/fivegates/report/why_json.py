@@ -76,7 +76,8 @@ def _capability(row: Row) -> Json:
 
 
 def _escalation(row: Row) -> Json:
-    return {**{name: row[name] for name in ("identity", "path", "kind", "severity", "verdict", "witness")}, "place": _row_place(row)}
+    kept = ("identity", "provider", "path", "kind", "severity", "verdict", "reasons", "effect", "target", "witness")
+    return {**{name: row[name] for name in kept}, "place": _row_place(row)}
 
 
 def _row_place(row: Row) -> Json | None:

@@ -9,7 +9,6 @@ from ..iam.held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, Witness
 from ..link.places import granted_place
 from ..source import Place
 from .clean import Clean, printable
-from .identity_words import in_words
 from .interface import WIDTH, Redactor
 from .terminal import counted, finished, listed, paint, wrap
 from .why import UNKNOWN, Found, Why
@@ -46,13 +45,19 @@ def _sentence(why: Why) -> str:
     name, asked = why.agent.name, why.question.words if why.question else ""
     best = [one for one in why.found if one.decision.verdict == why.verdict]
     if why.verdict == UNKNOWN:
-        return f"as whom {name} acts is not known, so neither is whether it may {asked}"
+        whom = (
+            f"what {listed([way.identity for way in why.ways], 3)} may do is not in these files"
+            if why.ways
+            else "as whom it acts is not known"
+        )
+        return f"whether {name} may {asked} is not known: {whom}"
     if why.verdict == NO_GRANT:
         return f"nothing in these files lets {name} {asked}"
     if why.verdict == DENIED:
         witness = next((witness for one in best for witness in one.decision.witnesses), None)
         return f"{name} may not {asked}" + (f", by {_line(witness)}" if witness is not None else "")
-    on = "" if why.question is None or why.question.resource else f" on {listed(_resources(best), MOST_NAMES)}"
+    things = _resources(best)
+    on = "" if not things or why.question is None or why.question.resource else f" on {listed(things, MOST_NAMES)}"
     if why.question is not None and why.question.is_pattern:
         actions = dict.fromkeys(one.action for one in best)
         return f"{name} may do {counted(len(actions), 'action')} of {asked}{on}"
@@ -61,7 +66,7 @@ def _sentence(why: Why) -> str:
 
 
 def _resources(found: list[Found]) -> list[str]:
-    return list(dict.fromkeys(one.resource or "something" for one in found))
+    return list(dict.fromkeys(one.resource for one in found if one.resource))
 
 
 def _reasons(found: list[Found]) -> list[str]:
@@ -104,13 +109,12 @@ def _left(why: Why, number: int, width: int) -> list[str]:
 def _chain(found: list[Found], clean: Clean, color: bool, width: int) -> list[str]:
     first = found[0]
     links: list[Link] = [_step(step) for step in first.way.steps]
-    meaning = in_words(first.way.identity)
-    links[-1] = (f"{links[-1][0]} ({meaning})" if meaning else links[-1][0], links[-1][1])
     witnesses = first.decision.witnesses[:MOST_WITNESSES]
     for witness in witnesses:
         if witness.given.by:
             links.append((f"holds {witness.given.by}", witness.given.resource.place))
         links.append((witness.said, _widened(witness)))
+    links += [_step(step) for step in first.unread]
     links.append((_outcome(found), None))
     return [*draw_chain(links, clean, color, width), *_because(first, clean, width)]
 
@@ -121,7 +125,7 @@ def _step(step: Step) -> Link:
 
 def _outcome(found: list[Found]) -> str:
     verdict = found[0].decision.verdict
-    actions, on = list(dict.fromkeys(one.action for one in found)), [name for name in _resources(found) if name != "something"]
+    actions, on = list(dict.fromkeys(one.action for one in found)), _resources(found)
     words = {ALLOWED: "allows", POSSIBLE: "may allow", DENIED: "denies"}[verdict]
     return f"{words} {listed(actions, MOST_NAMES)}" + (f" on {listed(on, MOST_NAMES)}" if on else "")
 

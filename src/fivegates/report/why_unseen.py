@@ -23,6 +23,7 @@ _OPEN = (
     "WHERE u.subject = :agent ORDER BY u.attribute, u.reason, l.path, l.line"
 )
 _CLOSED = "SELECT subject FROM closed WHERE subject = :agent AND fact = 'identities'"
+_GRANTED = "SELECT 1 AS one FROM grants WHERE identity = :identity LIMIT 1"
 OTHER_FACTS = frozenset(
     {
         "alerts_on", "audit_layers", "bindings", "bound", "contracts", "egress", "exposures", "images", "job_triggers", "log_sinks",
@@ -43,7 +44,7 @@ def unseen_of(
     """In the order in which it matters."""
     lines = list(dict.fromkeys(text for decision in decisions for text in decision.unseen))
     lines += _identities(store, agent)
-    lines += _elsewhere(ways, held)
+    lines += _elsewhere(store, ways, held)
     lines += [f"{left} further actions that the pattern stands for were not asked about"] if left else []
     providers = dict.fromkeys(holding.provider for found in held.values() for holding in found)
     return [*lines, ALWAYS, *(OUTSIDE[provider] for provider in providers if provider in OUTSIDE)]
@@ -61,11 +62,14 @@ def _identities(store: Facts, agent: AgentRecord) -> Iterator[str]:
         yield "identities that are not known: not everything that may name one was resolved"
 
 
-def _elsewhere(ways: Sequence[Way], held: Mapping[str, Sequence[Holding]]) -> Iterator[str]:
-    """Identities whose grants these files need not hold."""
+def _elsewhere(store: Facts, ways: Sequence[Way], held: Mapping[str, Sequence[Holding]]) -> Iterator[str]:
+    """Identities whose grants these files need not hold, or hold and cannot be asked about."""
     bare = [way for way in ways if not held[way.identity]]
     for way in bare[:MOST]:
-        made = "" if way.defined else ", which these files do not define"
-        yield f"what is granted elsewhere to {way.identity}{made}: nothing here grants it anything"
+        if store.query(_GRANTED, {"identity": way.identity}):
+            yield f"what the grants of {way.identity} amount to"
+        else:
+            made = "" if way.defined else ", which these files do not define"
+            yield f"what is granted elsewhere to {way.identity}{made}: nothing here grants it anything"
     if len(bare) > MOST:
-        yield f"what is granted elsewhere to {len(bare) - MOST} further identities"
+        yield f"what is granted to {len(bare) - MOST} further identities"
