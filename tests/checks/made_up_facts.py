@@ -12,6 +12,7 @@ from fivegates.facts.model import (
     AuditedGrant,
     AuditLayer,
     Bake,
+    Capability,
     Closed,
     Contract,
     Credential,
@@ -221,6 +222,15 @@ class Facts:
             "witness": "a statement", "loc": self.place(), "provider": "aws", "effect": "raises its rights",
         }  # fmt: skip
         self.rows.append(Escalation(**(values | changes)))
+
+    def capability(self, identity: str, class_: str, things: str = "secrets", **changes: Any) -> None:
+        """Allowed on everything of the account unless told otherwise."""
+        values: dict[str, Any] = {
+            "identity": identity, "provider": "aws", "class_": class_, "things": things, "breadth": "account", "verdict": "allowed",
+            "action": f"{class_}:It", "resource": "*", "tier": 4, "reversible": "no", "scopable": True, "reasons": "", "witness": "a statement",
+            "grant_by": "a policy", "loc": self.place(),
+        }  # fmt: skip
+        self.rows.append(Capability(**(values | changes)))
 
     def contract(self, name: str, agent: str | None, **changes: Any) -> None:
         """A complete active contract unless told otherwise."""

@@ -28,6 +28,8 @@ def crowd(size: int) -> Store:
     facts.grant("ai-svc", action="sqs:SendMessage", administrator=False, wildcard="", breadth="account", unscoped="sqs:SendMessage")
     facts.grant("ai-svc", role="Contributor", role_kind="basic", administrator=False)
     facts.grant("ai-svc", provider="gcp", role="roles/viewer", breadth="organisation", unscoped="run.services.get", administrator=False)
+    facts.capability("model-key", "secrets-read")
+    facts.capability("model-key", "destroy", "data")
     facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
     facts.row(AlertRule("rule", "aws_cloudwatch_metric_alarm", "rule", facts.place()))

@@ -29,7 +29,7 @@ class Contracts:
         self,
         records: Sequence[ContractRecord],
         are_closed: bool,
-        consequences: Mapping[str, Any],
+        narrowed: Mapping[str, Any],
         locations: Locations,
         is_sample: Callable[[str], bool],
     ) -> None:
@@ -38,7 +38,7 @@ class Contracts:
         self.records = records
         self._locations = locations
         self._is_sample = is_sample
-        self._narrow: list[str] = consequences["aws"]
+        self._narrow: list[str] = narrowed["aws"]
         self._covered: dict[str, list[ContractRecord]] = defaultdict(list)
         self._open: dict[str, str] = {}
         self._named: dict[str, list[ContractRecord]] = defaultdict(list)

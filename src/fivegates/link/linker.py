@@ -202,7 +202,7 @@ class Linker(NamedTuple):
         written: dict[str, HeldGrant] = {}
         grants = grant_rows(held, self.locations, written, google, microsoft) + (rbac.grants() if rbac is not None else [])
         people = people_of(extraction.people, identities)
-        holdings = Holdings(held, google, microsoft, Everybody(extraction.everybody, identities))
+        holdings = Holdings(held, google, microsoft, Everybody(extraction.everybody, identities), rbac)
         return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac, holdings, written)
 
     def _rbac(self, extraction: Extraction, identities: Identities, across: Across, runs: Iterable[Run]) -> Rbac | None:

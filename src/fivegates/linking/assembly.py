@@ -80,7 +80,7 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
         locations=locations,
         credentials=credentials,
         owners=_owners(documents, locations),
-        contracts=Contracts(written.records, are_read, load("consequences"), locations, samples.is_sample),
+        contracts=Contracts(written.records, are_read, load("narrowed"), locations, samples.is_sample),
         code_folders=CodeFolders(ImageNames(documents.dockerfiles), resolved.lookup, load("carriers"), StartFiles(files_by_name(tree))),
         read_code=code_reader(tree, catalogue, settings),
         recipes=recipes,

@@ -38,23 +38,27 @@ class Grant(NamedTuple):
 
 
 class Capability(NamedTuple):
-    """An identity can do something of consequence; one row for each ``class``, ``breadth`` and ``verdict``, with the first witness.
+    """An identity can do something of consequence; one row for each ``class``, ``things``, ``breadth`` and ``verdict``, with the first
+    witness.
 
     ``class``: secrets-read | data-read | data-export | destroy | message-out | payment-spend | code-exec | iac-change | permissions |
-    guard-off | model-invoke. ``action``: a concrete action or permission that shows it, on ``resource`` as written; ``breadth`` as of
-    ``grants``. ``tier``: 1 (harmless) to 5. ``scopable``: the action can be given on single resources. ``verdict``: allowed | possible;
-    ``reasons``: why it is only possible. ``witness``: the statement, role or rule in words, ``grant_by`` the policy, role or binding that
-    holds it. ``loc``: the line that gives it.
+    guard-off | model-invoke. ``things``: what is done to, as the catalogue calls it (``secrets``, ``objects``, ``machines``).
+    ``action``: a concrete action or permission that shows it, on ``resource`` as written; ``breadth`` as of ``grants``. ``tier``: 1
+    (harmless) to 5. ``reversible``: no | partly | yes. ``scopable``: the action can be given on single resources. ``verdict``: allowed |
+    possible; ``reasons``: why it is only possible. ``witness``: the statement, role or rule in words, ``grant_by`` the policy, role or
+    binding that holds it. ``loc``: the line that gives it.
     """
 
     identity: str
     provider: str
     class_: str
+    things: str
     breadth: str | None
     verdict: str
     action: str
     resource: str
     tier: int
+    reversible: str
     scopable: bool
     reasons: str
     witness: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...extract.model import GrantRecord
 from ...iam.aws.decision import Policies
@@ -14,6 +14,9 @@ from ...iam.held import Given, Holding
 from .everybody import Everybody
 from .google import Google
 from .microsoft import Microsoft
+
+if TYPE_CHECKING:
+    from ..rbac.rbac import Rbac
 
 SWITCHED = "it is made only if a switch is turned"
 MAY_BE_ANOTHER = "whose it is is not certain"
@@ -27,21 +30,29 @@ class HeldGrant(NamedTuple):
 
 
 class Holdings:
-    """What identities hold. ``held``: their grants as written, by canonical name. ``everybody``: what policies of resources add."""
+    """What identities hold. ``held``: their grants as written, by canonical name. ``everybody``: what policies of resources add; ``rbac``:
+    what role bindings of clusters say.
+    """
 
     def __init__(
-        self, held: Mapping[str, Sequence[HeldGrant]], google: Google, microsoft: Microsoft, everybody: Everybody | None = None
+        self,
+        held: Mapping[str, Sequence[HeldGrant]],
+        google: Google,
+        microsoft: Microsoft,
+        everybody: Everybody | None = None,
+        rbac: Rbac | None = None,
     ) -> None:
         self._held = held
         self._google = google
         self._microsoft = microsoft
         self._everybody = everybody
+        self._rbac = rbac
         self._made: dict[str, tuple[Holding, ...]] = {}
 
     @property
     def identities(self) -> set[str]:
         """Everyone that holds something."""
-        return set(self._held)
+        return {*self._held, *(self._rbac.accounts if self._rbac is not None else ())}
 
     def grants_of(self, identity: str) -> Sequence[HeldGrant]:
         """Its grants as written."""
@@ -65,6 +76,9 @@ class Holdings:
         if any(one.record.effect == "Allow" for one in google):
             yield self._google.holding(google, given_by)
         yield from self._microsoft.holdings([one for one in held if one.record.assignment is not None])
+        account = self._rbac.holding(identity) if self._rbac is not None else None
+        if account is not None:
+            yield account
 
 
 def aws_holding(held: Sequence[HeldGrant], everybody: Everybody | None = None, identity: str = "") -> AwsHolding:

@@ -8,6 +8,7 @@ from typing import Any
 from ...facts.store import Fact
 from ..places import Locations
 from .aims import Aims
+from .capabilities import capability_rows
 from .escalations import Escalations
 from .holdings import Holdings
 
@@ -23,6 +24,8 @@ class PermissionRows:
 
     def rows(self, identities: Iterable[str]) -> Iterator[Fact]:
         """Capabilities and escalations of these identities."""
+        identities = list(identities)
+        yield from capability_rows(identities, self._holdings, self._load, self._locations)
         escalations = Escalations(self._holdings, self._aims, self._load, self._locations)
         for identity in identities:
             yield from escalations.rows(identity)

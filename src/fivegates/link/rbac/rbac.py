@@ -9,11 +9,14 @@ from ...extract.bindings import BindingRecord
 from ...extract.roles import RoleRecord
 from ...facts.model import Grant, Unresolved
 from ...facts.store import Fact
+from ...iam.held import Given
 from ...iam.rbac.dangers import Dangers
+from ...iam.rbac.decision import held_through
+from ...iam.rbac.holding import HeldRule, KubernetesHolding
 from ..identities import Identities
 from ..places import Locations
-from .bound import MOST_THROUGH_GROUPS, Also
-from .holdings import Holdings
+from .bound import MOST_THROUGH_GROUPS, Also, Bound
+from .holdings import Holding, Holdings
 from .rows import RbacRows
 from .undecided import Undecided
 
@@ -48,6 +51,16 @@ class Rbac:
         """One for each account and binding that names it."""
         return self._rows.grants(self._accounts)
 
+    @property
+    def accounts(self) -> frozenset[str]:
+        """The accounts that may hold something."""
+        return frozenset(self._accounts)
+
+    def holding(self, identity: str) -> KubernetesHolding | None:
+        """All that an account holds; None where no binding names it."""
+        rules = [rule for holding, bound in self._holdings.of(identity) for rule in _held(holding, bound)]
+        return KubernetesHolding(rules) if rules else None
+
     def rows(self, *, is_all_read: bool) -> Iterator[Fact]:
         """Bindings, whom they bind, rules, what they lead to, and for which accounts all bindings are known."""
         cut = self._holdings.cut
@@ -56,3 +69,15 @@ class Rbac:
             yield Unresolved(cut.resource.address, "bound", TOO_MANY, self._locations.of(cut.place, cut.resource))
         if self._written:
             yield from self._rows.rows(self._accounts, Dangers(self._load("escalations")))
+
+
+def _held(holding: Holding, bound: Bound) -> Iterator[HeldRule]:
+    """The rules of one binding, each with its line; those that Kubernetes brings along stand where the binding names their role."""
+    record, found = holding.record, holding.found
+    binding = record.binding
+    kind = "ClusterRoleBinding" if binding.is_cluster_wide else "RoleBinding"
+    by = f"{binding.role_kind} {binding.role_name or '?'} through {kind} {binding.name}"
+    at_binding = Given(record.resource, record.place, binding.origin, by)
+    for held in held_through(binding, found.given, bound.reason or found.reason):
+        origin = held.rule.origin if held.rule is not None else None
+        yield HeldRule(held, Given(record.resource, origin.place, None, by) if origin is not None else at_binding)

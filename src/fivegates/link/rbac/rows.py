@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 from ...facts.model import BoundBy, Escalation, Grant, RbacRule, RoleBinding
 from ...facts.store import Fact
@@ -10,6 +10,7 @@ from ...iam.rbac.dangers import Danger, Dangers, Part
 from ...iam.rbac.decision import Held
 from ...iam.rbac.objects import CLUSTER_ROLE, Binding
 from ...iam.rbac.rules import Rule
+from ...iam.rbac.words import said_of
 from ...values import Origin
 from ..places import Locations, granted_place
 from .breadth import Namespaced, breadth_columns
@@ -17,7 +18,6 @@ from .holdings import Holding, Holdings, scope_of
 
 CORE = "core"  # how the API group without a name is written
 MORE = "?"
-FEW = 8
 # The roles for people that every cluster has (Kubernetes documentation, "Using RBAC Authorization", user-facing roles). One of that name
 # that the tree writes holds as much: Kubernetes puts back what it lacks.
 BASIC = ("cluster-admin", "admin", "edit", "view")
@@ -150,7 +150,7 @@ class RbacRows:
         if rule is None:
             return f"{held.role} through {held.binding.name}"
         if id(rule) not in self._said:
-            self._said[id(rule)] = _said(rule)
+            self._said[id(rule)] = said_of(rule)
         return f"{held.role}: {self._said[id(rule)]} through {held.binding.name}"
 
     def _loc(self, holding: Holding) -> str:
@@ -163,18 +163,6 @@ class RbacRows:
 
 def _words(rule: Rule, part: str, words: Iterable[str]) -> str:
     return " ".join([*sorted(words), *([MORE] if part in rule.open else [])])
-
-
-def _said(rule: Rule) -> str:
-    names = f" named {_few(rule.names)}" if rule.names else ""
-    return f"{_few(rule.verbs)} on {_few(rule.resources)}{names}"
-
-
-def _few(words: Sequence[str]) -> str:
-    """The first of many words: a witness is read by people, and there is one for each path and identity."""
-    listed = sorted(words)
-    more = f" and {len(listed) - FEW} more" if len(listed) > FEW else ""
-    return " ".join(listed[:FEW]) + more
 
 
 def _kind_of(binding: Binding) -> str:

@@ -1,0 +1,114 @@
+"""What of consequence identities can do: the catalogue's actions asked one by one, and of each class the first that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ...facts.model import Capability
+from ...iam.held import ALLOWED, BREADTHS, Holding, Reach
+from ..places import Locations, granted_place
+from .holdings import Holdings
+
+MOST_REASONS = 3
+
+
+class Group(NamedTuple):
+    """Actions of one consequence. ``things``: what is done to; ``least``: how wide it must be to count, None where that is all one."""
+
+    class_: str
+    things: str
+    tier: int
+    reversible: str
+    least: str | None
+    actions: Sequence[str]
+
+
+class Shown(NamedTuple):
+    """An action that shows a consequence, and on what."""
+
+    group: Group
+    action: str
+    reach: Reach
+
+
+Key = tuple[str, str, str | None, str]  # class, things, breadth, verdict
+
+
+class Consequences:
+    """The catalogue's groups by provider. ``catalogue``: ``consequences``."""
+
+    def __init__(self, catalogue: Mapping[str, Any]) -> None:
+        self._catalogue = catalogue
+        self._made: dict[str, list[Group]] = {}
+
+    def of(self, provider: str) -> list[Group]:
+        """The groups of one provider, worst first."""
+        if provider not in self._made:
+            classes = list(self._catalogue["classes"])
+            groups = (self._group(row) for row in self._catalogue.get(provider, ()))
+            self._made[provider] = sorted(groups, key=lambda group: classes.index(group.class_))
+        return self._made[provider]
+
+    def _group(self, row: Mapping[str, Any]) -> Group:
+        common = self._catalogue["classes"][row["class"]]
+        tier, reversible = (row.get(key, common[key]) for key in ("tier", "reversible"))
+        return Group(row["class"], row["things"], tier, reversible, row.get("least"), row["actions"])
+
+
+def capability_rows(
+    identities: Iterable[str], holdings: Holdings, load: Callable[[str], Any], locations: Locations
+) -> Iterator[Capability]:
+    """The rows of these identities. ``load`` gives catalogue data, read only where one of them holds something."""
+    consequences: Consequences | None = None
+    for identity in identities:
+        for holding in holdings.of(identity):
+            consequences = consequences or Consequences(load("consequences"))
+            for shown in shown_by(holding, consequences.of(holding.provider)):
+                yield _row(identity, holding.provider, shown, locations)
+
+
+def shown_by(holding: Holding, groups: Iterable[Group]) -> list[Shown]:
+    """The first action that shows each class, thing, breadth and verdict: no more rows than the catalogue has of these.
+
+    What is only possible says nothing where something as wide of the same is allowed.
+    """
+    found: dict[Key, Shown] = {}
+    for group in groups:
+        for action in group.actions:
+            for reach in holding.reach(action):
+                if _counts(reach, group):
+                    key = (group.class_, group.things, reach.breadth, reach.decision.verdict)
+                    best = found.get(key)
+                    if best is None or best.group.tier < group.tier:
+                        found[key] = Shown(group, action, reach)
+    return [shown for key, shown in found.items() if key[3] == ALLOWED or (*key[:3], ALLOWED) not in found]
+
+
+def _counts(reach: Reach, group: Group) -> bool:
+    if not reach.decision.witnesses:
+        return False
+    return group.least is None or (reach.breadth is not None and BREADTHS.index(reach.breadth) >= BREADTHS.index(group.least))
+
+
+def _row(identity: str, provider: str, shown: Shown, locations: Locations) -> Capability:
+    decision = shown.reach.decision
+    witness = decision.witnesses[0]
+    given = witness.given
+    return Capability(
+        identity=identity,
+        provider=provider,
+        class_=shown.group.class_,
+        things=shown.group.things,
+        breadth=shown.reach.breadth,
+        verdict=decision.verdict,
+        action=shown.action,
+        resource=shown.reach.resource,
+        tier=shown.group.tier,
+        reversible=shown.group.reversible,
+        scopable=shown.reach.scopable,
+        reasons="; ".join(decision.reasons[:MOST_REASONS]),
+        witness=witness.said,
+        grant_by=given.by,
+        loc=locations.of(granted_place(given.resource, given.place, given.origin), given.resource),
+    )
