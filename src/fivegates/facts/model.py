@@ -11,7 +11,7 @@ from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Workloa
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
 from .tables.governance import Contract, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
-from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogSink, LogStore, Trace, Tracing
+from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Escalation, Grant
 from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
@@ -57,6 +57,7 @@ __all__ = [
     "JobTrigger",
     "Load",
     "Location",
+    "LogPower",
     "LogSink",
     "LogStore",
     "Membership",
@@ -122,6 +123,7 @@ TABLES: dict[str, type] = {
     "owners": Owner,
     "log_sinks": LogSink,
     "log_stores": LogStore,
+    "log_powers": LogPower,
     "traces": Trace,
     "tracing": Tracing,
     "deployed_in": DeployedIn,

@@ -36,7 +36,8 @@ def blast_lines(why: Why, clean: Clean, possible: bool, color: bool, width: int)
 def _answer(why: Why, rows: list[Row], ways: list[Row], clean: Clean, color: bool, width: int) -> list[str]:
     name = clean(why.agent.name)
     if why.verdict == UNKNOWN:
-        text = f"What {name} may do is not known: {'its identities are granted what they hold elsewhere' if why.ways else 'as whom it acts is not known'}."
+        whom = "its identities are granted what they hold elsewhere" if why.ways else "as whom it acts is not known"
+        text = f"What {name} may do is not known: {whom}."
     elif not rows and not ways:
         text = f"Nothing in these files lets {name} do anything of consequence for certain."
     else:
@@ -71,7 +72,7 @@ def _rank(row: Row) -> int:
 
 def _capability(row: Row, clean: Clean, color: bool, width: int) -> list[str]:
     maybe = "maybe " if row["verdict"] == POSSIBLE else ""
-    head = clean(f"{maybe}{row['class']}, {_wide(row)}: {row['action']} on {row['resource']}")
+    head = clean(f"{maybe}{row['class']} ({row['things']}), {_wide(row)}: {row['action']} on {row['resource']}")
     by = f"{row['grant_by']}: " if row["grant_by"] else ""
     lines = ["", *wrap(head, width, "", "  "), *wrap(clean(f"{by}{row['witness']}"), width, "  ", "    "), *_at(row, clean, color)]
     return [*lines, *_reasons(row, clean, width)]

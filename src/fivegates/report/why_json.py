@@ -71,7 +71,8 @@ def _witness(witness: Witness) -> Json:
 
 
 def _capability(row: Row) -> Json:
-    kept = ("identity", "provider", "class", "breadth", "verdict", "action", "resource", "tier", "reasons", "witness", "grant_by")
+    what = ("identity", "provider", "class", "things", "breadth", "verdict", "action", "resource", "tier", "reversible")
+    kept = (*what, "reasons", "witness", "grant_by")
     return {**{name: row[name] for name in kept}, "place": _row_place(row)}
 
 
