@@ -39,6 +39,7 @@ from .key_objects import KeyObjects, expiry_row
 from .literals import Literals
 from .loads import load_rows
 from .logs.observed import Observed
+from .logs.powers import LogPowers
 from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
 from .namesakes import with_namesakes
@@ -178,6 +179,8 @@ class Linker(NamedTuple):
         aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup, self.catalogue.load)
         asked = reached.union(principals.holdings.identities, aims.becoming) if self.every_identity else reached
         rows += measured(principals.grants, principals.written, principals.holdings, asked, self.catalogue.load)
+        powers = LogPowers(principals.holdings, workloads, extraction.observing, self.logging.catalogue, self.locations)
+        rows += powers.rows(rows)
         rows += PermissionRows(principals.holdings, aims, self.catalogue.load, self.locations).rows(sorted(asked))
         return LinkedFacts(rows, principals.holdings)
 
