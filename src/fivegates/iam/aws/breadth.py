@@ -5,8 +5,9 @@ A pattern is compared with the ARN formats of the things that the action is done
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from ...catalog import load
 from .actions import action_data
 from .patterns import contains, overlaps
 from .statements import TOKEN
@@ -21,7 +22,15 @@ THING = "\1"  # something that is only named; no pattern holds it
 
 def is_scopable(action: str) -> bool:
     """Whether an action can be given on single resources; False too for one that is not known, whose ``*`` is then not blamed."""
-    return action_data().is_scopable(action)
+    known = _asked().get(action.lower())
+    return known if known is not None else action_data().is_scopable(action)
+
+
+@cache
+def _asked() -> dict[str, bool]:
+    """Of the actions that the catalogue names: every scan asks about them, and is not to read the data of 70 services for it."""
+    asked = load("aws_data")["asked"]
+    return {action.lower(): key == "scopable" for key, actions in asked.items() for action in actions}
 
 
 @lru_cache(maxsize=8192)
