@@ -21,7 +21,9 @@ from .patterns import contains, overlaps
 from .statements import Pattern, Statement
 
 MOST_WITNESSES = 8
-MOST_COMPARED = 300_000  # resource patterns over all questions; what is asked then is decided with doubts, as a part that is not known
+# Over all questions, in pieces of a thousand pairs of characters; what is asked then is decided with doubts, as where a part is not known.
+MOST_COMPARED = 1_000_000
+PIECE = 1024
 
 CONDITION = "only under a condition"
 NARROWED = "narrowed by a condition"
@@ -65,6 +67,7 @@ class Policies:
         self._around = around
         self.complete = complete
         self._compared = 0
+        self._lengths = {id(one): _length(one) for one, _ in self._indexed}
 
     def decide(self, action: str, resource: str, boundary: Policies | None = None) -> Decision:
         """About a concrete ``action`` (``s3:GetObject``, any case) on every resource that the pattern ``resource`` covers."""
@@ -91,7 +94,7 @@ class Policies:
 
     def _reach(self, statement: Statement, resource: str) -> bool | None:
         """Whether a statement covers all of a resource pattern; None where it covers none. After very many questions it may cover some."""
-        self._compared += 1 + len(statement.resources) + len(statement.not_resources)
+        self._compared += 1 + self._lengths.get(id(statement), PIECE) * len(resource) // PIECE
         return _reach(statement, resource) if self._compared <= MOST_COMPARED else False
 
     def _decide(self, action: str, resource: str) -> Decision:
@@ -146,6 +149,11 @@ def _bounded(decision: Decision, boundary: Policies, action: str, resource: str)
         return Decision(DENIED, (), limit.witnesses)
     reason = BOUNDARY if limit.witnesses or limit.verdict == NO_GRANT else UNKNOWN_BOUNDARY
     return decision._replace(verdict=POSSIBLE, reasons=(*decision.reasons, reason))
+
+
+def _length(statement: Statement) -> int:
+    """The characters of its resources."""
+    return sum(len(pattern.text or "") or PIECE // 8 for pattern in (*statement.resources, *statement.not_resources))
 
 
 def _reach(statement: Statement, resource: str) -> bool | None:
