@@ -13,6 +13,7 @@ from ..values import Reference, Value
 from .model import GrantRecord, Mention, Selected
 from .paths import select, select_each, select_first
 from .policies import policy_grants
+from .rows import fits
 
 if TYPE_CHECKING:
     from .azure_grants import AzureGrants
@@ -66,6 +67,8 @@ class GrantReader:
 
     def read(self, resource: Resource, row: Row, own: Mention | None = None) -> Iterator[GrantRecord]:
         """Every grant that a resource makes; ``own`` is the resource itself where it may be its own principal."""
+        if "when" in row and not fits(resource, row["when"]):
+            return
         if row["provider"] == "gcp":
             yield from self._google.read(resource, row)
             return
