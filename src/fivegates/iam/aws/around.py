@@ -33,6 +33,11 @@ class Around(NamedTuple):
         others = Around.of(statements)
         return Around(_joined(self.given, others.given), _joined(self.taken, others.taken))
 
+    @property
+    def size(self) -> int:
+        """How many resource patterns take something back."""
+        return sum(1 + len(one.resources) for found in self.taken.values() for one, _ in found)
+
     def allows(self, action: str) -> Sequence[Indexed]:
         """Statements that may give an action, in lower case."""
         return self.given.get(action.partition(":")[0], ())

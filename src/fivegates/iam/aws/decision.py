@@ -21,6 +21,9 @@ from .patterns import contains, overlaps
 from .statements import Pattern, Statement
 
 MOST_WITNESSES = 8
+# Over all questions, in pieces of a thousand pairs of characters; what is asked then is decided with doubts, as where a part is not known.
+MOST_COMPARED = 1_000_000
+PIECE = 1024
 
 CONDITION = "only under a condition"
 NARROWED = "narrowed by a condition"
@@ -64,11 +67,18 @@ class Policies:
         self._of_service: dict[str, list[tuple[Statement, ActionIndex]]] = {}
         self._around = around
         self.complete = complete
+        self._compared = 0
+        self._lengths = {id(one): _length(one) for one, _ in self._indexed}
 
     def decide(self, action: str, resource: str, boundary: Policies | None = None) -> Decision:
         """About a concrete ``action`` (``s3:GetObject``, any case) on every resource that the pattern ``resource`` covers."""
         decision = self._decide(action.lower(), resource)
         return decision if boundary is None or decision.verdict in (DENIED, NO_GRANT) else _bounded(decision, boundary, action, resource)
+
+    @property
+    def size(self) -> int:
+        """How many resource patterns a question is compared with."""
+        return sum(1 + len(one.resources) + len(one.not_resources) for one, _ in self._indexed)
 
     def giving(self, action: str) -> Iterator[Statement]:
         """The statements that may allow an action (in lower case) on something."""
@@ -91,6 +101,11 @@ class Policies:
             if resource != "*":
                 yield from self._around.denies(action)
 
+    def _reach(self, statement: Statement, resource: str) -> bool | None:
+        """Whether a statement covers all of a resource pattern; None where it covers none. After very many questions it may cover some."""
+        self._compared += 1 + self._lengths.get(id(statement), PIECE) * len(resource) // PIECE
+        return _reach(statement, resource) if self._compared <= MOST_COMPARED else False
+
     def _decide(self, action: str, resource: str) -> Decision:
         gives: list[tuple[Witness, tuple[str, ...]]] = []
         takes: list[Witness] = []
@@ -99,10 +114,14 @@ class Policies:
         if resource == "*" and self._around is not None and self._around.denies(action):
             unseen[RESOURCE_DENY] = None
         for statement, index in self._speaking(action, resource):
-            found = _applies(statement, index, action, resource)
-            if found is None:
+            matched = index.match(action)
+            if matched is None:
                 continue
-            witness, sure, whole = found
+            pattern, sure = matched
+            whole = self._reach(statement, resource)
+            if whole is None:
+                continue
+            witness = Witness(statement, pattern)
             if statement.effect == "Deny":
                 doubt = _doubt_of_denial(statement, action, sure=sure, whole=whole)
                 if doubt is None:
@@ -141,16 +160,9 @@ def _bounded(decision: Decision, boundary: Policies, action: str, resource: str)
     return decision._replace(verdict=POSSIBLE, reasons=(*decision.reasons, reason))
 
 
-def _applies(statement: Statement, index: ActionIndex, action: str, resource: str) -> tuple[Witness, bool, bool] | None:
-    """The witness, whether the statement is sure to speak of the action, and of all of the resource; None where it speaks of neither."""
-    matched = index.match(action)
-    if matched is None:
-        return None
-    reach = _reach(statement, resource)
-    if reach is None:
-        return None
-    pattern, sure = matched
-    return Witness(statement, pattern), sure, reach
+def _length(statement: Statement) -> int:
+    """The characters of its resources."""
+    return sum(len(pattern.text or "") or PIECE // 8 for pattern in (*statement.resources, *statement.not_resources))
 
 
 def _reach(statement: Statement, resource: str) -> bool | None:

@@ -11,6 +11,7 @@ from .decision import Decision as Judgement
 from .decision import Policies
 from .request import Request
 from .statements import TOKEN, Pattern, Statement
+from .takers import Takers
 
 MOST_PATTERNS = 200  # resource patterns that are asked about for one action; an identity's policies hold fewer characters than that needs
 ORDER = {ALLOWED: 0, "possible": 1}
@@ -42,6 +43,10 @@ class AwsHolding:
         self._reached: dict[str, tuple[Reach, ...]] = {}
         self.account_words: dict[str, frozenset[str]] = {}  # how its policies write the account of a unit, once that was asked
         self._glanced: dict[str, tuple[Reach, ...]] = {}
+
+    def takers(self) -> Takers:
+        """What can take back what a statement gives."""
+        return Takers(self.statements, self._boundary, self._around)
 
     def under(self, request: Request) -> AwsHolding:
         """What it holds for a request of which some condition keys are known."""

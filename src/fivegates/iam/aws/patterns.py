@@ -34,7 +34,7 @@ def contains(wide: str, narrow: str) -> bool:
     """Whether every text of ``narrow`` is one of ``wide``. At most (length) x (length) steps; what is too long contains nothing."""
     if wide == "*" or wide == narrow:
         return True
-    if _is_too_long(wide, narrow):
+    if not narrow.startswith(_fixed_start(wide)) or not narrow.endswith(_fixed_end(wide)) or _is_too_long(wide, narrow):
         return False
     wide, narrow = normal(wide), normal(narrow)
     at = index = mark = 0
@@ -50,6 +50,18 @@ def contains(wide: str, narrow: str) -> bool:
         else:
             return False
     return not wide[at:].strip("*")
+
+
+def _fixed_start(pattern: str) -> str:
+    """What stands before the first wildcard."""
+    star, mark = pattern.find("*"), pattern.find("?")
+    ends = [at for at in (star, mark) if at >= 0]
+    return pattern[: min(ends)] if ends else pattern
+
+
+def _fixed_end(pattern: str) -> str:
+    """What stands behind the last wildcard."""
+    return pattern[max(pattern.rfind("*"), pattern.rfind("?")) + 1 :]
 
 
 def _is_too_long(one: str, other: str) -> bool:
@@ -73,6 +85,8 @@ def overlaps(one: str, other: str) -> bool:
 
 def _agree(one: str, other: str) -> bool:
     """Whether two runs without stars can begin one text."""
+    if "?" not in one and "?" not in other:
+        return one.startswith(other) or other.startswith(one)
     return all(a == b or a == "?" or b == "?" for a, b in zip(one, other, strict=False))
 
 

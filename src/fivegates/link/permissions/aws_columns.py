@@ -13,11 +13,12 @@ from ...iam.aws.decision import CIRCUMSTANTIAL_DENY, PARTIAL_DENY
 from ...iam.aws.everywhere import is_everywhere
 from ...iam.aws.holding import AwsHolding
 from ...iam.aws.statements import TOKEN, Pattern
+from ...iam.aws.takers import Takers
 from ...iam.aws.widths import EVERY, SINGLE, Matters, width_of
-from ...iam.held import ALLOWED, BREADTHS, POSSIBLE, Holding
+from ...iam.held import ALLOWED, BREADTHS, POSSIBLE
 from .holdings import HeldGrant, Holdings
 
-MOST_STEPS = 500_000  # statements that are asked for all grants of one identity; what remains is not measured
+MOST_STEPS = 100_000  # resource patterns that all grants of one identity are compared with
 MOST_RESOURCES = 50  # patterns of one statement that are asked about
 MOST_ACTIONS = 40  # of one pattern
 MOST_COMPARED = 8  # actions of one pattern whose resource types tell how wide its resource is
@@ -30,8 +31,7 @@ def measured(
     rows: Iterable[Grant], written: Mapping[str, HeldGrant], holdings: Holdings, asked: Collection[str], load: Callable[[str], Any]
 ) -> Iterator[Grant]:
     """The rows, those of ``asked`` identities with their measures. ``written``: what a row was made of, by its id."""
-    measure: Measure | None = None
-    left: dict[str, int] = {}
+    measures: dict[str, Measure] = {}
     for row in rows:
         held = written.get(row.id) if row.provider == "aws" and row.effect == "Allow" and row.identity in asked else None
         if held is None:
@@ -41,12 +41,10 @@ def measured(
             kind = managed_kind(row.role, load("aws_measures"))
             yield row._replace(role_kind=kind, wildcard="") if kind else row
             continue
-        measure = measure or Measure(Matters.of(load("aws_measures")))
-        holding = next(one for one in holdings.of(row.identity) if isinstance(one, AwsHolding))
-        patterns = len(held.record.statement.resources) or 1
-        steps = left.get(row.identity, MOST_STEPS) - patterns * (len(holding.statements) + 1)
-        left[row.identity] = steps
-        yield measure.of(row, held.record, held.doubt, holding) if steps >= 0 else row
+        if row.identity not in measures:
+            holding = next(one for one in holdings.of(row.identity) if isinstance(one, AwsHolding))
+            measures[row.identity] = Measure(Matters.of(load("aws_measures")), holding.takers())
+        yield measures[row.identity].of(row, held.record, held.doubt)
 
 
 def managed_kind(arn: str | None, catalogue: Mapping[str, Any]) -> str:
@@ -60,25 +58,27 @@ def managed_kind(arn: str | None, catalogue: Mapping[str, Any]) -> str:
 
 
 class Measure:
-    """Measures the grants of an action pattern."""
+    """Measures the grants of one identity. ``takers``: what takes back what its statements give."""
 
-    def __init__(self, matters: Matters) -> None:
+    def __init__(self, matters: Matters, takers: Takers) -> None:
         self._matters = matters
+        self._takers = takers
+        self._steps = MOST_STEPS
         self._widths: dict[str, str] = {}
         self._actions: dict[str, tuple[str, ...]] = {}
 
-    def of(self, row: Grant, record: GrantRecord, doubt: str, holding: Holding) -> Grant:
+    def of(self, row: Grant, record: GrantRecord, doubt: str) -> Grant:
         """The row with ``wildcard``, ``breadth``, ``unscoped``, and with the verdict that all policies of the identity leave it."""
         action = _action(record)
         if action is None:
             return row
         certain = _is_in_force(record) and not doubt
-        left = [one for one in _resources(record) if not certain or _is_left(holding, action, one)]
+        left = [one for one in _resources(record) if not certain or self._is_left(action, one)]
         breadth = max((self._breadth(one, action) for one in left), key=_rank, default=None)
         return row._replace(
             wildcard=self._width(action),
             breadth=breadth,
-            unscoped=next(_unscoped(holding, self._covered(action), left), "") if certain and breadth in WIDE else "",
+            unscoped=next(self._unscoped(self._covered(action), left), "") if certain and breadth in WIDE else "",
             verdict="allowed" if certain and left else "possible",
         )
 
@@ -103,14 +103,23 @@ class Measure:
             self._actions[action] = tuple(found)[:MOST_ACTIONS]
         return self._actions[action]
 
+    def _unscoped(self, named: Iterable[str], left: Sequence[str]) -> Iterator[str]:
+        """Actions that matter and are left on everything."""
+        for one in named:
+            wide = [pattern for pattern in left if breadth_of(pattern, one) in WIDE]
+            if wide and is_everywhere(left, one) and any(self._is_left(one, pattern) for pattern in wide):
+                yield one
 
-def _unscoped(holding: Holding, named: Iterable[str], left: Sequence[str]) -> Iterator[str]:
-    """Actions that matter and are left on everything."""
-    return (
-        one
-        for one in named
-        if is_everywhere(left, one) and any(breadth_of(pattern, one) in WIDE and _is_left(holding, one, pattern) for pattern in left)
-    )
+    def _is_left(self, action: str, resource: str) -> bool:
+        """Whether a Deny or a boundary leaves a certain grant as it is written, but for single things and circumstances.
+
+        Nothing is left for certain where policies ask for more comparisons than any real ones do.
+        """
+        self._steps -= self._takers.size
+        if self._steps < 0:
+            return False
+        decision = self._takers.leave(action, resource)
+        return decision.verdict == ALLOWED or (decision.verdict == POSSIBLE and set(decision.reasons) <= SOFT)
 
 
 def _is_in_force(record: GrantRecord) -> bool:
@@ -139,9 +148,3 @@ def _resources(record: GrantRecord) -> list[str]:
 
 def _rank(breadth: str | None) -> int:
     return BREADTHS.index(breadth) if breadth is not None else -1
-
-
-def _is_left(holding: Holding, action: str, resource: str) -> bool:
-    """Whether a Deny or a boundary leaves a certain grant as it is written, but for single things and circumstances."""
-    decision = holding.decide(action, resource)
-    return decision.verdict == ALLOWED or (decision.verdict == POSSIBLE and set(decision.reasons) <= SOFT)
