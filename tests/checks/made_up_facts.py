@@ -34,9 +34,11 @@ from fivegates.facts.model import (
     JobTrigger,
     Load,
     Location,
+    LogPower,
     LogSink,
     LogStore,
     Membership,
+    NodeReach,
     Owner,
     Refresh,
     RunLimit,
@@ -179,6 +181,7 @@ class Facts:
             Escape(name, f"d/{name}", "privileged", "app", verdict, self.place()),
             TokenMount(name, f"d/{name}", "api", "default", "", needed, self.place()),
             TokenMount(name, f"d/{name}", "projected", "default", "vault", None, self.place()),
+            NodeReach(name, f"d/{name}", None, "agents", "hop-limit", verdict, self.place()),
             Egress(name, f"d/{name}", known, "", self.place()),
             ImageVerification(name, f"d/{name}", known, "", "aws_eks_cluster main", self.place()),
         ]
@@ -226,9 +229,9 @@ class Facts:
     def capability(self, identity: str, class_: str, things: str = "secrets", **changes: Any) -> None:
         """Allowed on everything of the account unless told otherwise."""
         values: dict[str, Any] = {
-            "identity": identity, "provider": "aws", "class_": class_, "things": things, "breadth": "account", "verdict": "allowed",
-            "action": f"{class_}:It", "resource": "*", "tier": 4, "reversible": "no", "scopable": True, "reasons": "",
-            "witness": "a statement", "grant_by": "a policy", "loc": self.place(),
+            "identity": identity, "provider": "aws", "class_": class_, "things": things, "breadth": "account",
+            "verdict": "allowed", "action": f"{class_}:It", "resource": "*", "tier": 4, "reversible": "no",
+            "reasons": "", "witness": "a statement", "grant_by": "a policy", "loc": self.place(),
         }  # fmt: skip
         self.rows.append(Capability(**(values | changes)))
 
@@ -251,6 +254,11 @@ class Facts:
             "verdict": "written", "declared": True, "siem": None, "part": "", "loc": self.place(),
         }  # fmt: skip
         self.rows.append(LogSink(**(values | changes)))
+
+    def log_power(self, agent: str, identity: str) -> None:
+        """The agent's log can be deleted by its identity."""
+        said = ("delete", "", "logs:DeleteLogGroup", "allowed", "", "logs:* on *", self.place())
+        self.rows.append(LogPower(f"d/{agent}", agent, identity, f"/agents/{agent}", *said))
 
     def log_store(self, id: str, days: int | None = None, locked: str | None = None) -> str:
         self.rows.append(LogStore(id, "aws_log_group", id, days, locked, self.place()))

@@ -9,7 +9,7 @@ from ..catalog import read_gcp_roles
 from ..extract.found import Extraction
 from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
-from ..facts.model import EffectiveIdentity, Expiry, Grant
+from ..facts.model import EffectiveIdentity, Expiry, Grant, NodeReach
 from ..facts.store import Fact
 from ..iam.exports.model import NOTHING, ImportedRoles
 from ..iam.gcp.roles import RoleBook
@@ -34,10 +34,12 @@ from .held_keys import held_keys, held_refreshes
 from .identities import Identities
 from .identity_rows import PER_RUN, default_run, has_default, identity_rows
 from .images import Images
+from .inputs import input_rows
 from .key_objects import KeyObjects, expiry_row
 from .literals import Literals
 from .loads import load_rows
 from .logs.observed import Observed
+from .logs.powers import LogPowers
 from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
 from .namesakes import with_namesakes
@@ -46,6 +48,7 @@ from .permissions.aims import Aims
 from .permissions.aws_columns import measured
 from .permissions.everybody import Everybody
 from .permissions.google import Google
+from .permissions.google_groups import GoogleGroups
 from .permissions.grants import grant_rows, hold, model_signs
 from .permissions.groups import Groups
 from .permissions.holdings import HeldGrant, Holdings
@@ -166,14 +169,18 @@ class Linker(NamedTuple):
             *self._workload_rows(extraction, workloads),
             *self._agent_rows(agents, principals.unknown),
             *self._job_rows(extraction, workloads, signals.opens_model),
-            *pod_rows(extraction, workloads, self.surroundings, self.scopes.cluster, self.locations),
+            *pod_rows(
+                extraction, workloads, self.surroundings, self.scopes.cluster, self.locations, principals.identities.the_one, self.lookup
+            ),
             *self._run_rows(extraction, workloads),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
-        reached = {row.identity for row in rows if isinstance(row, EffectiveIdentity)}
+        reached = {row.identity for row in rows if isinstance(row, EffectiveIdentity | NodeReach) and row.identity is not None}
         aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup, self.catalogue.load)
         asked = reached.union(principals.holdings.identities, aims.becoming) if self.every_identity else reached
         rows += measured(principals.grants, principals.written, principals.holdings, asked, self.catalogue.load)
+        powers = LogPowers(principals.holdings, workloads, extraction.observing, self.logging.catalogue, self.locations)
+        rows += powers.rows(rows)
         rows += PermissionRows(principals.holdings, aims, self.catalogue.load, self.locations).rows(sorted(asked))
         return LinkedFacts(rows, principals.holdings)
 
@@ -196,7 +203,8 @@ class Linker(NamedTuple):
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
         runs = with_runners(without_idle(runs, {step.source for step in steps}, identities.defined), workloads)
         rbac = self._rbac(extraction, identities, across, runs)
-        held = hold(extraction.grants, identities, across, Groups(extraction.people, identities, self.lookup))
+        groups = Groups(extraction.people, identities, self.lookup)
+        held = hold(extraction.grants, identities, across, groups, GoogleGroups(extraction.people, identities, self.lookup))
         google = Google(self.catalogue.load, RoleBook(read_gcp_roles, self.imported.gcp), identities)
         microsoft = Microsoft(self.imported.azure)
         written: dict[str, HeldGrant] = {}
@@ -288,6 +296,7 @@ class Linker(NamedTuple):
         for linked in workloads:
             yield workload_row(linked, schedules.get(linked.id), exposures.reach(linked), self.locations)
         yield from exposures.rows(workloads)
+        yield from input_rows(extraction.inputs, targets, self.locations)
         yield from Images(self.catalogue.images, self.locations).rows(workloads)
 
     def _agent_rows(self, agents: list[LogicalAgent], unknown: list[Open]) -> Iterator[Fact]:

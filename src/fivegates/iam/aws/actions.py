@@ -18,13 +18,15 @@ LEVELS = ("List", "Read", "Tagging", "Write", "Permissions management")  # carel
 
 class Action(NamedTuple):
     """``name``: in the case that AWS writes it (``GetObject`` of the service ``s3``). ``level``: one of LEVELS. ``formats``: the ARN format
-    of each type of thing that it can be given on (``arn:${Partition}:s3:::${BucketName}``), empty where it can only be given on ``*``.
+    of each type of thing that it can be given on (``arn:${Partition}:s3:::${BucketName}``), empty where it can only be given on ``*``;
+    ``required``: those without which it does nothing.
     """
 
     service: str
     name: str
     level: str
     formats: tuple[str, ...]
+    required: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -130,9 +132,11 @@ class ActionData:
     def _read(self, service: str, name: str) -> Action:
         details = self._data.actions.get_action_details(service, name)
         formats = self._formats_of(service) if details["resourceTypes"] else {}
-        on = tuple(formats[type["name"]] for type in details["resourceTypes"] if type["name"] in formats)
+        types = [type for type in details["resourceTypes"] if type["name"] in formats]
+        on = tuple(formats[type["name"]] for type in types)
+        needs = tuple(formats[type["name"]] for type in types if type["required"])
         careful = self._careful.get(service, {}).get(details["name"])
-        return Action(service, details["name"], _more_careful(_level(details["accessLevel"]), careful), on)
+        return Action(service, details["name"], _more_careful(_level(details["accessLevel"]), careful), on, needs)
 
     def _formats_of(self, service: str) -> dict[str, str]:
         if service not in self._formats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...extract.model import GrantRecord
@@ -63,6 +63,11 @@ class Holdings:
     def first_place(self, provider: str) -> Place | None:
         """Where the first thing that a provider grants stands; None where it grants nothing."""
         return min((record.place for held in self._held.values() for record, _ in held if record.provider == provider), default=None)
+
+    def unknown(self, identity: str) -> Iterator[tuple[GrantRecord, str]]:
+        """Its grants of which nobody can say what they give, and why."""
+        azure = [one for one in self.grants_of(identity) if one.record.provider == "azure"]
+        return self._microsoft.unknown(azure) if azure else iter(())
 
     def is_bounded(self, identity: str) -> bool:
         """Whether it has a permissions boundary that narrows anything."""
