@@ -99,7 +99,7 @@ class Aims:
         """Identities of its own account, or of the tree where accounts do not part them, that a way may be aimed at."""
         if self._in_account is None:
             self._in_account = defaultdict(list)
-            for name in self._identities.defined:
+            for name in sorted(self._identities.defined):
                 self._in_account[_realm(name)].append(name)
         asked = self._in_account.get(_realm(identity), ())[:MOST_TARGETS]
         for name in asked:
@@ -122,7 +122,7 @@ class Aims:
         """Workloads that run as another identity of its account."""
         if self._workloads is None:
             self._workloads = defaultdict(list)
-            for run in self._runs:
+            for run in sorted(self._runs, key=lambda run: (run.workload.id, run.identity)):
                 if run.verdict == "known" and not run.workload.record.resource.conditional:
                     self._workloads[_realm(run.identity)].append(self._workload(run))
         for target in self._workloads.get(_realm(identity), ())[:MOST_TARGETS]:

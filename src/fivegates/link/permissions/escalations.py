@@ -30,14 +30,14 @@ class Escalations:
         self._ways: list[Way] | None = None
 
     def rows(self, identity: str) -> Iterator[Escalation]:
-        """The ways that are open to an identity. One that may do everything already has nothing to gain."""
-        if self._strength.is_administrator(identity):
-            yield self._control(identity)
-            return
-        if self._holdings.of(identity):
+        """The ways that are open to an identity. Where it may do everything already it has nothing to gain."""
+        administered = self._strength.administers(identity)
+        yield from (self._control(identity, provider) for provider in sorted(administered))
+        if {holding.provider for holding in self._holdings.of(identity)} - administered:
             if self._ways is None:
                 self._ways = read_ways(self._load("escalations"))
-            yield from (self._row(identity, one) for one in self._openings.of(identity, self._ways))
+            ways = self._ways if not administered else [way for way in self._ways if way.provider not in administered]
+            yield from (self._row(identity, one) for one in self._openings.of(identity, ways))
         yield from self._chains(identity)
 
     def _row(self, identity: str, one: Open) -> Escalation:
@@ -58,18 +58,19 @@ class Escalations:
             reasons="; ".join(one.reasons),
         )
 
-    def _control(self, identity: str) -> Escalation:
-        record = next(one.record for one in self._holdings.grants_of(identity) if one.record.administrator and not one.doubt)
+    def _control(self, identity: str, provider: str) -> Escalation:
+        held = (record for record, doubt in self._holdings.grants_of(identity) if record.provider == provider and not doubt)
+        record = next(record for record in held if record.administrator and record.certain)
         return Escalation(
             identity=identity,
-            path=f"{record.provider}-{CONTROL}",
+            path=f"{provider}-{CONTROL}",
             kind="control",
             severity="critical",
             scope=record.target or record.scope or "*",
             verdict=ALLOWED,
             witness=record.policy or record.role or record.action or "",
             loc=self._locations.of(granted_place(record.resource, record.place, record.origin), record.resource),
-            provider=record.provider,
+            provider=provider,
             effect="may do everything there",
         )
 

@@ -23,22 +23,26 @@ class Strength:
         self._things: dict[str, Things] = {}
         self._compared: dict[tuple[str, str], bool] = {}
 
-    def is_administrator(self, identity: str) -> bool:
-        """Whether it certainly may do everything in its account, project or subscription."""
+    def administers(self, identity: str) -> frozenset[str]:
+        """The providers of which it certainly may do everything in its account, project, subscription or cluster."""
         held = self._holdings.grants_of(identity)
-        if not any(record.administrator and record.certain and record.effect == "Allow" and not doubt for record, doubt in held):
-            return False
-        return not self._holdings.is_bounded(identity) and not any(record.effect == "Deny" for record, _ in held)
+        given = {
+            record.provider for record, doubt in held if record.administrator and record.certain and record.effect == "Allow" and not doubt
+        }
+        limited = {record.provider for record, _ in held if record.effect == "Deny"} | (
+            {"aws"} if self._holdings.is_bounded(identity) else set()
+        )
+        return frozenset(given - limited) if given else frozenset()
 
     def is_stronger(self, target: str, than: str) -> bool:
         """Whether ``target`` certainly holds more of consequence than ``than`` holds for sure."""
-        if target == than or self.is_administrator(than):
+        if target == than or target.partition(":")[0] in self.administers(than):
             return False
         key = target, than
         if key not in self._compared:
             if len(self._compared) >= MOST_COMPARED:
                 return False
-            self._compared[key] = self.is_administrator(target) or self._holds_more(target, than)
+            self._compared[key] = bool(self.administers(target) - self.administers(than)) or self._holds_more(target, than)
         return self._compared[key]
 
     def _holds_more(self, target: str, than: str) -> bool:
