@@ -8,7 +8,7 @@ import pytest
 
 from fivegates.catalog import load, read_list
 from fivegates.iam.azure.operations import matches
-from fivegates.iam.azure.roles import BuiltInRoles
+from fivegates.iam.azure.roles import BuiltInRoles, RoleBook
 
 ROLES = BuiltInRoles(read_list("azure_roles"))
 
@@ -77,3 +77,10 @@ def test_a_role_is_found_by_its_name_and_its_id_whatever_their_case() -> None:
     assert ROLES.find("key VAULT secrets user") == ROLES.find("4633458B-17DE-408A-B874-0445C86B69E6") is not None
     assert {ROLES.find(name).kind for name in ("Owner", "Contributor", "Reader")} == {"basic"}  # type: ignore[union-attr]
     assert [ROLES.find(name).kind for name in ("Key Vault Administrator", "AcrPull")] == ["full", "predefined"]  # type: ignore[union-attr]
+
+
+def test_a_role_is_known_by_the_name_that_it_had() -> None:
+    book = RoleBook(lambda: read_list("azure_roles"))
+    found = book.find("Azure AI User")
+    assert found is not None
+    assert found == book.find("Foundry User")

@@ -49,6 +49,14 @@ COSMOS_ROLES = {
 }
 
 
+# Names that Azure has changed (Azure documentation, role-based access in Foundry); the ids have stayed.
+FORMER = {
+    "azure ai user": "53ca6127-db72-4b80-b1b0-d745d6d5456d",
+    "azure ai project manager": "eadc314b-1a2d-4efa-be10-5d325db5065e",
+    "azure ai account owner": "e47c6f54-e4a2-4754-9501-8e0985b135e1",
+}
+
+
 class RoleDefinition(NamedTuple):
     """``id``: a UUID in lower case; ``kind``: basic | full | predefined | custom."""
 
@@ -140,7 +148,7 @@ class RoleBook:
         return self._found[key]
 
     def _find(self, key: str) -> RoleDefinition | None:
-        imported, built_in = self._imported.get(key), self._built_in.find(key)
+        imported, built_in = self._imported.get(key), self._built_in.find(FORMER.get(key, key))
         if imported is None or built_in is None or imported.id != built_in.id:
             return imported or built_in
         return imported._replace(kind=built_in.kind)
