@@ -21,8 +21,16 @@ def breadth_columns(holding: Holding, namespaced: Namespaced) -> dict[str, Any]:
     is_named = bool(rules) and given is not None and not given.open and all(one.rule.names for one in rules)
     unscoped = ""
     if cluster_wide and not holding.found.reason:
-        unscoped = next((text for one in rules if (text := _in_every_namespace(one, namespaced))), "")
+        given_everywhere = [text for one in rules if (text := _in_every_namespace(one, namespaced))]
+        unscoped = min(given_everywhere, key=_only_reads, default="")
     return {"breadth": "named" if is_named else wide, "unscoped": unscoped}
+
+
+READS = ("get", "list", "watch")
+
+
+def _only_reads(text: str) -> bool:
+    return text.partition(" ")[0] in READS
 
 
 def _in_every_namespace(one: RoleRule, namespaced: Namespaced) -> str:
@@ -34,5 +42,5 @@ def _in_every_namespace(one: RoleRule, namespaced: Namespaced) -> str:
     for group in groups:
         for resource in rule.resources:
             if resource == EVERY or resource.partition("/")[0] in namespaced[group]:
-                return f"{rule.verbs[0]} {resource}"
+                return f"{min(rule.verbs, key=_only_reads)} {resource}"
     return ""
