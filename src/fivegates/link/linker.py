@@ -177,7 +177,8 @@ class Linker(NamedTuple):
         aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup)
         asked = reached.union(principals.holdings.identities, aims.becoming) if self.every_identity else reached
         rows += measured(principals.grants, principals.written, principals.holdings, asked, self.catalogue.load)
-        rows += PermissionRows(principals.holdings, aims, self.catalogue.load, self.locations).rows(sorted(asked))
+        used = [use.credential for use in self.credentials.uses.values() if use.deployment and use.via == "secret"]
+        rows += PermissionRows(principals.holdings, aims, self.catalogue.load, self.locations).rows(sorted(asked), used)
         return LinkedFacts(rows, principals.holdings)
 
     def _principals(self, extraction: Extraction, workloads: list[Linked]) -> Principals:
