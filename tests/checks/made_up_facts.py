@@ -34,6 +34,7 @@ from fivegates.facts.model import (
     JobTrigger,
     Load,
     Location,
+    LogPower,
     LogSink,
     LogStore,
     Membership,
@@ -253,6 +254,11 @@ class Facts:
             "verdict": "written", "declared": True, "siem": None, "part": "", "loc": self.place(),
         }  # fmt: skip
         self.rows.append(LogSink(**(values | changes)))
+
+    def log_power(self, agent: str, identity: str) -> None:
+        """The agent's log can be deleted by its identity."""
+        said = ("delete", "", "logs:DeleteLogGroup", "allowed", "", "logs:* on *", self.place())
+        self.rows.append(LogPower(f"d/{agent}", agent, identity, f"/agents/{agent}", *said))
 
     def log_store(self, id: str, days: int | None = None, locked: str | None = None) -> str:
         self.rows.append(LogStore(id, "aws_log_group", id, days, locked, self.place()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import UsageError
+from .chosen import chosen_agent
 from .opening import exit_code_of, gather_facts
 from .options import color_option, format_option, helm_option, kustomize_option, plan_option, root_argument
 from .output import print_result, wants_color
@@ -56,7 +56,7 @@ def command(
         records = in_environment(records, gathered.equipment.environments.get(folded, folded))
     changed = None
     if explain is not None:
-        records = [_the_one(records, explain)]
+        records = [chosen_agent(records, explain)]
         changed = _last_change(root, records[0])
     problems = sorted({*gathered.documents.problems, *gathered.resolved.problems})
     painted, width = wants_color(color, sys.stdout), terminal_width()
@@ -83,20 +83,3 @@ def _last_change(root: str, record: AgentRecord) -> Change | None:
         return last_change(repository, paths) if repository is not None else None
     except TreeError:
         return None
-
-
-def _the_one(records: list[AgentRecord], name: str) -> AgentRecord:
-    """The record of this id or name. Raises ``UsageError`` where there is none or more than one."""
-    from difflib import get_close_matches
-
-    from ..report.inventory import named
-
-    found = named(records, name)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise UsageError(f"{name!r} is the name of {len(found)} agents", f"use an id: {', '.join(one.id for one in found)}")
-    close = get_close_matches(name, [known for one in records for known in (one.name, one.id)], n=1)
-    raise UsageError(
-        f"there is no agent {name!r}", f"did you mean {close[0]!r}?" if close else "`fivegates agents --candidates` lists them"
-    )

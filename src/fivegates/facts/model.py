@@ -11,7 +11,7 @@ from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, 
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
 from .tables.governance import Approval, Contract, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
-from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogSink, LogStore, Trace, Tracing
+from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Escalation, Grant, SecretReach
 from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
@@ -59,6 +59,7 @@ __all__ = [
     "JobTrigger",
     "Load",
     "Location",
+    "LogPower",
     "LogSink",
     "LogStore",
     "Membership",
@@ -129,6 +130,7 @@ TABLES: dict[str, type] = {
     "owners": Owner,
     "log_sinks": LogSink,
     "log_stores": LogStore,
+    "log_powers": LogPower,
     "traces": Trace,
     "tracing": Tracing,
     "deployed_in": DeployedIn,

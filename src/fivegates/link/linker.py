@@ -39,6 +39,7 @@ from .key_objects import KeyObjects, expiry_row
 from .literals import Literals
 from .loads import load_rows
 from .logs.observed import Observed
+from .logs.powers import LogPowers
 from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
 from .namesakes import with_namesakes
@@ -47,6 +48,7 @@ from .permissions.aims import Aims
 from .permissions.aws_columns import measured
 from .permissions.everybody import Everybody
 from .permissions.google import Google
+from .permissions.google_groups import GoogleGroups
 from .permissions.grants import grant_rows, hold, model_signs
 from .permissions.groups import Groups
 from .permissions.holdings import HeldGrant, Holdings
@@ -174,10 +176,12 @@ class Linker(NamedTuple):
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
         reached = {row.identity for row in rows if isinstance(row, EffectiveIdentity | NodeReach) and row.identity is not None}
-        aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup)
+        aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup, self.catalogue.load)
         asked = reached.union(principals.holdings.identities, aims.becoming) if self.every_identity else reached
         rows += measured(principals.grants, principals.written, principals.holdings, asked, self.catalogue.load)
         used = [use.credential for use in self.credentials.uses.values() if use.deployment and use.via == "secret"]
+        powers = LogPowers(principals.holdings, workloads, extraction.observing, self.logging.catalogue, self.locations)
+        rows += powers.rows(rows)
         rows += PermissionRows(principals.holdings, aims, self.catalogue.load, self.locations).rows(sorted(asked), used)
         return LinkedFacts(rows, principals.holdings)
 
@@ -200,7 +204,8 @@ class Linker(NamedTuple):
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
         runs = with_runners(without_idle(runs, {step.source for step in steps}, identities.defined), workloads)
         rbac = self._rbac(extraction, identities, across, runs)
-        held = hold(extraction.grants, identities, across, Groups(extraction.people, identities, self.lookup))
+        groups = Groups(extraction.people, identities, self.lookup)
+        held = hold(extraction.grants, identities, across, groups, GoogleGroups(extraction.people, identities, self.lookup))
         google = Google(self.catalogue.load, RoleBook(read_gcp_roles, self.imported.gcp), identities)
         microsoft = Microsoft(self.imported.azure)
         written: dict[str, HeldGrant] = {}

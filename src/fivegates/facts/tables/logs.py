@@ -28,6 +28,26 @@ class LogSink(NamedTuple):
     loc: str
 
 
+class LogPower(NamedTuple):
+    """``identity``, which ``deployment`` reaches, may undo the log that it writes to (``log``: its name, ``*`` for one that the platform
+    names). ``power``: delete | shorten (how long it is kept) | redirect (it goes elsewhere or nowhere); ``also``: the others of these,
+    joined by ', '. ``action``: what shows it. ``verdict``: allowed | possible; ``reasons``: why it is only possible. ``witness``: the
+    statement or role in words; ``loc``: the line that gives it. A log in another account than the identity's is no row.
+    """
+
+    deployment: str
+    workload: str
+    identity: str
+    log: str
+    power: str
+    also: str
+    action: str
+    verdict: str
+    reasons: str
+    witness: str
+    loc: str
+
+
 class LogStore(NamedTuple):
     """What keeps logs. ``kind``: aws_log_group | gcp_log_bucket | azure_workspace | azure_app_insights | bucket.
 

@@ -40,6 +40,7 @@ class AwsHolding:
         self._boundary = boundary
         self._givens = givens
         self._reached: dict[str, tuple[Reach, ...]] = {}
+        self.account_words: dict[str, frozenset[str]] = {}  # how its policies write the account of a unit, once that was asked
         self._glanced: dict[str, tuple[Reach, ...]] = {}
 
     def under(self, request: Request) -> AwsHolding:
