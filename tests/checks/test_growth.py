@@ -10,7 +10,7 @@ from made_up_facts import CHECKS, Facts
 from fivegates.engine.check import Check
 from fivegates.engine.judge import judge
 from fivegates.facts import store as store_module
-from fivegates.facts.model import AlertRule, Closed, DeployedIn, Tracing
+from fivegates.facts.model import AlertRule, Closed, DeployedIn, SecretReach, Tracing
 from fivegates.facts.store import Store
 
 GRANULE = 500  # steps of SQLite's machine between two counts
@@ -29,6 +29,8 @@ def crowd(size: int) -> Store:
     facts.grant("ai-svc", role="Contributor", role_kind="basic", administrator=False)
     facts.grant("ai-svc", provider="gcp", role="roles/viewer", breadth="organisation", unscoped="run.services.get", administrator=False)
     facts.capability("model-key", "secrets-read")
+    facts.credential("foreign", kind="secret-object", live=False)
+    facts.row(SecretReach("model-key", "foreign", "secretsmanager:GetSecretValue", "a policy", facts.place()))
     facts.capability("model-key", "destroy", "data")
     facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
@@ -47,7 +49,7 @@ def crowd(size: int) -> Store:
         facts.uses(facts.agent(f"agent-{number}", shared, key, environment=environment), "stored", "secret")
         facts.stray(f"agent-{number}")
         facts.uses(facts.agent(f"keyed-{number}", key), "stored", "secret")
-        facts.agent(f"high-{number}", risk="high", proved=("alerts_on",))
+        facts.uses(facts.agent(f"high-{number}", risk="high", proved=("alerts_on",)), "foreign", "secret")
         facts.load(facts.agent(f"loading-{number}", proved=("identities",)))
         facts.load(f"agent-{number}", "all.env")
         facts.sink(f"high-{number}", verdict="refused", store=short)

@@ -179,9 +179,10 @@ class Linker(NamedTuple):
         aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup, self.catalogue.load)
         asked = reached.union(principals.holdings.identities, aims.becoming) if self.every_identity else reached
         rows += measured(principals.grants, principals.written, principals.holdings, asked, self.catalogue.load)
+        used = [use.credential for use in self.credentials.uses.values() if use.deployment and use.via == "secret"]
         powers = LogPowers(principals.holdings, workloads, extraction.observing, self.logging.catalogue, self.locations)
         rows += powers.rows(rows)
-        rows += PermissionRows(principals.holdings, aims, self.catalogue.load, self.locations).rows(sorted(asked))
+        rows += PermissionRows(principals.holdings, aims, self.catalogue.load, self.locations).rows(sorted(asked), used)
         return LinkedFacts(rows, principals.holdings)
 
     def _principals(self, extraction: Extraction, workloads: list[Linked]) -> Principals:

@@ -66,6 +66,19 @@ class Capability(NamedTuple):
     loc: str
 
 
+class SecretReach(NamedTuple):
+    """``identity`` may read the stored secret ``credential`` (of ``credentials``), which an agent of the tree uses, as a grant names it.
+
+    ``action`` gives it, by ``grant_by``, on the line ``loc``. Who may read every secret there is is told by ``capabilities``.
+    """
+
+    identity: str
+    credential: str
+    action: str
+    grant_by: str
+    loc: str
+
+
 class Escalation(NamedTuple):
     """What an identity can do with rights that it holds together. ``path``: of the catalogue (``k8s-bind``, ``aws-pass-role-lambda``).
 

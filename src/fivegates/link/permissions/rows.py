@@ -12,6 +12,7 @@ from .aims import Aims
 from .capabilities import capability_rows
 from .escalations import Escalations
 from .holdings import Holdings
+from .secret_reach import UsedSecrets
 
 
 class PermissionRows:
@@ -23,10 +24,13 @@ class PermissionRows:
         self._load = load
         self._locations = locations
 
-    def rows(self, identities: Iterable[str]) -> Iterator[Fact]:
-        """Capabilities and escalations of these identities, and which of their grants are not understood."""
+    def rows(self, identities: Iterable[str], used: Iterable[str]) -> Iterator[Fact]:
+        """Capabilities and escalations of these identities, which of the secrets that agents ``used`` they may read, and which of their
+        grants are not understood.
+        """
         identities = list(identities)
         yield from capability_rows(identities, self._holdings, self._load, self._locations)
+        yield from UsedSecrets(used).rows(identities, self._holdings, self._locations)
         escalations = Escalations(self._holdings, self._aims, self._load, self._locations)
         for identity in identities:
             yield from escalations.rows(identity)
