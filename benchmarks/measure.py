@@ -19,6 +19,8 @@ from tempfile import TemporaryDirectory
 from file_tree import write_files
 from kubernetes_tree import write_tree
 
+from fivegates.iam.aws.managed import managed_policies
+
 ROUNDS = 5
 LISTED = {"list 50,000 files, git": True, "list 50,000 files, no git": False}
 _LIST = """
@@ -29,6 +31,7 @@ from fivegates.tree.working import WorkingTree
 gc.disable()  # as the command line does
 discover(WorkingTree(sys.argv[1]), Settings())
 """
+POLICIES = "managed policies x 116"
 CLUSTERS = {"scan, 12,000 objects": 300, "scan, 24,000 objects": 600}  # what is scanned, in namespaces of 40 objects
 ROOT = Path(__file__).parent.parent
 
@@ -54,7 +57,9 @@ def main() -> int:
         listed = {name: Path(folder) / name for name in LISTED}
         for name, tracked in LISTED.items():
             write_files(listed[name], tracked=tracked)
-        times = measure(cases(options.tree, clusters, options.checkov) + [_listing(name, path) for name, path in listed.items()])
+        times = measure(
+            cases(options.tree, clusters, options.checkov) + [_listing(name, path) for name, path in listed.items()] + [_policies()]
+        )
     print_table(times)
     return 0
 
@@ -70,6 +75,11 @@ def cases(tree: str, clusters: Mapping[str, Path], checkov: str | None) -> list[
     if checkov:
         found.append(Case("checkov", (checkov, "--directory", tree, "--compact", "--quiet", "--skip-download"), (0, 1)))
     return found
+
+
+def _policies() -> Case:
+    """Every policy that AWS manages, read and asked about 116 actions; what it takes to start is in it."""
+    return Case(POLICIES, (sys.executable, str(Path(__file__).with_name("policies.py"))))
 
 
 def _listing(name: str, tree: Path) -> Case:
@@ -102,6 +112,8 @@ def print_table(times: dict[str, float]) -> None:
         print(f"{name:<26}{seconds:>9.3f}{seconds / floor:>9.1f}")
     once, twice = (times[name] for name in CLUSTERS)
     print(f"\ntwice the objects take {twice / once:.1f} times as long")
+    policies = sum(1 for _ in managed_policies().paths())
+    print(f"each of {policies:,} policies asked about 116 actions takes {1000 * times[POLICIES] / policies:.2f} ms")
     if "checkov" in times:
         print(f"fivegates scan takes 1/{times['checkov'] / times['fivegates scan']:.0f} of checkov's time on the same tree")
 

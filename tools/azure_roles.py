@@ -17,17 +17,26 @@ ROOT = Path(__file__).parent.parent
 FILE = ROOT / "src" / "fivegates" / "catalog" / "azure_roles.txt"
 BASIC = ("Owner", "Contributor", "Reader")
 HELPERS = ("microsoft.authorization", "microsoft.support", "microsoft.insights", "microsoft.resources", "microsoft.resourcehealth")
+CONTROL, DATA = ("actions", "notActions"), ("dataActions", "notDataActions")
 LISTS = (("a", "actions"), ("n", "notActions"), ("d", "dataActions"), ("e", "notDataActions"))
 
 
-def render(roles: Sequence[Mapping[str, Any]], head: Mapping[str, str]) -> str:
-    """The file: where it is from, every pattern once, then a line a role."""
-    patterns = sorted({pattern.strip() for role in roles for pattern in _patterns(role)}, key=str.lower)
+def render(roles: Sequence[Mapping[str, Any]], head: Mapping[str, Any]) -> str:
+    """The file: where it is from, every pattern once, then a line a role.
+
+    Operations that are named in full stand first: those of the data plane, then those of both planes. The first line says up to which
+    character each of the two goes.
+    """
+    planes = [{one.strip().lower() for role in roles for one in _patterns(role, lists) if "*" not in one} for lists in (DATA, CONTROL)]
+    rank = {one: 0 if one not in planes[1] else 1 for one in planes[0]}
+    patterns = sorted({one.strip() for role in roles for one in _patterns(role)}, key=lambda one: (rank.get(one.lower(), 2), one.lower()))
     place = {pattern: number for number, pattern in enumerate(patterns)}
-    lines = [json.dumps(head, sort_keys=True), " ".join(patterns)]
+    ends = [sum(len(one) + 1 for one in patterns if rank.get(one.lower(), 2) <= level) for level in (0, 1)]
+    lines = [json.dumps({**head, "data_ends": ends[0], "both_ends": ends[1]}, sort_keys=True), " ".join(patterns)]
     for role in sorted(roles, key=lambda role: str(role["name"])):
         blocks = ";".join(_block(block, place) for block in role["permissions"])
-        lines.append("\t".join((role["name"].lower(), role["roleName"].strip(), kind(role), blocks)))
+        name = role["roleName"].strip()
+        lines.append("\t".join((role["name"].lower(), name.lower(), name, kind(role), blocks)))
     return "\n".join(lines) + "\n"
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from . import __version__
-
 
 def main() -> int:
     """Run the command line; the process exits with what this returns."""
     if sys.argv[1:] in (["--version"], ["-V"]):
-        sys.stdout.write(f"fivegates {__version__}\n")
+        from .cli.version import version_text
+
+        sys.stdout.write(version_text())
         return 0
     from .cli.main import run
 

@@ -20,7 +20,7 @@ from .reading import Documents, read_files
 from .resolution import Resolved, resolve
 from .secrets.redactor import Redactor
 from .settings import Settings, missing_roots
-from .summary import COUNTED, EVIDENCE, count_facts, open_questions, past_places, quote_lines
+from .summary import COUNTED, EVIDENCE, count_facts, open_questions, past_places, quote_lines, stale_notices
 from .tree.git import Repository
 from .tree.interface import Tree
 
@@ -114,6 +114,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
     listed = sorted({*documents.problems, *gathered.resolved.problems})
     problems = [problem for problem in listed if problem.kind != "notice"]
     notices += [Notice(problem.place, problem.reason) for problem in listed if problem.kind == "notice"]
+    notices += stale_notices(gathered.holdings.first_place, options.today)
     return ScanResult(
         root=tree.root,
         files=count_facts(store, "SELECT kind AS name, COUNT(*) AS number FROM files WHERE status = 'read' GROUP BY kind"),

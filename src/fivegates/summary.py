@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
 
 from .facts.store import Store
-from .findings.model import Finding
+from .findings.model import Finding, Notice
+from .iam.editions import MOST_DAYS, PROVIDERS
 from .secrets.redactor import Redactor
 from .source import Place, Source
 
@@ -81,3 +83,13 @@ def quote_lines(
         if place.line <= len(lines):
             quoted[place] = redactor.redact(lines[place.line - 1].rstrip("\r"))[:LONGEST_LINE]
     return quoted
+
+
+def stale_notices(first_place: Callable[[str], Place | None], today: date) -> Iterator[Notice]:
+    """For each provider that grants something in the tree, which data about it is too old to know everything. ``today``: the only clock."""
+    for provider, read in PROVIDERS.items():
+        place = first_place(provider)
+        for edition in read() if place is not None else ():
+            if place is not None and edition.is_stale(today):
+                told = f"what is known of {edition.of} is of {edition.as_of.isoformat()} ({edition.source}), over {MOST_DAYS} days old"
+                yield Notice(place, f"{told}: what came later is not known until it is updated")

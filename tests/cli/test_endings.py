@@ -12,7 +12,9 @@ from command_run import Run
 from fivegates import __version__
 from fivegates.cli import main as command_line
 from fivegates.cli.output import ReaderLeft
+from fivegates.cli.version import version_text
 from fivegates.errors import SettingsError, UsageError
+from fivegates.iam.editions import editions
 
 # arguments, a part of the sentence, a part of the hint
 WRONG = [
@@ -139,7 +141,13 @@ def test_a_reader_that_leaves_early_ends_the_run_without_a_word() -> None:
 def test_the_version_is_answered_before_click_is_imported() -> None:
     code = "import sys; sys.argv = ['fivegates', '--version']; from fivegates.__main__ import main; main(); print('click' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == f"fivegates {__version__}\nFalse\n"
+    first, *data, is_imported = done.stdout.splitlines()
+    assert (first, is_imported) == (f"fivegates {__version__}", "False")
+    assert [line.partition(":")[0].strip() for line in data] == [edition.of for edition in editions()]
+
+
+def test_the_version_is_the_same_wherever_it_is_asked_for(run: Run) -> None:
+    assert run("-V").out == run("--version", "query").out == version_text()
 
 
 def test_help_names_every_command(run: Run) -> None:

@@ -8,10 +8,10 @@ from importlib import import_module
 
 import click
 
-from .. import __version__
 from ..errors import FivegatesError, UsageError
 from .failures import report_crash, report_failure
 from .output import ReaderLeft, silence_stdout
+from .version import version_text
 
 COMMANDS = ("scan", "agents", "why", "who", "explain", "checks", "query", "resolve", "secrets", "roles", "init")
 INTERRUPTED, BROKEN_PIPE, INTERNAL_ERROR = 130, 141, 3
@@ -35,8 +35,14 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _show_version(ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
+    if is_asked:
+        click.echo(version_text(), nl=False)
+        ctx.exit()
+
+
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, "-V", "--version", prog_name="fivegates", message="%(prog)s %(version)s")
+@click.option("-V", "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show the version and exit.")
 def fivegates() -> None:
     """Find AI agents in Terraform, Kubernetes and repository files, and check each one's identity, credentials and contract.
 

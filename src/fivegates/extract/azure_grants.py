@@ -7,18 +7,19 @@ from typing import Any, NamedTuple
 
 from ..iam.azure.assignments import Assignment
 from ..iam.azure.roles import COSMOS_ROLES, Block
-from ..iam.azure.scopes import GROUP, MANAGEMENT, NOT_SAID, SUBSCRIPTION, TENANT, Scope, read_scope
+from ..iam.azure.scopes import GROUP, MANAGEMENT, NOT_SAID, RESOURCE, SUBSCRIPTION, TENANT, Scope, read_scope
 from ..iam.azure.vaults import vault_operation
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Reference, Unknown, Value
 from .model import GrantRecord, Mention, Selected
-from .paths import select, select_each, select_first
+from .paths import select, select_each, select_first, select_in
 
 Row = Mapping[str, Any]
 Lookup = Callable[[Reference], Resource | None]
 DEFINITIONS = ("azurerm_role_definition", "azurerm_cosmosdb_sql_role_definition")
 LISTS = ("actions", "not_actions", "data_actions", "not_data_actions")
+VAULT = "azurerm_key_vault"
 MOST_PATTERNS = 1000  # of one definition; Azure allows 2,048 in all
 WIDE = (GROUP, SUBSCRIPTION, MANAGEMENT, TENANT)
 CONDITION = "condition"
@@ -59,7 +60,7 @@ class AzureGrants:
                 mention,
                 "azure",
                 "Allow",
-                role.holder.place,
+                line_of(role),
                 role=name,
                 scope=_column(scope),
                 condition=CONDITION if conditional else None,
@@ -89,48 +90,61 @@ class AzureGrants:
         return None, (value.text or _tail(value)).rpartition("/")[2] or None
 
     def policies(self, resource: Resource, row: Row, principals: Sequence[Mention]) -> Iterator[GrantRecord]:
-        """What an access policy of a key vault gives to each principal: one grant for each permission."""
+        """What access policies of a key vault give: one grant for each permission."""
+        if "entries" in row:
+            scope, doubt = Scope(f"{resource.address}.id", RESOURCE), _doubt_of(resource)
+            for block in select(resource, row["entries"]):
+                who = next(select_in(block.value, "object_id", resource, block.holder), None)
+                listed = [(type, one) for type, paths in row["permissions"].items() for path in paths for one in _each(block, path)]
+                if who is not None:
+                    yield from _policy(resource, [Mention("azure_identity", who, row["entries"])], listed, scope, doubt)
+            return
         where = _first(resource, row["scope"])
         scope = read_scope(where.value, self._lookup) if where is not None else NOT_SAID
         doubt = self._doubt_of_vault(where.value) if where is not None else ""
-        if doubt == BY_ROLE:
-            return
-        found = [
-            (vault_operation(type, one.value.text), one) if one.value.text else ("", one)
-            for type, paths in row["permissions"].items()
-            for path in paths
-            for one in select_each(resource, path)
-        ]
-        given = tuple(dict.fromkeys(operation for operation, _ in found if operation))
-        block = Block(data_actions=given, open=any(not operation for operation, _ in found))
-        assignment = Assignment(None, scope, (block,), doubt=doubt)
-        for mention in principals:
-            for operation, one in found:
-                yield GrantRecord(
-                    resource,
-                    mention,
-                    "azure",
-                    "Allow",
-                    line_of(one),
-                    action=operation or None,
-                    scope=_column(scope),
-                    certain=bool(operation) and not doubt,
-                    origin=one.value.origin,
-                    policy="access policy",
-                    assignment=assignment,
-                )
+        listed = [(type, one) for type, paths in row["permissions"].items() for path in paths for one in select_each(resource, path)]
+        yield from _policy(resource, principals, listed, scope, doubt)
 
     def _doubt_of_vault(self, value: Value) -> str:
-        """Why an access policy may give nothing on this vault: one that takes roles passes them over."""
-        for reference in value.references():
-            vault = self._lookup(reference)
-            if vault is None or vault.type != "azurerm_key_vault" or vault.mode == "data":
-                continue
-            for name in ("rbac_authorization_enabled", "enable_rbac_authorization"):
-                said = vault.get(name)
-                if said is not None and said.data is not None:
-                    return MAY_BE_BY_ROLE if said.is_unknown else BY_ROLE if said.data is True else ""
-        return ""
+        """Why an access policy may give nothing on this vault, where it is in the tree."""
+        vaults = (self._lookup(reference) for reference in value.references())
+        return next((_doubt_of(vault) for vault in vaults if vault is not None and vault.type == VAULT and vault.mode != "data"), "")
+
+
+def _policy(
+    resource: Resource, principals: Iterable[Mention], listed: Sequence[tuple[str, Selected]], scope: Scope, doubt: str
+) -> Iterator[GrantRecord]:
+    """One access policy; ``listed``: permissions with what they are for."""
+    if doubt == BY_ROLE:
+        return
+    found = [(vault_operation(type, one.value.text) if one.value.text else "", one) for type, one in listed]
+    given = tuple(dict.fromkeys(operation for operation, _ in found if operation))
+    block = Block(data_actions=given, open=any(not operation for operation, _ in found))
+    assignment = Assignment(None, scope, (block,), doubt=doubt)
+    for mention in principals:
+        for operation, one in found:
+            yield GrantRecord(
+                resource,
+                mention,
+                "azure",
+                "Allow",
+                line_of(one),
+                action=operation or None,
+                scope=_column(scope),
+                certain=bool(operation) and not doubt,
+                origin=one.value.origin,
+                policy="access policy",
+                assignment=assignment,
+            )
+
+
+def _doubt_of(vault: Resource) -> str:
+    """Why access policies of a vault may give nothing: one that takes roles passes them over."""
+    for name in ("rbac_authorization_enabled", "enable_rbac_authorization"):
+        said = vault.get(name)
+        if said is not None and said.data is not None:
+            return MAY_BE_BY_ROLE if said.is_unknown else BY_ROLE if said.data is True else ""
+    return ""
 
 
 def _pattern(base: GrantRecord, assigned: Assignment, found: Selected, custom: Custom) -> GrantRecord:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ..iam.gcp.bindings import EVERYONE, Binding, Denial
+from ..iam.gcp.bindings import EVERYONE, GROUP, Binding, Denial
 from ..iam.subjects import subject_account, subject_namespace
 from ..resolve.interface import Resource
 from ..values import Reference, Unknown, Value
@@ -16,6 +16,7 @@ from .paths import line_in, select, select_each, select_first, select_in
 Lookup = Callable[[Reference], Resource | None]
 Row = Mapping[str, Any]
 
+SERVICE_ACCOUNT = "serviceAccount:"
 DENIED_ACCOUNT = "principal://iam.googleapis.com/projects/-/serviceAccounts/"
 DENIED_ALL = "principalSet://goog/public:all"
 MOST_DENIED = 2_000  # permissions of one rule; Google takes 500 in a policy
@@ -133,7 +134,7 @@ class GoogleReader:
 
 
 def member_mentions(found: Selected, path: str) -> Iterator[Mention]:
-    """The identity of a workload that a member of a binding is; users, groups and the public are none."""
+    """The identity of a workload that a member of a binding is, or a group that may hold some; users and the public are neither."""
     text, via = found.value.text, path.replace("[]", "")
     account = subject_account(template(found.value))
     namespace = subject_namespace(template(found.value)) if account is None else None
@@ -141,7 +142,9 @@ def member_mentions(found: Selected, path: str) -> Iterator[Mention]:
         yield account_mention(account, found, via)
     elif namespace is not None:
         yield Mention(EVERY_ACCOUNT, found, via, Value(namespace, found.value.origin))
-    elif not text or text.startswith("serviceAccount:"):
+    elif text and text.startswith("group:"):
+        yield Mention(GROUP, found, via)
+    elif (text or template(found.value) or SERVICE_ACCOUNT).startswith((SERVICE_ACCOUNT, "*")):
         yield Mention("gcp_service_account", found, via)
 
 

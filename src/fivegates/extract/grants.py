@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..iam.aws.attachments import managed_arn
 from ..iam.aws.statements import read_statements
 from ..resolve.interface import Resource
 from ..values import Reference, Value
 from .model import GrantRecord, Mention, Selected
 from .paths import select, select_each, select_first
 from .policies import policy_grants
+from .rows import fits
 
 if TYPE_CHECKING:
     from .azure_grants import AzureGrants
@@ -65,6 +67,8 @@ class GrantReader:
 
     def read(self, resource: Resource, row: Row, own: Mention | None = None) -> Iterator[GrantRecord]:
         """Every grant that a resource makes; ``own`` is the resource itself where it may be its own principal."""
+        if "when" in row and not fits(resource, row["when"]):
+            return
         if row["provider"] == "gcp":
             yield from self._google.read(resource, row)
             return
@@ -112,7 +116,7 @@ class GrantReader:
         if held is not None:
             yield from policy_grants(resource, principals, held[1], found.holder, held[0].address, here=False)
             return
-        text = found.value.text
+        text = managed_arn(found.value) or found.value.text
         name = text.rpartition("/")[2] if text and ":aws:policy/" in text else None
         for principal in principals:
             yield GrantRecord(
@@ -133,7 +137,7 @@ class GrantReader:
         found = select_first(resource, path)
         if found is None or found.value.data in (None, ""):
             return
-        text = found.value.text or ""
+        text = managed_arn(found.value) or found.value.text or ""
         held = self._policy_of(found.value)
         statements, complete = read_statements(held[1]) if held is not None else ([], False)
         yield GrantRecord(

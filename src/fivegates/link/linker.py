@@ -47,6 +47,7 @@ from .permissions.aims import Aims
 from .permissions.aws_columns import measured
 from .permissions.everybody import Everybody
 from .permissions.google import Google
+from .permissions.google_groups import GoogleGroups
 from .permissions.grants import grant_rows, hold, model_signs
 from .permissions.groups import Groups
 from .permissions.holdings import HeldGrant, Holdings
@@ -172,7 +173,7 @@ class Linker(NamedTuple):
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
         reached = {row.identity for row in rows if isinstance(row, EffectiveIdentity)}
-        aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup)
+        aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup, self.catalogue.load)
         asked = reached.union(principals.holdings.identities, aims.becoming) if self.every_identity else reached
         rows += measured(principals.grants, principals.written, principals.holdings, asked, self.catalogue.load)
         powers = LogPowers(principals.holdings, workloads, extraction.observing, self.logging.catalogue, self.locations)
@@ -199,7 +200,8 @@ class Linker(NamedTuple):
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
         runs = with_runners(without_idle(runs, {step.source for step in steps}, identities.defined), workloads)
         rbac = self._rbac(extraction, identities, across, runs)
-        held = hold(extraction.grants, identities, across, Groups(extraction.people, identities, self.lookup))
+        groups = Groups(extraction.people, identities, self.lookup)
+        held = hold(extraction.grants, identities, across, groups, GoogleGroups(extraction.people, identities, self.lookup))
         google = Google(self.catalogue.load, RoleBook(read_gcp_roles, self.imported.gcp), identities)
         microsoft = Microsoft(self.imported.azure)
         written: dict[str, HeldGrant] = {}

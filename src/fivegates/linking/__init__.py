@@ -22,6 +22,7 @@ from ..tree.git import Repository
 from ..tree.interface import Tree
 from .assembly import assemble
 from .credentials import collect_handed, collect_made, collect_past, collect_set, collect_written
+from .spelling import unknown_names
 
 KINDED = ("agent.yaml", "agent.yml")  # declarations with a ``kind``, which are read as objects of a cluster are
 
@@ -55,6 +56,7 @@ def link_facts(
     linked = linker.link(extraction)
     _judge_loaded(documents, linked.rows)
     documents.problems.extend(extraction.problems)
+    documents.problems.extend(unknown_names(extraction.grants))
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     return linked._replace(rows=[*linked.rows, *locations.rows.values()])
 

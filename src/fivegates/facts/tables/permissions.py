@@ -10,13 +10,14 @@ class Grant(NamedTuple):
 
     ``verdict``: allowed | possible (condition, unresolved part, unknown branch, a boundary or Deny that may take it back).
     ``administrator``: full control of its scope by name or by content. ``loc``: the line that grants it, as its owner edits it (the
-    policy's ARN, the action, the role's name, the tfvars line they come from). ``wildcard``: how much the action pattern covers: '' (single
-    actions, or a role) | part (``s3:Get*``) | service (``s3:*``) | every (``*``, ``*:*``, NotAction); NULL where it is not known.
-    ``breadth``: on how much: named | pattern | type (all of its type) | account (account, project, subscription, cluster) | organisation
-    (folder, management group and above); NULL where it is not known. ``unscoped``: an action of it that writes, or reads data or secrets,
-    can be given on single resources, and is given on all; of a role on a folder or organisation, a permission that a project could give;
-    of a ClusterRoleBinding, what it gives in all namespaces (``get pods``); '' where there is none. ``role_kind``: '' | basic (a role that
-    comes with the platform for all services) | full (a vendor's role for everything in a service) | predefined | custom.
+    policy's ARN, the action, the role's name, the tfvars line they come from). ``wildcard``: how much the action pattern covers: ''
+    (single actions, or a role) | part (``s3:Get*``) | service (``s3:*``, where something in the service can be narrowed) | every (``*``,
+    ``*:*``, NotAction); NULL where it is not known. ``breadth``: on how much: named | pattern | type (all of its type) | account
+    (account, project, subscription, cluster) | organisation (folder, management group and above); NULL where it is not known.
+    ``unscoped``: an action of it that writes, or reads data or secrets, can be given on single resources, and is given on all; of a role
+    on a folder or organisation, a permission that a project could give; of a ClusterRoleBinding, what it gives in all namespaces
+    (``get pods``); '' where there is none. ``role_kind``: '' | basic (a role that comes with the platform for all services) | full (a
+    vendor's role for everything in a service) | predefined | custom.
     """
 
     id: str

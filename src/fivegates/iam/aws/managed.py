@@ -3,46 +3,52 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...catalog import load
 from ...packaged import read_packaged
-from ...values import Origin, Unknown, Value
+from ...values import Origin, Value
+from .attachments import SIGN
 from .statements import Statement, read_statements
 
 FILE = "aws_managed_policies.jsonl"
-SIGN = ":iam::aws:policy/"
-
-
-class Edition(NamedTuple):
-    """``source``: the package that the policies are from, with its version; ``as_of``: the day on which the newest was written."""
-
-    source: str
-    license: str
-    as_of: str
 
 
 class ManagedPolicies:
-    """``lines``: one JSON object each: the first says where the others are from, each of those holds one policy under its name."""
+    """``lines``: one JSON object each: the first says where the others are from, each of those holds one policy under its name.
+    ``as_of``: the day on which the newest was written.
+    """
 
-    def __init__(self, lines: bytes) -> None:
+    def __init__(self, lines: bytes, as_of: str) -> None:
         self._lines = lines
+        self.as_of = as_of
         self._read: dict[str, dict[str, Any] | None] = {}
 
-    @property
-    def edition(self) -> Edition:
-        """Where the policies are from and how old they are."""
-        head = json.loads(self._lines[: self._lines.index(b"\n")])
-        return Edition(head["source"], head["license"], head["as_of"])
+    def paths(self) -> Iterator[str]:
+        """All of them, as ARNs name them: ``service-role/AWSLambdaRole``."""
+        for line in self._lines.splitlines()[1:]:
+            for name, policy in json.loads(line).items():
+                yield f"{policy['Path'][1:]}{name}"
+
+    def has(self, arn: str) -> bool:
+        """Whether a policy of this ARN is known."""
+        return self._policy_of(arn) is not None
 
     def statements(self, arn: str, origin: Origin) -> tuple[Statement, ...] | None:
-        """What a policy of AWS says, every part of it at ``origin``: the attachment. None for one that is not known."""
-        policy = self._policy(arn.partition(SIGN)[2])
+        """What a policy of AWS says, every part of it at ``origin``: the attachment. None for one that is not known, as are those of other
+        partitions, which are not written alike.
+        """
+        policy = self._policy_of(arn)
         if policy is None:
             return None
         return tuple(read_statements(_value({"Statement": policy["Statement"]}, origin))[0])
 
-    def _policy(self, path: str) -> dict[str, Any] | None:
+    def _policy_of(self, arn: str) -> dict[str, Any] | None:
+        partition, _, path = arn.partition(SIGN)
+        if partition != "arn:aws":
+            return None
         if path not in self._read:
             self._read[path] = self._find(path)
         return self._read[path]
@@ -50,25 +56,27 @@ class ManagedPolicies:
     def _find(self, path: str) -> dict[str, Any] | None:
         """The policy at ``service-role/AWSLambdaRole``. One line is parsed: all of them together would cost more than a small scan."""
         folder, slash, name = path.rpartition("/")
-        start = b"\n{" + json.dumps(name, ensure_ascii=False).encode() + b":"
-        at = self._lines.find(start)
-        if at < 0:
+        line = self._line(b"{" + json.dumps(name).encode() + b":")
+        if line is None:
             return None
-        end = self._lines.find(b"\n", at + 1)
-        policy: dict[str, Any] = json.loads(self._lines[at + 1 : end if end >= 0 else None])[name]
+        policy: dict[str, Any] = json.loads(line)[name]
         return policy if policy["Path"] == f"/{folder}{slash}" else None
 
-
-def managed_arn(value: Value) -> str | None:
-    """The ARN of a policy that AWS manages, None where a value is not one; what is not known of its partition stands as ``aws``."""
-    data = value.data
-    if isinstance(data, str):
-        return data if SIGN in data else None
-    if isinstance(data, Unknown) and data.parts:
-        spelled = "".join(part if isinstance(part, str) else "\0" for part in data.parts)
-        head, sign, name = spelled.partition(SIGN)
-        return f"arn:aws{sign}{name}" if sign and "\0" not in name and head in ("arn:\0", "\0") else None
-    return None
+    def _line(self, beginning: bytes) -> bytes | None:
+        """The line that begins so; behind the first, they are sorted."""
+        low, high = self._lines.index(b"\n") + 1, len(self._lines)
+        while low < high:
+            start = self._lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = self._lines.find(b"\n", start)
+            end = end if end >= 0 else len(self._lines)
+            found = self._lines[start : start + len(beginning)]
+            if found == beginning:
+                return self._lines[start:end]
+            if found < beginning:
+                low = end + 1
+            else:
+                high = start
+        return None
 
 
 def _value(data: Any, origin: Origin) -> Value:
@@ -83,4 +91,4 @@ def _value(data: Any, origin: Origin) -> Value:
 @cache
 def managed_policies() -> ManagedPolicies:
     """Those in the package, read when they are first asked for."""
-    return ManagedPolicies(read_packaged("fivegates.catalog", FILE))
+    return ManagedPolicies(read_packaged("fivegates.catalog", FILE), load("aws_data")["managed_policies"]["as_of"])

@@ -14,7 +14,7 @@ MOST_ACTIONS = 3000  # of one service; none has a third of that
 
 
 class Matters(NamedTuple):
-    """Which actions matter on every resource. ``reads``, ``needed``: of the catalogue's ``aws_unscoped``."""
+    """Which actions matter on every resource. ``reads``, ``needed``: of the catalogue's ``aws_measures``."""
 
     reads: Mapping[str, None]
     needed: Collection[str]

@@ -23,6 +23,15 @@ DATA_TYPES = (
     "microsoft.search/searchservices/indexes/documents/*",
     "microsoft.servicebus/namespaces/messages/*",
 )
+# Actions that Azure Resource Manager does, whatever the type: they hand out keys of a resource, or reach into one.
+CONTROL_FORMS = (
+    "*/list*/action",
+    "*/regenerate*/action",
+    "*/publishxml/action",
+    "*/runcommand/action",
+    "microsoft.containerinstance/containergroups/containers/exec/action",
+    "microsoft.sql/servers/databases/export/action",
+)
 ARM_VERBS = ("read", "write", "delete")
 # Operations that are done on a subscription or above it only.
 ABOVE_RESOURCES = ("microsoft.billing/", "microsoft.capacity/", "microsoft.management/", "microsoft.subscription/")
@@ -30,8 +39,13 @@ ABOVE_RESOURCES = ("microsoft.billing/", "microsoft.capacity/", "microsoft.manag
 
 @lru_cache(maxsize=8192)
 def matches(pattern: str, operation: str) -> bool:
-    """Whether a pattern matches an operation; both in lower case."""
-    return contains(pattern.replace("?", ""), operation)
+    """Whether a pattern matches an operation; both in lower case.
+
+    ``/*/`` also stands for no step at all: Managed Identity Operator assigns identities (``userAssignedIdentities/assign/action``) by
+    ``userAssignedIdentities/*/assign/action``, and Key Vault Reader reads vaults by ``vaults/*/read``.
+    """
+    plain = pattern.replace("?", "")
+    return contains(plain, operation) or ("/*/" in plain and contains(plain.replace("/*/", "/"), operation))
 
 
 def first_match(patterns: Iterable[str], operation: str) -> str | None:
@@ -46,7 +60,9 @@ def plane_by_form(operation: str) -> str | None:
     """
     if any(matches(pattern, operation) for pattern in DATA_TYPES):
         return DATA
-    return CONTROL if operation.rpartition("/")[2] in ARM_VERBS else None
+    if operation.rpartition("/")[2] in ARM_VERBS or any(matches(pattern, operation) for pattern in CONTROL_FORMS):
+        return CONTROL
+    return None
 
 
 def is_scopable(operation: str) -> bool:

@@ -66,33 +66,40 @@ def imported_definition(id: str, name: str, blocks: Iterable[Sequence[Any]]) -> 
 class BuiltInRoles:
     """The file that ``tools/azure_roles.py`` writes, of which only the lines that are asked for are decoded.
 
-    Its first line says where it is from (``source``, ``as_of``), the second holds every pattern, each further one a role: id, name, kind,
-    and blocks with the positions of their patterns.
+    Its first line says where it is from (``source``, ``as_of``), the second holds every pattern, each further one a role: id, name in lower
+    case, name, kind, and blocks with the positions of their patterns. Operations that are named in full stand first: up to the character
+    ``data_ends`` those of the data plane, up to ``both_ends`` those of both.
     """
 
     def __init__(self, text: str) -> None:
         head, _, rest = text.partition("\n")
-        self.about: Mapping[str, str] = json.loads(head)
-        self._listed, _, self._roles = rest.partition("\n")
-        self._folded = "\n" + self._roles.lower()
+        self.about: Mapping[str, Any] = json.loads(head)
+        self._listed, line, roles = rest.partition("\n")
+        self._roles = line + roles
 
     @cached_property
     def _patterns(self) -> list[str]:
         return self._listed.split(" ")
+
+    @cached_property
+    def _folded(self) -> str:
+        return f" {self._listed.lower()} "
 
     def find(self, role: str) -> RoleDefinition | None:
         """A role by its id or its name, whatever their case; None for one that is not there."""
         asked = role.strip().lower()
         if not asked or "\t" in asked or "\n" in asked:
             return None
-        at = self._folded.find(f"\n{asked}\t")
+        at = self._roles.find(f"\n{asked}\t")
         if at < 0:
-            named = self._folded.find(f"\t{asked}\t")
-            if named < 0:
-                return None
-            at = self._folded.rfind("\n", 0, named)
-        line = self._roles[at : self._roles.find("\n", at)]
-        id, name, kind, blocks = line.split("\t")
+            named = self._roles.find(f"\t{asked}\t")
+            at = self._roles.rfind("\n", 0, named) if named >= 0 else -1
+        if at < 0:
+            return None
+        fields = self._roles[at + 1 : self._roles.find("\n", at + 1)].split("\t")
+        if asked not in fields[:2]:
+            return None  # it is the kind of one, or what one holds
+        id, _, name, kind, blocks = fields
         return RoleDefinition(id, name, kind, tuple(map(self._block, blocks.split(";"))))
 
     def _block(self, text: str) -> Block:
@@ -102,28 +109,14 @@ class BuiltInRoles:
         )
         return Block(actions, left, data, data_left, conditional=text.startswith("?"))
 
-    @cached_property
-    def _named(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Operations that roles name one by one: of the control plane, and of the data plane."""
-        control: set[str] = set()
-        data: set[str] = set()
-        for line in self._roles.splitlines():
-            for part in line.rpartition("\t")[2].replace(";", " ").split(" "):
-                if part[:1] in ("a", "n"):
-                    control.update(part[1:].split(","))
-                elif part[:1] in ("d", "e"):
-                    data.update(part[1:].split(","))
-        return self._single(control), self._single(data)
-
-    def _single(self, positions: Iterable[str]) -> frozenset[str]:
-        return frozenset(text.lower() for at in positions if "*" not in (text := self._patterns[int(at)]))
-
     def plane(self, operation: str) -> str | None:
         """The plane of an operation in lower case; None where it is not known."""
-        control, data = self._named
-        if (operation in control) != (operation in data):
-            return CONTROL if operation in control else DATA
-        return plane_by_form(operation) if operation not in control else None
+        at = self._folded.find(f" {operation} ")
+        if at < 0 or " " in operation:
+            return plane_by_form(operation)
+        if at < self.about["data_ends"]:
+            return DATA
+        return CONTROL if at >= self.about["both_ends"] else None
 
 
 class RoleBook:

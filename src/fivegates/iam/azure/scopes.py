@@ -71,7 +71,7 @@ class Scope(NamedTuple):
 
 
 def _holds(path: str, asked: str) -> bool | None:
-    own, other = path.strip("/").split("/"), asked.strip("/").split("/")
+    own, other = ([step for step in one.split("/") if step] for one in (path, asked))
     for mine, theirs in zip(own, other, strict=False):
         if SOME in mine or "*" in theirs:
             return None

@@ -9,6 +9,7 @@ from ...values import Value
 LEVELS = ("resource", "project", "folder", "organization")  # narrow to wide
 BREADTH = {"resource": "named", "project": "account", "folder": "organisation", "organization": "organisation"}
 EVERYONE = "gcp_everyone"  # the kind of a mention of all principals
+GROUP = "gcp_group"  # the kind of a mention of a group
 PREFIXES = {"project": "projects/", "folder": "folders/", "organization": "organizations/"}
 
 
@@ -59,11 +60,17 @@ def matches_denied(pattern: str, permission: str) -> bool:
     """
     host, slash, rest = pattern.partition("/")
     type, _, verb = rest.rpartition(".")
-    asked_type, _, asked_verb = permission.rpartition(".")
-    asked_service, _, asked_kind = asked_type.rpartition(".") if "/" not in asked_type else asked_type.partition("/")
-    if not slash or service_of_host(host) != service_of_host(asked_service):
+    if not slash or service_of_host(host) != service_of_permission(permission):
         return False
+    asked_type, _, asked_verb = permission.rpartition(".")
+    asked_kind = asked_type.partition("/")[2] if "/" in asked_type else asked_type.partition(".")[2]
     return type in ("*", asked_kind) and verb in ("*", asked_verb)
+
+
+def service_of_permission(permission: str) -> str:
+    """``storage`` for ``storage.buckets.get``, ``iam`` for ``iam.googleapis.com/workloadIdentityPools.get``."""
+    host, slash, _ = permission.partition("/")
+    return service_of_host(host) if slash else permission.partition(".")[0]
 
 
 def service_of_host(host: str) -> str:

@@ -8,10 +8,11 @@ principal access boundaries and organisation policies, so that every verdict is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from ..held import ALLOWED, BREADTHS, DENIED, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness
-from .bindings import BREADTH, LEVELS, matches_denied
+from .bindings import BREADTH, LEVELS, matches_denied, service_of_host, service_of_permission
 
 MOST_WITNESSES = 8
 
@@ -153,8 +154,21 @@ class GoogleHolding:
     def _denying(self, action: str) -> list[Taken]:
         """The deny rules that name a permission and do not except it."""
         if action not in self._denied:
-            self._denied[action] = [one for one in self._taken if _names(one.permissions, action) and not _names(one.excepted, action)]
+            rules = self._rules_by_service.get(service_of_permission(action), ())
+            self._denied[action] = [one for one in rules if _names(one.permissions, action) and not _names(one.excepted, action)]
         return self._denied[action]
+
+    @cached_property
+    def _rules_by_service(self) -> Mapping[str, list[Taken]]:
+        """The deny rules by the services that they name, each with what it says of that service alone."""
+        found: dict[str, list[Taken]] = {}
+        for one in self._taken:
+            by_service: dict[str, list[str]] = {}
+            for pattern in one.permissions:
+                by_service.setdefault(service_of_host(pattern.partition("/")[0]), []).append(pattern)
+            for service, patterns in by_service.items():
+                found.setdefault(service, []).append(one._replace(permissions=tuple(patterns)))
+        return found
 
     def _judge(self, held: Held, action: str, doubts: tuple[str, ...]) -> Decision:
         """A role's permission, less what deny policies take back."""

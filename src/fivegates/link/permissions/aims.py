@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from ...extract.memberships import MemberRecord, PeopleRecord
 from ...iam.aws import arns
 from ...iam.aws.holding import AwsHolding
 from ...iam.escalation import Way
-from ...iam.held import Decision, Holding
+from ...iam.held import ALLOWED, POSSIBLE, Decision, Holding
 from ...resolve.interface import Resource
 from ...values import Reference, Value
 from ..effective import HOPS, Run, Step
@@ -21,18 +21,8 @@ from .holdings import HeldGrant
 
 Lookup = Callable[[Reference], Resource | None]
 MOST_BECOME = 50  # identities that one may become, by any number of steps
+RANK = {ALLOWED: 0, POSSIBLE: 1}
 MOST_TARGETS = 500  # identities or workloads that are looked at for one way
-
-# How ARNs of workloads name them, after region and account. Source: service authorization reference, resource types of each service.
-WORKLOAD_ARNS = {
-    "aws_lambda_function": "lambda:{region}:{account}:function:{function_name}",
-    "aws_codebuild_project": "codebuild:{region}:{account}:project/{name}",
-    "aws_sagemaker_notebook_instance": "sagemaker:{region}:{account}:notebook-instance/{name}",
-    "aws_glue_dev_endpoint": "glue:{region}:{account}:devEndpoint/{name}",
-    "aws_glue_job": "glue:{region}:{account}:job/{name}",
-    "aws_sfn_state_machine": "states:{region}:{account}:stateMachine:{name}",
-    "aws_batch_job_definition": "batch:{region}:{account}:job-definition/{name}:*",
-}
 
 
 class Target(NamedTuple):
@@ -48,7 +38,9 @@ class Target(NamedTuple):
 
 
 class Aims:
-    """``let_in``: what trusts say; ``runs``: which workload runs as whom; ``members``: who is in which group."""
+    """``let_in``: what trusts say; ``runs``: which workload runs as whom; ``members``: who is in which group;
+    ``load`` gives catalogue data.
+    """
 
     def __init__(
         self,
@@ -58,9 +50,12 @@ class Aims:
         runs: Iterable[Run],
         members: Iterable[PeopleRecord],
         lookup: Lookup,
+        load: Callable[[str], Any],
     ) -> None:
         self._identities = identities
         self._lookup = lookup
+        self._load = load
+        self._arns: Mapping[str, str] | None = None
         self._runs = runs
         self._members = members
         self._groups: dict[str, list[tuple[Value, Resource]]] | None = None
@@ -105,14 +100,19 @@ class Aims:
         if self._in_account is None:
             self._in_account = defaultdict(list)
             for name in self._identities.defined:
-                self._in_account[_account(name)].append(name)
-        asked = self._in_account.get(_account(identity), ())[:MOST_TARGETS]
+                self._in_account[_realm(name)].append(name)
+        asked = self._in_account.get(_realm(identity), ())[:MOST_TARGETS]
         for name in asked:
             if name == identity or (way.passes and not self._services.get(name, set()).intersection(way.passes)):
                 continue
             target = self._identity(name)
             if target is not None and (not way.of or target.kind in way.of):
-                yield target
+                yield target if self._is_near(identity, target) else target._replace(forms=target.forms[:1])
+
+    def _is_near(self, identity: str, target: Target) -> bool:
+        """Whether an address means the same to both: only AWS policies say of which unit it is."""
+        holder = self._identities.defined.get(identity)
+        return identity.startswith("aws:") or (holder is not None and holder.record.resource.unit == target.unit)
 
     def services(self, name: str) -> Collection[str]:
         """The services that an identity's trust lets in."""
@@ -124,9 +124,9 @@ class Aims:
             self._workloads = defaultdict(list)
             for run in self._runs:
                 if run.verdict == "known" and not run.workload.record.resource.conditional:
-                    self._workloads[_account(run.identity)].append(self._workload(run))
-        for target in self._workloads.get(_account(identity), ())[:MOST_TARGETS]:
-            if target.identity != identity and (not way.of or target.kind in way.of):
+                    self._workloads[_realm(run.identity)].append(self._workload(run))
+        for target in self._workloads.get(_realm(identity), ())[:MOST_TARGETS]:
+            if target.identity != identity and (not way.of or target.kind in way.of) and self._is_near(identity, target):
                 yield target
 
     def policies(self, held: Iterable[HeldGrant]) -> Iterator[Target]:
@@ -185,6 +185,8 @@ class Aims:
                     resource, kind, arns.known_account(_account(canonical)), name.value.text if name is not None else None
                 )
                 forms = (arns.reference_form(resource.unit, resource.address), *([written] if written else []))
+            elif defined is not None and provider == "azure":
+                unit, forms = defined.record.resource.unit, (canonical, defined.record.resource.address)
             elif provider == "aws":
                 account, _, name_text = rest.partition("/")[2].rpartition("/")
                 forms = (f"arn:aws:iam::{account}:{kind}/{name_text}",) if account.isdigit() else ()
@@ -194,30 +196,23 @@ class Aims:
 
     def _workload(self, run: Run) -> Target:
         resource = run.workload.record.resource
-        forms = [arns.reference_form(resource.unit, resource.address)] if run.identity.startswith("aws:") else [run.workload.id]
-        written = _workload_arn(resource, arns.known_account(_account(run.identity)))
-        return Target(run.workload.id, run.identity, resource.type, (*forms, *([written] if written else [])), resource.unit)
+        if not run.identity.startswith("aws:"):
+            return Target(run.workload.id, run.identity, resource.type, (resource.address,), resource.unit)
+        if self._arns is None:
+            self._arns = self._load("workload_arns")
+        written = arns.workload_form(resource, arns.known_account(_account(run.identity)), self._arns.get(resource.type))
+        forms = (arns.reference_form(resource.unit, resource.address), *([written] if written else []))
+        return Target(run.workload.id, run.identity, resource.type, forms, resource.unit)
 
 
 def decide_on(holding: Holding, permission: str, target: Target) -> Decision:
     """Whether somebody may do something to a target, however their policies write it."""
     if not isinstance(holding, AwsHolding):
-        return holding.decide(permission, target.forms[0])
-    words = arns.account_words(holding, target.unit)
+        return min((holding.decide(permission, form) for form in target.forms), key=lambda one: RANK.get(one.verdict, 2))
+    words = holding.account_words.get(target.unit)
+    if words is None:
+        words = holding.account_words[target.unit] = arns.account_words(holding, target.unit)
     return arns.decide_any(holding, permission, arns.with_accounts(target.forms, words))
-
-
-def _workload_arn(resource: Resource, account: str) -> str | None:
-    written = WORKLOAD_ARNS.get(resource.type)
-    if written is None:
-        return None
-    attribute = "function_name" if "{function_name}" in written else "name"
-    name = resource.get(attribute)
-    region = resource.provider.get("region") if resource.provider is not None else None
-    if name is None or not name.text:
-        return None
-    filled = written.replace("{region}", (region.text if region is not None else None) or "*").replace("{account}", account)
-    return "arn:aws:" + filled.replace(f"{{{attribute}}}", name.text)
 
 
 def kind_of(canonical: str) -> str:
@@ -226,5 +221,11 @@ def kind_of(canonical: str) -> str:
 
 
 def _account(canonical: str) -> str:
-    """The account that parts AWS identities; '' for all others."""
-    return canonical.partition("/")[2].rpartition("/")[0] if canonical.startswith("aws:") else ""
+    """The account of an AWS identity."""
+    return canonical.partition("/")[2].rpartition("/")[0]
+
+
+def _realm(canonical: str) -> str:
+    """What parts identities: the account of AWS, else the provider."""
+    provider = canonical.partition(":")[0]
+    return f"{provider}:{_account(canonical)}" if provider == "aws" else provider

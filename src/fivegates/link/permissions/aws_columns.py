@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...extract.model import GrantRecord
 from ...facts.model import Grant
+from ...iam.aws.attachments import SIGN
 from ...iam.aws.breadth import breadth_of
 from ...iam.aws.decision import CIRCUMSTANTIAL_DENY, PARTIAL_DENY
-from ...iam.aws.statements import Pattern
-from ...iam.aws.widths import EVERY, Matters, width_of
+from ...iam.aws.everywhere import is_everywhere
+from ...iam.aws.holding import AwsHolding
+from ...iam.aws.statements import TOKEN, Pattern
+from ...iam.aws.widths import EVERY, SINGLE, Matters, width_of
 from ...iam.held import ALLOWED, BREADTHS, POSSIBLE, Holding
 from .holdings import HeldGrant, Holdings
 
+MOST_STEPS = 500_000  # statements that are asked for all grants of one identity; what remains is not measured
 MOST_RESOURCES = 50  # patterns of one statement that are asked about
 MOST_ACTIONS = 40  # of one pattern
 MOST_COMPARED = 8  # actions of one pattern whose resource types tell how wide its resource is
@@ -27,14 +31,32 @@ def measured(
 ) -> Iterator[Grant]:
     """The rows, those of ``asked`` identities with their measures. ``written``: what a row was made of, by its id."""
     measure: Measure | None = None
+    left: dict[str, int] = {}
     for row in rows:
         held = written.get(row.id) if row.provider == "aws" and row.effect == "Allow" and row.identity in asked else None
-        if held is None or held.record.statement is None:
+        if held is None:
             yield row
             continue
-        measure = measure or Measure(Matters.of(load("aws_unscoped")))
-        holding = next(one for one in holdings.of(row.identity) if one.provider == "aws")
-        yield measure.of(row, held.record, held.doubt, holding)
+        if held.record.statement is None:
+            kind = managed_kind(row.role, load("aws_measures"))
+            yield row._replace(role_kind=kind, wildcard="") if kind else row
+            continue
+        measure = measure or Measure(Matters.of(load("aws_measures")))
+        holding = next(one for one in holdings.of(row.identity) if isinstance(one, AwsHolding))
+        patterns = len(held.record.statement.resources) or 1
+        steps = left.get(row.identity, MOST_STEPS) - patterns * (len(holding.statements) + 1)
+        left[row.identity] = steps
+        yield measure.of(row, held.record, held.doubt, holding) if steps >= 0 else row
+
+
+def managed_kind(arn: str | None, catalogue: Mapping[str, Any]) -> str:
+    """``basic`` | ``full`` | ``predefined`` for a policy that AWS manages, '' for any other."""
+    _, sign, path = (arn or "").partition(SIGN)
+    if not sign:
+        return ""
+    if path in catalogue["basic_policies"]:
+        return "basic"
+    return "full" if path.endswith(tuple(catalogue["full_policies"])) else "predefined"
 
 
 class Measure:
@@ -50,18 +72,24 @@ class Measure:
         action = _action(record)
         if action is None:
             return row
-        wildcard = self._width(action)
-        named = self._covered(action)
-        certain = record.certain and not doubt
+        certain = _is_in_force(record) and not doubt
         left = [one for one in _resources(record) if not certain or _is_left(holding, action, one)]
-        breadth = max((_breadth(one, action, named) for one in left), key=_rank, default=None)
-        wide = [one for one in left if _breadth(one, action, named) in WIDE] if certain else []
+        breadth = max((self._breadth(one, action) for one in left), key=_rank, default=None)
         return row._replace(
-            wildcard=wildcard,
+            wildcard=self._width(action),
             breadth=breadth,
-            unscoped=next(self._unscoped(holding, action, named, wide), ""),
+            unscoped=next(_unscoped(holding, self._covered(action), left), "") if certain and breadth in WIDE else "",
             verdict="allowed" if certain and left else "possible",
         )
+
+    def _breadth(self, pattern: str, action: str) -> str:
+        """The widest for the actions that matter, else for the pattern itself. What holds no star needs no action to be one thing."""
+        if "*" not in pattern and "?" not in pattern:
+            return BREADTHS[0]
+        service = pattern.split(":", 3)[2] if pattern.count(":") > 2 else ""
+        named = (action,) if self._width(action) == SINGLE else self._covered(action)
+        told = [one for one in named if not service or one.startswith(f"{service}:")][:MOST_COMPARED]
+        return max((breadth_of(pattern, one) for one in told or [action]), key=_rank)
 
     def _width(self, action: str) -> str:
         if action not in self._widths:
@@ -75,33 +103,38 @@ class Measure:
             self._actions[action] = tuple(found)[:MOST_ACTIONS]
         return self._actions[action]
 
-    def _unscoped(self, holding: Holding, action: str, named: Iterable[str], wide: Collection[str]) -> Iterator[str]:
-        """Actions that matter and are left on everything."""
-        for one in named if wide else ():
-            if any(breadth_of(pattern, one) in WIDE and _is_left(holding, one, pattern) for pattern in wide):
-                yield one
+
+def _unscoped(holding: Holding, named: Iterable[str], left: Sequence[str]) -> Iterator[str]:
+    """Actions that matter and are left on everything."""
+    return (
+        one
+        for one in named
+        if is_everywhere(left, one) and any(breadth_of(pattern, one) in WIDE and _is_left(holding, one, pattern) for pattern in left)
+    )
+
+
+def _is_in_force(record: GrantRecord) -> bool:
+    """Whether what a grant's statement says of the resources that are known is certain."""
+    statement = record.statement
+    if statement is None or statement.effect != "Allow" or statement.condition or statement.doubt:
+        return False
+    return all(pattern.least is not None and not pattern.is_of_somewhere for pattern in (*statement.not_actions, *statement.not_resources))
 
 
 def _action(record: GrantRecord) -> str | None:
     """The action pattern of a grant, ``*`` for everything but some; None where it is not known."""
     if record.pattern is None:
         return "*"
-    return record.pattern.least
+    least = record.pattern.least
+    return least if least is not None and TOKEN not in least else None
 
 
 def _resources(record: GrantRecord) -> list[str]:
     """What a grant is on, as patterns to ask about; ``*`` for everything but some."""
     statement = record.statement
     listed: tuple[Pattern, ...] = statement.resources if statement is not None else ()
-    known = [pattern.least for pattern in listed[:MOST_RESOURCES] if pattern.least is not None]
+    known = [pattern.least for pattern in listed[:MOST_RESOURCES] if pattern.least is not None and not pattern.is_of_somewhere]
     return known if listed else ["*"]
-
-
-def _breadth(pattern: str, action: str, named: Collection[str]) -> str | None:
-    """The widest for the actions that matter, else for the pattern itself."""
-    service = pattern.split(":", 3)[2] if pattern.count(":") > 2 else ""
-    told = [one for one in named if not service or one.startswith(f"{service}:")][:MOST_COMPARED]
-    return max((breadth_of(pattern, one) for one in told or [action]), key=_rank)
 
 
 def _rank(breadth: str | None) -> int:

@@ -34,9 +34,10 @@ class Escalations:
         if self._strength.is_administrator(identity):
             yield self._control(identity)
             return
-        if self._ways is None:
-            self._ways = read_ways(self._load("escalations"))
-        yield from (self._row(identity, one) for one in self._openings.of(identity, self._ways))
+        if self._holdings.of(identity):
+            if self._ways is None:
+                self._ways = read_ways(self._load("escalations"))
+            yield from (self._row(identity, one) for one in self._openings.of(identity, self._ways))
         yield from self._chains(identity)
 
     def _row(self, identity: str, one: Open) -> Escalation:

@@ -12,7 +12,7 @@ from ...iam.gcp.bindings import BREADTH, LEVELS, Binding, Denial, scope_name
 from ...iam.gcp.roles import BASIC, RoleBook, role_kind, service_of
 from ...iam.held import Given
 from ...resolve.interface import Resource
-from ...values import Value
+from ...values import Unknown, Value
 from ..identities import Identities
 
 if TYPE_CHECKING:
@@ -53,8 +53,16 @@ class Google:
         from ...iam.gcp.holding import GoogleHolding
 
         excepted = {one.record.binding.key for one in held if one.record.effect == "Except" and isinstance(one.record.binding, Denial)}
-        roles = [self._held(one, one.record.binding, given_by) for one in held if isinstance(one.record.binding, Binding)]
+        bound = [(one, one.record.binding) for one in held if isinstance(one.record.binding, Binding)]
+        roles = [self._held(one, binding, given_by) for one, binding in bound if not _is_sign_in(one.record, binding)]
         return GoogleHolding(roles, list(_taken(held, excepted, given_by)), self._rules, BASIC)
+
+    def left(self, held: Sequence[HeldGrant], given_by: Callable[[GrantRecord], Given]) -> Callable[[str], bool]:
+        """Whether the deny policies of an identity leave it a permission at all."""
+        if not any(one.record.effect == "Deny" and isinstance(one.record.binding, Denial) for one in held):
+            return lambda permission: True
+        holding = self.holding(held, given_by)
+        return lambda permission: bool(holding.reach(permission))
 
     def _held(self, one: HeldGrant, binding: Binding, given_by: Callable[[GrantRecord], Given]) -> Held:
         from ...iam.gcp.holding import Held
@@ -74,6 +82,7 @@ class Google:
         value = binding.scope if binding.kind else resource.get("service_account_id")
         if value is None:
             return ""
+        value = _behind_path(value)
         found, reason = self._identities.identify(Mention("gcp_service_account", Selected(value, value.origin), ""), resource)
         return found[0].canonical if len(found) == 1 and not reason else ""
 
@@ -118,18 +127,23 @@ class Google:
             return ""
         return _HOLE.sub(lambda hole: texts[hole[1]].rpartition("/")[2] or "-", form)
 
-    def columns(self, record: GrantRecord) -> dict[str, Any]:
-        """What a row of ``grants`` says besides, of a binding or a rule of a deny policy."""
+    def columns(self, record: GrantRecord, left: Callable[[str], bool]) -> dict[str, Any]:
+        """What a row of ``grants`` says besides, of a binding or a rule of a deny policy. ``left``: as the method gives it."""
         binding = record.binding
         if isinstance(binding, Denial):
             return {"wildcard": None, "breadth": BREADTH.get(binding.level)}
         if not isinstance(binding, Binding):
             return {}
         kind = "custom" if binding.holds is not None else role_kind(binding.role)
-        columns = {"wildcard": "", "breadth": BREADTH.get(binding.level), "unscoped": self._unscoped(binding, kind), "role_kind": kind}
+        columns = {
+            "wildcard": "",
+            "breadth": BREADTH.get(binding.level),
+            "unscoped": self._unscoped(binding, kind, left),
+            "role_kind": kind,
+        }
         return columns if binding.level != "resource" else {**columns, "resource": self.on(record.resource, binding)[1]}
 
-    def _unscoped(self, binding: Binding, kind: str) -> str:
+    def _unscoped(self, binding: Binding, kind: str, left: Callable[[str], bool]) -> str:
         """A permission that something narrower could give: on a project, the policy of a single resource; above, a project.
 
         A role of another service gives it along with what no single resource can give (Composer's workers use buckets), and a basic role
@@ -141,13 +155,29 @@ class Google:
         candidates = [one for one in self._known["narrowable"] if service in ("", one.partition(".")[0]) and kind != "basic"]
         above = binding.level != "project"
         permissions = (self.permissions(binding)[0] if candidates or above else None) or frozenset()
-        found = next((one for one in candidates if one in permissions), "")
-        return found or (min(filter(self._fits_a_project, permissions), default="") if above else "")
+        found = next((one for one in candidates if one in permissions and left(one)), "")
+        return found or (next((one for one in sorted(permissions) if self._fits_a_project(one) and left(one)), "") if above else "")
 
     def _fits_a_project(self, permission: str) -> bool:
         """Whether a permission means anything on a project."""
         type, _, _ = permission.rpartition(".")
         return type not in self._known["levels"] and type.partition(".")[0] not in self._known["organization_services"]
+
+
+def _behind_path(account: Value) -> Value:
+    """Of ``projects/${var.project}/serviceAccounts/${google_service_account.x.email}`` the address."""
+    parts = account.data.parts if isinstance(account.data, Unknown) else ()
+    last = parts[-1] if len(parts) > 1 else None
+    before = parts[-2] if len(parts) > 1 else ""
+    is_path = isinstance(last, Unknown) and isinstance(before, str) and before.endswith("/serviceAccounts/")
+    return Value(last, account.origin) if is_path and last is not None else account
+
+
+def _is_sign_in(record: GrantRecord, binding: Binding) -> bool:
+    """Whether a binding is the way in which an account of a cluster signs in as one of Google: ``assumes`` says that it acts as it, which
+    is what it is for and no right over another.
+    """
+    return binding.role == SIGN_IN and binding.level == "resource" and record.principal.kind != "gcp_service_account"
 
 
 def _taken(held: Iterable[HeldGrant], excepted: set[str], given_by: Callable[[GrantRecord], Given]) -> Iterator[Taken]:
@@ -178,6 +208,7 @@ def _last(resource: Resource, form: str = "") -> str:
 
 
 PLACES = ("project", "location", "region", "zone")
+SIGN_IN = "roles/iam.workloadIdentityUser"
 ACCOUNTS = "iam.serviceAccounts"
 BESIDES = ("member", "members", "role", "condition", "project", "location", "region", "policy_data", "etag", "id", "timeouts")
 

@@ -7,22 +7,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...extract.model import GrantRecord
+from ...extract.resource_policies import OTHER_ACCOUNT
 from ...facts.model import Grant
 from ...iam.gcp.bindings import EVERYONE
+from ...iam.gcp.bindings import GROUP as GOOGLE_GROUP
 from ..across import Across
 from ..evidence import Sign
 from ..identities import Identified, Identities
 from ..names import glob_matches
 from ..places import Locations, granted_place
+from .cluster_columns import cluster_columns
+from .everybody import account_of
 from .google import Google
+from .google_groups import GoogleGroups
 from .groups import GROUP, Groups
-from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant
+from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant, given_by
 from .microsoft import Microsoft
 
 MOST_FOR_ALL = 500  # rules of deny policies that mean everyone; Google takes as many in a project, folder or organisation
 
 
-def hold(records: Iterable[GrantRecord], identities: Identities, across: Across, groups: Groups) -> dict[str, list[HeldGrant]]:
+def hold(
+    records: Iterable[GrantRecord], identities: Identities, across: Across, groups: Groups, google_groups: GoogleGroups
+) -> dict[str, list[HeldGrant]]:
     """Every grant of every known identity, by its canonical name.
 
     What is granted only if a switch is turned is in doubt, unless its holder too exists only then. A service account that is named from
@@ -39,17 +46,35 @@ def hold(records: Iterable[GrantRecord], identities: Identities, across: Across,
                 doubt = SWITCHED if record.resource.conditional else "" if member.is_certain else MAY_BE_ANOTHER
                 held[member.canonical].append(HeldGrant(record, doubt))
             continue
+        if record.principal.kind == GOOGLE_GROUP:
+            for canonical, certain in google_groups.members(record):
+                held[canonical].append(HeldGrant(record, SWITCHED if record.resource.conditional else "" if certain else MAY_BE_ANOTHER))
+            continue
+        members = groups.directory.members(record.principal)
+        if members:
+            switched = SWITCHED if record.resource.conditional else ""
+            for one_of in members:
+                held[one_of.canonical].append(HeldGrant(record, switched or ("" if one_of.is_certain else MAY_BE_ANOTHER)))
+            continue
         found = identities.identify(record.principal, record.resource)[0]
         named = {one.canonical for one in found}
         elsewhere = [Identified(one) for one in across.also(record.principal, record.resource) if one not in named]
         for one in [*found, *elsewhere]:
             holder = identities.defined.get(one.canonical)
             is_there = not record.resource.conditional or (holder is not None and holder.record.resource.conditional)
-            held[one.canonical].append(HeldGrant(record, (MAY_BE_ANOTHER if one.verdict != "known" else "") if is_there else SWITCHED))
+            doubt = MAY_BE_ANOTHER if one.verdict != "known" else _abroad(record, one.canonical, identities)
+            held[one.canonical].append(HeldGrant(record, doubt if is_there else SWITCHED))
     for canonical, unknown in groups.unknown():
         held[canonical].append(HeldGrant(unknown, ""))
     _deny_everyone(held, everyone)
     return held
+
+
+def _abroad(record: GrantRecord, identity: str, identities: Identities) -> str:
+    """Why a resource's policy alone may not give what it says to an identity: in another account its own policies have to as well."""
+    if record.effect != "Allow" or record.statement is None or not record.statement.of_resource:
+        return ""
+    return "" if account_of(identity) == identities.scopes.aws_account(record.resource) else OTHER_ACCOUNT
 
 
 def _deny_everyone(held: Mapping[str, list[HeldGrant]], records: Sequence[GrantRecord]) -> None:
@@ -82,6 +107,7 @@ def _grants_of(
     denied = any(
         record.effect == "Deny" and record.action in ("*", "*:*") and record.target == "*" and record.certain for record, _ in held
     )
+    left = google.left(held, given_by)
     seen: dict[str, int] = defaultdict(int)
     for record, doubt in held:
         if record.effect in ("Boundary", "Except"):
@@ -106,9 +132,11 @@ def _grants_of(
             loc=locations.of(granted_place(record.resource, record.place, record.origin), record.resource),
         )
         if record.binding is not None:
-            row = row._replace(**google.columns(record))
+            row = row._replace(**google.columns(record, left))
         elif record.assignment is not None:
             row = row._replace(**microsoft.columns(record))
+        elif record.provider == "kubernetes":
+            row = row._replace(**cluster_columns(record))
         yield row
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ...extract.memberships import MemberRecord, PeopleRecord
@@ -11,6 +11,7 @@ from ...extract.model import GrantRecord, Mention
 from ...resolve.interface import Resource
 from ...values import Reference, Unknown, Value
 from ..identities import Identities
+from .directory_groups import DirectoryGroups
 
 GROUP = "aws_group"  # the kind of a mention of a group
 USER = "aws_user"
@@ -33,7 +34,7 @@ class Member(NamedTuple):
 class Groups:
     """Who is in which group of AWS users."""
 
-    def __init__(self, records: Iterable[PeopleRecord], identities: Identities, lookup: Lookup) -> None:
+    def __init__(self, records: Sequence[PeopleRecord], identities: Identities, lookup: Lookup) -> None:
         self._identities = identities
         self._lookup = lookup
         self._members: dict[Key, list[Member]] = defaultdict(list)
@@ -41,6 +42,7 @@ class Groups:
         self._defined: set[Key] = set()
         self._granted: set[Key] = set()
         self._held = 0
+        self.directory = DirectoryGroups(records, identities, lookup)
         for record in records:
             if isinstance(record, MemberRecord) and record.member.kind == USER and record.group is not None:
                 self._add(record, record.group)

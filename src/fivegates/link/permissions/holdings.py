@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...extract.model import GrantRecord
+from ...iam.aws.attachments import SIGN
 from ...iam.aws.decision import Policies
 from ...iam.aws.holding import AwsHolding
 from ...iam.aws.statements import Statement
 from ...iam.held import Given, Holding
+from ...source import Place
 from .everybody import Everybody
 from .google import Google
 from .microsoft import Microsoft
@@ -58,6 +60,15 @@ class Holdings:
         """Its grants as written."""
         return self._held.get(identity, ())
 
+    def first_place(self, provider: str) -> Place | None:
+        """Where the first thing that a provider grants stands; None where it grants nothing."""
+        return min((record.place for held in self._held.values() for record, _ in held if record.provider == provider), default=None)
+
+    def unknown(self, identity: str) -> Iterator[tuple[GrantRecord, str]]:
+        """Its grants of which nobody can say what they give, and why."""
+        azure = [one for one in self.grants_of(identity) if one.record.provider == "azure"]
+        return self._microsoft.unknown(azure) if azure else iter(())
+
     def is_bounded(self, identity: str) -> bool:
         """Whether it has a permissions boundary that narrows anything."""
         return any(record.effect == "Boundary" and not record.administrator for record, _ in self.grants_of(identity))
@@ -97,6 +108,11 @@ def aws_holding(held: Sequence[HeldGrant], everybody: Everybody | None = None, i
             given = given_by(record)
             givens[id(statement), id(record.pattern) if record.pattern is not None else 0] = given
             givens.setdefault((id(statement), 0), given)
+        elif (policy := managed_statements(record)) is not None:
+            for statement in policy:
+                statement = statement._replace(doubt=doubt)
+                statements[id(statement)] = statement
+                givens[id(statement), 0] = given_by(record)
         else:
             complete = False
     around = everybody.of(identity) if everybody is not None else None
@@ -113,6 +129,16 @@ def _boundary(record: GrantRecord, givens: dict[tuple[int, int], Given]) -> Poli
     """A boundary as policies; None for one that limits nothing."""
     if record.administrator:
         return None
-    for statement in record.limits or ():
+    limits = record.limits if record.limits is not None else managed_statements(record)
+    for statement in limits or ():
         givens[id(statement), 0] = given_by(record)
-    return Policies(record.limits or (), complete=record.limits is not None)
+    return Policies(limits or (), complete=limits is not None)
+
+
+def managed_statements(record: GrantRecord) -> tuple[Statement, ...] | None:
+    """What an attachment or a boundary that names a policy of AWS says, at its line; None for any other and for one that is not known."""
+    if record.role is None or SIGN not in record.role or record.origin is None:
+        return None
+    from ...iam.aws.managed import managed_policies
+
+    return managed_policies().statements(record.role, record.origin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -40,3 +40,21 @@ class Microsoft:
             from .azure import azure_holdings
 
             yield from azure_holdings(held, self._book)
+
+    def unknown(self, held: Iterable[HeldGrant]) -> Iterator[tuple[GrantRecord, str]]:
+        """Assignments of which nobody can say what they give, once each, and why."""
+        from ...iam.azure.assignments import Assignment
+
+        told = set()
+        for record, _ in held:
+            assignment = record.assignment
+            if not isinstance(assignment, Assignment) or assignment.blocks is not None or id(assignment) in told:
+                continue
+            told.add(id(assignment))
+            if assignment.role is None:
+                yield record, "which role is assigned is not known"
+            elif self._book.find(assignment.role) is None:
+                yield (
+                    record,
+                    f"what the role {assignment.role} holds is not known: it is not built in, and neither defined here nor imported",
+                )

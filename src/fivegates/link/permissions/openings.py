@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ...iam.aws.holding import AwsHolding
 from ...iam.aws.request import Request
-from ...iam.escalation import ONLY_NAMED, OUTSIDE, WIDE, Open, Way, best_reach
+from ...iam.escalation import ONLY_NAMED, OUTSIDE, WIDE, Open, Way, best_reach, reach_of
 from ...iam.held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, Decision, Holding, Reach, Witness
 from .aims import Aims, Target, decide_on, kind_of
 from .holdings import Holdings
 from .strength import Strength
 
 PASSED_TO = "iam:passedtoservice"
+FEW = 8  # targets that are looked at only to name a stronger one
 EVERY_SERVICE = ""  # nothing is said of whom something is passed to
 
 
@@ -89,11 +91,13 @@ class Openings:
             return self._everywhere(way, holding, aims)
         if way.target == "new":
             return self._best(
-                _on(holding, aims[1:], on, first) for first in holding.reach(aims[0][0]) for on in (_anything(first.resource),)
+                _on(holding, aims[1:], on, first) for first in reach_of(holding, aims[0][0]) for on in (_anything(first.resource),)
             )
         if way.target in ("identity", "workload"):
-            known = self._stronger(identity, way, holding, aims, service)
-            return known if known is not None and known.verdict == ALLOWED else self._best([self._everywhere(way, holding, aims), known])
+            wide = self._everywhere(way, holding, aims)
+            is_open = wide is not None and wide.verdict == ALLOWED
+            known = self._stronger(identity, way, holding, aims, service, FEW if is_open else None)
+            return known if known is not None and known.verdict == ALLOWED else self._best([wide, known])
         return self._best(_on(holding, aims, target) for target in self._own(identity, way))
 
     def _own(self, identity: str, way: Way) -> Iterator[Target]:
@@ -111,12 +115,18 @@ class Openings:
             else:
                 yield from self._aims.groups(name)
 
-    def _stronger(self, identity: str, way: Way, holding: Holding, aims: Sequence[tuple[str, ...]], service: str) -> Aimed | None:
-        """The first target that is known to be stronger, surest first."""
+    def _stronger(
+        self, identity: str, way: Way, holding: Holding, aims: Sequence[tuple[str, ...]], service: str, most: int | None
+    ) -> Aimed | None:
+        """The first target that is known to be stronger, surest first. Whom it becomes by a trust or binding anyway is no gain.
+
+        ``most``: how many are looked at, where the way is open without any.
+        """
         doubtful = None
+        own = {step.target for step in self._aims.steps(identity)}
         listed = self._aims.others(identity, way) if way.target == "identity" else self._aims.workloads(identity, way)
-        for target in listed:
-            if service and service not in self._aims.services(target.identity):
+        for target in islice(listed, most):
+            if target.identity in own or (service and service not in self._aims.services(target.identity)):
                 continue
             aimed = _on(holding, aims, target)
             if aimed is None or (aimed.verdict != ALLOWED and doubtful is not None):
@@ -171,7 +181,7 @@ def _surest(decisions: Iterable[Decision]) -> Decision:
 
 
 def _reached(holding: Holding, permissions: Iterable[str], *, only_wide: bool = False) -> Reach | None:
-    reached = [one for permission in permissions for one in holding.reach(permission) if not only_wide or one.breadth in WIDE]
+    reached = [one for permission in permissions for one in reach_of(holding, permission) if not only_wide or one.breadth in WIDE]
     return min(reached, key=lambda one: one.decision.verdict != ALLOWED, default=None)
 
 

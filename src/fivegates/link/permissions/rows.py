@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from ...facts.model import Unresolved
 from ...facts.store import Fact
-from ..places import Locations
+from ..places import Locations, granted_place
 from .aims import Aims
 from .capabilities import capability_rows
 from .escalations import Escalations
@@ -23,9 +24,12 @@ class PermissionRows:
         self._locations = locations
 
     def rows(self, identities: Iterable[str]) -> Iterator[Fact]:
-        """Capabilities and escalations of these identities."""
+        """Capabilities and escalations of these identities, and which of their grants are not understood."""
         identities = list(identities)
         yield from capability_rows(identities, self._holdings, self._load, self._locations)
         escalations = Escalations(self._holdings, self._aims, self._load, self._locations)
         for identity in identities:
             yield from escalations.rows(identity)
+            for record, reason in self._holdings.unknown(identity):
+                loc = self._locations.of(granted_place(record.resource, record.place, record.origin), record.resource)
+                yield Unresolved(identity, "grants", reason, loc)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from ...iam.escalation import reach_of
 from ...iam.held import ALLOWED, Holding
 from .holdings import Holdings
 
 MOST_THINGS = 8  # on which one permission is compared
+MOST_COMPARED = 50_000  # pairs of identities; of those beyond, none is known to be stronger
+Things = Mapping[tuple[str, str], tuple[str, ...]]  # by provider and telling permission, what it is certainly held on
 
 
 class Strength:
@@ -17,6 +20,7 @@ class Strength:
         self._holdings = holdings
         self._load = telling
         self._telling: Mapping[str, Sequence[str]] | None = None
+        self._things: dict[str, Things] = {}
         self._compared: dict[tuple[str, str], bool] = {}
 
     def is_administrator(self, identity: str) -> bool:
@@ -32,24 +36,38 @@ class Strength:
             return False
         key = target, than
         if key not in self._compared:
+            if len(self._compared) >= MOST_COMPARED:
+                return False
             self._compared[key] = self.is_administrator(target) or self._holds_more(target, than)
         return self._compared[key]
 
     def _holds_more(self, target: str, than: str) -> bool:
+        more, less = self._things_of(target), self._things_of(than)
+        own = {holding.provider: holding for holding in self._holdings.of(than)}
+        for (provider, permission), things in more.items():
+            same = less.get((provider, permission), ())
+            left = [thing for thing in things if thing not in same]
+            if left and not _covers(own.get(provider), permission, left):
+                return True
+        return False
+
+    def _things_of(self, identity: str) -> Things:
+        """What an identity certainly holds the telling permissions on, as written."""
         if self._telling is None:
             self._telling = self._load()
-        own = {holding.provider: holding for holding in self._holdings.of(than)}
-        return any(
-            _reaches_more(holding, own.get(holding.provider), permission)
-            for holding in self._holdings.of(target)
-            for permission in self._telling.get(holding.provider, ())
-        )
+        if identity not in self._things:
+            self._things[identity] = {
+                (holding.provider, permission): found
+                for holding in self._holdings.of(identity)
+                for permission in self._telling.get(holding.provider, ())
+                if (found := _certain(holding, permission))
+            }
+        return self._things[identity]
 
 
-def _reaches_more(strong: Holding, weak: Holding | None, permission: str) -> bool:
-    """Whether one may do something on what the other may not."""
-    reached = [one for one in strong.reach(permission) if one.decision.verdict == ALLOWED][:MOST_THINGS]
-    if not reached or weak is None:
-        return bool(reached)
-    same = {one.resource for one in weak.reach(permission) if one.decision.verdict == ALLOWED}
-    return any(one.resource not in same and weak.decide(permission, one.resource).verdict != ALLOWED for one in reached)
+def _certain(holding: Holding, permission: str) -> tuple[str, ...]:
+    return tuple(one.resource for one in reach_of(holding, permission) if one.decision.verdict == ALLOWED)[:MOST_THINGS]
+
+
+def _covers(holding: Holding | None, permission: str, things: Sequence[str]) -> bool:
+    return holding is not None and all(holding.decide(permission, thing).verdict == ALLOWED for thing in things)
