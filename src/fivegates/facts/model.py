@@ -12,7 +12,7 @@ from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCre
 from .tables.governance import Contract, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
-from .tables.permissions import Capability, Escalation, Grant
+from .tables.permissions import Capability, Crossing, Escalation, Grant
 from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, TokenMount
@@ -36,6 +36,7 @@ __all__ = [
     "Contract",
     "ContractProblem",
     "Credential",
+    "Crossing",
     "DeployedIn",
     "Deployment",
     "EffectiveIdentity",
@@ -111,6 +112,7 @@ TABLES: dict[str, type] = {
     "rbac_rules": RbacRule,
     "capabilities": Capability,
     "escalations": Escalation,
+    "crossings": Crossing,
     "tool_grants": ToolGrant,
     "job_triggers": JobTrigger,
     "job_gates": JobGate,
