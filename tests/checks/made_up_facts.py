@@ -39,6 +39,7 @@ from fivegates.facts.model import (
     LogSink,
     LogStore,
     Membership,
+    NodeReach,
     Owner,
     Refresh,
     RunLimit,
@@ -181,6 +182,7 @@ class Facts:
             Escape(name, f"d/{name}", "privileged", "app", verdict, self.place()),
             TokenMount(name, f"d/{name}", "api", "default", "", needed, self.place()),
             TokenMount(name, f"d/{name}", "projected", "default", "vault", None, self.place()),
+            NodeReach(name, f"d/{name}", None, "agents", "hop-limit", verdict, self.place()),
             Egress(name, f"d/{name}", known, "", self.place()),
             ImageVerification(name, f"d/{name}", known, "", "aws_eks_cluster main", self.place()),
         ]
@@ -228,9 +230,9 @@ class Facts:
     def capability(self, identity: str, class_: str, things: str = "secrets", **changes: Any) -> None:
         """Allowed on everything of the account unless told otherwise."""
         values: dict[str, Any] = {
-            "identity": identity, "provider": "aws", "class_": class_, "things": things, "breadth": "account", "verdict": "allowed",
-            "action": f"{class_}:It", "resource": "*", "tier": 4, "reversible": "no", "scopable": True, "reasons": "",
-            "witness": "a statement", "grant_by": "a policy", "loc": self.place(),
+            "identity": identity, "provider": "aws", "class_": class_, "things": things, "breadth": "account",
+            "verdict": "allowed", "action": f"{class_}:It", "resource": "*", "tier": 4, "reversible": "no",
+            "reasons": "", "witness": "a statement", "grant_by": "a policy", "loc": self.place(),
         }  # fmt: skip
         self.rows.append(Capability(**(values | changes)))
 

@@ -61,6 +61,7 @@ def crowd(size: int) -> Store:
         facts.image(f"agent-{number}")
         facts.bake(f"agent-{number}")
         facts.exposure(f"agent-{number}")
+        facts.exposure(f"keyed-{number}", "public")
         facts.job(f"agent-{number}")
         facts.pod(f"agent-{number}")
         facts.runs(f"agent-{number}")

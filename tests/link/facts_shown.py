@@ -111,6 +111,8 @@ VIEWS = {
         || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '') || {at} FROM rbac_rules t WHERE t.role_id NOT LIKE 'built-in/%'""",
     "escalations": """SELECT t.identity || ' ' || t.path || ' on ' || t.scope || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '') || {at}
         FROM escalations t""",
+    "capabilities": """SELECT t.class || ' ' || t.things || ' ' || COALESCE(t.breadth, '?') || ' ' || t.action || ' on ' || t.resource
+        || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '') || COALESCE(': ' || NULLIF(t.reasons, ''), '') || {at} FROM capabilities t""",
     "dangers": "SELECT DISTINCT t.path || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '') FROM escalations t",
     "bindings_closed": "SELECT t.subject FROM closed t WHERE t.fact = 'bindings'",
     "namespaces": "SELECT t.id || ' in ' || COALESCE(t.namespace, '?') FROM identities t WHERE t.provider = 'kubernetes'",

@@ -16,6 +16,7 @@ FILES = (
     "deployment_cases",
     "agent_cases",
     "bake_cases",
+    "capability_cases",
     "chart_release_cases",
     "code_cases",
     "copy_cases",

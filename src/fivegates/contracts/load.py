@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ..readers.yaml import YamlStream
 from ..source import Place
 from ..values import Value
-from .model import LINES, STATUSES, ContractRecord, Cover
+from .model import LINES, STATUSES, Approved, ContractRecord, Cover
 from .validate import Flaw, flaws
 
 API_VERSION = "fivegates/v1"
@@ -103,6 +103,7 @@ def _record(root: Value, path: str, source: str, wrong: list[Flaw]) -> ContractR
         place=_header(root),
         owner_place=owner.place if owner is not None else None,
         elsewhere=(found := root.get("elsewhere")) is not None and found.data is True,
+        approvals=tuple(_approvals(root)),
         problems=tuple((flaw.reason, flaw.place) for flaw in wrong),
     )
 
@@ -152,6 +153,14 @@ def _apis(scope: Value | None) -> Iterator[tuple[str, str]]:
         for entry in entries.items():
             if entry.text:
                 yield provider, entry.text
+
+
+def _approvals(root: Value) -> Iterator[Approved]:
+    approvals = root.get("approvals")
+    for entry in approvals.items() if approvals is not None else ():
+        class_ = _text(entry, "class") if isinstance(entry.data, dict) else None
+        if class_ is not None:
+            yield Approved(class_, _text(entry, "by") or "", _text(entry, "enforced_by") or "", entry.place)
 
 
 def _covers(root: Value) -> Iterator[Cover]:

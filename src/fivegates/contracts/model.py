@@ -18,6 +18,15 @@ class Cover(NamedTuple):
     place: Place
 
 
+class Approved(NamedTuple):
+    """A person approves what is of ``class_``; ``enforced_by`` names what sees to it, '' where nothing is named."""
+
+    class_: str
+    by: str
+    enforced_by: str
+    place: Place
+
+
 class ContractRecord(NamedTuple):
     """One contract or inventory row. ``missing``: which of the five lines are absent or TODO. ``apis``: provider to entries as written."""
 
@@ -37,4 +46,5 @@ class ContractRecord(NamedTuple):
     place: Place
     owner_place: Place | None = None
     elsewhere: bool = False
+    approvals: tuple[Approved, ...] = ()
     problems: tuple[tuple[str, Place], ...] = ()

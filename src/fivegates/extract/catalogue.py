@@ -47,6 +47,7 @@ class Catalogue(NamedTuple):
             or kind in self.runtime["policy_makers"]
             or kind in self.runtime["admission"]
             or kind in self.runtime["clusters"]
+            or kind in self.runtime["nodes"]
             or kind.endswith(tuple(self.runtime["network_policy_names"]))
         )
 
@@ -58,6 +59,7 @@ class Catalogue(NamedTuple):
             or type in self.grants
             or type in self.links["resources"]
             or type in self.exposure["resources"]
+            or type in self.exposure["texts"]
             or type in self.exposure["guards"]
             or type in self.exposure["kubernetes"]["services"]
             or type in self.exposure["kubernetes"]["ingresses"]
@@ -74,4 +76,5 @@ class Catalogue(NamedTuple):
             or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding", "_iam_policy")))
             or type in self.observed
             or type in self.runtime["clusters"]
+            or type in self.runtime["nodes"]
         )

@@ -18,6 +18,7 @@ from .federation import extract_credential
 from .found import Extraction
 from .grants import GrantReader
 from .identities import extract_identity, extract_link, extract_stand_in, link_target
+from .inputs import extract_inputs
 from .key_objects import read_key_objects
 from .manifests import files_applied, manifests_in
 from .memberships import read_people
@@ -175,7 +176,7 @@ class Extractor:
         own = self._identity(resource, identity, found) if identity is not None and resource.type != SERVICE_ACCOUNT else None
         if not managed:
             return
-        if resource.type in catalogue.runtime["clusters"]:
+        if resource.type in catalogue.runtime["clusters"] or resource.type in catalogue.runtime["nodes"]:
             found.around.append(AroundRecord(resource, resource.type, True))
         if resource.type in catalogue.observed:
             found.observing.append(resource)
@@ -185,6 +186,8 @@ class Extractor:
         found.builds.extend(extract_builds(resource))
         if resource.type in catalogue.schedules:
             found.schedules.extend(extract_schedule(resource, catalogue.schedules[resource.type], self._lookup))
+        if resource.type in catalogue.exposure["texts"]:
+            found.inputs.extend(extract_inputs(resource, catalogue.exposure["texts"][resource.type]))
         if own is not None and identity is not None and "trust" in identity:
             self._add_trust(extract_trust(resource, identity["trust"], own, catalogue.trusts, self._lookup), found)
         self._link(resource, found)

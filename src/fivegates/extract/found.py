@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..readers.interface import Problem
 from ..resolve.interface import Resource
 from .builds import BuildRecord
+from .inputs import InputRecord
 from .key_objects import HeldRecord
 from .memberships import PeopleRecord
 from .model import (
@@ -46,6 +47,7 @@ class Extraction:
     openings: list[OpeningRecord] = field(default_factory=list)
     builds: list[BuildRecord] = field(default_factory=list)
     schedules: list[ScheduleRecord] = field(default_factory=list)
+    inputs: list[InputRecord] = field(default_factory=list)
     held: list[HeldRecord] = field(default_factory=list)
     people: list[PeopleRecord] = field(default_factory=list)
     trusts: list[TrustRecord] = field(default_factory=list)

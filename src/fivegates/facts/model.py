@@ -7,15 +7,15 @@ column; ``| None`` makes it optional, and NULL then means *unknown*, which prove
 
 from __future__ import annotations
 
-from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Workload
+from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
-from .tables.governance import Contract, ContractProblem, Owner
+from .tables.governance import Approval, Contract, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Crossing, Escalation, Grant
 from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
-from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, TokenMount
+from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
 from .tables.tools import ToolGrant
 from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
@@ -26,6 +26,7 @@ __all__ = [
     "Agent",
     "AlertOn",
     "AlertRule",
+    "Approval",
     "Assumes",
     "AuditLayer",
     "AuditedGrant",
@@ -52,6 +53,7 @@ __all__ = [
     "IdentityUse",
     "Image",
     "ImageVerification",
+    "Input",
     "JobGate",
     "JobPermission",
     "JobSecret",
@@ -63,6 +65,7 @@ __all__ = [
     "LogStore",
     "Membership",
     "NetworkPolicy",
+    "NodeReach",
     "Owner",
     "RbacRule",
     "Refresh",
@@ -90,6 +93,7 @@ TABLES: dict[str, type] = {
     "workloads": Workload,
     "images": Image,
     "exposures": Exposure,
+    "inputs": Input,
     "agents": Agent,
     "deployments": Deployment,
     "evidence": Evidence,
@@ -121,6 +125,7 @@ TABLES: dict[str, type] = {
     "run_limits": RunLimit,
     "static_sign_ins": StaticSignIn,
     "contracts": Contract,
+    "approvals": Approval,
     "contract_problems": ContractProblem,
     "owners": Owner,
     "log_sinks": LogSink,
@@ -134,6 +139,7 @@ TABLES: dict[str, type] = {
     "alert_rules": AlertRule,
     "alerts_on": AlertOn,
     "escapes": Escape,
+    "node_reach": NodeReach,
     "token_mounts": TokenMount,
     "network_policies": NetworkPolicy,
     "egress": Egress,

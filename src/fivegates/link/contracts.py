@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..contracts.model import ContractRecord
-from ..facts.model import Contract, ContractProblem
+from ..facts.model import Approval, Contract, ContractProblem
 from ..source import Place
 from .agents import Linked, LogicalAgent
 from .covers import Coverage
@@ -103,10 +103,12 @@ class Contracts:
             return UNREAD
         return next((self._open[member.id] for member in agent.members if member.id in self._open), None)
 
-    def rows(self, agent: LogicalAgent, records: Iterable[ContractRecord]) -> Iterator[Contract]:
-        """An agent's contracts as rows."""
+    def rows(self, agent: LogicalAgent, records: Iterable[ContractRecord]) -> Iterator[Contract | Approval]:
+        """An agent's contracts as rows, with the approvals that active ones name."""
         for record in records:
             yield self._row(record, agent.id)
+            for one in record.approvals if record.status == "active" else ():
+                yield Approval(agent.id, one.class_, one.by, one.enforced_by, self._locations.add(one.place))
 
     def uncovered_rows(self) -> Iterator[Contract | ContractProblem]:
         """Contracts that cover nothing in this tree, and the problems of all; to be asked when all agents have been."""

@@ -147,6 +147,11 @@ class Identities:
         """The identities that ``mention`` by ``resource`` means, and the reason why that is not (wholly) known, '' where it is."""
         return self._identify_value(mention, mention.found.value, resource, 0)
 
+    def the_one(self, mention: Mention, resource: Resource) -> str | None:
+        """The canonical name of the one identity that is surely meant."""
+        found, reason = self.identify(mention, resource)
+        return found[0].canonical if len(found) == 1 and not reason and found[0].verdict == "known" else None
+
     def _identify_value(self, mention: Mention, value: Value, resource: Resource, depth: int) -> tuple[list[Identified], str]:
         if mention.kind == "k8s_service_account":
             return self._identify_account(mention, value, resource)

@@ -9,7 +9,7 @@ from ..catalog import read_gcp_roles
 from ..extract.found import Extraction
 from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
-from ..facts.model import EffectiveIdentity, Expiry, Grant
+from ..facts.model import EffectiveIdentity, Expiry, Grant, NodeReach
 from ..facts.store import Fact
 from ..iam.exports.model import NOTHING, ImportedRoles
 from ..iam.gcp.roles import RoleBook
@@ -34,6 +34,7 @@ from .held_keys import held_keys, held_refreshes
 from .identities import Identities
 from .identity_rows import PER_RUN, default_run, has_default, identity_rows
 from .images import Images
+from .inputs import input_rows
 from .key_objects import KeyObjects, expiry_row
 from .literals import Literals
 from .loads import load_rows
@@ -169,11 +170,13 @@ class Linker(NamedTuple):
             *self._workload_rows(extraction, workloads),
             *self._agent_rows(agents, principals.unknown),
             *self._job_rows(extraction, workloads, signals.opens_model),
-            *pod_rows(extraction, workloads, self.surroundings, self.scopes.cluster, self.locations),
+            *pod_rows(
+                extraction, workloads, self.surroundings, self.scopes.cluster, self.locations, principals.identities.the_one, self.lookup
+            ),
             *self._run_rows(extraction, workloads),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
-        reached = {row.identity for row in rows if isinstance(row, EffectiveIdentity)}
+        reached = {row.identity for row in rows if isinstance(row, EffectiveIdentity | NodeReach) and row.identity is not None}
         aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup, self.catalogue.load)
         asked = reached.union(principals.holdings.identities, aims.becoming) if self.every_identity else reached
         rows += measured(principals.grants, principals.written, principals.holdings, asked, self.catalogue.load)
@@ -295,6 +298,7 @@ class Linker(NamedTuple):
         for linked in workloads:
             yield workload_row(linked, schedules.get(linked.id), exposures.reach(linked), self.locations)
         yield from exposures.rows(workloads)
+        yield from input_rows(extraction.inputs, targets, self.locations)
         yield from Images(self.catalogue.images, self.locations).rows(workloads)
 
     def _agent_rows(self, agents: list[LogicalAgent], unknown: list[Open]) -> Iterator[Fact]:

@@ -62,6 +62,18 @@ class Exposure(NamedTuple):
     loc: str
 
 
+class Input(NamedTuple):
+    """``workload`` is started with a text that somebody outside wrote, by something that is no way to call it: ``kind`` mail (a rule for
+    incoming mail hands it over). ``via``: the type that says so. ``deployment`` is '' as in ``effective_identities``.
+    """
+
+    workload: str
+    deployment: str
+    kind: str
+    via: str
+    loc: str
+
+
 class Agent(NamedTuple):
     """A logical agent, or what is listed beside agents. ``class``: agent | tool_server | llm_infrastructure | candidate.
 

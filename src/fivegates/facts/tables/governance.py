@@ -31,6 +31,19 @@ class Contract(NamedTuple):
     sample: bool = False
 
 
+class Approval(NamedTuple):
+    """The active contract of ``agent`` says that a person approves what it does of ``class`` (as of ``capabilities``).
+
+    ``by`` says who, ``enforced_by`` names what sees to it, '' where it does not say. Nothing shows that this is so.
+    """
+
+    agent: str
+    class_: str
+    by: str
+    enforced_by: str
+    loc: str
+
+
 class ContractProblem(NamedTuple):
     """Something wrong in a contract file itself."""
 

@@ -40,14 +40,14 @@ class Grant(NamedTuple):
 
 class Capability(NamedTuple):
     """An identity can do something of consequence; one row for each ``class``, ``things``, ``breadth`` and ``verdict``, with the first
-    witness.
+    witness; where all of an account is allowed, nothing narrower of the same.
 
     ``class``: secrets-read | data-read | data-export | destroy | message-out | payment-spend | code-exec | iac-change | permissions |
     guard-off | model-invoke. ``things``: what is done to, as the catalogue calls it (``secrets``, ``objects``, ``machines``).
     ``action``: a concrete action or permission that shows it, on ``resource`` as written; ``breadth`` as of ``grants``. ``tier``: 1
-    (harmless) to 5. ``reversible``: no | partly | yes. ``scopable``: the action can be given on single resources. ``verdict``: allowed |
-    possible; ``reasons``: why it is only possible. ``witness``: the statement, role or rule in words, ``grant_by`` the policy, role or
-    binding that holds it. ``loc``: the line that gives it.
+    (harmless) to 5. ``reversible``: no | partly | yes. ``verdict``: allowed | possible; ``reasons``: why it is only possible.
+    ``witness``: the statement, role or rule in words, ``grant_by`` the policy, role or binding that holds it. ``loc``: the line that gives
+    it.
     """
 
     identity: str
@@ -60,7 +60,6 @@ class Capability(NamedTuple):
     resource: str
     tier: int
     reversible: str
-    scopable: bool
     reasons: str
     witness: str
     grant_by: str

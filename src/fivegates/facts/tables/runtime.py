@@ -22,6 +22,24 @@ class Escape(NamedTuple):
     loc: str
 
 
+class NodeReach(NamedTuple):
+    """A pod of ``workload`` gets at what the metadata service of its node gives: the credentials of ``identity``, NULL where it is not
+    known whose they are.
+
+    ``nodes``: the group of nodes that its cluster has in this tree. ``way``: hop-limit (answers travel further than the node) | no-session
+    (they need no token, so the limit bounds nothing) | metadata (the platform hides it from no pod). ``verdict``: allowed, or possible
+    where the pod may run on other nodes, a network policy bounds what it sends, or not all is known.
+    """
+
+    workload: str
+    deployment: str
+    identity: str | None
+    nodes: str
+    way: str
+    verdict: str
+    loc: str
+
+
 class TokenMount(NamedTuple):
     """A token of its service account that a pod is given as a file.
 

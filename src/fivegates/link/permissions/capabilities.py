@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...facts.model import Capability
+from ...iam.aws.holding import AwsHolding
 from ...iam.held import ALLOWED, BREADTHS, Holding, Reach
 from ..places import Locations, granted_place
 from .holdings import Holdings
 
 MOST_REASONS = 3
+WHOLE = ("account", "organisation")
 
 
 class Group(NamedTuple):
@@ -71,18 +73,30 @@ def capability_rows(
 def shown_by(holding: Holding, groups: Iterable[Group]) -> list[Shown]:
     """The first action that shows each class, thing, breadth and verdict: no more rows than the catalogue has of these.
 
-    What is only possible says nothing where something as wide of the same is allowed.
+    What is only possible says nothing where something as wide of the same is allowed, and what is narrower nothing where all of an account
+    is: then the other actions of the group are not asked.
     """
     found: dict[Key, Shown] = {}
+    look = holding.glance if isinstance(holding, AwsHolding) else holding.reach
     for group in groups:
         for action in group.actions:
-            for reach in holding.reach(action):
+            for reach in look(action):
                 if _counts(reach, group):
                     key = (group.class_, group.things, reach.breadth, reach.decision.verdict)
                     best = found.get(key)
                     if best is None or best.group.tier < group.tier:
                         found[key] = Shown(group, action, reach)
-    return [shown for key, shown in found.items() if key[3] == ALLOWED or (*key[:3], ALLOWED) not in found]
+            if any((group.class_, group.things, wide, ALLOWED) in found for wide in WHOLE):
+                break
+    whole = {key[:2] for key in found if key[2] in WHOLE and key[3] == ALLOWED}
+    return [shown for key, shown in found.items() if _says_more(key, found, whole)]
+
+
+def _says_more(key: Key, found: Mapping[Key, Shown], whole: Collection[tuple[str, str]]) -> bool:
+    """Whether a row says what no other says."""
+    if key[:2] in whole:
+        return key[2] in WHOLE and key[3] == ALLOWED
+    return key[3] == ALLOWED or (*key[:3], ALLOWED) not in found
 
 
 def _counts(reach: Reach, group: Group) -> bool:
@@ -106,7 +120,6 @@ def _row(identity: str, provider: str, shown: Shown, locations: Locations) -> Ca
         resource=shown.reach.resource,
         tier=shown.group.tier,
         reversible=shown.group.reversible,
-        scopable=shown.reach.scopable,
         reasons="; ".join(decision.reasons[:MOST_REASONS]),
         witness=witness.said,
         grant_by=given.by,

@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...extract.found import Extraction
+from ...extract.model import Mention
+from ...facts.model import Egress
 from ...facts.store import Fact
 from ...resolve.interface import Resource
+from ...values import Reference
 from ..agents import Linked
 from ..places import Locations
 from .accounts import Accounts
 from .escapes import Escapes
 from .network import Networks
+from .nodes import Nodes
 from .tokens import Tokens
 from .verification import Verification
 
@@ -36,11 +40,20 @@ def pod_rows(
     surroundings: Surroundings,
     cluster_of: Callable[[Resource], str],
     locations: Locations,
+    who: Callable[[Mention, Resource], str | None],
+    lookup: Callable[[Reference], Resource | None],
 ) -> Iterator[Fact]:
-    """Rows of ``escapes``, ``token_mounts``, ``network_policies``, ``egress`` and ``image_verification``."""
+    """Rows of ``escapes``, ``token_mounts``, ``network_policies``, ``egress``, ``node_reach`` and ``image_verification``.
+
+    ``who``: the one identity that is surely meant, None where there is none.
+    """
     around, runtime = extraction.around, surroundings.runtime
     yield from Escapes(runtime, locations).rows(workloads)
     accounts = Accounts(around, extraction.assumes, extraction.trusts, surroundings.annotations, surroundings.unread)
     yield from Tokens(accounts, runtime, locations).rows(workloads)
-    yield from Networks(around, runtime, surroundings.kinds, cluster_of, locations).rows(workloads)
+    networks = list(Networks(around, runtime, surroundings.kinds, cluster_of, locations).rows(workloads))
+    yield from networks
+    if any(record.kind in runtime["nodes"] for record in around):
+        bounded = {row.workload for row in networks if isinstance(row, Egress) and row.bounded is not False}
+        yield from Nodes(around, runtime, cluster_of, who, lookup, locations).rows(workloads, bounded)
     yield from Verification(around, runtime, surroundings.is_all_read, locations).rows(workloads)
