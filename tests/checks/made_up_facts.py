@@ -16,6 +16,7 @@ from fivegates.facts.model import (
     Closed,
     Contract,
     Credential,
+    Crossing,
     Deployment,
     EffectiveIdentity,
     Egress,
@@ -254,6 +255,12 @@ class Facts:
             "verdict": "written", "declared": True, "siem": None, "part": "", "loc": self.place(),
         }  # fmt: skip
         self.rows.append(LogSink(**(values | changes)))
+
+    def crossing(self, id: str) -> str:
+        """An identity of development that may write a bucket of production."""
+        self.rows.append(Identity(id, "aws", "role", id, id, "dev", False, False, False, False, self.place()))
+        self.rows.append(Crossing(id, "prod", "aws_s3_bucket.orders", "s3:PutObject", "allowed", self.place()))
+        return id
 
     def log_power(self, agent: str, identity: str) -> None:
         """The agent's log can be deleted by its identity."""

@@ -12,7 +12,7 @@ from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCre
 from .tables.governance import Approval, Contract, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
-from .tables.permissions import Capability, Escalation, Grant, SecretReach
+from .tables.permissions import Capability, Crossing, Escalation, Grant, SecretReach
 from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
@@ -37,6 +37,7 @@ __all__ = [
     "Contract",
     "ContractProblem",
     "Credential",
+    "Crossing",
     "DeployedIn",
     "Deployment",
     "EffectiveIdentity",
@@ -117,6 +118,7 @@ TABLES: dict[str, type] = {
     "capabilities": Capability,
     "secret_reach": SecretReach,
     "escalations": Escalation,
+    "crossings": Crossing,
     "tool_grants": ToolGrant,
     "job_triggers": JobTrigger,
     "job_gates": JobGate,

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..extract.model import WorkloadRecord
+from ..extract.tags import read_tags
+from ..resolve.interface import Resource
 from .names import affix_environment, fold_environment
 
 # Sources in order of trust; a lower one never overrules a higher one.
@@ -28,10 +30,23 @@ class Environments:
         if workload.resource.environment is not None:
             return workload.resource.environment, "folder"
         namespace = workload.namespace.text if workload.namespace is not None else None
-        folded = fold_environment(namespace, self.fold) or (affix_environment(namespace, self.fold)[0] if namespace else None)
+        folded = self.of_namespace(namespace) if namespace else None
         if folded:
             return folded, "namespace"
         if workload.platform == "gitlab-ci":
             return None, ""  # a job is called after what it does: test, deploy-prod
         affix, _ = affix_environment(workload.name, self.fold)
         return (affix, "affix") if affix else (None, "")
+
+    def of_namespace(self, namespace: str) -> str | None:
+        """The environment that a namespace is called after."""
+        return fold_environment(namespace, self.fold) or affix_environment(namespace, self.fold)[0]
+
+    def of_resource(self, resource: Resource) -> str | None:
+        """The environment of any Terraform resource, as far as its tags or its folder say so."""
+        tags = read_tags(resource, ("tags", "labels"))[0]
+        for tag in self._tags:
+            value = tags.get(tag)
+            if value is not None:
+                return self.fold.get(value.text.lower(), value.text.lower()) if value.text else None
+        return resource.environment

@@ -46,6 +46,7 @@ from .namesakes import with_namesakes
 from .owners import Owners
 from .permissions.aims import Aims
 from .permissions.aws_columns import measured
+from .permissions.crossings import crossings
 from .permissions.everybody import Everybody
 from .permissions.google import Google
 from .permissions.google_groups import GoogleGroups
@@ -179,6 +180,7 @@ class Linker(NamedTuple):
         aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup, self.catalogue.load)
         asked = reached.union(principals.holdings.identities, aims.becoming) if self.every_identity else reached
         rows += measured(principals.grants, principals.written, principals.holdings, asked, self.catalogue.load)
+        rows += crossings(principals.holdings, sorted(reached), rows, self.environments, self.lookup, self.locations)
         used = [use.credential for use in self.credentials.uses.values() if use.deployment and use.via == "secret"]
         powers = LogPowers(principals.holdings, workloads, extraction.observing, self.logging.catalogue, self.locations)
         rows += powers.rows(rows)

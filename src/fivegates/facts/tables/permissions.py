@@ -103,3 +103,18 @@ class Escalation(NamedTuple):
     effect: str = ""
     target: str = ""
     reasons: str = ""
+
+
+class Crossing(NamedTuple):
+    """``identity`` may do ``action`` on ``resource``, which is known to be of ``environment``: a Terraform resource by its tags or folder,
+    everything in a Kubernetes namespace by the namespace's name.
+
+    Only of grants that name the thing itself. ``verdict``: allowed | possible. ``loc``: the line that grants it.
+    """
+
+    identity: str
+    environment: str
+    resource: str
+    action: str
+    verdict: str
+    loc: str
