@@ -294,7 +294,12 @@ def test_administrators_are_full_control_and_nothing_less() -> None:
 
 def test_logging_rows_name_kinds_and_stores_that_exist_and_their_source() -> None:
     logging = load("logging.yaml")
-    kinds = {row["kind"] for _, row in WORKLOADS}
+    kinds = {row["kind"] for _, row in WORKLOADS} | {
+        name.rpartition("/")[2]
+        for path in (CATALOG / "custom_resources").glob("*.yaml")
+        for name, row in load(f"custom_resources/{path.name}").items()
+        if row["class"] in ("agent", "tool_server")
+    }
     stores = {row["kind"] for row in logging["stores"].values()}
     assert set(logging["defaults"]) | set(logging["configured"]) | set(logging["writing"]["kinds"]) <= kinds
     assert {kind for row in logging["telemetry"] for kind in row.get("named_by", ())} <= kinds
