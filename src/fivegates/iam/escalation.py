@@ -5,13 +5,11 @@ A row's format is described in ``catalog/escalations/aws.yaml``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from .aws.holding import AwsHolding
 from .held import ALLOWED, Holding, Reach, Witness
 
-WIDE = ("type", "account", "organisation")  # everything of a kind, or more
 ONLY_NAMED = "on everything, and nothing stronger is known there"
 OUTSIDE = "something outside of these rights decides"
 
@@ -76,12 +74,7 @@ def _way(name: str, row: Mapping[str, Any]) -> Way:
     )
 
 
-def reach_of(holding: Holding, permission: str) -> Sequence[Reach]:
-    """On what a permission is held; whether it could be held on less is not asked here."""
-    return holding.glance(permission) if isinstance(holding, AwsHolding) else holding.reach(permission)
-
-
 def best_reach(holding: Holding, permissions: Iterable[str]) -> Reach | None:
     """The surest and widest that any of these permissions reaches; None where none reaches anything."""
-    found = [reached[0] for permission in permissions if (reached := reach_of(holding, permission))]
+    found = [reached[0] for permission in permissions if (reached := holding.reach(permission))]
     return min(found, key=lambda one: one.decision.verdict != ALLOWED, default=None)

@@ -6,7 +6,7 @@ answer is more than an upper bound: policies of an organisation, service control
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from ..resolve.interface import Resource
@@ -14,7 +14,9 @@ from ..source import Place
 from ..values import Origin
 
 ALLOWED, POSSIBLE, DENIED, NO_GRANT = "allowed", "possible", "denied", "no grant"
+VERDICTS = (ALLOWED, POSSIBLE, DENIED, NO_GRANT)  # sure to hopeless
 BREADTHS = ("named", "pattern", "type", "account", "organisation")  # narrow to wide
+WIDE = BREADTHS[2:]  # everything of a kind, or more
 
 
 class Given(NamedTuple):
@@ -51,13 +53,32 @@ class Reach(NamedTuple):
     """One thing on which an action may be done: ``resource`` as written, how wide that is, and the decision about all of it.
 
     ``breadth``: named | pattern | type (everything of its type) | account (account, project, subscription, cluster) | organisation
-    (folder, management group and above); None where it is not known. ``scopable``: the action can be given on single resources.
+    (folder, management group and above); None where it is not known.
     """
 
     resource: str
     breadth: str | None
-    scopable: bool
     decision: Decision
+
+
+def sureness(decision: Decision) -> int:
+    """The place of a verdict among all, surest first."""
+    return VERDICTS.index(decision.verdict)
+
+
+def surest(decisions: Iterable[Decision]) -> Decision:
+    """The first of the surest; there has to be one."""
+    return min(decisions, key=sureness)
+
+
+def width(breadth: str | None) -> int:
+    """The place of a breadth among all, narrow first; what is not known is narrower than everything."""
+    return BREADTHS.index(breadth) if breadth is not None else -1
+
+
+def in_order(reaches: Iterable[Reach]) -> tuple[Reach, ...]:
+    """Surest first, and of equals the widest."""
+    return tuple(sorted(reaches, key=lambda one: (sureness(one.decision), -width(one.breadth))))
 
 
 class Holding(Protocol):

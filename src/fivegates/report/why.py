@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from ..iam.aws.patterns import overlaps
-from ..iam.held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, Decision, Holding
+from ..iam.held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, VERDICTS, Decision, Holding, sureness
 from ..source import Place
 from .inventory import AgentRecord, Facts, Row
 from .why_actions import matching_actions, speaks
@@ -14,7 +14,6 @@ from .why_chain import Step, Way, ways_of
 from .why_question import Question
 from .why_unseen import unseen_of
 
-ORDER = (ALLOWED, POSSIBLE, DENIED, NO_GRANT)
 UNKNOWN = "unknown"
 _GRANTS = (
     "SELECT DISTINCT g.action, g.resource, g.role, l.path AS file, l.line FROM grants g LEFT JOIN locations l ON l.id = g.loc "
@@ -65,7 +64,7 @@ class Why(NamedTuple):
         seen = [one.decision.verdict for one in self.found]
         if self.question is None:
             seen = [str(row["verdict"]) for row in (*self.capabilities, *self.escalations)]
-        return min(seen, key=ORDER.index, default=NO_GRANT if self.is_judged else UNKNOWN)
+        return min(seen, key=VERDICTS.index, default=NO_GRANT if self.is_judged else UNKNOWN)
 
 
 def explain(store: Facts, holdings: Holders, agent: AgentRecord, question: Question | None) -> Why:
@@ -88,7 +87,7 @@ def explain(store: Facts, holdings: Holders, agent: AgentRecord, question: Quest
                 answers, more = _asked(holding, question, way, grants)
                 found += answers
                 left += more
-    found.sort(key=lambda one: ORDER.index(one.decision.verdict))
+    found.sort(key=lambda one: sureness(one.decision))
     unseen = unseen_of(store, agent, ways, held, [one.decision for one in found], left)
     is_judged = any(way.defined or held[way.identity] for way in ways)
     return Why(agent, question, ways, found, capabilities, escalations, unseen, is_judged)

@@ -21,7 +21,7 @@ PERMISSIONS = ("storage.buckets.delete", "storage.buckets.get", "storage.objects
 PROJECTS, FOLDERS, ORGANISATION = ("projects/p", "projects/q"), ("folders/1", "folders/2"), "organizations/9"
 PARENTS = ((), (ORGANISATION,), *((folder,) for folder in FOLDERS), *((folder, ORGANISATION) for folder in FOLDERS))
 THINGS = {"projects/p/services/s": ("run.services",), "projects/q/services/t": ("run.services",)}
-RULES = Rules({"resourcemanager.folders": "folder"}, frozenset(), frozenset(("run.services",)))
+RULES = Rules({"resourcemanager.folders": "folder"}, frozenset())
 LEVEL = {"projects": "project", "folders": "folder", "organizations": "organization"}
 GIVEN = cast("Given", SimpleNamespace(by=""))
 PAIRS = 20_000

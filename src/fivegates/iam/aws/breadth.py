@@ -5,9 +5,8 @@ A pattern is compared with the ARN formats of the things that the action is done
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from ...catalog import load
 from .actions import action_data
 from .patterns import contains, overlaps
 from .statements import TOKEN
@@ -18,19 +17,6 @@ HEAD = 5  # colons before what an ARN names: partition, service, region, account
 SUFFIX = ":*"  # of a log group, function or state machine: its streams, versions or executions, and of an ARN that ends there nothing
 RANDOM = "-??????"  # which Secrets Manager puts behind the name of a secret
 THING = "\1"  # something that is only named; no pattern holds it
-
-
-def is_scopable(action: str) -> bool:
-    """Whether an action can be given on single resources; False too for one that is not known, whose ``*`` is then not blamed."""
-    known = _asked().get(action.lower())
-    return known if known is not None else action_data().is_scopable(action)
-
-
-@cache
-def _asked() -> dict[str, bool]:
-    """Of the actions that the catalogue names: every scan asks about them, and is not to read the data of 70 services for it."""
-    asked = load("aws_data")["asked"]
-    return {action.lower(): key == "scopable" for key, actions in asked.items() for action in actions}
 
 
 @lru_cache(maxsize=8192)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..held import ALLOWED, BREADTHS, DENIED, NO_GRANT, Decision, Given, Reach, Witness
+from ..held import DENIED, NO_GRANT, Decision, Given, Reach, Witness, in_order, width
 from .around import Around
-from .breadth import breadth_of, is_scopable
+from .breadth import breadth_of
 from .decision import Decision as Judgement
 from .decision import Policies
 from .request import Request
@@ -14,7 +14,6 @@ from .statements import TOKEN, Pattern, Statement
 from .takers import Takers
 
 MOST_PATTERNS = 200  # resource patterns that are asked about for one action; an identity's policies hold fewer characters than that needs
-ORDER = {ALLOWED: 0, "possible": 1}
 Givens = Mapping[tuple[int, int], Given]
 
 
@@ -42,7 +41,6 @@ class AwsHolding:
         self._givens = givens
         self._reached: dict[str, tuple[Reach, ...]] = {}
         self.account_words: dict[str, frozenset[str]] = {}  # how its policies write the account of a unit, once that was asked
-        self._glanced: dict[str, tuple[Reach, ...]] = {}
 
     def takers(self) -> Takers:
         """What can take back what a statement gives."""
@@ -74,23 +72,16 @@ class AwsHolding:
         """On what it may do an action."""
         name = action.lower()
         if name not in self._reached:
-            self._reached[name] = tuple(one._replace(scopable=is_scopable(name)) for one in self.glance(name))
+            self._reached[name] = self._reach(name)
         return self._reached[name]
 
-    def glance(self, action: str) -> Sequence[Reach]:
-        """The same without asking whether the action is ``scopable``, for which the actions of its service are read."""
-        name = action.lower()
-        if name not in self._glanced:
-            self._glanced[name] = tuple(self._glance(name))
-        return self._glanced[name]
-
-    def _glance(self, action: str) -> list[Reach]:
+    def _reach(self, action: str) -> tuple[Reach, ...]:
         found = []
         for text, asked, breadth in self._asked(action):
             decision = self._policies.decide(action, asked, self._boundary)
             if decision.verdict not in (DENIED, NO_GRANT) and decision.witnesses:
-                found.append(Reach(text, breadth, True, self._worded(decision)))
-        return sorted(found, key=lambda one: (ORDER[one.decision.verdict], -_rank(one.breadth)))
+                found.append(Reach(text, breadth, self._worded(decision)))
+        return in_order(found)
 
     def _asked(self, action: str) -> Iterable[tuple[str, str, str | None]]:
         """The resource patterns of the statements that give an action: as written, as a pattern to ask about, and how wide it is."""
@@ -102,7 +93,7 @@ class AwsHolding:
                 asked.setdefault(text, (shown(pattern), text, breadth_of(text, action) if least is not None else None))
             if not statement.resources:
                 asked.setdefault("*", ("*", "*", breadth_of("*", action)))
-        return sorted(asked.values(), key=lambda one: -_rank(one[2]))[:MOST_PATTERNS]
+        return sorted(asked.values(), key=lambda one: -width(one[2]))[:MOST_PATTERNS]
 
     def _worded(self, judged: Judgement) -> Decision:
         witnesses = tuple(self._witness(one.statement, one.pattern) for one in judged.witnesses)
@@ -141,7 +132,3 @@ def shown(pattern: Pattern) -> str:
 def _few(patterns: Sequence[Pattern], most: int = 3) -> str:
     more = f" and {len(patterns) - most} more" if len(patterns) > most else ""
     return ", ".join(shown(pattern) for pattern in patterns[:most]) + more
-
-
-def _rank(breadth: str | None) -> int:
-    return BREADTHS.index(breadth) if breadth is not None else -1

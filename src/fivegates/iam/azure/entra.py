@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ..held import ALLOWED, BREADTHS, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness
+from ..held import ALLOWED, BREADTHS, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness, in_order
 
 ENTRA, GRAPH = "entra", "msgraph"
 PREFIXES = ("role-template:", "app-role:")
@@ -58,8 +58,7 @@ class DirectoryHolding:
         by_scope: dict[str, list[tuple[DirectoryGrant, Given, tuple[str, ...]]]] = {}
         for one in self._matching(action):
             by_scope.setdefault(one[0].scope, []).append(one)
-        found = [Reach(scope, ones[0][0].breadth, self._provider == ENTRA, _decided(ones)) for scope, ones in by_scope.items()]
-        return sorted(found, key=lambda one: (one.decision.verdict != ALLOWED, one.breadth != BREADTHS[-1]))
+        return in_order(Reach(scope, ones[0][0].breadth, _decided(ones)) for scope, ones in by_scope.items())
 
     def _matching(self, action: str) -> Iterator[tuple[DirectoryGrant, Given, tuple[str, ...]]]:
         asked = action.lower()

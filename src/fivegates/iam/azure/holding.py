@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ..held import ALLOWED, BREADTHS, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness
+from ..held import ALLOWED, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness, in_order
 from .assignments import Assignment
-from .operations import CONTROL, DATA, is_scopable
+from .operations import CONTROL, DATA
 from .roles import Block, RoleBook
 
 MOST_WITNESSES = 8
@@ -71,16 +71,15 @@ class AzureHolding:
         """On what it may do an operation, a scope each."""
         name = action.lower()
         if name not in self._reached:
-            self._reached[name] = tuple(self._reach(name))
+            self._reached[name] = self._reach(name)
         return self._reached[name]
 
-    def _reach(self, action: str) -> list[Reach]:
+    def _reach(self, action: str) -> tuple[Reach, ...]:
         by_scope: dict[tuple[str, str | None], list[_Match]] = {}
         for match in self._matching(action):
             scope = match.assigned.assignment.scope
             by_scope.setdefault((scope.shown, scope.breadth), []).append(match)
-        found = [Reach(shown, breadth, is_scopable(action), _decided(matches)) for (shown, breadth), matches in by_scope.items()]
-        return sorted(found, key=lambda one: (one.decision.verdict != ALLOWED, -BREADTHS.index(one.breadth) if one.breadth else 1))
+        return in_order(Reach(shown, breadth, _decided(matches)) for (shown, breadth), matches in by_scope.items())
 
     def _held_by(self, assignment: Assignment) -> tuple[Block, ...] | None:
         if assignment.blocks is not None:

@@ -34,7 +34,6 @@ CONTROL_FORMS = (
 )
 ARM_VERBS = ("read", "write", "delete")
 # Operations that are done on a subscription or above it only.
-ABOVE_RESOURCES = ("microsoft.billing/", "microsoft.capacity/", "microsoft.management/", "microsoft.subscription/")
 
 
 @lru_cache(maxsize=8192)
@@ -63,9 +62,3 @@ def plane_by_form(operation: str) -> str | None:
     if operation.rpartition("/")[2] in ARM_VERBS or any(matches(pattern, operation) for pattern in CONTROL_FORMS):
         return CONTROL
     return None
-
-
-def is_scopable(operation: str) -> bool:
-    """Whether an operation can be given on a resource or its group."""
-    name = operation.lower()
-    return not name.startswith(ABOVE_RESOURCES)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from ..held import ALLOWED, BREADTHS, DENIED, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness
+from ..held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness, in_order, sureness, surest
 from .bindings import BREADTH, LEVELS, matches_denied, service_of_host, service_of_permission
 
 MOST_WITNESSES = 8
@@ -59,13 +59,12 @@ class Taken(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """What is known of permissions besides who holds them: ``levels`` from which a type takes effect, ``defaults`` that basic roles get
-    without holding them, and the types that a policy of a single resource gives (``scopable``).
+    """What is known of permissions besides who holds them: ``levels`` from which a type takes effect, and ``defaults`` that basic roles get
+    without holding them.
     """
 
     levels: Mapping[str, str]
     defaults: frozenset[str]
-    scopable: frozenset[str]
 
 
 class GoogleHolding:
@@ -93,7 +92,7 @@ class GoogleHolding:
                 judged.append(self._judge(one, action, (*doubts, *covers)))
         if not judged:
             return Decision(NO_GRANT)
-        best = min(judged, key=lambda one: ORDER[one.verdict])
+        best = surest(judged)
         same = [one for one in judged if one.verdict == best.verdict]
         witnesses = tuple(witness for one in same for witness in one.witnesses)[:MOST_WITNESSES]
         reasons = tuple(dict.fromkeys(reason for one in same for reason in one.reasons))
@@ -102,26 +101,21 @@ class GoogleHolding:
     def reach(self, action: str) -> Sequence[Reach]:
         """On what it may use a permission."""
         if action not in self._reached:
-            self._reached[action] = tuple(self._reach(action))
+            self._reached[action] = self._reach(action)
         return self._reached[action]
 
-    def _reach(self, action: str) -> list[Reach]:
+    def _reach(self, action: str) -> tuple[Reach, ...]:
         found: dict[tuple[str, str], Reach] = {}
         for one in self._held:
             doubts = self._doubts(one, action)
             decision = self._judge(one, action, doubts) if doubts is not None else None
             if decision is None or decision.verdict == DENIED:
                 continue
-            reach = Reach(one.shown, BREADTH.get(one.level), self.is_scopable(action), decision)
+            reach = Reach(one.shown, BREADTH.get(one.level), decision)
             before = found.setdefault((one.level, one.shown), reach)
-            if ORDER[decision.verdict] < ORDER[before.decision.verdict]:
+            if sureness(decision) < sureness(before.decision):
                 found[one.level, one.shown] = reach
-        return sorted(found.values(), key=lambda one: (ORDER[one.decision.verdict], -_rank(one.breadth), one.resource))
-
-    def is_scopable(self, action: str) -> bool:
-        """Whether the policy of a single resource can give a permission."""
-        type, _, verb = action.rpartition(".")
-        return type in self._rules.scopable and verb not in ("create", "list")
+        return in_order(sorted(found.values(), key=lambda one: one.resource))
 
     def _doubts(self, held: Held, action: str) -> tuple[str, ...] | None:
         """Why a role may not give a permission on what it is on; None where it does not."""
@@ -189,7 +183,6 @@ class GoogleHolding:
 
 
 ACCOUNT = "gcp:sa/"
-ORDER = {ALLOWED: 0, POSSIBLE: 1, DENIED: 2}
 
 
 def _names(patterns: Sequence[str], action: str) -> bool:
@@ -236,7 +229,3 @@ def _reaches(taken: Taken, held: Held) -> bool | None:
     if held.level in LEVELS and taken.level in LEVELS and LEVELS.index(held.level) > LEVELS.index(taken.level):
         return False
     return None
-
-
-def _rank(breadth: str | None) -> int:
-    return BREADTHS.index(breadth) if breadth is not None else -1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..held import ALLOWED, BREADTHS, NO_GRANT, POSSIBLE, Given, Reach, Witness
+from ..held import ALLOWED, NO_GRANT, POSSIBLE, Given, Reach, Witness, in_order
 from ..held import Decision as Answer
 from .decision import Held, decide
 from .rules import Match, Request, rule_allows
@@ -58,16 +58,15 @@ class KubernetesHolding:
     def reach(self, action: str) -> Sequence[Reach]:
         """Where it may do an action: everywhere, in single namespaces, on single objects."""
         if action not in self._reached:
-            self._reached[action] = tuple(self._reach(request_of(action)))
+            self._reached[action] = self._reach(request_of(action))
         return self._reached[action]
 
-    def _reach(self, request: Request) -> list[Reach]:
+    def _reach(self, request: Request) -> tuple[Reach, ...]:
         found: dict[tuple[str, str], list[Held]] = {}
         for one in self._rules:
             for place in _places(one.held, request):
                 found.setdefault(place, []).append(one.held)
-        reaches = [Reach(where, breadth, True, self._answer(held, request)) for (where, breadth), held in found.items()]
-        return sorted(reaches, key=lambda one: (one.decision.verdict != ALLOWED, -BREADTHS.index(one.breadth or "named")))
+        return in_order(Reach(where, breadth, self._answer(held, request)) for (where, breadth), held in found.items())
 
     def _answer(self, held: Sequence[Held], request: Request) -> Answer:
         """What rules that speak of one place give there: the first that does for certain, else all that may."""

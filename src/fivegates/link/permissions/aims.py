@@ -10,7 +10,7 @@ from ...extract.memberships import MemberRecord, PeopleRecord
 from ...iam.aws import arns
 from ...iam.aws.holding import AwsHolding
 from ...iam.escalation import Way
-from ...iam.held import ALLOWED, POSSIBLE, Decision, Holding
+from ...iam.held import Decision, Holding, surest
 from ...resolve.interface import Resource
 from ...values import Reference, Value
 from ..effective import HOPS, Run, Step
@@ -21,7 +21,6 @@ from .holdings import HeldGrant
 
 Lookup = Callable[[Reference], Resource | None]
 MOST_BECOME = 50  # identities that one may become, by any number of steps
-RANK = {ALLOWED: 0, POSSIBLE: 1}
 MOST_TARGETS = 500  # identities or workloads that are looked at for one way
 
 
@@ -208,7 +207,7 @@ class Aims:
 def decide_on(holding: Holding, permission: str, target: Target) -> Decision:
     """Whether somebody may do something to a target, however their policies write it."""
     if not isinstance(holding, AwsHolding):
-        return min((holding.decide(permission, form) for form in target.forms), key=lambda one: RANK.get(one.verdict, 2))
+        return surest(holding.decide(permission, form) for form in target.forms)
     words = holding.account_words.get(target.unit)
     if words is None:
         words = holding.account_words[target.unit] = arns.account_words(holding, target.unit)

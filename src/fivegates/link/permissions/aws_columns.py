@@ -15,7 +15,7 @@ from ...iam.aws.holding import AwsHolding
 from ...iam.aws.statements import TOKEN, Pattern
 from ...iam.aws.takers import Takers
 from ...iam.aws.widths import EVERY, SINGLE, Matters, width_of
-from ...iam.held import ALLOWED, BREADTHS, POSSIBLE
+from ...iam.held import ALLOWED, BREADTHS, POSSIBLE, WIDE, width
 from .holdings import HeldGrant, Holdings
 
 MOST_STEPS = 100_000  # resource patterns that all grants of one identity are compared with
@@ -24,7 +24,6 @@ MOST_ACTIONS = 40  # of one pattern
 MOST_COMPARED = 8  # actions of one pattern whose resource types tell how wide its resource is
 # What a Deny does that leaves a wide grant as wide as it is.
 SOFT = frozenset((PARTIAL_DENY, CIRCUMSTANTIAL_DENY))
-WIDE = ("type", "account", "organisation")
 
 
 def measured(
@@ -74,7 +73,7 @@ class Measure:
             return row
         certain = _is_in_force(record) and not doubt
         left = [one for one in _resources(record) if not certain or self._is_left(action, one)]
-        breadth = max((self._breadth(one, action) for one in left), key=_rank, default=None)
+        breadth = max((self._breadth(one, action) for one in left), key=width, default=None)
         return row._replace(
             wildcard=self._width(action),
             breadth=breadth,
@@ -89,7 +88,7 @@ class Measure:
         service = pattern.split(":", 3)[2] if pattern.count(":") > 2 else ""
         named = (action,) if self._width(action) == SINGLE else self._covered(action)
         told = [one for one in named if not service or one.startswith(f"{service}:")][:MOST_COMPARED]
-        return max((breadth_of(pattern, one) for one in told or [action]), key=_rank)
+        return max((breadth_of(pattern, one) for one in told or [action]), key=width)
 
     def _width(self, action: str) -> str:
         if action not in self._widths:
@@ -144,7 +143,3 @@ def _resources(record: GrantRecord) -> list[str]:
     listed: tuple[Pattern, ...] = statement.resources if statement is not None else ()
     known = [pattern.least for pattern in listed[:MOST_RESOURCES] if pattern.least is not None and not pattern.is_of_somewhere]
     return known if listed else ["*"]
-
-
-def _rank(breadth: str | None) -> int:
-    return BREADTHS.index(breadth) if breadth is not None else -1

@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any, NamedTuple
 
 from ...facts.model import Capability
-from ...iam.aws.holding import AwsHolding
-from ...iam.held import ALLOWED, BREADTHS, Holding, Reach
+from ...iam.held import ALLOWED, Holding, Reach, width
 from ..places import Locations, granted_place
 from .holdings import Holdings
 
@@ -77,10 +76,9 @@ def shown_by(holding: Holding, groups: Iterable[Group]) -> list[Shown]:
     is: then the other actions of the group are not asked.
     """
     found: dict[Key, Shown] = {}
-    look = holding.glance if isinstance(holding, AwsHolding) else holding.reach
     for group in groups:
         for action in group.actions:
-            for reach in look(action):
+            for reach in holding.reach(action):
                 if _counts(reach, group):
                     key = (group.class_, group.things, reach.breadth, reach.decision.verdict)
                     best = found.get(key)
@@ -102,7 +100,7 @@ def _says_more(key: Key, found: Mapping[Key, Shown], whole: Collection[tuple[str
 def _counts(reach: Reach, group: Group) -> bool:
     if not reach.decision.witnesses:
         return False
-    return group.least is None or (reach.breadth is not None and BREADTHS.index(reach.breadth) >= BREADTHS.index(group.least))
+    return group.least is None or width(reach.breadth) >= width(group.least)
 
 
 def _row(identity: str, provider: str, shown: Shown, locations: Locations) -> Capability:

@@ -41,8 +41,7 @@ class Google:
     def _rules(self) -> Rules:
         from ...iam.gcp.holding import Rules
 
-        types = (type for row in self._known["resources"].values() for type in row["types"])
-        return Rules(self._known["levels"], frozenset(self._known["basic_defaults"]), frozenset(types))
+        return Rules(self._known["levels"], frozenset(self._known["basic_defaults"]))
 
     @cached_property
     def _kinds(self) -> Mapping[str, str]:

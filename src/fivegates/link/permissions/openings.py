@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ...iam.aws.holding import AwsHolding
 from ...iam.aws.request import Request
-from ...iam.escalation import ONLY_NAMED, OUTSIDE, WIDE, Open, Way, best_reach, reach_of
-from ...iam.held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, Decision, Holding, Reach, Witness
+from ...iam.escalation import ONLY_NAMED, OUTSIDE, Open, Way, best_reach
+from ...iam.held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, WIDE, Holding, Reach, Witness, surest
 from .aims import Aims, Target, decide_on, kind_of
 from .holdings import Holdings
 from .strength import Strength
@@ -91,7 +91,7 @@ class Openings:
             return self._everywhere(way, holding, aims)
         if way.target == "new":
             return self._best(
-                _on(holding, aims[1:], on, first) for first in reach_of(holding, aims[0][0]) for on in (_anything(first.resource),)
+                _on(holding, aims[1:], on, first) for first in holding.reach(aims[0][0]) for on in (_anything(first.resource),)
             )
         if way.target in ("identity", "workload"):
             wide = self._everywhere(way, holding, aims)
@@ -167,7 +167,7 @@ def _anything(written: str) -> Target:
 def _on(holding: Holding, aims: Sequence[tuple[str, ...]], target: Target, first: Reach | None = None) -> Aimed | None:
     """Whether everything that aims may be done to one target. ``first``: what is decided about the first already."""
     decided = [first.decision] if first is not None else []
-    decided += [_surest(decide_on(holding, permission, target) for permission in need) for need in aims]
+    decided += [surest(decide_on(holding, permission, target) for permission in need) for need in aims]
     if any(one.verdict in (DENIED, NO_GRANT) or not one.witnesses for one in decided):
         return None
     reasons = tuple(dict.fromkeys(reason for one in decided for reason in one.reasons))
@@ -175,13 +175,8 @@ def _on(holding: Holding, aims: Sequence[tuple[str, ...]], target: Target, first
     return Aimed(verdict, target.name, reasons, tuple(one.witnesses[0] for one in decided))
 
 
-def _surest(decisions: Iterable[Decision]) -> Decision:
-    order = {ALLOWED: 0, POSSIBLE: 1}
-    return min(decisions, key=lambda one: order.get(one.verdict, 2))
-
-
 def _reached(holding: Holding, permissions: Iterable[str], *, only_wide: bool = False) -> Reach | None:
-    reached = [one for permission in permissions for one in reach_of(holding, permission) if not only_wide or one.breadth in WIDE]
+    reached = [one for permission in permissions for one in holding.reach(permission) if not only_wide or one.breadth in WIDE]
     return min(reached, key=lambda one: one.decision.verdict != ALLOWED, default=None)
 
 

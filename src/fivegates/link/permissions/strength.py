@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ...iam.escalation import reach_of
 from ...iam.held import ALLOWED, Holding
 from .holdings import Holdings
 
@@ -70,7 +69,7 @@ class Strength:
 
 
 def _certain(holding: Holding, permission: str) -> tuple[str, ...]:
-    return tuple(one.resource for one in reach_of(holding, permission) if one.decision.verdict == ALLOWED)[:MOST_THINGS]
+    return tuple(one.resource for one in holding.reach(permission) if one.decision.verdict == ALLOWED)[:MOST_THINGS]
 
 
 def _covers(holding: Holding | None, permission: str, things: Sequence[str]) -> bool:
