@@ -138,7 +138,7 @@ def with_keys(text: str) -> str:
 def facts_of(files: dict[str, str], untracked: frozenset[str] = frozenset()) -> Store:
     """The facts of a tree; ``untracked``: paths that git does not track."""
     tree = MemoryTree({path: with_keys(text) for path, text in files.items()}, frozenset(files) - untracked)
-    return gather(tree, load_settings(tree)).store
+    return gather(tree, load_settings(tree), every_identity=True).store
 
 
 def shown(store: Store, view: str) -> list[str]:

@@ -45,7 +45,6 @@ from .memberships import Memberships, people_of
 from .namesakes import with_namesakes
 from .owners import Owners
 from .permissions.aims import Aims
-from .permissions.aws_columns import measured
 from .permissions.crossings import crossings
 from .permissions.everybody import Everybody
 from .permissions.google import Google
@@ -53,6 +52,7 @@ from .permissions.google_groups import GoogleGroups
 from .permissions.grants import grant_rows, hold, model_signs
 from .permissions.groups import Groups
 from .permissions.holdings import HeldGrant, Holdings
+from .permissions.measures import Measures
 from .permissions.microsoft import Microsoft
 from .permissions.rows import PermissionRows
 from .places import Locations
@@ -107,7 +107,7 @@ class Principals(NamedTuple):
     across: Across
     rbac: Rbac | None
     holdings: Holdings
-    written: Mapping[str, HeldGrant]
+    measures: Measures
 
 
 class LinkedFacts(NamedTuple):
@@ -176,16 +176,21 @@ class Linker(NamedTuple):
             *self._run_rows(extraction, workloads),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
+        return LinkedFacts([*rows, *self._permission_rows(extraction, workloads, principals, runs, rows)], principals.holdings)
+
+    def _permission_rows(
+        self, extraction: Extraction, workloads: list[Linked], principals: Principals, runs: list[Run], rows: list[Fact]
+    ) -> Iterator[Fact]:
+        """What identities may do, as far as it is asked for. ``rows``: all others, which say who is reached and where logs go."""
+        holdings, load = principals.holdings, self.catalogue.load
         reached = {row.identity for row in rows if isinstance(row, EffectiveIdentity | NodeReach) and row.identity is not None}
-        aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup, self.catalogue.load)
-        asked = reached.union(principals.holdings.identities, aims.becoming) if self.every_identity else reached
-        rows += measured(principals.grants, principals.written, principals.holdings, asked, self.catalogue.load)
-        rows += crossings(principals.holdings, sorted(reached), rows, self.environments, self.lookup, self.locations)
+        aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup, load)
+        asked = reached.union(holdings.identities, aims.becoming) if self.every_identity else reached
+        yield from principals.measures.rows(principals.grants, asked)
+        yield from crossings(holdings, sorted(reached), rows, self.environments, self.lookup, self.locations)
+        yield from LogPowers(holdings, workloads, extraction.observing, self.logging.catalogue, self.locations).rows(rows)
         used = [use.credential for use in self.credentials.uses.values() if use.deployment and use.via == "secret"]
-        powers = LogPowers(principals.holdings, workloads, extraction.observing, self.logging.catalogue, self.locations)
-        rows += powers.rows(rows)
-        rows += PermissionRows(principals.holdings, aims, self.catalogue.load, self.locations).rows(sorted(asked), used)
-        return LinkedFacts(rows, principals.holdings)
+        yield from PermissionRows(holdings, aims, load, self.locations).rows(sorted(asked), used)
 
     def _principals(self, extraction: Extraction, workloads: list[Linked]) -> Principals:
         """Which identities there are, who runs as which by what it says itself, and how one leads to another."""
@@ -211,10 +216,11 @@ class Linker(NamedTuple):
         google = Google(self.catalogue.load, RoleBook(read_gcp_roles, self.imported.gcp), identities)
         microsoft = Microsoft(self.imported.azure)
         written: dict[str, HeldGrant] = {}
-        grants = grant_rows(held, self.locations, written, google, microsoft) + (rbac.grants() if rbac is not None else [])
+        grants = grant_rows(held, self.locations, written) + (rbac.grants() if rbac is not None else [])
         people = people_of(extraction.people, identities)
         holdings = Holdings(held, google, microsoft, Everybody(extraction.everybody, identities), rbac)
-        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac, holdings, written)
+        measures = Measures(holdings, written, google, microsoft, self.catalogue.load)
+        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac, holdings, measures)
 
     def _rbac(self, extraction: Extraction, identities: Identities, across: Across, runs: Iterable[Run]) -> Rbac | None:
         """What Kubernetes role bindings say of the service accounts of the tree; None where it has none."""

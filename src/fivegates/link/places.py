@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from ..extract.model import Selected
 from ..facts.model import Location
 from ..resolve.interface import Resource
@@ -9,6 +11,19 @@ from ..source import Pinned, Place
 from ..values import Origin
 
 UNIT_FILES = ".hcl"
+
+
+class Written(Protocol):
+    """A grant as written: the resource that makes it, the argument its owner edits, where the literal is from."""
+
+    @property
+    def resource(self) -> Resource: ...
+
+    @property
+    def place(self) -> Place: ...
+
+    @property
+    def origin(self) -> Origin | None: ...
 
 
 def agent_place(resource: Resource) -> Place:
@@ -108,6 +123,10 @@ class Locations:
         """The place that an id stands for."""
         row = self.rows[id]
         return Place(row.path, row.line, row.column)
+
+    def granted(self, written: Written) -> str:
+        """The id of the line that widens a grant."""
+        return self.of(granted_place(written.resource, written.place, written.origin), written.resource)
 
     def of(self, place: Place, resource: Resource) -> str:
         """The id of a place of a resource, with the calls on the way to it."""

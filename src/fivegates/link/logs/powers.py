@@ -13,7 +13,7 @@ from ...iam.held import ALLOWED, NO_GRANT, POSSIBLE, Decision, Holding
 from ...resolve.interface import Resource
 from ..agents import Linked
 from ..permissions.holdings import Holdings
-from ..places import Locations, granted_place
+from ..places import Locations
 
 GROUP = "aws_cloudwatch_log_group"
 SOME = "*"  # the name of a log that the platform chooses, or that is not known
@@ -119,7 +119,7 @@ class LogPowers:
             verdict=decision.verdict,
             reasons="; ".join(decision.reasons),
             witness=witness.said,
-            loc=self._locations.of(granted_place(given.resource, given.place, given.origin), given.resource),
+            loc=self._locations.granted(given),
         )
 
 

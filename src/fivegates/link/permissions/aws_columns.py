@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...extract.model import GrantRecord
@@ -11,12 +11,10 @@ from ...iam.aws.attachments import SIGN
 from ...iam.aws.breadth import breadth_of
 from ...iam.aws.decision import CIRCUMSTANTIAL_DENY, PARTIAL_DENY
 from ...iam.aws.everywhere import is_everywhere
-from ...iam.aws.holding import AwsHolding
 from ...iam.aws.statements import TOKEN, Pattern
 from ...iam.aws.takers import Takers
 from ...iam.aws.widths import EVERY, SINGLE, Matters, width_of
 from ...iam.held import ALLOWED, BREADTHS, POSSIBLE, WIDE, width
-from .holdings import HeldGrant, Holdings
 
 MOST_STEPS = 100_000  # resource patterns that all grants of one identity are compared with
 MOST_RESOURCES = 50  # patterns of one statement that are asked about
@@ -24,26 +22,6 @@ MOST_ACTIONS = 40  # of one pattern
 MOST_COMPARED = 8  # actions of one pattern whose resource types tell how wide its resource is
 # What a Deny does that leaves a wide grant as wide as it is.
 SOFT = frozenset((PARTIAL_DENY, CIRCUMSTANTIAL_DENY))
-
-
-def measured(
-    rows: Iterable[Grant], written: Mapping[str, HeldGrant], holdings: Holdings, asked: Collection[str], load: Callable[[str], Any]
-) -> Iterator[Grant]:
-    """The rows, those of ``asked`` identities with their measures. ``written``: what a row was made of, by its id."""
-    measures: dict[str, Measure] = {}
-    for row in rows:
-        held = written.get(row.id) if row.provider == "aws" and row.effect == "Allow" and row.identity in asked else None
-        if held is None:
-            yield row
-            continue
-        if held.record.statement is None:
-            kind = managed_kind(row.role, load("aws_measures"))
-            yield row._replace(role_kind=kind, wildcard="") if kind else row
-            continue
-        if row.identity not in measures:
-            holding = next(one for one in holdings.of(row.identity) if isinstance(one, AwsHolding))
-            measures[row.identity] = Measure(Matters.of(load("aws_measures")), holding.takers())
-        yield measures[row.identity].of(row, held.record, held.doubt)
 
 
 def managed_kind(arn: str | None, catalogue: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ...facts.model import Capability
 from ...iam.held import ALLOWED, Holding, Reach, width
-from ..places import Locations, granted_place
+from ..places import Locations
 from .holdings import Holdings
 
 MOST_REASONS = 3
@@ -121,5 +121,5 @@ def _row(identity: str, provider: str, shown: Shown, locations: Locations) -> Ca
         reasons="; ".join(decision.reasons[:MOST_REASONS]),
         witness=witness.said,
         grant_by=given.by,
-        loc=locations.of(granted_place(given.resource, given.place, given.origin), given.resource),
+        loc=locations.granted(given),
     )

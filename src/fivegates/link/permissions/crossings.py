@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ...facts.model import BoundBy, Crossing, RbacRule, RoleBinding
 from ...facts.store import Fact
-from ...iam.aws.patterns import overlaps
+from ...iam.aws.holding import AwsHolding
 from ...iam.aws.statements import TOKEN, Pattern
+from ...iam.held import ALLOWED, POSSIBLE
 from ...resolve.interface import Resource
 from ...values import Reference
 from ..environments import Environments
-from ..places import Locations, granted_place
-from .holdings import HeldGrant, Holdings
+from ..places import Locations
+from .holdings import Holdings
 
 NAMESPACE = "namespace/"
 Lookup = Callable[[Reference], Resource | None]
@@ -25,31 +26,28 @@ def crossings(
     found: dict[tuple[str, str, str], Crossing] = {}
     asked = list(identities)
     for identity in asked:
-        for row in _named_by(identity, holdings.grants_of(identity), environments, lookup, locations):
+        for row in _named_by(identity, holdings, environments, lookup, locations):
             found.setdefault((identity, row.resource, row.loc), row)
     for row in _bound(set(asked), list(rows), environments):
         found.setdefault((row.identity, row.resource, row.loc), row)
     return list(found.values())
 
 
-def _named_by(
-    identity: str, held: Sequence[HeldGrant], environments: Environments, lookup: Lookup, locations: Locations
-) -> Iterator[Crossing]:
+def _named_by(identity: str, holdings: Holdings, environments: Environments, lookup: Lookup, locations: Locations) -> Iterator[Crossing]:
     """What policies of AWS name by reference: the thing itself, and not what merely goes into its name."""
-    denied = [record for record, _ in held if record.effect == "Deny"]
-    bounded = any(record.effect == "Boundary" and not record.administrator for record, _ in held)
-    for record, doubt in held:
+    takers = None
+    for record, doubt in holdings.grants_of(identity):
         if record.effect != "Allow" or record.statement is None or record.pattern is None or not record.action:
             continue
-        action = record.action
-        taken = any(overlaps((one.action or "*").lower(), action.lower()) for one in denied)
-        certain = record.certain and not doubt and not bounded and not taken
         for pattern in record.statement.resources:
             thing = _thing(pattern, lookup)
             environment = environments.of_resource(thing) if thing is not None and not thing.conditional else None
-            if thing is not None and environment is not None:
-                loc = locations.of(granted_place(record.resource, record.place, record.origin), record.resource)
-                yield Crossing(identity, environment, thing.address, action, "allowed" if certain else "possible", loc)
+            if thing is None or environment is None or pattern.least is None:
+                continue
+            takers = takers or next(one for one in holdings.of(identity) if isinstance(one, AwsHolding)).takers()
+            is_left = record.certain and not doubt and takers.leave(record.action, pattern.least).verdict == ALLOWED
+            verdict = ALLOWED if is_left else POSSIBLE
+            yield Crossing(identity, environment, thing.address, record.action, verdict, locations.granted(record))
 
 
 def _thing(pattern: Pattern, lookup: Lookup) -> Resource | None:

@@ -8,7 +8,7 @@ from typing import Any
 from ...facts.tables.permissions import Escalation
 from ...iam.escalation import Open, Way, read_ways
 from ...iam.held import ALLOWED, Witness
-from ..places import Locations, granted_place
+from ..places import Locations
 from .aims import Aims
 from .holdings import Holdings
 from .openings import Openings
@@ -51,7 +51,7 @@ class Escalations:
             scope=one.scope,
             verdict=one.verdict,
             witness="; ".join(map(_said, one.witnesses)),
-            loc=self._locations.of(granted_place(first.resource, first.place, first.origin), first.resource),
+            loc=self._locations.granted(first),
             provider=way.provider,
             effect=way.effect,
             target=one.stronger,
@@ -69,7 +69,7 @@ class Escalations:
             scope=record.target or record.scope or "*",
             verdict=ALLOWED,
             witness=record.policy or record.role or record.action or "",
-            loc=self._locations.of(granted_place(record.resource, record.place, record.origin), record.resource),
+            loc=self._locations.granted(record),
             provider=provider,
             effect="may do everything there",
         )

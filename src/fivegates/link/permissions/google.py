@@ -56,13 +56,6 @@ class Google:
         roles = [self._held(one, binding, given_by) for one, binding in bound if not _is_sign_in(one.record, binding)]
         return GoogleHolding(roles, list(_taken(held, excepted, given_by)), self._rules, BASIC)
 
-    def left(self, held: Sequence[HeldGrant], given_by: Callable[[GrantRecord], Given]) -> Callable[[str], bool]:
-        """Whether the deny policies of an identity leave it a permission at all."""
-        if not any(one.record.effect == "Deny" and isinstance(one.record.binding, Denial) for one in held):
-            return lambda permission: True
-        holding = self.holding(held, given_by)
-        return lambda permission: bool(holding.reach(permission))
-
     def _held(self, one: HeldGrant, binding: Binding, given_by: Callable[[GrantRecord], Given]) -> Held:
         from ...iam.gcp.holding import Held
 
@@ -127,7 +120,8 @@ class Google:
         return _HOLE.sub(lambda hole: texts[hole[1]].rpartition("/")[2] or "-", form)
 
     def columns(self, record: GrantRecord, left: Callable[[str], bool]) -> dict[str, Any]:
-        """What a row of ``grants`` says besides, of a binding or a rule of a deny policy. ``left``: as the method gives it."""
+        """What a row of ``grants`` says besides, of a binding or a rule of a deny policy. ``left``: whether
+        deny policies leave the identity a permission."""
         binding = record.binding
         if isinstance(binding, Denial):
             return {"wildcard": None, "breadth": BREADTH.get(binding.level)}

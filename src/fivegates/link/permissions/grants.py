@@ -15,14 +15,11 @@ from ..across import Across
 from ..evidence import Sign
 from ..identities import Identified, Identities
 from ..names import glob_matches
-from ..places import Locations, granted_place
-from .cluster_columns import cluster_columns
+from ..places import Locations
 from .everybody import account_of
-from .google import Google
 from .google_groups import GoogleGroups
 from .groups import GROUP, Groups
-from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant, given_by
-from .microsoft import Microsoft
+from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant
 
 MOST_FOR_ALL = 500  # rules of deny policies that mean everyone; Google takes as many in a project, folder or organisation
 
@@ -85,29 +82,19 @@ def _deny_everyone(held: Mapping[str, list[HeldGrant]], records: Sequence[GrantR
             grants.extend(denied)
 
 
-def grant_rows(
-    held: Mapping[str, Sequence[HeldGrant]], locations: Locations, written: dict[str, HeldGrant], google: Google, microsoft: Microsoft
-) -> list[Grant]:
+def grant_rows(held: Mapping[str, Sequence[HeldGrant]], locations: Locations, written: dict[str, HeldGrant]) -> list[Grant]:
     """A row for each; boundaries and an unconditional Deny of everything take administrators back.
 
     ``written`` gets what each is made of, by its id.
     """
-    return [row for identity, grants in held.items() for row in _grants_of(identity, grants, locations, written, google, microsoft)]
+    return [row for identity, grants in held.items() for row in _grants_of(identity, grants, locations, written)]
 
 
-def _grants_of(
-    identity: str,
-    held: Sequence[HeldGrant],
-    locations: Locations,
-    written: dict[str, HeldGrant],
-    google: Google,
-    microsoft: Microsoft,
-) -> Iterator[Grant]:
+def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations, written: dict[str, HeldGrant]) -> Iterator[Grant]:
     bounded = any(record.effect == "Boundary" and not record.administrator for record, _ in held)
     denied = any(
         record.effect == "Deny" and record.action in ("*", "*:*") and record.target == "*" and record.certain for record, _ in held
     )
-    left = google.left(held, given_by)
     seen: dict[str, int] = defaultdict(int)
     for record, doubt in held:
         if record.effect in ("Boundary", "Except"):
@@ -117,7 +104,7 @@ def _grants_of(
         seen[key] += 1
         id = key if seen[key] == 1 else f"{key} #{seen[key]}"
         written[id] = HeldGrant(record, doubt)
-        row = Grant(
+        yield Grant(
             id=id,
             identity=identity,
             provider=record.provider,
@@ -129,15 +116,8 @@ def _grants_of(
             condition=record.condition,
             verdict="allowed" if certain else "possible",
             administrator=record.administrator and record.effect == "Allow" and not denied,
-            loc=locations.of(granted_place(record.resource, record.place, record.origin), record.resource),
+            loc=locations.granted(record),
         )
-        if record.binding is not None:
-            row = row._replace(**google.columns(record, left))
-        elif record.assignment is not None:
-            row = row._replace(**microsoft.columns(record))
-        elif record.provider == "kubernetes":
-            row = row._replace(**cluster_columns(record))
-        yield row
 
 
 def model_signs(grants: Iterable[Grant], models: Mapping[str, Any], locations: Locations) -> dict[str, list[Sign]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...facts.model import Unresolved
 from ...facts.store import Fact
-from ..places import Locations, granted_place
+from ..places import Locations
 from .aims import Aims
 from .capabilities import capability_rows
 from .escalations import Escalations
@@ -35,5 +35,4 @@ class PermissionRows:
         for identity in identities:
             yield from escalations.rows(identity)
             for record, reason in self._holdings.unknown(identity):
-                loc = self._locations.of(granted_place(record.resource, record.place, record.origin), record.resource)
-                yield Unresolved(identity, "grants", reason, loc)
+                yield Unresolved(identity, "grants", reason, self._locations.granted(record))

@@ -12,7 +12,7 @@ from ...iam.aws.patterns import contains
 from ...iam.aws.statements import TOKEN
 from ...iam.held import ALLOWED, Decision
 from ...iam.rbac.holding import KubernetesHolding
-from ..places import Locations, granted_place
+from ..places import Locations
 from .holdings import Holdings
 
 AWS_ACTIONS = ("secretsmanager:GetSecretValue", "ssm:GetParameter", "ssm:GetParameters")
@@ -56,8 +56,7 @@ class UsedSecrets:
                 if found.credential not in seen and found.decision.verdict == ALLOWED and found.decision.witnesses:
                     seen.add(found.credential)
                     given = found.decision.witnesses[0].given
-                    loc = locations.of(granted_place(given.resource, given.place, given.origin), given.resource)
-                    yield SecretReach(identity, found.credential, found.action, given.by, loc)
+                    yield SecretReach(identity, found.credential, found.action, given.by, locations.granted(given))
 
     def _of(self, identity: str, holdings: Holdings) -> Iterator[Found]:
         for holding in holdings.of(identity):

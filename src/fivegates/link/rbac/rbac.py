@@ -43,6 +43,7 @@ class Rbac:
         self._load = load
         self._locations = locations
         self._holdings = Holdings(roles, bindings, identities, also, load)
+        self._made: dict[tuple[tuple[str, str], ...], KubernetesHolding | None] = {}
         self._accounts = self._holdings.accounts(identities.accounts.keys() & set(known))
         administrators = {row["name"] for row in load("administrators")["kubernetes_roles"]}
         self._rows = RbacRows(self._holdings, administrators, load("rbac")["namespaced"] if bindings else {}, locations)
@@ -57,9 +58,13 @@ class Rbac:
         return frozenset(self._accounts)
 
     def holding(self, identity: str) -> KubernetesHolding | None:
-        """All that an account holds; None where no binding names it."""
-        rules = [rule for holding, bound in self._holdings.of(identity) for rule in _held(holding, bound)]
-        return KubernetesHolding(rules) if rules else None
+        """All that an account holds; None where no binding names it. Accounts that hold the same, as those of a group do, share one."""
+        held = self._holdings.of(identity)
+        together = tuple((holding.id, bound.reason) for holding, bound in held)
+        if together not in self._made:
+            rules = [rule for holding, bound in held for rule in _held(holding, bound)]
+            self._made[together] = KubernetesHolding(rules) if rules else None
+        return self._made[together]
 
     def rows(self, *, is_all_read: bool) -> Iterator[Fact]:
         """Bindings, whom they bind, rules, what they lead to, and for which accounts all bindings are known."""
