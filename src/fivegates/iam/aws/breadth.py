@@ -22,32 +22,37 @@ THING = "\1"  # something that is only named; no pattern holds it
 @lru_cache(maxsize=8192)
 def breadth_of(pattern: str, action: str) -> str:
     """``named`` | ``pattern`` | ``type`` | ``account`` of a resource pattern for a concrete action (``Pattern.least`` or a text)."""
-    text = "".join(THING if number % 2 else piece for number, piece in enumerate(pattern.split(TOKEN)))
+    text = plain(pattern)
     if "*" not in text and "?" not in text:
         return NAMED
     if not text.strip("*") or contains(text, EVERY_ARN):
         return ACCOUNT
     if text.startswith(THING):
         return NAMED  # an ARN that is only named, and what it holds
-    formats = [shape for shape in action_data().arn_formats(action) if overlaps(text, _everything(shape))]
-    if any(_covers(text, shape) for shape in formats):
+    formats = [shape for shape in action_data().arn_formats(action) if overlaps(text, everything(shape))]
+    if any(covers(text, shape) for shape in formats):
         return TYPE
     found = {_part(text, shape) for shape in formats} or {_guess(text)}
     return NAMED if NAMED in found else PATTERN
 
 
-def _everything(shape: str) -> str:
+def plain(pattern: str) -> str:
+    """A pattern with one sign for each thing that is only named."""
+    return "".join(THING if number % 2 else piece for number, piece in enumerate(pattern.split(TOKEN)))
+
+
+def everything(shape: str) -> str:
     """A format as the pattern of all that has it."""
     pieces = shape.replace("${Partition}", "aws").split("${")
     return pieces[0] + "".join("*" + piece.partition("}")[2] for piece in pieces[1:])
 
 
-def _covers(text: str, shape: str) -> bool:
+def covers(text: str, shape: str) -> bool:
     """Whether a pattern covers everything of a format, in its own region and account at least."""
-    everything = _everything(shape)
-    if contains(text, everything):
+    whole_of = everything(shape)
+    if contains(text, whole_of):
         return True
-    mine, whole = _named_part(text), _named_part(everything)
+    mine, whole = _named_part(text), _named_part(whole_of)
     if mine is None or whole is None or "*" not in whole:
         return False
     return contains(mine, whole) or contains(mine.removesuffix(SUFFIX), whole)
