@@ -11,7 +11,6 @@ from .decision import CIRCUMSTANTIAL_DENY, CONDITIONAL_DENY, PARTIAL_DENY, REST_
 from .holding import AwsHolding
 from .statements import TOKEN, Pattern
 
-ACCOUNT = ".aws_caller_identity."
 SOME_ACCOUNT = "?" * 12
 DENIALS = frozenset((PARTIAL_DENY, REST_DENY, CONDITIONAL_DENY, CIRCUMSTANTIAL_DENY))
 
@@ -48,19 +47,6 @@ def workload_form(resource: Resource, account: str, form: str | None) -> str | N
 def known_account(account: str) -> str:
     """An account as a part of an ARN: its digits, or as many question marks, so that policies of AWS's own (``::aws:``) are none of it."""
     return account if account.isdigit() else SOME_ACCOUNT
-
-
-def account_words(holding: AwsHolding, unit: str) -> frozenset[str]:
-    """How its policies write the account that a deploy unit runs in (``${data.aws_caller_identity.current.account_id}``)."""
-    words = set()
-    for statement in holding.statements:
-        for pattern in statement.resources:
-            least = pattern.least if pattern.text is None else None
-            for piece in (least or "").split(TOKEN)[1::2]:
-                where, _, named = piece.partition("//")
-                if where == unit and ACCOUNT in f".{named}":
-                    words.add(f"{TOKEN}{piece}{TOKEN}")
-    return frozenset(words)
 
 
 def with_accounts(forms: Iterable[str], words: Iterable[str]) -> list[str]:

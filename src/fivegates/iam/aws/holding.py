@@ -14,6 +14,7 @@ from .statements import TOKEN, Pattern, Statement
 from .takers import Takers
 
 MOST_PATTERNS = 200  # resource patterns that are asked about for one action; an identity's policies hold fewer characters than that needs
+CALLER = ".aws_caller_identity."  # what looks up the account
 Givens = Mapping[tuple[int, int], Given]
 
 
@@ -40,7 +41,7 @@ class AwsHolding:
         self._boundary = boundary
         self._givens = givens
         self._reached: dict[str, tuple[Reach, ...]] = {}
-        self.account_words: dict[str, frozenset[str]] = {}  # how its policies write the account of a unit, once that was asked
+        self._accounts: dict[str, frozenset[str]] = {}
 
     def takers(self) -> Takers:
         """What can take back what a statement gives."""
@@ -63,6 +64,13 @@ class AwsHolding:
     def patterns(self, action: str) -> list[Pattern | None]:
         """The resource patterns of the statements that may give an action; None for a statement that has none."""
         return [pattern for one in self._policies.giving(action.lower()) for pattern in one.resources or (None,)]
+
+    def accounts(self, unit: str) -> frozenset[str]:
+        """How its policies write the account that a deploy unit runs in (``${data.aws_caller_identity.current.account_id}``)."""
+        if unit not in self._accounts:
+            named = (piece for one in self.statements for pattern in one.resources for piece in _named_in(pattern))
+            self._accounts[unit] = frozenset(f"{TOKEN}{piece}{TOKEN}" for piece in named if _is_account(piece, unit))
+        return self._accounts[unit]
 
     def decide(self, action: str, resource: str) -> Decision:
         """Whether it may do an action on everything that a pattern covers."""
@@ -102,6 +110,17 @@ class AwsHolding:
     def _witness(self, statement: Statement, pattern: Pattern | None) -> Witness:
         given = self._givens.get((id(statement), id(pattern) if pattern is not None else 0)) or self._givens[id(statement), 0]
         return Witness(given, said_of(statement, pattern))
+
+
+def _named_in(pattern: Pattern) -> list[str]:
+    """The things that a pattern names, each with its unit."""
+    least = pattern.least if pattern.text is None else None
+    return (least or "").split(TOKEN)[1::2]
+
+
+def _is_account(named: str, unit: str) -> bool:
+    where, _, address = named.partition("//")
+    return where == unit and CALLER in f".{address}"
 
 
 def said_of(statement: Statement, pattern: Pattern | None) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from ...facts.model import DeployedIn, EffectiveIdentity, LogPower, LogSink
 from ...facts.store import Fact
 from ...iam.aws import arns
-from ...iam.aws.holding import AwsHolding
 from ...iam.held import ALLOWED, NO_GRANT, POSSIBLE, Decision, Holding
+from ...iam.things import decide_on
 from ...resolve.interface import Resource
 from ..agents import Linked
 from ..permissions.holdings import Holdings
@@ -95,7 +95,7 @@ class LogPowers:
     def _power(self, holding: Holding, sink: LogSink, identity: str, name: str, forms: Sequence[str], unit: str) -> Iterator[LogPower]:
         held: dict[str, tuple[str, Decision]] = {}
         for power, actions in self._undoing[holding.provider].items():
-            decided = [(action, _decide(holding, action, forms, unit)) for action in actions]
+            decided = [(action, decide_on(holding, action, forms, unit)) for action in actions]
             open_ = [one for one in decided if one[1].verdict in (ALLOWED, POSSIBLE) and one[1].witnesses]
             if open_:
                 held[power] = min(open_, key=lambda one: one[1].verdict)
@@ -121,12 +121,6 @@ class LogPowers:
             witness=witness.said,
             loc=self._locations.granted(given),
         )
-
-
-def _decide(holding: Holding, action: str, forms: Sequence[str], unit: str) -> Decision:
-    if isinstance(holding, AwsHolding):
-        return arns.decide_any(holding, action, arns.with_accounts(forms, arns.account_words(holding, unit)))
-    return holding.decide(action, forms[0])
 
 
 def _is(group: Resource, target: str | None) -> bool:

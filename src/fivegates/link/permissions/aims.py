@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 
 from ...extract.memberships import MemberRecord, PeopleRecord
 from ...iam.aws import arns
-from ...iam.aws.holding import AwsHolding
 from ...iam.escalation import Way
-from ...iam.held import Decision, Holding, surest
 from ...resolve.interface import Resource
 from ...values import Reference, Value
 from ..effective import HOPS, Run, Step
@@ -202,16 +200,6 @@ class Aims:
         written = arns.workload_form(resource, arns.known_account(_account(run.identity)), self._arns.get(resource.type))
         forms = (arns.reference_form(resource.unit, resource.address), *([written] if written else []))
         return Target(run.workload.id, run.identity, resource.type, forms, resource.unit)
-
-
-def decide_on(holding: Holding, permission: str, target: Target) -> Decision:
-    """Whether somebody may do something to a target, however their policies write it."""
-    if not isinstance(holding, AwsHolding):
-        return surest(holding.decide(permission, form) for form in target.forms)
-    words = holding.account_words.get(target.unit)
-    if words is None:
-        words = holding.account_words[target.unit] = arns.account_words(holding, target.unit)
-    return arns.decide_any(holding, permission, arns.with_accounts(target.forms, words))
 
 
 def kind_of(canonical: str) -> str:

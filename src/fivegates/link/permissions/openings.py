@@ -10,7 +10,8 @@ from ...iam.aws.holding import AwsHolding
 from ...iam.aws.request import Request
 from ...iam.escalation import ONLY_NAMED, OUTSIDE, Open, Way, best_reach
 from ...iam.held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, WIDE, Holding, Reach, Witness, surest
-from .aims import Aims, Target, decide_on, kind_of
+from ...iam.things import decide_on
+from .aims import Aims, Target, kind_of
 from .holdings import Holdings
 from .strength import Strength
 
@@ -167,7 +168,7 @@ def _anything(written: str) -> Target:
 def _on(holding: Holding, aims: Sequence[tuple[str, ...]], target: Target, first: Reach | None = None) -> Aimed | None:
     """Whether everything that aims may be done to one target. ``first``: what is decided about the first already."""
     decided = [first.decision] if first is not None else []
-    decided += [surest(decide_on(holding, permission, target) for permission in need) for need in aims]
+    decided += [surest(decide_on(holding, permission, target.forms, target.unit) for permission in need) for need in aims]
     if any(one.verdict in (DENIED, NO_GRANT) or not one.witnesses for one in decided):
         return None
     reasons = tuple(dict.fromkeys(reason for one in decided for reason in one.reasons))
