@@ -48,7 +48,6 @@ from .permissions.aims import Aims
 from .permissions.crossings import crossings
 from .permissions.everybody import Everybody
 from .permissions.google import Google
-from .permissions.google_groups import GoogleGroups
 from .permissions.grants import grant_rows, hold, model_signs
 from .permissions.groups import Groups
 from .permissions.holdings import HeldGrant, Holdings
@@ -211,8 +210,7 @@ class Linker(NamedTuple):
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
         runs = with_runners(without_idle(runs, {step.source for step in steps}, identities.defined), workloads)
         rbac = self._rbac(extraction, identities, across, runs)
-        groups = Groups(extraction.people, identities, self.lookup)
-        held = hold(extraction.grants, identities, across, groups, GoogleGroups(extraction.people, identities, self.lookup))
+        held = hold(extraction.grants, identities, across, Groups(extraction.people, identities, self.lookup))
         google = Google(self.catalogue.load, RoleBook(read_gcp_roles, self.imported.gcp), identities)
         microsoft = Microsoft(self.imported.azure)
         written: dict[str, HeldGrant] = {}

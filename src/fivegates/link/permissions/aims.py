@@ -14,7 +14,7 @@ from ...values import Reference, Value
 from ..effective import HOPS, Run, Step
 from ..identities import Identities
 from ..trusts import Trusted
-from .groups import USER
+from .aws_groups import USER
 from .holdings import HeldGrant
 
 Lookup = Callable[[Reference], Resource | None]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from ...extract.memberships import MemberRecord, PeopleRecord
-from ...extract.model import Mention
+from ...extract.model import GrantRecord
 from ...resolve.interface import Resource
 from ...values import Reference, Unknown, Value
 from ..identities import Identities
+from .member import Member
 
 PRINCIPAL = "azure_identity"
 TYPE = "azuread_group"
@@ -21,13 +21,6 @@ Lookup = Callable[[Reference], Resource | None]
 Key = tuple[str, str]  # unit and address
 
 
-class GroupMember(NamedTuple):
-    """``is_certain``: it certainly is one."""
-
-    canonical: str
-    is_certain: bool
-
-
 class DirectoryGroups:
     """Who is in which group; nothing is joined before a group is granted something."""
 
@@ -35,11 +28,12 @@ class DirectoryGroups:
         self._records = [one for one in records if isinstance(one, MemberRecord) and one.member.kind == PRINCIPAL and not one.person]
         self._identities = identities
         self._lookup = lookup
-        self._members: dict[Key, list[GroupMember]] | None = None
+        self._members: dict[Key, list[Member]] | None = None
         self._held = 0
 
-    def members(self, principal: Mention) -> list[GroupMember]:
-        """The members of the group that a mention is; empty where it is none of these files, or nobody is known to be in it."""
+    def members(self, record: GrantRecord) -> list[Member]:
+        """The members of the group that a grant is for; empty where it is none of these files, or nobody is known to be in it."""
+        principal = record.principal
         key = self._key(principal.found.value) if self._records and principal.kind == PRINCIPAL else None
         if key is None or self._held > MOST_HELD:
             return []
@@ -49,15 +43,15 @@ class DirectoryGroups:
         self._held += len(found)
         return found
 
-    def _read(self) -> dict[Key, list[GroupMember]]:
-        members: dict[Key, dict[str, GroupMember]] = defaultdict(dict)
+    def _read(self) -> dict[Key, list[Member]]:
+        members: dict[Key, dict[str, Member]] = defaultdict(dict)
         for record in self._records:
             resource = record.resource
             key = self._key(record.group) if record.group is not None else (resource.unit, resource.address)
             for one in self._identities.identify(record.member, resource)[0] if key is not None else ():
                 certain = one.verdict == "known" and not resource.conditional
                 if key is not None and (certain or one.canonical not in members[key]):
-                    members[key][one.canonical] = GroupMember(one.canonical, certain)
+                    members[key][one.canonical] = Member(one.canonical, certain)
         return {key: list(found.values()) for key, found in members.items()}
 
     def _key(self, value: Value) -> Key | None:

@@ -10,6 +10,7 @@ from ...extract.model import GrantRecord
 from ...resolve.interface import Resource
 from ...values import Reference, Unknown, Value
 from ..identities import Identities
+from .member import Member
 
 GROUP_TYPE = "google_cloud_identity_group"
 PREFIX = "group:"
@@ -32,14 +33,14 @@ class GoogleGroups:
                     certain = one.verdict == "known" and not record.resource.conditional
                     self._members[address][one.canonical] = certain or self._members[address].get(one.canonical, False)
 
-    def members(self, record: GrantRecord) -> Iterator[tuple[str, bool]]:
-        """The service accounts that hold what a group is granted, and whether they certainly are in it."""
+    def members(self, record: GrantRecord) -> Iterator[Member]:
+        """The service accounts that hold what a group is granted."""
         address = (record.principal.found.value.text or "").removeprefix(PREFIX).lower()
         for canonical, certain in self._members.get(address, {}).items():
             self._held += 1
             if self._held > MOST_HELD:
                 return
-            yield canonical, certain
+            yield Member(canonical, certain)
 
     def _address(self, group: Value) -> str:
         """The address of the group of the tree that a membership names."""

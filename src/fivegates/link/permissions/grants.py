@@ -10,23 +10,19 @@ from ...extract.model import GrantRecord
 from ...extract.resource_policies import OTHER_ACCOUNT
 from ...facts.model import Grant
 from ...iam.gcp.bindings import EVERYONE
-from ...iam.gcp.bindings import GROUP as GOOGLE_GROUP
 from ..across import Across
 from ..evidence import Sign
 from ..identities import Identified, Identities
 from ..names import glob_matches
 from ..places import Locations
 from .everybody import account_of
-from .google_groups import GoogleGroups
-from .groups import GROUP, Groups
+from .groups import Groups
 from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant
 
 MOST_FOR_ALL = 500  # rules of deny policies that mean everyone; Google takes as many in a project, folder or organisation
 
 
-def hold(
-    records: Iterable[GrantRecord], identities: Identities, across: Across, groups: Groups, google_groups: GoogleGroups
-) -> dict[str, list[HeldGrant]]:
+def hold(records: Iterable[GrantRecord], identities: Identities, across: Across, groups: Groups) -> dict[str, list[HeldGrant]]:
     """Every grant of every known identity, by its canonical name.
 
     What is granted only if a switch is turned is in doubt, unless its holder too exists only then. A service account that is named from
@@ -38,20 +34,11 @@ def hold(
         if record.principal.kind == EVERYONE:
             everyone.append(record)
             continue
-        if record.principal.kind == GROUP:
-            for member in groups.members(record.principal, record.resource):
+        members = groups.members(record)
+        if members is not None:
+            for member in members:
                 doubt = SWITCHED if record.resource.conditional else "" if member.is_certain else MAY_BE_ANOTHER
                 held[member.canonical].append(HeldGrant(record, doubt))
-            continue
-        if record.principal.kind == GOOGLE_GROUP:
-            for canonical, certain in google_groups.members(record):
-                held[canonical].append(HeldGrant(record, SWITCHED if record.resource.conditional else "" if certain else MAY_BE_ANOTHER))
-            continue
-        members = groups.directory.members(record.principal)
-        if members:
-            switched = SWITCHED if record.resource.conditional else ""
-            for one_of in members:
-                held[one_of.canonical].append(HeldGrant(record, switched or ("" if one_of.is_certain else MAY_BE_ANOTHER)))
             continue
         found = identities.identify(record.principal, record.resource)[0]
         named = {one.canonical for one in found}
