@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..iam.aws.statements import Pattern, Statement, read_statements
+from ..iam.aws.statements import Pattern, Statement, read_statements, shown
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Origin, Value
@@ -46,7 +46,7 @@ def _pattern_place(pattern: Pattern, holder: Origin | None) -> Place:
 def _statement_grants(
     resource: Resource, principal: Mention, statement: Statement, holder: Origin | None, name: str
 ) -> Iterator[GrantRecord]:
-    resources = ", ".join(pattern.text or "?" for pattern in statement.resources[:8]) or None
+    resources = ", ".join(map(shown, statement.resources[:8])) or None
     in_force = statement.effect is not None and not statement.condition and not statement.doubt
     # What is only named (aws_s3_bucket.x.arn) is one thing, whichever.
     known = in_force and all(_is_known(pattern) for pattern in statement.resources + statement.not_resources)

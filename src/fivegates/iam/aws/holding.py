@@ -10,7 +10,7 @@ from .breadth import breadth_of
 from .decision import Decision as Judgement
 from .decision import Policies
 from .request import Request
-from .statements import TOKEN, Pattern, Statement
+from .statements import TOKEN, Pattern, Statement, shown
 from .takers import Takers
 
 MOST_PATTERNS = 200  # resource patterns that are asked about for one action; an identity's policies hold fewer characters than that needs
@@ -135,17 +135,6 @@ def said_of(statement: Statement, pattern: Pattern | None) -> str:
     )
     effect = "" if statement.effect == "Allow" else f"{statement.effect or 'Effect not known'} "
     return f"{statement.sid + ': ' if statement.sid else ''}{effect}{action} on {on}"
-
-
-def shown(pattern: Pattern) -> str:
-    """A pattern as a person reads it: the address of what it names, a question mark for what is not known."""
-    if pattern.text is not None:
-        return pattern.text
-    least = pattern.least
-    if least is None:
-        return pattern.most.replace("*", "?") if pattern.most == "*" else pattern.most
-    pieces = least.split(TOKEN)
-    return "".join(piece.partition("//")[2] if number % 2 else piece for number, piece in enumerate(pieces))
 
 
 def _few(patterns: Sequence[Pattern], most: int = 3) -> str:

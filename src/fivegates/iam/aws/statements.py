@@ -83,6 +83,17 @@ class Statement(NamedTuple):
         return every_action and every_resource and not self.condition and not self.not_actions and not self.not_resources
 
 
+def shown(pattern: Pattern) -> str:
+    """A pattern as a person reads it: the address of what it names, a question mark for what is not known."""
+    if pattern.text is not None:
+        return pattern.text
+    least = pattern.least
+    if least is None:
+        return pattern.most.replace("*", "?") if pattern.most == "*" else pattern.most
+    pieces = least.split(TOKEN)
+    return "".join(piece.partition("//")[2] if number % 2 else piece for number, piece in enumerate(pieces))
+
+
 def read_statements(policy: Value) -> tuple[list[Statement], bool]:
     """The statements of a policy (JSON text or structure), and whether all of it is known."""
     document = decode_json(policy) if len(policy.text or "") <= LARGEST else None
