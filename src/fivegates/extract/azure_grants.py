@@ -13,7 +13,7 @@ from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Reference, Unknown, Value
 from .model import GrantRecord, Mention, Selected
-from .paths import select, select_each, select_first, select_in
+from .paths import first_of, select, select_each, select_first, select_in
 
 Row = Mapping[str, Any]
 Lookup = Callable[[Reference], Resource | None]
@@ -44,10 +44,10 @@ class AzureGrants:
 
     def assignments(self, resource: Resource, row: Row, principals: Sequence[Mention]) -> Iterator[GrantRecord]:
         """What a role assignment gives to each principal."""
-        role = _first(resource, row["role"])
+        role = first_of(resource, row["role"])
         if role is None:
             return
-        where = _first(resource, row["scope"])
+        where = first_of(resource, row["scope"])
         scope = read_scope(where.value, self._lookup) if where is not None else NOT_SAID
         condition = select_first(resource, row[CONDITION]) if CONDITION in row else None
         conditional = condition is not None and condition.value.data not in (None, "")
@@ -99,7 +99,7 @@ class AzureGrants:
                 if who is not None:
                     yield from _policy(resource, [Mention("azure_identity", who, row["entries"])], listed, scope, doubt)
             return
-        where = _first(resource, row["scope"])
+        where = first_of(resource, row["scope"])
         scope = read_scope(where.value, self._lookup) if where is not None else NOT_SAID
         doubt = self._doubt_of_vault(where.value) if where is not None else ""
         listed = [(type, one) for type, paths in row["permissions"].items() for path in paths for one in select_each(resource, path)]
@@ -219,7 +219,3 @@ def _column(scope: Scope) -> str | None:
 def _text(resource: Resource, name: str) -> str | None:
     value = resource.get(name)
     return value.text if value is not None else None
-
-
-def _first(resource: Resource, paths: Iterable[str]) -> Selected | None:
-    return next((found for path in paths if (found := select_first(resource, path)) is not None and found.value.data is not None), None)

@@ -11,7 +11,7 @@ from ..resolve.interface import Resource
 from ..values import Reference, Unknown, Value
 from .identities import account_mention, template
 from .model import EVERY_ACCOUNT, GrantRecord, Mention, Selected
-from .paths import line_in, select, select_each, select_first, select_in
+from .paths import first_of, line_in, select, select_each, select_first, select_in
 
 Lookup = Callable[[Reference], Resource | None]
 Row = Mapping[str, Any]
@@ -39,7 +39,7 @@ class GoogleReader:
         elif "bindings" in row:
             yield from self._policy(resource, row)
         elif row.get("role"):
-            role = _first(resource, row["role"])
+            role = first_of(resource, row["role"])
             condition = select_first(resource, row["condition"]) if "condition" in row else None
             if role is not None:
                 members = [found for entry in row["principal"] for found in select_each(resource, entry["path"])]
@@ -65,7 +65,7 @@ class GoogleReader:
     ) -> Iterator[GrantRecord]:
         condition = condition if condition is not None and condition.data not in (None, "", ()) else None
         level = _level(resource, row)
-        scope = _first(resource, row.get("scope", ()))
+        scope = first_of(resource, row.get("scope", ()))
         custom = self._custom(role.value)
         holds, complete = _permissions(custom, self._rows[custom.type]["holds"]["permissions"]) if custom is not None else (None, True)
         name = role.value.text or (_custom_name(custom, self._rows[custom.type]["holds"]["name"]) if custom is not None else "")
@@ -101,7 +101,7 @@ class GoogleReader:
         return None
 
     def _denials(self, resource: Resource, row: Row) -> Iterator[GrantRecord]:
-        parent = _first(resource, row["scope"])
+        parent = first_of(resource, row["scope"])
         level, name = _attachment(parent.value.text if parent is not None else None)
         for number, rule in enumerate(select(resource, row["rules"])):
             yield from self._rule(resource, rule, f"{resource.unit} {resource.address} {number}", level, name)
@@ -218,7 +218,3 @@ def _level(resource: Resource, row: Row) -> str:
 def _text(resource: Resource, path: str) -> str:
     found = select_first(resource, path)
     return (found.value.text if found is not None else None) or ""
-
-
-def _first(resource: Resource, paths: list[str]) -> Selected | None:
-    return next((found for path in paths if (found := select_first(resource, path)) is not None and found.value.data is not None), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from ..iam.aws.statements import read_statements
 from ..resolve.interface import Resource
 from ..values import Reference, Value
 from .model import GrantRecord, Mention, Selected
-from .paths import select, select_each, select_first
+from .paths import first_of, select, select_each, select_first
 from .policies import policy_grants
 from .rows import fits
 
@@ -166,7 +166,7 @@ class GrantReader:
 
     def _cluster_access(self, resource: Resource, row: Row, principals: list[Mention]) -> Iterator[GrantRecord]:
         """An access policy of Amazon EKS, which is given on the cluster or on namespaces."""
-        policy, scope = _first(resource, row["role"]), _first(resource, row["scope"])
+        policy, scope = first_of(resource, row["role"]), first_of(resource, row["scope"])
         if policy is None:
             return
         name = (policy.value.text or "").rpartition("/")[2]
@@ -184,10 +184,6 @@ class GrantReader:
                 administrator=width == "cluster" and name in self._eks_policies,
                 origin=policy.value.origin,
             )
-
-
-def _first(resource: Resource, paths: Iterable[str]) -> Selected | None:
-    return next((found for path in paths if (found := select_first(resource, path)) is not None and found.value.data is not None), None)
 
 
 def _principals(resource: Resource, entry: Row, own: Mention | None) -> Iterator[Mention]:

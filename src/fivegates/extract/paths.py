@@ -7,7 +7,7 @@ unknown value yields that value: the caller decides what not knowing means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from ..readers.interface import DEFAULT_LIMITS
@@ -76,6 +76,11 @@ def select_each(resource: Resource, path: str) -> Iterator[Selected]:
 def select_first(resource: Resource, path: str) -> Selected | None:
     """The first value at ``path``, or None."""
     return next(select(resource, path), None)
+
+
+def first_of(resource: Resource, paths: Iterable[str]) -> Selected | None:
+    """What the first of several paths leads to that is set."""
+    return next((found for path in paths if (found := select_first(resource, path)) is not None and found.value.data is not None), None)
 
 
 def first_text(found: Selected | None) -> str | None:
