@@ -52,7 +52,7 @@ class Gathered(NamedTuple):
     documents: Documents
     resolved: Resolved
     equipment: Equipment
-    holdings: Holdings
+    holdings: Holdings | None
 
     @property
     def redactor(self) -> Redactor:
@@ -114,7 +114,8 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
     listed = sorted({*documents.problems, *gathered.resolved.problems})
     problems = [problem for problem in listed if problem.kind != "notice"]
     notices += [Notice(problem.place, problem.reason) for problem in listed if problem.kind == "notice"]
-    notices += stale_notices(gathered.holdings.first_place, options.today)
+    if gathered.holdings is not None:
+        notices += stale_notices(gathered.holdings.first_place, options.today)
     return ScanResult(
         root=tree.root,
         files=count_facts(store, "SELECT kind AS name, COUNT(*) AS number FROM files WHERE status = 'read' GROUP BY kind"),

@@ -7,7 +7,6 @@ from datetime import date
 
 from .facts.store import Store
 from .findings.model import Finding, Notice
-from .iam.editions import MOST_DAYS, PROVIDERS
 from .secrets.redactor import Redactor
 from .source import Place, Source
 
@@ -87,6 +86,8 @@ def quote_lines(
 
 def stale_notices(first_place: Callable[[str], Place | None], today: date) -> Iterator[Notice]:
     """For each provider that grants something in the tree, which data about it is too old to know everything. ``today``: the only clock."""
+    from .iam.editions import MOST_DAYS, PROVIDERS
+
     for provider, read in PROVIDERS.items():
         place = first_place(provider)
         for edition in read() if place is not None else ():

@@ -35,7 +35,7 @@ def _problems(value: Value) -> Iterator[Problem]:
         return
     if not isinstance(value.data, Text) and (wrong := _no_json(value, text)) is not None:
         yield wrong
-    elif len(text) > LONGEST:
+    elif len(text) > LONGEST and any(len(piece) > LONGEST for piece in text.split('"')):
         long = [pattern for pattern in _patterns(value) if pattern.text is not None and len(pattern.text) > LONGEST]
         yield from (Problem(pattern.origin.place, TOO_LONG.format(len(pattern.text or "")), "notice") for pattern in long[:MOST_LISTED])
 

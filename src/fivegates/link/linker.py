@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..catalog import read_gcp_roles
 from ..extract.found import Extraction
 from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
 from ..facts.model import EffectiveIdentity, Expiry, Grant, NodeReach
 from ..facts.store import Fact
 from ..iam.exports.model import NOTHING, ImportedRoles
-from ..iam.gcp.roles import RoleBook
 from ..readers.code import CodeReader
 from ..resolve.interface import Resource
 from ..values import Reference
@@ -39,21 +37,10 @@ from .key_objects import KeyObjects, expiry_row
 from .literals import Literals
 from .loads import load_rows
 from .logs.observed import Observed
-from .logs.powers import LogPowers
 from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
 from .namesakes import with_namesakes
 from .owners import Owners
-from .permissions.aims import Aims
-from .permissions.crossings import crossings
-from .permissions.everybody import Everybody
-from .permissions.google import Google
-from .permissions.grants import grant_rows, hold, model_signs
-from .permissions.groups import Groups
-from .permissions.holdings import HeldGrant, Holdings
-from .permissions.measures import Measures
-from .permissions.microsoft import Microsoft
-from .permissions.rows import PermissionRows
 from .places import Locations
 from .pods.rows import Surroundings, pod_rows
 from .pods.signing import without_idle
@@ -71,6 +58,9 @@ from .trusts import Trusted, open_trusts, trust_rows, trusted
 from .weighing import Weighing
 
 if TYPE_CHECKING:
+    from .evidence import Sign
+    from .permissions.holdings import Holdings
+    from .permissions.permissions import Permissions
     from .rbac.rbac import Rbac
     from .tool_files import ToolFiles
 
@@ -95,7 +85,6 @@ class Principals(NamedTuple):
     """Whom workloads run as by what they say themselves, and how one identity leads to another. ``unknown``: what is not determined."""
 
     identities: Identities
-    grants: list[Grant]
     runs: list[Run]
     unknown: list[Open]
     steps: list[Step]
@@ -105,15 +94,19 @@ class Principals(NamedTuple):
     people: Collection[str]
     across: Across
     rbac: Rbac | None
-    holdings: Holdings
-    measures: Measures
+    permissions: Permissions | None
+
+    @property
+    def grants(self) -> list[Grant]:
+        """Every grant, not yet measured."""
+        return self.permissions.grants if self.permissions is not None else []
 
 
 class LinkedFacts(NamedTuple):
-    """Every row of facts, and what identities hold for questions that no row answers."""
+    """Every row of facts, and what identities hold for questions that no row answers; None where the tree grants nothing."""
 
     rows: list[Fact]
-    holdings: Holdings
+    holdings: Holdings | None
 
 
 class Linker(NamedTuple):
@@ -175,17 +168,25 @@ class Linker(NamedTuple):
             *self._run_rows(extraction, workloads),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
-        return LinkedFacts([*rows, *self._permission_rows(extraction, workloads, principals, runs, rows)], principals.holdings)
+        rows += list(self._permission_rows(extraction, workloads, principals, runs, rows))
+        return LinkedFacts(rows, principals.permissions.holdings if principals.permissions is not None else None)
 
     def _permission_rows(
         self, extraction: Extraction, workloads: list[Linked], principals: Principals, runs: list[Run], rows: list[Fact]
     ) -> Iterator[Fact]:
         """What identities may do, as far as it is asked for. ``rows``: all others, which say who is reached and where logs go."""
-        holdings, load = principals.holdings, self.catalogue.load
+        if principals.permissions is None:
+            return
+        from .logs.powers import LogPowers
+        from .permissions.aims import Aims
+        from .permissions.crossings import crossings
+        from .permissions.rows import PermissionRows
+
+        holdings, load = principals.permissions.holdings, self.catalogue.load
         reached = {row.identity for row in rows if isinstance(row, EffectiveIdentity | NodeReach) and row.identity is not None}
         aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup, load)
         asked = reached.union(holdings.identities, aims.becoming) if self.every_identity else reached
-        yield from principals.measures.rows(principals.grants, asked)
+        yield from principals.permissions.measured(asked)
         yield from crossings(holdings, sorted(reached), rows, self.environments, self.lookup, self.locations)
         yield from LogPowers(holdings, workloads, extraction.observing, self.logging.catalogue, self.locations).rows(rows)
         used = [use.credential for use in self.credentials.uses.values() if use.deployment and use.via == "secret"]
@@ -210,15 +211,17 @@ class Linker(NamedTuple):
         steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
         runs = with_runners(without_idle(runs, {step.source for step in steps}, identities.defined), workloads)
         rbac = self._rbac(extraction, identities, across, runs)
-        held = hold(extraction.grants, identities, across, Groups(extraction.people, identities, self.lookup))
-        google = Google(self.catalogue.load, RoleBook(read_gcp_roles, self.imported.gcp), identities)
-        microsoft = Microsoft(self.imported.azure)
-        written: dict[str, HeldGrant] = {}
-        grants = grant_rows(held, self.locations, written) + (rbac.grants() if rbac is not None else [])
+        permissions = self._permissions(extraction, identities, across, rbac)
         people = people_of(extraction.people, identities)
-        holdings = Holdings(held, google, microsoft, Everybody(extraction.everybody, identities), rbac)
-        measures = Measures(holdings, written, google, microsoft, self.catalogue.load)
-        return Principals(identities, grants, runs, unknown, steps, let_in, keys, stored, people, across, rbac, holdings, measures)
+        return Principals(identities, runs, unknown, steps, let_in, keys, stored, people, across, rbac, permissions)
+
+    def _permissions(self, extraction: Extraction, identities: Identities, across: Across, rbac: Rbac | None) -> Permissions | None:
+        """What identities hold; None where the tree grants nothing."""
+        if not (extraction.grants or extraction.everybody or extraction.people) and rbac is None:
+            return None
+        from .permissions.permissions import Permissions
+
+        return Permissions(extraction, identities, across, rbac, self.imported, self.lookup, self.catalogue.load, self.locations)
 
     def _rbac(self, extraction: Extraction, identities: Identities, across: Across, runs: Iterable[Run]) -> Rbac | None:
         """What Kubernetes role bindings say of the service accounts of the tree; None where it has none."""
@@ -228,6 +231,13 @@ class Linker(NamedTuple):
 
         known = {*identities.defined, *(run.identity for run in runs)}
         return Rbac(extraction.roles, extraction.bindings, identities, known, across.also, self.locations, self.catalogue.load)
+
+    def _model_signs(self, grants: list[Grant]) -> dict[str, list[Sign]]:
+        if not grants:
+            return {}
+        from .permissions.grants import model_signs
+
+        return model_signs(grants, self.catalogue.models, self.locations)
 
     def _agents(self, extraction: Extraction, workloads: list[Linked], principals: Principals, signals: Signals) -> list[LogicalAgent]:
         """The workloads that are agents, those of one agent together."""
@@ -243,7 +253,7 @@ class Linker(NamedTuple):
             Builds(self.recipes, self.code_folders),
             self.catalogue.load,
         )
-        weighing.weigh(workloads, principals.runs, model_signs(principals.grants, self.catalogue.models, self.locations))
+        weighing.weigh(workloads, principals.runs, self._model_signs(principals.grants))
         same = find_declared(workloads, self._folders, self.recipes.in_folder)
         agents = group_agents(workloads, self.contracts.covering, self.environments.fold, same)
         return weighing.without_excluded(self.contracts.join(agents))

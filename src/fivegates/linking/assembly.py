@@ -113,6 +113,8 @@ def _tool_files(
 
 def _imported(tree: Tree, path: str, documents: Documents) -> ImportedRoles:
     """The roles that the tree's file keeps; one that cannot be used is a listed problem, and its roles are then not known."""
+    if not any(entry.path == path for entry in tree.entries()):
+        return NOTHING
     from ..iam.exports.kept import kept_roles
 
     try:

@@ -67,10 +67,10 @@ class Why(NamedTuple):
         return min(seen, key=VERDICTS.index, default=NO_GRANT if self.is_judged else UNKNOWN)
 
 
-def explain(store: Facts, holdings: Holders, agent: AgentRecord, question: Question | None) -> Why:
+def explain(store: Facts, holdings: Holders | None, agent: AgentRecord, question: Question | None) -> Why:
     """The answer about one agent."""
     ways = ways_of(store, agent)
-    held = {way.identity: holdings.of(way.identity) for way in ways}
+    held = {way.identity: holdings.of(way.identity) if holdings is not None else () for way in ways}
     found: list[Found] = []
     left = 0
     capabilities: list[Row] = []

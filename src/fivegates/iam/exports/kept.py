@@ -44,10 +44,10 @@ def read_kept(text: str) -> ImportedRoles:
     return roles.joined(read_azure_data(azure)) if azure else roles
 
 
-def load_kept(tree: Tree, path: str) -> ImportedRoles | None:
-    """The imported roles of a tree; None where it keeps none. Raises ``RolesError``."""
+def kept_roles(tree: Tree, path: str) -> ImportedRoles:
+    """The imported roles of a tree, none where it keeps none. Raises ``RolesError``."""
     if not any(entry.path == path for entry in tree.entries()):
-        return None
+        return NOTHING
     try:
         data = tree.read(path)
     except ReadError as error:
@@ -58,8 +58,3 @@ def load_kept(tree: Tree, path: str) -> ImportedRoles | None:
         return read_kept(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise RolesError("the file of imported roles is not UTF-8 text", AGAIN) from error
-
-
-def kept_roles(tree: Tree, path: str) -> ImportedRoles:
-    """As ``load_kept``; nothing where there is no file."""
-    return load_kept(tree, path) or NOTHING

@@ -12,7 +12,6 @@ from .aims import Aims
 from .capabilities import capability_rows
 from .escalations import Escalations
 from .holdings import Holdings
-from .secret_reach import UsedSecrets
 
 
 class PermissionRows:
@@ -30,9 +29,16 @@ class PermissionRows:
         """
         identities = list(identities)
         yield from capability_rows(identities, self._holdings, self._load, self._locations)
-        yield from UsedSecrets(used).rows(identities, self._holdings, self._locations)
+        yield from self._secrets(identities, used)
         escalations = Escalations(self._holdings, self._aims, self._load, self._locations)
         for identity in identities:
             yield from escalations.rows(identity)
             for record, reason in self._holdings.unknown(identity):
                 yield Unresolved(identity, "grants", reason, self._locations.granted(record))
+
+    def _secrets(self, identities: list[str], used: Iterable[str]) -> Iterator[Fact]:
+        asked = list(used)
+        if asked:
+            from .secret_reach import UsedSecrets
+
+            yield from UsedSecrets(asked).rows(identities, self._holdings, self._locations)
