@@ -18,6 +18,7 @@ OWN_FILE, SHARED_FILE = "fivegates.toml", "pyproject.toml"
 ROLES_FILE = "fivegates.roles.json"
 MAX_BYTES = 1_000_000
 DEFAULT_FAIL_ON = "high"
+DEFAULT_REVIEW_DAYS = 92
 RISKS = ("low", "medium", "high")
 
 
@@ -31,6 +32,24 @@ class TerraformRoot:
 
 
 @dataclass(frozen=True, slots=True)
+class DataClass:
+    """A class of data of the user's own: ``sensitivity`` low | medium | high; ``resources``: globs of what holds it."""
+
+    name: str
+    sensitivity: str = "medium"
+    resources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """How agents are kept: ``owner`` of the registry; ``every``: days between reviews, by risk; ``roster``: path of the list of people."""
+
+    owner: str = ""
+    every: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(RISKS, DEFAULT_REVIEW_DAYS))
+    roster: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a tree says about itself. ``path``: the file this was read from, '' where there is none.
 
@@ -40,7 +59,8 @@ class Settings:
     * ``clusters``: glob of a folder to the name of a cluster; ``environments``: a name to the environment it stands for;
     * ``modules``: module source to a folder; ``human_groups``: names of groups that people are in;
     * ``siem``: globs of the destinations that are the SIEM; ``retention_days``: days that logs must be kept, by risk (low, medium, high);
-    * ``roles_file``: where imported roles are kept.
+    * ``roles_file``: where imported roles are kept; ``data_classes``; ``registry``;
+    * ``reviewers``: a consequence class to who reviews agents that hold it.
     """
 
     path: str = ""
@@ -59,6 +79,9 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     human_groups: tuple[str, ...] = ()
     roles_file: str = ROLES_FILE
+    data_classes: tuple[DataClass, ...] = ()
+    reviewers: Mapping[str, str] = field(default_factory=dict)
+    registry: Registry = field(default_factory=Registry)
 
     @property
     def check_params(self) -> dict[str, dict[str, int]]:
@@ -109,6 +132,9 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
         limits=_limits(data.get("limits", {})),
         human_groups=tuple(data.get("human_groups", {}).get("names", ())),
         roles_file=normpath(data.get("roles", {}).get("file", ROLES_FILE)),
+        data_classes=tuple(_data_class(name, table) for name, table in data.get("data_classes", {}).items()),
+        reviewers=data.get("reviewers", {}),
+        registry=_registry(data.get("registry", {})),
     )
 
 
@@ -193,6 +219,16 @@ def _line(text: str, route: Route) -> int:
     from .toml_lines import find_line
 
     return find_line(text, route)
+
+
+def _data_class(name: str, table: Mapping[str, Any]) -> DataClass:
+    return DataClass(name, table.get("sensitivity", "medium"), tuple(table.get("resources", ())))
+
+
+def _registry(table: Mapping[str, Any]) -> Registry:
+    every = table.get("every", f"{DEFAULT_REVIEW_DAYS}d")
+    days = {risk: int(table.get("every_by_risk", {}).get(risk, every).rstrip("d")) for risk in RISKS}
+    return Registry(table.get("owner", ""), days, normpath(table["roster"]) if table.get("roster") else "")
 
 
 def _terraform_root(table: Mapping[str, Any]) -> TerraformRoot:

@@ -15,6 +15,8 @@ from fivegates.facts.model import (
     Capability,
     Closed,
     Contract,
+    ContractField,
+    ContractGap,
     Credential,
     Crossing,
     Deployment,
@@ -244,6 +246,10 @@ class Facts:
             "loc": self.place(),
         }  # fmt: skip
         self.rows.append(Contract(**(values | changes)))
+
+    def contract_says(self, contract: str, field: str, value: str = "") -> None:
+        """A filled-in field, or one that is left open where there is no value."""
+        self.rows.append(ContractField(contract, field, value, self.place()) if value else ContractGap(contract, field, self.place()))
 
     def owner(self, agent: str, source: str = "tag", confidence: str = "high") -> None:
         self.rows.append(Owner(agent, "alice@example.com", source, confidence, self.place()))

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from ..readers.yaml import YamlStream
 from ..source import Place
 from ..values import Value
-from .model import LINES, STATUSES, Approved, ContractRecord, Cover
-from .validate import Flaw, flaws
+from .fields import filled_in, is_said, left_open
+from .model import LINES, STATUSES, Api, Approved, ContractRecord, Cover
+from .validate import Flaw, flaws, load_schema
 
 API_VERSION = "fivegates/v1"
 KINDS = ("AgentContract", "AgentInventory")
 GROUP = "fivegates/"
-_NOTHING = frozenset(("", "todo", "tbd", "*"))
 
 
 @dataclass(slots=True)
@@ -105,6 +105,8 @@ def _record(root: Value, path: str, source: str, wrong: list[Flaw]) -> ContractR
         elsewhere=(found := root.get("elsewhere")) is not None and found.data is True,
         approvals=tuple(_approvals(root)),
         problems=tuple((flaw.reason, flaw.place) for flaw in wrong),
+        said=filled_in(root),
+        gaps=left_open(root, load_schema("AgentContract")),
     )
 
 
@@ -122,20 +124,6 @@ def _header(root: Value) -> Place:
     return kind.place if kind is not None else root.place
 
 
-def is_said(value: Value | None) -> bool:
-    """Whether a person filled this in: ``TODO``, ``TBD``, empty and ``*`` count as missing, ``none`` is a value.
-
-    A mapping or list says something only where everything in it does: one TODO inside leaves the whole open.
-    """
-    if value is None or value.data is None or value.is_unknown:
-        return False
-    if isinstance(value.data, dict):
-        return bool(value.data) and all(is_said(entry) for entry in value.data.values())
-    if isinstance(value.data, tuple):
-        return bool(value.data) and all(is_said(item) for item in value.data)
-    return str(value.data).strip().lower() not in _NOTHING
-
-
 def _word(holder: Value, key: str) -> str | None:
     value = holder.get(key)
     return value.text if value is not None else None
@@ -147,12 +135,13 @@ def _text(holder: Value | None, key: str) -> str | None:
     return str(value.data) if value is not None and is_said(value) and not isinstance(value.data, dict | tuple) else None
 
 
-def _apis(scope: Value | None) -> Iterator[tuple[str, str]]:
+def _apis(scope: Value | None) -> Iterator[Api]:
     apis = scope.get("apis") if scope is not None else None
     for provider, entries in (apis.data if apis is not None and isinstance(apis.data, dict) else {}).items():
         for entry in entries.items():
-            if entry.text:
-                yield provider, entry.text
+            allowed = _text(entry, "allow") if isinstance(entry.data, dict) else entry.text if is_said(entry) else None
+            if allowed is not None:
+                yield Api(provider, allowed, _text(entry, "because") or "", entry.place)
 
 
 def _approvals(root: Value) -> Iterator[Approved]:

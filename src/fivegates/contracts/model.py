@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..source import Place
+from .fields import Gap, Said
 
 LINES = ("apis", "data", "accounts", "logs", "kill_switch")
 STATUSES = ("draft", "active", "retiring", "retired")
@@ -27,8 +30,20 @@ class Approved(NamedTuple):
     place: Place
 
 
+class Api(NamedTuple):
+    """One entry of ``scope.apis``: of ``provider``, as written. ``because``: why something so wide is meant, '' where nobody says."""
+
+    provider: str
+    entry: str
+    because: str
+    place: Place
+
+
 class ContractRecord(NamedTuple):
-    """One contract or inventory row. ``missing``: which of the five lines are absent or TODO. ``apis``: provider to entries as written."""
+    """One contract or inventory row. ``missing``: which of the five lines are absent or TODO.
+
+    ``said``: every filled-in value by its dotted path (``fields.filled_in``); ``gaps``: every field that is absent or TODO.
+    """
 
     id: str
     source: str
@@ -41,10 +56,26 @@ class ContractRecord(NamedTuple):
     reviewed_on: str | None
     expires_on: str | None
     missing: tuple[str, ...]
-    apis: tuple[tuple[str, str], ...]
+    apis: tuple[Api, ...]
     covers: tuple[Cover, ...]
     place: Place
     owner_place: Place | None = None
     elsewhere: bool = False
     approvals: tuple[Approved, ...] = ()
     problems: tuple[tuple[str, Place], ...] = ()
+    said: Mapping[str, tuple[Said, ...]] = MappingProxyType({})
+    gaps: tuple[Gap, ...] = ()
+
+    def text(self, field: str) -> str | None:
+        """The first filled-in value of a field, None where it is absent or TODO."""
+        values = self.said.get(field)
+        return values[0].text if values else None
+
+    def entries(self, field: str) -> list[Mapping[str, tuple[Said, ...]]]:
+        """The entries of a list of mappings (``approvals``), each its fields to their values."""
+        found: dict[int, dict[str, tuple[Said, ...]]] = {}
+        for path, values in self.said.items():
+            number, _, key = path.removeprefix(f"{field}.").partition(".")
+            if path.startswith(f"{field}.") and number.isdigit():
+                found.setdefault(int(number), {})[key] = values
+        return [found[number] for number in sorted(found)]

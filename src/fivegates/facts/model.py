@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
-from .tables.governance import Approval, Contract, ContractProblem, Owner
+from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Crossing, Escalation, Grant, SecretReach
@@ -35,6 +35,8 @@ __all__ = [
     "Capability",
     "Closed",
     "Contract",
+    "ContractField",
+    "ContractGap",
     "ContractProblem",
     "Credential",
     "Crossing",
@@ -127,6 +129,8 @@ TABLES: dict[str, type] = {
     "run_limits": RunLimit,
     "static_sign_ins": StaticSignIn,
     "contracts": Contract,
+    "contract_fields": ContractField,
+    "contract_gaps": ContractGap,
     "approvals": Approval,
     "contract_problems": ContractProblem,
     "owners": Owner,

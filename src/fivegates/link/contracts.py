@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..contracts.model import ContractRecord
-from ..facts.model import Approval, Contract, ContractProblem
+from ..facts.model import Approval, Contract, ContractField, ContractGap, ContractProblem
 from ..source import Place
 from .agents import Linked, LogicalAgent
 from .covers import Coverage
@@ -103,20 +103,30 @@ class Contracts:
             return UNREAD
         return next((self._open[member.id] for member in agent.members if member.id in self._open), None)
 
-    def rows(self, agent: LogicalAgent, records: Iterable[ContractRecord]) -> Iterator[Contract | Approval]:
+    def rows(self, agent: LogicalAgent, records: Iterable[ContractRecord]) -> Iterator[Contract | ContractField | ContractGap | Approval]:
         """An agent's contracts as rows, with the approvals that active ones name."""
         for record in records:
-            yield self._row(record, agent.id)
+            row = self._row(record, agent.id)
+            yield row
+            yield from self._fields(record, row.id)
             for one in record.approvals if record.status == "active" else ():
                 yield Approval(agent.id, one.class_, one.by, one.enforced_by, self._locations.add(one.place))
 
-    def uncovered_rows(self) -> Iterator[Contract | ContractProblem]:
+    def uncovered_rows(self) -> Iterator[Contract | ContractField | ContractGap | ContractProblem]:
         """Contracts that cover nothing in this tree, and the problems of all; to be asked when all agents have been."""
         for record in self.records:
             if record.id not in self._used:
                 yield self._row(record, None)
+                yield from self._fields(record, record.id)
             for problem, place in record.problems:
                 yield ContractProblem(record.id, problem, self._locations.add(place))
+
+    def _fields(self, record: ContractRecord, contract: str) -> Iterator[ContractField | ContractGap]:
+        for field, values in record.said.items():
+            for said in values:
+                yield ContractField(contract, field, said.text, self._locations.add(said.place))
+        for gap in record.gaps:
+            yield ContractGap(contract, gap.field, self._locations.add(gap.place))
 
     def _row(self, record: ContractRecord, agent: str | None) -> Contract:
         """A row under the record's id; where workloads of one contract ended in several agents, the later ones' ids name theirs."""
@@ -145,9 +155,9 @@ class Contracts:
         if record.risk not in ("medium", "high"):
             return []
         return [
-            api
-            for provider, api in record.apis
-            if provider == "aws" and " on " not in api and any(glob_matches(glob, api.strip()) for glob in self._narrow)
+            api.entry
+            for api in record.apis
+            if api.provider == "aws" and " on " not in api.entry and any(glob_matches(glob, api.entry.strip()) for glob in self._narrow)
         ]
 
 

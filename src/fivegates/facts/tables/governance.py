@@ -31,6 +31,29 @@ class Contract(NamedTuple):
     sample: bool = False
 
 
+class ContractField(NamedTuple):
+    """One value that a person filled in: ``field`` its dotted path (``lifecycle.reviewed``, ``scope.data``, ``approvals.0.by``).
+
+    Items of a list of texts are rows of one field. ``contract``: of ``contracts``. ``loc``: the value's line.
+    """
+
+    contract: str
+    field: str
+    value: str
+    loc: str
+
+
+class ContractGap(NamedTuple):
+    """A field that a contract leaves open: absent, or ``TODO``. ``loc``: the TODO, or the line under which the field would stand.
+
+    A list or mapping counts as open while anything in it is.
+    """
+
+    contract: str
+    field: str
+    loc: str
+
+
 class Approval(NamedTuple):
     """The active contract of ``agent`` says that a person approves what it does of ``class`` (as of ``capabilities``).
 

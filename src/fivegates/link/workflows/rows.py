@@ -124,7 +124,7 @@ def _listed(record: ContractRecord | None) -> list[str] | None:
     """What an active contract allows of GitHub; None where none says which interfaces may be called."""
     if record is None or record.status not in ("active", "retiring") or "apis" in record.missing:
         return None
-    return [api.replace(" ", "").lower() for provider, api in record.apis if provider == "github"]
+    return [api.entry.replace(" ", "").lower() for api in record.apis if api.provider == "github"]
 
 
 def _covers(listed: list[str], scope: str) -> bool:
