@@ -29,7 +29,7 @@ def test_what_is_absent_or_todo_is_open_at_the_nearest_line() -> None:
     found = record("owner: TODO\nlifecycle:\n  reviewed: 2026-10-03\nscope: {kill_switch: none}\n")
     open_at = {gap.field: gap.place.line for gap in found.gaps}
     assert open_at["owner"] == 5
-    assert open_at["lifecycle.expires"] == 7
+    assert open_at["lifecycle.expires"] == 6
     assert "lifecycle.reviewed" not in open_at
     assert not [field for field in open_at if field.startswith("scope.kill_switch")]
     assert {"purpose", "scope.apis", "scope.logs.fields", "identities"} <= set(open_at)
@@ -44,9 +44,9 @@ def test_a_field_that_may_be_words_or_a_mapping_is_not_open_where_it_is_words() 
 
 def test_an_api_may_say_why_it_is_meant() -> None:
     found = record(
-        'scope:\n  apis:\n    aws:\n      - "s3:GetObject on arn:aws:s3:::a/*"\n      - {allow: "s3:*", because: it keeps the store}\n      - TODO\n'
+        'scope:\n  apis:\n    aws:\n      - "s3:GetObject on arn:aws:s3:::a/*"\n      - {allow: "s3:*", because: it keeps it}\n      - TODO\n'
     )
     assert [(api.provider, api.entry, api.because, api.place.line) for api in found.apis] == [
         ("aws", "s3:GetObject on arn:aws:s3:::a/*", "", 8),
-        ("aws", "s3:*", "it keeps the store", 9),
+        ("aws", "s3:*", "it keeps it", 9),
     ]
