@@ -10,8 +10,11 @@ from .discover import discover
 from .engine.judge import judge
 from .engine.select import load_checks, select_checks
 from .equipment import Equipment, equip
+from .errors import BaselineError, ReadError
 from .facts.model import Agent
 from .facts.store import Store
+from .findings.baseline import FILE as BASELINE
+from .findings.baseline import Accepted, apply_baseline, read_baseline
 from .findings.ignore import apply_ignores, find_ignores
 from .findings.model import Notice, ScanResult, Unanswered
 from .findings.settle import exit_code, settle
@@ -33,7 +36,10 @@ Progress = Callable[[str, int, int], None]
 
 
 class ScanOptions(NamedTuple):
-    """How a scan is asked. ``today`` is the only clock; '' for ``fail_on`` means the settings'; ``unreadable``: fail | warn."""
+    """How a scan is asked. ``today`` is the only clock; '' for ``fail_on`` means the settings'; ``unreadable``: fail | warn.
+
+    ``baseline``: the file of the tree that holds accepted findings; None where none is to be read.
+    """
 
     today: date
     fail_on: str = ""
@@ -42,6 +48,7 @@ class ScanOptions(NamedTuple):
     gates: Collection[str] = ()
     unreadable: str = "fail"
     progress: Progress | None = None
+    baseline: str | None = BASELINE
 
 
 class Gathered(NamedTuple):
@@ -95,6 +102,19 @@ def scan_tree(tree: Tree, settings: Settings, options: ScanOptions) -> ScanResul
     return judge_facts(gather(tree, settings, options.progress), tree, settings, options)
 
 
+def accepted_findings(tree: Tree, path: str | None) -> list[Accepted]:
+    """The baseline of a tree, empty where the usual file is not there. Raises ``BaselineError``."""
+    if path is None:
+        return []
+    try:
+        data = tree.read(path)
+    except ReadError as error:
+        if path == BASELINE:
+            return []
+        raise BaselineError(f"the baseline cannot be read: {error.message}", path) from error
+    return read_baseline(data, path)
+
+
 def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:
     """Ask the checks and settle what blocks."""
     store, documents = gathered.store, gathered.documents
@@ -108,7 +128,11 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         | {path: "yaml" if path.endswith((".yaml", ".yml", ".toml")) else "hcl" for path in documents.mcp}
     )
     ignores = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]
-    findings, notices = apply_ignores(judged.findings, ignores, options.today, {check.id for check in checks})
+    asked = {check.id for check in checks}
+    findings, notices = apply_ignores(judged.findings, ignores, options.today, asked)
+    if accepted := accepted_findings(tree, options.baseline):
+        findings, outdated = apply_baseline(findings, accepted, options.baseline or "", options.today, asked)
+        notices += outdated
     fail_on = options.fail_on or settings.fail_on
     settled = settle(findings, fail_on)
     listed = sorted({*documents.problems, *gathered.resolved.problems})

@@ -50,6 +50,7 @@ WIDTH_IN_FILES = 100
 @plan_option
 @kustomize_option
 @helm_option
+@click.option("--baseline", metavar="FILE", help="Accepted findings (default: fivegates.baseline.jsonl, if there); '' for none.")
 @click.option("--exit-zero", is_flag=True, help="Report findings, but never exit 1 for them.")
 @today_option
 @color_option
@@ -67,6 +68,7 @@ def command(
     plans: tuple[str, ...],
     kustomize: str,
     helm: str,
+    baseline: str | None,
     exit_zero: bool,
     today: str | None,
     color: str,
@@ -83,6 +85,7 @@ def command(
     fivegates scan --plan infra/prod=plan.json
     fivegates scan --history
     """
+    from ..findings.baseline import FILE as BASELINE
     from ..findings.model import Settled
     from ..findings.settle import exit_code
     from ..scan import ScanOptions, gather, judge_facts
@@ -100,6 +103,7 @@ def command(
             gates=read_names(gates),
             unreadable=unreadable,
             progress=progress,
+            baseline=BASELINE if baseline is None else baseline or None,
         )
         tree, settings = open_root(root)
         tool, is_helm = find_kustomize(kustomize, tree, settings.limits), wants_sdk(helm)

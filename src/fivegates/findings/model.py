@@ -27,7 +27,8 @@ class Finding:
     ``key`` holds the values that identify it (no path, no line); ``fingerprint`` is sha256 over check id and key, 64 hex digits.
     ``subject`` is the agent's (or workload's, credential's) id. ``group`` folds the sides of one sharing into one block (the identity,
     the credential), '' otherwise.
-    ``ignored`` holds the reason of the ignore that applies, else ''. ``status`` is the check's: only ``stable`` ones block.
+    ``ignored`` holds the reason of the ignore that applies, or who accepted it until when (``baselined``), else ''.
+    ``status`` is the check's: only ``stable`` ones block.
     ``sample`` findings are listed and never block.
     """
 
@@ -47,6 +48,7 @@ class Finding:
     sample: bool = False
     ignored: str = ""
     status: str = "stable"
+    baselined: bool = False
 
 
 class Settled(NamedTuple):
