@@ -15,6 +15,7 @@ from .facts.model import Agent
 from .facts.store import Store
 from .findings.baseline import FILE as BASELINE
 from .findings.baseline import Accepted, apply_baseline, read_baseline
+from .findings.enforce import audience_of, enforced
 from .findings.ignore import apply_ignores, find_ignores
 from .findings.model import Notice, ScanResult, Unanswered
 from .findings.settle import exit_code, settle
@@ -118,7 +119,7 @@ def accepted_findings(tree: Tree, path: str | None) -> list[Accepted]:
 def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:
     """Ask the checks and settle what blocks."""
     store, documents = gathered.store, gathered.documents
-    checks = select_checks(load_checks(), options.select, options.ignore, options.gates)
+    checks = select_checks(load_checks(), options.select, options.ignore, options.gates, audience_of(settings.profile))
     judged = judge(store, checks, options.today, settings.check_params, settings.severity)
     sources = documents.sources
     languages = (
@@ -134,7 +135,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         findings, outdated = apply_baseline(findings, accepted, options.baseline or "", options.today, asked)
         notices += outdated
     fail_on = options.fail_on or settings.fail_on
-    settled = settle(findings, fail_on)
+    settled = settle(enforced(findings, settings.profile, settings.enforce), fail_on)
     listed = sorted({*documents.problems, *gathered.resolved.problems})
     problems = [problem for problem in listed if problem.kind != "notice"]
     notices += [Notice(problem.place, problem.reason) for problem in listed if problem.kind == "notice"]

@@ -59,6 +59,7 @@ class Settings:
     * ``clusters``: glob of a folder to the name of a cluster; ``environments``: a name to the environment it stands for;
     * ``modules``: module source to a folder; ``human_groups``: names of groups that people are in;
     * ``siem``: globs of the destinations that are the SIEM; ``retention_days``: days that logs must be kept, by risk (low, medium, high);
+    * ``profile``: default | strict | stop-the-bleeding; ``enforce``: a check, or ``default``, to block | observe, or path globs to these;
     * ``roles_file``: where imported roles are kept; ``data_classes``; ``registry``;
     * ``reviewers``: a consequence class to who reviews agents that hold it.
     """
@@ -78,6 +79,8 @@ class Settings:
     retention_days: Mapping[str, int] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     human_groups: tuple[str, ...] = ()
+    profile: str = "default"
+    enforce: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     roles_file: str = ROLES_FILE
     data_classes: tuple[DataClass, ...] = ()
     reviewers: Mapping[str, str] = field(default_factory=dict)
@@ -120,6 +123,8 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
         exclude=tuple(data.get("exclude", ())),
         samples=tuple(data.get("samples", ())),
         fail_on=data.get("fail_on", DEFAULT_FAIL_ON),
+        profile=data.get("profile", "default"),
+        enforce=data.get("enforce", {}),
         not_agent=tuple(data.get("not_agent", ())),
         severity=data.get("severity", {}),
         accounts=data.get("accounts", {}),

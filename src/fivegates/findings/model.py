@@ -28,7 +28,7 @@ class Finding:
     ``subject`` is the agent's (or workload's, credential's) id. ``group`` folds the sides of one sharing into one block (the identity,
     the credential), '' otherwise.
     ``ignored`` holds the reason of the ignore that applies, or who accepted it until when (``baselined``), else ''.
-    ``status`` is the check's: only ``stable`` ones block.
+    ``status`` is the check's: only ``stable`` ones block. ``observed``: the settings only watch it.
     ``sample`` findings are listed and never block.
     """
 
@@ -49,6 +49,7 @@ class Finding:
     ignored: str = ""
     status: str = "stable"
     baselined: bool = False
+    observed: bool = False
 
 
 class Settled(NamedTuple):
