@@ -19,6 +19,7 @@ from .findings.enforce import audience_of, enforced
 from .findings.ignore import apply_ignores, find_ignores
 from .findings.model import Notice, ScanResult, Unanswered
 from .findings.settle import exit_code, settle
+from .findings.waiver import apply_waivers
 from .linking import link_facts
 from .reading import Documents, read_files
 from .resolution import Resolved, resolve
@@ -134,6 +135,9 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
     if accepted := accepted_findings(tree, options.baseline):
         findings, outdated = apply_baseline(findings, accepted, options.baseline or "", options.today, asked)
         notices += outdated
+    if settings.waivers:
+        findings, unfit = apply_waivers(findings, settings.waivers, settings.path, options.today, asked)
+        notices += unfit
     fail_on = options.fail_on or settings.fail_on
     settled = settle(enforced(findings, settings.profile, settings.enforce), fail_on)
     listed = sorted({*documents.problems, *gathered.resolved.problems})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from posixpath import normpath
 from typing import Any
 
@@ -50,6 +51,18 @@ class Registry:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """Findings of ``check`` about subjects like the glob ``subject`` are let through until the day ``until``; ``line`` of the settings."""
+
+    check: str
+    subject: str
+    reason: str
+    owner: str
+    until: date
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a tree says about itself. ``path``: the file this was read from, '' where there is none.
 
@@ -61,7 +74,7 @@ class Settings:
     * ``siem``: globs of the destinations that are the SIEM; ``retention_days``: days that logs must be kept, by risk (low, medium, high);
     * ``profile``: default | strict | stop-the-bleeding; ``enforce``: a check, or ``default``, to block | observe, or path globs to these;
     * ``roles_file``: where imported roles are kept; ``data_classes``; ``registry``;
-    * ``reviewers``: a consequence class to who reviews agents that hold it.
+    * ``waivers``, in their order; ``reviewers``: a consequence class to who reviews agents that hold it.
     """
 
     path: str = ""
@@ -84,6 +97,7 @@ class Settings:
     roles_file: str = ROLES_FILE
     data_classes: tuple[DataClass, ...] = ()
     reviewers: Mapping[str, str] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
     registry: Registry = field(default_factory=Registry)
 
     @property
@@ -111,6 +125,7 @@ def load_settings(tree: Tree) -> Settings:
 
 def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Settings:
     """Settings from parsed TOML; ``route`` leads to ``data`` in ``text``. Raises ``SettingsError`` as ``load_settings`` does."""
+    data = _with_days_as_text(data)
     wrong = [
         SettingsError(found.message, path, _line(text, (*route, *found.route)), found.hint) for found in mismatches(data, load_schema())
     ]
@@ -139,6 +154,7 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
         roles_file=normpath(data.get("roles", {}).get("file", ROLES_FILE)),
         data_classes=tuple(_data_class(name, table) for name, table in data.get("data_classes", {}).items()),
         reviewers=data.get("reviewers", {}),
+        waivers=tuple(_waiver(table, path, _line(text, (*route, "waiver", number))) for number, table in enumerate(data.get("waiver", ()))),
         registry=_registry(data.get("registry", {})),
     )
 
@@ -224,6 +240,26 @@ def _line(text: str, route: Route) -> int:
     from .toml_lines import find_line
 
     return find_line(text, route)
+
+
+def _with_days_as_text(data: Any) -> Any:
+    """The settings with the days of waivers as texts: TOML has dates of its own, and both ways of writing one are common."""
+    waivers = data.get("waiver") if isinstance(data, dict) else None
+    if not isinstance(waivers, list):
+        return data
+    tables = [
+        {key: value.isoformat() if type(value) is date else value for key, value in table.items()} if isinstance(table, dict) else table
+        for table in waivers
+    ]
+    return {**data, "waiver": tables}
+
+
+def _waiver(table: Mapping[str, Any], path: str, line: int) -> Waiver:
+    try:
+        day = date.fromisoformat(table["until"])
+    except ValueError as error:
+        raise SettingsError(f"{table['until']!r} is no day of the calendar", path, line, "write it like 2026-12-31") from error
+    return Waiver(table["check"], table["subject"], table["reason"].strip(), table["owner"].strip(), day, line)
 
 
 def _data_class(name: str, table: Mapping[str, Any]) -> DataClass:
