@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .discover import discover
 from .engine.judge import judge
@@ -16,7 +16,7 @@ from .facts.store import Store
 from .findings.baseline import FILE as BASELINE
 from .findings.baseline import Accepted, apply_baseline, read_baseline
 from .findings.enforce import audience_of, enforced
-from .findings.ignore import apply_ignores, find_ignores
+from .findings.ignore import Ignore, apply_ignores, find_ignores
 from .findings.model import Notice, ScanResult, Unanswered
 from .findings.settle import exit_code, settle
 from .findings.waiver import apply_waivers
@@ -99,6 +99,16 @@ def gather(
     return Gathered(store, agents, documents, resolved, equipment, linked.holdings)
 
 
+class Policy(Protocol):
+    """What lets findings through, where it does not come from the scanned tree: ``tree`` holds the baseline."""
+
+    @property
+    def tree(self) -> Tree: ...
+
+    def trusted(self, ignores: list[Ignore]) -> tuple[list[Ignore], list[Notice]]:
+        """Those that count, and a word on each of the others."""
+
+
 def scan_tree(tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:
     """Everything a report prints about a tree."""
     return judge_facts(gather(tree, settings, options.progress), tree, settings, options)
@@ -117,8 +127,8 @@ def accepted_findings(tree: Tree, path: str | None) -> list[Accepted]:
     return read_baseline(data, path)
 
 
-def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:
-    """Ask the checks and settle what blocks."""
+def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions, policy: Policy | None = None) -> ScanResult:
+    """Ask the checks and settle what blocks. ``policy``: whose ignores and baseline count; by default those of the tree itself."""
     store, documents = gathered.store, gathered.documents
     checks = select_checks(load_checks(), options.select, options.ignore, options.gates, audience_of(settings.profile))
     judged = judge(store, checks, options.today, settings.check_params, settings.severity)
@@ -129,10 +139,12 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         | dict.fromkeys(documents.env, "dotenv")
         | {path: "yaml" if path.endswith((".yaml", ".yml", ".toml")) else "hcl" for path in documents.mcp}
     )
-    ignores = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]
+    written = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]
+    ignores, untrusted = policy.trusted(written) if policy is not None else (written, [])
     asked = {check.id for check in checks}
     findings, notices = apply_ignores(judged.findings, ignores, options.today, asked)
-    if accepted := accepted_findings(tree, options.baseline):
+    notices += untrusted
+    if accepted := accepted_findings(policy.tree if policy is not None else tree, options.baseline):
         findings, outdated = apply_baseline(findings, accepted, options.baseline or "", options.today, asked)
         notices += outdated
     if settings.waivers:
@@ -160,4 +172,5 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         counts=count_facts(store, COUNTED),
         evidence=count_facts(store, EVIDENCE),
         notices=sorted(notices),
+        ignores=written,
     )
