@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .changes.compare import Comparison, compare
 from .changes.renames import Renames
+from .changes.rows import Renamed, change_rows
+from .facts.model import Location
+from .facts.store import Store
 from .findings.model import Finding, Notice, ScanResult
 from .findings.settle import exit_code, settle
 from .scan import Gathered, ScanOptions, gather, judge_facts
@@ -59,7 +62,8 @@ def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions,
     settings = load_settings(base)
     before, after = gather(base, settings, options.progress), gather(head, settings, options.progress)
     then = judge_facts(before, base, settings, options)
-    after.store.insert_base_from(before.store, renames.apply)
+    new_settings = load_settings(head)
+    add_change(before.store, after.store, renames, new_settings, settings)
     now = judge_facts(after, head, settings, options, BasePolicy(base, then.ignores, renames))
     comparison = compare(before.store, after.store, _every(then), _every(now), renames)
     problems = _new_problems(then.problems, now.problems, renames)
@@ -70,7 +74,7 @@ def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions,
         ignored=list(settled.ignored),
         problems=problems,
         exit_code=exit_code(settled, problems, options.unreadable),
-        notices=sorted([*_new_notices(then.notices, now.notices, renames), *_settings_notices(head, settings)]),
+        notices=sorted([*_new_notices(then.notices, now.notices, renames), *_settings_notices(new_settings, settings)]),
     )
     return Change(result, comparison, after, called)
 
@@ -93,9 +97,16 @@ def _new_notices(then: Sequence[Notice], now: Sequence[Notice], renames: Renames
     return [notice for notice in now if (notice.place.path, notice.message) not in known]
 
 
-def _settings_notices(head: Tree, base: Settings) -> list[Notice]:
-    """What of the settings differs. Settings of the head that cannot be read are an error there as anywhere."""
-    new = load_settings(head)
+def add_change(before: Store, after: Store, renames: Renames, new: Settings, old: Settings) -> None:
+    """Put the rows of the base beside those of the head, and what the change does among the head's."""
+    after.insert_base_from(before, renames.apply)
+    added = [glob for glob in new.not_agent if glob not in old.not_agent]
+    place = Location(f"{new.path}:1:1", new.path, 1, 1, 1, "")
+    after.insert([*change_rows(Renamed(before, renames), after, added, place.id), *([place] if added else [])])
+
+
+def _settings_notices(new: Settings, base: Settings) -> list[Notice]:
+    """What of the settings differs."""
     keys = [field.name for field in fields(Settings) if field.name != "path" and getattr(new, field.name) != getattr(base, field.name)]
     if not keys:
         return []

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from fivegates.changes.renames import Renames
+from fivegates.changing import add_change, judge_change
 from fivegates.engine.select import load_checks, load_examples
 from fivegates.findings.model import Finding, ScanResult
 from fivegates.scan import Gathered, ScanOptions, gather, scan_tree
@@ -30,6 +32,7 @@ class Example:
     files: dict[str, str]
     expect: tuple[str, ...]
     today: date
+    base: dict[str, str] | None = None
 
     def __str__(self) -> str:
         return f"{self.check} {'fail' if self.fails else 'pass'} {self.language}: {self.title}"
@@ -57,18 +60,28 @@ def examples() -> list[Example]:
 
 def _example(check: str, fails: bool, entry: dict[str, Any]) -> Example:
     today = date.fromisoformat(entry.get("today", TODAY))
-    return Example(check, fails, entry["title"], entry["language"], entry["files"], tuple(entry.get("expect", ())), today)
+    return Example(
+        check, fails, entry["title"], entry["language"], entry["files"], tuple(entry.get("expect", ())), today, entry.get("base")
+    )
 
 
-def scan(files: dict[str, str], check: str, today: date) -> ScanResult:
-    """What a scan of these files says, asked for one check."""
+def scan(files: dict[str, str], check: str, today: date, base: dict[str, str] | None = None) -> ScanResult:
+    """What a scan of these files says, asked for one check; what the change to them says, where there is a ``base``."""
+    tree, options = MemoryTree(files), ScanOptions(today=today, select={check})
+    if base is not None:
+        return judge_change(MemoryTree(base), tree, Renames({}, files), options, "base").result
+    return scan_tree(tree, load_settings(tree), options)
+
+
+def facts(files: dict[str, str], base: dict[str, str] | None = None) -> Gathered:
+    """The facts of these files, with those of their ``base``."""
     tree = MemoryTree(files)
-    return scan_tree(tree, load_settings(tree), ScanOptions(today=today, select={check}))
-
-
-def facts(files: dict[str, str]) -> Gathered:
-    """The facts of these files."""
-    tree = MemoryTree(files)
+    if base is not None:
+        before = MemoryTree(base)
+        settings = load_settings(before)
+        gathered = gather(tree, settings)
+        add_change(gather(before, settings).store, gathered.store, Renames({}, files), load_settings(tree), settings)
+        return gathered
     return gather(tree, load_settings(tree))
 
 

@@ -298,6 +298,7 @@ class Facts:
         """The rows in a store."""
         store = Store()
         store.insert(self.rows)
+        store.insert_base(())
         return store
 
     def findings(self, check: str) -> list[Finding]:

@@ -10,7 +10,7 @@ from made_up_facts import CHECKS, Facts
 from fivegates.engine.check import Check
 from fivegates.engine.judge import judge
 from fivegates.facts import store as store_module
-from fivegates.facts.model import AlertRule, Closed, DeployedIn, SecretReach, Tracing
+from fivegates.facts.model import AlertRule, Closed, DeployedIn, Joined, Orphaned, SecretReach, Tracing, Withdrawn
 from fivegates.facts.store import Store
 
 GRANULE = 500  # steps of SQLite's machine between two counts
@@ -44,7 +44,11 @@ def crowd(size: int) -> Store:
     facts.expiry("issued", identity="ai-svc")
     facts.refresh("client", identity="ai-svc")
     facts.member("operators", "ai-svc")
+    facts.row(Withdrawn("agent-0", "agent-0", "not_agent", facts.place()))
     for number in range(size):
+        facts.row(Joined(f"agent-{number}", shared, "other", size, True, facts.place()))
+        facts.row(Orphaned(f"dev-{number}", f"agent-{number}", "a", facts.place()))
+        facts.row(Withdrawn(f"agent-{number}", "a", "contract", facts.place()))
         environment = ("prod", "dev", None)[number % 3]
         facts.uses(facts.agent(f"agent-{number}", shared, key, environment=environment), "stored", "secret")
         facts.stray(f"agent-{number}")

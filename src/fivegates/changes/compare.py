@@ -95,7 +95,7 @@ def split_findings(
 
 
 def _moved(finding: Finding, renames: Renames) -> str:
-    key = tuple(map(renames.apply, finding.key))
+    key = renames.key(finding.key)
     return finding.fingerprint if key == finding.key else fingerprint(finding.check, key)
 
 

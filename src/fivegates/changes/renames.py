@@ -7,7 +7,7 @@ went to one other folder and none of them stayed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from itertools import takewhile
 from posixpath import basename, dirname
 
@@ -19,8 +19,9 @@ class Renames:
 
     def __init__(self, files: Mapping[str, str], left: Collection[str]) -> None:
         self.files = dict(files)
-        known = dict(list(files.items())[:MOST])
-        self._new = {old: new for old, new in (*_folders(known, left).items(), *known.items()) if old}
+        known = self._files = dict(list(files.items())[:MOST])
+        stems = {f"{old}/{_stem(old)}": f"{new}/{_stem(new)}" for old, new in known.items()}  # a workflow's agent has its file's name
+        self._new = {old: new for old, new in (*_folders(known, left).items(), *known.items(), *stems.items()) if old}
         longest = sorted(self._new, key=len, reverse=True)
         pattern = "|".join(map(re.escape, longest))
         self._pattern = re.compile(rf"(?:(?<=[/?:#\[(])|^)(?:{pattern})(?=[/:#\]) ]|$)") if longest else None
@@ -32,8 +33,17 @@ class Renames:
         """A name of the base as the head would write it."""
         return self._pattern.sub(lambda found: self._new[found[0]], text) if self._pattern is not None else text
 
+    def key(self, values: Sequence[str]) -> tuple[str, ...]:
+        """The values of a finding's key, as the head would write them; beside a file's path its name may stand alone."""
+        stems = {_stem(old): _stem(new) for old, new in self._files.items() if any(old in value for value in values)}
+        return tuple(stems.get(value, self.apply(value)) for value in values)
+
     def path(self, path: str) -> str:
         return self.files.get(path, path)
+
+
+def _stem(path: str) -> str:
+    return basename(path).partition(".")[0]
 
 
 def _folders(files: Mapping[str, str], left: Collection[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ column; ``| None`` makes it optional, and NULL then means *unknown*, which prove
 from __future__ import annotations
 
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
+from .tables.changes import Joined, Orphaned, Withdrawn
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
 from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
@@ -60,6 +61,7 @@ __all__ = [
     "JobPermission",
     "JobSecret",
     "JobTrigger",
+    "Joined",
     "Load",
     "Location",
     "LogPower",
@@ -68,6 +70,7 @@ __all__ = [
     "Membership",
     "NetworkPolicy",
     "NodeReach",
+    "Orphaned",
     "Owner",
     "RbacRule",
     "Refresh",
@@ -83,6 +86,7 @@ __all__ = [
     "Trust",
     "Unresolved",
     "UsesCredential",
+    "Withdrawn",
     "Workload",
 ]
 
@@ -150,4 +154,7 @@ TABLES: dict[str, type] = {
     "network_policies": NetworkPolicy,
     "egress": Egress,
     "image_verification": ImageVerification,
+    "joined": Joined,
+    "orphaned": Orphaned,
+    "withdrawn": Withdrawn,
 }
