@@ -11,14 +11,15 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from .changes.compare import Comparison, compare
+from .changes.compare import Changes, Comparison, compare
 from .changes.renames import Renames
 from .changes.rows import Renamed, change_rows
+from .equipment import equip
 from .facts.model import Location
 from .facts.store import Store
 from .findings.model import Finding, Notice, ScanResult
 from .findings.settle import exit_code, settle
-from .scan import Gathered, ScanOptions, gather, judge_facts
+from .scan import ScanOptions, gather, judge_facts
 from .settings import Settings, load_settings
 from .source import Place
 from .tree.interface import Tree
@@ -26,6 +27,7 @@ from .tree.interface import Tree
 if TYPE_CHECKING:
     from .findings.ignore import Ignore
     from .readers.interface import Problem
+    from .secrets.redactor import Redactor
 
 
 class Change(NamedTuple):
@@ -33,7 +35,7 @@ class Change(NamedTuple):
 
     result: ScanResult
     comparison: Comparison
-    gathered: Gathered
+    redactor: Redactor
     base: str
 
 
@@ -58,8 +60,13 @@ class BasePolicy:
 
 
 def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions, called: str) -> Change:
-    """Everything a report prints about a change from ``base`` to ``head``. ``called``: the base, in words."""
+    """Everything a report prints about a change from ``base`` to ``head``. ``called``: the base, in words.
+
+    Of one tree compared with itself nothing is read.
+    """
     settings = load_settings(base)
+    if base is head:
+        return _nothing(head, settings, options, called)
     before, after = gather(base, settings, options.progress), gather(head, settings, options.progress)
     then = judge_facts(before, base, settings, options)
     new_settings = load_settings(head)
@@ -76,7 +83,13 @@ def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions,
         exit_code=exit_code(settled, problems, options.unreadable),
         notices=sorted([*_new_notices(then.notices, now.notices, renames), *_settings_notices(new_settings, settings)]),
     )
-    return Change(result, comparison, after, called)
+    return Change(result, comparison, after.redactor, called)
+
+
+def _nothing(tree: Tree, settings: Settings, options: ScanOptions, called: str) -> Change:
+    unchanged = Changes((), (), ())
+    result = ScanResult(tree.root, {}, [], [], [], [], 0, options.fail_on or settings.fail_on, tree.prefix)
+    return Change(result, Comparison((), (), (), unchanged, unchanged, unchanged), equip(settings).redactor, called)
 
 
 def _every(result: ScanResult) -> list[Finding]:

@@ -219,6 +219,26 @@ def test_what_cannot_be_compared_is_one_sentence_and_what_to_do(run: Run, reposi
     assert "is not in a git repository" in said(run, plain).err
 
 
+def test_the_first_commit_of_all_is_compared_with_nothing(run: Run, tmp_path: Path) -> None:
+    root = tmp_path / "fresh"
+    root.mkdir()
+    repository = object.__new__(Repository)
+    repository.root = root
+    repository.git("init", "-q", "-b", "main")
+    repository.write({"main.tf": ROLE + agent("triage")})
+    repository.git("add", "-A")
+    ended = run("diff", "HEAD", "--index", "--root", str(root))
+    assert ended.code == 1
+    assert "FG101" in ended.out
+
+
+def test_what_is_staged_unchanged_is_not_even_read(run: Run, repository: Repository) -> None:
+    repository.write({"main.tf": "unreadable {\n"})
+    ended = run("diff", "HEAD", "--index", "--root", str(repository.root))
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("0 new findings, 0 fixed, 0 as before, against HEAD")
+
+
 def test_without_a_base_the_main_branch_is_taken(run: Run, repository: Repository) -> None:
     assert run("diff", "--root", str(repository.root)).code == 0
     repository.git("checkout", "-q", "-b", "topic")

@@ -60,20 +60,28 @@ def command(
     from ..tree.commit import CommitTree
     from ..tree.index import IndexTree, require_repository
     from ..tree.interface import Tree
-    from ..tree.revisions import find_base, merge_base, renamed_files
+    from ..tree.memory import MemoryTree
+    from ..tree.revisions import find_base, is_same, is_unborn, merge_base, renamed_files
     from ..tree.working import WorkingTree
 
     if head and index:
         raise UsageError("--index takes what is staged, and HEAD is a commit", "give one of them")
     repository = require_repository(root)
     named = base or find_base(repository)
-    start = CommitTree(root, named if exact else merge_base(repository, named, head or "HEAD"))
+    start: Tree = MemoryTree({})
+    commit, moved = "", Renames({}, ())
+    if not (named == "HEAD" and is_unborn(repository)):
+        started = CommitTree(root, named if exact else merge_base(repository, named, head or "HEAD"))
+        start, commit = started, started.commit
     end: Tree = CommitTree(root, head) if head else IndexTree(root) if index else WorkingTree(root)
-    moved = Renames(renamed_files(repository, start.commit, head, index), [entry.path for entry in end.entries()])
+    if commit and (head or index) and is_same(repository, commit, head, index):
+        end = start
+    elif commit:
+        moved = Renames(renamed_files(repository, commit, head, index), [entry.path for entry in end.entries()])
     with Progress() as progress:
         options = ScanOptions(read_today(today), fail_on or "", read_names(select), unreadable=unreadable, progress=progress)
-        change = judge_change(start, end, moved, options, f"{named} ({start.commit[:12]})")
-    redactor = change.gathered.redactor
+        change = judge_change(start, end, moved, options, f"{named} ({commit[:12] or 'no commit yet'})")
+    redactor = change.redactor
     if format == "json":
         print_result(json.render(change.result, change.comparison, change.base, redactor=redactor))
     elif format == "markdown":

@@ -29,6 +29,17 @@ def has_commit(repository: Repository, revision: str) -> bool:
     return True
 
 
+def is_unborn(repository: Repository) -> bool:
+    """Whether there is no commit yet on the branch that is checked out: the one being made will be its first."""
+    return not has_commit(repository, "HEAD") and bool(run_git(repository, ["symbolic-ref", "--quiet", "HEAD"]))
+
+
+def is_same(repository: Repository, base: str, head: str = "", index: bool = False) -> bool:
+    """Whether no file below the root differs between ``base`` and ``head`` (a commit, or with ``index`` what is staged)."""
+    arguments = ["diff", "--no-ext-diff", "--no-textconv", "--relative", "--name-only", "-z", *(["--cached"] if index else [])]
+    return not run_git(repository, [*arguments, "--end-of-options", base, *([head] if head else []), "--"])
+
+
 def merge_base(repository: Repository, base: str, head: str) -> str:
     """The commit that both come from. Raises ``TreeError`` where there is none at hand."""
     for revision in (base, head):
