@@ -26,7 +26,7 @@ HOOKS = (
     Hook(
         id="fivegates",
         name="fivegates",
-        description="Refuse what a commit makes worse, as an agent that joins a shared account, a committed credential, an agent without contract.",
+        description="Refuse what a commit makes worse, as an agent that joins a shared account or has no contract.",
         entry="fivegates diff HEAD --index",
     ),
     Hook(
