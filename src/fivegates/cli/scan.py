@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ..findings.model import ScanResult
     from ..secrets.redactor import Redactor
 
-FORMATS = ("text", "json", "sarif")
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown", "csv")
 WIDTH_IN_FILES = 100
 
 
