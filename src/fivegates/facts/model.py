@@ -8,6 +8,7 @@ column; ``| None`` makes it optional, and NULL then means *unknown*, which prove
 from __future__ import annotations
 
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
+from .tables.contracting import ContractCover, Disagreement, RunningVersion
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
 from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
@@ -35,6 +36,7 @@ __all__ = [
     "Capability",
     "Closed",
     "Contract",
+    "ContractCover",
     "ContractField",
     "ContractGap",
     "ContractProblem",
@@ -42,6 +44,7 @@ __all__ = [
     "Crossing",
     "DeployedIn",
     "Deployment",
+    "Disagreement",
     "EffectiveIdentity",
     "Egress",
     "Escalation",
@@ -73,6 +76,7 @@ __all__ = [
     "Refresh",
     "RoleBinding",
     "RunLimit",
+    "RunningVersion",
     "RunsAs",
     "SecretReach",
     "StaticSignIn",
@@ -131,6 +135,9 @@ TABLES: dict[str, type] = {
     "contracts": Contract,
     "contract_fields": ContractField,
     "contract_gaps": ContractGap,
+    "contract_covers": ContractCover,
+    "disagreements": Disagreement,
+    "running_versions": RunningVersion,
     "approvals": Approval,
     "contract_problems": ContractProblem,
     "owners": Owner,

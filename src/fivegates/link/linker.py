@@ -21,6 +21,7 @@ from .assuming import account_steps, held_back, trust_steps
 from .baked import BakedIn
 from .canonical import Scopes
 from .code import CodeFolders
+from .compared import compared, with_leaving
 from .contracts import Contracts
 from .credentials import Credentials, Held, acting_credentials
 from .declared import find_declared
@@ -168,6 +169,7 @@ class Linker(NamedTuple):
             *self._run_rows(extraction, workloads),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
+        rows += list(compared(self.contracts, agents, rows, self.environments.fold, self.locations, self.is_all_read))
         rows += list(self._permission_rows(extraction, workloads, principals, runs, rows))
         return LinkedFacts(rows, principals.permissions.holdings if principals.permissions is not None else None)
 
@@ -271,6 +273,7 @@ class Linker(NamedTuple):
         tools = Tools(workloads, self.catalogue.links["tool_names"], self.lookup)
         effective = close_over([*runs, *tools.runs(extraction.tools, runs)], steps, locations)
         effective = with_namesakes(effective, _names(agents), self.catalogue.words["generic"])
+        effective = with_leaving(effective, self.contracts, agents)
         used = {row.identity for row in effective} | {run.identity for run in runs}
         named = {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}
         yield from effective
