@@ -17,6 +17,7 @@ from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
+from .tables.terms import Excess, UnusedTerm
 from .tables.tools import ToolGrant
 from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
 
@@ -47,6 +48,7 @@ __all__ = [
     "Escalation",
     "Escape",
     "Evidence",
+    "Excess",
     "Expiry",
     "Exposure",
     "File",
@@ -82,6 +84,7 @@ __all__ = [
     "Tracing",
     "Trust",
     "Unresolved",
+    "UnusedTerm",
     "UsesCredential",
     "Workload",
 ]
@@ -134,6 +137,8 @@ TABLES: dict[str, type] = {
     "approvals": Approval,
     "contract_problems": ContractProblem,
     "owners": Owner,
+    "excess": Excess,
+    "unused_terms": UnusedTerm,
     "log_sinks": LogSink,
     "log_stores": LogStore,
     "log_powers": LogPower,

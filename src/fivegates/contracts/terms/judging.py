@@ -42,8 +42,20 @@ class Judge:
     def __init__(self, provider: str, allowed: Allowed) -> None:
         self._language = language_of(provider)
         self._terms = allowed.terms
+        self._listed: dict[str, list[Term]] = {}  # terms of one action, where actions are compared as texts
+        self._open: list[Term] = []  # all others but roles
+        for term in allowed.terms:
+            self._add(term, exact=provider == "gcp")
         self._is_known = allowed.is_known
         self._compared = 0
+
+    def _add(self, term: Term, *, exact: bool) -> None:
+        if term.role:
+            return
+        if exact and "*" not in term.right.action:
+            self._listed.setdefault(term.right.action, []).append(term)
+        else:
+            self._open.append(term)
 
     def contains(self, granted: Granted) -> bool | None:
         """Whether all of what is granted is allowed; None where that depends on what is not known."""
@@ -63,10 +75,11 @@ class Judge:
         return False if False in answers else None if None in answers else True
 
     def _contains(self, right: Right) -> bool | None:
-        self._compared += len(self._terms)
+        terms = [*self._listed.get(right.action, ()), *self._open]
+        self._compared += len(terms)
         if self._compared > MOST_COMPARED:
             return None
-        answers = [self._language.covers(term.right, right) for term in self._terms if not term.role]
+        answers = [self._language.covers(term.right, right) for term in terms]
         return True if True in answers else None if None in answers else False
 
 

@@ -86,7 +86,7 @@ class AwsTerms:
         sure = not one.doubt and not self._is_bounded_unseen
         if statements is not None:
             rights = []
-            for action, resource in _given_by_all(statements):
+            for action, resource in given_by_all(statements):
                 left = self._left(action, resource)
                 rights += [_right(piece) for piece in left.pieces] if left.sure else []
         loc = self._locations.granted(record)
@@ -105,7 +105,7 @@ class AwsTerms:
         return left if verdict == ALLOWED or len(left.pieces) > 1 or left.pieces[0].resource != resource else left._replace(sure=False)
 
 
-def _given_by_all(statements: Sequence[Statement]) -> Iterator[tuple[str, Extent]]:
+def given_by_all(statements: Sequence[Statement]) -> Iterator[tuple[str, Extent]]:
     """What a policy surely gives, as patterns."""
     for one in statements:
         if one.effect != "Allow" or one.condition:

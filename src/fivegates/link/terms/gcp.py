@@ -25,7 +25,7 @@ class GoogleTerms:
             rights = self._rights(one, scope)
             yield Granted(
                 "gcp",
-                entry_of(one.role, scope.on),
+                entry_of(one.role, scope.on) if one.role else "",
                 self._locations.granted(one.given),
                 rights,
                 (one.role,) if one.role else (),
