@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...iam.aws.patterns import contains, overlaps
 from .model import EVERYWHERE, Right, Term, UnreadableError
@@ -51,17 +51,26 @@ def lies_in(wide: str, right: Right) -> bool | None:
 
 
 def _steps_lie_in(wide: str, path: str) -> bool | None:
+    """``resourceGroups/support`` and ``accounts/models`` are steps anywhere in the path, what begins with a slash is its beginning."""
     own, asked = ([step for step in text.split("/") if step] for text in (path, wide))
-    if asked[:1] == ["resourcegroups"]:
-        own = own[2:] if own[:1] == ["subscriptions"] else own
-    elif asked[:1] == ["providers"] and own[:1] == ["subscriptions"]:
-        return None if asked[1:2] == ["microsoft.management"] else False
-    for mine, theirs in zip(own, asked, strict=False):
-        if SOME in mine or "(" in mine:
-            return None
-        if not contains(theirs, mine):
-            return False
-    return len(own) >= len(asked)
+    if asked[:2] == ["providers", "microsoft.management"] and own[:1] == ["subscriptions"]:
+        return None
+    if wide.startswith("/"):
+        return _agree(own, asked)
+    found = [_agree(own[at:], asked) for at in range(len(own) - len(asked) + 1)]
+    return True if True in found else None if None in found else False
+
+
+def _agree(own: Sequence[str], asked: Sequence[str]) -> bool | None:
+    """Whether steps begin with those that are asked for; None where one of them is not known."""
+    pairs = list(zip(own, asked, strict=False))
+    if any(not contains(theirs, mine) for mine, theirs in pairs if not _is_unknown(mine)):
+        return False
+    return len(own) >= len(asked) and (None if any(_is_unknown(mine) for mine, _ in pairs) else True)
+
+
+def _is_unknown(step: str) -> bool:
+    return SOME in step or "(" in step
 
 
 def covers(term: Right, right: Right) -> bool | None:

@@ -8,6 +8,7 @@ from ...contracts.terms.aws import entry_of
 from ...contracts.terms.model import Granted, Right
 from ...iam.aws.attachments import SIGN
 from ...iam.aws.holding import AwsHolding
+from ...iam.aws.meant import is_meant
 from ...iam.aws.remaining import EVERYTHING, Extent, Piece, Remainder, extent, remaining
 from ...iam.aws.statements import Pattern, Statement
 from ...iam.held import ALLOWED, DENIED, NO_GRANT
@@ -96,6 +97,8 @@ class AwsTerms:
 
     def _left(self, action: str, resource: Extent) -> Remainder:
         """What is left of a pattern; of a single action as all that is known of the identity decides."""
+        if resource.least is not None and not is_meant(action, resource.least):
+            return Remainder(())
         left = remaining(Piece(action.lower(), resource), self._denials, self._boundary)
         if not left.pieces or self._holding is None or any(sign in action for sign in "*?") or resource.least is None:
             return left

@@ -14,10 +14,11 @@ MCP, GITHUB = "mcp", "github"
 
 
 def granted_to(identity: str, holdings: Holdings, locations: Locations) -> list[Granted]:
-    """What an identity is granted, in the order of its providers; each entry once for each line."""
+    """What an identity is granted, in the order of its providers; each entry once for each line, without those that give nothing."""
     found: dict[tuple[str, str, str], Granted] = {}
     for one in _granted(identity, holdings, locations):
-        found.setdefault((one.provider, one.entry, one.loc), one)
+        if one.rights != () or one.roles:
+            found.setdefault((one.provider, one.entry, one.loc), one)
     return list(found.values())
 
 
