@@ -17,6 +17,11 @@ def entry_of(scope: str, access: str) -> str:
     return f"{scope}:{access}"
 
 
+def write_of(scope: str) -> Right:
+    """Write access to a scope of a token, ``*`` for all of them."""
+    return Right(f"{scope}:write")
+
+
 def parse(entry: str) -> Iterator[Term]:
     """What an entry allows. ``none`` allows nothing, and says so."""
     text = entry.replace(" ", "").lower()

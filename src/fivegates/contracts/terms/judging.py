@@ -70,6 +70,11 @@ class Judge:
     def _naming(self, granted: Granted) -> Iterable[Term]:
         return (term for term in self._terms if term.role and any(self._language.names(term.role, role) for role in granted.roles))
 
+    def contains_right(self, right: Right) -> bool | None:
+        """Whether one thing that may be done is allowed; None where that depends on what is not known."""
+        found = self._contains(right)
+        return None if found is False and not self._is_known else found
+
     def _contains_all(self, rights: Collection[Right]) -> bool | None:
         answers = {self._contains(right) for right in rights}
         return False if False in answers else None if None in answers else True
