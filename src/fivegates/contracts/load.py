@@ -5,7 +5,7 @@ Any YAML file may hold them, under any name: only ``apiVersion: fivegates/v1`` a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..readers.yaml import YamlStream
@@ -70,13 +70,19 @@ def _records(root: Value, path: str, written: Written) -> Iterator[ContractRecor
     written.problems += [(flaw.reason, flaw.place) for flaw in wrong]
     written.are_complete = written.are_complete and not any(flaw.in_covers for flaw in wrong)
     if kind == "AgentContract":
-        yield _record(root, path, "contract", wrong)
+        yield _kept(_record(root, path, "contract", wrong), wrong, written)
         return
     entries = root.get("agents")
     for entry in entries.items() if entries is not None else ():
         if isinstance(entry.data, dict):
-            yield _record(entry, path, "inventory", wrong)
+            yield _kept(_record(entry, path, "inventory", wrong), wrong, written)
             wrong = []
+
+
+def _kept(record: ContractRecord, wrong: list[Flaw], written: Written) -> ContractRecord:
+    """The record, what is wrong with its entries told with the rest."""
+    written.problems += record.problems[len(wrong) :]
+    return record
 
 
 def _unknown_kind(root: Value) -> tuple[str, Place]:
@@ -90,6 +96,7 @@ def _unknown_kind(root: Value) -> tuple[str, Place]:
 
 def _record(root: Value, path: str, source: str, wrong: list[Flaw]) -> ContractRecord:
     name = _text(root, "name") or "?"
+    apis = tuple(_apis(root.get("scope")))
     lifecycle, scope, owner = root.get("lifecycle"), root.get("scope"), root.get("owner")
     return ContractRecord(
         id=f"{path}#{name}",
@@ -103,13 +110,13 @@ def _record(root: Value, path: str, source: str, wrong: list[Flaw]) -> ContractR
         reviewed_on=_text(lifecycle, "reviewed"),
         expires_on=_text(lifecycle, "expires"),
         missing=tuple(line for line in LINES if not _is_line_said(scope.get(line) if scope is not None else None, line)),
-        apis=tuple(_apis(scope)),
+        apis=apis,
         covers=tuple(_covers(root)),
         place=_header(root),
         owner_place=owner.place if owner is not None else None,
         elsewhere=(found := root.get("elsewhere")) is not None and found.data is True,
         approvals=tuple(_approvals(root)),
-        problems=tuple((flaw.reason, flaw.place) for flaw in wrong),
+        problems=(*((flaw.reason, flaw.place) for flaw in wrong), *_unreadable(apis)),
         said=filled_in(root),
         gaps=left_open(root, load_schema("AgentContract")),
         todos=todos(root),
@@ -166,6 +173,19 @@ def _apis(scope: Value | None) -> Iterator[Api]:
             if allowed is not None:
                 asks_why = isinstance(entry.data, dict) and entry.get("because") is not None
                 yield Api(provider, allowed, _text(entry, "because") or "", entry.place, asks_why)
+
+
+def _unreadable(apis: Iterable[Api]) -> Iterator[tuple[str, Place]]:
+    """What is wrong with entries that say nothing this version understands."""
+    from .terms.judging import PROVIDERS, parse
+    from .terms.model import UnreadableError
+
+    for api in apis:
+        try:
+            if api.provider in PROVIDERS:  # of any other the schema speaks
+                parse(api.provider, api.entry)
+        except UnreadableError as error:
+            yield str(error), api.place
 
 
 def _approvals(root: Value) -> Iterator[Approved]:

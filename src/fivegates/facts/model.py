@@ -18,6 +18,7 @@ from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
+from .tables.terms import Excess, UnusedTerm
 from .tables.tools import ToolGrant
 from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
 
@@ -50,6 +51,7 @@ __all__ = [
     "Escalation",
     "Escape",
     "Evidence",
+    "Excess",
     "Expiry",
     "Exposure",
     "File",
@@ -86,6 +88,7 @@ __all__ = [
     "Tracing",
     "Trust",
     "Unresolved",
+    "UnusedTerm",
     "UsesCredential",
     "Workload",
 ]
@@ -141,6 +144,8 @@ TABLES: dict[str, type] = {
     "approvals": Approval,
     "contract_problems": ContractProblem,
     "owners": Owner,
+    "excess": Excess,
+    "unused_terms": UnusedTerm,
     "log_sinks": LogSink,
     "log_stores": LogStore,
     "log_powers": LogPower,

@@ -47,6 +47,7 @@ class Contracts:
         self._used: set[str] = set()
         self._names: set[str] = set()
         self._counted: dict[tuple[str, Cover], int | None] = {}
+        self._ids: dict[tuple[str, str], str] = {}
 
     def decide(self, workloads: Sequence[Linked]) -> None:
         """Find the workloads that each contract covers by where they are written; ids come later, with ``join``."""
@@ -124,6 +125,14 @@ class Contracts:
         found = [record for member in agent.members for record in self._covered.get(member.id, ())] + self._named.get(agent.id, [])
         return list({record.id: record for record in found}.values())
 
+    def active_of(self, agent: LogicalAgent) -> list[ContractRecord]:
+        """Those of them that count: a draft does not."""
+        return [record for record in self.of(agent) if record.status in ("active", "retiring")]
+
+    def id_of(self, record: ContractRecord, agent: str) -> str:
+        """The id of a contract's row for an agent, once it has one."""
+        return self._ids.get((record.id, agent), record.id)
+
     def open_question(self, agent: LogicalAgent) -> str | None:
         """Why it is not known whether more contracts cover an agent, None where that is known."""
         if not self._are_closed:
@@ -159,6 +168,7 @@ class Contracts:
         """A row under the record's id; where workloads of one contract ended in several agents, the later ones' ids name theirs."""
         id = record.id if record.id not in self._used else f"{record.id}={agent}"
         self._used.add(record.id)
+        self._ids[record.id, agent or ""] = id
         return Contract(
             id=id,
             agent=agent,

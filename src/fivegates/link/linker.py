@@ -171,7 +171,19 @@ class Linker(NamedTuple):
         ]
         rows += list(compared(self.contracts, agents, rows, self.environments.fold, self.locations, self.is_all_read))
         rows += list(self._permission_rows(extraction, workloads, principals, runs, rows))
-        return LinkedFacts(rows, principals.permissions.holdings if principals.permissions is not None else None)
+        holdings = principals.permissions.holdings if principals.permissions is not None else None
+        rows += list(self._term_rows(agents, rows, holdings))
+        return LinkedFacts(rows, holdings)
+
+    def _term_rows(self, agents: list[LogicalAgent], rows: list[Fact], holdings: Holdings | None) -> Iterator[Fact]:
+        """Active contracts against grants."""
+        active = [(agent.id, found) for agent in agents if agent.verdict.class_ == "agent" and (found := self.contracts.active_of(agent))]
+        if active:
+            from .terms.rows import TermRows, spoken_of
+
+            terms = TermRows(spoken_of(rows), holdings, self.locations)
+            for id, records in active:
+                yield from terms.rows(id, records, [self.contracts.id_of(record, id) for record in records])
 
     def _permission_rows(
         self, extraction: Extraction, workloads: list[Linked], principals: Principals, runs: list[Run], rows: list[Fact]
