@@ -15,11 +15,13 @@ from fivegates.facts.model import (
     Capability,
     Closed,
     Contract,
+    ContractCover,
     ContractField,
     ContractGap,
     Credential,
     Crossing,
     Deployment,
+    Disagreement,
     EffectiveIdentity,
     Egress,
     Escalation,
@@ -45,6 +47,7 @@ from fivegates.facts.model import (
     Owner,
     Refresh,
     RunLimit,
+    RunningVersion,
     StaticSignIn,
     TokenMount,
     ToolGrant,
@@ -246,6 +249,20 @@ class Facts:
             "loc": self.place(),
         }  # fmt: skip
         self.rows.append(Contract(**(values | changes)))
+
+    def covers(self, contract: str, name: str) -> None:
+        """A contract covers what these files do not deploy."""
+        self.contract(name, None, id=contract)
+        self.rows.append(ContractCover(contract, "compose", f"helpdesk/{name}", 0, self.place()))
+
+    def disagrees(self, agent: str, what: str = "identity") -> None:
+        """The agent's contract says something else of it than the code does."""
+        place = self.place()
+        self.rows.append(Disagreement(agent, f"contract of {agent}", f"d/{agent}", what, "said", "found", None, place, place))
+
+    def version(self, agent: str, family: str, place: int) -> None:
+        """The agent is one of several versions."""
+        self.rows.append(RunningVersion(f"d/{agent}", agent, family, str(place), place, None, self.place()))
 
     def contract_says(self, contract: str, field: str, value: str = "") -> None:
         """A filled-in field, or one that is left open where there is no value."""

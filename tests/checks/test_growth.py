@@ -77,6 +77,11 @@ def crowd(size: int) -> Store:
         facts.uses(f"agent-{number}", "written", "env")
         facts.member("operators", f"person-{number}", human=True)
         facts.contract(f"contract-{number}", None, status="draft")
+        facts.contract(f"open-{number}", f"high-{number}", lacks="owner")
+        facts.contract(f"second-{number}", f"high-{number}", unexplained="s3:*")
+        facts.covers(f"leftover-{number}", f"gone-{number}")
+        facts.disagrees(f"agent-{number}")
+        facts.version(f"agent-{number}", "crowd", number + 1)
     return facts.store()
 
 

@@ -19,6 +19,8 @@ COMMANDS = (
     "agents",
     "why",
     "who",
+    "contract",
+    "schema",
     "split",
     "baseline",
     "explain",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
 from .tables.changes import Joined, Orphaned, Withdrawn
+from .tables.contracting import ContractCover, Disagreement, RunningVersion
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
 from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
@@ -18,6 +19,7 @@ from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
+from .tables.terms import Excess, UnusedTerm
 from .tables.tools import ToolGrant
 from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
 
@@ -36,6 +38,7 @@ __all__ = [
     "Capability",
     "Closed",
     "Contract",
+    "ContractCover",
     "ContractField",
     "ContractGap",
     "ContractProblem",
@@ -43,11 +46,13 @@ __all__ = [
     "Crossing",
     "DeployedIn",
     "Deployment",
+    "Disagreement",
     "EffectiveIdentity",
     "Egress",
     "Escalation",
     "Escape",
     "Evidence",
+    "Excess",
     "Expiry",
     "Exposure",
     "File",
@@ -76,6 +81,7 @@ __all__ = [
     "Refresh",
     "RoleBinding",
     "RunLimit",
+    "RunningVersion",
     "RunsAs",
     "SecretReach",
     "StaticSignIn",
@@ -85,6 +91,7 @@ __all__ = [
     "Tracing",
     "Trust",
     "Unresolved",
+    "UnusedTerm",
     "UsesCredential",
     "Withdrawn",
     "Workload",
@@ -135,9 +142,14 @@ TABLES: dict[str, type] = {
     "contracts": Contract,
     "contract_fields": ContractField,
     "contract_gaps": ContractGap,
+    "contract_covers": ContractCover,
+    "disagreements": Disagreement,
+    "running_versions": RunningVersion,
     "approvals": Approval,
     "contract_problems": ContractProblem,
     "owners": Owner,
+    "excess": Excess,
+    "unused_terms": UnusedTerm,
     "log_sinks": LogSink,
     "log_stores": LogStore,
     "log_powers": LogPower,

@@ -10,7 +10,9 @@ class Contract(NamedTuple):
     or TODO, joined by ', '.
 
     ``unnarrowed`` lists, at risk medium or high, the APIs that write or read data or secrets and lack ``on RESOURCE``, joined by ', '.
-    Both are '' where nothing is. ``agent`` is NULL where no agent of this tree is covered.
+    ``unexplained``: the APIs so wide that the contract must say why (whole services, everything, basic roles, and what is marked as
+    inherited in a draft) and does not. ``lacks``: which of name, owner, purpose, identities and data are open. All are '' where nothing is.
+    ``agent`` is NULL where no agent of this tree is covered.
     ``sample``: it lies in a folder of samples.
     """
 
@@ -29,6 +31,8 @@ class Contract(NamedTuple):
     source: str
     loc: str
     sample: bool = False
+    unexplained: str = ""
+    lacks: str = ""
 
 
 class ContractField(NamedTuple):
