@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
-from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Owner
+from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Crossing, Escalation, Grant, SecretReach
@@ -45,6 +45,7 @@ __all__ = [
     "Deployment",
     "EffectiveIdentity",
     "Egress",
+    "Enforcer",
     "Escalation",
     "Escape",
     "Evidence",
@@ -135,6 +136,7 @@ TABLES: dict[str, type] = {
     "contract_fields": ContractField,
     "contract_gaps": ContractGap,
     "approvals": Approval,
+    "enforcers": Enforcer,
     "contract_problems": ContractProblem,
     "owners": Owner,
     "excess": Excess,
