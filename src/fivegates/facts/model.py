@@ -11,7 +11,7 @@ from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, 
 from .tables.changes import Joined, Orphaned, Withdrawn
 from .tables.contracting import ContractCover, Disagreement, RunningVersion
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
-from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Owner
+from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Crossing, Escalation, Grant, SecretReach
@@ -49,6 +49,7 @@ __all__ = [
     "Disagreement",
     "EffectiveIdentity",
     "Egress",
+    "Enforcer",
     "Escalation",
     "Escape",
     "Evidence",
@@ -146,6 +147,7 @@ TABLES: dict[str, type] = {
     "disagreements": Disagreement,
     "running_versions": RunningVersion,
     "approvals": Approval,
+    "enforcers": Enforcer,
     "contract_problems": ContractProblem,
     "owners": Owner,
     "excess": Excess,

@@ -40,6 +40,7 @@ from .loads import load_rows
 from .logs.observed import Observed
 from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
+from .named_things import NamedThings, enforcers
 from .namesakes import with_namesakes
 from .owners import Owners
 from .places import Locations
@@ -133,6 +134,7 @@ class Linker(NamedTuple):
     human_groups: Sequence[str] = ()
     is_all_read: bool = False
     imported: ImportedRoles = NOTHING  # roles of the clouds that the tree's own file keeps
+    things: NamedThings = NamedThings()
     every_identity: bool = False  # permissions of identities too that no workload reaches
 
     def link(self, extraction: Extraction) -> LinkedFacts:
@@ -179,6 +181,7 @@ class Linker(NamedTuple):
         """Active contracts against grants."""
         active = [(agent.id, found) for agent in agents if agent.verdict.class_ == "agent" and (found := self.contracts.active_of(agent))]
         if active:
+            yield from enforcers((record for _, records in active for record in records), self.things, self.locations)
             from .terms.rows import TermRows, spoken_of
 
             terms = TermRows(spoken_of(rows), holdings, self.locations)
