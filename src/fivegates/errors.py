@@ -7,6 +7,7 @@
     |-- SettingsError             fivegates.toml is wrong; carries path and line      exit 2
     |-- PolicyError               a check file is wrong; carries path and line        exit 2
     |-- RolesError               an export or the kept file of roles cannot be used  exit 2
+    |-- RosterError               the list of people is wrong; carries path and line, and none of its text   exit 2
     |-- PlanError                 a plan given with --plan cannot be used             exit 2
     |-- TreeError                 the tree cannot be listed (no such folder, git)     exit 2
     `-- EngineError               a query failed at run time: the tool's fault        exit 3
@@ -50,6 +51,10 @@ class SettingsError(LocatedError):
 
 class PolicyError(LocatedError):
     """A check file cannot be loaded."""
+
+
+class RosterError(LocatedError):
+    """The list of people cannot be used. Neither the message nor the hint says anything that stands in it."""
 
 
 class PlanError(FivegatesError):
