@@ -54,7 +54,15 @@ class PolicyError(LocatedError):
 
 
 class RosterError(LocatedError):
-    """The list of people cannot be used. Neither the message nor the hint says anything that stands in it."""
+    """The list of people cannot be used. Neither the message nor the hint says anything that stands in it.
+
+    ``text``: the message without its place.
+    """
+
+    def __init__(self, message: str, path: str, line: int = 1, hint: str = "") -> None:
+        super().__init__(message, path, line, hint)
+        self.text = message
+        self.others: tuple[RosterError, ...] = ()
 
 
 class PlanError(FivegatesError):

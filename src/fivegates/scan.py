@@ -69,11 +69,14 @@ def gather(
     history: Repository | None = None,
     *,
     every_identity: bool = False,
+    roster: str = "",
+    today: date | None = None,
 ) -> Gathered:
     """Facts of a tree, before any question is asked of them; the roots of ``plans`` as planned, overlays as ``kustomize`` builds them.
 
     ``helm_sdk``: charts as Helm itself renders them. ``history``: the repository whose past commits are searched for credentials.
-    ``every_identity``: permissions of those identities too that no workload reaches.
+    ``every_identity``: permissions of those identities too that no workload reaches. ``roster``: a list of people outside the tree.
+    ``today``: as of when people are judged by the roster; without it they are not.
     """
     equipment = equip(settings)
     documents = read_files(tree, discover(tree, settings), settings.limits, progress)
@@ -82,7 +85,7 @@ def gather(
         tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans, kustomize=kustomize, helm_sdk=helm_sdk
     )
     documents.add_pipelines(resolved.pipelines)
-    linked = link_facts(equipment, tree, documents, resolved, history, every_identity=every_identity)
+    linked = link_facts(equipment, tree, documents, resolved, history, every_identity=every_identity, roster=roster, today=today)
     documents.add_configurations(resolved.read_besides)
     store = Store()
     store.insert([*linked.rows, *documents.files])
@@ -92,7 +95,7 @@ def gather(
 
 def scan_tree(tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:
     """Everything a report prints about a tree."""
-    return judge_facts(gather(tree, settings, options.progress), tree, settings, options)
+    return judge_facts(gather(tree, settings, options.progress, today=options.today), tree, settings, options)
 
 
 def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:

@@ -66,10 +66,10 @@ def scan(files: dict[str, str], check: str, today: date) -> ScanResult:
     return scan_tree(tree, load_settings(tree), ScanOptions(today=today, select={check}))
 
 
-def facts(files: dict[str, str]) -> Gathered:
+def facts(files: dict[str, str], today: date | None = None) -> Gathered:
     """The facts of these files."""
     tree = MemoryTree(files)
-    return gather(tree, load_settings(tree))
+    return gather(tree, load_settings(tree), today=today)
 
 
 def places(findings: list[Finding] | tuple[Finding, ...]) -> list[Mark]:

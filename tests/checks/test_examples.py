@@ -26,7 +26,7 @@ def test_findings_stand_on_the_marked_lines(example: Example) -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_the_same_query_finds_the_same_on_duckdb(example: Example) -> None:
-    gathered = facts(example.files)
+    gathered = facts(example.files, example.today)
     params = gathered.equipment.settings.check_params
     judged = judge(DuckStore(gathered.store), [CHECKS[example.check]], example.today, params)  # type: ignore[arg-type]
     assert places(judged.findings) == example.marks()

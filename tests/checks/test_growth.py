@@ -10,7 +10,7 @@ from made_up_facts import CHECKS, Facts
 from fivegates.engine.check import Check
 from fivegates.engine.judge import judge
 from fivegates.facts import store as store_module
-from fivegates.facts.model import AlertRule, Closed, DeployedIn, SecretReach, Tracing
+from fivegates.facts.model import AlertRule, Closed, DeployedIn, Person, SecretReach, Tracing
 from fivegates.facts.store import Store
 
 GRANULE = 500  # steps of SQLite's machine between two counts
@@ -44,6 +44,8 @@ def crowd(size: int) -> Store:
     facts.expiry("issued", identity="ai-svc")
     facts.refresh("client", identity="ai-svc")
     facts.member("operators", "ai-svc")
+    for status in ("gone", "unlisted", "quiet"):
+        facts.row(Person(status, status, "2026-01-01" if status == "quiet" else None, "git" if status == "quiet" else "roster"))
     for number in range(size):
         environment = ("prod", "dev", None)[number % 3]
         facts.uses(facts.agent(f"agent-{number}", shared, key, environment=environment), "stored", "secret")
@@ -73,6 +75,8 @@ def crowd(size: int) -> Store:
         facts.uses(f"agent-{number}", "written", "env")
         facts.member("operators", f"person-{number}", human=True)
         facts.contract(f"contract-{number}", None, status="draft")
+        facts.contract_in_force(f"k-{number}", f"high-{number}", owner="gone", risk="high")
+        facts.contract_in_force(f"u-{number}", f"loading-{number}", owner="unlisted", risk="low")
     return facts.store()
 
 

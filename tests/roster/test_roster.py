@@ -87,7 +87,7 @@ BAD = [
     ("people.csv", "principal,status\nalice@secret.example,weird-secret.example\n", 2, "no word that fivegates knows"),
     ("people.csv", "principal,status\nalice@secret.example\n", 2, "1 cells"),
     ("people.csv", 'principal,status\n"alice@secret.example,active\n', 2, "no CSV"),
-    ("people.csv", "principal,status\n ,active\n", 2, "no principal"),
+    ("people.csv", "# ours\n# all\nprincipal,status\n\n ,active\n", 5, "no principal"),
     ("people.csv", "", 1, "names no column principal"),
     ("people.csv", "principal,aliases\na@secret.example,x@secret.example\nb@secret.example,x@secret.example\n", 3, "stands on line 2 too"),
     ("people.yaml", "people:\n  - principal: alice@secret.example\n    last_day: soon\n", 2, "no date"),

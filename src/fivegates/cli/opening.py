@@ -12,6 +12,7 @@ from .progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from ..readers.interface import Problem
     from ..scan import Gathered
@@ -27,7 +28,14 @@ def open_root(root: str) -> tuple[WorkingTree, Settings]:
 
 
 def gather_facts(
-    root: str, plans: tuple[str, ...] = (), kustomize: str = "builtin", helm: str = "builtin", *, every_identity: bool = False
+    root: str,
+    plans: tuple[str, ...] = (),
+    kustomize: str = "builtin",
+    helm: str = "builtin",
+    *,
+    every_identity: bool = False,
+    roster: str = "",
+    today: date | None = None,
 ) -> Gathered:
     """The facts of a folder, with progress on a terminal, and a word on standard error for all that is unsure about them."""
     from ..scan import gather
@@ -38,7 +46,17 @@ def gather_facts(
     tree, settings = open_root(root)
     tool, is_helm = find_kustomize(kustomize, tree, settings.limits), wants_sdk(helm)
     with Progress() as progress:
-        gathered = gather(tree, settings, progress, read_plans(plans, settings.limits), tool, is_helm, every_identity=every_identity)
+        gathered = gather(
+            tree,
+            settings,
+            progress,
+            read_plans(plans, settings.limits),
+            tool,
+            is_helm,
+            every_identity=every_identity,
+            roster=roster,
+            today=today,
+        )
     warn(tree)
     return gathered
 

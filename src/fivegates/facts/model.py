@@ -11,6 +11,7 @@ from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, 
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
 from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
+from .tables.lifecycle import ClassReviewer, ContractCredential, Person, Review, ReviewChange, SignOff
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Crossing, Escalation, Grant, SecretReach
 from .tables.rbac import BoundBy, RbacRule, RoleBinding
@@ -33,8 +34,10 @@ __all__ = [
     "Bake",
     "BoundBy",
     "Capability",
+    "ClassReviewer",
     "Closed",
     "Contract",
+    "ContractCredential",
     "ContractField",
     "ContractGap",
     "ContractProblem",
@@ -69,12 +72,16 @@ __all__ = [
     "NetworkPolicy",
     "NodeReach",
     "Owner",
+    "Person",
     "RbacRule",
     "Refresh",
+    "Review",
+    "ReviewChange",
     "RoleBinding",
     "RunLimit",
     "RunsAs",
     "SecretReach",
+    "SignOff",
     "StaticSignIn",
     "TokenMount",
     "ToolGrant",
@@ -134,6 +141,12 @@ TABLES: dict[str, type] = {
     "approvals": Approval,
     "contract_problems": ContractProblem,
     "owners": Owner,
+    "people": Person,
+    "reviews": Review,
+    "review_changes": ReviewChange,
+    "sign_offs": SignOff,
+    "class_reviewers": ClassReviewer,
+    "contract_credentials": ContractCredential,
     "log_sinks": LogSink,
     "log_stores": LogStore,
     "log_powers": LogPower,
