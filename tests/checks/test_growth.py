@@ -77,6 +77,7 @@ def crowd(size: int) -> Store:
         facts.contract(f"contract-{number}", None, status="draft")
         facts.contract_in_force(f"k-{number}", f"high-{number}", owner="gone", risk="high")
         facts.contract_in_force(f"u-{number}", f"loading-{number}", owner="unlisted", risk="low")
+        facts.contract_in_force(f"q-{number}", f"crossing-{number}", owner="quiet", risk="low")
     return facts.store()
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..readers.interface import Problem
     from ..scan import Gathered
     from ..secrets.redactor import Redactor
+    from ..tree.past import Past
 
 UNREADABLE = 2
 
@@ -59,6 +60,15 @@ def gather_facts(
         )
     warn(tree)
     return gathered
+
+
+def find_past(root: str) -> Past | None:
+    """The history of a folder, None where git keeps none of it. Nothing is asked of it yet."""
+    from ..tree.git import find_repository
+    from ..tree.past import GitPast
+
+    repository = find_repository(root)
+    return GitPast(repository) if repository is not None else None
 
 
 def warn(tree: WorkingTree) -> None:

@@ -10,7 +10,7 @@ import click
 from ..findings.model import SEVERITIES
 from .helm import wants_sdk
 from .kustomize import find_kustomize
-from .opening import open_root, warn
+from .opening import find_past, open_root, warn
 from .options import (
     color_option,
     format_option,
@@ -107,8 +107,10 @@ def command(
         tree, settings = open_root(root)
         tool, is_helm = find_kustomize(kustomize, tree, settings.limits), wants_sdk(helm)
         given = read_plans(plans, settings.limits)
-        past = require_repository(root) if history else None
-        gathered = gather(tree, settings, progress, given, tool, is_helm, past, roster=roster, today=options.today)
+        searched = require_repository(root) if history else None
+        gathered = gather(
+            tree, settings, progress, given, tool, is_helm, searched, roster=roster, today=options.today, past=find_past(root)
+        )
         result = judge_facts(gathered, tree, settings, options)
     if exit_zero:
         result.exit_code = exit_code(Settled((), (), ()), result.problems, unreadable)

@@ -11,7 +11,7 @@ from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, 
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
 from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
-from .tables.lifecycle import ClassReviewer, ContractCredential, Person, Review, ReviewChange, SignOff
+from .tables.lifecycle import ClassReviewer, ContractCredential, Person, Review, ReviewChange, SignOff, Told
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Crossing, Escalation, Grant, SecretReach
 from .tables.rbac import BoundBy, RbacRule, RoleBinding
@@ -84,6 +84,7 @@ __all__ = [
     "SignOff",
     "StaticSignIn",
     "TokenMount",
+    "Told",
     "ToolGrant",
     "Trace",
     "Tracing",
@@ -144,6 +145,7 @@ TABLES: dict[str, type] = {
     "people": Person,
     "reviews": Review,
     "review_changes": ReviewChange,
+    "told": Told,
     "sign_offs": SignOff,
     "class_reviewers": ClassReviewer,
     "contract_credentials": ContractCredential,

@@ -70,6 +70,7 @@ INDEXES = {  # the joins that checks make
     "people": (("principal",),),
     "reviews": (("contract",),),
     "review_changes": (("contract",),),
+    "told": (("agent",),),
     "sign_offs": (("contract",),),
     "class_reviewers": (("contract",),),
     "contract_credentials": (("contract",),),

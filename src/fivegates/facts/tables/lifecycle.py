@@ -77,8 +77,8 @@ class ContractCredential(NamedTuple):
 class ReviewChange(NamedTuple):
     """Something that defines an agent is not what it was at the end of the day of its contract's last review.
 
-    ``what``: identity | grants | tools | model | schedule | trigger. ``detail`` says what came, or what went. ``loc``: where what came
-    stands, else the agent.
+    ``what``: identity | grants | tools | model | prompt | schedule | trigger | code (a commit to a file that defines it, and none of these
+    changed). ``detail`` says what came, or what went. ``loc``: where what came stands, else the agent.
     """
 
     contract: str
@@ -86,4 +86,20 @@ class ReviewChange(NamedTuple):
     what: str
     detail: str
     reviewed_on: str
+    loc: str
+
+
+class Told(NamedTuple):
+    """Which model (``what`` model) an agent's workload uses, or what it is told (``what`` prompt), by an argument, key or variable of its
+    definition called ``name``. Only where the tree has contracts.
+
+    ``value``: the model as written, '' for prompts. ``digest`` tells whether it changed; NULL where it is not known.
+    """
+
+    workload: str
+    agent: str
+    what: str
+    name: str
+    value: str
+    digest: str | None
     loc: str
