@@ -103,10 +103,10 @@ def gather(
 def compare_with_past(tree: Tree, store: Store, past: Past, settings: Settings, today: date | None, *, is_roster_given: bool) -> list[Fact]:
     """What changed about agents since their reviews, and, where no roster tells who is here, owners who are quiet."""
     from .lifecycle.activity import quiet_owners
-    from .lifecycle.since import changes_since
+    from .lifecycle.since import changes_since, folded
     from .roster import load_roster
 
-    rows: list[Fact] = [*changes_since(store, past, lambda then: gather(then, settings, told=True).store)]
+    rows: list[Fact] = [*folded(changes_since(store, past, lambda then: gather(then, settings, told=True).store))]
     if today is not None and not is_roster_given:
         rows += quiet_owners(store, past, load_roster(tree), today, settings.registry.inactive_after)
     return rows

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+import estate
 from fivegates.__main__ import main
 
 
@@ -31,3 +34,15 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return Ended(code, shown.out, shown.err)
 
     return run_command
+
+
+@pytest.fixture(scope="session")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository of the estate, made once; not to be changed."""
+    return estate.commit(tmp_path_factory.mktemp("estate"))
+
+
+@pytest.fixture
+def folder(committed: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copytree(committed, tmp_path / "estate"))

@@ -25,8 +25,8 @@ TODAY = date(2026, 11, 29)
 
 
 @pytest.fixture(scope="module")
-def forty(tmp_path_factory: pytest.TempPathFactory) -> Tree:
-    return read(estate.commit(tmp_path_factory.mktemp("estate")))
+def forty(committed: Path) -> Tree:
+    return read(committed)
 
 
 def read(folder: Path, roster: str = "") -> Tree:
@@ -68,8 +68,7 @@ def test_without_roster_and_git_only_what_is_written_is_known_and_that_is_said()
     assert owned == {one.name for one in estate.AGENTS if one.owner == "alice" and one.number != estate.OF_TEAM}
 
 
-def test_a_shallow_clone_is_never_done(tmp_path: Path) -> None:
-    folder = estate.commit(tmp_path)
+def test_a_shallow_clone_is_never_done(folder: Path) -> None:
     (folder / ".git" / "shallow").write_text("")
     found = leaving(read(folder, estate.roster()), "zoe@example.com".replace("zoe", "heidi"), TODAY)
     assert any("shallow" in reason for reason in found.unknown)
@@ -128,8 +127,7 @@ def handed_over(one: estate.Made, gone: str, rotated: str = "2026-11-20") -> str
     return text
 
 
-def test_it_is_done_when_all_is_handed_over_and_every_key_rotated(tmp_path: Path) -> None:
-    folder = estate.commit(tmp_path)
+def test_it_is_done_when_all_is_handed_over_and_every_key_rotated(folder: Path) -> None:
     gone = estate.roster({"frank": "2026-11-15"})
     changed = {f"agents/{one.name}.agent.yaml": text for one in estate.AGENTS if (text := handed_over(one, "frank")) is not None}
     estate.put(folder, changed)
@@ -152,8 +150,7 @@ def test_it_is_done_when_all_is_handed_over_and_every_key_rotated(tmp_path: Path
         (8, "by: judy@example.com, count", "by: frank@example.com, count", "approver"),
     ],
 )  # fmt: skip
-def test_one_thing_left_open_is_found(tmp_path: Path, number: int, before: str, after: str, action: str) -> None:
-    folder = estate.commit(tmp_path)
+def test_one_thing_left_open_is_found(folder: Path, number: int, before: str, after: str, action: str) -> None:
     changed = {f"agents/{one.name}.agent.yaml": text for one in estate.AGENTS if (text := handed_over(one, "frank")) is not None}
     path = f"agents/{estate.made(number).name}.agent.yaml"
     assert before in changed[path]
@@ -165,9 +162,8 @@ def test_one_thing_left_open_is_found(tmp_path: Path, number: int, before: str, 
     assert not found.is_done
 
 
-def test_nothing_of_the_roster_but_the_person_asked_about_is_printed(run: Callable[..., Any], tmp_path: Path) -> None:
-    folder = estate.commit(tmp_path)
-    people = tmp_path / "outside.csv"
+def test_nothing_of_the_roster_but_the_person_asked_about_is_printed(run: Callable[..., Any], folder: Path) -> None:
+    people = folder.parent / "outside.csv"
     people.write_text(estate.roster() + "hidden.person@example.com,,hidden team,gone,2026-01-01\n")
     for format in ("text", "json"):
         ended = run(
@@ -177,19 +173,17 @@ def test_nothing_of_the_roster_but_the_person_asked_about_is_printed(run: Callab
         assert "hidden" not in ended.out + ended.err
 
 
-def test_verify_exits_1_while_anything_is_open(run: Callable[..., Any], tmp_path: Path) -> None:
-    folder = estate.commit(tmp_path)
+def test_verify_exits_1_while_anything_is_open(run: Callable[..., Any], folder: Path) -> None:
     assert run("leaver", "alice@example.com", "--root", str(folder), "--verify").code == 1
     ended = run("leaver", "@nobody", "--root", str(folder), "--verify")
     assert ended.code == 2
 
 
-def test_the_json_is_of_the_published_shape(run: Callable[..., Any], tmp_path: Path) -> None:
+def test_the_json_is_of_the_published_shape(run: Callable[..., Any], folder: Path) -> None:
     from jsonschema import Draft202012Validator
 
     from fivegates.packaged import read_packaged_json
 
-    folder = estate.commit(tmp_path)
     data = json.loads(run("leaver", "alice@example.com", "--root", str(folder), "--format", "json").out)
     Draft202012Validator(read_packaged_json("fivegates.schemas", "leaver.schema.json")).validate(data)
     assert data["leaver"]["steps"]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..errors import FivegatesError
@@ -19,7 +19,9 @@ from .model import Facts
 
 SECONDS = 5.0  # for all of a scan
 MOST_TREES = 12
+TOO_YOUNG = "no commit is as old as the review of"
 CONFIGURATION = (".tf", ".json", ".yaml", ".yml", ".toml", ".tfvars", ".hcl")
+LATE = f"what changed since its review was not looked at: no more than {MOST_TREES} earlier trees and {SECONDS:g} seconds are spent on that"
 Gather = Callable[[Tree], Facts]
 _REVIEWS = (
     "SELECT r.contract, r.agent, r.reviewed_on, a.loc, k.path FROM reviews r JOIN agents a ON a.id = r.agent "
@@ -53,9 +55,26 @@ def changes_since(
     if not asked:
         return []
     if not past.is_whole:
-        return [_open(row, SHALLOW) for row in asked]
+        return [_open(row, f"{SHALLOW}, so what changed since the last review is not known") for row in asked]
     comparing = _Comparing(store, past, gather, seconds)
     return [found for day in sorted({row["reviewed_on"] for row in asked}, reverse=True) for found in comparing.of_day(day, asked)]
+
+
+def folded(rows: Iterable[ReviewChange | Unresolved]) -> Iterator[ReviewChange | Unresolved]:
+    """The rows, with one open question in place of those of many agents that have one reason.
+
+    A history that begins after a review has nothing to compare with, as a folder without git has: that is no question to a scan.
+    """
+    asked: dict[str, list[Unresolved]] = {}
+    for row in rows:
+        if isinstance(row, Unresolved) and row.reason.startswith(TOO_YOUNG):
+            continue
+        if isinstance(row, Unresolved):
+            asked.setdefault(row.reason, []).append(row)
+        else:
+            yield row
+    for reason, same in asked.items():
+        yield same[0] if len(same) == 1 else same[0]._replace(subject="reviews", reason=f"{reason} ({len(same)} agents)")
 
 
 class _Comparing:
@@ -74,10 +93,13 @@ class _Comparing:
     def of_day(self, day: str, asked: Sequence[Asked]) -> Iterator[ReviewChange | Unresolved]:
         """What changed about the agents that were reviewed on a day."""
         reviewed = [row for row in asked if row["reviewed_on"] == day]
+        if self._deadline.has_passed(day):
+            yield from (_open(row, LATE) for row in reviewed)
+            return
         try:
             commit = self._past.commit_on(day)
             if commit is None:
-                yield from (_open(row, f"no commit is as old as the review of {day}") for row in reviewed)
+                yield from (_open(row, f"{TOO_YOUNG} {day}") for row in reviewed)
                 return
             changed = self._past.changed_since(commit)
             touched = [row for row in reviewed if self._touches(row, changed)]
