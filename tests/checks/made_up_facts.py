@@ -16,6 +16,7 @@ from fivegates.facts.model import (
     Closed,
     Contract,
     ContractCover,
+    ContractCredential,
     ContractField,
     ContractGap,
     Credential,
@@ -46,8 +47,11 @@ from fivegates.facts.model import (
     NodeReach,
     Owner,
     Refresh,
+    Review,
+    ReviewChange,
     RunLimit,
     RunningVersion,
+    SignOff,
     StaticSignIn,
     TokenMount,
     ToolGrant,
@@ -267,6 +271,15 @@ class Facts:
     def contract_says(self, contract: str, field: str, value: str = "") -> None:
         """A filled-in field, or one that is left open where there is no value."""
         self.rows.append(ContractField(contract, field, value, self.place()) if value else ContractGap(contract, field, self.place()))
+
+    def contract_in_force(self, id: str, agent: str, **changes: Any) -> None:
+        """An active contract that was reviewed too long ago and by its owner, that has no end, and whose credential somebody knew."""
+        self.contract(id, agent, id=id, **changes)
+        self.contract_says(id, "lifecycle.expires")
+        self.rows.append(Review(id, agent, "2026-01-01", "2026-03-20", "2026-04-03", self.place()))
+        self.rows.append(SignOff(id, agent, "reviewer", "alice", True, self.place()))
+        self.rows.append(ContractCredential(id, agent, "token", "", "alice", self.place()))
+        self.rows.append(ReviewChange(id, agent, "grants", "s3:* on *", "2026-01-01", self.place()))
 
     def owner(self, agent: str, source: str = "tag", confidence: str = "high") -> None:
         self.rows.append(Owner(agent, "alice@example.com", source, confidence, self.place()))

@@ -10,7 +10,7 @@ from made_up_facts import CHECKS, Facts
 from fivegates.engine.check import Check
 from fivegates.engine.judge import judge
 from fivegates.facts import store as store_module
-from fivegates.facts.model import AlertRule, Closed, DeployedIn, Joined, Orphaned, SecretReach, Tracing, Withdrawn
+from fivegates.facts.model import AlertRule, Closed, DeployedIn, Joined, Orphaned, Person, SecretReach, Tracing, Withdrawn
 from fivegates.facts.store import Store
 
 GRANULE = 500  # steps of SQLite's machine between two counts
@@ -45,6 +45,8 @@ def crowd(size: int) -> Store:
     facts.refresh("client", identity="ai-svc")
     facts.member("operators", "ai-svc")
     facts.row(Withdrawn("agent-0", "agent-0", "not_agent", facts.place()))
+    for status in ("gone", "unlisted", "quiet"):
+        facts.row(Person(status, status, "2026-01-01" if status == "quiet" else None, "git" if status == "quiet" else "roster"))
     for number in range(size):
         facts.row(Joined(f"agent-{number}", shared, "other", size, True, facts.place()))
         facts.row(Orphaned(f"dev-{number}", f"agent-{number}", "a", facts.place()))
@@ -82,6 +84,9 @@ def crowd(size: int) -> Store:
         facts.covers(f"leftover-{number}", f"gone-{number}")
         facts.disagrees(f"agent-{number}")
         facts.version(f"agent-{number}", "crowd", number + 1)
+        facts.contract_in_force(f"k-{number}", f"high-{number}", owner="gone", risk="high")
+        facts.contract_in_force(f"u-{number}", f"loading-{number}", owner="unlisted", risk="low")
+        facts.contract_in_force(f"q-{number}", f"crossing-{number}", owner="quiet", risk="low")
     return facts.store()
 
 

@@ -21,6 +21,7 @@ COMMANDS = (
     "who",
     "contract",
     "schema",
+    "leaver",
     "split",
     "baseline",
     "explain",

@@ -13,6 +13,7 @@ from .tables.contracting import ContractCover, Disagreement, RunningVersion
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
 from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
+from .tables.lifecycle import ClassReviewer, ContractCredential, Person, Review, ReviewChange, SignOff, Told
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Crossing, Escalation, Grant, SecretReach
 from .tables.rbac import BoundBy, RbacRule, RoleBinding
@@ -36,9 +37,11 @@ __all__ = [
     "Bake",
     "BoundBy",
     "Capability",
+    "ClassReviewer",
     "Closed",
     "Contract",
     "ContractCover",
+    "ContractCredential",
     "ContractField",
     "ContractGap",
     "ContractProblem",
@@ -78,15 +81,20 @@ __all__ = [
     "NodeReach",
     "Orphaned",
     "Owner",
+    "Person",
     "RbacRule",
     "Refresh",
+    "Review",
+    "ReviewChange",
     "RoleBinding",
     "RunLimit",
     "RunningVersion",
     "RunsAs",
     "SecretReach",
+    "SignOff",
     "StaticSignIn",
     "TokenMount",
+    "Told",
     "ToolGrant",
     "Trace",
     "Tracing",
@@ -152,6 +160,13 @@ TABLES: dict[str, type] = {
     "owners": Owner,
     "excess": Excess,
     "unused_terms": UnusedTerm,
+    "people": Person,
+    "reviews": Review,
+    "review_changes": ReviewChange,
+    "told": Told,
+    "sign_offs": SignOff,
+    "class_reviewers": ClassReviewer,
+    "contract_credentials": ContractCredential,
     "log_sinks": LogSink,
     "log_stores": LogStore,
     "log_powers": LogPower,

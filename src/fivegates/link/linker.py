@@ -135,6 +135,7 @@ class Linker(NamedTuple):
     is_all_read: bool = False
     imported: ImportedRoles = NOTHING  # roles of the clouds that the tree's own file keeps
     things: NamedThings = NamedThings()
+    told: bool = False  # models and prompts of agents also where no contract asks for them
     every_identity: bool = False  # permissions of identities too that no workload reaches
 
     def link(self, extraction: Extraction) -> LinkedFacts:
@@ -169,6 +170,7 @@ class Linker(NamedTuple):
                 extraction, workloads, self.surroundings, self.scopes.cluster, self.locations, principals.identities.the_one, self.lookup
             ),
             *self._run_rows(extraction, workloads),
+            *self._told_rows(workloads),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
         rows += list(compared(self.contracts, agents, rows, self.environments.fold, self.locations, self.is_all_read))
@@ -348,6 +350,12 @@ class Linker(NamedTuple):
             yield from SignIns(workloads, self._folders, self.locations).rows(extraction.sign_ins)
         yield from held_keys(workloads, self.catalogue.load("sign_ins"), self.locations)
         yield from held_refreshes(workloads, self.catalogue.keys["refresh_variables"], self.locations)
+
+    def _told_rows(self, workloads: list[Linked]) -> Iterator[Fact]:
+        if self.told or self.contracts.records:
+            from .told import told_rows
+
+            yield from told_rows(workloads, self.catalogue.load, self.locations)
 
     def _job_rows(self, extraction: Extraction, workloads: list[Linked], opens_model: Callable[[str], bool]) -> Iterator[Fact]:
         if extraction.jobs:
