@@ -60,7 +60,7 @@ def crowd(size: int) -> Store:
         facts.load(f"agent-{number}", "all.env")
         facts.sink(f"high-{number}", verdict="refused", store=short)
         facts.agent(f"crossing-{number}", facts.crossing(f"dev-{number}"), environment="dev")
-        facts.log_power(f"agent-{number}", shared)
+        facts.log_power(f"agent-{number}", key)
         facts.trace(f"high-{number}", "ai" if number % 2 else None)
         facts.row(DeployedIn(f"d/high-{number}", "aws:1"))
         facts.row(Closed(f"d/agent-{number}", "tracing"))

@@ -1,7 +1,5 @@
 """What people have written about an agent: contracts and owners."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

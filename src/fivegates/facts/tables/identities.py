@@ -1,7 +1,5 @@
 """Principals: who runs as whom, who may become whom, who shares."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 
