@@ -69,6 +69,9 @@ def _is_spoken_of(field: str, record: ContractRecord) -> bool:
 
 
 def _place(field: str, record: ContractRecord) -> Place:
+    """Where a field that is absent would stand: under what is written of those around it, else under the contract's own line."""
+    if "." not in field:
+        return record.place
     return next((gap.place for gap in record.gaps if _is_in(gap.field, field)), record.place)
 
 

@@ -85,7 +85,7 @@ class _Writer:
             for provider in PROVIDERS:
                 lines = [line for line in draft.apis if line.provider == provider]
                 yield from (f"    {provider}:" for _ in lines[:1])
-                yield from (text for line in lines for text in self._api(line))
+                yield from self._apis(lines)
         else:
             yield "  apis: TODO  # no grant to it is in these files"
         if draft.apis_unknown:
@@ -94,19 +94,24 @@ class _Writer:
         yield "  accounts: TODO"
         yield "  logs:"
         yield self._noted("    sink", draft.sink)
-        yield "    actions: TODO"
-        yield "    fields: TODO"
+        yield "    actions: [TODO]"
+        yield "    fields: [TODO]"
         yield "  kill_switch:"
         yield "    how: TODO"
         yield "    runbook: TODO"
 
-    def _api(self, line: ApiLine) -> Iterator[str]:
-        if not line.inherited:
-            yield f"      - {self._scalar(line.entry)}{self._note(line.note)}"
-            return
-        yield f"      {INHERITED}: {line.inherited}"
-        yield f"      - allow: {self._scalar(line.entry)}{self._note(line.note)}"
-        yield "        because: TODO"
+    def _apis(self, lines: list[ApiLine]) -> Iterator[str]:
+        """The entries of a provider; those that nobody decided, for one reason, under one comment."""
+        marked = ""
+        for line in lines:
+            if not line.inherited:
+                yield f"      - {self._scalar(line.entry)}{self._note(line.note)}"
+                continue
+            if line.inherited != marked:
+                yield f"      {INHERITED}: {line.inherited}"
+            marked = line.inherited
+            yield f"      - allow: {self._scalar(line.entry)}{self._note(line.note)}"
+            yield "        because: TODO"
 
     def _consequences(self, draft: Draft) -> Iterator[str]:
         """What is asked for from risk medium on, where its grants go that far."""
@@ -114,12 +119,13 @@ class _Writer:
             return
         yield "approved:"
         yield from (f"  {key}: TODO" for key in ("by", "on", "ref"))
-        yield "approvals: TODO"
+        yield "approvals: TODO  # a list of {class, by, count, enforced_by}, or none"
         yield "blast_radius:"
         yield "  worst: TODO"
         yield f"  classes: [{', '.join(self._scalar(one) for one in sorted(draft.classes))}]"
         yield "recovery:"
-        yield from (f"  {key}: TODO" for key in ("revokes", "rollback", "manual", "rehearsed"))
+        yield "  revokes: [TODO]"
+        yield from (f"  {key}: TODO" for key in ("rollback", "manual", "rehearsed"))
 
     def _noted(self, key: str, noted: Noted) -> str:
         return f"{key}: {self._scalar(noted.text)}{self._note(noted.note)}"
