@@ -1,4 +1,4 @@
-"""A drafted contract says what files say and nothing else: each thing with its line, TODO for the rest, and nobody's decision is made up."""
+"""A drafted contract says what files say, each thing with its line, and TODO for the rest: nobody's decision is made up."""
 
 from __future__ import annotations
 
@@ -69,7 +69,9 @@ def test_filled_in_and_active_a_draft_covers_its_agent_and_allows_what_it_is_gra
     stars = {one.record.name for one in examined(written) if not one.is_complete}
     assert stars == {one.record.name for one in examined(drafts) if 'allow: "*"' in drafts[one.record.place.path]}
     found = checks({**tree, **written}, "FG101", "FG102", "FG103", "FG104", "FG108", "FG304", "FG310", "FG313")
-    assert {(check, subject.rpartition("/")[2]) for check, subject in found} <= {(check, name) for check in ("FG304", "FG310") for name in stars}
+    assert {(check, subject.rpartition("/")[2]) for check, subject in found} <= {
+        (check, name) for check in ("FG304", "FG310") for name in stars
+    }
 
 
 def test_without_one_of_its_entries_exactly_that_is_excess(drafts: dict[str, str]) -> None:
@@ -81,7 +83,9 @@ def test_without_one_of_its_entries_exactly_that_is_excess(drafts: dict[str, str
     cut = {**tree, **written, path: "\n".join([*lines[:at], *lines[at + 2 :]]) + "\n"}
     result = scan_tree(MemoryTree(cut), Settings(), ScanOptions(today=TODAY, select=["FG304"]))
     own = [finding for finding in result.findings if "ticket-triage" in finding.subject]
-    assert [(one.place.path, one.place.line, "sqs:ReceiveMessage" in one.message) for one in own] == [("infra/aws/support/main.tf", 39, True)]
+    assert [(one.place.path, one.place.line, "sqs:ReceiveMessage" in one.message) for one in own] == [
+        ("infra/aws/support/main.tf", 39, True)
+    ]
 
 
 def test_the_contract_of_an_administrator_stays_red() -> None:

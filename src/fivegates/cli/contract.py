@@ -39,9 +39,7 @@ def command() -> None:
 @plan_option
 @kustomize_option
 @helm_option
-def new(
-    agent: str | None, root: str, every: bool, folder: str | None, plans: tuple[str, ...], kustomize: str, helm: str
-) -> int:
+def new(agent: str | None, root: str, every: bool, folder: str | None, plans: tuple[str, ...], kustomize: str, helm: str) -> int:
     """Draft a contract: what an agent covers, whom it runs as and what it is granted today, each with its line; TODO for what a person
     must say.
 

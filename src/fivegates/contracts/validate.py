@@ -86,7 +86,9 @@ def _boundless(root: Value) -> Iterator[Flaw]:
         for entry in covers.items() if covers is not None else ():
             for kind, value in (entry.data if isinstance(entry.data, dict) else {}).items():
                 if is_said(value) and value.text and is_boundless(kind, value.text):
-                    yield Flaw(f"{kind}: {value.text} names no workload, it takes all there are: say which one is meant", value.place, False)
+                    yield Flaw(
+                        f"{kind}: {value.text} names no workload, it takes all there are: say which one is meant", value.place, False
+                    )
 
 
 def _is_day(text: str) -> bool:

@@ -13,7 +13,12 @@ from .versions import version_rows
 
 
 def compared(
-    contracts: Contracts, agents: Sequence[LogicalAgent], rows: Sequence[Fact], fold: Mapping[str, str], locations: Locations, is_all_read: bool
+    contracts: Contracts,
+    agents: Sequence[LogicalAgent],
+    rows: Sequence[Fact],
+    fold: Mapping[str, str],
+    locations: Locations,
+    is_all_read: bool,
 ) -> Iterator[Fact]:
     """The facts between contracts and code, and which versions of one agent run. ``rows``: all other facts; ``fold``: environments."""
     yield from version_rows(agents, locations)

@@ -51,7 +51,8 @@ def check_contracts(streams: Mapping[str, YamlStream], problems: Iterable[Proble
     own = [
         (problem.place, problem.reason)
         for problem in problems
-        if problem.kind != "notice" and (problem.place.path in meant or (problem.kind == "error" and is_named_like_contract(problem.place.path)))
+        if problem.kind != "notice"
+        and (problem.place.path in meant or (problem.kind == "error" and is_named_like_contract(problem.place.path)))
     ]
     errors = {*own, *((place, reason) for one in examined for reason, place in one.errors), *_between(store)}
     read = {path for path in streams if is_named_like_contract(path)} - {place.path for place, _ in own}

@@ -49,7 +49,9 @@ def apis_of(held: Iterable[Held], shares: Mapping[str, str]) -> tuple[ApiLine, .
     found: dict[tuple[str, str], list[ApiLine]] = defaultdict(list)
     for identity, one in held:
         if one.entry:
-            found[one.provider, one.entry].append(ApiLine(one.provider, one.entry, one.loc, _inherited(one, shares.get(identity, "")), one.sure))
+            found[one.provider, one.entry].append(
+                ApiLine(one.provider, one.entry, one.loc, _inherited(one, shares.get(identity, "")), one.sure)
+            )
     joined = (_joined(lines) for lines in found.values())
     return tuple(sorted(joined, key=lambda line: (PROVIDERS.index(line.provider), line.inherited, line.entry)))
 

@@ -90,7 +90,7 @@ def _schedule(facts: Facts, agent: str) -> Noted:
 
 
 def _only(found: Iterable[tuple[str, Row]]) -> Noted:
-    texts = {text: row for text, row in reversed(list(found))}
+    texts = dict(reversed(list(found)))
     if len(texts) != 1:
         return Noted(TODO)
     ((text, row),) = texts.items()

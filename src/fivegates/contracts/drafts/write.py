@@ -29,7 +29,7 @@ class _Writer:
     def lines(self, draft: Draft) -> Iterator[str]:
         yield f"# yaml-language-server: $schema={SCHEMA}"
         yield f"# Drafted by fivegates from what files say of {self._comment(draft.agent)}, which stands in {self._comment(draft.place)}."
-        yield "# TODO is for a person to say, `none` is an answer. A draft counts as no contract: set status to active once the owner agrees."
+        yield "# TODO is for a person to say, `none` is an answer. A draft counts as no contract: it becomes active once the owner agrees."
         yield "apiVersion: fivegates/v1"
         yield "kind: AgentContract"
         yield f"name: {self._scalar(draft.name)}"
