@@ -49,7 +49,10 @@ def draft_contract(facts: Facts, agent: str, held: Sequence[Held], book: CoverBo
 
 def _owner(facts: Facts, agent: str) -> Noted:
     """The one person whom tags, labels or the catalogue name for certain; TODO with what else there is."""
-    sql = "SELECT o.principal, o.source, o.confidence, o.loc FROM owners o WHERE o.agent = :agent ORDER BY o.confidence, o.source, o.principal"
+    sql = """
+        SELECT o.principal, o.source, o.confidence, o.loc FROM owners o
+        WHERE o.agent = :agent ORDER BY o.confidence, o.source, o.principal
+    """
     rows = list(facts.query(sql, {"agent": agent}))
     sure = list({row["principal"].lower(): row for row in reversed(rows) if row["confidence"] == "high"}.values())
     if len(sure) == 1:
