@@ -11,8 +11,13 @@ import pytest
 import yaml
 from drafting import drafts_of, facts_of, filled
 
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from fivegates.contracts.drafts.identities import identity_pattern
+from fivegates.contracts.drafts.model import TODO, ApiLine, CoverLine, Draft, Noted
 from fivegates.contracts.drafts.names import file_names
+from fivegates.contracts.drafts.write import write_contract
 from fivegates.contracts.examine import examine
 from fivegates.contracts.load import read_contracts
 from fivegates.readers.interface import DEFAULT_LIMITS
@@ -152,6 +157,28 @@ def test_a_draft_says_this(case: dict) -> None:  # type: ignore[type-arg]
 )
 def test_an_account_that_is_not_known_is_a_star(canonical: str, pattern: str) -> None:
     assert identity_pattern(canonical) == pattern
+
+
+@given(st.text(max_size=40))
+@example("null")
+@example(".5")
+@example("- a: b # c")
+@example('it\'s "a"')
+def test_whatever_an_agent_is_called_a_draft_says_that_and_no_more(name: str) -> None:
+    written = write_contract(draft_called(name), lambda text: text)
+    stream = parse_yaml(Source("a.agent.yaml", written), DEFAULT_LIMITS)
+    (one,) = read_contracts({"a.agent.yaml": stream}).records
+    assert [problem for problem in one.problems if "not understood" not in problem[0]] == []  # no host is called so
+    (document,) = stream.documents
+    assert document.root.get("name").data == name  # type: ignore[union-attr]
+    assert yaml.safe_load(written)["name"] == name
+
+
+def draft_called(name: str) -> Draft:
+    nothing = Noted(TODO, name)
+    covers = (CoverLine("id", f"k8s/a/{name}x", name),)
+    apis = (ApiLine("http", f"x{name}", name, name),)
+    return Draft(name, name, name, nothing, covers, {}, apis, name, (), (), nothing, nothing, False)
 
 
 def test_files_are_called_after_agents_and_never_lead_out_of_their_folder() -> None:

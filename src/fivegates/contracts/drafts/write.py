@@ -12,7 +12,7 @@ from .model import ANY_ENVIRONMENT, TODO, ApiLine, Draft, Noted
 SCHEMA = "https://fivegates.dev/schemas/contract-1.json"
 INHERITED = "# inherited, not decided"
 _WORD = re.compile(r"[A-Za-z0-9_./@+*:$-]*[A-Za-z0-9_./@+*$-]")  # one that ends in a colon would be a key
-_START = re.compile(r"[A-Za-z./]")
+_START = re.compile(r"[A-Za-z/]|\./|\.github/")  # no number, and nothing that means something to YAML
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 Clean = Callable[[str], str]
 
