@@ -108,7 +108,7 @@ class _Writer:
                 yield f"      - {self._scalar(line.entry)}{self._note(line.note)}"
                 continue
             if line.inherited != marked:
-                yield f"      {INHERITED}: {line.inherited}"
+                yield f"      {INHERITED}: {self._comment(line.inherited)}"
             marked = line.inherited
             yield f"      - allow: {self._scalar(line.entry)}{self._note(line.note)}"
             yield "        because: TODO"
@@ -131,7 +131,8 @@ class _Writer:
         return f"{key}: {self._scalar(noted.text)}{self._note(noted.note)}"
 
     def _note(self, note: str) -> str:
-        return f"  # {self._comment(note)}" if note else ""
+        said = self._comment(note)
+        return f"  # {said}" if said else ""
 
     def _comment(self, text: str) -> str:
         return " ".join(self._clean(text).split())
@@ -143,7 +144,12 @@ class _Writer:
             return text
         if '"' in text and "'" not in text and text.isprintable():
             return f"'{text}'"
-        return json.dumps(text, ensure_ascii=not text.isprintable())
+        return _escaped(json.dumps(text, ensure_ascii=False))
+
+
+def _escaped(quoted: str) -> str:
+    """Quoted text with what cannot be printed as YAML escapes it: JSON's pairs of surrogates are two characters there."""
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in quoted)
 
 
 def _risk(draft: Draft) -> str:
