@@ -17,7 +17,7 @@ from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
-from .tables.terms import Excess, UnusedTerm
+from .tables.terms import Excess, Store, StoreRead, UnusedTerm
 from .tables.tools import ToolGrant
 from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
 
@@ -79,6 +79,8 @@ __all__ = [
     "RunsAs",
     "SecretReach",
     "StaticSignIn",
+    "Store",
+    "StoreRead",
     "TokenMount",
     "ToolGrant",
     "Trace",
@@ -141,6 +143,8 @@ TABLES: dict[str, type] = {
     "owners": Owner,
     "excess": Excess,
     "unused_terms": UnusedTerm,
+    "stores": Store,
+    "store_reads": StoreRead,
     "log_sinks": LogSink,
     "log_stores": LogStore,
     "log_powers": LogPower,

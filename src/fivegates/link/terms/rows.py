@@ -37,6 +37,11 @@ class Spoken(NamedTuple):
     defined: frozenset[str]
     closed: frozenset[tuple[str, str]]
 
+    def identities_of(self, agent: str) -> Iterator[str]:
+        """The identities that an agent runs as."""
+        for one in self.deployments.get(agent, ()):
+            yield from (row.identity for row in self.effective.get(one.workload, ()) if not row.tool)
+
 
 def spoken_of(rows: Iterable[Fact]) -> Spoken:
     """What is asked of the rows, found in one walk."""
