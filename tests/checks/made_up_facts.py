@@ -9,6 +9,7 @@ from fivegates.engine.judge import judge
 from fivegates.engine.select import load_checks
 from fivegates.facts.model import (
     Agent,
+    Approval,
     AuditedGrant,
     AuditLayer,
     Bake,
@@ -22,8 +23,10 @@ from fivegates.facts.model import (
     Deployment,
     EffectiveIdentity,
     Egress,
+    Enforcer,
     Escalation,
     Escape,
+    Excess,
     Expiry,
     Exposure,
     Grant,
@@ -46,13 +49,16 @@ from fivegates.facts.model import (
     Refresh,
     RunLimit,
     StaticSignIn,
+    StoreRead,
     TokenMount,
     ToolGrant,
     Trace,
     Trust,
+    UnusedTerm,
     UsesCredential,
     Workload,
 )
+from fivegates.facts.model import Store as Store_
 from fivegates.facts.store import Store
 from fivegates.findings.model import Finding
 
@@ -246,6 +252,28 @@ class Facts:
             "loc": self.place(),
         }  # fmt: skip
         self.rows.append(Contract(**(values | changes)))
+
+    def contracted(self, agent: str, identity: str) -> None:
+        """An active contract of low risk that lists too little, names no approval, allows what nobody may do, and leaves things open."""
+        id = f"contract/of-{agent}"
+        self.contract(agent, agent, id=id)
+        self.contract_says(id, "risk", "low")
+        self.contract_says(id, "scope.data", "ticket-text")
+        self.contract_says(id, "blast_radius.classes", "message-out")
+        self.contract_says(id, "blast_radius.worst")
+        self.rows += [
+            Excess(agent, id, identity, "", "aws", "s3:* on *", 1, False, False, True, self.place()),
+            Excess(agent, id, identity, "", "aws", "sqs:* on *", 1, True, False, True, self.place()),
+            Excess(agent, id, "", f"d/{agent}", "mcp", "desk: *", 1, False, False, True, self.place()),
+            UnusedTerm(agent, id, "aws", "sns:Publish", self.place()),
+            Approval(agent, "destroy", "bob", "ci.yml", self.place()),
+        ]
+
+    def data_store(self, name: str, reader: str) -> None:
+        """A store of customers' data that an identity may read."""
+        self.rows.append(Store_(name, name, "customer-contact", "tag data-class", self.place()))
+        self.rows.append(StoreRead(reader, name, "s3:GetObject", "a policy", self.place()))
+        self.rows.append(Enforcer("CODEOWNERS", self.place()))
 
     def contract_says(self, contract: str, field: str, value: str = "") -> None:
         """A filled-in field, or one that is left open where there is no value."""

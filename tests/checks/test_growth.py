@@ -32,6 +32,7 @@ def crowd(size: int) -> Store:
     facts.credential("foreign", kind="secret-object", live=False)
     facts.row(SecretReach("model-key", "foreign", "secretsmanager:GetSecretValue", "a policy", facts.place()))
     facts.capability("model-key", "destroy", "data")
+    facts.data_store("crm", "model-key")
     facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
     facts.row(AlertRule("rule", "aws_cloudwatch_metric_alarm", "rule", facts.place()))
@@ -73,6 +74,7 @@ def crowd(size: int) -> Store:
         facts.uses(f"agent-{number}", "written", "env")
         facts.member("operators", f"person-{number}", human=True)
         facts.contract(f"contract-{number}", None, status="draft")
+        facts.contracted(f"keyed-{number}", "ai-svc")
     return facts.store()
 
 
