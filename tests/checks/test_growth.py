@@ -32,6 +32,7 @@ def crowd(size: int) -> Store:
     facts.credential("foreign", kind="secret-object", live=False)
     facts.row(SecretReach("model-key", "foreign", "secretsmanager:GetSecretValue", "a policy", facts.place()))
     facts.capability("model-key", "destroy", "data")
+    facts.data_store("crm", "model-key")
     facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
     facts.row(AlertRule("rule", "aws_cloudwatch_metric_alarm", "rule", facts.place()))
@@ -78,6 +79,7 @@ def crowd(size: int) -> Store:
         facts.covers(f"leftover-{number}", f"gone-{number}")
         facts.disagrees(f"agent-{number}")
         facts.version(f"agent-{number}", "crowd", number + 1)
+        facts.contracted(f"keyed-{number}", "ai-svc")
     return facts.store()
 
 

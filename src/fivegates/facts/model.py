@@ -10,7 +10,7 @@ from __future__ import annotations
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
 from .tables.contracting import ContractCover, Disagreement, RunningVersion
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
-from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Owner
+from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Crossing, Escalation, Grant, SecretReach
@@ -18,7 +18,7 @@ from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
-from .tables.terms import Excess, UnusedTerm
+from .tables.terms import Excess, Store, StoreRead, UnusedTerm
 from .tables.tools import ToolGrant
 from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
 
@@ -48,6 +48,7 @@ __all__ = [
     "Disagreement",
     "EffectiveIdentity",
     "Egress",
+    "Enforcer",
     "Escalation",
     "Escape",
     "Evidence",
@@ -82,6 +83,8 @@ __all__ = [
     "RunsAs",
     "SecretReach",
     "StaticSignIn",
+    "Store",
+    "StoreRead",
     "TokenMount",
     "ToolGrant",
     "Trace",
@@ -142,10 +145,13 @@ TABLES: dict[str, type] = {
     "disagreements": Disagreement,
     "running_versions": RunningVersion,
     "approvals": Approval,
+    "enforcers": Enforcer,
     "contract_problems": ContractProblem,
     "owners": Owner,
     "excess": Excess,
     "unused_terms": UnusedTerm,
+    "stores": Store,
+    "store_reads": StoreRead,
     "log_sinks": LogSink,
     "log_stores": LogStore,
     "log_powers": LogPower,

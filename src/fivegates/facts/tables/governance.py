@@ -71,6 +71,16 @@ class Approval(NamedTuple):
     loc: str
 
 
+class Enforcer(NamedTuple):
+    """Something of this tree that the ``enforced_by`` of an approval names: a resource by its address, a manifest, or a file by its path.
+
+    That it makes anybody wait is not shown.
+    """
+
+    reference: str
+    loc: str
+
+
 class ContractProblem(NamedTuple):
     """Something wrong in a contract file itself."""
 
