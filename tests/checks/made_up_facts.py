@@ -9,6 +9,7 @@ from fivegates.engine.judge import judge
 from fivegates.engine.select import load_checks
 from fivegates.facts.model import (
     Agent,
+    Approval,
     AuditedGrant,
     AuditLayer,
     Bake,
@@ -25,8 +26,10 @@ from fivegates.facts.model import (
     Disagreement,
     EffectiveIdentity,
     Egress,
+    Enforcer,
     Escalation,
     Escape,
+    Excess,
     Expiry,
     Exposure,
     Grant,
@@ -53,13 +56,16 @@ from fivegates.facts.model import (
     RunningVersion,
     SignOff,
     StaticSignIn,
+    StoreRead,
     TokenMount,
     ToolGrant,
     Trace,
     Trust,
+    UnusedTerm,
     UsesCredential,
     Workload,
 )
+from fivegates.facts.model import Store as Store_
 from fivegates.facts.store import Store
 from fivegates.findings.model import Finding
 
@@ -267,6 +273,28 @@ class Facts:
     def version(self, agent: str, family: str, place: int) -> None:
         """The agent is one of several versions."""
         self.rows.append(RunningVersion(f"d/{agent}", agent, family, str(place), place, None, self.place()))
+
+    def contracted(self, agent: str, identity: str) -> None:
+        """An active contract of low risk that lists too little, names no approval, allows what nobody may do, and leaves things open."""
+        id = f"contract/of-{agent}"
+        self.contract(agent, agent, id=id)
+        self.contract_says(id, "risk", "low")
+        self.contract_says(id, "scope.data", "ticket-text")
+        self.contract_says(id, "blast_radius.classes", "message-out")
+        self.contract_says(id, "blast_radius.worst")
+        self.rows += [
+            Excess(agent, id, identity, "", "aws", "s3:* on *", 1, False, False, True, self.place()),
+            Excess(agent, id, identity, "", "aws", "sqs:* on *", 1, True, False, True, self.place()),
+            Excess(agent, id, "", f"d/{agent}", "mcp", "desk: *", 1, False, False, True, self.place()),
+            UnusedTerm(agent, id, "aws", "sns:Publish", self.place()),
+            Approval(agent, "destroy", "bob", "ci.yml", self.place()),
+        ]
+
+    def data_store(self, name: str, reader: str) -> None:
+        """A store of customers' data that an identity may read."""
+        self.rows.append(Store_(name, name, "customer-contact", "tag data-class", self.place()))
+        self.rows.append(StoreRead(reader, name, "s3:GetObject", "a policy", self.place()))
+        self.rows.append(Enforcer("CODEOWNERS", self.place()))
 
     def contract_says(self, contract: str, field: str, value: str = "") -> None:
         """A filled-in field, or one that is left open where there is no value."""

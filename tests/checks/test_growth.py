@@ -32,6 +32,7 @@ def crowd(size: int) -> Store:
     facts.credential("foreign", kind="secret-object", live=False)
     facts.row(SecretReach("model-key", "foreign", "secretsmanager:GetSecretValue", "a policy", facts.place()))
     facts.capability("model-key", "destroy", "data")
+    facts.data_store("crm", "model-key")
     facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
     facts.row(AlertRule("rule", "aws_cloudwatch_metric_alarm", "rule", facts.place()))
@@ -87,6 +88,7 @@ def crowd(size: int) -> Store:
         facts.contract_in_force(f"k-{number}", f"high-{number}", owner="gone", risk="high")
         facts.contract_in_force(f"u-{number}", f"loading-{number}", owner="unlisted", risk="low")
         facts.contract_in_force(f"q-{number}", f"crossing-{number}", owner="quiet", risk="low")
+        facts.contracted(f"keyed-{number}", "ai-svc")
     return facts.store()
 
 

@@ -38,6 +38,8 @@ COMMANDS = {
     "single files": ["secrets", ".env", "pw/.env", "compose.yaml", "tools/mcp.json", "infra/main.tf", "pw/argo.yaml", "gone.env"],
     "single files in JSON": ["secrets", "--format", "json", ".env", "k8s/secret.yaml", "bad.yaml"],
     "a plan off a live value": ["split", KEYS["GITHUB_APP_TOKEN"][1]],
+    "drafts of contracts": ["contract", "new", "--all"],
+    "contracts": ["contract", "check", "--format", "json"],
     "resources": ["resolve", "."],
     "findings of the past": ["scan", "--history", "."],
     "findings of the past in JSON": ["scan", "--history", "--format", "json", "."],

@@ -20,7 +20,7 @@ from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
-from .tables.terms import Excess, UnusedTerm
+from .tables.terms import Excess, Store, StoreRead, UnusedTerm
 from .tables.tools import ToolGrant
 from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
 
@@ -93,6 +93,8 @@ __all__ = [
     "SecretReach",
     "SignOff",
     "StaticSignIn",
+    "Store",
+    "StoreRead",
     "TokenMount",
     "Told",
     "ToolGrant",
@@ -167,6 +169,8 @@ TABLES: dict[str, type] = {
     "sign_offs": SignOff,
     "class_reviewers": ClassReviewer,
     "contract_credentials": ContractCredential,
+    "stores": Store,
+    "store_reads": StoreRead,
     "log_sinks": LogSink,
     "log_stores": LogStore,
     "log_powers": LogPower,

@@ -13,6 +13,7 @@ from ..facts.store import Fact
 from ..iam.exports.model import NOTHING, ImportedRoles
 from ..readers.code import CodeReader
 from ..resolve.interface import Resource
+from ..settings import DataClass
 from ..values import Reference
 from .across import Across
 from .agent_rows import AgentRows, workload_row
@@ -136,6 +137,7 @@ class Linker(NamedTuple):
     imported: ImportedRoles = NOTHING  # roles of the clouds that the tree's own file keeps
     things: NamedThings = NamedThings()
     told: bool = False  # models and prompts of agents also where no contract asks for them
+    data_classes: Sequence[DataClass] = ()
     every_identity: bool = False  # permissions of identities too that no workload reaches
 
     def link(self, extraction: Extraction) -> LinkedFacts:
@@ -185,10 +187,14 @@ class Linker(NamedTuple):
         if active:
             yield from enforcers((record for _, records in active for record in records), self.things, self.locations)
             from .terms.rows import TermRows, spoken_of
+            from .terms.stores import Stores
 
-            terms = TermRows(spoken_of(rows), holdings, self.locations)
+            spoken = spoken_of(rows)
+            terms = TermRows(spoken, holdings, self.locations)
             for id, records in active:
                 yield from terms.rows(id, records, [self.contracts.id_of(record, id) for record in records])
+            stores = Stores(self.things.resources, self.catalogue.load("stores"), self.data_classes, self.scopes, self.locations)
+            yield from stores.rows(sorted({one for id, _ in active for one in spoken.identities_of(id)}), holdings)
 
     def _permission_rows(
         self, extraction: Extraction, workloads: list[Linked], principals: Principals, runs: list[Run], rows: list[Fact]
