@@ -84,6 +84,13 @@ def test_somebody_unknown_is_an_error_that_helps(forty: Tree, asked: str, hint: 
     assert hint in caught.value.hint
 
 
+def test_somebody_who_only_committed_elsewhere_has_nothing_to_leave(folder: Path) -> None:
+    text = (folder / "README.md").read_text()
+    estate.put(folder, {"README.md": text + "More.\n"}, person="zoe")
+    found = leaving(read(folder), "zoe@example.com", TODAY)
+    assert (list(found.matters), list(found.steps), found.is_done) == ([], [], True)
+
+
 def test_a_hint_names_nobody_who_is_only_in_the_roster() -> None:
     tree = MemoryTree({"README.md": "nothing"})
     settings = load_settings(tree)
