@@ -21,6 +21,7 @@ SECONDS = 5.0  # for all of a scan
 MOST_TREES = 12
 TOO_YOUNG = "no commit is as old as the review of"
 CONFIGURATION = (".tf", ".json", ".yaml", ".yml", ".toml", ".tfvars", ".hcl")
+UNSEEN = f"{SHALLOW}, so what changed since the last review is not known; `fetch-depth: 0` of a checkout brings them"
 LATE = f"what changed since its review was not looked at: no more than {MOST_TREES} earlier trees and {SECONDS:g} seconds are spent on that"
 Gather = Callable[[Tree], Facts]
 _REVIEWS = (
@@ -56,7 +57,7 @@ def changes_since(
     if not asked:
         return []
     if not past.is_whole:
-        return [_open(row, f"{SHALLOW}, so what changed since the last review is not known") for row in asked]
+        return [_open(row, UNSEEN) for row in asked]
     comparing = _Comparing(store, past, gather, Deadline(seconds - cost))
     return [found for day in sorted({row["reviewed_on"] for row in asked}, reverse=True) for found in comparing.of_day(day, asked)]
 
