@@ -56,10 +56,7 @@ def ask(files: dict[str, str], person: str = "alice@example.com") -> Leaving:
 def test_an_agent_that_signs_in_as_the_person_comes_first() -> None:
     found = ask({"main.tf": HUMAN, "CODEOWNERS": "/main.tf alice@example.com\n"})
     assert found.steps[0].action == "replace-identity"
-    assert [step.action for step in found.steps if step.action in ("replace-identity", "owner-entry")] == [
-        "replace-identity",
-        "owner-entry",
-    ]
+    assert {step.action for step in found.steps} == {"replace-identity", "rotate", "retire"}  # it has no contract
 
 
 @pytest.mark.parametrize(
@@ -79,6 +76,15 @@ def test_whom_a_runbook_names_operates_the_kill_switch(text: str, line: int) -> 
     operates = [(tie.source, tie.place.line) for matter in found.matters for tie in matter.ties if tie.role == "operates"]
     assert operates == ([("runbook", line)] if line else [])
     assert [step.action for step in found.steps if step.action == "operator"] == (["operator"] if line else [])
+
+
+def test_an_entry_beside_the_contract_is_named_with_it() -> None:
+    one = estate.made(1)
+    files = {path: content for path, content in estate.files().items() if one.name in path and "agents/" not in path}
+    rule = {"CODEOWNERS": f"/workloads/{one.name}/ alice@example.com\n"}
+    assert [step.action for step in ask(files | rule | {"a.agent.yaml": estate.contract(one)}).steps if step.action != "rotate"] == [
+        "owner-entry"
+    ]
 
 
 def test_what_the_settings_give_to_the_person_is_a_step_too() -> None:
