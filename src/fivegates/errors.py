@@ -6,6 +6,7 @@
     |-- UsageError                a bad option, argument or ambiguous name            exit 2
     |-- SettingsError             fivegates.toml is wrong; carries path and line      exit 2
     |-- PolicyError               a check file is wrong; carries path and line        exit 2
+    |-- BaselineError             the baseline is wrong; carries path and line        exit 2
     |-- RolesError               an export or the kept file of roles cannot be used  exit 2
     |-- RosterError               the list of people is wrong; carries path and line, and none of its text   exit 2
     |-- PlanError                 a plan given with --plan cannot be used             exit 2
@@ -51,6 +52,10 @@ class SettingsError(LocatedError):
 
 class PolicyError(LocatedError):
     """A check file cannot be loaded."""
+
+
+class BaselineError(LocatedError):
+    """The baseline holds a line that cannot be used."""
 
 
 class RosterError(LocatedError):

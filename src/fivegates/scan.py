@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .discover import discover
 from .engine.judge import judge
 from .engine.select import load_checks, select_checks
 from .equipment import Equipment, equip
+from .errors import BaselineError, ReadError
 from .facts.model import Agent, Contract
 from .facts.store import Fact, Store
-from .findings.ignore import apply_ignores, find_ignores
+from .findings.baseline import FILE as BASELINE
+from .findings.baseline import Accepted, apply_baseline, read_baseline
+from .findings.enforce import audience_of, enforced
+from .findings.ignore import Ignore, apply_ignores, find_ignores
 from .findings.model import Notice, ScanResult, Unanswered
 from .findings.settle import exit_code, settle
+from .findings.waiver import apply_waivers
 from .linking import link_facts
 from .reading import Documents, read_files
 from .resolution import Resolved, resolve
@@ -35,7 +40,10 @@ Progress = Callable[[str, int, int], None]
 
 
 class ScanOptions(NamedTuple):
-    """How a scan is asked. ``today`` is the only clock; '' for ``fail_on`` means the settings'; ``unreadable``: fail | warn."""
+    """How a scan is asked. ``today`` is the only clock; '' for ``fail_on`` means the settings'; ``unreadable``: fail | warn.
+
+    ``baseline``: the file of the tree that holds accepted findings; None where none is to be read.
+    """
 
     today: date
     fail_on: str = ""
@@ -44,6 +52,7 @@ class ScanOptions(NamedTuple):
     gates: Collection[str] = ()
     unreadable: str = "fail"
     progress: Progress | None = None
+    baseline: str | None = BASELINE
     past: Past | None = None
 
 
@@ -103,6 +112,16 @@ def gather(
     return Gathered(store, agents, documents, resolved, equipment, linked.holdings)
 
 
+class Policy(Protocol):
+    """What lets findings through, where it does not come from the scanned tree: ``tree`` holds the baseline."""
+
+    @property
+    def tree(self) -> Tree: ...
+
+    def trusted(self, ignores: list[Ignore]) -> tuple[list[Ignore], list[Notice]]:
+        """Those that count, and a word on each of the others."""
+
+
 def compare_with_past(
     tree: Tree, store: Store, past: Past, settings: Settings, today: date | None, cost: float, *, is_roster_given: bool
 ) -> list[Fact]:
@@ -126,10 +145,23 @@ def scan_tree(tree: Tree, settings: Settings, options: ScanOptions) -> ScanResul
     return judge_facts(gather(tree, settings, options.progress, today=options.today, past=options.past), tree, settings, options)
 
 
-def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:
-    """Ask the checks and settle what blocks."""
+def accepted_findings(tree: Tree, path: str | None) -> list[Accepted]:
+    """The baseline of a tree, empty where the usual file is not there. Raises ``BaselineError``."""
+    if path is None:
+        return []
+    try:
+        data = tree.read(path)
+    except ReadError as error:
+        if path == BASELINE:
+            return []
+        raise BaselineError(f"the baseline cannot be read: {error.message}", path) from error
+    return read_baseline(data, path)
+
+
+def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions, policy: Policy | None = None) -> ScanResult:
+    """Ask the checks and settle what blocks. ``policy``: whose ignores and baseline count; by default those of the tree itself."""
     store, documents = gathered.store, gathered.documents
-    checks = select_checks(load_checks(), options.select, options.ignore, options.gates)
+    checks = select_checks(load_checks(), options.select, options.ignore, options.gates, audience_of(settings.profile))
     judged = judge(store, checks, options.today, settings.check_params, settings.severity)
     sources = documents.sources
     languages = (
@@ -138,10 +170,19 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         | dict.fromkeys(documents.env, "dotenv")
         | {path: "yaml" if path.endswith((".yaml", ".yml", ".toml")) else "hcl" for path in documents.mcp}
     )
-    ignores = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]
-    findings, notices = apply_ignores(judged.findings, ignores, options.today, {check.id for check in checks})
+    written = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]
+    ignores, untrusted = policy.trusted(written) if policy is not None else (written, [])
+    asked = {check.id for check in checks}
+    findings, notices = apply_ignores(judged.findings, ignores, options.today, asked)
+    notices += untrusted
+    if accepted := accepted_findings(policy.tree if policy is not None else tree, options.baseline):
+        findings, outdated = apply_baseline(findings, accepted, options.baseline or "", options.today, asked)
+        notices += outdated
+    if settings.waivers:
+        findings, unfit = apply_waivers(findings, settings.waivers, settings.path, options.today, asked)
+        notices += unfit
     fail_on = options.fail_on or settings.fail_on
-    settled = settle(findings, fail_on)
+    settled = settle(enforced(findings, settings.profile, settings.enforce), fail_on)
     listed = sorted({*documents.problems, *gathered.resolved.problems})
     problems = [problem for problem in listed if problem.kind != "notice"]
     notices += [Notice(problem.place, problem.reason) for problem in listed if problem.kind == "notice"]
@@ -162,4 +203,5 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         counts=count_facts(store, COUNTED),
         evidence=count_facts(store, EVIDENCE),
         notices=sorted(notices),
+        ignores=written,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from posixpath import normpath
 from typing import Any
 
@@ -55,6 +56,18 @@ class Registry:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """Findings of ``check`` about subjects like the glob ``subject`` are let through until the day ``until``; ``line`` of the settings."""
+
+    check: str
+    subject: str
+    reason: str
+    owner: str
+    until: date
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a tree says about itself. ``path``: the file this was read from, '' where there is none.
 
@@ -64,8 +77,9 @@ class Settings:
     * ``clusters``: glob of a folder to the name of a cluster; ``environments``: a name to the environment it stands for;
     * ``modules``: module source to a folder; ``human_groups``: names of groups that people are in;
     * ``siem``: globs of the destinations that are the SIEM; ``retention_days``: days that logs must be kept, by risk (low, medium, high);
+    * ``profile``: default | strict | stop-the-bleeding; ``enforce``: a check, or ``default``, to block | observe, or path globs to these;
     * ``roles_file``: where imported roles are kept; ``data_classes``; ``registry``;
-    * ``reviewers``: a consequence class to who reviews agents that hold it.
+    * ``waivers``, in their order; ``reviewers``: a consequence class to who reviews agents that hold it.
     """
 
     path: str = ""
@@ -83,9 +97,12 @@ class Settings:
     retention_days: Mapping[str, int] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     human_groups: tuple[str, ...] = ()
+    profile: str = "default"
+    enforce: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     roles_file: str = ROLES_FILE
     data_classes: tuple[DataClass, ...] = ()
     reviewers: Mapping[str, str] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
     registry: Registry = field(default_factory=Registry)
 
     @property
@@ -113,6 +130,7 @@ def load_settings(tree: Tree) -> Settings:
 
 def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Settings:
     """Settings from parsed TOML; ``route`` leads to ``data`` in ``text``. Raises ``SettingsError`` as ``load_settings`` does."""
+    data = _with_days_as_text(data)
     wrong = [
         SettingsError(found.message, path, _line(text, (*route, *found.route)), found.hint) for found in mismatches(data, load_schema())
     ]
@@ -125,6 +143,8 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
         exclude=tuple(data.get("exclude", ())),
         samples=tuple(data.get("samples", ())),
         fail_on=data.get("fail_on", DEFAULT_FAIL_ON),
+        profile=data.get("profile", "default"),
+        enforce=data.get("enforce", {}),
         not_agent=tuple(data.get("not_agent", ())),
         severity=data.get("severity", {}),
         accounts=data.get("accounts", {}),
@@ -139,6 +159,7 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
         roles_file=normpath(data.get("roles", {}).get("file", ROLES_FILE)),
         data_classes=tuple(_data_class(name, table) for name, table in data.get("data_classes", {}).items()),
         reviewers=data.get("reviewers", {}),
+        waivers=tuple(_waiver(table, path, _line(text, (*route, "waiver", number))) for number, table in enumerate(data.get("waiver", ()))),
         registry=_registry(data.get("registry", {})),
     )
 
@@ -224,6 +245,26 @@ def _line(text: str, route: Route) -> int:
     from .toml_lines import find_line
 
     return find_line(text, route)
+
+
+def _with_days_as_text(data: Any) -> Any:
+    """The settings with the days of waivers as texts: TOML has dates of its own, and both ways of writing one are common."""
+    waivers = data.get("waiver") if isinstance(data, dict) else None
+    if not isinstance(waivers, list):
+        return data
+    tables = [
+        {key: value.isoformat() if type(value) is date else value for key, value in table.items()} if isinstance(table, dict) else table
+        for table in waivers
+    ]
+    return {**data, "waiver": tables}
+
+
+def _waiver(table: Mapping[str, Any], path: str, line: int) -> Waiver:
+    try:
+        day = date.fromisoformat(table["until"])
+    except ValueError as error:
+        raise SettingsError(f"{table['until']!r} is no day of the calendar", path, line, "write it like 2026-12-31") from error
+    return Waiver(table["check"], table["subject"], table["reason"].strip(), table["owner"].strip(), day, line)
 
 
 def _data_class(name: str, table: Mapping[str, Any]) -> DataClass:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from fivegates.changes.renames import Renames
+from fivegates.changing import add_change, judge_change
 from fivegates.engine.select import load_checks, load_examples
 from fivegates.findings.model import Finding, ScanResult
 from fivegates.scan import Gathered, ScanOptions, gather, scan_tree
@@ -70,6 +72,7 @@ class Example:
     today: date
     past: tuple[Before, ...] = ()
     shallow: bool = False
+    base: dict[str, str] | None = None
 
     def __str__(self) -> str:
         return f"{self.check} {'fail' if self.fails else 'pass'} {self.language}: {self.title}"
@@ -99,21 +102,45 @@ def _example(check: str, fails: bool, entry: dict[str, Any]) -> Example:
     today = date.fromisoformat(entry.get("today", TODAY))
     past = tuple(Before(one["on"], one["by"], one["files"]) for one in entry.get("past", ()))
     expect, shallow = tuple(entry.get("expect", ())), entry.get("shallow", False)
-    return Example(check, fails, entry["title"], entry["language"], entry["files"], expect, today, past, shallow)
+    return Example(check, fails, entry["title"], entry["language"], entry["files"], expect, today, past, shallow, entry.get("base"))
 
 
-def scan(files: dict[str, str], check: str, today: date, past: Sequence[Before] = (), *, shallow: bool = False) -> ScanResult:
-    """What a scan of these files says, asked for one check."""
+def scan(
+    files: dict[str, str],
+    check: str,
+    today: date,
+    past: Sequence[Before] = (),
+    *,
+    shallow: bool = False,
+    base: dict[str, str] | None = None,
+) -> ScanResult:
+    """What a scan of these files says, asked for one check; what the change to them says, where there is a ``base``."""
     tree = MemoryTree(files)
     history = MemoryPast(files, past, today, is_whole=not shallow) if past else None
-    return scan_tree(tree, load_settings(tree), ScanOptions(today=today, select={check}, past=history))
+    options = ScanOptions(today=today, select={check}, past=history)
+    if base is not None:
+        return judge_change(MemoryTree(base), tree, Renames({}, files), options, "base").result
+    return scan_tree(tree, load_settings(tree), options)
 
 
-def facts(files: dict[str, str], today: date | None = None, past: Sequence[Before] = (), *, shallow: bool = False) -> Gathered:
-    """The facts of these files."""
+def facts(
+    files: dict[str, str],
+    today: date | None = None,
+    past: Sequence[Before] = (),
+    *,
+    shallow: bool = False,
+    base: dict[str, str] | None = None,
+) -> Gathered:
+    """The facts of these files, with those of their ``base``."""
     tree = MemoryTree(files)
     history = MemoryPast(files, past, today, is_whole=not shallow) if past and today else None
-    return gather(tree, load_settings(tree), today=today, past=history)
+    if base is None:
+        return gather(tree, load_settings(tree), today=today, past=history)
+    before = MemoryTree(base)
+    settings = load_settings(before)
+    gathered = gather(tree, settings, today=today, past=history)
+    add_change(gather(before, settings, today=today).store, gathered.store, Renames({}, files), load_settings(tree), settings)
+    return gathered
 
 
 def places(findings: list[Finding] | tuple[Finding, ...]) -> list[Mark]:

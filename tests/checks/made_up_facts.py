@@ -15,12 +15,14 @@ from fivegates.facts.model import (
     Capability,
     Closed,
     Contract,
+    ContractCover,
     ContractCredential,
     ContractField,
     ContractGap,
     Credential,
     Crossing,
     Deployment,
+    Disagreement,
     EffectiveIdentity,
     Egress,
     Escalation,
@@ -48,6 +50,7 @@ from fivegates.facts.model import (
     Review,
     ReviewChange,
     RunLimit,
+    RunningVersion,
     SignOff,
     StaticSignIn,
     TokenMount,
@@ -251,6 +254,20 @@ class Facts:
         }  # fmt: skip
         self.rows.append(Contract(**(values | changes)))
 
+    def covers(self, contract: str, name: str) -> None:
+        """A contract covers what these files do not deploy."""
+        self.contract(name, None, id=contract)
+        self.rows.append(ContractCover(contract, "compose", f"helpdesk/{name}", 0, self.place()))
+
+    def disagrees(self, agent: str, what: str = "identity") -> None:
+        """The agent's contract says something else of it than the code does."""
+        place = self.place()
+        self.rows.append(Disagreement(agent, f"contract of {agent}", f"d/{agent}", what, "said", "found", None, place, place))
+
+    def version(self, agent: str, family: str, place: int) -> None:
+        """The agent is one of several versions."""
+        self.rows.append(RunningVersion(f"d/{agent}", agent, family, str(place), place, None, self.place()))
+
     def contract_says(self, contract: str, field: str, value: str = "") -> None:
         """A filled-in field, or one that is left open where there is no value."""
         self.rows.append(ContractField(contract, field, value, self.place()) if value else ContractGap(contract, field, self.place()))
@@ -311,6 +328,7 @@ class Facts:
         """The rows in a store."""
         store = Store()
         store.insert(self.rows)
+        store.insert_base(())
         return store
 
     def findings(self, check: str) -> list[Finding]:

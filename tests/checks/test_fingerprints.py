@@ -18,9 +18,10 @@ DOCUMENT = re.compile(r"^---\n", re.MULTILINE)
 
 
 def fingerprints(example: Example, move: Callable[[dict[str, str]], dict[str, str]] = dict) -> set[str]:
-    """Those of an example whose files, and what was committed before them, are moved about."""
+    """Those of an example whose files, and what was there before them, are moved about."""
     past = [one._replace(files=move(one.files)) for one in example.past]
-    result = scan(move(example.files), example.check, example.today, past, shallow=example.shallow)
+    base = move(example.base) if example.base is not None else None
+    result = scan(move(example.files), example.check, example.today, past, shallow=example.shallow, base=base)
     return {finding.fingerprint for finding in result.findings}
 
 

@@ -37,6 +37,7 @@ COMMANDS = {
     "what is no question": ["why", "support-agent-0", "a", "b", KEYS["GITHUB_APP_TOKEN"][1]],
     "single files": ["secrets", ".env", "pw/.env", "compose.yaml", "tools/mcp.json", "infra/main.tf", "pw/argo.yaml", "gone.env"],
     "single files in JSON": ["secrets", "--format", "json", ".env", "k8s/secret.yaml", "bad.yaml"],
+    "a plan off a live value": ["split", KEYS["GITHUB_APP_TOKEN"][1]],
     "resources": ["resolve", "."],
     "a person": ["leaver", "alice@example.com"],
     "a person in JSON": ["leaver", "alice@example.com", "--format", "json"],

@@ -44,9 +44,9 @@ def test_a_field_that_may_be_words_or_a_mapping_is_not_open_where_it_is_words() 
 
 def test_an_api_may_say_why_it_is_meant() -> None:
     found = record(
-        'scope:\n  apis:\n    aws:\n      - "s3:GetObject on arn:aws:s3:::a/*"\n      - {allow: "s3:*", because: it keeps it}\n      - TODO\n'
+        'scope:\n  apis:\n    aws:\n      - "s3:GetObject on arn:aws:s3:::a/*"\n      - {allow: "s3:*", because: why}\n      - TODO\n'
     )
     assert [(api.provider, api.entry, api.because, api.place.line) for api in found.apis] == [
         ("aws", "s3:GetObject on arn:aws:s3:::a/*", "", 8),
-        ("aws", "s3:*", "it keeps it", 9),
+        ("aws", "s3:*", "why", 9),
     ]

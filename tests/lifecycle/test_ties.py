@@ -88,10 +88,15 @@ def test_an_entry_beside_the_contract_is_named_with_it() -> None:
 
 
 def test_what_the_settings_give_to_the_person_is_a_step_too() -> None:
-    found = ask({"fivegates.toml": '[registry]\nowner = "alice@example.com"\n[reviewers]\ndestroy = "alice@example.com"\n'})
+    waiver = (
+        '[[waiver]]\ncheck = "FG308"\nsubject = "k8s/ops/*"\nreason = "until the split"\nowner = "alice@example.com"\nuntil = 2026-12-31\n'
+    )
+    registry = '[registry]\nowner = "alice@example.com"\n[reviewers]\ndestroy = "alice@example.com"\n'
+    found = ask({"fivegates.toml": registry + waiver})
     assert [(step.action, step.text) for step in found.steps] == [
         ("settings", "name somebody else in registry.owner"),
         ("settings", "name somebody else in reviewers.destroy"),
+        ("settings", "name somebody else in the waiver of FG308 for k8s/ops/*"),
     ]
 
 

@@ -100,7 +100,7 @@ WRONG = [
     ('a = 1\na = 2\n', 2, "", "quotes"),
     ("exclude = " + "[" * 5_000 + "]" * 5_000, 1, "nested too deeply", ""),
     ("plan_mb = " + "1" * 5_000, 1, "too many digits", ""),
-    ("waiver = []", 1, "unknown key waiver", ""),
+    ("waivers = []", 1, "unknown key waivers", "did you mean 'waiver'?"),
 ]  # fmt: skip
 
 

@@ -13,7 +13,25 @@ from .failures import report_crash, report_failure
 from .output import ReaderLeft, silence_stdout
 from .version import version_text
 
-COMMANDS = ("scan", "agents", "why", "who", "leaver", "explain", "checks", "query", "resolve", "secrets", "roles", "init")
+COMMANDS = (
+    "scan",
+    "diff",
+    "agents",
+    "why",
+    "who",
+    "contract",
+    "schema",
+    "leaver",
+    "split",
+    "baseline",
+    "explain",
+    "checks",
+    "query",
+    "resolve",
+    "secrets",
+    "roles",
+    "init",
+)
 INTERRUPTED, BROKEN_PIPE, INTERNAL_ERROR = 130, 141, 3
 
 

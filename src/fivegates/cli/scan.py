@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ..findings.model import ScanResult
     from ..secrets.redactor import Redactor
 
-FORMATS = ("text", "json", "sarif")
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown", "csv")
 WIDTH_IN_FILES = 100
 
 
@@ -52,6 +52,7 @@ WIDTH_IN_FILES = 100
 @plan_option
 @kustomize_option
 @helm_option
+@click.option("--baseline", metavar="FILE", help="Accepted findings (default: fivegates.baseline.jsonl, if there); '' for none.")
 @click.option("--exit-zero", is_flag=True, help="Report findings, but never exit 1 for them.")
 @today_option
 @color_option
@@ -70,6 +71,7 @@ def command(
     plans: tuple[str, ...],
     kustomize: str,
     helm: str,
+    baseline: str | None,
     exit_zero: bool,
     today: str | None,
     color: str,
@@ -86,6 +88,7 @@ def command(
     fivegates scan --plan infra/prod=plan.json
     fivegates scan --history
     """
+    from ..findings.baseline import FILE as BASELINE
     from ..findings.model import Settled
     from ..findings.settle import exit_code
     from ..scan import ScanOptions, gather, judge_facts
@@ -103,6 +106,7 @@ def command(
             gates=read_names(gates),
             unreadable=unreadable,
             progress=progress,
+            baseline=BASELINE if baseline is None else baseline or None,
         )
         tree, settings = open_root(root)
         tool, is_helm = find_kustomize(kustomize, tree, settings.limits), wants_sdk(helm)

@@ -8,8 +8,10 @@ column; ``| None`` makes it optional, and NULL then means *unknown*, which prove
 from __future__ import annotations
 
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
+from .tables.changes import Joined, Orphaned, Withdrawn
+from .tables.contracting import ContractCover, Disagreement, RunningVersion
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
-from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Owner
+from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.lifecycle import ClassReviewer, ContractCredential, Person, Review, ReviewChange, SignOff, Told
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
@@ -18,6 +20,7 @@ from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
+from .tables.terms import Excess, UnusedTerm
 from .tables.tools import ToolGrant
 from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
 
@@ -37,6 +40,7 @@ __all__ = [
     "ClassReviewer",
     "Closed",
     "Contract",
+    "ContractCover",
     "ContractCredential",
     "ContractField",
     "ContractGap",
@@ -45,11 +49,14 @@ __all__ = [
     "Crossing",
     "DeployedIn",
     "Deployment",
+    "Disagreement",
     "EffectiveIdentity",
     "Egress",
+    "Enforcer",
     "Escalation",
     "Escape",
     "Evidence",
+    "Excess",
     "Expiry",
     "Exposure",
     "File",
@@ -63,6 +70,7 @@ __all__ = [
     "JobPermission",
     "JobSecret",
     "JobTrigger",
+    "Joined",
     "Load",
     "Location",
     "LogPower",
@@ -71,6 +79,7 @@ __all__ = [
     "Membership",
     "NetworkPolicy",
     "NodeReach",
+    "Orphaned",
     "Owner",
     "Person",
     "RbacRule",
@@ -79,6 +88,7 @@ __all__ = [
     "ReviewChange",
     "RoleBinding",
     "RunLimit",
+    "RunningVersion",
     "RunsAs",
     "SecretReach",
     "SignOff",
@@ -90,7 +100,9 @@ __all__ = [
     "Tracing",
     "Trust",
     "Unresolved",
+    "UnusedTerm",
     "UsesCredential",
+    "Withdrawn",
     "Workload",
 ]
 
@@ -139,9 +151,15 @@ TABLES: dict[str, type] = {
     "contracts": Contract,
     "contract_fields": ContractField,
     "contract_gaps": ContractGap,
+    "contract_covers": ContractCover,
+    "disagreements": Disagreement,
+    "running_versions": RunningVersion,
     "approvals": Approval,
+    "enforcers": Enforcer,
     "contract_problems": ContractProblem,
     "owners": Owner,
+    "excess": Excess,
+    "unused_terms": UnusedTerm,
     "people": Person,
     "reviews": Review,
     "review_changes": ReviewChange,
@@ -165,4 +183,7 @@ TABLES: dict[str, type] = {
     "network_policies": NetworkPolicy,
     "egress": Egress,
     "image_verification": ImageVerification,
+    "joined": Joined,
+    "orphaned": Orphaned,
+    "withdrawn": Withdrawn,
 }

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..facts.model import Agent
 from ..readers.interface import Problem
 from ..source import Place
+
+if TYPE_CHECKING:
+    from .ignore import Ignore
 
 SEVERITIES = ("info", "low", "medium", "high", "critical")
 CONFIDENCES = ("low", "medium", "high")
@@ -27,7 +30,8 @@ class Finding:
     ``key`` holds the values that identify it (no path, no line); ``fingerprint`` is sha256 over check id and key, 64 hex digits.
     ``subject`` is the agent's (or workload's, credential's) id. ``group`` folds the sides of one sharing into one block (the identity,
     the credential), '' otherwise.
-    ``ignored`` holds the reason of the ignore that applies, else ''. ``status`` is the check's: only ``stable`` ones block.
+    ``ignored`` holds the reason of the ignore that applies, or who accepted it until when (``baselined``), else ''.
+    ``status`` is the check's: only ``stable`` ones block. ``observed``: the settings only watch it.
     ``sample`` findings are listed and never block.
     """
 
@@ -47,6 +51,8 @@ class Finding:
     sample: bool = False
     ignored: str = ""
     status: str = "stable"
+    baselined: bool = False
+    observed: bool = False
 
 
 class Settled(NamedTuple):
@@ -90,4 +96,5 @@ class ScanResult:
     lines: dict[Place, str] = field(default_factory=dict)  # redacted source line of each finding's places
     counts: dict[str, int] = field(default_factory=dict)  # e.g. workloads, identities, shared identities
     notices: list[Notice] = field(default_factory=list)
+    ignores: list[Ignore] = field(default_factory=list)  # as written in the tree
     evidence: dict[str, int] = field(default_factory=dict)  # gate -> agents (no samples) with evidence for an answer

@@ -26,7 +26,7 @@ def settle(findings: Iterable[Finding], fail_on: str) -> Settled:
 def blocks(finding: Finding, fail_on: str) -> bool:
     """Whether a finding that nobody ignored fails the build."""
     severe = SEVERITIES.index(finding.severity) >= SEVERITIES.index(fail_on)
-    return severe and finding.confidence in CERTAIN and finding.status == "stable" and not finding.sample
+    return severe and finding.confidence in CERTAIN and finding.status == "stable" and not (finding.sample or finding.observed)
 
 
 def exit_code(settled: Settled, problems: Iterable[Problem], unreadable: str = "fail") -> int:

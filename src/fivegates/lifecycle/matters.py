@@ -159,6 +159,9 @@ def _settings(settings: Settings) -> Matter:
         matter.ties.append(Tie("owns", settings.registry.owner, "settings", "registry.owner", place))
     for class_, reviewer in sorted(settings.reviewers.items()):
         matter.ties.append(Tie("reviews", reviewer, "settings", f"reviewers.{class_}", place))
+    for waiver in settings.waivers:
+        detail, place = f"the waiver of {waiver.check} for {waiver.subject}", Place(settings.path, waiver.line)
+        matter.ties.append(Tie("owns", waiver.owner, "settings", detail, place))
     return matter
 
 

@@ -21,6 +21,7 @@ from .assuming import account_steps, held_back, trust_steps
 from .baked import BakedIn
 from .canonical import Scopes
 from .code import CodeFolders
+from .compared import compared, with_leaving
 from .contracts import Contracts
 from .credentials import Credentials, Held, acting_credentials
 from .declared import find_declared
@@ -39,6 +40,7 @@ from .loads import load_rows
 from .logs.observed import Observed
 from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
+from .named_things import NamedThings, enforcers
 from .namesakes import with_namesakes
 from .owners import Owners
 from .places import Locations
@@ -132,6 +134,7 @@ class Linker(NamedTuple):
     human_groups: Sequence[str] = ()
     is_all_read: bool = False
     imported: ImportedRoles = NOTHING  # roles of the clouds that the tree's own file keeps
+    things: NamedThings = NamedThings()
     told: bool = False  # models and prompts of agents also where no contract asks for them
     every_identity: bool = False  # permissions of identities too that no workload reaches
 
@@ -170,8 +173,22 @@ class Linker(NamedTuple):
             *self._told_rows(workloads),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
+        rows += list(compared(self.contracts, agents, rows, self.environments.fold, self.locations, self.is_all_read))
         rows += list(self._permission_rows(extraction, workloads, principals, runs, rows))
-        return LinkedFacts(rows, principals.permissions.holdings if principals.permissions is not None else None)
+        holdings = principals.permissions.holdings if principals.permissions is not None else None
+        rows += list(self._term_rows(agents, rows, holdings))
+        return LinkedFacts(rows, holdings)
+
+    def _term_rows(self, agents: list[LogicalAgent], rows: list[Fact], holdings: Holdings | None) -> Iterator[Fact]:
+        """Active contracts against grants."""
+        active = [(agent.id, found) for agent in agents if agent.verdict.class_ == "agent" and (found := self.contracts.active_of(agent))]
+        if active:
+            yield from enforcers((record for _, records in active for record in records), self.things, self.locations)
+            from .terms.rows import TermRows, spoken_of
+
+            terms = TermRows(spoken_of(rows), holdings, self.locations)
+            for id, records in active:
+                yield from terms.rows(id, records, [self.contracts.id_of(record, id) for record in records])
 
     def _permission_rows(
         self, extraction: Extraction, workloads: list[Linked], principals: Principals, runs: list[Run], rows: list[Fact]
@@ -273,6 +290,7 @@ class Linker(NamedTuple):
         tools = Tools(workloads, self.catalogue.links["tool_names"], self.lookup)
         effective = close_over([*runs, *tools.runs(extraction.tools, runs)], steps, locations)
         effective = with_namesakes(effective, _names(agents), self.catalogue.words["generic"])
+        effective = with_leaving(effective, self.contracts, agents)
         used = {row.identity for row in effective} | {run.identity for run in runs}
         named = {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}
         yield from effective

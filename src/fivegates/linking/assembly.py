@@ -20,6 +20,7 @@ from ..link.image_names import ImageNames
 from ..link.linker import LinkCatalogue, Linker
 from ..link.literals import Literals
 from ..link.logs.rows import LogSettings
+from ..link.named_things import NamedThings
 from ..link.owners import Owners
 from ..link.places import Locations
 from ..link.pods.rows import Surroundings
@@ -37,7 +38,7 @@ from ..secrets.env_files import env_file_stem
 from ..source import Place, Source
 from ..tree.interface import Tree
 from .completeness import is_all_read, log_completeness, may_lack_contracts
-from .files import code_reader, files_by_name, recipes_of
+from .files import code_reader, files_by_name, recipes_of, resource_blocks
 
 if TYPE_CHECKING:
     from ..link.tool_files import ToolFiles
@@ -90,6 +91,7 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
         human_groups=settings.human_groups,
         is_all_read=is_all_read(documents, resolved),
         imported=_imported(tree, settings.roles_file, documents),
+        things=NamedThings(resolved.resources, partial(resource_blocks, documents), (entry.path for entry in tree.entries())),
         logging=LogSettings(
             load("logging"), settings.siem, log_completeness(documents, resolved), cache(partial(holds_word, tree)), recipes.bases
         ),

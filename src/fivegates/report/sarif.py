@@ -65,7 +65,8 @@ def _result(finding: Finding, result: ScanResult, index: dict[str, int]) -> Json
         ]
     found["partialFingerprints"] = {"fivegates/v1": finding.fingerprint}
     if finding.ignored:
-        found["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": shown(finding.ignored)}]
+        kind = "external" if finding.baselined else "inSource"
+        found["suppressions"] = [{"kind": kind, "status": "accepted", "justification": shown(finding.ignored)}]
     found["properties"] = {"severity": finding.severity, "confidence": finding.confidence, "sample": finding.sample}
     return found
 

@@ -42,6 +42,16 @@ resource "google_cloud_run_v2_service" "review_moderator" {
         name  = "REVIEWS_TOPIC"
         value = "reviews"
       }
+
+      env {
+        name  = "OTEL_SERVICE_NAME"
+        value = "review-moderator"
+      }
+
+      env {
+        name  = "OTEL_EXPORTER_OTLP_ENDPOINT"
+        value = "https://collector.harbourpine.example"
+      }
     }
   }
 

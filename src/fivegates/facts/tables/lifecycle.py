@@ -1,7 +1,5 @@
 """Time and people: who of those that contracts name is still here, when reviews are due, who signed."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

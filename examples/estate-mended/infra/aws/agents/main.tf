@@ -87,6 +87,9 @@ resource "aws_bedrockagentcore_agent_runtime" "catalog_writer" {
   environment_variables = {
     BEDROCK_MODEL_ID = local.model
     CATALOG_TABLE    = "catalog-prod"
+
+    OTEL_SERVICE_NAME           = "catalog-writer"
+    OTEL_EXPORTER_OTLP_ENDPOINT = "https://collector.harbourpine.example"
   }
 
   tags = {

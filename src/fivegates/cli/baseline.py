@@ -1,0 +1,70 @@
+"""``fivegates baseline``: accept the findings of today for a time, so that only what is new fails a build."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import click
+
+from .opening import exit_code_of, gather_facts, open_root
+from .options import helm_option, kustomize_option, plan_option, read_names, read_today, root_argument, today_option
+from .output import print_result, write_result
+
+
+@click.command("baseline", short_help="Accept today's findings for a time.")
+@root_argument
+@click.option("--owner", metavar="PERSON", default="", help="Who answers for what is accepted; needed to accept.")
+@click.option("--until", metavar="DATE", help="The last day on which it is accepted; in six weeks by default.")
+@click.option("--select", metavar="CHECKS", multiple=True, help="Only findings of these checks, by id or name: FG201,FG204.")
+@click.option("--prune", is_flag=True, help="Only take out what is found no longer; nothing is added.")
+@plan_option
+@kustomize_option
+@helm_option
+@today_option
+def command(
+    root: str,
+    owner: str,
+    until: str | None,
+    select: tuple[str, ...],
+    prune: bool,
+    plans: tuple[str, ...],
+    kustomize: str,
+    helm: str,
+    today: str | None,
+) -> int:
+    """Write the findings of today into fivegates.baseline.jsonl: `fivegates scan` lists them and fails only for others.
+
+    What is accepted has an owner and an end, and counts again after it. Lines that are there stay as they are. An agent that joins a
+    shared identity later is a finding of its own, and new.
+
+    \b
+    fivegates baseline --owner alice@example.com
+    fivegates baseline --select FG201,FG202 --until 2027-01-15 --owner alice@example.com
+    fivegates baseline --prune
+    """
+    from ..engine.select import load_checks, select_checks
+    from ..errors import UsageError
+    from ..findings import baseline
+    from ..scan import ScanOptions, accepted_findings, judge_facts
+
+    day = read_today(today)
+    end = read_today(until) if until is not None else day + timedelta(weeks=baseline.WEEKS)
+    if not prune and not owner.strip():
+        raise UsageError("somebody has to answer for what is accepted", "name them with --owner, for example --owner alice@example.com")
+    if end < day:
+        raise UsageError(f"{end.isoformat()} is past", "give a day to come with --until")
+    tree, settings = open_root(root)
+    known = accepted_findings(tree, baseline.FILE)
+    gathered = gather_facts(root, plans, kustomize, helm)
+    result = judge_facts(gathered, tree, settings, ScanOptions(today=day, select=read_names(select), baseline=None))
+    found = [*result.findings, *result.ignored]
+    if prune:
+        asked = {check.id for check in select_checks(load_checks(), read_names(select), (), ())}
+        lines = baseline.prune(found, known, asked)
+    else:
+        lines = baseline.accept(found, known, owner.strip(), end)
+    write_result(f"{tree.root}/{baseline.FILE}", gathered.redactor.redact(baseline.write_baseline(lines)))
+    change = len(lines) - len(known)
+    said = f"{abs(change)} {'taken out' if prune else 'more accepted'}" if change else "nothing changed"
+    print_result(f"{baseline.FILE}: {len(lines)} accepted, {said}.\n")
+    return exit_code_of([*gathered.documents.problems, *gathered.resolved.problems], gathered.redactor)

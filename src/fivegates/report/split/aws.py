@@ -1,0 +1,84 @@
+"""An IAM role for one agent: its trust, and a policy with exactly what its contract allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ...catalog import load
+from .names import label
+from .plan import Move, Plan, Trusted
+from .written import Code, entry_of, hcl, hcl_list
+
+
+def role(plan: Plan, move: Move) -> Code:
+    """As Terraform. What takes the role is read from where the agent runs, else from whom the shared role lets in."""
+    of = label(move.name)
+    trust = list(_trust(plan, move))
+    open_ = () if trust else ("say in the trust policy who takes the role: these files do not show what runs the agent",)
+    text = "\n\n".join(
+        (
+            f'data "aws_iam_policy_document" "{of}_trust" {{\n' + "\n".join(trust or [_STATEMENT_TO_FILL_IN]) + "\n}",
+            f'resource "aws_iam_role" "{of}" {{\n  name               = {hcl(move.name)}\n'
+            f"  assume_role_policy = data.aws_iam_policy_document.{of}_trust.json\n}}",
+            f'data "aws_iam_policy_document" "{of}" {{\n' + "\n".join(_statements(move)) + "\n}",
+            f'resource "aws_iam_role_policy" "{of}" {{\n  name   = {hcl(move.name)}\n  role   = aws_iam_role.{of}.id\n'
+            f"  policy = data.aws_iam_policy_document.{of}.json\n}}",
+        )
+    )
+    return Code("hcl", text, f"aws_iam_role.{of}.arn", open_)
+
+
+_STATEMENT_TO_FILL_IN = (
+    '  statement {\n    actions = ["sts:AssumeRole"]\n    principals {\n      type        = "Service"\n'
+    '      identifiers = ["TODO.amazonaws.com"]\n    }\n  }'
+)
+
+
+def _trust(plan: Plan, move: Move) -> Iterator[str]:
+    services = load("splitting")["aws"]["services"]
+    named = dict.fromkeys(services[use.kind] for use in move.uses if use.kind in services)
+    if named:
+        yield _let_in("sts:AssumeRole", "Service", named)
+    for trusted in plan.trusts:
+        if trusted.kind == "oidc" and (move.pod or not named):
+            yield _federated(trusted, move)
+        elif trusted.kind == "service" and not named and not move.pod:
+            yield _let_in("sts:AssumeRole", "Service", [trusted.principal])
+
+
+def _let_in(action: str, type: str, identifiers: Iterable[str], conditions: str = "") -> str:
+    names = hcl_list(identifiers, "      ")
+    return (
+        f"  statement {{\n    actions = [{hcl(action)}]\n    principals {{\n      type        = {hcl(type)}\n"
+        f"      identifiers = {names}\n    }}\n{conditions}  }}"
+    )
+
+
+def _federated(trusted: Trusted, move: Move) -> str:
+    """The same issuer and audience; the subject is the agent's own service account, or what is asked of tokens today."""
+    issuer = trusted.principal.partition("oidc-provider/")[2] or trusted.principal
+    subject = f"system:serviceaccount:{move.pod[0]}:{move.name}" if move.pod else trusted.subject
+    asked = [("sub", subject), ("aud", trusted.audience)]
+    conditions = "".join(
+        f"    condition {{\n      test     = {hcl('StringLike' if '*' in value else 'StringEquals')}\n"
+        f"      variable = {hcl(f'{issuer}:{key}')}\n      values   = [{hcl(value)}]\n    }}\n"
+        for key, value in asked
+        if value
+    )
+    return _let_in("sts:AssumeRoleWithWebIdentity", "Federated", [trusted.principal], conditions)
+
+
+def _statements(move: Move) -> Iterator[str]:
+    """One statement for each resource, with all that is allowed on it."""
+    allowed: dict[str, list[str]] = {}
+    for api in move.apis:
+        entry = entry_of(api)
+        allowed.setdefault(entry.where or "*", []).extend(part.strip() for part in entry.what.split(",") if part.strip())
+    if not allowed:
+        yield "  # the contract allows nothing at AWS"
+    for resource, actions in allowed.items():
+        resources = [part.strip() for part in resource.split(",") if part.strip()]
+        yield (
+            f"  statement {{\n    actions   = {hcl_list(dict.fromkeys(actions), '    ')}\n"
+            f"    resources = {hcl_list(resources, '    ')}\n  }}"
+        )

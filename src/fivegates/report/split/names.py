@@ -1,0 +1,31 @@
+"""What a new identity is called: after its agent, within what its provider takes for a name."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+_LONGEST = {"aws": 64, "gcp": 30, "azure": 128, "kubernetes": 63}  # provider documentation of role, account and identity names
+_SHORTEST = {"gcp": 6}
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+def new_name(agent: str, environment: str, provider: str) -> str:
+    """Lower case, digits and hyphens; its environment behind it where the name does not hold it already."""
+    name = slug(agent)
+    if environment and slug(environment) not in name.split("-"):
+        name = f"{name}-{slug(environment)}"
+    name = name if name[:1].isalpha() else f"agent-{name}".rstrip("-")
+    longest = _LONGEST.get(provider, 63)
+    if len(name) > longest:
+        name = f"{name[: longest - 7].rstrip('-')}-{sha256(agent.encode()).hexdigest()[:6]}"
+    return name if len(name) >= _SHORTEST.get(provider, 1) else f"{name}-agent"
+
+
+def slug(text: str) -> str:
+    return _OTHER.sub("-", text.lower()).strip("-")
+
+
+def label(name: str) -> str:
+    """A Terraform label for a name made by ``new_name``."""
+    return name.replace("-", "_")

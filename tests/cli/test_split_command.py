@@ -1,0 +1,249 @@
+"""The plan off a shared identity: worked through as written, each agent runs as its own, with what its contract allows and no more."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from command_run import Run
+
+from fivegates.packaged import read_packaged_json
+
+CLOUD = """\
+provider "aws" {
+  allowed_account_ids = ["583920174462"]
+}
+
+resource "aws_iam_role" "shared" {
+  name = "ai-svc"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "bedrock.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "shared" {
+  role = aws_iam_role.shared.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = ["s3:*", "sns:Publish"], Resource = "*" }]
+  })
+}
+
+resource "aws_bedrockagent_agent" "triage" {
+  agent_name              = "Triage Desk"
+  agent_resource_role_arn = aws_iam_role.shared.arn # triage
+}
+
+resource "aws_bedrockagent_agent" "drafter" {
+  agent_name              = "drafter"
+  agent_resource_role_arn = aws_iam_role.shared.arn # drafter
+}
+
+resource "aws_bedrockagent_agent" "scout" {
+  agent_name              = "scout"
+  agent_resource_role_arn = aws_iam_role.shared.arn # scout
+}
+"""
+CONTRACTS = """\
+apiVersion: fivegates/v1
+kind: AgentInventory
+agents:
+  - name: triage
+    status: active
+    risk: high
+    covers: [{terraform: "//aws_bedrockagent_agent.triage"}]
+    scope: {apis: {aws: ["s3:GetObject,s3:ListBucket on arn:aws:s3:::tickets/*", "sns:Publish on arn:aws:sns:*:*:${x}%{y}"]}}
+  - name: drafter
+    status: active
+    risk: low
+    covers: [{terraform: "//aws_bedrockagent_agent.drafter"}]
+    scope: {apis: {aws: [{allow: "s3:GetObject", because: it reads every store}], gcp: [roles/viewer]}}
+  - name: scout
+    status: draft
+    covers: [{terraform: "//aws_bedrockagent_agent.scout"}]
+"""
+SHARED = "aws:role/583920174462/ai-svc"
+
+
+@pytest.fixture
+def estate(tmp_path: Path) -> Path:
+    (tmp_path / "main.tf").write_text(CLOUD, encoding="utf-8")
+    (tmp_path / "agents.yaml").write_text(CONTRACTS, encoding="utf-8")
+    return tmp_path
+
+
+def planned(run: Run, root: Path, identity: str = SHARED) -> dict[str, Any]:
+    ended = run("split", identity, "--root", str(root), "--format", "json", "--today", "2026-11-29")
+    assert ended.code == 0, ended.err
+    document = json.loads(ended.out)
+    jsonschema.validate(document, read_packaged_json("fivegates.schemas", "split.schema.json"))
+    plan: dict[str, Any] = document["split"]
+    return plan
+
+
+def asked(run: Run, root: Path, sql: str) -> list[tuple[Any, ...]]:
+    ended = run("query", sql, "--root", str(root), "--format", "json")
+    assert ended.code == 0, ended.err
+    return [tuple(row.values()) for row in json.loads(ended.out)["rows"]]
+
+
+def work_through(root: Path, plan: dict[str, Any]) -> None:
+    """Do what the ready steps say, in Terraform."""
+    for move in plan["moves"]:
+        for place in (used["place"] for used in move["places"] if move["ready"]):
+            path = root / place["path"]
+            lines = path.read_text(encoding="utf-8").splitlines()
+            lines[place["line"] - 1] = re.sub(r"= \S+", f"= {move['use']}", lines[place["line"] - 1])
+            path.write_text("\n".join([*lines, *(part["text"] for part in move["code"]), ""]), encoding="utf-8")
+
+
+def test_the_first_to_move_is_the_one_whose_mistake_costs_least_and_drafts_wait(run: Run, estate: Path) -> None:
+    plan = planned(run, estate)
+    assert [(move["name"], move["ready"]) for move in plan["moves"]] == [("drafter", True), ("Triage Desk", True), ("scout", False)]
+    assert plan["until"] == "2027-01-10"
+    assert [move["code"] for move in plan["moves"] if not move["ready"]] == [[]]
+
+
+def test_worked_through_each_agent_is_alone_on_its_identity_with_what_its_contract_allows(run: Run, estate: Path) -> None:
+    work_through(estate, planned(run, estate))
+    assert asked(run, estate, "SELECT identity, agents FROM identity_use WHERE identity LIKE 'aws:%' ORDER BY identity") == [
+        (SHARED, 1),
+        ("aws:role/583920174462/drafter", 1),
+        ("aws:role/583920174462/triage-desk", 1),
+    ]
+    held = "SELECT identity, action, resource FROM grants WHERE identity <> :shared AND effect = 'Allow' ORDER BY 1, 2, 3"
+    assert asked(run, estate, held.replace(":shared", f"'{SHARED}'")) == [
+        ("aws:role/583920174462/drafter", "s3:GetObject", "*"),
+        ("aws:role/583920174462/triage-desk", "s3:GetObject", "arn:aws:s3:::tickets/*"),
+        ("aws:role/583920174462/triage-desk", "s3:ListBucket", "arn:aws:s3:::tickets/*"),
+        ("aws:role/583920174462/triage-desk", "sns:Publish", "arn:aws:sns:*:*:${x}%{y}"),
+    ]
+    assert asked(run, estate, "SELECT principal FROM trusts WHERE identity LIKE '%/drafter'") == [("bedrock.amazonaws.com",)]
+
+
+def test_the_status_counts_who_has_moved_by_what_their_contracts_say(run: Run, estate: Path) -> None:
+    plan = planned(run, estate)
+    work_through(estate, plan)
+    inventory = yaml.safe_load(CONTRACTS)
+    for entry, move in zip(inventory["agents"], sorted(plan["moves"], key=lambda move: -("T" in move["name"])), strict=False):
+        if entry["name"] != "scout":
+            entry |= yaml.load(move["stanza"], yaml.BaseLoader)
+    (estate / "agents.yaml").write_text(yaml.safe_dump(inventory), encoding="utf-8")
+    ended = run("split", SHARED, "--root", str(estate), "--status")
+    assert ended.code == 0, ended.err
+    first, *rest = ended.out.splitlines()
+    assert first == f"2 of 3 agents moved off {SHARED}."
+    assert [line.split()[:2] for line in rest] == [["moved", "Triage"], ["moved", "drafter"], ["next", "scout"]]
+    assert "fivegates contract check" in rest[-1]
+
+
+def test_the_stanza_is_valid_in_a_contract(run: Run, estate: Path) -> None:
+    schema = read_packaged_json("fivegates.schemas", "contract.schema.json")
+    for move in planned(run, estate)["moves"]:
+        if move["ready"]:
+            said = yaml.load(move["stanza"], yaml.BaseLoader)
+            head = {"apiVersion": "fivegates/v1", "kind": "AgentContract", "name": "a", "status": "active"}
+            jsonschema.validate(head | said, schema)
+            assert said["migrating"]["from"] == SHARED
+
+
+GOOGLE = (
+    """\
+resource "google_service_account" "shared" {
+  project    = "desk-prod"
+  account_id = "ai-svc"
+}
+resource "google_vertex_ai_reasoning_engine" "a" {
+  display_name = "a"
+  spec { service_account = google_service_account.shared.email }
+}
+""",
+    "gcp",
+    ["roles/aiplatform.user", "roles/storage.objectViewer on buckets/tickets", "roles/x on datasets/d"],
+    "gcp:sa/ai-svc@desk-prod",
+    ['bucket = "tickets"', 'role    = "roles/aiplatform.user"', "account_id   = "],
+    ["give roles/x on datasets/d to google_service_account.a_agent, with the binding of that resource"],
+)
+
+
+def test_a_service_account_of_the_cluster_gets_a_role_of_its_own(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "agents.yaml").write_text(
+        "apiVersion: fivegates/v1\nkind: AgentInventory\nagents:\n  - name: planner\n    status: active\n"
+        '    covers: [{kubernetes: "assist/Deployment/planner"}]\n'
+        '    scope: {apis: {kubernetes: ["get,list deployments,jobs in assist", "get secrets/token in vault", "what is this even"]}}\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "planner.yaml").write_text(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: planner, namespace: assist}\nspec:\n  template:\n    spec:\n"
+        "      serviceAccountName: ai-svc\n      containers: [{name: a, image: example.com/a}]\n",
+        encoding="utf-8",
+    )
+    move = planned(run, tmp_path, "system:serviceaccount:assist:ai-svc")["moves"][0]
+    documents = list(yaml.safe_load_all(move["code"][0]["text"]))
+    assert [(one["kind"], one["metadata"].get("namespace")) for one in documents] == [
+        ("ServiceAccount", "assist"), ("Role", "assist"), ("RoleBinding", "assist"), ("Role", "vault"), ("RoleBinding", "vault")
+    ]  # fmt: skip
+    assert documents[1]["rules"] == [{"apiGroups": ["apps", "batch"], "resources": ["deployments", "jobs"], "verbs": ["get", "list"]}]
+    assert documents[3]["rules"] == [{"apiGroups": [""], "resources": ["secrets"], "resourceNames": ["token"], "verbs": ["get"]}]
+    assert documents[4]["subjects"] == [{"kind": "ServiceAccount", "name": "planner", "namespace": "assist"}]
+    assert move["code"][0]["by_hand"] == ["give what 'what is this even' means"]
+
+
+def test_a_role_on_what_has_no_known_binding_is_left_to_a_person(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(GOOGLE[0], encoding="utf-8")
+    (tmp_path / "agents.yaml").write_text(
+        "apiVersion: fivegates/v1\nkind: AgentInventory\nagents:\n  - name: a\n    status: active\n"
+        f'    covers: [{{id: "*a"}}]\n    scope: {{apis: {{gcp: {json.dumps(GOOGLE[2])}}}}}\n',
+        encoding="utf-8",
+    )
+    move = planned(run, tmp_path, "ai-svc")["moves"][0]
+    text = move["code"][0]["text"]
+    assert all(part in text for part in GOOGLE[4]), text
+    assert move["code"][0]["by_hand"] == GOOGLE[5]
+
+
+WRONG = {
+    "there is no such identity": ("ai-svx", "did you mean 'ai-svc'?"),
+    "several may be meant": ("twin", "use one of"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_an_identity_that_is_not_one_is_told(run: Run, estate: Path, case: str) -> None:
+    for folder in ("x", "y"):
+        (estate / folder).mkdir()
+        twin = CLOUD.replace("583920174462", "1111222233" + ("33" if folder == "x" else "44")).replace("ai-svc", "twin")
+        (estate / folder / "main.tf").write_text(twin, encoding="utf-8")
+    identity, hint = WRONG[case]
+    ended = run("split", identity, "--root", str(estate))
+    assert ended.code == 2
+    assert hint in ended.err
+
+
+def fences(text: str) -> Iterator[str]:
+    opened = ""
+    for line in text.splitlines():
+        if not opened and line.startswith("```"):
+            opened = re.match("`+", line).group()  # type: ignore[union-attr]
+        elif opened and line == opened:
+            opened = ""
+        elif opened:
+            yield line
+
+
+def test_text_of_the_tree_stays_text_in_the_page(run: Run, estate: Path) -> None:
+    hostile = "x`` ``` [a](b) <script>\u202e"
+    contracts = CONTRACTS.replace("s3:GetObject,s3:ListBucket", hostile)
+    (estate / "agents.yaml").write_text(contracts, encoding="utf-8")
+    (estate / "main.tf").write_text(CLOUD.replace("Triage Desk", "*Triage* <b>`desk`"), encoding="utf-8")
+    page = run("split", SHARED, "--root", str(estate)).out
+    assert "\u202e" not in page
+    assert r"\*Triage\* \<b\>\`desk\`" in page
+    assert not [line for line in page.splitlines() if "<script>" in line and line not in set(fences(page))]
