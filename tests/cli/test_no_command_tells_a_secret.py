@@ -41,6 +41,9 @@ COMMANDS = {
     "drafts of contracts": ["contract", "new", "--all"],
     "contracts": ["contract", "check", "--format", "json"],
     "resources": ["resolve", "."],
+    "a person": ["leaver", "alice@example.com"],
+    "a person in JSON": ["leaver", "alice@example.com", "--format", "json"],
+    "a person whom nobody knows": ["leaver", KEYS["GITHUB_APP_TOKEN"][1]],
     "findings of the past": ["scan", "--history", "."],
     "findings of the past in JSON": ["scan", "--history", "--format", "json", "."],
 }

@@ -15,19 +15,13 @@ from .version import version_text
 
 COMMANDS = (
     "scan",
-<<<<<<< HEAD
     "diff",
-=======
->>>>>>> l
     "agents",
     "why",
     "who",
     "contract",
     "schema",
-<<<<<<< HEAD
     "leaver",
-=======
->>>>>>> l
     "split",
     "baseline",
     "explain",
