@@ -13,6 +13,7 @@ from fivegates.facts.model import (
     AuditLayer,
     Bake,
     Capability,
+    CatalogueEntry,
     Closed,
     Contract,
     ContractField,
@@ -253,6 +254,9 @@ class Facts:
 
     def owner(self, agent: str, source: str = "tag", confidence: str = "high") -> None:
         self.rows.append(Owner(agent, "alice@example.com", source, confidence, self.place()))
+
+    def catalogue_entry(self, agent: str | None) -> None:
+        self.rows.append(CatalogueEntry(agent, "shop", "Backstage", True, False, self.place()))
 
     def sink(self, agent: str, **changes: Any) -> None:
         """A declared log group that is written to, unless told otherwise."""

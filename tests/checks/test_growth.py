@@ -64,6 +64,8 @@ def crowd(size: int) -> Store:
         facts.row(Closed(f"d/agent-{number}", "tracing"))
         facts.row(Closed(f"d/high-{number}", "tracing"))
         facts.row(Tracing(f"d/high-{number}", "variable", "OTEL_SERVICE_NAME", facts.place()))
+        facts.catalogue_entry(None if number % 2 else f"keyed-{number}")
+        facts.row(Closed(f"agent-{number}", "catalogue_entries"))
         facts.image(f"agent-{number}")
         facts.bake(f"agent-{number}")
         facts.exposure(f"agent-{number}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
 from .tables.changes import Joined, Orphaned, Withdrawn
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
-from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Owner
+from .tables.governance import Approval, CatalogueEntry, Contract, ContractField, ContractGap, ContractProblem, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Crossing, Escalation, Grant, SecretReach
@@ -34,6 +34,7 @@ __all__ = [
     "Bake",
     "BoundBy",
     "Capability",
+    "CatalogueEntry",
     "Closed",
     "Contract",
     "ContractField",
@@ -138,6 +139,7 @@ TABLES: dict[str, type] = {
     "approvals": Approval,
     "contract_problems": ContractProblem,
     "owners": Owner,
+    "catalogue_entries": CatalogueEntry,
     "log_sinks": LogSink,
     "log_stores": LogStore,
     "log_powers": LogPower,
