@@ -30,6 +30,7 @@ from fivegates.facts.model import (
     Grant,
     Identity,
     IdentityUse,
+    IdleIdentity,
     Image,
     ImageVerification,
     JobGate,
@@ -254,6 +255,10 @@ class Facts:
 
     def owner(self, agent: str, source: str = "tag", confidence: str = "high") -> None:
         self.rows.append(Owner(agent, "alice@example.com", source, confidence, self.place()))
+
+    def idle(self, identity: str) -> None:
+        self.identity(identity)
+        self.rows.append(IdleIdentity(identity, "bedrock:InvokeModel", "lambda.amazonaws.com", self.place()))
 
     def catalogue_entry(self, agent: str | None) -> None:
         self.rows.append(CatalogueEntry(agent, "shop", "Backstage", True, False, self.place()))

@@ -64,6 +64,7 @@ def crowd(size: int) -> Store:
         facts.row(Closed(f"d/agent-{number}", "tracing"))
         facts.row(Closed(f"d/high-{number}", "tracing"))
         facts.row(Tracing(f"d/high-{number}", "variable", "OTEL_SERVICE_NAME", facts.place()))
+        facts.idle(f"idle-{number}")
         facts.catalogue_entry(None if number % 2 else f"keyed-{number}")
         facts.row(Closed(f"agent-{number}", "catalogue_entries"))
         facts.image(f"agent-{number}")

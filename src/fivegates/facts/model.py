@@ -11,7 +11,7 @@ from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, 
 from .tables.changes import Joined, Orphaned, Withdrawn
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
 from .tables.governance import Approval, CatalogueEntry, Contract, ContractField, ContractGap, ContractProblem, Owner
-from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
+from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, IdleIdentity, Membership, RunsAs, Trust
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Crossing, Escalation, Grant, SecretReach
 from .tables.rbac import BoundBy, RbacRule, RoleBinding
@@ -55,6 +55,7 @@ __all__ = [
     "Grant",
     "Identity",
     "IdentityUse",
+    "IdleIdentity",
     "Image",
     "ImageVerification",
     "Input",
@@ -111,6 +112,7 @@ TABLES: dict[str, type] = {
     "trusts": Trust,
     "effective_identities": EffectiveIdentity,
     "identity_use": IdentityUse,
+    "idle_identities": IdleIdentity,
     "credentials": Credential,
     "uses_credential": UsesCredential,
     "loads": Load,
