@@ -35,8 +35,20 @@ Then: fivegates scan
 @click.command("init", short_help="Write a commented fivegates.toml.")
 @click.argument("root", metavar="[PATH]", default=".")
 @click.option("--force", is_flag=True, help=f"Write over a {OWN_FILE} that is there.")
-def command(root: str, force: bool) -> int:
-    """Write a commented fivegates.toml, and show how to run fivegates on every commit and pull request."""
+@click.option("--from", "decisions", metavar="FILE", help="Take over what `fivegates agents --candidates` listed and a person decided.")
+@click.option("--write", is_flag=True, help="With --from: write the settings, rather than show what would be written.")
+def command(root: str, force: bool, decisions: str | None, write: bool) -> int:
+    """Write a commented fivegates.toml, and show how to run fivegates on every commit and pull request.
+
+    With --from nothing of the settings is lost: what is decided to be no agent is added to not_agent there, and the contracts that the
+    agents need are named.
+    """
+    if decisions is not None:
+        from .decide import apply_decisions
+
+        return apply_decisions(root, decisions, write=write)
+    if write:
+        raise UsageError("--write goes with --from", "`fivegates init` writes without it")
     folder = Path(root)
     if not folder.is_dir():
         raise UsageError(f"{root} is no folder", "give the root of your repository")
