@@ -68,7 +68,7 @@ def said(*records: AgentRecord, **around: Any) -> str:
         ([agent("a", "prod", owner="ann", contract=contract())],
          "1 agent runs in production: 0 on a shared identity, 0 without owner, 0 without contract."),
         ([agent("a", None)],
-         "1 agent runs in production (it in an unknown environment, which counts as production): 0 on a shared identity, 1 without owner,"
+         "1 agent runs in production (its environment is unknown, which counts as production): 0 on a shared identity, 1 without owner,"
          " 1 without contract."),
         ([agent("a", None), agent("b")],
          "2 agents run in production (all of them in an unknown environment, which counts as production): 0 on a shared identity, 2 without"

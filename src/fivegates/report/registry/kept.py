@@ -63,7 +63,7 @@ def write(entries: Sequence[Entry], format: str, page: str, *, redactor: Redacto
     return markdown.placed(markdown.render(found, sentence(count(agents), environment)), page)
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str], list[Row]]] = {
     "markdown": markdown.read,
     "csv": partial(csv.read, needed=COLUMNS),
     "json": agents_json.read_registry,
