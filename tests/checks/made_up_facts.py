@@ -14,6 +14,7 @@ from fivegates.facts.model import (
     AuditLayer,
     Bake,
     Capability,
+    CatalogueEntry,
     Closed,
     Contract,
     ContractCover,
@@ -35,6 +36,7 @@ from fivegates.facts.model import (
     Grant,
     Identity,
     IdentityUse,
+    IdleIdentity,
     Image,
     ImageVerification,
     JobGate,
@@ -311,6 +313,13 @@ class Facts:
 
     def owner(self, agent: str, source: str = "tag", confidence: str = "high") -> None:
         self.rows.append(Owner(agent, "alice@example.com", source, confidence, self.place()))
+
+    def idle(self, identity: str) -> None:
+        self.identity(identity)
+        self.rows.append(IdleIdentity(identity, "bedrock:InvokeModel", "lambda.amazonaws.com", self.place()))
+
+    def catalogue_entry(self, agent: str | None) -> None:
+        self.rows.append(CatalogueEntry(agent, "shop", "Backstage", True, False, self.place()))
 
     def sink(self, agent: str, **changes: Any) -> None:
         """A declared log group that is written to, unless told otherwise."""

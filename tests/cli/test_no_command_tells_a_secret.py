@@ -24,6 +24,10 @@ PASSWORDS = {name: f"Vx7q{generated(14, seed=number)}Zt" for number, name in enu
 COMMANDS = {
     "agents": ["agents", "."],
     "agents in JSON": ["agents", "--format", "json", "."],
+    "agents in CSV": ["agents", "--candidates", "--format", "csv", "."],
+    "agents in Markdown": ["agents", "--candidates", "--format", "markdown", "."],
+    "agents for Backstage": ["agents", "--format", "backstage", "."],
+    "agents at length": ["agents", "--long", "."],
     "one agent": ["agents", "--explain", "support-agent-0", "."],
     "an agent that is not there": ["agents", "--explain", KEYS["GITHUB_APP_TOKEN"][1], "."],
     "credentials": ["query", "SELECT * FROM credentials"],
