@@ -7,6 +7,7 @@ from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from .answers import count_evidence, gather_answers
 from .discover import discover
 from .engine.judge import judge
 from .engine.select import load_checks, select_checks
@@ -26,7 +27,7 @@ from .reading import Documents, read_files
 from .resolution import Resolved, resolve
 from .secrets.redactor import Redactor
 from .settings import Settings, missing_roots
-from .summary import COUNTED, EVIDENCE, count_facts, open_questions, past_places, quote_lines, stale_notices
+from .summary import COUNTED, count_facts, open_questions, past_places, quote_lines, stale_notices
 from .tree.git import Repository
 from .tree.interface import Tree
 
@@ -201,7 +202,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         ignored=list(settled.ignored),
         lines=quote_lines(findings, sources, gathered.redactor, past_places(store)),
         counts=count_facts(store, COUNTED),
-        evidence=count_facts(store, EVIDENCE),
+        evidence=count_evidence(gather_answers(store)),
         notices=sorted(notices),
         ignores=written,
     )
