@@ -10,6 +10,7 @@ from __future__ import annotations
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
 from .tables.changes import Joined, Orphaned, Withdrawn
 from .tables.contracting import ContractCover, Disagreement, RunningVersion
+from .tables.controls import CodeOwnership, Dormant, KillSwitch, TierGap, Unlogged
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
 from .tables.governance import Approval, CatalogueEntry, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, IdleIdentity, Membership, RunsAs, Trust
@@ -40,6 +41,7 @@ __all__ = [
     "CatalogueEntry",
     "ClassReviewer",
     "Closed",
+    "CodeOwnership",
     "Contract",
     "ContractCover",
     "ContractCredential",
@@ -51,6 +53,7 @@ __all__ = [
     "DeployedIn",
     "Deployment",
     "Disagreement",
+    "Dormant",
     "EffectiveIdentity",
     "Egress",
     "Enforcer",
@@ -73,6 +76,7 @@ __all__ = [
     "JobSecret",
     "JobTrigger",
     "Joined",
+    "KillSwitch",
     "Load",
     "Location",
     "LogPower",
@@ -97,12 +101,14 @@ __all__ = [
     "StaticSignIn",
     "Store",
     "StoreRead",
+    "TierGap",
     "TokenMount",
     "Told",
     "ToolGrant",
     "Trace",
     "Tracing",
     "Trust",
+    "Unlogged",
     "Unresolved",
     "UnusedTerm",
     "UsesCredential",
@@ -191,6 +197,11 @@ TABLES: dict[str, type] = {
     "network_policies": NetworkPolicy,
     "egress": Egress,
     "image_verification": ImageVerification,
+    "kill_switches": KillSwitch,
+    "unlogged": Unlogged,
+    "tier_gaps": TierGap,
+    "code_ownership": CodeOwnership,
+    "dormant": Dormant,
     "joined": Joined,
     "orphaned": Orphaned,
     "withdrawn": Withdrawn,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..contracts.model import ContractRecord
 from ..extract.found import Extraction
 from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
@@ -26,6 +28,7 @@ from .compared import compared, with_leaving
 from .contracts import Contracts
 from .credentials import Credentials, Held, acting_credentials
 from .declared import find_declared
+from .dormant import dormant
 from .effective import Open, Run, Step, close_over, count_use, named_identities, read_steps, run_rows, step_rows
 from .entrances import Entrances
 from .environments import Environments
@@ -136,6 +139,7 @@ class Linker(NamedTuple):
     is_all_read: bool = False
     imported: ImportedRoles = NOTHING  # roles of the clouds that the tree's own file keeps
     things: NamedThings = NamedThings()
+    every: Mapping[str, int] = MappingProxyType({})  # days between reviews, by risk
     told: bool = False  # models and prompts of agents also where no contract asks for them
     data_classes: Sequence[DataClass] = ()
     every_identity: bool = False  # permissions of identities too that no workload reaches
@@ -195,7 +199,23 @@ class Linker(NamedTuple):
             for id, records in active:
                 yield from terms.rows(id, records, [self.contracts.id_of(record, id) for record in records])
             stores = Stores(self.things.resources, self.catalogue.load("stores"), self.data_classes, self.scopes, self.locations)
+            yield from self._controls(active, agents)
             yield from stores.rows(sorted({one for id, _ in active for one in spoken.identities_of(id)}), holdings)
+
+    def _controls(self, active: list[tuple[str, list[ContractRecord]]], agents: list[LogicalAgent]) -> Iterator[Fact]:
+        """What contracts in force say about control."""
+        from .controls import Controls, Spoken
+
+        members = {agent.id: agent.members for agent in agents}
+        spoken = [
+            Spoken(record, self.contracts.id_of(record, id), id, list(dict.fromkeys(one.place.path for one in members[id])))
+            for id, records in active
+            for record in records
+        ]
+        controls = Controls(
+            self.things, self.catalogue.load, self.every, self.owners.ownership, self.locations, is_all_read=self.is_all_read
+        )
+        yield from controls.rows(spoken)
 
     def _permission_rows(
         self, extraction: Extraction, workloads: list[Linked], principals: Principals, runs: list[Run], rows: list[Fact]
@@ -353,6 +373,7 @@ class Linker(NamedTuple):
             yield workload_row(linked, schedules.get(linked.id), exposures.reach(linked), self.locations)
         yield from exposures.rows(workloads)
         yield from input_rows(extraction.inputs, targets, self.locations)
+        yield from dormant(workloads, extraction.schedules, targets, self.locations)
         yield from Images(self.catalogue.images, self.locations).rows(workloads)
 
     def _agent_rows(self, agents: list[LogicalAgent], unknown: list[Open]) -> Iterator[Fact]:

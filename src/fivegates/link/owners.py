@@ -44,6 +44,7 @@ class Owners:
         self._nobody = frozenset(str(word).lower() for word in data["nobody"])
         self._bots = tuple(data["bots"])
         self._ownership = Ownership(rules)
+        self.ownership = self._ownership if rules else None
         self._services = services
         self._locations = locations
         self._unread = unread

@@ -95,6 +95,7 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
         imported=_imported(tree, settings.roles_file, documents),
         things=NamedThings(resolved.resources, partial(resource_blocks, documents), (entry.path for entry in tree.entries())),
         data_classes=settings.data_classes,
+        every=settings.registry.every,
         logging=LogSettings(
             load("logging"), settings.siem, log_completeness(documents, resolved), cache(partial(holds_word, tree)), recipes.bases
         ),
