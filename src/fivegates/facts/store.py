@@ -66,6 +66,8 @@ INDEXES = {  # the joins that checks make
     "capabilities": (("identity",),),
     "escalations": (("identity",),),
     "contracts": (("agent",),),
+    "contract_fields": (("contract", "field"),),
+    "contract_gaps": (("contract", "field"),),
     "owners": (("agent",),),
     "log_sinks": (("deployment",), ("store",)),
     "traces": (("deployment",), ("system", "service_name")),
