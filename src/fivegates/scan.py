@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .discover import discover
 from .engine.judge import judge
 from .engine.select import load_checks, select_checks
 from .equipment import Equipment, equip
 from .errors import BaselineError, ReadError
-from .facts.model import Agent
-from .facts.store import Store
+from .facts.model import Agent, Contract
+from .facts.store import Fact, Store
 from .findings.baseline import FILE as BASELINE
 from .findings.baseline import Accepted, apply_baseline, read_baseline
 from .findings.enforce import audience_of, enforced
-from .findings.ignore import apply_ignores, find_ignores
+from .findings.ignore import Ignore, apply_ignores, find_ignores
 from .findings.model import Notice, ScanResult, Unanswered
 from .findings.settle import exit_code, settle
 from .findings.waiver import apply_waivers
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from .link.permissions.holdings import Holdings
     from .resolve.kustomize.installed import InstalledKustomize
     from .resolve.terraform.planned import GivenPlan
+    from .tree.past import Past
 
 Progress = Callable[[str, int, int], None]
 
@@ -51,6 +53,7 @@ class ScanOptions(NamedTuple):
     unreadable: str = "fail"
     progress: Progress | None = None
     baseline: str | None = BASELINE
+    past: Past | None = None
 
 
 class Gathered(NamedTuple):
@@ -78,12 +81,19 @@ def gather(
     history: Repository | None = None,
     *,
     every_identity: bool = False,
+    roster: str = "",
+    today: date | None = None,
+    past: Past | None = None,
+    told: bool = False,
 ) -> Gathered:
     """Facts of a tree, before any question is asked of them; the roots of ``plans`` as planned, overlays as ``kustomize`` builds them.
 
     ``helm_sdk``: charts as Helm itself renders them. ``history``: the repository whose past commits are searched for credentials.
-    ``every_identity``: permissions of those identities too that no workload reaches.
+    ``every_identity``: permissions of those identities too that no workload reaches. ``roster``: a list of people outside the tree.
+    ``today``: as of when people are judged by the roster; without it they are not. ``past``: what was here before, with which agents are
+    compared that somebody has reviewed. ``told``: models and prompts of agents also where no contract asks for them.
     """
+    began = monotonic()
     equipment = equip(settings)
     documents = read_files(tree, discover(tree, settings), settings.limits, progress)
     documents.problems.extend(missing_roots(tree, settings))
@@ -91,17 +101,48 @@ def gather(
         tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans, kustomize=kustomize, helm_sdk=helm_sdk
     )
     documents.add_pipelines(resolved.pipelines)
-    linked = link_facts(equipment, tree, documents, resolved, history, every_identity=every_identity)
+    linked = link_facts(equipment, tree, documents, resolved, history, every_identity=every_identity, roster=roster, today=today, told=told)
     documents.add_configurations(resolved.read_besides)
     store = Store()
     store.insert([*linked.rows, *documents.files])
+    if past is not None and any(isinstance(row, Contract) for row in linked.rows):
+        is_roster_given = bool(roster or settings.registry.roster)
+        store.insert(compare_with_past(tree, store, past, settings, today, monotonic() - began, is_roster_given=is_roster_given))
     agents = [row for row in linked.rows if isinstance(row, Agent)]
     return Gathered(store, agents, documents, resolved, equipment, linked.holdings)
 
 
+class Policy(Protocol):
+    """What lets findings through, where it does not come from the scanned tree: ``tree`` holds the baseline."""
+
+    @property
+    def tree(self) -> Tree: ...
+
+    def trusted(self, ignores: list[Ignore]) -> tuple[list[Ignore], list[Notice]]:
+        """Those that count, and a word on each of the others."""
+
+
+def compare_with_past(
+    tree: Tree, store: Store, past: Past, settings: Settings, today: date | None, cost: float, *, is_roster_given: bool
+) -> list[Fact]:
+    """What changed about agents since their reviews, and, where no roster tells who is here, owners who are quiet.
+
+    ``cost``: seconds that the facts of one tree take.
+    """
+    from .lifecycle.activity import quiet_owners
+    from .lifecycle.since import changes_since, folded
+    from .roster import load_roster
+
+    changes = changes_since(store, past, lambda then: gather(then, settings, told=True).store, cost=cost)
+    rows: list[Fact] = [*folded(changes)]
+    if today is not None and not is_roster_given:
+        rows += quiet_owners(store, past, load_roster(tree), today, settings.registry.inactive_after)
+    return rows
+
+
 def scan_tree(tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:
     """Everything a report prints about a tree."""
-    return judge_facts(gather(tree, settings, options.progress), tree, settings, options)
+    return judge_facts(gather(tree, settings, options.progress, today=options.today, past=options.past), tree, settings, options)
 
 
 def accepted_findings(tree: Tree, path: str | None) -> list[Accepted]:
@@ -117,8 +158,8 @@ def accepted_findings(tree: Tree, path: str | None) -> list[Accepted]:
     return read_baseline(data, path)
 
 
-def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:
-    """Ask the checks and settle what blocks."""
+def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions, policy: Policy | None = None) -> ScanResult:
+    """Ask the checks and settle what blocks. ``policy``: whose ignores and baseline count; by default those of the tree itself."""
     store, documents = gathered.store, gathered.documents
     checks = select_checks(load_checks(), options.select, options.ignore, options.gates, audience_of(settings.profile))
     judged = judge(store, checks, options.today, settings.check_params, settings.severity)
@@ -129,10 +170,12 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         | dict.fromkeys(documents.env, "dotenv")
         | {path: "yaml" if path.endswith((".yaml", ".yml", ".toml")) else "hcl" for path in documents.mcp}
     )
-    ignores = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]
+    written = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]
+    ignores, untrusted = policy.trusted(written) if policy is not None else (written, [])
     asked = {check.id for check in checks}
     findings, notices = apply_ignores(judged.findings, ignores, options.today, asked)
-    if accepted := accepted_findings(tree, options.baseline):
+    notices += untrusted
+    if accepted := accepted_findings(policy.tree if policy is not None else tree, options.baseline):
         findings, outdated = apply_baseline(findings, accepted, options.baseline or "", options.today, asked)
         notices += outdated
     if settings.waivers:
@@ -160,4 +203,5 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         counts=count_facts(store, COUNTED),
         evidence=count_facts(store, EVIDENCE),
         notices=sorted(notices),
+        ignores=written,
     )

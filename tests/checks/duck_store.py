@@ -17,16 +17,19 @@ PARAMETER = re.compile(r"'[^']*'|:([a-z][a-z0-9_]*)")
 class DuckStore:
     """Answers ``query`` and ``walk`` as ``Store`` does, with no index and no knowledge of SQLite."""
 
-    has_base = False
-
     def __init__(self, store: Store) -> None:
         self._database = duckdb.connect()
-        for table in tables():
-            shape = columns(table)
-            self._database.execute(f"CREATE TABLE {table} ({', '.join(_definition(column) for column in shape)})")
-            rows = [tuple(row.values()) for row in store.query(f"SELECT * FROM {table}")]
-            if rows:
-                self._database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(shape))})", rows)
+        self.has_base = store.has_base
+        for schema in ("main", "base") if store.has_base else ("main",):
+            self._database.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+            for table in tables():
+                self._copy(store, f"{schema}.{table}", columns(table))
+
+    def _copy(self, store: Store, table: str, shape: tuple[Column, ...]) -> None:
+        self._database.execute(f"CREATE TABLE {table} ({', '.join(_definition(column) for column in shape)})")
+        rows = [tuple(row.values()) for row in store.query(f"SELECT * FROM {table}")]
+        if rows:
+            self._database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(shape))})", rows)
 
     def query(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows of a question, written once for both databases; only the sign of parameters differs."""

@@ -14,9 +14,11 @@ from fivegates.facts.model import (
     AuditLayer,
     Bake,
     Capability,
+    CatalogueEntry,
     Closed,
     Contract,
     ContractCover,
+    ContractCredential,
     ContractField,
     ContractGap,
     Credential,
@@ -34,6 +36,7 @@ from fivegates.facts.model import (
     Grant,
     Identity,
     IdentityUse,
+    IdleIdentity,
     Image,
     ImageVerification,
     JobGate,
@@ -49,8 +52,11 @@ from fivegates.facts.model import (
     NodeReach,
     Owner,
     Refresh,
+    Review,
+    ReviewChange,
     RunLimit,
     RunningVersion,
+    SignOff,
     StaticSignIn,
     StoreRead,
     TokenMount,
@@ -296,8 +302,24 @@ class Facts:
         """A filled-in field, or one that is left open where there is no value."""
         self.rows.append(ContractField(contract, field, value, self.place()) if value else ContractGap(contract, field, self.place()))
 
+    def contract_in_force(self, id: str, agent: str, **changes: Any) -> None:
+        """An active contract that was reviewed too long ago and by its owner, that has no end, and whose credential somebody knew."""
+        self.contract(id, agent, id=id, **changes)
+        self.contract_says(id, "lifecycle.expires")
+        self.rows.append(Review(id, agent, "2026-01-01", "2026-03-20", "2026-04-03", self.place()))
+        self.rows.append(SignOff(id, agent, "reviewer", "alice", True, self.place()))
+        self.rows.append(ContractCredential(id, agent, "token", "", "alice", self.place()))
+        self.rows.append(ReviewChange(id, agent, "grants", "s3:* on *", "2026-01-01", self.place()))
+
     def owner(self, agent: str, source: str = "tag", confidence: str = "high") -> None:
         self.rows.append(Owner(agent, "alice@example.com", source, confidence, self.place()))
+
+    def idle(self, identity: str) -> None:
+        self.identity(identity)
+        self.rows.append(IdleIdentity(identity, "bedrock:InvokeModel", "lambda.amazonaws.com", self.place()))
+
+    def catalogue_entry(self, agent: str | None) -> None:
+        self.rows.append(CatalogueEntry(agent, "shop", "Backstage", True, False, self.place()))
 
     def sink(self, agent: str, **changes: Any) -> None:
         """A declared log group that is written to, unless told otherwise."""
@@ -343,6 +365,7 @@ class Facts:
         """The rows in a store."""
         store = Store()
         store.insert(self.rows)
+        store.insert_base(())
         return store
 
     def findings(self, check: str) -> list[Finding]:

@@ -10,7 +10,7 @@ from made_up_facts import CHECKS, Facts
 from fivegates.engine.check import Check
 from fivegates.engine.judge import judge
 from fivegates.facts import store as store_module
-from fivegates.facts.model import AlertRule, Closed, DeployedIn, SecretReach, Tracing
+from fivegates.facts.model import AlertRule, Closed, DeployedIn, Joined, Orphaned, Person, SecretReach, Tracing, Withdrawn
 from fivegates.facts.store import Store
 
 GRANULE = 500  # steps of SQLite's machine between two counts
@@ -45,7 +45,13 @@ def crowd(size: int) -> Store:
     facts.expiry("issued", identity="ai-svc")
     facts.refresh("client", identity="ai-svc")
     facts.member("operators", "ai-svc")
+    facts.row(Withdrawn("agent-0", "agent-0", "not_agent", facts.place()))
+    for status in ("gone", "unlisted", "quiet"):
+        facts.row(Person(status, status, "2026-01-01" if status == "quiet" else None, "git" if status == "quiet" else "roster"))
     for number in range(size):
+        facts.row(Joined(f"agent-{number}", shared, "other", size, True, facts.place()))
+        facts.row(Orphaned(f"dev-{number}", f"agent-{number}", "a", facts.place()))
+        facts.row(Withdrawn(f"agent-{number}", "a", "contract", facts.place()))
         environment = ("prod", "dev", None)[number % 3]
         facts.uses(facts.agent(f"agent-{number}", shared, key, environment=environment), "stored", "secret")
         facts.stray(f"agent-{number}")
@@ -55,12 +61,15 @@ def crowd(size: int) -> Store:
         facts.load(f"agent-{number}", "all.env")
         facts.sink(f"high-{number}", verdict="refused", store=short)
         facts.agent(f"crossing-{number}", facts.crossing(f"dev-{number}"), environment="dev")
-        facts.log_power(f"agent-{number}", shared)
+        facts.log_power(f"agent-{number}", key)
         facts.trace(f"high-{number}", "ai" if number % 2 else None)
         facts.row(DeployedIn(f"d/high-{number}", "aws:1"))
         facts.row(Closed(f"d/agent-{number}", "tracing"))
         facts.row(Closed(f"d/high-{number}", "tracing"))
         facts.row(Tracing(f"d/high-{number}", "variable", "OTEL_SERVICE_NAME", facts.place()))
+        facts.idle(f"idle-{number}")
+        facts.catalogue_entry(None if number % 2 else f"keyed-{number}")
+        facts.row(Closed(f"agent-{number}", "catalogue_entries"))
         facts.image(f"agent-{number}")
         facts.bake(f"agent-{number}")
         facts.exposure(f"agent-{number}")
@@ -79,6 +88,9 @@ def crowd(size: int) -> Store:
         facts.covers(f"leftover-{number}", f"gone-{number}")
         facts.disagrees(f"agent-{number}")
         facts.version(f"agent-{number}", "crowd", number + 1)
+        facts.contract_in_force(f"k-{number}", f"high-{number}", owner="gone", risk="high")
+        facts.contract_in_force(f"u-{number}", f"loading-{number}", owner="unlisted", risk="low")
+        facts.contract_in_force(f"q-{number}", f"crossing-{number}", owner="quiet", risk="low")
         facts.contracted(f"keyed-{number}", "ai-svc")
     return facts.store()
 

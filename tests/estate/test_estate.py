@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -15,7 +18,9 @@ import pytest
 import yaml
 
 HERE = Path(__file__).parent
-EXAMPLES = HERE.parent.parent / "examples"
+EXAMPLES = Path(tempfile.mkdtemp(prefix="fivegates-")) / "examples"  # a copy: the history of this repository is none of the estates'
+shutil.copytree(HERE.parent.parent / "examples", EXAMPLES)
+atexit.register(shutil.rmtree, EXAMPLES.parent)
 ESTATE, MENDED = EXAMPLES / "estate", EXAMPLES / "estate-mended"
 EXPECTED = yaml.safe_load((HERE / "expected.yaml").read_text(encoding="utf-8"))
 TODAY = "2026-11-21"
@@ -137,3 +142,11 @@ def test_no_report_tells_a_key() -> None:
             assert output
             assert key not in output
             assert key[8:40] not in output
+
+
+@pytest.mark.parametrize("root", [ESTATE, MENDED], ids=["estate", "mended"])
+def test_the_registry_and_fg201_agree_on_who_shares(root: Path) -> None:
+    registry = json.loads(run("agents", str(root), "--format", "json").stdout)
+    sharing = {agent["id"] for agent in registry["agents"] if agent["shared_by"] > 1}
+    assert sharing == {finding["subject"] for finding in scan(root)["findings"] if finding["check"] == "FG201"}
+    assert (root == ESTATE) == bool(sharing)

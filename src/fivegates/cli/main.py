@@ -15,11 +15,13 @@ from .version import version_text
 
 COMMANDS = (
     "scan",
+    "diff",
     "agents",
     "why",
     "who",
     "contract",
     "schema",
+    "leaver",
     "split",
     "baseline",
     "explain",

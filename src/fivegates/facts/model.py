@@ -8,10 +8,12 @@ column; ``| None`` makes it optional, and NULL then means *unknown*, which prove
 from __future__ import annotations
 
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
+from .tables.changes import Joined, Orphaned, Withdrawn
 from .tables.contracting import ContractCover, Disagreement, RunningVersion
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
-from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
-from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
+from .tables.governance import Approval, CatalogueEntry, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
+from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, IdleIdentity, Membership, RunsAs, Trust
+from .tables.lifecycle import ClassReviewer, ContractCredential, Person, Review, ReviewChange, SignOff, Told
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Crossing, Escalation, Grant, SecretReach
 from .tables.rbac import BoundBy, RbacRule, RoleBinding
@@ -35,9 +37,12 @@ __all__ = [
     "Bake",
     "BoundBy",
     "Capability",
+    "CatalogueEntry",
+    "ClassReviewer",
     "Closed",
     "Contract",
     "ContractCover",
+    "ContractCredential",
     "ContractField",
     "ContractGap",
     "ContractProblem",
@@ -59,6 +64,7 @@ __all__ = [
     "Grant",
     "Identity",
     "IdentityUse",
+    "IdleIdentity",
     "Image",
     "ImageVerification",
     "Input",
@@ -66,6 +72,7 @@ __all__ = [
     "JobPermission",
     "JobSecret",
     "JobTrigger",
+    "Joined",
     "Load",
     "Location",
     "LogPower",
@@ -74,18 +81,24 @@ __all__ = [
     "Membership",
     "NetworkPolicy",
     "NodeReach",
+    "Orphaned",
     "Owner",
+    "Person",
     "RbacRule",
     "Refresh",
+    "Review",
+    "ReviewChange",
     "RoleBinding",
     "RunLimit",
     "RunningVersion",
     "RunsAs",
     "SecretReach",
+    "SignOff",
     "StaticSignIn",
     "Store",
     "StoreRead",
     "TokenMount",
+    "Told",
     "ToolGrant",
     "Trace",
     "Tracing",
@@ -93,6 +106,7 @@ __all__ = [
     "Unresolved",
     "UnusedTerm",
     "UsesCredential",
+    "Withdrawn",
     "Workload",
 ]
 
@@ -116,6 +130,7 @@ TABLES: dict[str, type] = {
     "trusts": Trust,
     "effective_identities": EffectiveIdentity,
     "identity_use": IdentityUse,
+    "idle_identities": IdleIdentity,
     "credentials": Credential,
     "uses_credential": UsesCredential,
     "loads": Load,
@@ -150,8 +165,16 @@ TABLES: dict[str, type] = {
     "owners": Owner,
     "excess": Excess,
     "unused_terms": UnusedTerm,
+    "people": Person,
+    "reviews": Review,
+    "review_changes": ReviewChange,
+    "told": Told,
+    "sign_offs": SignOff,
+    "class_reviewers": ClassReviewer,
+    "contract_credentials": ContractCredential,
     "stores": Store,
     "store_reads": StoreRead,
+    "catalogue_entries": CatalogueEntry,
     "log_sinks": LogSink,
     "log_stores": LogStore,
     "log_powers": LogPower,
@@ -168,4 +191,7 @@ TABLES: dict[str, type] = {
     "network_policies": NetworkPolicy,
     "egress": Egress,
     "image_verification": ImageVerification,
+    "joined": Joined,
+    "orphaned": Orphaned,
+    "withdrawn": Withdrawn,
 }

@@ -7,9 +7,10 @@ question is bounded in steps, rows and length, and nothing but these tables can 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count, islice
+from types import UnionType
 from typing import Any, NamedTuple
 
 from ..errors import EngineError, MissingTable, UsageError
@@ -69,6 +70,15 @@ INDEXES = {  # the joins that checks make
     "contract_fields": (("contract", "field"),),
     "contract_gaps": (("contract", "field"),),
     "owners": (("agent",),),
+    "people": (("principal",),),
+    "reviews": (("contract",),),
+    "review_changes": (("contract",),),
+    "told": (("agent",),),
+    "sign_offs": (("contract",),),
+    "class_reviewers": (("contract",),),
+    "contract_credentials": (("contract",),),
+    "contract_fields": (("contract", "field"),),
+    "contract_gaps": (("contract", "field"),),
     "log_sinks": (("deployment",), ("store",)),
     "traces": (("deployment",), ("system", "service_name")),
     "tracing": (("deployment",),),
@@ -96,10 +106,11 @@ def tables() -> dict[str, str]:
 
 def columns(table: str) -> tuple[Column, ...]:
     """The columns of ``table``. Raises KeyError where there is no such table."""
-    return tuple(_column(name, annotation.__forward_arg__) for name, annotation in TABLES[table].__annotations__.items())
+    return tuple(_column(name, kind) for name, kind in TABLES[table].__annotations__.items())
 
 
-def _column(name: str, annotation: str) -> Column:
+def _column(name: str, annotated: type | UnionType) -> Column:
+    annotation = annotated.__name__ if isinstance(annotated, type) else str(annotated)
     kind, _, rest = annotation.partition(" | ")
     return Column(name.rstrip("_"), TYPES[kind], rest == "None")
 
@@ -130,6 +141,13 @@ class Store:
             self.has_base = True
             self._create("base")
         self._load("base", rows)
+
+    def insert_base_from(self, other: Store, named: Callable[[str], str]) -> None:
+        """All rows of another store as those of the base, each text as ``named`` writes it."""
+        self.insert_base(())
+        for table, fact in TABLES.items():
+            rows = other._database.execute(f"SELECT * FROM main.{table}")  # noqa: S608 - names come from the model
+            self.insert_base(fact(*(named(value) if isinstance(value, str) else value for value in row)) for row in rows)
 
     def _load(self, schema: str, rows: Iterable[Fact]) -> None:
         by_type: dict[type, list[Fact]] = {}

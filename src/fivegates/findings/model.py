@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..facts.model import Agent
 from ..readers.interface import Problem
 from ..source import Place
+
+if TYPE_CHECKING:
+    from .ignore import Ignore
 
 SEVERITIES = ("info", "low", "medium", "high", "critical")
 CONFIDENCES = ("low", "medium", "high")
@@ -93,4 +96,5 @@ class ScanResult:
     lines: dict[Place, str] = field(default_factory=dict)  # redacted source line of each finding's places
     counts: dict[str, int] = field(default_factory=dict)  # e.g. workloads, identities, shared identities
     notices: list[Notice] = field(default_factory=list)
+    ignores: list[Ignore] = field(default_factory=list)  # as written in the tree
     evidence: dict[str, int] = field(default_factory=dict)  # gate -> agents (no samples) with evidence for an answer

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..extract.found import Extraction
 from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
-from ..facts.model import EffectiveIdentity, Expiry, Grant, NodeReach
+from ..facts.model import EffectiveIdentity, Expiry, Grant, NodeReach, RunsAs
 from ..facts.store import Fact
 from ..iam.exports.model import NOTHING, ImportedRoles
 from ..readers.code import CodeReader
@@ -136,6 +136,7 @@ class Linker(NamedTuple):
     is_all_read: bool = False
     imported: ImportedRoles = NOTHING  # roles of the clouds that the tree's own file keeps
     things: NamedThings = NamedThings()
+    told: bool = False  # models and prompts of agents also where no contract asks for them
     data_classes: Sequence[DataClass] = ()
     every_identity: bool = False  # permissions of identities too that no workload reaches
 
@@ -171,9 +172,11 @@ class Linker(NamedTuple):
                 extraction, workloads, self.surroundings, self.scopes.cluster, self.locations, principals.identities.the_one, self.lookup
             ),
             *self._run_rows(extraction, workloads),
+            *self._told_rows(workloads),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
         rows += list(compared(self.contracts, agents, rows, self.environments.fold, self.locations, self.is_all_read))
+        rows += self._idle_rows(workloads, principals, rows)
         rows += list(self._permission_rows(extraction, workloads, principals, runs, rows))
         holdings = principals.permissions.holdings if principals.permissions is not None else None
         rows += list(self._term_rows(agents, rows, holdings))
@@ -214,6 +217,18 @@ class Linker(NamedTuple):
         yield from LogPowers(holdings, workloads, extraction.observing, self.logging.catalogue, self.locations).rows(rows)
         used = [use.credential for use in self.credentials.uses.values() if use.deployment and use.via == "secret"]
         yield from PermissionRows(holdings, aims, load, self.locations).rows(sorted(asked), used)
+
+    def _idle_rows(self, workloads: list[Linked], principals: Principals, rows: list[Fact]) -> list[Fact]:
+        """Identities for models that nothing runs as. ``rows``: all others, which say who is reached."""
+        if not self.is_all_read or not principals.grants or not principals.let_in:
+            return []
+        from .idle import Idle, idle_rows
+
+        used = {row.identity for row in rows if isinstance(row, EffectiveIdentity | NodeReach | RunsAs) and row.identity is not None}
+        unknown = [question.workload for question in principals.unknown]
+        idle = Idle(principals.identities, workloads, unknown, self.catalogue.load("trusts")["takers"])
+        waiting = idle.candidates(principals.let_in, used)
+        return list(idle_rows(waiting, principals.grants, self._model_signs, principals.identities, self.locations)) if waiting else []
 
     def _principals(self, extraction: Extraction, workloads: list[Linked]) -> Principals:
         """Which identities there are, who runs as which by what it says itself, and how one leads to another."""
@@ -354,6 +369,12 @@ class Linker(NamedTuple):
             yield from SignIns(workloads, self._folders, self.locations).rows(extraction.sign_ins)
         yield from held_keys(workloads, self.catalogue.load("sign_ins"), self.locations)
         yield from held_refreshes(workloads, self.catalogue.keys["refresh_variables"], self.locations)
+
+    def _told_rows(self, workloads: list[Linked]) -> Iterator[Fact]:
+        if self.told or self.contracts.records:
+            from .told import told_rows
+
+            yield from told_rows(workloads, self.catalogue.load, self.locations)
 
     def _job_rows(self, extraction: Extraction, workloads: list[Linked], opens_model: Callable[[str], bool]) -> Iterator[Fact]:
         if extraction.jobs:

@@ -45,7 +45,7 @@ def render(
     else:
         lines = [line for agent in shown for line in [*_entry(agent, clean, width, color), ""]]
     lines += wrap(f"{_counts(every)}.{_hint(every, candidates)}", width)
-    unread = _unread(not_read)
+    unread = unread_sentence(not_read)
     lines += wrap(clean(unread), width) if unread else []
     if any(agent.conditional or agent.sample for agent in shown):
         lines += [paint(line, "faint", color) for line in wrap(MARKS, width)]
@@ -57,7 +57,8 @@ def _counts(agents: list[AgentRecord]) -> str:
     return listed(counted(found[kind], *words) for kind, words in CLASS_WORDS.items() if found[kind] or kind == "agent")
 
 
-def _unread(problems: Iterable[Problem]) -> str:
+def unread_sentence(problems: Iterable[Problem]) -> str:
+    """Which recognised languages were not read, '' where there are none."""
     found = Counter(problem.reason for problem in problems)
     if not found:
         return ""

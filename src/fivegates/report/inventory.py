@@ -74,11 +74,14 @@ class OwnerRecord:
 
 @dataclass(frozen=True, slots=True)
 class ContractRecord:
-    """The contract that covers the agent."""
+    """The contract that covers the agent. ``reviewed_on``: as written, None where nobody says; so ``risk`` and ``purpose``."""
 
     path: str
     status: str
     place: Place
+    reviewed_on: str | None = None
+    risk: str | None = None
+    purpose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,10 @@ _AT = 'l.path AS path, l.line AS line, l.column AS "column" FROM {table} LEFT JO
 _AGENTS = "SELECT agents.*, " + _AT.format(table="agents")
 _EVIDENCE = "SELECT evidence.*, " + _AT.format(table="evidence")
 _OWNERS = "SELECT owners.*, " + _AT.format(table="owners")
-_CONTRACTS = "SELECT contracts.agent, contracts.status, contracts.path AS file, " + _AT.format(table="contracts")
+_CONTRACTS = (
+    "SELECT contracts.agent, contracts.status, contracts.path AS file, contracts.reviewed_on, contracts.risk, contracts.purpose, "
+    + _AT.format(table="contracts")
+)
 _DEPLOYMENTS = (
     "SELECT deployments.id, deployments.agent, deployments.workload, deployments.environment, deployments.version, "
     "w.kind, w.conditional, w.sample, w.loc AS workload_loc, "
@@ -200,10 +206,13 @@ class _Parts:
 
     def owner(self, agent: str) -> OwnerRecord | None:
         every = [OwnerRecord(row["principal"], row["source"], row["confidence"], _place(row)) for row in self.owners.get(agent, ())]
-        return min(every, key=lambda one: (_source_rank(one.source), one.confidence != "high", one.principal), default=None)
+        return min(every, key=lambda one: (one.confidence != "high", _source_rank(one.source), one.principal), default=None)
 
     def contract(self, agent: str) -> ContractRecord | None:
-        every = [ContractRecord(row["file"], row["status"], _place(row)) for row in self.contracts.get(agent, ())]
+        every = [
+            ContractRecord(row["file"], row["status"], _place(row), row["reviewed_on"], row["risk"], row["purpose"])
+            for row in self.contracts.get(agent, ())
+        ]
         return min(every, key=lambda one: (one.status != "active", one.path, one.place), default=None)
 
 

@@ -27,8 +27,8 @@ def render(result: ScanResult, page: Page) -> str:
         "exit_code": result.exit_code,
         "fail_on": result.fail_on,
         "prefix": result.prefix,
-        "findings": [_finding(finding, result.fail_on) for finding in found],
-        "ignored": [_finding(finding, result.fail_on) for finding in ignored],
+        "findings": [finding_json(finding, result.fail_on) for finding in found],
+        "ignored": [finding_json(finding, result.fail_on) for finding in ignored],
         "gates": {gate.name: _gate(gate) for gate in gates(result, page.checks)},
         "counts": _counts(result, found, ignored),
         "unresolved": [_unanswered(question) for question in sorted(result.unresolved, key=_question_order)],
@@ -46,7 +46,8 @@ def at(place: Place) -> Json:
     return {"path": place.path, "line": place.line}
 
 
-def _finding(finding: Finding, fail_on: str) -> Json:
+def finding_json(finding: Finding, fail_on: str) -> Json:
+    """A finding as every document of fivegates writes it."""
     return {
         "check": finding.check,
         "name": finding.name,

@@ -1,7 +1,5 @@
 """Contracts against grants: what identities may do that no contract lists, what contracts list that nobody may do, and stores of data."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -6,9 +6,11 @@ import shlex
 from collections.abc import Iterator
 from functools import cache
 
+from ...secrets.sanitise import disarm
 from ..clean import Clean, printable
 from ..identity_words import in_words
 from ..interface import Redactor
+from ..markdown import code, escaped, fenced
 from ..terminal import counted, listed
 from .code import identity_code
 from .ending import ending_of
@@ -25,7 +27,7 @@ def render(plan: Plan, *, redactor: Redactor) -> str:
     for number, move in enumerate(plan.moves, 1):
         lines += ["", *_move(plan, move, number, clean)]
     lines += ["", *_last(plan, clean)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(disarm, lines)) + "\n"
 
 
 def render_status(plan: Plan, *, redactor: Redactor) -> str:
@@ -41,31 +43,7 @@ def render_status(plan: Plan, *, redactor: Redactor) -> str:
     lines += [f"  also     {clean(name)}  {clean(f'{place.path}:{place.line}')}, {kind}, no agent" for name, kind, place in plan.others]
     if not plan.moves:
         lines.append(f"Nobody is left on it: {clean(ending_of(plan).used) or 'see when it was last used'}, then remove it.")
-    return "\n".join(lines) + "\n"
-
-
-def code(text: str) -> str:
-    """A code span that holds any text."""
-    longest = max((len(run) for run in _runs(text)), default=0)
-    ticks = "`" * (longest + 1)
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{ticks}{pad}{text}{pad}{ticks}"
-
-
-def fenced(text: str, language: str) -> list[str]:
-    """A block that the text cannot end."""
-    fence = "`" * max(3, max((len(run) for run in _runs(text)), default=0) + 1)
-    return [f"{fence}{language}", text, fence]
-
-
-def _runs(text: str) -> Iterator[str]:
-    run = ""
-    for char in f"{text} ":
-        if char == "`":
-            run += char
-        elif run:
-            yield run
-            run = ""
+    return "\n".join(map(disarm, lines)) + "\n"
 
 
 def _opening(plan: Plan, clean: Clean) -> Iterator[str]:
@@ -99,8 +77,8 @@ def _first(plan: Plan, clean: Clean) -> Iterator[str]:
 
 def _move(plan: Plan, move: Move, number: int, clean: Clean) -> Iterator[str]:
     risk = f", risk {move.risk}" if move.risk else ""
-    where = f" in {_escaped(clean(move.environment))}" if move.environment else ""
-    yield f"## {number}. {_escaped(clean(move.agent.name))}{where}{risk}"
+    where = f" in {escaped(clean(move.environment))}" if move.environment else ""
+    yield f"## {number}. {escaped(clean(move.agent.name))}{where}{risk}"
     yield ""
     if not move.is_ready:
         state = "Its contract is still a draft" if move.status == "draft" else "It has no active contract"
@@ -119,17 +97,17 @@ def _move(plan: Plan, move: Move, number: int, clean: Clean) -> Iterator[str]:
         yield ""
         yield from fenced(clean_lines(part.text, clean), part.language)
         for todo in part.open:
-            yield f"   - By hand: {_escaped(clean(todo))}."
+            yield f"   - By hand: {escaped(clean(todo))}."
     yield ""
     use = f" {code(clean(made[-1].use))}" if made else " the new key's reference"
     for place, via in dict.fromkeys((used.place, used.via.partition(" -> ")[0]) for used in move.uses):
-        yield f"2. At {code(clean(f'{place.path}:{place.line}'))} ({_escaped(clean(via))}) name it in place of the shared one:{use}"
+        yield f"2. At {code(clean(f'{place.path}:{place.line}'))} ({escaped(clean(via))}) name it in place of the shared one:{use}"
     yield f"3. In {code(clean(move.contract))}:"
     yield ""
     yield from fenced(clean_lines(stanza(plan, move), clean), "yaml")
     yield ""
     yield f"4. Look before it is deployed: {code(clean(f'fivegates scan && fivegates why {shlex.quote(move.agent.name)}'))}."
-    yield f"5. To go back: put the line of step 2 back as it was and deploy; {_escaped(clean(plan.name))} is still there."
+    yield f"5. To go back: put the line of step 2 back as it was and deploy; {escaped(clean(plan.name))} is still there."
 
 
 def clean_lines(text: str, clean: Clean) -> str:
@@ -142,7 +120,7 @@ def _last(plan: Plan, clean: Clean) -> Iterator[str]:
     yield ""
     if plan.others:
         who = listed([f"{clean(name)} ({kind}, {clean(f'{place.path}:{place.line}')})" for name, kind, place in plan.others], 6)
-        yield f"- It is also used by what is no agent: {_escaped(who)}. Give them an identity of their own as well."
+        yield f"- It is also used by what is no agent: {escaped(who)}. Give them an identity of their own as well."
     yield f"- Who still holds it: {code(clean(end.holders))}. These files do not show keys that were copied elsewhere."
     if end.used:
         yield f"- When it was last used: {code(clean(end.used))}. Wait until nothing uses it for as long as your slowest job's period."
@@ -159,8 +137,3 @@ def _drafting(move: Move) -> str:
 
 def _places(move: Move) -> str:
     return listed(dict.fromkeys(f"{use.place.path}:{use.place.line}" for use in move.uses), 4)
-
-
-def _escaped(text: str) -> str:
-    """Plain text that Markdown takes for nothing else."""
-    return "".join(f"\\{char}" if char in "\\`*_[]<>#|!" else char for char in text)

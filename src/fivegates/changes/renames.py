@@ -1,0 +1,64 @@
+"""What was only moved: how names that hold a path are called after a change.
+
+Ids hold the folder of a Terraform root or the path of a workflow. A folder counts as moved where all of its files that a change renames
+went to one other folder and none of them stayed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from itertools import takewhile
+from posixpath import basename, dirname
+
+MOST = 2_000  # renamed files that names are followed through
+
+
+class Renames:
+    """``files``: old path to new; ``left``: the paths of the head."""
+
+    def __init__(self, files: Mapping[str, str], left: Collection[str]) -> None:
+        self.files = dict(files)
+        known = self._files = dict(list(files.items())[:MOST])
+        stems = {f"{old}/{_stem(old)}": f"{new}/{_stem(new)}" for old, new in known.items()}  # a workflow's agent has its file's name
+        self._new = {old: new for old, new in (*_folders(known, left).items(), *known.items(), *stems.items()) if old}
+        longest = sorted(self._new, key=len, reverse=True)
+        pattern = "|".join(map(re.escape, longest))
+        self._pattern = re.compile(rf"(?:(?<=[/?:#\[(])|^)(?:{pattern})(?=[/:#\]) ]|$)") if longest else None
+
+    def __bool__(self) -> bool:
+        return self._pattern is not None
+
+    def apply(self, text: str) -> str:
+        """A name of the base as the head would write it."""
+        return self._pattern.sub(lambda found: self._new[found[0]], text) if self._pattern is not None else text
+
+    def key(self, values: Sequence[str]) -> tuple[str, ...]:
+        """The values of a finding's key, as the head would write them; beside a file's path its name may stand alone."""
+        stems = {_stem(old): _stem(new) for old, new in self._files.items() if any(old in value for value in values)}
+        return tuple(stems.get(value, self.apply(value)) for value in values)
+
+    def path(self, path: str) -> str:
+        return self.files.get(path, path)
+
+
+def _stem(path: str) -> str:
+    return basename(path).partition(".")[0]
+
+
+def _folders(files: Mapping[str, str], left: Collection[str]) -> dict[str, str]:
+    """Old to new folder, with the folders above them as far as they end alike."""
+    moves: dict[str, set[str]] = {}
+    for old, new in files.items():
+        if basename(old) == basename(new) and dirname(old) != dirname(new):
+            moves.setdefault(dirname(old), set()).add(dirname(new))
+    stayed = {dirname(path) for path in left}
+    found = {old: new.pop() for old, new in moves.items() if len(new) == 1 and old not in stayed}
+    for old, new in list(found.items()):
+        old_steps, new_steps = old.split("/"), new.split("/")
+        alike = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(reversed(old_steps), reversed(new_steps), strict=False))))
+        for depth in range(1, alike + 1):
+            above_old, above_new = "/".join(old_steps[:-depth]), "/".join(new_steps[:-depth])
+            if above_old and above_new and not any(folder == above_old or folder.startswith(f"{above_old}/") for folder in stayed):
+                found.setdefault(above_old, above_new)
+    return found

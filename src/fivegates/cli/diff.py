@@ -1,0 +1,115 @@
+"""``fivegates diff``: what a change brings, without a checkout of its base."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from ..findings.model import SEVERITIES
+from .opening import warn
+from .options import color_option, format_option, read_names, read_outputs, read_today, root_option, today_option
+from .output import print_result, wants_color, write_result
+from .progress import Progress
+
+if TYPE_CHECKING:
+    from ..changing import Change
+
+
+OWN = ("text", "json", "markdown")  # which tell of agents and permissions too; the others tell findings as scan does
+FORMATS = (*OWN, "github", "gitlab", "junit", "sarif", "csv")
+WIDTH_IN_FILES = 100
+
+
+@click.command("diff", short_help="What a pull request brings, takes away and widens.")
+@click.argument("base", metavar="[BASE]", default="")
+@click.argument("head", metavar="[HEAD]", default="")
+@root_option
+@format_option(*FORMATS)
+@click.option("--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="Also write a report to a file; may be repeated.")
+@click.option("--exact", is_flag=True, help="Compare with BASE itself, not with the commit that both come from.")
+@click.option("--index", is_flag=True, help="Take what is staged in place of the working tree.")
+@click.option("--fail-on", type=click.Choice(SEVERITIES), help="Exit 1 from this severity on (default: the settings', else high).")
+@click.option("--select", metavar="CHECKS", multiple=True, help="Only these checks, by id or name: FG201,FG204.")
+@click.option("--unreadable", type=click.Choice(("fail", "warn")), default="fail", show_default=True, help="Exit 2 for unreadable files?")
+@today_option
+@color_option
+def command(
+    base: str,
+    head: str,
+    root: str,
+    format: str,
+    outputs: tuple[str, ...],
+    exact: bool,
+    index: bool,
+    fail_on: str | None,
+    select: tuple[str, ...],
+    unreadable: str,
+    today: str | None,
+    color: str,
+) -> int:
+    """Compare two states of a repository: agents, identities and permissions that are added, removed or changed, and the findings that are
+    new. Only new ones fail.
+
+    BASE is a branch, tag or commit, by default the main branch; the commit that both come from is compared with. HEAD is a commit, by
+    default the working tree. Settings, ignores, waivers and the baseline of BASE count: those of the change count once it is merged.
+
+    \b
+    fivegates diff main
+    fivegates diff HEAD --index
+    fivegates diff v1.4 v1.5 --exact --format json
+    """
+    from ..changes.renames import Renames
+    from ..changing import judge_change
+    from ..errors import UsageError
+    from ..report.terminal import terminal_width
+    from ..scan import ScanOptions
+    from ..tree.commit import CommitTree
+    from ..tree.index import IndexTree, require_repository
+    from ..tree.interface import Tree
+    from ..tree.memory import MemoryTree
+    from ..tree.revisions import find_base, is_same, is_unborn, merge_base, renamed_files
+    from ..tree.working import WorkingTree
+
+    files = read_outputs(outputs, FORMATS)
+    if head and index:
+        raise UsageError("--index takes what is staged, and HEAD is a commit", "give one of them")
+    repository = require_repository(root)
+    named = base or find_base(repository)
+    start: Tree = MemoryTree({})
+    commit, moved = "", Renames({}, ())
+    if not (named == "HEAD" and is_unborn(repository)):
+        started = CommitTree(root, named if exact else merge_base(repository, named, head or "HEAD"))
+        start, commit = started, started.commit
+    end: Tree = CommitTree(root, head) if head else IndexTree(root) if index else WorkingTree(root)
+    if commit and (head or index) and is_same(repository, commit, head, index):
+        end = start
+    elif commit:
+        moved = Renames(renamed_files(repository, commit, head, index), [entry.path for entry in end.entries()])
+    with Progress() as progress:
+        options = ScanOptions(read_today(today), fail_on or "", read_names(select), unreadable=unreadable, progress=progress)
+        change = judge_change(start, end, moved, options, f"{named} ({commit[:12] or 'no commit yet'})")
+    for file_format, file in files:
+        write_result(file, _rendered(change, file_format, False, WIDTH_IN_FILES))
+    print_result(_rendered(change, format, wants_color(color, sys.stdout), terminal_width()))
+    if isinstance(end, WorkingTree):
+        warn(end)
+    return change.result.exit_code
+
+
+def _rendered(change: Change, format: str, color: bool, width: int) -> str:
+    from ..engine.select import load_checks
+    from ..report import render
+    from ..report.change import json, markdown, text
+    from ..report.interface import Page
+
+    result, comparison, base, redactor = change.result, change.comparison, change.base, change.redactor
+    checks = {check.id: check for check in load_checks()}
+    if format == "json":
+        return json.render(result, comparison, base, redactor=redactor)
+    if format == "markdown":
+        return markdown.render(result, comparison, base, redactor=redactor)
+    if format == "text":
+        return text.render(result, comparison, base, Page(checks, color, width), redactor=redactor)
+    return render(result, format, color=color, redactor=redactor, checks=checks, width=width)

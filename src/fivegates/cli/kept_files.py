@@ -1,0 +1,29 @@
+"""Files outside the scanned tree that a person names: copies of the registry, lists of decisions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..errors import UsageError
+
+MAX_BYTES = 20_000_000
+
+
+def read_kept(path: str, *, is_needed: bool = False) -> str:
+    """The text of a file, '' where it is not there and need not be. Raises ``UsageError``."""
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        if not is_needed:
+            return ""
+        raise UsageError(f"there is no file {path}", "`fivegates agents --update FILE` makes one") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no path is like this"
+        raise UsageError(f"{path} cannot be read: {reason}") from error
+    if len(data) > MAX_BYTES:
+        raise UsageError(f"{path} holds more than {MAX_BYTES // 1_000_000} MB")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8 text") from error

@@ -1,0 +1,43 @@
+"""What a change does that its head alone does not show; empty where nothing is compared."""
+
+from typing import NamedTuple
+
+
+class Joined(NamedTuple):
+    """``agent`` starts to use ``identity``, which ``others`` other workloads use already, and used before; ``other`` names one of them.
+
+    An agent that was there before counts only where all its identities were known then. ``is_new``: the agent comes with the change.
+    ``loc``: the line that names the identity.
+    """
+
+    agent: str
+    identity: str
+    other: str
+    others: int
+    is_new: bool
+    loc: str
+
+
+class Orphaned(NamedTuple):
+    """``agent`` ran as ``identity`` before the change and nothing does any more, while what makes it or gives it rights is still there.
+
+    Only where it is known of every workload of the head as whom it runs. ``loc``: the definition that stays.
+    """
+
+    identity: str
+    agent: str
+    agent_name: str
+    loc: str
+
+
+class Withdrawn(NamedTuple):
+    """Something that put ``agent`` under control goes with the change while its workload stays.
+
+    ``what``: contract (the active contract is gone, or no longer active) | elsewhere (it says that its workload lives elsewhere) |
+    not_agent (the settings of the change call it none). ``loc``: the workload; of not_agent the settings.
+    """
+
+    agent: str
+    agent_name: str
+    what: str
+    loc: str

@@ -1,0 +1,62 @@
+"""The registry of a tree: its agents, with whom they share an identity, who changed them last and what is let pass for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from .errors import TreeError
+from .findings.baseline import FILE as BASELINE
+from .findings.exceptions import Kept, Passed, exceptions
+from .report.inventory import AgentRecord
+from .report.registry.entry import Around, Entry, entries
+from .report.sharing import shared_identities
+from .scan import Gathered, ScanOptions, accepted_findings, judge_facts
+from .settings import Settings
+from .tree.changes import Change, last_changes
+from .tree.git import find_repository
+from .tree.interface import Tree
+
+
+class Registry(NamedTuple):
+    """``entries``: a row for each record, in its order. ``note``: why nothing is known of the last changes, '' where it is."""
+
+    entries: list[Entry]
+    note: str
+
+
+def register(gathered: Gathered, tree: Tree, settings: Settings, records: Sequence[AgentRecord], today: date) -> Registry:
+    """The rows of these records. Everything in them but the checks of the calendar is the same on every day."""
+    changes, note = _changes(tree.root, records)
+    around = Around(
+        shared=shared_identities(gathered.store),
+        exceptions=_exceptions(gathered, tree, settings, today, {record.id for record in records}),
+        changes=changes,
+        every=settings.registry.every,
+    )
+    return Registry(entries(records, around), note)
+
+
+def _exceptions(gathered: Gathered, tree: Tree, settings: Settings, today: date, agents: set[str]) -> dict[str, list[Passed]]:
+    result = judge_facts(gathered, tree, settings, ScanOptions(today))
+    kept = Kept(result.ignores, accepted_findings(tree, BASELINE), settings.waivers, BASELINE, settings.path)
+    return exceptions([*result.findings, *result.ignored], kept, agents)
+
+
+def _changes(root: str, records: Iterable[AgentRecord]) -> tuple[dict[str, Change], str]:
+    """By agent the newest commit that touched a file which defines it."""
+    repository = find_repository(root)
+    if repository is None:
+        return {}, ""
+    paths = {record.id: {place.path for place in (record.place, *record.also)} for record in records}
+    try:
+        found = last_changes(repository, [path for each in paths.values() for path in each])
+    except TreeError as error:
+        return {}, f"when agents were last changed is not known: {error.message}"
+    newest: dict[str, Change] = {}
+    for id, each in paths.items():
+        known = [found[path] for path in each if path in found]
+        if known:
+            newest[id] = max(known)
+    return newest, ""

@@ -1,0 +1,1 @@
+"""``fivegates diff``: what a change brings, as text, JSON and Markdown."""

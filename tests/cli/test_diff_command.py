@@ -1,0 +1,246 @@
+"""A pull request is told what it brings, on the lines it touches, and cannot switch off what would refuse it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from command_run import Ended, Run
+
+from fivegates.packaged import read_packaged_json
+
+ROLE = 'resource "aws_iam_role" "r" {\n  name = "ai-svc"\n  assume_role_policy = "{}"\n}\n'
+CONTRACT = (
+    "apiVersion: fivegates/v1\nkind: AgentContract\nname: {0}\nstatus: active\nowner: alice@example.com\npurpose: p\nrisk: low\n"
+    'covers: [{{terraform: ".//aws_bedrockagent_agent.{0}"}}]\n'
+)
+
+
+def agent(name: str) -> str:
+    return f'resource "aws_bedrockagent_agent" "{name}" {{\n  agent_name = "{name}"\n  agent_resource_role_arn = aws_iam_role.r.arn\n}}\n'
+
+
+class Repository:
+    """A repository with one commit on main."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.git("init", "-q", "-b", "main")
+        self.write({"main.tf": ROLE + agent("triage") + agent("scout"), "agent.contract.yaml": CONTRACT.format("triage")})
+        self.commit()
+
+    def git(self, *words: str) -> None:
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
+        quiet = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+        subprocess.run(["git", *who, *words], cwd=self.root, check=True, capture_output=True, env=quiet)
+
+    def write(self, files: dict[str, str]) -> None:
+        for path, text in files.items():
+            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / path).write_text(text, encoding="utf-8")
+
+    def commit(self) -> None:
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", "one")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path)
+
+
+def asked(run: Run, repository: Repository, *words: str) -> tuple[int, dict[str, Any]]:
+    ended = run("diff", *(words or ("main",)), "--root", str(repository.root), "--format", "json", "--today", "2026-11-29")
+    assert ended.code in (0, 1), ended.err
+    document = json.loads(ended.out)
+    jsonschema.validate(document, read_packaged_json("fivegates.schemas", "diff.schema.json"))
+    return ended.code, document
+
+
+def new(document: dict[str, Any]) -> list[tuple[str, str, int]]:
+    return sorted((one["check"], one["place"]["path"], one["place"]["line"]) for one in document["new"] if not one["ignored"])
+
+
+def test_without_a_change_there_is_nothing_and_everything_is_as_before(run: Run, repository: Repository) -> None:
+    code, document = asked(run, repository)
+    assert (code, document["new"], document["fixed"]) == (0, [], [])
+    assert document["kept"]
+    assert not any(document[part][kind] for part in ("agents", "identities", "permissions") for kind in ("added", "removed", "changed"))
+
+
+def test_an_agent_that_joins_a_shared_account_fails_on_its_line(run: Run, repository: Repository) -> None:
+    repository.write({"joiner.tf": agent("joiner")})
+    code, document = asked(run, repository)
+    assert code == 1
+    assert ("FG217", "joiner.tf", 3) in new(document)
+    assert not [one for one in document["new"] if one["check"] == "FG201" and one["subject"].endswith("joiner")]
+    assert [one["name"] for one in document["agents"]["added"]] == ["joiner"]
+    assert [(one["name"], one["agents"]) for one in document["identities"]["added"]] == [("joiner", 3)]
+
+
+def test_a_contract_that_goes_and_an_identity_that_stays_are_told(run: Run, repository: Repository) -> None:
+    (repository.root / "agent.contract.yaml").unlink()
+    assert ("FG511", "main.tf", 5) in new(asked(run, repository)[1])
+    repository.write({"main.tf": ROLE})
+    assert ("FG509", "main.tf", 1) in new(asked(run, repository)[1])
+
+
+def test_moving_files_and_folders_brings_nothing_new(run: Run, repository: Repository) -> None:
+    repository.write({"deploy/eu/main.tf": ROLE + agent("one") + agent("two"), "deploy/eu/v.tf": 'variable "x" {}\n'})
+    repository.commit()
+    repository.git("mv", "deploy/eu", "deploy/west")
+    repository.git("mv", "main.tf", "renamed.tf")
+    code, document = asked(run, repository)
+    assert (code, new(document), document["fixed"]) == (0, [], [])
+    assert not document["agents"]["added"]
+
+
+def test_what_is_staged_counts_with_index_and_what_is_not_does_not(run: Run, repository: Repository) -> None:
+    repository.write({"joiner.tf": agent("joiner")})
+    repository.git("add", "joiner.tf")
+    (repository.root / "joiner.tf").unlink()
+    assert asked(run, repository, "HEAD", "--index")[0] == 1
+    assert asked(run, repository, "HEAD")[0] == 0
+
+
+def test_two_commits_are_compared_from_where_they_parted(run: Run, repository: Repository) -> None:
+    repository.git("checkout", "-q", "-b", "work")
+    repository.write({"joiner.tf": agent("joiner")})
+    repository.commit()
+    repository.git("checkout", "-q", "main")
+    repository.write({"later.tf": agent("later")})
+    repository.commit()
+    assert [one["name"] for one in asked(run, repository, "main", "work")[1]["agents"]["added"]] == ["joiner"]
+    exact = asked(run, repository, "main", "work", "--exact")[1]["agents"]
+    assert ([one["name"] for one in exact["added"]], [one["name"] for one in exact["removed"]]) == (["joiner"], ["later"])
+
+
+def accepted(run: Run, root: Path) -> str:
+    run("baseline", str(root), "--owner", "mallory")
+    return (root / "fivegates.baseline.jsonl").read_text(encoding="utf-8")
+
+
+HOSTILE = {
+    "settings": {"fivegates.toml": 'fail_on = "critical"\nexclude = ["**"]\nprofile = "stop-the-bleeding"\n'},
+    "no agents at all": {"fivegates.toml": 'not_agent = ["terraform/*/*"]\n'},
+    "a waiver": {
+        "fivegates.toml": '[[waiver]]\ncheck = "FG101"\nsubject = "terraform/*/*"\nreason = "r"\nowner = "o"\nuntil = 2027-01-01\n'
+    },
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_settings_of_the_change_count_once_it_is_merged(run: Run, repository: Repository, case: str) -> None:
+    repository.write({"joiner.tf": agent("joiner"), **HOSTILE[case]})
+    code, document = asked(run, repository)
+    assert code == 1
+    assert {"FG101", "FG217"} <= {check for check, _, _ in new(document)}
+    assert any("count once it is merged" in notice["message"] for notice in document["notices"])
+    repository.commit()
+    assert asked(run, repository, "HEAD")[0] == 0
+
+
+def test_an_ignore_of_the_change_counts_once_it_is_merged(run: Run, repository: Repository) -> None:
+    hidden = agent("joiner").replace('"joiner" {', '"joiner" { # fivegates:ignore[FG101,FG201,FG501] because')
+    repository.write({"joiner.tf": hidden})
+    code, document = asked(run, repository)
+    assert code == 1
+    assert ("FG101", "joiner.tf", 1) in new(document)
+    assert [notice["place"] for notice in document["notices"]] == [{"path": "joiner.tf", "line": 1}]
+
+
+def test_an_ignore_of_the_base_counts_where_it_stands_and_where_it_was_moved(run: Run, repository: Repository) -> None:
+    repository.write({"main.tf": f"# fivegates:ignore[FG501] the platform team is asked\n{agent('lone')}"})
+    repository.commit()
+    repository.git("mv", "main.tf", "lone.tf")
+    assert asked(run, repository)[0] == 0
+
+
+def test_a_baseline_of_the_change_counts_once_it_is_merged(run: Run, repository: Repository) -> None:
+    repository.write({"joiner.tf": agent("joiner")})
+    accepted(run, repository.root)
+    assert asked(run, repository)[0] == 1
+    (repository.root / "joiner.tf").unlink()
+    repository.commit()
+    repository.write({"other.tf": agent("other")})
+    code, document = asked(run, repository)
+    assert code == 1
+    assert {one["subject"] for one in document["new"] if not one["ignored"] and one["check"] == "FG101"} == {"terraform/./other"}
+
+
+def test_only_what_is_newly_unreadable_fails(run: Run, repository: Repository) -> None:
+    repository.write({"bad.tf": 'resource "x" {\n'})
+    repository.commit()
+    repository.write({"readme.md": "x\n"})
+    assert run("diff", "main", "--root", str(repository.root)).code == 0
+    repository.write({"worse.tf": 'resource "x" {\n'})
+    assert run("diff", "main", "--root", str(repository.root)).code == 2
+
+
+def test_the_summary_answers_three_questions_about_a_new_agent(run: Run, repository: Repository) -> None:
+    repository.write({"joiner.tf": agent("joiner").replace('agent_name = "joiner"', 'agent_name = "a`|<b>\\u202e"')})
+    page = run("diff", "main", "--root", str(repository.root), "--format", "markdown").out
+    for question in ("What does it access?", "Who owns it?", "When does it end?"):
+        assert f"**{question}**" in page
+    assert "```mermaid\nflowchart LR" in page
+    assert "<b>" not in page.replace("``a`|<b>``", "").replace("``a`|<b> ``", "")
+    assert "\u202e" not in page
+
+
+def test_the_text_says_what_is_new_and_what_is_as_before(run: Run, repository: Repository) -> None:
+    repository.write({"joiner.tf": agent("joiner")})
+    said = run("diff", "main", "--root", str(repository.root))
+    assert said.code == 1
+    assert "FG217" in said.out
+    assert "+ joiner, environment unknown, no owner, no contract" in said.out
+    assert "against main (" in said.out
+
+
+def said(run: Run, root: Path, *words: str) -> Ended:
+    ended = run("diff", *words, "--root", str(root))
+    assert ended.code == 2
+    return ended
+
+
+def test_what_cannot_be_compared_is_one_sentence_and_what_to_do(run: Run, repository: Repository, tmp_path: Path) -> None:
+    assert "git knows no commit 'nowhere'" in said(run, repository.root, "nowhere").err
+    assert "give one of them" in said(run, repository.root, "main", "main", "--index").err
+    repository.git("checkout", "-q", "--orphan", "alone")
+    repository.write({"alone.tf": agent("alone")})
+    repository.commit()
+    assert "have no common commit" in said(run, repository.root, "main", "alone").err
+    plain = tmp_path.parent / f"{tmp_path.name}-plain"
+    plain.mkdir()
+    assert "is not in a git repository" in said(run, plain).err
+
+
+def test_the_first_commit_of_all_is_compared_with_nothing(run: Run, tmp_path: Path) -> None:
+    root = tmp_path / "fresh"
+    root.mkdir()
+    repository = object.__new__(Repository)
+    repository.root = root
+    repository.git("init", "-q", "-b", "main")
+    repository.write({"main.tf": ROLE + agent("triage")})
+    repository.git("add", "-A")
+    ended = run("diff", "HEAD", "--index", "--root", str(root))
+    assert ended.code == 1
+    assert "FG101" in ended.out
+
+
+def test_what_is_staged_unchanged_is_not_even_read(run: Run, repository: Repository) -> None:
+    repository.write({"main.tf": "unreadable {\n"})
+    ended = run("diff", "HEAD", "--index", "--root", str(repository.root))
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("0 new findings, 0 fixed, 0 as before, against HEAD")
+
+
+def test_without_a_base_the_main_branch_is_taken(run: Run, repository: Repository) -> None:
+    assert run("diff", "--root", str(repository.root)).code == 0
+    repository.git("checkout", "-q", "-b", "topic")
+    repository.git("branch", "-q", "-D", "main")
+    assert "there is no main branch here" in said(run, repository.root).err
