@@ -77,8 +77,6 @@ INDEXES = {  # the joins that checks make
     "sign_offs": (("contract",),),
     "class_reviewers": (("contract",),),
     "contract_credentials": (("contract",),),
-    "contract_fields": (("contract", "field"),),
-    "contract_gaps": (("contract", "field"),),
     "log_sinks": (("deployment",), ("store",)),
     "traces": (("deployment",), ("system", "service_name")),
     "tracing": (("deployment",),),
