@@ -40,7 +40,7 @@ from .loads import load_rows
 from .logs.observed import Observed
 from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
-from .named_things import NamedThings, enforcers
+from .named_things import NamedThings
 from .namesakes import with_namesakes
 from .owners import Owners
 from .places import Locations
@@ -179,18 +179,13 @@ class Linker(NamedTuple):
 
     def _term_rows(self, agents: list[LogicalAgent], rows: list[Fact], holdings: Holdings | None) -> Iterator[Fact]:
         """Active contracts against grants."""
-        active = [(agent.id, found) for agent in agents if agent.verdict.class_ == "agent" and (found := self.contracts.active_of(agent))]
-        if active:
-            yield from enforcers((record for _, records in active for record in records), self.things, self.locations)
-            from .terms.rows import TermRows, spoken_of
-            from .terms.stores import Stores
+        covered = self.contracts.active(agents)
+        if covered:
+            from .terms.comparison import Covered, compare
 
-            spoken = spoken_of(rows)
-            terms = TermRows(spoken, holdings, self.locations)
-            for id, records in active:
-                yield from terms.rows(id, records, [self.contracts.id_of(record, id) for record in records])
-            stores = Stores(self.things.resources, self.catalogue.load("stores"), self.data_classes, self.scopes, self.locations)
-            yield from stores.rows(sorted({one for id, _ in active for one in spoken.identities_of(id)}), holdings)
+            told = [Covered(*one) for one in covered]
+            settings = self.things, self.data_classes, self.scopes, self.catalogue.load, self.locations
+            yield from compare(told, rows, holdings, *settings)
 
     def _permission_rows(
         self, extraction: Extraction, workloads: list[Linked], principals: Principals, runs: list[Run], rows: list[Fact]
