@@ -101,7 +101,7 @@ class TermRows:
             for row in self._spoken.effective.get(one.workload, ()):
                 self._hold(found, row.identity, is_tool=row.tool)
             tools = self._spoken.tools.get(one.id, ())
-            for server in {row.server_workload for row in tools if row.server_workload and row.mode != "denied"}:
+            for server in sorted({row.server_workload for row in tools if row.server_workload and row.mode != "denied"}):
                 for row in self._spoken.effective.get(server, ()):
                     self._hold(found, row.identity, is_tool=True)
             found[Holder("", one.id)] = [*token_grants(self._spoken.permissions.get(one.workload, ())), *tool_grants(tools)]
