@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from fivegates.contracts.terms.judging import PROVIDERS, Judge, is_granted, parse
+from fivegates.contracts.terms.judging import PROVIDERS, Budget, Judge, is_granted, parse
 from fivegates.contracts.terms.model import Allowed, Granted, Right, UnreadableError
 
 CASES = yaml.safe_load((Path(__file__).parent / "term_cases.yaml").read_text(encoding="utf-8"))
@@ -82,6 +82,13 @@ def test_what_a_grant_holds_that_nobody_knows_is_never_excess() -> None:
     one: Any = Granted("gcp", "projects/p/roles/own", "", None, ("projects/p/roles/own",))
     assert Judge("gcp", Allowed(())).contains(one) is None
     assert Judge("gcp", Allowed(parse("gcp", "projects/p/roles/own"))).contains(one) is True
+
+
+def test_what_is_not_compared_any_more_is_never_excess() -> None:
+    one, budget = Granted("aws", "s3:*", "", (Right("s3:*"),)), Budget(0)
+    assert Judge("aws", Allowed(()), budget).contains(one) is None
+    assert budget.is_spent
+    assert is_granted("aws", parse("aws", "sqs:*"), [one], budget)
 
 
 def test_every_provider_of_the_schema_has_a_language() -> None:

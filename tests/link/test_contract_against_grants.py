@@ -22,23 +22,40 @@ class Over(NamedTuple):
     line: str
 
 
-def with_contract(case: dict[str, Any], entries: list[tuple[str, str]], status: str = "active") -> Store:
-    """The tree with a contract of these entries."""
+def contract_text(case: dict[str, Any], entries: list[tuple[str, str]], status: str) -> str:
+    """A contract of these entries."""
     apis: dict[str, list[str]] = {}
     for provider, entry in entries:
         apis.setdefault(provider, []).append(entry)
-    contract = {
-        "apiVersion": "fivegates/v1",
-        "kind": "AgentContract",
-        "name": "agent",
-        "status": status,
-        "owner": "alice@example.com",
-        "purpose": "Helps.",
-        "risk": "low",
-        "covers": [case["covers"]],
-        "scope": {"apis": apis or "none", "data": "none", "accounts": "none", "logs": {"sink": "stdout"}, "kill_switch": {"how": "flag"}},
-    }
-    return facts_of({**case["files"], "agent.contract.yaml": yaml.safe_dump(contract)})
+    return yaml.safe_dump(
+        {
+            "apiVersion": "fivegates/v1",
+            "kind": "AgentContract",
+            "name": "agent",
+            "status": status,
+            "owner": "alice@example.com",
+            "purpose": "Helps.",
+            "risk": "low",
+            "covers": [case["covers"]],
+            "scope": {
+                "apis": apis or "none",
+                "data": "none",
+                "accounts": "none",
+                "logs": {"sink": "stdout"},
+                "kill_switch": {"how": "flag"},
+            },
+        }
+    )
+
+
+def with_contract(case: dict[str, Any], entries: list[tuple[str, str]], status: str = "active") -> Store:
+    """The tree with such a contract."""
+    return facts_of({**case["files"], "agent.contract.yaml": contract_text(case, entries, status)})
+
+
+def store_text(case: dict[str, Any]) -> str:
+    """The contract that the problems of a test are in."""
+    return contract_text(case, [("github", "whatever it needs"), ("github", "contents:read")], "active")
 
 
 def excess(store: Store) -> list[Over]:
@@ -94,3 +111,14 @@ def test_where_a_contract_lists_no_interface_one_row_stands_for_an_identity() ->
     store = with_contract(case, [("aws", "TODO")])
     rows = store.query("SELECT identity, listed, number FROM excess")
     assert [(row["listed"], int(row["number"]) > 1) for row in rows] == [(0, True)]
+
+
+def test_an_entry_that_says_nothing_is_a_problem_at_its_line_and_accuses_nobody() -> None:
+    case = TREES["GitHub: the token of a job"]
+    store = with_contract(case, [("github", "whatever it needs"), ("github", "contents:read")])
+    rows = store.query("SELECT p.problem AS problem, l.line AS line FROM contract_problems p JOIN locations l ON l.id = p.loc")
+    assert [str(row["problem"]).partition(" is ")[0] for row in rows] == ["'whatever it needs'"]
+    assert [row["line"] for row in rows] == [
+        number for number, text in enumerate(store_text(case).splitlines(), 1) if "whatever it needs" in text
+    ]
+    assert excess(store) == []

@@ -44,7 +44,7 @@ from .loads import load_rows
 from .logs.observed import Observed
 from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
-from .named_things import NamedThings, enforcers
+from .named_things import NamedThings
 from .namesakes import with_namesakes
 from .owners import Owners
 from .places import Locations
@@ -188,29 +188,24 @@ class Linker(NamedTuple):
 
     def _term_rows(self, agents: list[LogicalAgent], rows: list[Fact], holdings: Holdings | None) -> Iterator[Fact]:
         """Active contracts against grants."""
-        active = [(agent.id, found) for agent in agents if agent.verdict.class_ == "agent" and (found := self.contracts.active_of(agent))]
-        if active:
-            yield from enforcers((record for _, records in active for record in records), self.things, self.locations)
-            from .terms.rows import TermRows, spoken_of
-            from .terms.stores import Stores
+        covered = self.contracts.active(agents)
+        if covered:
+            from .terms.comparison import Covered, compare
 
-            spoken = spoken_of(rows)
-            terms = TermRows(spoken, holdings, self.locations)
-            for id, records in active:
-                yield from terms.rows(id, records, [self.contracts.id_of(record, id) for record in records])
-            stores = Stores(self.things.resources, self.catalogue.load("stores"), self.data_classes, self.scopes, self.locations)
-            yield from self._controls(active, agents)
-            yield from stores.rows(sorted({one for id, _ in active for one in spoken.identities_of(id)}), holdings)
+            told = [Covered(*one) for one in covered]
+            settings = self.things, self.data_classes, self.scopes, self.catalogue.load, self.locations
+            yield from compare(told, rows, holdings, *settings)
+            yield from self._controls(covered, agents)
 
-    def _controls(self, active: list[tuple[str, list[ContractRecord]]], agents: list[LogicalAgent]) -> Iterator[Fact]:
+    def _controls(self, covered: list[tuple[str, list[ContractRecord], list[str]]], agents: list[LogicalAgent]) -> Iterator[Fact]:
         """What contracts in force say about control."""
         from .controls import Controls, Spoken
 
         members = {agent.id: agent.members for agent in agents}
         spoken = [
-            Spoken(record, self.contracts.id_of(record, id), id, list(dict.fromkeys(one.place.path for one in members[id])))
-            for id, records in active
-            for record in records
+            Spoken(record, contract, agent, list(dict.fromkeys(one.place.path for one in members[agent])))
+            for agent, records, ids in covered
+            for record, contract in zip(records, ids, strict=True)
         ]
         controls = Controls(
             self.things, self.catalogue.load, self.every, self.owners.ownership, self.locations, is_all_read=self.is_all_read

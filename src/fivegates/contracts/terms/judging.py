@@ -122,4 +122,4 @@ def _is_met(language: Any, term: Term, one: Granted, budget: Budget) -> bool:
         return named and bool(language.meets(term.right, one.on._replace(action="")))
     if one.rights is None:
         return True
-    return any(language.meets(term.right, right) for right in one.rights)
+    return any(language.meets(term.right, right) for right in (*one.rights, *one.more))

@@ -16,6 +16,7 @@ from .allowed import allowed, terms_of
 from .granted import GITHUB, MCP, granted_to, token_grants, tool_grants
 
 FEW = 3
+NO_LINE = ("", 0, "")
 TOO_MUCH = f"contracts and grants are compared {MOST_COMPARED:,} times, and this contract comes after that"
 CLOUDS = {"aws": "aws:", "gcp": "gcp:", "azure": "azure:", "kubernetes": "k8s:"}
 
@@ -101,7 +102,7 @@ class TermRows:
             for row in self._spoken.effective.get(one.workload, ()):
                 self._hold(found, row.identity, is_tool=row.tool)
             tools = self._spoken.tools.get(one.id, ())
-            for server in {row.server_workload for row in tools if row.server_workload and row.mode != "denied"}:
+            for server in sorted({row.server_workload for row in tools if row.server_workload and row.mode != "denied"}):
                 for row in self._spoken.effective.get(server, ()):
                     self._hold(found, row.identity, is_tool=True)
             found[Holder("", one.id)] = [*token_grants(self._spoken.permissions.get(one.workload, ())), *tool_grants(tools)]
@@ -117,9 +118,9 @@ class TermRows:
 
     def _excess(self, agent: str, contract: str, excess: Sequence[tuple[Holder, Granted]], *, is_listed: bool) -> Iterator[Excess]:
         """One row for each line; where a contract lists nothing at all, one for each holder."""
-        lines: dict[tuple[Holder, str], list[Granted]] = {}
+        lines: dict[tuple[Holder, tuple[str, int, str]], list[Granted]] = {}
         for holder, one in excess:
-            lines.setdefault((holder, one.loc if is_listed else ""), []).append(one)
+            lines.setdefault((holder, self._line(one.loc) if is_listed else NO_LINE), []).append(one)
         for (holder, _), ones in lines.items():
             entries = list(dict.fromkeys(one.entry for one in ones))
             yield Excess(
@@ -135,6 +136,11 @@ class TermRows:
                 listed=is_listed,
                 loc=ones[0].loc,
             )
+
+    def _line(self, loc: str) -> tuple[str, int, str]:
+        """The line of a location, wherever in it something stands, and the way to it."""
+        row = self._locations.rows[loc]
+        return row.path, row.line, row.via
 
     def _unused(
         self, agent: str, record: ContractRecord, id: str, provider: str, held: Mapping[Holder, Sequence[Granted]]
