@@ -67,7 +67,8 @@ def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions,
     settings = load_settings(base)
     if base is head:
         return _nothing(head, settings, options, called)
-    before, after = gather(base, settings, options.progress), gather(head, settings, options.progress)
+    before = gather(base, settings, options.progress, today=options.today)
+    after = gather(head, settings, options.progress, today=options.today, past=options.past)
     then = judge_facts(before, base, settings, options)
     new_settings = load_settings(head)
     add_change(before.store, after.store, renames, new_settings, settings)

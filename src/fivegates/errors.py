@@ -8,6 +8,7 @@
     |-- PolicyError               a check file is wrong; carries path and line        exit 2
     |-- BaselineError             the baseline is wrong; carries path and line        exit 2
     |-- RolesError               an export or the kept file of roles cannot be used  exit 2
+    |-- RosterError               the list of people is wrong; carries path and line, and none of its text   exit 2
     |-- PlanError                 a plan given with --plan cannot be used             exit 2
     |-- TreeError                 the tree cannot be listed (no such folder, git)     exit 2
     `-- EngineError               a query failed at run time: the tool's fault        exit 3
@@ -55,6 +56,18 @@ class PolicyError(LocatedError):
 
 class BaselineError(LocatedError):
     """The baseline holds a line that cannot be used."""
+
+
+class RosterError(LocatedError):
+    """The list of people cannot be used. Neither the message nor the hint says anything that stands in it.
+
+    ``text``: the message without its place.
+    """
+
+    def __init__(self, message: str, path: str, line: int = 1, hint: str = "") -> None:
+        super().__init__(message, path, line, hint)
+        self.text = message
+        self.others: tuple[RosterError, ...] = ()
 
 
 class PlanError(FivegatesError):

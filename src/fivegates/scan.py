@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .discover import discover
@@ -11,8 +12,8 @@ from .engine.judge import judge
 from .engine.select import load_checks, select_checks
 from .equipment import Equipment, equip
 from .errors import BaselineError, ReadError
-from .facts.model import Agent
-from .facts.store import Store
+from .facts.model import Agent, Contract
+from .facts.store import Fact, Store
 from .findings.baseline import FILE as BASELINE
 from .findings.baseline import Accepted, apply_baseline, read_baseline
 from .findings.enforce import audience_of, enforced
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from .link.permissions.holdings import Holdings
     from .resolve.kustomize.installed import InstalledKustomize
     from .resolve.terraform.planned import GivenPlan
+    from .tree.past import Past
 
 Progress = Callable[[str, int, int], None]
 
@@ -51,6 +53,7 @@ class ScanOptions(NamedTuple):
     unreadable: str = "fail"
     progress: Progress | None = None
     baseline: str | None = BASELINE
+    past: Past | None = None
 
 
 class Gathered(NamedTuple):
@@ -78,12 +81,19 @@ def gather(
     history: Repository | None = None,
     *,
     every_identity: bool = False,
+    roster: str = "",
+    today: date | None = None,
+    past: Past | None = None,
+    told: bool = False,
 ) -> Gathered:
     """Facts of a tree, before any question is asked of them; the roots of ``plans`` as planned, overlays as ``kustomize`` builds them.
 
     ``helm_sdk``: charts as Helm itself renders them. ``history``: the repository whose past commits are searched for credentials.
-    ``every_identity``: permissions of those identities too that no workload reaches.
+    ``every_identity``: permissions of those identities too that no workload reaches. ``roster``: a list of people outside the tree.
+    ``today``: as of when people are judged by the roster; without it they are not. ``past``: what was here before, with which agents are
+    compared that somebody has reviewed. ``told``: models and prompts of agents also where no contract asks for them.
     """
+    began = monotonic()
     equipment = equip(settings)
     documents = read_files(tree, discover(tree, settings), settings.limits, progress)
     documents.problems.extend(missing_roots(tree, settings))
@@ -91,10 +101,13 @@ def gather(
         tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans, kustomize=kustomize, helm_sdk=helm_sdk
     )
     documents.add_pipelines(resolved.pipelines)
-    linked = link_facts(equipment, tree, documents, resolved, history, every_identity=every_identity)
+    linked = link_facts(equipment, tree, documents, resolved, history, every_identity=every_identity, roster=roster, today=today, told=told)
     documents.add_configurations(resolved.read_besides)
     store = Store()
     store.insert([*linked.rows, *documents.files])
+    if past is not None and any(isinstance(row, Contract) for row in linked.rows):
+        is_roster_given = bool(roster or settings.registry.roster)
+        store.insert(compare_with_past(tree, store, past, settings, today, monotonic() - began, is_roster_given=is_roster_given))
     agents = [row for row in linked.rows if isinstance(row, Agent)]
     return Gathered(store, agents, documents, resolved, equipment, linked.holdings)
 
@@ -109,9 +122,27 @@ class Policy(Protocol):
         """Those that count, and a word on each of the others."""
 
 
+def compare_with_past(
+    tree: Tree, store: Store, past: Past, settings: Settings, today: date | None, cost: float, *, is_roster_given: bool
+) -> list[Fact]:
+    """What changed about agents since their reviews, and, where no roster tells who is here, owners who are quiet.
+
+    ``cost``: seconds that the facts of one tree take.
+    """
+    from .lifecycle.activity import quiet_owners
+    from .lifecycle.since import changes_since, folded
+    from .roster import load_roster
+
+    changes = changes_since(store, past, lambda then: gather(then, settings, told=True).store, cost=cost)
+    rows: list[Fact] = [*folded(changes)]
+    if today is not None and not is_roster_given:
+        rows += quiet_owners(store, past, load_roster(tree), today, settings.registry.inactive_after)
+    return rows
+
+
 def scan_tree(tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:
     """Everything a report prints about a tree."""
-    return judge_facts(gather(tree, settings, options.progress), tree, settings, options)
+    return judge_facts(gather(tree, settings, options.progress, today=options.today, past=options.past), tree, settings, options)
 
 
 def accepted_findings(tree: Tree, path: str | None) -> list[Accepted]:

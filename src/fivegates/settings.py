@@ -20,6 +20,7 @@ ROLES_FILE = "fivegates.roles.json"
 MAX_BYTES = 1_000_000
 DEFAULT_FAIL_ON = "high"
 DEFAULT_REVIEW_DAYS = 92
+DEFAULT_INACTIVE_DAYS = 180
 RISKS = ("low", "medium", "high")
 
 
@@ -43,11 +44,15 @@ class DataClass:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """How agents are kept: ``owner`` of the registry; ``every``: days between reviews, by risk; ``roster``: path of the list of people."""
+    """How agents are kept: ``owner`` of the registry; ``every``: days between reviews, by risk; ``roster``: path of the list of people.
+
+    ``inactive_after``: days without a commit after which an owner is asked about, where there is no roster.
+    """
 
     owner: str = ""
     every: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(RISKS, DEFAULT_REVIEW_DAYS))
     roster: str = ""
+    inactive_after: int = DEFAULT_INACTIVE_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +274,8 @@ def _data_class(name: str, table: Mapping[str, Any]) -> DataClass:
 def _registry(table: Mapping[str, Any]) -> Registry:
     every = table.get("every", f"{DEFAULT_REVIEW_DAYS}d")
     days = {risk: int(table.get("every_by_risk", {}).get(risk, every).rstrip("d")) for risk in RISKS}
-    return Registry(table.get("owner", ""), days, normpath(table["roster"]) if table.get("roster") else "")
+    inactive = int(table.get("inactive_after", f"{DEFAULT_INACTIVE_DAYS}d").rstrip("d"))
+    return Registry(table.get("owner", ""), days, normpath(table["roster"]) if table.get("roster") else "", inactive)
 
 
 def _terraform_root(table: Mapping[str, Any]) -> TerraformRoot:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from fivegates.changes.renames import Renames
 from fivegates.changing import add_change, judge_change
@@ -15,10 +15,48 @@ from fivegates.findings.model import Finding, ScanResult
 from fivegates.scan import Gathered, ScanOptions, gather, scan_tree
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
+from fivegates.tree.past import Changed
 
 TODAY = "2026-11-21"
 MARKER = re.compile(r"(?:#|//|/\*) expect: (?P<checks>[A-Z0-9 ]+?)(?: \*/)?$", re.MULTILINE)
 Mark = tuple[str, int]
+
+
+class Before(NamedTuple):
+    """What one address committed on a day: whole files."""
+
+    on: str
+    by: str
+    files: dict[str, str]
+
+
+class MemoryPast:
+    """The history of an example, whose last commit is the example itself; the same answers as git's."""
+
+    def __init__(self, files: dict[str, str], past: Sequence[Before], today: date, *, is_whole: bool = True) -> None:
+        self.is_whole = is_whole
+        self._commits = [*past, Before(today.isoformat(), "ci@example.com", files)]
+
+    def commit_on(self, day: str) -> str | None:
+        return next((str(at) for at, one in reversed([*enumerate(self._commits)]) if one.on <= day), None)
+
+    def changed_since(self, commit: str) -> frozenset[Changed]:
+        then, now = self._files(int(commit)), self._files(len(self._commits) - 1)
+        return frozenset(Changed(path, path not in now) for path in then.keys() | now.keys() if then.get(path) != now.get(path))
+
+    def tree_at(self, commit: str) -> MemoryTree:
+        return MemoryTree(self._files(int(commit)))
+
+    def last_active(self) -> dict[str, str]:
+        return {one.by: one.on for one in self._commits}
+
+    def _files(self, commit: int) -> dict[str, str]:
+        if commit == len(self._commits) - 1:
+            return self._commits[-1].files
+        whole: dict[str, str] = {}
+        for one in self._commits[: commit + 1]:
+            whole.update(one.files)
+        return whole
 
 
 @dataclass(frozen=True)
@@ -32,6 +70,8 @@ class Example:
     files: dict[str, str]
     expect: tuple[str, ...]
     today: date
+    past: tuple[Before, ...] = ()
+    shallow: bool = False
     base: dict[str, str] | None = None
 
     def __str__(self) -> str:
@@ -60,29 +100,47 @@ def examples() -> list[Example]:
 
 def _example(check: str, fails: bool, entry: dict[str, Any]) -> Example:
     today = date.fromisoformat(entry.get("today", TODAY))
-    return Example(
-        check, fails, entry["title"], entry["language"], entry["files"], tuple(entry.get("expect", ())), today, entry.get("base")
-    )
+    past = tuple(Before(one["on"], one["by"], one["files"]) for one in entry.get("past", ()))
+    expect, shallow = tuple(entry.get("expect", ())), entry.get("shallow", False)
+    return Example(check, fails, entry["title"], entry["language"], entry["files"], expect, today, past, shallow, entry.get("base"))
 
 
-def scan(files: dict[str, str], check: str, today: date, base: dict[str, str] | None = None) -> ScanResult:
+def scan(
+    files: dict[str, str],
+    check: str,
+    today: date,
+    past: Sequence[Before] = (),
+    *,
+    shallow: bool = False,
+    base: dict[str, str] | None = None,
+) -> ScanResult:
     """What a scan of these files says, asked for one check; what the change to them says, where there is a ``base``."""
-    tree, options = MemoryTree(files), ScanOptions(today=today, select={check})
+    tree = MemoryTree(files)
+    history = MemoryPast(files, past, today, is_whole=not shallow) if past else None
+    options = ScanOptions(today=today, select={check}, past=history)
     if base is not None:
         return judge_change(MemoryTree(base), tree, Renames({}, files), options, "base").result
     return scan_tree(tree, load_settings(tree), options)
 
 
-def facts(files: dict[str, str], base: dict[str, str] | None = None) -> Gathered:
+def facts(
+    files: dict[str, str],
+    today: date | None = None,
+    past: Sequence[Before] = (),
+    *,
+    shallow: bool = False,
+    base: dict[str, str] | None = None,
+) -> Gathered:
     """The facts of these files, with those of their ``base``."""
     tree = MemoryTree(files)
-    if base is not None:
-        before = MemoryTree(base)
-        settings = load_settings(before)
-        gathered = gather(tree, settings)
-        add_change(gather(before, settings).store, gathered.store, Renames({}, files), load_settings(tree), settings)
-        return gathered
-    return gather(tree, load_settings(tree))
+    history = MemoryPast(files, past, today, is_whole=not shallow) if past and today else None
+    if base is None:
+        return gather(tree, load_settings(tree), today=today, past=history)
+    before = MemoryTree(base)
+    settings = load_settings(before)
+    gathered = gather(tree, settings, today=today, past=history)
+    add_change(gather(before, settings, today=today).store, gathered.store, Renames({}, files), load_settings(tree), settings)
+    return gathered
 
 
 def places(findings: list[Finding] | tuple[Finding, ...]) -> list[Mark]:

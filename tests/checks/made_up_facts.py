@@ -9,6 +9,7 @@ from fivegates.engine.judge import judge
 from fivegates.engine.select import load_checks
 from fivegates.facts.model import (
     Agent,
+    Approval,
     AuditedGrant,
     AuditLayer,
     Bake,
@@ -16,15 +17,20 @@ from fivegates.facts.model import (
     CatalogueEntry,
     Closed,
     Contract,
+    ContractCover,
+    ContractCredential,
     ContractField,
     ContractGap,
     Credential,
     Crossing,
     Deployment,
+    Disagreement,
     EffectiveIdentity,
     Egress,
+    Enforcer,
     Escalation,
     Escape,
+    Excess,
     Expiry,
     Exposure,
     Grant,
@@ -46,15 +52,22 @@ from fivegates.facts.model import (
     NodeReach,
     Owner,
     Refresh,
+    Review,
+    ReviewChange,
     RunLimit,
+    RunningVersion,
+    SignOff,
     StaticSignIn,
+    StoreRead,
     TokenMount,
     ToolGrant,
     Trace,
     Trust,
+    UnusedTerm,
     UsesCredential,
     Workload,
 )
+from fivegates.facts.model import Store as Store_
 from fivegates.facts.store import Store
 from fivegates.findings.model import Finding
 
@@ -249,9 +262,54 @@ class Facts:
         }  # fmt: skip
         self.rows.append(Contract(**(values | changes)))
 
+    def covers(self, contract: str, name: str) -> None:
+        """A contract covers what these files do not deploy."""
+        self.contract(name, None, id=contract)
+        self.rows.append(ContractCover(contract, "compose", f"helpdesk/{name}", 0, self.place()))
+
+    def disagrees(self, agent: str, what: str = "identity") -> None:
+        """The agent's contract says something else of it than the code does."""
+        place = self.place()
+        self.rows.append(Disagreement(agent, f"contract of {agent}", f"d/{agent}", what, "said", "found", None, place, place))
+
+    def version(self, agent: str, family: str, place: int) -> None:
+        """The agent is one of several versions."""
+        self.rows.append(RunningVersion(f"d/{agent}", agent, family, str(place), place, None, self.place()))
+
+    def contracted(self, agent: str, identity: str) -> None:
+        """An active contract of low risk that lists too little, names no approval, allows what nobody may do, and leaves things open."""
+        id = f"contract/of-{agent}"
+        self.contract(agent, agent, id=id)
+        self.contract_says(id, "risk", "low")
+        self.contract_says(id, "scope.data", "ticket-text")
+        self.contract_says(id, "blast_radius.classes", "message-out")
+        self.contract_says(id, "blast_radius.worst")
+        self.rows += [
+            Excess(agent, id, identity, "", "aws", "s3:* on *", 1, False, False, True, self.place()),
+            Excess(agent, id, identity, "", "aws", "sqs:* on *", 1, True, False, True, self.place()),
+            Excess(agent, id, "", f"d/{agent}", "mcp", "desk: *", 1, False, False, True, self.place()),
+            UnusedTerm(agent, id, "aws", "sns:Publish", self.place()),
+            Approval(agent, "destroy", "bob", "ci.yml", self.place()),
+        ]
+
+    def data_store(self, name: str, reader: str) -> None:
+        """A store of customers' data that an identity may read."""
+        self.rows.append(Store_(name, name, "customer-contact", "tag data-class", self.place()))
+        self.rows.append(StoreRead(reader, name, "s3:GetObject", "a policy", self.place()))
+        self.rows.append(Enforcer("CODEOWNERS", self.place()))
+
     def contract_says(self, contract: str, field: str, value: str = "") -> None:
         """A filled-in field, or one that is left open where there is no value."""
         self.rows.append(ContractField(contract, field, value, self.place()) if value else ContractGap(contract, field, self.place()))
+
+    def contract_in_force(self, id: str, agent: str, **changes: Any) -> None:
+        """An active contract that was reviewed too long ago and by its owner, that has no end, and whose credential somebody knew."""
+        self.contract(id, agent, id=id, **changes)
+        self.contract_says(id, "lifecycle.expires")
+        self.rows.append(Review(id, agent, "2026-01-01", "2026-03-20", "2026-04-03", self.place()))
+        self.rows.append(SignOff(id, agent, "reviewer", "alice", True, self.place()))
+        self.rows.append(ContractCredential(id, agent, "token", "", "alice", self.place()))
+        self.rows.append(ReviewChange(id, agent, "grants", "s3:* on *", "2026-01-01", self.place()))
 
     def owner(self, agent: str, source: str = "tag", confidence: str = "high") -> None:
         self.rows.append(Owner(agent, "alice@example.com", source, confidence, self.place()))

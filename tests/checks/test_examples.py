@@ -19,14 +19,14 @@ CHECKS = {check.id: check for check in load_checks()}
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_findings_stand_on_the_marked_lines(example: Example) -> None:
-    result = scan(example.files, example.check, example.today, example.base)
+    result = scan(example.files, example.check, example.today, example.past, shallow=example.shallow, base=example.base)
     assert [problem for problem in result.problems if problem.kind == "error"] == []
     assert places(result.findings) == example.marks()
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_the_same_query_finds_the_same_on_duckdb(example: Example) -> None:
-    gathered = facts(example.files, example.base)
+    gathered = facts(example.files, example.today, example.past, shallow=example.shallow, base=example.base)
     params = gathered.equipment.settings.check_params
     judged = judge(DuckStore(gathered.store), [CHECKS[example.check]], example.today, params)  # type: ignore[arg-type]
     assert places(judged.findings) == example.marks()

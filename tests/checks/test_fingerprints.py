@@ -18,9 +18,11 @@ DOCUMENT = re.compile(r"^---\n", re.MULTILINE)
 
 
 def fingerprints(example: Example, move: Callable[[dict[str, str]], dict[str, str]] = dict) -> set[str]:
-    """Of an example's findings, its files (and those before a change) moved about."""
+    """Those of an example whose files, and what was there before them, are moved about."""
+    past = [one._replace(files=move(one.files)) for one in example.past]
     base = move(example.base) if example.base is not None else None
-    return {finding.fingerprint for finding in scan(move(example.files), example.check, example.today, base).findings}
+    result = scan(move(example.files), example.check, example.today, past, shallow=example.shallow, base=base)
+    return {finding.fingerprint for finding in result.findings}
 
 
 def renamed(files: dict[str, str]) -> dict[str, str]:

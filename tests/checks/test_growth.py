@@ -10,7 +10,7 @@ from made_up_facts import CHECKS, Facts
 from fivegates.engine.check import Check
 from fivegates.engine.judge import judge
 from fivegates.facts import store as store_module
-from fivegates.facts.model import AlertRule, Closed, DeployedIn, Joined, Orphaned, SecretReach, Tracing, Withdrawn
+from fivegates.facts.model import AlertRule, Closed, DeployedIn, Joined, Orphaned, Person, SecretReach, Tracing, Withdrawn
 from fivegates.facts.store import Store
 
 GRANULE = 500  # steps of SQLite's machine between two counts
@@ -32,6 +32,7 @@ def crowd(size: int) -> Store:
     facts.credential("foreign", kind="secret-object", live=False)
     facts.row(SecretReach("model-key", "foreign", "secretsmanager:GetSecretValue", "a policy", facts.place()))
     facts.capability("model-key", "destroy", "data")
+    facts.data_store("crm", "model-key")
     facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
     facts.row(AlertRule("rule", "aws_cloudwatch_metric_alarm", "rule", facts.place()))
@@ -45,6 +46,8 @@ def crowd(size: int) -> Store:
     facts.refresh("client", identity="ai-svc")
     facts.member("operators", "ai-svc")
     facts.row(Withdrawn("agent-0", "agent-0", "not_agent", facts.place()))
+    for status in ("gone", "unlisted", "quiet"):
+        facts.row(Person(status, status, "2026-01-01" if status == "quiet" else None, "git" if status == "quiet" else "roster"))
     for number in range(size):
         facts.row(Joined(f"agent-{number}", shared, "other", size, True, facts.place()))
         facts.row(Orphaned(f"dev-{number}", f"agent-{number}", "a", facts.place()))
@@ -58,7 +61,7 @@ def crowd(size: int) -> Store:
         facts.load(f"agent-{number}", "all.env")
         facts.sink(f"high-{number}", verdict="refused", store=short)
         facts.agent(f"crossing-{number}", facts.crossing(f"dev-{number}"), environment="dev")
-        facts.log_power(f"agent-{number}", shared)
+        facts.log_power(f"agent-{number}", key)
         facts.trace(f"high-{number}", "ai" if number % 2 else None)
         facts.row(DeployedIn(f"d/high-{number}", "aws:1"))
         facts.row(Closed(f"d/agent-{number}", "tracing"))
@@ -80,6 +83,15 @@ def crowd(size: int) -> Store:
         facts.uses(f"agent-{number}", "written", "env")
         facts.member("operators", f"person-{number}", human=True)
         facts.contract(f"contract-{number}", None, status="draft")
+        facts.contract(f"open-{number}", f"high-{number}", lacks="owner")
+        facts.contract(f"second-{number}", f"high-{number}", unexplained="s3:*")
+        facts.covers(f"leftover-{number}", f"gone-{number}")
+        facts.disagrees(f"agent-{number}")
+        facts.version(f"agent-{number}", "crowd", number + 1)
+        facts.contract_in_force(f"k-{number}", f"high-{number}", owner="gone", risk="high")
+        facts.contract_in_force(f"u-{number}", f"loading-{number}", owner="unlisted", risk="low")
+        facts.contract_in_force(f"q-{number}", f"crossing-{number}", owner="quiet", risk="low")
+        facts.contracted(f"keyed-{number}", "ai-svc")
     return facts.store()
 
 

@@ -42,7 +42,12 @@ COMMANDS = {
     "single files": ["secrets", ".env", "pw/.env", "compose.yaml", "tools/mcp.json", "infra/main.tf", "pw/argo.yaml", "gone.env"],
     "single files in JSON": ["secrets", "--format", "json", ".env", "k8s/secret.yaml", "bad.yaml"],
     "a plan off a live value": ["split", KEYS["GITHUB_APP_TOKEN"][1]],
+    "drafts of contracts": ["contract", "new", "--all"],
+    "contracts": ["contract", "check", "--format", "json"],
     "resources": ["resolve", "."],
+    "a person": ["leaver", "alice@example.com"],
+    "a person in JSON": ["leaver", "alice@example.com", "--format", "json"],
+    "a person whom nobody knows": ["leaver", KEYS["GITHUB_APP_TOKEN"][1]],
     "findings of the past": ["scan", "--history", "."],
     "findings of the past in JSON": ["scan", "--history", "--format", "json", "."],
 }

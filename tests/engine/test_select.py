@@ -43,7 +43,7 @@ def test_checks_are_chosen_by_id_or_name_in_any_case() -> None:
 
 
 def test_gates_are_chosen_by_number_or_name() -> None:
-    assert ids(gates=["1"]) == ids(gates=["Inventory"]) == ["FG101"]
+    assert ids(gates=["1"]) == ids(gates=["Inventory"]) == ["FG101", "FG102", "FG103", "FG104", "FG105", "FG108"]
     assert ids(gates=["runtime"]) == ["FG601", "FG603", "FG604", "FG605", "FG606", "FG607", "FG996"]
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -15,7 +18,9 @@ import pytest
 import yaml
 
 HERE = Path(__file__).parent
-EXAMPLES = HERE.parent.parent / "examples"
+EXAMPLES = Path(tempfile.mkdtemp(prefix="fivegates-")) / "examples"  # a copy: the history of this repository is none of the estates'
+shutil.copytree(HERE.parent.parent / "examples", EXAMPLES)
+atexit.register(shutil.rmtree, EXAMPLES.parent)
 ESTATE, MENDED = EXAMPLES / "estate", EXAMPLES / "estate-mended"
 EXPECTED = yaml.safe_load((HERE / "expected.yaml").read_text(encoding="utf-8"))
 TODAY = "2026-11-21"

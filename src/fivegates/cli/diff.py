@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from ..findings.model import SEVERITIES
 from .opening import warn
-from .options import color_option, format_option, read_names, read_today, root_option, today_option
-from .output import print_result, wants_color
+from .options import color_option, format_option, read_names, read_outputs, read_today, root_option, today_option
+from .output import print_result, wants_color, write_result
 from .progress import Progress
+
+if TYPE_CHECKING:
+    from ..changing import Change
+
+
+OWN = ("text", "json", "markdown")  # which tell of agents and permissions too; the others tell findings as scan does
+FORMATS = (*OWN, "github", "gitlab", "junit", "sarif", "csv")
+WIDTH_IN_FILES = 100
 
 
 @click.command("diff", short_help="What a pull request brings, takes away and widens.")
 @click.argument("base", metavar="[BASE]", default="")
 @click.argument("head", metavar="[HEAD]", default="")
 @root_option
-@format_option("text", "json", "markdown")
+@format_option(*FORMATS)
+@click.option("--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="Also write a report to a file; may be repeated.")
 @click.option("--exact", is_flag=True, help="Compare with BASE itself, not with the commit that both come from.")
 @click.option("--index", is_flag=True, help="Take what is staged in place of the working tree.")
 @click.option("--fail-on", type=click.Choice(SEVERITIES), help="Exit 1 from this severity on (default: the settings', else high).")
@@ -30,6 +40,7 @@ def command(
     head: str,
     root: str,
     format: str,
+    outputs: tuple[str, ...],
     exact: bool,
     index: bool,
     fail_on: str | None,
@@ -51,10 +62,7 @@ def command(
     """
     from ..changes.renames import Renames
     from ..changing import judge_change
-    from ..engine.select import load_checks
     from ..errors import UsageError
-    from ..report.change import json, markdown, text
-    from ..report.interface import Page
     from ..report.terminal import terminal_width
     from ..scan import ScanOptions
     from ..tree.commit import CommitTree
@@ -64,6 +72,7 @@ def command(
     from ..tree.revisions import find_base, is_same, is_unborn, merge_base, renamed_files
     from ..tree.working import WorkingTree
 
+    files = read_outputs(outputs, FORMATS)
     if head and index:
         raise UsageError("--index takes what is staged, and HEAD is a commit", "give one of them")
     repository = require_repository(root)
@@ -81,14 +90,26 @@ def command(
     with Progress() as progress:
         options = ScanOptions(read_today(today), fail_on or "", read_names(select), unreadable=unreadable, progress=progress)
         change = judge_change(start, end, moved, options, f"{named} ({commit[:12] or 'no commit yet'})")
-    redactor = change.redactor
-    if format == "json":
-        print_result(json.render(change.result, change.comparison, change.base, redactor=redactor))
-    elif format == "markdown":
-        print_result(markdown.render(change.result, change.comparison, change.base, redactor=redactor))
-    else:
-        page = Page({check.id: check for check in load_checks()}, wants_color(color, sys.stdout), terminal_width())
-        print_result(text.render(change.result, change.comparison, change.base, page, redactor=redactor))
+    for file_format, file in files:
+        write_result(file, _rendered(change, file_format, False, WIDTH_IN_FILES))
+    print_result(_rendered(change, format, wants_color(color, sys.stdout), terminal_width()))
     if isinstance(end, WorkingTree):
         warn(end)
     return change.result.exit_code
+
+
+def _rendered(change: Change, format: str, color: bool, width: int) -> str:
+    from ..engine.select import load_checks
+    from ..report import render
+    from ..report.change import json, markdown, text
+    from ..report.interface import Page
+
+    result, comparison, base, redactor = change.result, change.comparison, change.base, change.redactor
+    checks = {check.id: check for check in load_checks()}
+    if format == "json":
+        return json.render(result, comparison, base, redactor=redactor)
+    if format == "markdown":
+        return markdown.render(result, comparison, base, redactor=redactor)
+    if format == "text":
+        return text.render(result, comparison, base, Page(checks, color, width), redactor=redactor)
+    return render(result, format, color=color, redactor=redactor, checks=checks, width=width)

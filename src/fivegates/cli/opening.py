@@ -12,10 +12,12 @@ from .progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from ..readers.interface import Problem
     from ..scan import Gathered
     from ..secrets.redactor import Redactor
+    from ..tree.past import Past
 
 UNREADABLE = 2
 
@@ -27,14 +29,28 @@ def open_root(root: str) -> tuple[WorkingTree, Settings]:
 
 
 def gather_facts(
-    root: str, plans: tuple[str, ...] = (), kustomize: str = "builtin", helm: str = "builtin", *, every_identity: bool = False
+    root: str,
+    plans: tuple[str, ...] = (),
+    kustomize: str = "builtin",
+    helm: str = "builtin",
+    *,
+    every_identity: bool = False,
+    roster: str = "",
+    today: date | None = None,
 ) -> Gathered:
     """The facts of a folder, with progress on a terminal, and a word on standard error for all that is unsure about them."""
-    return open_facts(root, plans, kustomize, helm, every_identity=every_identity)[2]
+    return open_facts(root, plans, kustomize, helm, every_identity=every_identity, roster=roster, today=today)[2]
 
 
 def open_facts(
-    root: str, plans: tuple[str, ...] = (), kustomize: str = "builtin", helm: str = "builtin", *, every_identity: bool = False
+    root: str,
+    plans: tuple[str, ...] = (),
+    kustomize: str = "builtin",
+    helm: str = "builtin",
+    *,
+    every_identity: bool = False,
+    roster: str = "",
+    today: date | None = None,
 ) -> tuple[WorkingTree, Settings, Gathered]:
     """The same, with the folder and its settings, for commands that ask more of them."""
     from ..scan import gather
@@ -45,9 +61,28 @@ def open_facts(
     tree, settings = open_root(root)
     tool, is_helm = find_kustomize(kustomize, tree, settings.limits), wants_sdk(helm)
     with Progress() as progress:
-        gathered = gather(tree, settings, progress, read_plans(plans, settings.limits), tool, is_helm, every_identity=every_identity)
+        gathered = gather(
+            tree,
+            settings,
+            progress,
+            read_plans(plans, settings.limits),
+            tool,
+            is_helm,
+            every_identity=every_identity,
+            roster=roster,
+            today=today,
+        )
     warn(tree)
     return tree, settings, gathered
+
+
+def find_past(root: str) -> Past | None:
+    """The history of a folder, None where git keeps none of it. Nothing is asked of it yet."""
+    from ..tree.git import find_repository
+    from ..tree.past import GitPast
+
+    repository = find_repository(root)
+    return GitPast(repository) if repository is not None else None
 
 
 def warn(tree: WorkingTree) -> None:

@@ -42,6 +42,13 @@ def today_option(command: Command) -> Command:
     return click.option("--today", metavar="DATE", help="Judge dates as of this day (2026-12-31) instead of today.")(command)
 
 
+def roster_option(command: Command) -> Command:
+    """The list of people, from outside the tree; see ``roster.load_roster``."""
+    return click.option(
+        "--roster", metavar="FILE", default="", help="Who works here: CSV, YAML or a SCIM export (default: the settings')."
+    )(command)
+
+
 def plan_option(command: Command) -> Command:
     """Plans whose roots are judged as planned; see ``plans.read_plans``."""
     return click.option(

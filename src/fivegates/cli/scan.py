@@ -10,7 +10,7 @@ import click
 from ..findings.model import SEVERITIES
 from .helm import wants_sdk
 from .kustomize import find_kustomize
-from .opening import open_root, warn
+from .opening import find_past, open_root, warn
 from .options import (
     color_option,
     format_option,
@@ -21,6 +21,7 @@ from .options import (
     read_outputs,
     read_today,
     root_argument,
+    roster_option,
     today_option,
 )
 from .output import print_result, wants_color, write_result
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from ..findings.model import ScanResult
     from ..secrets.redactor import Redactor
 
-FORMATS = ("text", "json", "sarif")
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown", "csv")
 WIDTH_IN_FILES = 100
 
 
@@ -47,6 +48,7 @@ WIDTH_IN_FILES = 100
 @click.option("--unreadable", type=click.Choice(("fail", "warn")), default="fail", show_default=True, help="Exit 2 for unreadable files?")
 @click.option("--second-opinion", is_flag=True, help="Ask python-hcl2 about Terraform blocks that cannot be read.")
 @click.option("--history", is_flag=True, help="Also ask git for credentials that were committed and removed again.")
+@roster_option
 @plan_option
 @kustomize_option
 @helm_option
@@ -65,6 +67,7 @@ def command(
     unreadable: str,
     second_opinion: bool,
     history: bool,
+    roster: str,
     plans: tuple[str, ...],
     kustomize: str,
     helm: str,
@@ -108,7 +111,10 @@ def command(
         tree, settings = open_root(root)
         tool, is_helm = find_kustomize(kustomize, tree, settings.limits), wants_sdk(helm)
         given = read_plans(plans, settings.limits)
-        gathered = gather(tree, settings, progress, given, tool, is_helm, require_repository(root) if history else None)
+        searched = require_repository(root) if history else None
+        gathered = gather(
+            tree, settings, progress, given, tool, is_helm, searched, roster=roster, today=options.today, past=find_past(root)
+        )
         result = judge_facts(gathered, tree, settings, options)
     if exit_zero:
         result.exit_code = exit_code(Settled((), (), ()), result.problems, unreadable)

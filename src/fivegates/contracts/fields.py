@@ -54,6 +54,14 @@ def filled_in(root: Value) -> dict[str, tuple[Said, ...]]:
     return {path: tuple(values) for path, values in found.items()}
 
 
+def todos(root: Value) -> tuple[Gap, ...]:
+    """Every single value that is written and says nothing (``TODO``, ``TBD``, ``*``, empty), where it stands.
+
+    Items of every list are numbered: ``scope.apis.aws.0.because``.
+    """
+    return tuple(_todos(root, ""))
+
+
 def left_open(root: Value, schema: Mapping[str, Any]) -> tuple[Gap, ...]:
     """Which fields of the schema the document leaves open, in the schema's order.
 
@@ -72,6 +80,18 @@ def _leaves(value: Value, path: str) -> Iterator[tuple[str, Said]]:
             yield from _leaves(item, f"{path}.{number}" if isinstance(item.data, dict) else path)
     elif not isinstance(data, Unknown) and is_said(value):
         yield path, Said(_written(data), value.place)
+
+
+def _todos(value: Value, path: str) -> Iterator[Gap]:
+    data = value.data
+    if isinstance(data, dict):
+        for key, inner in data.items():
+            yield from _todos(inner, f"{path}.{key}" if path else key)
+    elif isinstance(data, tuple) and data:
+        for number, item in enumerate(data):
+            yield from _todos(item, f"{path}.{number}")
+    elif not isinstance(data, Unknown) and not is_said(value):
+        yield Gap(path, value.place)
 
 
 def _written(data: Any) -> str:

@@ -5,15 +5,15 @@ Any YAML file may hold them, under any name: only ``apiVersion: fivegates/v1`` a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..readers.yaml import YamlStream
 from ..source import Place
 from ..values import Value
-from .fields import filled_in, is_said, left_open
+from .fields import filled_in, is_said, left_open, todos
 from .model import LINES, STATUSES, Api, Approved, ContractRecord, Cover
-from .validate import Flaw, flaws, load_schema
+from .validate import Flaw, flaws, is_boundless, load_schema
 
 API_VERSION = "fivegates/v1"
 KINDS = ("AgentContract", "AgentInventory")
@@ -32,6 +32,11 @@ class Written:
 def is_contract(root: Value) -> bool:
     """Whether a document says of itself that it is a contract or an inventory; no other YAML ever is."""
     return _word(root, "apiVersion") == API_VERSION and _word(root, "kind") in KINDS
+
+
+def is_meant_as_contract(stream: YamlStream) -> bool:
+    """Whether a document of a file is addressed to this program, in whatever version and of whatever kind."""
+    return any((_word(document.root, "apiVersion") or "").startswith(GROUP) for document in stream.documents)
 
 
 def is_named_like_contract(path: str) -> bool:
@@ -65,13 +70,19 @@ def _records(root: Value, path: str, written: Written) -> Iterator[ContractRecor
     written.problems += [(flaw.reason, flaw.place) for flaw in wrong]
     written.are_complete = written.are_complete and not any(flaw.in_covers for flaw in wrong)
     if kind == "AgentContract":
-        yield _record(root, path, "contract", wrong)
+        yield _kept(_record(root, path, "contract", wrong), wrong, written)
         return
     entries = root.get("agents")
     for entry in entries.items() if entries is not None else ():
         if isinstance(entry.data, dict):
-            yield _record(entry, path, "inventory", wrong)
+            yield _kept(_record(entry, path, "inventory", wrong), wrong, written)
             wrong = []
+
+
+def _kept(record: ContractRecord, wrong: list[Flaw], written: Written) -> ContractRecord:
+    """The record, what is wrong with its entries told with the rest."""
+    written.problems += record.problems[len(wrong) :]
+    return record
 
 
 def _unknown_kind(root: Value) -> tuple[str, Place]:
@@ -85,6 +96,7 @@ def _unknown_kind(root: Value) -> tuple[str, Place]:
 
 def _record(root: Value, path: str, source: str, wrong: list[Flaw]) -> ContractRecord:
     name = _text(root, "name") or "?"
+    apis = tuple(_apis(root.get("scope")))
     lifecycle, scope, owner = root.get("lifecycle"), root.get("scope"), root.get("owner")
     return ContractRecord(
         id=f"{path}#{name}",
@@ -97,17 +109,35 @@ def _record(root: Value, path: str, source: str, wrong: list[Flaw]) -> ContractR
         risk=_text(root, "risk"),
         reviewed_on=_text(lifecycle, "reviewed"),
         expires_on=_text(lifecycle, "expires"),
-        missing=tuple(line for line in LINES if not is_said(scope.get(line) if scope is not None else None)),
-        apis=tuple(_apis(scope)),
+        missing=tuple(line for line in LINES if not _is_line_said(scope.get(line) if scope is not None else None, line)),
+        apis=apis,
         covers=tuple(_covers(root)),
         place=_header(root),
         owner_place=owner.place if owner is not None else None,
         elsewhere=(found := root.get("elsewhere")) is not None and found.data is True,
         approvals=tuple(_approvals(root)),
-        problems=tuple((flaw.reason, flaw.place) for flaw in wrong),
+        problems=(*((flaw.reason, flaw.place) for flaw in wrong), *_unreadable(apis)),
         said=filled_in(root),
         gaps=left_open(root, load_schema("AgentContract")),
+        todos=todos(root),
     )
+
+
+def _is_line_said(line: Value | None, name: str) -> bool:
+    """Whether one of the five lines is said. Of the APIs a reason may be open: that is a matter of the entry and not of the line."""
+    if name != "apis" or line is None or not isinstance(line.data, dict) or not line.data:
+        return is_said(line)
+    return all(_is_list_said(entries) for entries in line.data.values())
+
+
+def _is_list_said(entries: Value) -> bool:
+    if not isinstance(entries.data, tuple):
+        return is_said(entries)
+    return bool(entries.data) and all(is_said(_allowed(entry)) for entry in entries.data)
+
+
+def _allowed(entry: Value) -> Value | None:
+    return entry.get("allow") if isinstance(entry.data, dict) else entry
 
 
 def _status(root: Value, source: str) -> str:
@@ -141,7 +171,21 @@ def _apis(scope: Value | None) -> Iterator[Api]:
         for entry in entries.items():
             allowed = _text(entry, "allow") if isinstance(entry.data, dict) else entry.text if is_said(entry) else None
             if allowed is not None:
-                yield Api(provider, allowed, _text(entry, "because") or "", entry.place)
+                asks_why = isinstance(entry.data, dict) and entry.get("because") is not None
+                yield Api(provider, allowed, _text(entry, "because") or "", entry.place, asks_why)
+
+
+def _unreadable(apis: Iterable[Api]) -> Iterator[tuple[str, Place]]:
+    """What is wrong with entries that say nothing this version understands."""
+    from .terms.judging import PROVIDERS, parse
+    from .terms.model import UnreadableError
+
+    for api in apis:
+        try:
+            if api.provider in PROVIDERS:  # of any other the schema speaks
+                parse(api.provider, api.entry)
+        except UnreadableError as error:
+            yield str(error), api.place
 
 
 def _approvals(root: Value) -> Iterator[Approved]:
@@ -156,5 +200,5 @@ def _covers(root: Value) -> Iterator[Cover]:
     covers = root.get("covers")
     for entry in covers.items() if covers is not None else ():
         for kind, value in (entry.data if isinstance(entry.data, dict) else {}).items():
-            if value.text and is_said(value):
+            if value.text and is_said(value) and not is_boundless(kind, value.text):
                 yield Cover(kind, value.text, value.place)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..source import Place
 from .fields import Gap, Said
+from .wide import is_wide
 
 LINES = ("apis", "data", "accounts", "logs", "kill_switch")
 STATUSES = ("draft", "active", "retiring", "retired")
@@ -31,18 +32,26 @@ class Approved(NamedTuple):
 
 
 class Api(NamedTuple):
-    """One entry of ``scope.apis``: of ``provider``, as written. ``because``: why something so wide is meant, '' where nobody says."""
+    """One entry of ``scope.apis``: of ``provider``, as written. ``because``: why something so wide is meant, '' where nobody says;
+    ``asks_why``: the entry has a ``because:``, be it a TODO.
+    """
 
     provider: str
     entry: str
     because: str
     place: Place
+    asks_why: bool = False
+
+    @property
+    def is_wide(self) -> bool:
+        return is_wide(self.provider, self.entry)
 
 
 class ContractRecord(NamedTuple):
     """One contract or inventory row. ``missing``: which of the five lines are absent or TODO.
 
-    ``said``: every filled-in value by its dotted path (``fields.filled_in``); ``gaps``: every field that is absent or TODO.
+    ``said``: every filled-in value by its dotted path (``fields.filled_in``); ``gaps``: every field that is absent or TODO;
+    ``todos``: every single value that is written and says nothing (``fields.todos``).
     """
 
     id: str
@@ -65,6 +74,12 @@ class ContractRecord(NamedTuple):
     problems: tuple[tuple[str, Place], ...] = ()
     said: Mapping[str, tuple[Said, ...]] = MappingProxyType({})
     gaps: tuple[Gap, ...] = ()
+    todos: tuple[Gap, ...] = ()
+
+    @property
+    def unexplained(self) -> list[Api]:
+        """The entries of ``scope.apis`` that need a ``because:`` and have none."""
+        return [api for api in self.apis if not api.because and (api.is_wide or api.asks_why)]
 
     def text(self, field: str) -> str | None:
         """The first filled-in value of a field, None where it is absent or TODO."""

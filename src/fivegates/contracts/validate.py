@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ..source import Place
 from ..values import Unknown, Value
+from .fields import is_said
 
 _DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")  # as in the schema, which leaves 2027-02-29 to us
 _SCHEMAS = {"AgentContract": "contract", "AgentInventory": "inventory-file"}
@@ -25,7 +26,7 @@ class Flaw(NamedTuple):
 
 def flaws(root: Value, kind: str) -> list[Flaw]:
     """Everything wrong with a document of ``kind``, in the order of its schema's walk, then what is no date, then what a tag hides."""
-    return [*_mismatches(root, kind), *_hidden(root, ())]
+    return [*_mismatches(root, kind), *_hidden(root, ()), *_boundless(root)]
 
 
 def load_schema(kind: str) -> Mapping[str, Any]:
@@ -64,6 +65,30 @@ def _hidden(value: Value, route: tuple[str | int, ...]) -> Iterator[Flaw]:
             yield from _hidden(inner, (*route, step))
     elif isinstance(data, str) and _DATE.fullmatch(data) and not _is_day(data):
         yield Flaw(f"{data} is no day of the calendar", value.place, False)
+
+
+def is_boundless(kind: str, pattern: str) -> bool:
+    """Whether a ``covers`` entry takes everything: nothing in it is a name. A contract speaks for one agent; a namespace, a root or a
+    project may be that agent's own.
+    """
+    parts = pattern.split("/")
+    return not any(_names(part) for part in (parts[::2] if kind == "kubernetes" and len(parts) == 3 else parts))
+
+
+def _names(text: str) -> bool:
+    return any(sign not in "*?./-_ " for sign in text)
+
+
+def _boundless(root: Value) -> Iterator[Flaw]:
+    agents = root.get("agents")
+    for holder in agents.items() if agents is not None else (root,):
+        covers = holder.get("covers")
+        for entry in covers.items() if covers is not None else ():
+            for kind, value in (entry.data if isinstance(entry.data, dict) else {}).items():
+                if is_said(value) and value.text and is_boundless(kind, value.text):
+                    yield Flaw(
+                        f"{kind}: {value.text} names no workload, it takes all there are: say which one is meant", value.place, False
+                    )
 
 
 def _is_day(text: str) -> bool:

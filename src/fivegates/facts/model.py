@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
 from .tables.changes import Joined, Orphaned, Withdrawn
+from .tables.contracting import ContractCover, Disagreement, RunningVersion
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
-from .tables.governance import Approval, CatalogueEntry, Contract, ContractField, ContractGap, ContractProblem, Owner
+from .tables.governance import Approval, CatalogueEntry, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, IdleIdentity, Membership, RunsAs, Trust
+from .tables.lifecycle import ClassReviewer, ContractCredential, Person, Review, ReviewChange, SignOff, Told
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Crossing, Escalation, Grant, SecretReach
 from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
+from .tables.terms import Excess, Store, StoreRead, UnusedTerm
 from .tables.tools import ToolGrant
 from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
 
@@ -35,8 +38,11 @@ __all__ = [
     "BoundBy",
     "Capability",
     "CatalogueEntry",
+    "ClassReviewer",
     "Closed",
     "Contract",
+    "ContractCover",
+    "ContractCredential",
     "ContractField",
     "ContractGap",
     "ContractProblem",
@@ -44,11 +50,14 @@ __all__ = [
     "Crossing",
     "DeployedIn",
     "Deployment",
+    "Disagreement",
     "EffectiveIdentity",
     "Egress",
+    "Enforcer",
     "Escalation",
     "Escape",
     "Evidence",
+    "Excess",
     "Expiry",
     "Exposure",
     "File",
@@ -74,19 +83,28 @@ __all__ = [
     "NodeReach",
     "Orphaned",
     "Owner",
+    "Person",
     "RbacRule",
     "Refresh",
+    "Review",
+    "ReviewChange",
     "RoleBinding",
     "RunLimit",
+    "RunningVersion",
     "RunsAs",
     "SecretReach",
+    "SignOff",
     "StaticSignIn",
+    "Store",
+    "StoreRead",
     "TokenMount",
+    "Told",
     "ToolGrant",
     "Trace",
     "Tracing",
     "Trust",
     "Unresolved",
+    "UnusedTerm",
     "UsesCredential",
     "Withdrawn",
     "Workload",
@@ -138,9 +156,24 @@ TABLES: dict[str, type] = {
     "contracts": Contract,
     "contract_fields": ContractField,
     "contract_gaps": ContractGap,
+    "contract_covers": ContractCover,
+    "disagreements": Disagreement,
+    "running_versions": RunningVersion,
     "approvals": Approval,
+    "enforcers": Enforcer,
     "contract_problems": ContractProblem,
     "owners": Owner,
+    "excess": Excess,
+    "unused_terms": UnusedTerm,
+    "people": Person,
+    "reviews": Review,
+    "review_changes": ReviewChange,
+    "told": Told,
+    "sign_offs": SignOff,
+    "class_reviewers": ClassReviewer,
+    "contract_credentials": ContractCredential,
+    "stores": Store,
+    "store_reads": StoreRead,
     "catalogue_entries": CatalogueEntry,
     "log_sinks": LogSink,
     "log_stores": LogStore,

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count, islice
+from types import UnionType
 from typing import Any, NamedTuple
 
 from ..errors import EngineError, MissingTable, UsageError
@@ -67,6 +68,15 @@ INDEXES = {  # the joins that checks make
     "escalations": (("identity",),),
     "contracts": (("agent",),),
     "owners": (("agent",),),
+    "people": (("principal",),),
+    "reviews": (("contract",),),
+    "review_changes": (("contract",),),
+    "told": (("agent",),),
+    "sign_offs": (("contract",),),
+    "class_reviewers": (("contract",),),
+    "contract_credentials": (("contract",),),
+    "contract_fields": (("contract", "field"),),
+    "contract_gaps": (("contract", "field"),),
     "log_sinks": (("deployment",), ("store",)),
     "traces": (("deployment",), ("system", "service_name")),
     "tracing": (("deployment",),),
@@ -94,10 +104,11 @@ def tables() -> dict[str, str]:
 
 def columns(table: str) -> tuple[Column, ...]:
     """The columns of ``table``. Raises KeyError where there is no such table."""
-    return tuple(_column(name, annotation.__forward_arg__) for name, annotation in TABLES[table].__annotations__.items())
+    return tuple(_column(name, kind) for name, kind in TABLES[table].__annotations__.items())
 
 
-def _column(name: str, annotation: str) -> Column:
+def _column(name: str, annotated: type | UnionType) -> Column:
+    annotation = annotated.__name__ if isinstance(annotated, type) else str(annotated)
     kind, _, rest = annotation.partition(" | ")
     return Column(name.rstrip("_"), TYPES[kind], rest == "None")
 

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..contracts.model import ContractRecord
-from ..facts.model import Approval, Contract, ContractField, ContractGap, ContractProblem
+from ..contracts.model import ContractRecord, Cover
+from ..facts.model import Approval, Contract, ContractCover, ContractField, ContractGap, ContractProblem
 from ..source import Place
 from .agents import Linked, LogicalAgent
 from .covers import Coverage
@@ -19,6 +19,8 @@ from .evidence import Sign, Verdict
 from .names import glob_matches
 from .places import Locations
 
+# what an entry of a registry has to name, and in which words a finding says so
+ENTRY = {"name": "name", "owner": "owner", "purpose": "purpose", "identities": "identity", "scope.data": "data classes"}
 UNREAD = "a contract file could not be read whole"
 
 
@@ -43,13 +45,18 @@ class Contracts:
         self._open: dict[str, str] = {}
         self._named: dict[str, list[ContractRecord]] = defaultdict(list)
         self._used: set[str] = set()
+        self._names: set[str] = set()
+        self._counted: dict[tuple[str, Cover], int | None] = {}
+        self._ids: dict[tuple[str, str], str] = {}
 
     def decide(self, workloads: Sequence[Linked]) -> None:
         """Find the workloads that each contract covers by where they are written; ids come later, with ``join``."""
         coverage = Coverage(workloads)
+        self._names = {linked.record.name for linked in workloads}
         for record in self.records:
             for cover in record.covers:
                 found = coverage.of(cover)
+                self._counted[record.id, cover] = None if found.undecided or coverage.is_open(cover) else len(found.covered)
                 for linked in found.covered:
                     if record not in self._covered[linked.id]:
                         self._covered[linked.id].append(record)
@@ -77,10 +84,31 @@ class Contracts:
                 written[self.covering(member) or ""][agent.id] = None
         for record in self.records:
             named = [id for cover in record.covers if cover.kind == "id" for id in _matching(cover.glob, joined)]
+            for cover in record.covers:
+                if cover.kind == "id":
+                    self._counted[record.id, cover] = self._count(cover, joined, agents)
             if named:
                 whole = {id for id in (*written.get(record.id, ()), *named) if id in joined}
                 self._merge([joined[id] for id in sorted(whole, key=order.__getitem__)], record, joined)
         return list(joined.values())
+
+    def _count(self, cover: Cover, joined: Mapping[str, LogicalAgent], agents: Sequence[LogicalAgent]) -> int | None:
+        """How many workloads an id takes; None where it may be one that is no agent by itself, or that of a tool server."""
+        members = sum(len(joined[id].members) for id in _matching(cover.glob, joined))
+        return members if members or not (self._names_workload(cover) or cover.glob.startswith("mcp/")) else None
+
+    def _names_workload(self, cover: Cover) -> bool:
+        """Whether a workload of the tree is called as the last part of an id says."""
+        last = cover.glob.rpartition("/")[2].partition("@")[0]
+        return any(glob_matches(last, name) for name in self._names)
+
+    def cover_rows(self, is_all_read: bool) -> Iterator[ContractCover]:
+        """What each entry of ``covers`` takes. ``is_all_read``: nothing of the tree is left out."""
+        for record in self.records:
+            for cover in record.covers:
+                count = self._counted.get((record.id, cover))
+                known = count if count or (is_all_read and not record.elsewhere) else None
+                yield ContractCover(record.id, cover.kind, cover.glob, known, self._locations.add(cover.place))
 
     def _merge(self, whole: Sequence[LogicalAgent], record: ContractRecord, joined: dict[str, LogicalAgent]) -> None:
         """Make one declared agent of several, which stand in the order of all: the first of them."""
@@ -96,6 +124,14 @@ class Contracts:
         """The contracts that cover an agent by one of its workloads or by its id."""
         found = [record for member in agent.members for record in self._covered.get(member.id, ())] + self._named.get(agent.id, [])
         return list({record.id: record for record in found}.values())
+
+    def active_of(self, agent: LogicalAgent) -> list[ContractRecord]:
+        """Those of them that count: a draft does not."""
+        return [record for record in self.of(agent) if record.status in ("active", "retiring")]
+
+    def id_of(self, record: ContractRecord, agent: str) -> str:
+        """The id of a contract's row for an agent, once it has one."""
+        return self._ids.get((record.id, agent), record.id)
 
     def open_question(self, agent: LogicalAgent) -> str | None:
         """Why it is not known whether more contracts cover an agent, None where that is known."""
@@ -132,6 +168,7 @@ class Contracts:
         """A row under the record's id; where workloads of one contract ended in several agents, the later ones' ids name theirs."""
         id = record.id if record.id not in self._used else f"{record.id}={agent}"
         self._used.add(record.id)
+        self._ids[record.id, agent or ""] = id
         return Contract(
             id=id,
             agent=agent,
@@ -148,6 +185,8 @@ class Contracts:
             source=record.source,
             loc=self._locations.add(record.place),
             sample=self._is_sample(record.place.path),
+            unexplained=", ".join(api.entry for api in record.unexplained),
+            lacks=", ".join(word for field, word in ENTRY.items() if any(gap.field == field for gap in record.gaps)),
         )
 
     def _unnarrowed(self, record: ContractRecord) -> list[str]:

@@ -6,10 +6,11 @@
 * ``kubernetes: NAMESPACE/Kind/NAME``: a manifest, also one in Terraform. One whose namespace is not written is meant where it is the
   only candidate; ``*`` as namespace takes all.
 * ``compose: PROJECT/SERVICE``.
+* ``helm: NAMESPACE/RELEASE``: what is read from the values of a release, whatever object holds it.
 * ``workflow: PATH#JOB``: a job of a workflow, or of the pipeline of GitLab that begins in the file or includes it; without ``#JOB`` every
   job of it.
 
-``*`` stands for any run of characters. ``helm`` matches nothing yet; ``id`` is decided on agents, not on workloads.
+``*`` stands for any run of characters; ``id`` is decided on agents, not on workloads.
 """
 
 from __future__ import annotations
@@ -45,10 +46,13 @@ class Coverage:
         projects: dict[str, list[Linked]] = defaultdict(list)
         self._manifests: dict[str, list[Linked]] = defaultdict(list)
         self._workflows: dict[str, list[Linked]] = defaultdict(list)
+        self._releases: dict[str, list[Linked]] = defaultdict(list)
         for linked in workloads:
             record = linked.record
             if record.resource.unit.startswith("terraform:"):
                 roots[unit_root(record.resource)].append(linked)
+            if record.release is not None:
+                self._releases[record.release.name.lower()].append(linked)
             if record.system == "k8s":
                 self._manifests[record.name.lower()].append(linked)
             elif record.system in ("github", "gitlab"):
@@ -65,6 +69,10 @@ class Coverage:
             return self._terraform(cover.glob)
         if cover.kind == "kubernetes" and cover.glob.count("/") == 2:
             return self._kubernetes(*cover.glob.split("/"))
+        if cover.kind == "helm" and cover.glob.count("/") == 1:
+            namespace, _, release = cover.glob.partition("/")
+            found = [one for held in _under(self._releases, release.lower()) for one in held]
+            return _placed(found, namespace, f"its namespace is not written, and a contract covers the release {cover.glob}")
         if cover.kind == "compose" and cover.glob.count("/") == 1:
             project, _, service = cover.glob.partition("/")
             services = [one for found in _under(self._projects, project.lower()) for one in found.of(service)]
@@ -74,6 +82,10 @@ class Coverage:
             jobs = [one for found in _under(self._workflows, path) for one in found]
             return Found([one for one in jobs if glob_matches(job or "*", one.record.resource.label)])
         return Found()
+
+    def is_open(self, cover: Cover) -> bool:
+        """Whether something may be meant that no workload is known to be: of a release what its chart makes."""
+        return cover.kind == "helm" and not self.of(cover).covered
 
     def _terraform(self, glob: str) -> Found:
         root, told, address = glob.rpartition("//")
@@ -87,18 +99,24 @@ class Coverage:
         return Found((), matched, f"{address} is in several roots ({', '.join(roots[:4])}): say which, for example {shown}", True)
 
     def _kubernetes(self, namespace: str, kind: str, name: str) -> Found:
-        candidates = [
-            one
-            for found in _under(self._manifests, name.lower())
-            for one in found
-            if glob_matches(kind, one.record.kind)
-            and (namespace == "*" or (own := _namespace(one)) is None or glob_matches(namespace, own))
-        ]
-        certain = [one for one in candidates if namespace == "*" or _namespace(one) is not None]
-        open_ = [one for one in candidates if namespace != "*" and _namespace(one) is None]
-        if not certain and len({(one.record.resource.unit.partition("?")[0], one.record.resource.address) for one in open_}) == 1:
-            return Found(open_)
-        return Found(certain, open_, f"its namespace is not written, and a contract covers {namespace}/{kind}/{name}")
+        named = [one for found in _under(self._manifests, name.lower()) for one in found if _is_kind(kind, one)]
+        return _placed(named, namespace, f"its namespace is not written, and a contract covers {namespace}/{kind}/{name}")
+
+
+def _is_kind(kind: str, linked: Linked) -> bool:
+    """By what a workload is called here, or by the kind of the object that holds it (``HelmRelease``)."""
+    record = linked.record
+    return glob_matches(kind, record.kind) or glob_matches(kind, record.resource.type.rpartition("/")[2])
+
+
+def _placed(named: Sequence[Linked], namespace: str, reason: str) -> Found:
+    """Those of a namespace; one whose namespace is not written is meant where it is the only candidate."""
+    candidates = [one for one in named if namespace == "*" or (own := _namespace(one)) is None or glob_matches(namespace, own)]
+    certain = [one for one in candidates if namespace == "*" or _namespace(one) is not None]
+    open_ = [one for one in candidates if namespace != "*" and _namespace(one) is None]
+    if not certain and len({(one.record.resource.unit.partition("?")[0], one.record.resource.address) for one in open_}) == 1:
+        return Found(open_)
+    return Found(certain, open_, reason)
 
 
 class Beginnings:

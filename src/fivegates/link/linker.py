@@ -13,6 +13,7 @@ from ..facts.store import Fact
 from ..iam.exports.model import NOTHING, ImportedRoles
 from ..readers.code import CodeReader
 from ..resolve.interface import Resource
+from ..settings import DataClass
 from ..values import Reference
 from .across import Across
 from .agent_rows import AgentRows, workload_row
@@ -21,6 +22,7 @@ from .assuming import account_steps, held_back, trust_steps
 from .baked import BakedIn
 from .canonical import Scopes
 from .code import CodeFolders
+from .compared import compared, with_leaving
 from .contracts import Contracts
 from .credentials import Credentials, Held, acting_credentials
 from .declared import find_declared
@@ -39,6 +41,7 @@ from .loads import load_rows
 from .logs.observed import Observed
 from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
+from .named_things import NamedThings, enforcers
 from .namesakes import with_namesakes
 from .owners import Owners
 from .places import Locations
@@ -132,6 +135,9 @@ class Linker(NamedTuple):
     human_groups: Sequence[str] = ()
     is_all_read: bool = False
     imported: ImportedRoles = NOTHING  # roles of the clouds that the tree's own file keeps
+    things: NamedThings = NamedThings()
+    told: bool = False  # models and prompts of agents also where no contract asks for them
+    data_classes: Sequence[DataClass] = ()
     every_identity: bool = False  # permissions of identities too that no workload reaches
 
     def link(self, extraction: Extraction) -> LinkedFacts:
@@ -166,11 +172,30 @@ class Linker(NamedTuple):
                 extraction, workloads, self.surroundings, self.scopes.cluster, self.locations, principals.identities.the_one, self.lookup
             ),
             *self._run_rows(extraction, workloads),
+            *self._told_rows(workloads),
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
+        rows += list(compared(self.contracts, agents, rows, self.environments.fold, self.locations, self.is_all_read))
         rows += self._idle_rows(workloads, principals, rows)
         rows += list(self._permission_rows(extraction, workloads, principals, runs, rows))
-        return LinkedFacts(rows, principals.permissions.holdings if principals.permissions is not None else None)
+        holdings = principals.permissions.holdings if principals.permissions is not None else None
+        rows += list(self._term_rows(agents, rows, holdings))
+        return LinkedFacts(rows, holdings)
+
+    def _term_rows(self, agents: list[LogicalAgent], rows: list[Fact], holdings: Holdings | None) -> Iterator[Fact]:
+        """Active contracts against grants."""
+        active = [(agent.id, found) for agent in agents if agent.verdict.class_ == "agent" and (found := self.contracts.active_of(agent))]
+        if active:
+            yield from enforcers((record for _, records in active for record in records), self.things, self.locations)
+            from .terms.rows import TermRows, spoken_of
+            from .terms.stores import Stores
+
+            spoken = spoken_of(rows)
+            terms = TermRows(spoken, holdings, self.locations)
+            for id, records in active:
+                yield from terms.rows(id, records, [self.contracts.id_of(record, id) for record in records])
+            stores = Stores(self.things.resources, self.catalogue.load("stores"), self.data_classes, self.scopes, self.locations)
+            yield from stores.rows(sorted({one for id, _ in active for one in spoken.identities_of(id)}), holdings)
 
     def _permission_rows(
         self, extraction: Extraction, workloads: list[Linked], principals: Principals, runs: list[Run], rows: list[Fact]
@@ -284,6 +309,7 @@ class Linker(NamedTuple):
         tools = Tools(workloads, self.catalogue.links["tool_names"], self.lookup)
         effective = close_over([*runs, *tools.runs(extraction.tools, runs)], steps, locations)
         effective = with_namesakes(effective, _names(agents), self.catalogue.words["generic"])
+        effective = with_leaving(effective, self.contracts, agents)
         used = {row.identity for row in effective} | {run.identity for run in runs}
         named = {agent.id: agent.name for agent in agents if agent.verdict.class_ == "agent"}
         yield from effective
@@ -343,6 +369,12 @@ class Linker(NamedTuple):
             yield from SignIns(workloads, self._folders, self.locations).rows(extraction.sign_ins)
         yield from held_keys(workloads, self.catalogue.load("sign_ins"), self.locations)
         yield from held_refreshes(workloads, self.catalogue.keys["refresh_variables"], self.locations)
+
+    def _told_rows(self, workloads: list[Linked]) -> Iterator[Fact]:
+        if self.told or self.contracts.records:
+            from .told import told_rows
+
+            yield from told_rows(workloads, self.catalogue.load, self.locations)
 
     def _job_rows(self, extraction: Extraction, workloads: list[Linked], opens_model: Callable[[str], bool]) -> Iterator[Fact]:
         if extraction.jobs:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from ..catalog import load
 from ..contracts.declared import declared_kinds
 from ..equipment import Equipment
+from ..errors import RosterError
 from ..extract.extraction import Extractor
 from ..facts.model import Load
 from ..facts.store import Fact
@@ -18,6 +20,7 @@ from ..readers.interface import Problem
 from ..reading import Documents
 from ..resolution import Resolved
 from ..resolve.interface import Resource
+from ..source import Place
 from ..tree.git import Repository
 from ..tree.interface import Tree
 from .assembly import assemble
@@ -35,14 +38,19 @@ def link_facts(
     history: Repository | None = None,
     *,
     every_identity: bool = False,
+    roster: str = "",
+    today: date | None = None,
+    told: bool = False,
 ) -> LinkedFacts:
     """Rows of facts from what was resolved and read; what is wrong with contracts joins the problems of ``documents``.
 
     ``history``: the repository whose past commits are searched for credentials too. ``every_identity``: permissions of those identities
-    too that no workload reaches.
+    too that no workload reaches. ``roster``: a list of people outside the tree; raises ``RosterError`` where it cannot be used.
+    ``today``: the day as of which people are judged; without one the roster is not asked. ``told``: models and prompts of agents too
+    where no contract asks for them.
     """
     locations = Locations()
-    linker = assemble(equipment, tree, documents, resolved, locations)._replace(every_identity=every_identity)
+    linker = assemble(equipment, tree, documents, resolved, locations)._replace(every_identity=every_identity, told=told)
     collect_written(documents, equipment.secrets.env_files, linker.credentials)
     collect_made(resolved, linker.credentials)
     collect_handed(resolved, equipment)
@@ -58,7 +66,25 @@ def link_facts(
     documents.problems.extend(extraction.problems)
     documents.problems.extend(unknown_names(extraction.grants))
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
-    return linked._replace(rows=[*linked.rows, *locations.rows.values()])
+    lifecycle = _lifecycle(equipment, tree, documents, linked.rows, roster, today) if roster or linker.contracts.records else ()
+    return linked._replace(rows=[*linked.rows, *lifecycle, *locations.rows.values()])
+
+
+def _lifecycle(equipment: Equipment, tree: Tree, documents: Documents, rows: Sequence[Fact], file: str, today: date | None) -> list[Fact]:
+    """What is known of the people and dates of contracts. A roster of the tree that cannot be used is a listed problem."""
+    from ..roster import Roster, load_roster
+    from .lifecycle import in_force, lifecycle_rows
+
+    settings = equipment.settings
+    try:
+        roster = load_roster(tree, settings.registry.roster if today else "", file)
+    except RosterError as error:
+        if file:
+            raise
+        for one in (error, *error.others):
+            documents.problems.append(Problem(Place(one.path, one.line), f"{one.text}; {one.hint}" if one.hint else one.text))
+        roster = Roster(is_given=False)
+    return list(lifecycle_rows(rows, in_force(rows), roster, settings, today))
 
 
 def _declared(tree: Tree, documents: Documents, equipment: Equipment) -> list[Resource]:

@@ -22,6 +22,7 @@ from ..link.image_names import ImageNames
 from ..link.linker import LinkCatalogue, Linker
 from ..link.literals import Literals
 from ..link.logs.rows import LogSettings
+from ..link.named_things import NamedThings
 from ..link.owners import Owners
 from ..link.places import Locations
 from ..link.pods.rows import Surroundings
@@ -39,7 +40,7 @@ from ..secrets.env_files import env_file_stem
 from ..source import Place, Source
 from ..tree.interface import Tree
 from .completeness import is_all_read, log_completeness, may_lack_contracts
-from .files import code_reader, files_by_name, recipes_of
+from .files import code_reader, files_by_name, recipes_of, resource_blocks
 
 if TYPE_CHECKING:
     from ..link.tool_files import ToolFiles
@@ -92,6 +93,8 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
         human_groups=settings.human_groups,
         is_all_read=is_all_read(documents, resolved),
         imported=_imported(tree, settings.roles_file, documents),
+        things=NamedThings(resolved.resources, partial(resource_blocks, documents), (entry.path for entry in tree.entries())),
+        data_classes=settings.data_classes,
         logging=LogSettings(
             load("logging"), settings.siem, log_completeness(documents, resolved), cache(partial(holds_word, tree)), recipes.bases
         ),

@@ -82,3 +82,13 @@ def code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings) -> Cod
         return read_code_folder(tree, folder, table(), settings.limits, taken)
 
     return read
+
+
+def resource_blocks(documents: Documents) -> dict[str, Place]:
+    """Every ``resource`` block of Terraform by type and name, the first of each by path."""
+    found: dict[str, Place] = {}
+    for path in sorted(documents.hcl):
+        document = documents.hcl[path]
+        for block in document.body.blocks_of("resource"):
+            found.setdefault(".".join(block.labels[:2]), document.source.place(block.start))
+    return found

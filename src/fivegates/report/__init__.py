@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from ..findings.model import ScanResult
     from .interface import CheckText, Redactor, Report
 
-FORMATS = {"text": "text", "json": "json_report", "sarif": "sarif"}
+FORMATS = {
+    "text": "text",
+    "json": "json_report",
+    "sarif": "sarif",
+    "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
+    "markdown": "markdown_report",
+    "csv": "csv_report",
+}
 
 
 def render(

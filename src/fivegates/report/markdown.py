@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-_SPECIAL = frozenset("\\`*_[]<>#|!~&")
+_SPECIAL = frozenset("\\`*_{}[]<>#|!~&")
 
 
 def code(text: str) -> str:

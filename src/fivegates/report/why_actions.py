@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ..catalog import load
 from ..iam.aws.patterns import contains
+from ..iam.azure.directory import names_of, provider_of
 
 MOST_ACTIONS = 4000  # of one pattern at one provider; more are counted and not asked
 DIRECTORY = ("role-template:", "app-role:")  # how roles of Entra and permissions of Microsoft Graph are asked about
@@ -20,20 +21,27 @@ class Actions(NamedTuple):
 
 
 def speaks(provider: str, action: str) -> bool:
-    """Whether an action has a provider's form: ``s3:GetObject``, ``storage.objects.get``, ``Microsoft.Storage/*/read``, ``get pods``."""
+    """Whether an action has a provider's form: ``s3:GetObject``, ``storage.objects.get``, ``Microsoft.Storage/*/read``, ``get pods``,
+    ``Mail.Send``, ``Helpdesk Administrator``.
+    """
     if action == "*":
         return True
-    if provider in ("entra", "msgraph"):
-        return action.startswith(DIRECTORY)
+    named = provider_of(action)
+    if named:
+        return named == provider
     form = _FORMS.get(provider)
     return form is None or form(action)
 
 
 _FORMS: dict[str, Callable[[str], bool]] = {
     "aws": lambda action: ":" in action and " " not in action and not action.startswith(DIRECTORY),
-    "gcp": lambda action: "." in action and not set(action) & {":", "/", " "},
+    "gcp": lambda action: "." in action and not set(action) & {":", "/", " "} and not action[:1].isupper(),
     "azure": lambda action: "/" in action and " " not in action,
     "kubernetes": lambda action: " " in action,
+    "msgraph": lambda action: (
+        action.startswith(DIRECTORY) or ("." in action and action[:1].isupper() and not set(action) & {":", "/", " "})
+    ),
+    "entra": lambda action: action.startswith(DIRECTORY) or (action[:1].isupper() and not set(action) & {":", "/", "."}),
 }
 
 
@@ -53,6 +61,7 @@ def _catalogued(provider: str, pattern: str) -> Iterator[str]:
     """Every action of AWS as its own reference lists them; of others those of the catalogue's consequences and ways to more rights."""
     if provider == "aws":
         yield from _aws(pattern)
+    yield from names_of(provider)
     rows = load("consequences").get(provider, ())
     yield from (action for row in rows if isinstance(row, dict) for action in row["actions"])
     for row in load("escalations").values():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..errors import UsageError
+from ..iam.azure.directory import provider_of
 
 FORM = "write ACTION or ACTION on RESOURCE, for example: s3:GetObject on 'arn:aws:s3:::tickets/*'"
 LONGEST = 2048  # characters; an ARN has at most that many (IAM user guide, quotas)
@@ -31,7 +32,7 @@ class Question(NamedTuple):
 def read_question(words: Sequence[str]) -> Question | None:
     """The question in the words of the command line; None for none. Raises ``UsageError``.
 
-    A verb and a resource of Kubernetes are one action, whether they are quoted or not.
+    A verb and a resource of Kubernetes are one action, whether they are quoted or not, and so is the name of a directory role of Entra.
     """
     every = [part for word in words for part in word.split()]
     if not every:
@@ -40,7 +41,7 @@ def read_question(words: Sequence[str]) -> Question | None:
         return None
     at = every.index("on") if "on" in every else len(every)
     action, resource = every[:at], every[at + 1 :]
-    if not 1 <= len(action) <= 2 or (at < len(every) and len(resource) != 1):
+    if not (1 <= len(action) <= 2 or provider_of(" ".join(action))) or (at < len(every) and len(resource) != 1):
         raise UsageError(f"{' '.join(every)[:200]!r} is no question", FORM)
     if any(len(word) > LONGEST for word in every):
         raise UsageError(f"an action or resource is longer than {LONGEST} characters", FORM)

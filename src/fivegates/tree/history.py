@@ -54,6 +54,11 @@ class Deadline:
             self.cut.append(reason)
 
 
+def is_shallow(repository: Repository) -> bool:
+    """Whether the clone lacks older commits."""
+    return os.path.isfile(os.path.join(repository.git_dir, "shallow"))
+
+
 def past_files(repository: Repository, wanted: Callable[[str], bool], bounds: Bounds, deadline: Deadline) -> list[PastFile]:
     """Versions of files whose path is ``wanted``, newest commit first, each object at each path once: where it was first added.
 
@@ -95,7 +100,7 @@ def _commits(repository: Repository, bounds: Bounds, deadline: Deadline) -> list
     )
     if len(listed) > bounds.commits:
         deadline.note(f"commits older than the last {bounds.commits} are not searched")
-    elif os.path.isfile(os.path.join(repository.git_dir, "shallow")):
+    elif is_shallow(repository):
         deadline.note(SHALLOW)
     return listed[: bounds.commits]
 

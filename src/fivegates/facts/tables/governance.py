@@ -1,7 +1,5 @@
 """What people have written about an agent: contracts and owners."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 
@@ -10,7 +8,9 @@ class Contract(NamedTuple):
     or TODO, joined by ', '.
 
     ``unnarrowed`` lists, at risk medium or high, the APIs that write or read data or secrets and lack ``on RESOURCE``, joined by ', '.
-    Both are '' where nothing is. ``agent`` is NULL where no agent of this tree is covered.
+    ``unexplained``: the APIs so wide that the contract must say why (whole services, everything, basic roles, and what is marked as
+    inherited in a draft) and does not. ``lacks``: which of name, owner, purpose, identities and data are open. All are '' where nothing is.
+    ``agent`` is NULL where no agent of this tree is covered.
     ``sample``: it lies in a folder of samples.
     """
 
@@ -29,6 +29,8 @@ class Contract(NamedTuple):
     source: str
     loc: str
     sample: bool = False
+    unexplained: str = ""
+    lacks: str = ""
 
 
 class ContractField(NamedTuple):
@@ -64,6 +66,16 @@ class Approval(NamedTuple):
     class_: str
     by: str
     enforced_by: str
+    loc: str
+
+
+class Enforcer(NamedTuple):
+    """Something of this tree that the ``enforced_by`` of an approval names: a resource by its address, a manifest, or a file by its path.
+
+    That it makes anybody wait is not shown.
+    """
+
+    reference: str
     loc: str
 
 

@@ -1,7 +1,5 @@
 """Principals: who runs as whom, who may become whom, who shares."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 
@@ -96,7 +94,8 @@ class EffectiveIdentity(NamedTuple):
     workload runs as but what it acts through: the role of the function behind a Bedrock agent's action group, of a collaborating agent,
     of the function behind a gateway's target. Agents that use one tool do not share an identity by that: each calls the tool under its
     own, and the tool signs what it does itself. ``namesake``: the identity's name shares a word with the agent's or workload's, generic
-    words apart; NULL where a name is not known or says nothing.
+    words apart; NULL where a name is not known or says nothing. ``leaving_until``: the agent's contract says that it is moving away from
+    this identity, by that day; NULL where none does.
     """
 
     deployment: str
@@ -110,6 +109,7 @@ class EffectiveIdentity(NamedTuple):
     hops: int = 0
     tool: bool = False
     namesake: bool | None = None
+    leaving_until: str | None = None
 
 
 class IdentityUse(NamedTuple):

@@ -44,6 +44,15 @@ class DirectoryHolding:
     def provider(self) -> str:
         return self._provider
 
+    @property
+    def held(self) -> Sequence[tuple[DirectoryGrant, Given, str]]:
+        """Its roles or permissions, where each is written, and why it may not be its own."""
+        return self._held
+
+    def name_of(self, id: str) -> str:
+        """The name of a role or permission by its id, '' where it is not known."""
+        return self._names.get(id, "")
+
     def decide(self, action: str, resource: str) -> Decision:
         """Whether it holds a role or a permission, for the whole directory where ``resource`` is ``*``."""
         found = list(self._matching(action))

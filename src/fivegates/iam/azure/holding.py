@@ -50,6 +50,11 @@ class AzureHolding:
         self._reached: dict[str, tuple[Reach, ...]] = {}
 
     @property
+    def assigned(self) -> Sequence[Assigned]:
+        """Its assignments."""
+        return self._assigned
+
+    @property
     def is_complete(self) -> bool:
         """Whether it is known of every assignment what it holds."""
         return all(blocks is not None for blocks in self._blocks)

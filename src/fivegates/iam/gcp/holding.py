@@ -80,6 +80,18 @@ class GoogleHolding:
         self._reached: dict[str, tuple[Reach, ...]] = {}
         self._denied: dict[str, list[Taken]] = {}
 
+    @property
+    def held(self) -> Sequence[Held]:
+        """Its roles."""
+        return self._held
+
+    def left_of(self, held: Held) -> Iterator[str]:
+        """The permissions that a role surely gives on what it is on, less what deny policies take back."""
+        for action in held.permissions or ():
+            doubts = self._doubts(held, action)
+            if doubts is not None and (not self._taken or self._judge(held, action, ()).verdict == ALLOWED):
+                yield action
+
     def decide(self, action: str, resource: str) -> Decision:
         """Whether it may use a permission on a resource by its full name (``projects/p/secrets/s``), on a service account by its canonical
         name (``gcp:sa/id@project``), on a resource of the tree by its address, or on everything (``*``).

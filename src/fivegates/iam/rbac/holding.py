@@ -46,6 +46,11 @@ class KubernetesHolding:
         self._givens = {id(one.held): one.given for one in self._rules}
         self._reached: dict[str, tuple[Reach, ...]] = {}
 
+    @property
+    def rules(self) -> tuple[HeldRule, ...]:
+        """Every rule that it holds."""
+        return self._rules
+
     def decide(self, action: str, resource: str) -> Answer:
         """Whether it may do an action on everything that ``resource`` says."""
         namespace, name = _asked(resource)

@@ -103,6 +103,15 @@ def _counts(reach: Reach, group: Group) -> bool:
     return group.least is None or width(reach.breadth) >= width(group.least)
 
 
+def _named(provider: str, action: str) -> str:
+    """Roles and permissions of a directory are asked by their ids, and known by their names."""
+    if provider not in ("entra", "msgraph"):
+        return action
+    from ...iam.azure.directory import in_words
+
+    return in_words(action)
+
+
 def _row(identity: str, provider: str, shown: Shown, locations: Locations) -> Capability:
     decision = shown.reach.decision
     witness = decision.witnesses[0]
@@ -114,7 +123,7 @@ def _row(identity: str, provider: str, shown: Shown, locations: Locations) -> Ca
         things=shown.group.things,
         breadth=shown.reach.breadth,
         verdict=decision.verdict,
-        action=shown.action,
+        action=_named(provider, shown.action),
         resource=shown.reach.resource,
         tier=shown.group.tier,
         reversible=shown.group.reversible,

@@ -83,6 +83,10 @@ class Google:
         project = self._identities.scopes.gcp_project(resource, written)
         return "" if project.startswith("?") else project
 
+    def role(self, name: str) -> frozenset[str] | None:
+        """What a role of Google or one that was imported holds."""
+        return self._book.permissions(name)
+
     def permissions(self, binding: Binding) -> tuple[frozenset[str] | None, bool]:
         """What the role of a binding holds, None where that is not known, and whether that is all."""
         if binding.holds is not None:

@@ -52,6 +52,16 @@ class Holdings:
         self._made: dict[str, tuple[Holding, ...]] = {}
 
     @property
+    def google(self) -> Google:
+        """What roles of Google Cloud hold."""
+        return self._google
+
+    @property
+    def microsoft(self) -> Microsoft:
+        """What roles of Azure hold."""
+        return self._microsoft
+
+    @property
     def identities(self) -> set[str]:
         """Everyone that holds something."""
         return {*self._held, *(self._rbac.accounts if self._rbac is not None else ())}

@@ -11,7 +11,7 @@ from ...iam.exports.model import AzureRole
 from ...iam.held import Holding
 
 if TYPE_CHECKING:
-    from ...iam.azure.roles import RoleBook
+    from ...iam.azure.roles import RoleBook, RoleDefinition
     from .holdings import HeldGrant
 
 
@@ -27,6 +27,10 @@ class Microsoft:
         from ...iam.azure.roles import RoleBook, imported_definition
 
         return RoleBook(lambda: read_list("azure_roles"), [imported_definition(id, *role) for id, role in self._imported.items()])
+
+    def role(self, name: str) -> RoleDefinition | None:
+        """A role by its name or id."""
+        return self._book.find(name)
 
     def columns(self, record: GrantRecord) -> dict[str, Any]:
         """``wildcard``, ``breadth`` and ``role_kind`` of a grant."""

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...contracts.model import ContractRecord
+from ...contracts.terms.github import write_of
 from ...extract.agent_jobs import AgentJob
 from ...facts.model import JobGate, JobPermission, JobSecret, JobTrigger, Unresolved
 from ...facts.store import Fact
 from ...resolve.workflows.jobs import Around
 from ..agents import Linked
-from ..names import glob_matches
 from ..places import Locations
 from .deciding import Event
 from .entries import Entries, Entry
-from .permissions import EVERYTHING, Needs, permissions_of
+from .permissions import Needs, permissions_of
 from .reach import Gate, Reach
 from .secrets import secrets_of
 from .terms import HOLDS, Truth, both
+
+if TYPE_CHECKING:
+    from ...contracts.terms.judging import Judge
 
 _DECIDED = {True: "open", False: "closed", None: "unknown"}
 
@@ -92,12 +95,12 @@ class JobRows(NamedTuple):
     def _permissions(self, job: AgentJob, linked: Linked) -> Iterator[JobPermission]:
         needs = Needs(self.actions)
         record = self.contract(linked)
-        listed = _listed(record)
+        judge = _judge(record)
         for one in permissions_of(job):
             covered: bool | None = None
             if one.access == "write":
-                covered = _covers(listed, one.scope) if listed is not None else needs.is_needed(one.scope, job)
-            by = "contract" if listed is not None else "steps"
+                covered = judge.contains_right(write_of(one.scope)) if judge is not None else needs.is_needed(one.scope, job)
+            by = "contract" if judge is not None else "steps"
             loc = self.locations.of(one.place, job.resource)
             is_strong, is_own = one.scope in self.actions["strong"], one.scope in self.actions["own"]
             yield JobPermission(linked.id, one.scope, one.access, one.source, is_strong, is_own, covered, by, loc)
@@ -120,13 +123,11 @@ def _rank(lets_in: bool | None) -> int:
     return 2 if lets_in else 0 if lets_in is False else 1
 
 
-def _listed(record: ContractRecord | None) -> list[str] | None:
+def _judge(record: ContractRecord | None) -> Judge | None:
     """What an active contract allows of GitHub; None where none says which interfaces may be called."""
     if record is None or record.status not in ("active", "retiring") or "apis" in record.missing:
         return None
-    return [api.entry.replace(" ", "").lower() for api in record.apis if api.provider == "github"]
+    from ...contracts.terms.judging import Judge
+    from ..terms.allowed import allowed
 
-
-def _covers(listed: list[str], scope: str) -> bool:
-    asked = "*:write" if scope == EVERYTHING else f"{scope}:write"
-    return any(glob_matches(glob, asked) for glob in listed)
+    return Judge("github", allowed("github", [api for api in record.apis if api.provider == "github"], None))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...secrets.sanitise import disarm
 from ..clean import Clean, cleaned, printable
 from ..interface import Redactor
 from ..markdown import code, escaped
@@ -40,7 +41,7 @@ def render(result: ScanResult, comparison: Comparison, base: str, *, redactor: R
     for name, title, said in words.SECTIONS:
         lines += _section(title, getattr(comparison, name), said, clean)
     lines += ["", f"{len(comparison.fixed)} fixed, {len(comparison.kept)} as before, against {code(clean(base))}."]
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(disarm, lines)) + "\n"
 
 
 def _new_agents(comparison: Comparison, clean: Clean) -> Iterator[str]:

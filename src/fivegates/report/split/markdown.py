@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator
 from functools import cache
 
+from ...secrets.sanitise import disarm
 from ..clean import Clean, printable
 from ..identity_words import in_words
 from ..interface import Redactor
@@ -26,7 +27,7 @@ def render(plan: Plan, *, redactor: Redactor) -> str:
     for number, move in enumerate(plan.moves, 1):
         lines += ["", *_move(plan, move, number, clean)]
     lines += ["", *_last(plan, clean)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(disarm, lines)) + "\n"
 
 
 def render_status(plan: Plan, *, redactor: Redactor) -> str:
@@ -42,7 +43,7 @@ def render_status(plan: Plan, *, redactor: Redactor) -> str:
     lines += [f"  also     {clean(name)}  {clean(f'{place.path}:{place.line}')}, {kind}, no agent" for name, kind, place in plan.others]
     if not plan.moves:
         lines.append(f"Nobody is left on it: {clean(ending_of(plan).used) or 'see when it was last used'}, then remove it.")
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(disarm, lines)) + "\n"
 
 
 def _opening(plan: Plan, clean: Clean) -> Iterator[str]:

@@ -1,0 +1,127 @@
+"""What differs about an agent between two times, by the facts of both; what either time does not know proves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from .model import Facts
+
+_IDENTITIES = (
+    "SELECT DISTINCT COALESCE(d.environment, '') || ' ' || i.canonical AS thing, i.canonical AS shown, e.loc AS loc "
+    "FROM effective_identities e JOIN deployments d ON d.id = e.deployment JOIN identities i ON i.id = e.identity "
+    "WHERE d.agent = :agent AND e.tool = 0 AND i.is_per_run = 0 AND i.canonical NOT LIKE 'secret:%'"
+)
+_GRANTS = (
+    "SELECT DISTINCT i.canonical AS canonical, g.effect || ' ' || i.canonical || ' ' || COALESCE(g.action, '') || ' ' || "
+    "COALESCE(g.role, '') || ' on ' || "
+    "COALESCE(g.resource, g.scope, '') || ' if ' || COALESCE(g.condition, '') AS thing, "
+    "CASE g.effect WHEN 'Deny' THEN 'a denial of ' ELSE '' END || COALESCE(g.action, g.role, '?') || ' on ' || "
+    "COALESCE(g.resource, g.scope, '?') AS shown, g.loc AS loc "
+    "FROM effective_identities e JOIN deployments d ON d.id = e.deployment JOIN identities i ON i.id = e.identity "
+    "JOIN grants g ON g.identity = i.id WHERE d.agent = :agent AND e.tool = 0"
+)
+_TOOLS = (
+    "SELECT DISTINCT t.server || ' ' || t.tool || ' ' || t.mode AS thing, t.mode || ': ' || t.tool || "
+    "CASE t.server WHEN '' THEN '' ELSE ' of ' || t.server END AS shown, t.loc AS loc FROM tool_grants t WHERE t.agent = :agent"
+)
+_SCHEDULES = (
+    "SELECT DISTINCT COALESCE(d.environment, '') || ' ' || w.schedule AS thing, w.schedule AS shown, w.loc AS loc "
+    "FROM deployments d JOIN workloads w ON w.id = d.workload WHERE d.agent = :agent AND w.schedule IS NOT NULL"
+)
+_TRIGGERS = (
+    "SELECT DISTINCT j.event AS thing, j.event AS shown, j.loc AS loc FROM deployments d JOIN job_triggers j ON j.workload = d.workload "
+    "WHERE d.agent = :agent "
+    "UNION SELECT DISTINCT 'reach ' || x.reach || ' ' || x.via, x.reach || ' by ' || x.via, x.loc FROM deployments d "
+    "JOIN exposures x ON x.deployment = d.id WHERE d.agent = :agent AND x.reach IS NOT NULL "
+    "UNION SELECT DISTINCT 'input ' || n.kind || ' ' || n.via, n.kind || ' by ' || n.via, n.loc FROM deployments d "
+    "JOIN inputs n ON n.deployment = d.id WHERE d.agent = :agent"
+)
+_TOLD = "SELECT t.what, t.workload, t.name, t.value, t.digest, t.loc FROM told t WHERE t.agent = :agent"
+_OPEN = "SELECT DISTINCT u.attribute AS attribute FROM unresolved u WHERE u.subject = :agent"
+_OPEN_IDENTITIES = (
+    "SELECT DISTINCT i.canonical AS canonical FROM effective_identities e JOIN deployments d ON d.id = e.deployment "
+    "JOIN identities i ON i.id = e.identity JOIN unresolved u ON u.subject = i.id WHERE d.agent = :agent"
+)
+_PLAIN = (("tools", _TOOLS, "tools"), ("schedule", _SCHEDULES, "schedule"), ("trigger", _TRIGGERS, "trigger"))
+
+
+class Change(NamedTuple):
+    """``what``: identity | grants | tools | model | prompt | schedule | trigger; ``detail`` a sentence; ``loc``: where it came, '' where it
+    went."""
+
+    what: str
+    detail: str
+    loc: str
+
+
+def exists(store: Facts, agent: str) -> bool:
+    """Whether the facts hold this agent."""
+    return bool(store.query("SELECT id FROM agents WHERE id = :agent", {"agent": agent}))
+
+
+def changes_between(before: Facts, now: Facts, agent: str) -> list[Change]:
+    """Everything that defines the agent and is not as it was, in the order of ``Change.what``'s list; both must hold the agent."""
+    found = [*_identities(before, now, agent), *_grants(before, now, agent)]
+    for what, sql, attribute in _PLAIN:
+        if attribute not in _open(before, agent) | _open(now, agent):
+            found += _differences(what, _things(before, sql, agent), _things(now, sql, agent))
+    return [*found, *_told(before, now, agent)]
+
+
+def _identities(before: Facts, now: Facts, agent: str) -> list[Change]:
+    if not (_is_closed(before, agent) and _is_closed(now, agent)):
+        return []
+    return _differences("identity", _things(before, _IDENTITIES, agent), _things(now, _IDENTITIES, agent))
+
+
+def _grants(before: Facts, now: Facts, agent: str) -> list[Change]:
+    """What identities that the agent had then and has now hold; a new identity's grants come with it."""
+    then, here = ({shown for shown, _ in _things(store, _IDENTITIES, agent).values()} for store in (before, now))
+    open_ = {row["canonical"] for store in (before, now) for row in store.query(_OPEN_IDENTITIES, {"agent": agent})}
+    held = [
+        {
+            row["thing"]: (row["shown"], row["loc"])
+            for row in store.query(_GRANTS, {"agent": agent})
+            if row["canonical"] in (then & here) - open_
+        }
+        for store in (before, now)
+    ]
+    return _differences("grants", *held)
+
+
+def _told(before: Facts, now: Facts, agent: str) -> list[Change]:
+    then, here = _by_name(before, agent), _by_name(now, agent)
+    found = []
+    for key in sorted(here.keys() | then.keys()):
+        old, new = then.get(key, []), here.get(key, [])
+        was, is_ = {row["digest"] for row in old}, {row["digest"] for row in new}
+        if was != is_ and None not in was | is_:
+            values = " to ".join(filter(None, (", ".join(sorted(row["value"] for row in rows)) for rows in (old, new))))
+            how = "came" if not old else "went" if not new else "changed"
+            found.append(Change(key[0], f"{key[2]} {how}" + (f": {values}" if values else ""), new[0]["loc"] if new else ""))
+    return found
+
+
+def _by_name(store: Facts, agent: str) -> dict[tuple[str, str, str], list[Mapping[str, Any]]]:
+    found: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
+    for row in store.query(_TOLD, {"agent": agent}):
+        found.setdefault((row["what"], row["workload"], row["name"]), []).append(row)
+    return found
+
+
+def _things(store: Facts, sql: str, agent: str) -> dict[str, tuple[str, str]]:
+    return {row["thing"]: (row["shown"], row["loc"]) for row in store.query(sql, {"agent": agent})}
+
+
+def _differences(what: str, then: Mapping[str, tuple[str, str]], here: Mapping[str, tuple[str, str]]) -> list[Change]:
+    came = [Change(what, f"{here[thing][0]} came", here[thing][1]) for thing in sorted(here.keys() - then.keys())]
+    return came + [Change(what, f"{then[thing][0]} went", "") for thing in sorted(then.keys() - here.keys())]
+
+
+def _open(store: Facts, agent: str) -> set[str]:
+    return {row["attribute"] for row in store.query(_OPEN, {"agent": agent})}
+
+
+def _is_closed(store: Facts, agent: str) -> bool:
+    return bool(store.query("SELECT subject FROM closed WHERE subject = :agent AND fact = 'identities'", {"agent": agent}))
