@@ -179,6 +179,18 @@ def test_what_is_gone_and_what_has_a_contract_is_said(run: Run, tree: Path) -> N
     assert ended.code == 2 and "has a contract" in ended.err
 
 
+def test_what_is_an_agent_gets_a_draft(run: Run, tree: Path) -> None:
+    (tree / "compose.yaml").write_text(CANDIDATE, encoding="utf-8")
+    file, folder = listed(run, tree, helper="agent", one="?", two="?"), tree / "agents"
+    assert "Nothing is written yet" in run("init", str(tree), "--from", file, "--draft", str(folder)).out
+    assert not folder.exists()
+    run("init", str(tree), "--from", file, "--draft", str(folder), "--write")
+    assert [path.name for path in folder.iterdir()] == ["helper.agent.yaml"]
+    assert not (tree / "fivegates.toml").exists()
+    registry = json.loads(run("agents", str(tree), "--format", "json").out)
+    assert {agent["name"]: agent["contract_status"] for agent in registry["agents"]}["helper"] == "draft"
+
+
 def test_write_needs_a_list(run: Run, tree: Path) -> None:
     assert run("init", str(tree), "--write").code == 2
     assert run("init", str(tree), "--from", str(tree / "none.csv")).code == 2

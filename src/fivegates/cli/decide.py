@@ -15,6 +15,7 @@ from .output import print_result, write_result
 
 if TYPE_CHECKING:
     from ..report.inventory import AgentRecord
+    from ..scan import Gathered
 
 KEY = "not_agent"
 
@@ -27,10 +28,11 @@ class Decided(NamedTuple):
     gone: list[str]
 
 
-def apply_decisions(root: str, path: str, *, write: bool) -> int:
-    """Show what the list at ``path`` changes in the settings of ``root`` (with ``write``: do it), and which contracts are to be drafted.
+def apply_decisions(root: str, path: str, *, folder: str | None = None, write: bool = False) -> int:
+    """Show what the list at ``path`` changes in the settings of ``root``, and which contracts are to be drafted; with ``write`` do it.
 
-    Raises ``UsageError`` where the list or the settings are not understood.
+    ``folder``: where contracts are drafted to; None where only the commands are told. Raises ``UsageError`` where the list or the
+    settings are not understood.
     """
     from ..report.inventory import inventory
     from ..report.registry.decided import read_decisions
@@ -47,13 +49,25 @@ def apply_decisions(root: str, path: str, *, write: bool) -> int:
         lines += [f"{file} {done}:", *(f"  {KEY}: {id}" for id in decided.excluded)]
         if write:
             write_result(str(file), text)
-    if decided.undrafted:
-        lines += ["Contracts to draft:", *(f"  fivegates contract new {_quoted(id)} --root {_quoted(root)}" for id in decided.undrafted)]
+    lines += _drafts(decided.undrafted, gathered, root, folder if write else None)
     lines += [f"not here any more: {id}" for id in decided.gone]
     lines += [] if lines else ["Nothing to do: what is decided is so already."]
-    lines += ["Nothing is written yet: --write does it."] if decided.excluded and not write else []
+    pending = not write and (decided.excluded or (decided.undrafted and folder is not None))
+    lines += ["Nothing is written yet: --write does it."] if pending else []
     print_result("".join(f"{_shown(line, gathered.redactor.redact)}\n" for line in lines))
     return 0
+
+
+def _drafts(ids: Sequence[str], gathered: Gathered, root: str, folder: str | None) -> list[str]:
+    """Each contract drafted into the folder, where one is given, else the command that drafts it."""
+    if not ids:
+        return []
+    if folder is None:
+        return ["Contracts to draft:", *(f"  fivegates contract new {_quoted(id)} --root {_quoted(root)}" for id in ids)]
+    from ..report.contract_draft import drafted
+    from .contract import written
+
+    return written(drafted(gathered.store, gathered.holdings, ids, gathered.redactor), folder)
 
 
 def _decide(decisions: Mapping[str, str], records: Iterable[AgentRecord], settings: Settings) -> Decided:

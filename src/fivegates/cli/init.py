@@ -46,23 +46,23 @@ DRAFTS = """
 @click.option("--profile", type=click.Choice(PROFILES), help="How strict scans are; stop-the-bleeding fails only what makes things worse.")
 @click.option("--draft", "drafts", metavar="DIR", help="Also draft a contract for every agent without one into this folder.")
 @click.option("--from", "decisions", metavar="FILE", help="Take over what `fivegates agents --candidates` listed and a person decided.")
-@click.option("--write", is_flag=True, help="With --from: write the settings, rather than show what would be written.")
+@click.option("--write", is_flag=True, help="With --from: write settings and drafts, rather than show what would be.")
 def command(root: str, force: bool, profile: str | None, drafts: str | None, decisions: str | None, write: bool) -> int:
     """Write a commented fivegates.toml, and show how to run fivegates on every commit and pull request, and how to draft contracts for the
     agents that are found.
 
     With --from nothing of the settings is lost: what is decided to be no agent is added to not_agent there, and the contracts that the
-    agents need are named.
+    agents need are named, or with --draft drafted.
 
     \b
     fivegates init
     fivegates init --profile stop-the-bleeding --draft agents
-    fivegates init --from decisions.csv --write
+    fivegates init --from decisions.csv --draft agents --write
     """
     if decisions is not None:
         from .decide import apply_decisions
 
-        return apply_decisions(root, decisions, write=write)
+        return apply_decisions(root, decisions, folder=drafts, write=write)
     if write:
         raise UsageError("--write goes with --from", "`fivegates init` writes without it")
     folder = Path(root)
