@@ -31,7 +31,9 @@ class NamedThings:
 
     def find(self, reference: str) -> Place | None:
         """Where ``github_repository_environment.prod``, ``infra/github//github_repository_environment.prod``,
-        ``support/Deployment/drafter``, ``bots/drafter`` (a service of a compose project) or ``.github/CODEOWNERS`` is; None where the tree has no such thing.
+        ``support/Deployment/drafter``, ``bots/drafter`` (a service of a compose project) or ``.github/CODEOWNERS`` is.
+
+        None where the tree has no such thing.
         """
         found = self._all()
         last = ".".join(reference.rpartition("//")[2].split(".")[-2:])  # without root and modules
