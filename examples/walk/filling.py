@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 Answers = dict[str, object]  # dotted field -> its value; None takes an optional field out
 
-_LINE = re.compile(r'(?P<indent> *)(?P<dash>- )?(?P<key>[A-Za-z_]+|"\*"):(?: +(?P<value>.*))?$')
+_LINE = re.compile(r'(?P<indent> *)(?P<dash>- )?(?P<key>[A-Za-z_]+|"\*"|"on"):(?: +(?P<value>.*))?$')
 _OPEN = re.compile(r"^\[?TODO\]?(?: +#.*)?$")
 
 
@@ -34,7 +34,7 @@ def _filled(lines: list[str], answers: Answers) -> Iterator[str]:
         if found["key"] == "name" and found["dash"]:  # an item of a list is called by its name
             path[-1] = (len(found["indent"]), found["value"].split()[0])
             path.append((indent, "name"))
-        field = ".".join(key for _, key in path)
+        field = ".".join(key for _, key in path).replace('"', "")
         if found["key"] == "allow":
             provider = field.removesuffix(".allow")
             at += 1  # its `because: TODO`: the entry is kept for a reason, or gives way to what the agent needs

@@ -125,16 +125,13 @@ def _answers(said: dict[str, list[str]]) -> Answers:
     many = ("scope.apis.", "scope.data", "scope.logs.actions", "scope.logs.fields", "blast_radius.classes")
     answers: Answers = {field: values if field.startswith(many) else values[0] for field, values in said.items()}
     answers["scope.apis"] = {field.removeprefix("scope.apis."): values for field, values in said.items() if field.startswith("scope.apis.")}
-    answers["blast_radius.worst"] = said.get("blast_radius.worst", said.get("blast_radius"))[0]
-    answers.pop("blast_radius", None)
     keys = ("class", "by", "count", "enforced_by")
     answers["approvals"] = [{key: said[f"approvals.0.{key}"][0] for key in keys}] if "approvals.0.by" in said else None
     if answers["approvals"]:
         answers["approvals"][0]["count"] = int(answers["approvals"][0]["count"])
     answers["recovery.revokes"] = None
-    for block in ("approved", "recovery"):
-        if not any(field.startswith(f"{block}.") for field in said):
-            answers[block] = None
+    if "approved.by" not in said:  # asked for from risk medium on
+        answers |= dict.fromkeys(("approved", "approvals", "blast_radius", "recovery"))
     return answers
 
 
