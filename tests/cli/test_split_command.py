@@ -235,6 +235,18 @@ def test_the_status_counts_who_has_moved_by_what_their_contracts_say(run: Run, e
     assert "fivegates contract check" in rest[-1]
 
 
+def test_the_status_is_there_when_only_contracts_name_the_identity_any_more(run: Run, tmp_path: Path) -> None:
+    shared = "azure:mi/s-1/desk/ai-svc"
+    (tmp_path / "main.tf").write_text(AZURE.replace("/ai-svc", "/a-prod"), encoding="utf-8")
+    (tmp_path / "agents.yaml").write_text(
+        "apiVersion: fivegates/v1\nkind: AgentInventory\nagents:\n  - name: a\n    status: active\n    covers: [{id: '*a'}]\n"
+        f"    migrating: {{from: '{shared}', until: 2027-01-10}}\n",
+        encoding="utf-8",
+    )
+    ended = run("split", shared, "--root", str(tmp_path), "--status")
+    assert (ended.code, ended.out.splitlines()[0]) == (0, f"1 of 1 agent moved off {shared}."), ended.err
+
+
 def test_the_stanza_is_valid_in_a_contract(run: Run, estate: Path) -> None:
     schema = read_packaged_json("fivegates.schemas", "contract.schema.json")
     for move in planned(run, estate)["moves"]:
