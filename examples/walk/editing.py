@@ -1,4 +1,4 @@
-"""What a person does to files of the estate, written down: a file of edits names a file, the lines that are there, and those that come instead."""
+"""What a person does to files of the estate: a file of edits names a file, the lines that are there, and those that come instead."""
 
 from __future__ import annotations
 

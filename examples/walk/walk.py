@@ -1,4 +1,4 @@
-"""From examples/estate to green, step by step as docs/from-red-to-green.md tells it: `make walk`, or `python examples/walk/walk.py [FOLDER]`.
+"""From examples/estate to green as docs/from-red-to-green.md tells it: `make walk`, or `python examples/walk/walk.py [FOLDER]`.
 
 What fivegates writes is used as it is. A person's part is played by the files beside this one: answers.json with the contracts of
 examples/estate-mended for the TODOs, plan.json with the edits and the files of examples/estate-mended for the estate's own code.
@@ -44,9 +44,13 @@ def asked(*arguments: str) -> Any:
 
 
 class Walk:
-    """The estate in ``root``. ``scores``: green gates after each step; ``typed``: the commands; ``scanned``: the last scan's exit code.
+    """The estate in ``root``. ``scores``: green gates after each step; ``typed``, ``printed``: commands, and all that they printed.
 
-    ``code``: what plans gave to copy, by the file it is in; ``drafts``: contracts by agent as the tool wrote them, ``filled``: as a person filled them in.
+    ``scanned``: the last scan's exit code.
+
+    ``code``: what plans gave to copy, by the file it is in.
+
+    ``drafts``: contracts by agent as the tool wrote them, ``filled``: as a person filled them in.
     """
 
     def __init__(self, root: Path) -> None:
@@ -55,11 +59,12 @@ class Walk:
         self.drafts: dict[str, str] = {}
         self.filled: dict[str, str] = {}
         self.typed: list[str] = []
+        self.printed = ""
         self.code: dict[str, str] = {}
         self.scanned = 1
 
     def go(self) -> None:
-        self.step("the estate as it is", lambda: None)
+        self.step("the estate as it is", self.look)
         self.step("nothing new gets in", self.hold)
         self.step("contracts drafted", self.draft)
         self.step("TODOs filled in", self.fill_in)
@@ -80,10 +85,15 @@ class Walk:
 
     def type(self, *arguments: str) -> int:
         """Show a command and how it ended."""
-        code, _ = run(*arguments)
+        code, printed = run(*arguments)
+        self.printed += printed
         self.typed.append(" ".join(("fivegates", *(argument for argument in arguments if argument not in TODAY))))
         print(f"  $ {self.typed[-1]}    # exit code {code}")
         return code
+
+    def look(self) -> None:
+        self.type("scan", *TODAY)
+        self.type("score", *TODAY)
 
     def hold(self) -> None:
         self.type("baseline", "--owner", OWNER, *TODAY)
@@ -125,7 +135,9 @@ class Walk:
             if f'\nmigrating:\n  from: "{identity}"' in text:
                 contract.write_text(take_block(text, "migrating"), encoding="utf-8")
 
-    def mend(self, title: str, edits: str, mended: Sequence[str] = (), removed: Sequence[str] = (), own: dict[str, str] | None = None) -> None:
+    def mend(
+        self, title: str, edits: str, mended: Sequence[str] = (), removed: Sequence[str] = (), own: dict[str, str] | None = None
+    ) -> None:
         """What else the findings say, in the estate's own code; ``own``: identities that the code now gives to agents."""
         for path in mended:
             (self.root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -141,6 +153,7 @@ class Walk:
     def scan(self) -> None:
         self.type("baseline", "--prune", *TODAY)
         self.scanned = self.type("scan", *TODAY)
+        self.type("score", *TODAY)
 
     def contracts(self) -> list[Path]:
         return sorted((self.root / "agents").iterdir())

@@ -40,6 +40,16 @@ def test_the_page_shows_every_step_with_its_score_and_every_command(walked: Walk
     assert [command for command in walked.typed if command not in lines] == []
 
 
+def test_what_the_page_shows_is_what_was_printed(walked: Walk) -> None:
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    shown = [block for language, block in blocks if not language and "fivegates " not in block]
+    printed = set(walked.printed.splitlines())
+    assert len(shown) == 5
+    assert [line for block in shown for line in block.splitlines() if line not in printed] == []
+    draft = next(block for language, block in blocks if language == "yaml")
+    assert [line for line in draft.splitlines() if line not in walked.drafts["catalog_writer"].splitlines()] == []
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_drafted_contract_is_changed_only_where_it_is_open(walked: Walk, name: str) -> None:
     draft, filled = walked.drafts[name].splitlines(), walked.filled[name].splitlines()
@@ -58,7 +68,7 @@ def test_a_drafted_contract_is_changed_only_where_it_is_open(walked: Walk, name:
 def is_open(lines: list[str], at: int) -> bool:
     """What a person fills in, and the item or block around it, which may go as a whole; the status; an environment that nobody knows."""
     line = lines[at]
-    if "TODO" in line or line == "status: draft" or line.startswith('  "*": ') or line.startswith('  "*":'):
+    if "TODO" in line or line == "status: draft" or line.startswith('  "*":'):
         return True
     if "# inherited, not decided" in line:
         return True
