@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..held import DENIED, NO_GRANT, Decision, Given, Reach, Witness, in_order, width
+from ..held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness, in_order, width
 from .around import Around
+from .besides import lacks_besides
 from .breadth import breadth_of
 from .decision import Decision as Judgement
 from .decision import Policies
@@ -88,8 +89,9 @@ class AwsHolding:
         for text, asked, breadth in self._asked(action):
             decision = self._policies.decide(action, asked, self._boundary)
             if decision.verdict not in (DENIED, NO_GRANT) and decision.witnesses:
-                found.append(Reach(text, breadth, self._worded(decision)))
-        return in_order(found)
+                found.append((asked, Reach(text, breadth, self._worded(decision))))
+        lack = lacks_besides(action, [asked for asked, one in found if one.decision.verdict == ALLOWED])
+        return in_order(_doubted(one, lack) if lack and one.decision.verdict == ALLOWED else one for _, one in found)
 
     def _asked(self, action: str) -> Iterable[tuple[str, str, str | None]]:
         """The resource patterns of the statements that give an action: as written, as a pattern to ask about, and how wide it is."""
@@ -110,6 +112,11 @@ class AwsHolding:
     def _witness(self, statement: Statement, pattern: Pattern | None) -> Witness:
         given = self._givens.get((id(statement), id(pattern) if pattern is not None else 0)) or self._givens[id(statement), 0]
         return Witness(given, said_of(statement, pattern))
+
+
+def _doubted(reach: Reach, reason: str) -> Reach:
+    decision = reach.decision
+    return reach._replace(decision=decision._replace(verdict=POSSIBLE, reasons=tuple(dict.fromkeys((*decision.reasons, reason)))))
 
 
 def _named_in(pattern: Pattern) -> list[str]:
