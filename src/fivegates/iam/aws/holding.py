@@ -8,8 +8,7 @@ from ..held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, Decision, Given, Reach, 
 from .around import Around
 from .besides import lacks_besides
 from .breadth import breadth_of
-from .decision import Decision as Judgement
-from .decision import Policies
+from .decision import Policies, Ruling
 from .request import Request
 from .statements import TOKEN, Pattern, Statement, shown
 from .takers import Takers
@@ -105,9 +104,9 @@ class AwsHolding:
                 asked.setdefault("*", ("*", "*", breadth_of("*", action)))
         return sorted(asked.values(), key=lambda one: -width(one[2]))[:MOST_PATTERNS]
 
-    def _worded(self, judged: Judgement) -> Decision:
-        witnesses = tuple(self._witness(one.statement, one.pattern) for one in judged.witnesses)
-        return Decision(judged.verdict, judged.reasons, witnesses, judged.unseen)
+    def _worded(self, ruling: Ruling) -> Decision:
+        witnesses = tuple(self._witness(one.statement, one.pattern) for one in ruling.witnesses)
+        return Decision(ruling.verdict, ruling.reasons, witnesses, ruling.unseen)
 
     def _witness(self, statement: Statement, pattern: Pattern | None) -> Witness:
         given = self._givens.get((id(statement), id(pattern) if pattern is not None else 0)) or self._givens[id(statement), 0]
