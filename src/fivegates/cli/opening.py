@@ -39,11 +39,18 @@ def gather_facts(
     today: date | None = None,
 ) -> Gathered:
     """The facts of a folder, with progress on a terminal, and a word on standard error for all that is unsure about them."""
-    return open_facts(root, plans, kustomize, helm, every_identity=every_identity)[2]
+    return open_facts(root, plans, kustomize, helm, every_identity=every_identity, roster=roster, today=today)[2]
 
 
 def open_facts(
-    root: str, plans: tuple[str, ...] = (), kustomize: str = "builtin", helm: str = "builtin", *, every_identity: bool = False
+    root: str,
+    plans: tuple[str, ...] = (),
+    kustomize: str = "builtin",
+    helm: str = "builtin",
+    *,
+    every_identity: bool = False,
+    roster: str = "",
+    today: date | None = None,
 ) -> tuple[WorkingTree, Settings, Gathered]:
     """The same, with the folder and its settings, for commands that ask more of them."""
     from ..scan import gather

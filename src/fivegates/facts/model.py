@@ -11,8 +11,8 @@ from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, 
 from .tables.changes import Joined, Orphaned, Withdrawn
 from .tables.contracting import ContractCover, Disagreement, RunningVersion
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
-from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
-from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
+from .tables.governance import Approval, CatalogueEntry, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
+from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, IdleIdentity, Membership, RunsAs, Trust
 from .tables.lifecycle import ClassReviewer, ContractCredential, Person, Review, ReviewChange, SignOff, Told
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Crossing, Escalation, Grant, SecretReach
@@ -20,7 +20,7 @@ from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
-from .tables.terms import Excess, UnusedTerm
+from .tables.terms import Excess, Store, StoreRead, UnusedTerm
 from .tables.tools import ToolGrant
 from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
 
@@ -37,6 +37,7 @@ __all__ = [
     "Bake",
     "BoundBy",
     "Capability",
+    "CatalogueEntry",
     "ClassReviewer",
     "Closed",
     "Contract",
@@ -63,6 +64,7 @@ __all__ = [
     "Grant",
     "Identity",
     "IdentityUse",
+    "IdleIdentity",
     "Image",
     "ImageVerification",
     "Input",
@@ -93,6 +95,8 @@ __all__ = [
     "SecretReach",
     "SignOff",
     "StaticSignIn",
+    "Store",
+    "StoreRead",
     "TokenMount",
     "Told",
     "ToolGrant",
@@ -126,6 +130,7 @@ TABLES: dict[str, type] = {
     "trusts": Trust,
     "effective_identities": EffectiveIdentity,
     "identity_use": IdentityUse,
+    "idle_identities": IdleIdentity,
     "credentials": Credential,
     "uses_credential": UsesCredential,
     "loads": Load,
@@ -167,6 +172,9 @@ TABLES: dict[str, type] = {
     "sign_offs": SignOff,
     "class_reviewers": ClassReviewer,
     "contract_credentials": ContractCredential,
+    "stores": Store,
+    "store_reads": StoreRead,
+    "catalogue_entries": CatalogueEntry,
     "log_sinks": LogSink,
     "log_stores": LogStore,
     "log_powers": LogPower,

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count, islice
+from types import UnionType
 from typing import Any, NamedTuple
 
 from ..errors import EngineError, MissingTable, UsageError
@@ -103,10 +104,11 @@ def tables() -> dict[str, str]:
 
 def columns(table: str) -> tuple[Column, ...]:
     """The columns of ``table``. Raises KeyError where there is no such table."""
-    return tuple(_column(name, annotation.__forward_arg__) for name, annotation in TABLES[table].__annotations__.items())
+    return tuple(_column(name, kind) for name, kind in TABLES[table].__annotations__.items())
 
 
-def _column(name: str, annotation: str) -> Column:
+def _column(name: str, annotated: type | UnionType) -> Column:
+    annotation = annotated.__name__ if isinstance(annotated, type) else str(annotated)
     kind, _, rest = annotation.partition(" | ")
     return Column(name.rstrip("_"), TYPES[kind], rest == "None")
 

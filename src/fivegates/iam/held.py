@@ -78,7 +78,10 @@ def width(breadth: str | None) -> int:
 
 def in_order(reaches: Iterable[Reach]) -> tuple[Reach, ...]:
     """Surest first, and of equals the widest."""
-    return tuple(sorted(reaches, key=lambda one: (sureness(one.decision), -width(one.breadth))))
+    listed = tuple(reaches)
+    if len(listed) < 2:
+        return listed
+    return tuple(sorted(listed, key=lambda one: (sureness(one.decision), -width(one.breadth))))
 
 
 class Holding(Protocol):

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..extract.found import Extraction
 from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
-from ..facts.model import EffectiveIdentity, Expiry, Grant, NodeReach
+from ..facts.model import EffectiveIdentity, Expiry, Grant, NodeReach, RunsAs
 from ..facts.store import Fact
 from ..iam.exports.model import NOTHING, ImportedRoles
 from ..readers.code import CodeReader
 from ..resolve.interface import Resource
+from ..settings import DataClass
 from ..values import Reference
 from .across import Across
 from .agent_rows import AgentRows, workload_row
@@ -136,6 +137,7 @@ class Linker(NamedTuple):
     imported: ImportedRoles = NOTHING  # roles of the clouds that the tree's own file keeps
     things: NamedThings = NamedThings()
     told: bool = False  # models and prompts of agents also where no contract asks for them
+    data_classes: Sequence[DataClass] = ()
     every_identity: bool = False  # permissions of identities too that no workload reaches
 
     def link(self, extraction: Extraction) -> LinkedFacts:
@@ -174,6 +176,7 @@ class Linker(NamedTuple):
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
         rows += list(compared(self.contracts, agents, rows, self.environments.fold, self.locations, self.is_all_read))
+        rows += self._idle_rows(workloads, principals, rows)
         rows += list(self._permission_rows(extraction, workloads, principals, runs, rows))
         holdings = principals.permissions.holdings if principals.permissions is not None else None
         rows += list(self._term_rows(agents, rows, holdings))
@@ -185,10 +188,14 @@ class Linker(NamedTuple):
         if active:
             yield from enforcers((record for _, records in active for record in records), self.things, self.locations)
             from .terms.rows import TermRows, spoken_of
+            from .terms.stores import Stores
 
-            terms = TermRows(spoken_of(rows), holdings, self.locations)
+            spoken = spoken_of(rows)
+            terms = TermRows(spoken, holdings, self.locations)
             for id, records in active:
                 yield from terms.rows(id, records, [self.contracts.id_of(record, id) for record in records])
+            stores = Stores(self.things.resources, self.catalogue.load("stores"), self.data_classes, self.scopes, self.locations)
+            yield from stores.rows(sorted({one for id, _ in active for one in spoken.identities_of(id)}), holdings)
 
     def _permission_rows(
         self, extraction: Extraction, workloads: list[Linked], principals: Principals, runs: list[Run], rows: list[Fact]
@@ -210,6 +217,18 @@ class Linker(NamedTuple):
         yield from LogPowers(holdings, workloads, extraction.observing, self.logging.catalogue, self.locations).rows(rows)
         used = [use.credential for use in self.credentials.uses.values() if use.deployment and use.via == "secret"]
         yield from PermissionRows(holdings, aims, load, self.locations).rows(sorted(asked), used)
+
+    def _idle_rows(self, workloads: list[Linked], principals: Principals, rows: list[Fact]) -> list[Fact]:
+        """Identities for models that nothing runs as. ``rows``: all others, which say who is reached."""
+        if not self.is_all_read or not principals.grants or not principals.let_in:
+            return []
+        from .idle import Idle, idle_rows
+
+        used = {row.identity for row in rows if isinstance(row, EffectiveIdentity | NodeReach | RunsAs) and row.identity is not None}
+        unknown = [question.workload for question in principals.unknown]
+        idle = Idle(principals.identities, workloads, unknown, self.catalogue.load("trusts")["takers"])
+        waiting = idle.candidates(principals.let_in, used)
+        return list(idle_rows(waiting, principals.grants, self._model_signs, principals.identities, self.locations)) if waiting else []
 
     def _principals(self, extraction: Extraction, workloads: list[Linked]) -> Principals:
         """Which identities there are, who runs as which by what it says itself, and how one leads to another."""

@@ -24,6 +24,11 @@ class NamedThings:
         self._paths = paths
         self._found: dict[str, Place] | None = None
 
+    @property
+    def resources(self) -> Sequence[Resource]:
+        """Every resource that is listed."""
+        return self._resources
+
     def find(self, reference: str) -> Place | None:
         """Where ``github_repository_environment.prod``, ``infra/github//github_repository_environment.prod``,
         ``support/Deployment/drafter`` or ``.github/CODEOWNERS`` is; None where the tree has no such thing.

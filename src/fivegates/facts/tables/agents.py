@@ -1,7 +1,5 @@
 """What runs, where and as which image, and why it is taken for an agent."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

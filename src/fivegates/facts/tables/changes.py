@@ -1,7 +1,5 @@
 """What a change does that its head alone does not show; empty where nothing is compared."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

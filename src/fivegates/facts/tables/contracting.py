@@ -1,7 +1,5 @@
 """Contracts against the tree: what each covers, where the two say different things, and which versions of an agent run."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

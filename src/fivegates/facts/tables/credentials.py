@@ -1,7 +1,5 @@
 """Keys, tokens and passwords: where they stand, who holds them, how long they live."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """What people have written about an agent: contracts and owners."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 
@@ -96,4 +94,19 @@ class Owner(NamedTuple):
     principal: str
     source: str
     confidence: str
+    loc: str
+
+
+class CatalogueEntry(NamedTuple):
+    """An entry of a service catalogue that stands in the tree (``product`` Backstage | OpsLevel | Cortex | Datadog | Compass).
+
+    A row for each agent it stands for, by its name, beside its definition or code, or as the only service around it; and one with
+    ``agent`` NULL for the entry itself. ``is_service``: it is something that runs. ``sample``: it lies in a folder of samples.
+    """
+
+    agent: str | None
+    name: str
+    product: str
+    is_service: bool
+    sample: bool
     loc: str

@@ -1,7 +1,5 @@
 """Principals: who runs as whom, who may become whom, who shares."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 
@@ -142,4 +140,15 @@ class Membership(NamedTuple):
     identity: str | None
     is_human: bool
     is_listed: bool
+    loc: str
+
+
+class IdleIdentity(NamedTuple):
+    """``identity`` is granted the model action (or role) ``action`` by name, ``awaits`` in its trust is a kind of workload that this tree
+    deploys, and certainly nothing of the tree runs as it. No row where anything is not read or not known that could.
+    """
+
+    identity: str
+    action: str
+    awaits: str
     loc: str

@@ -1,7 +1,5 @@
 """Where actions are recorded, and what watches the record."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

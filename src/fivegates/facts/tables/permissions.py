@@ -1,7 +1,5 @@
 """What identities may do: each grant, and what all grants of an identity together lead to."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """Kubernetes RBAC: bindings, whom they bind, and the rules of the roles that they give."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """How runs of agents begin and end: with which stored keys a workflow signs in, and what bounds a run."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """What holds a pod or container in its walls: ways out, tokens it is given, its network, who checks its image."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

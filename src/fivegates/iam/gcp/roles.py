@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from itertools import accumulate
 
 BASIC = frozenset(("roles/owner", "roles/editor", "roles/viewer", "roles/browser", "roles/reader", "roles/writer", "roles/admin"))
 PREDEFINED = "roles/"
@@ -25,12 +27,24 @@ class PredefinedRoles:
         self._known: dict[str, frozenset[str] | None] = {}
 
     @cached_property
-    def _permissions(self) -> list[str]:
-        found: list[str] = []
-        for group in self._listed.split(" "):
-            type, _, verbs = group.partition(":")
-            found += [f"{type}.{verb}" for verb in verbs.split(",")]
-        return found
+    def _groups(self) -> list[str]:
+        """Permissions by type (``run.services:get,list``), of which only those that a role holds are spelled out."""
+        return self._listed.split(" ")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Of each group the position of its first permission."""
+        return list(accumulate((group.count(",") + 1 for group in self._groups[:-1]), initial=0))
+
+    def _named(self, first: int, end: int) -> Iterator[str]:
+        """The permissions of the positions ``first`` to ``end``, the last one included."""
+        at = bisect_right(self._starts, first) - 1
+        while at < len(self._groups) and self._starts[at] <= end:
+            type, _, verbs = self._groups[at].partition(":")
+            start = self._starts[at]
+            for verb in verbs.split(",")[max(first - start, 0) : end + 1 - start]:
+                yield f"{type}.{verb}"
+            at += 1
 
     def permissions(self, role: str) -> frozenset[str] | None:
         """What a role holds; None for one that is not known."""
@@ -51,7 +65,7 @@ class PredefinedRoles:
             step, _, more = run.partition("+")
             first = end + int(step)
             end = first + int(more or 0)
-            found += self._permissions[first : end + 1]
+            found += self._named(first, end)
         return frozenset(found)
 
 

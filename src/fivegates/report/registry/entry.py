@@ -94,10 +94,12 @@ def _identity(record: AgentRecord, canonical: str) -> IdentityRecord | None:
 
 
 def _called(one: IdentityRecord) -> str:
-    """What people call it: the name of a credential, else the last part of its name."""
+    """What people call it: the name of a credential, else the last part of its name; where that is not known, the resource's."""
     if one.name:
         return one.name
     last = one.canonical.rpartition("/")[2]
+    if last.endswith(")"):
+        return last.strip("()").rpartition(".")[2]
     return last.partition("@")[0] or last
 
 
