@@ -33,7 +33,7 @@ COMPLAINTS = {
         ("FG311", "The star of a key's policy is that key"),
     ],
     "ARN suffix wildcards that the service needs": [
-        ("FG303", "Actions that only take a star, that list and describe, that write the agent's own logs, and a suffix"),
+        ("FG303", "Actions that only take a star, that list and describe"),
         ("FG312", "Single secrets, a prefix"),
     ],
     "permission boundaries are no grants": [

@@ -186,7 +186,9 @@ def test_what_is_no_question_is_a_mistake_of_the_caller(run: Run, estate: str, w
     assert ended.code == 2 and not ended.out and "ACTION on RESOURCE" in ended.err
 
 
-@pytest.mark.parametrize("question", [*(case[0] for case in CASES), "s3:*", "sns:*", "*", "sns:Publish on *", "s3:* on arn:aws:s3:::inbox/*"])
+@pytest.mark.parametrize(
+    "question", [*(case[0] for case in CASES), "s3:*", "sns:*", "*", "sns:Publish on *", "s3:* on arn:aws:s3:::inbox/*"]
+)
 @pytest.mark.parametrize("agent", ["triage", "lost"])
 def test_a_chain_is_drawn_only_of_what_allows_may_allow_or_denies(run: Run, estate: str, agent: str, question: str) -> None:
     """What nothing grants, and what is not known, has no line to be drawn."""
