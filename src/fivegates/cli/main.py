@@ -22,6 +22,7 @@ COMMANDS = (
     "contract",
     "schema",
     "leaver",
+    "review",
     "split",
     "baseline",
     "explain",
