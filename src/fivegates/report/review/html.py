@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from .model import DECISIONS, OVERDUE, Flaw, Line, Page, Review
-from .sections import Part, asides, facts_of, lacks, numbers, parts_of, record_command
+from .sections import HEADS, Part, asides, facts_of, lacks, numbers, parts_of, record_command, row_of
 from .style import STYLE
 
 _HEAD = (
@@ -36,7 +36,7 @@ def _cover(review: Review, title: str) -> Iterator[str]:
         yield f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in lacks(cover))}</ul>"
     yield from (f"<p>{escape(text)}</p>" for text in asides(cover, len(review.pages)))
     if review.pages:
-        yield '<table class="agents">\n<thead><tr>' + "".join(f"<th>{text}</th>" for text in _HEADS) + "</tr></thead>\n<tbody>"
+        yield '<table class="agents">\n<thead><tr>' + "".join(f"<th>{text}</th>" for text in HEADS) + "</tr></thead>\n<tbody>"
         yield from (_row(page, number) for number, page in enumerate(review.pages, 1))
         yield "</tbody>\n</table>"
     elif not cover.agents:
@@ -46,14 +46,13 @@ def _cover(review: Review, title: str) -> Iterator[str]:
     yield "</section>"
 
 
+_WIDE = ("Owner", "Purpose", "Last change", "Defined in")
 _BAD = (OVERDUE, "never reviewed")
-_HEADS = ("agent", "state", "due", "risk", "owner", "without approval", "findings")
 
 
 def _row(page: Page, number: int) -> str:
-    certain = sum(not one.doubt for one in page.unapproved)
-    cells = (page.state, page.due_on or "-", page.risk or "-", page.owner or "nobody", str(certain or "-"), str(len(page.findings) or "-"))
-    return f'<tr><td><a href="#agent-{number}">{escape(page.name)}</a></td>{"".join(f"<td>{_breakable(cell)}</td>" for cell in cells)}</tr>'
+    cells = "".join(f"<td>{_breakable(cell)}</td>" for cell in row_of(page))
+    return f'<tr><td><a href="#agent-{number}">{_breakable(page.name)}</a></td>{cells}</tr>'
 
 
 def _flaw(one: Flaw) -> Line:
@@ -64,18 +63,25 @@ def _page(page: Page, number: int, many: int) -> Iterator[str]:
     state = page.state.replace(" ", "-")
     yield f'<section class="agent" id="agent-{number}">\n<header><h2>{_breakable(page.name)}</h2>'
     yield f'<span class="state {state}">{escape(page.state)}</span><span class="of">{number} of {many}</span></header>'
-    yield f'<p class="id">{_breakable(page.id)}</p>\n<table class="facts"><tbody>'
-    yield from (f"<tr><th>{escape(name)}</th><td>{_breakable(said)}</td></tr>" for name, said in facts_of(page))
-    yield "</tbody></table>"
+    yield f'<p class="id">{_breakable(page.id)}</p>\n<dl>'
+    yield from (_fact(name, said) for name, said in facts_of(page))
+    yield "</dl>"
     for part in parts_of(page):
         yield from _part(part)
     yield from _sign_off(page)
     yield "</section>"
 
 
+def _fact(name: str, said: str) -> str:
+    wide = ' class="wide"' if name in _WIDE else ""
+    return f"<div{wide}><dt>{escape(name)}</dt><dd>{_breakable(said)}</dd></div>"
+
+
 def _part(part: Part) -> Iterator[str]:
-    grave = ' class="grave"' if part.is_grave else ""
-    yield f"<div{grave}>\n<h3>{escape(part.title)}</h3>"
+    kind = "grave" if part.is_grave else "none" if not part.rows and not part.lines else "some"
+    yield f'<div class="part {kind}">\n<h3>{escape(part.title)}</h3>'
+    if part.intro:
+        yield f"<p>{_breakable(part.intro)}</p>"
     if part.rows:
         yield "<table>\n<thead><tr>" + "".join(f"<th>{escape(head)}</th>" for head in part.heads) + "</tr></thead>\n<tbody>"
         for row in part.rows:

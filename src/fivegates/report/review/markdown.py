@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..markdown import code, escaped
 from .model import DECISIONS, Flaw, Line, Page, Review
-from .sections import Part, asides, facts_of, lacks, numbers, parts_of, record_command
+from .sections import HEADS, Part, asides, facts_of, lacks, numbers, parts_of, record_command, row_of
 
 BREAK = '<div style="page-break-before: always"></div>'
 _SIGN = ("by", "date", "what follows from it")
@@ -33,18 +33,12 @@ def _cover(review: Review) -> Iterator[str]:
         yield escaped(text)
     if review.pages:
         yield ""
-        heads = ("agent", "state", "due", "risk", "owner", "without approval", "findings")
-        yield from _table(heads, [_row(one) for one in review.pages], last_is_place=False)
+        yield from _table(HEADS, [(one.name, *row_of(one)) for one in review.pages], last_is_place=False)
     elif not cover.agents:
         yield ""
         yield "No agent was found in these files."
     yield from _list("Contracts of agents that are not in these files", cover.elsewhere)
     yield from _list("Findings of no single agent", [_flaw(one) for one in cover.beside])
-
-
-def _row(page: Page) -> tuple[str, ...]:
-    certain = sum(not one.doubt for one in page.unapproved)
-    return (page.name, page.state, page.due_on or "-", page.risk or "-", page.owner or "nobody", str(certain), str(len(page.findings)))
 
 
 def _flaw(one: Flaw) -> Line:
@@ -73,6 +67,9 @@ def _part(part: Part) -> Iterator[str]:
     yield ""
     yield f"### {part.title}"
     yield ""
+    if part.intro:
+        yield escaped(part.intro)
+        yield ""
     if part.rows:
         yield from _table(part.heads, part.rows)
     elif part.lines:

@@ -22,14 +22,14 @@ class Line(NamedTuple):
 class Reach(NamedTuple):
     """Something of consequence that an identity can do, in words.
 
-    ``class_``, ``tier`` and ``action`` on ``resource`` as of ``capabilities``. ``doubt``: why it is only possible, '' where it is allowed.
+    ``class_``, ``tier`` and ``actions`` on ``resource`` as of ``capabilities``. ``doubt``: why it is only possible, '' where it is allowed.
     ``lack``: why no approval stands before it, '' where one does or none is needed.
     """
 
     words: str
     class_: str
     tier: int
-    action: str
+    actions: tuple[str, ...]
     resource: str
     identity: str
     doubt: str

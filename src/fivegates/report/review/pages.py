@@ -15,7 +15,7 @@ from .credentials import keys_of
 from .granted import granted
 from .known import Known
 from .model import CURRENT, DUE, NEVER, OVERDUE, STATES, UNKNOWN, Cover, Flaw, Line, Page, Principal, Review
-from .words import reach_of, ways, worst_first
+from .words import reaches, ways
 
 _RISKS = ("high", "medium", "low")
 _DOUBTED = {"gone": "no longer here, by the roster", "unlisted": "not in the roster"}
@@ -38,7 +38,7 @@ def page(entry: Entry, known: Known, findings: Sequence[Flaw]) -> Page:
     """One agent's."""
     record = entry.record
     why = explain(known.store, known.holdings, record, None)
-    reach = worst_first(reach_of(row, record.id, known.approvals) for row in why.capabilities)
+    reach = reaches(why.capabilities, record.id, known.approvals)
     contract, owner = record.contract, record.owner
     due_on = entry.next_review.isoformat() if entry.next_review is not None else ""
     return Page(

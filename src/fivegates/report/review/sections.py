@@ -10,13 +10,13 @@ from ..terminal import counted
 from .model import DECISIONS, UNKNOWN, Cover, Line, Page, Reach
 
 MOST = 40  # rows of one part; --format json has all
-NOTHING_KNOWN = "What it may do is not known: nothing in these files grants its identities anything, or tells which ones it has."
+NOTHING_KNOWN = "Not known: nothing in these files grants its identities anything, or tells which it has."
 
 
 class Part(NamedTuple):
     """One part of a page: ``heads`` and ``rows`` of a table (the last column is a place), else ``lines``. ``empty``: said where neither is.
 
-    ``is_grave``: it wants to be seen.
+    ``is_grave``: it wants to be seen. ``more``: rows that are left out. ``intro``: a sentence before the rows.
     """
 
     title: str
@@ -26,6 +26,7 @@ class Part(NamedTuple):
     empty: str = ""
     is_grave: bool = False
     more: int = 0
+    intro: str = ""
 
 
 def facts_of(page: Page) -> list[tuple[str, str]]:
@@ -38,9 +39,9 @@ def facts_of(page: Page) -> list[tuple[str, str]]:
         ("Team", page.team or "not written down"),
         ("Successor", page.successor or "nobody is named"),
         ("Contract", f"{page.contract} ({page.contract_status})" if page.contract else "none"),
+        ("Ends", page.expires_on or "no end is written down"),
         ("Last review", _reviewed(page)),
         ("Next review", _due(page)),
-        ("Ends", page.expires_on or "no end is written down"),
         ("Last change", page.last_change),
         ("Defined in", page.at),
     ]
@@ -84,17 +85,28 @@ def _listed(title: str, lines: Sequence[Line], empty: str, *, is_grave: bool = F
     return Part(title, lines=tuple(lines[:MOST]), empty=empty, is_grave=is_grave, more=max(len(lines) - MOST, 0))
 
 
+def is_known(page: Page) -> bool:
+    """Whether anything tells what it may do."""
+    return bool(page.reach or page.unapproved or page.granted)
+
+
 def _unapproved(page: Page) -> Part:
-    is_known = page.reach or page.unapproved or page.granted
-    empty = "Nothing of high consequence that is known." if is_known else NOTHING_KNOWN
-    rows = tuple((_words(one), one.lack, *_basis(one)) for one in page.unapproved[:MOST])
-    heads = ("it", "approval", "because of", "where")
-    more = max(len(page.unapproved) - MOST, 0)
-    return Part("What it reaches without approval", heads, rows, empty=empty, is_grave=bool(rows), more=more)
+    """What approvals lack is said once where it is the same of all."""
+    title, more = "What it reaches without approval", max(len(page.unapproved) - MOST, 0)
+    if not page.unapproved:
+        return Part(title, empty="Nothing of high consequence that is known." if is_known(page) else NOTHING_KNOWN)
+    lacks_of_all = {one.lack for one in page.unapproved}
+    shown = page.unapproved[:MOST]
+    if len(lacks_of_all) == 1:
+        rows: tuple[tuple[str, ...], ...] = tuple((_words(one), *_basis(one, page)) for one in shown)
+        intro = f"Of all of this: {page.unapproved[0].lack}."
+        return Part(title, ("it", "because of", "where"), rows, intro=intro, is_grave=True, more=more)
+    rows = tuple((_words(one), one.lack, *_basis(one, page)) for one in shown)
+    return Part(title, ("it", "approval", "because of", "where"), rows, is_grave=True, more=more)
 
 
 def _reach(page: Page) -> Part:
-    rows = tuple((_words(one), *_basis(one)) for one in page.reach[:MOST])
+    rows = tuple((_words(one), *_basis(one, page)) for one in page.reach[:MOST])
     empty = "Nothing else of consequence." if page.unapproved else "Nothing of consequence that is known."
     return Part("What else it may do", ("it", "because of", "where"), rows, empty=empty, more=max(len(page.reach) - MOST, 0))
 
@@ -103,8 +115,11 @@ def _words(one: Reach) -> str:
     return f"possibly {one.words} (only possible: {one.doubt})" if one.doubt else one.words
 
 
-def _basis(one: Reach) -> tuple[str, str]:
-    return f"{one.action} on {one.resource}, as {one.identity}", one.at
+def _basis(one: Reach, page: Page) -> tuple[str, str]:
+    """By which action on what; and as whom, where the agent has several identities."""
+    whose = f", as {one.identity}" if len(page.identities) != 1 else ""
+    more = f" and {len(one.actions) - 1} more" if len(one.actions) > 1 else ""
+    return f"{one.actions[0]}{more} on {one.resource}{whose}", one.at
 
 
 def _identities(page: Page) -> Part:
@@ -144,6 +159,16 @@ def _findings(page: Page) -> Part:
     return Part("Findings", heads, rows, empty="None.", more=max(len(page.findings) - MOST, 0))
 
 
+def row_of(page: Page) -> tuple[str, ...]:
+    """What the cover says of a page: state, due, risk, owner, how much it reaches without approval, findings."""
+    certain = sum(not one.doubt for one in page.unapproved)
+    reached = str(certain) if certain or is_known(page) else UNKNOWN
+    return (page.state, page.due_on or "-", page.risk or "-", page.owner or "nobody", reached, str(len(page.findings)))
+
+
+HEADS = ("agent", "state", "due", "risk", "owner", "without approval", "findings")
+
+
 def record_command(page: Page) -> str:
     """The command that keeps the decision."""
     return f"fivegates review --record --agent {quote(page.id)} --by YOU --decision {'|'.join(DECISIONS)}"
@@ -165,7 +190,7 @@ def lacks(cover: Cover) -> list[str]:
     said = (
         (cover.unapproved, "can do something of high consequence that nobody has to approve"),
         (cover.shared, "on a shared identity"),
-        (cover.unowned, "without a person who owns it"),
+        (cover.unowned, "without a person as the owner"),
         (cover.uncontracted, "without a contract in force"),
     )
     return [f"{counted(number, 'agent')} {text}" for number, text in said if number]

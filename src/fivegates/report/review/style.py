@@ -26,12 +26,18 @@ thead th { color: var(--faint); font-weight: 600; font-size: .82rem; overflow-wr
 .state { border: 1px solid var(--line); border-radius: 1rem; padding: .05rem .6rem; font-size: .82rem; white-space: nowrap; }
 .state.overdue, .state.never-reviewed { color: var(--grave); border-color: var(--grave); }
 .id, .at { color: var(--faint); font: .82rem/1.45 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
-td.at { min-width: 9rem; max-width: 17rem; }
-.facts th { width: 8.5rem; font-weight: 600; color: var(--faint); }
-.facts th, .facts td { padding-top: .18rem; padding-bottom: .18rem; }
-div.grave { border-left: 3px solid var(--grave); padding-left: .8rem; margin-left: calc(-.8rem - 3px); }
-div.grave h3 { color: var(--grave); }
-.empty { color: var(--faint); }
+td { min-width: 4.6rem; }
+td.at { min-width: 10rem; max-width: 17rem; }
+dl { display: grid; grid-template-columns: 1fr 1fr; column-gap: 1.5rem; margin: .6rem 0 0; border-top: 1px solid var(--line); }
+dl div { display: flex; border-bottom: 1px solid var(--line); padding: .2rem 0; }
+dl .wide { grid-column: 1 / -1; }
+dt { flex: 0 0 6.5rem; color: var(--faint); }
+dd { margin: 0; overflow-wrap: anywhere; }
+.part.grave { border-left: 3px solid var(--grave); padding-left: .8rem; margin: 1rem 0 0 calc(-.8rem - 3px); }
+.part.grave h3 { color: var(--grave); margin-top: 0; }
+.part.none { display: flex; align-items: baseline; margin-top: .8rem; }
+.part.none h3 { flex: 0 0 16rem; margin: 0; }
+.empty { color: var(--faint); margin: 0; }
 .sign { margin-top: 1.6rem; border-top: 2px solid var(--ink); }
 .boxes { display: flex; gap: 2rem; margin: .6rem 0 1.8rem; }
 .box i { display: inline-block; width: .95rem; height: .95rem; border: 1.5px solid var(--ink); margin-right: .45rem; vertical-align: -.12rem; }
@@ -43,13 +49,20 @@ code { font: .95em ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
 a { color: inherit; }
 @page { size: A4; margin: 14mm 15mm; }
 @media print {
-  body { background: none; font-size: 9.5pt; }
+  html { font-size: 9pt; }
+  body { background: none; font-size: 8.5pt; line-height: 1.35; }
   section { max-width: none; margin: 0; padding: 0; border: 0; }
   .agent { break-before: page; }
   h2, h3, thead { break-after: avoid; }
   thead { display: table-header-group; }
   tr, li, .sign, .numbers { break-inside: avoid; }
-  div.grave { margin-left: 0; }
+  .part.grave { margin-left: 0; }
+  h3 { margin: .8em 0 .25em; }
+  th, td { padding-top: .14rem; padding-bottom: .14rem; }
+  .part.none { margin-top: .45em; }
+  .sign { margin-top: 1.1em; }
+  .boxes { margin: .4em 0 1.6em; }
+  p, ul { margin: .25em 0; }
   a { text-decoration: none; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ...catalog import load
 from ...iam.held import ALLOWED
 from ..inventory import Facts, Row
+from ..terminal import listed
 from ..why_blast import how_wide
 from .model import Line, Reach
 
@@ -46,47 +47,54 @@ def _lack(row: Row, enforcers: set[str]) -> str:
 
 
 def wants_approval(row: Row) -> bool:
-    """Whether a capability is of so much consequence that a person should be asked: the rule of FG307, and all that is of tier 4 and 5."""
+    """Whether a capability is of so much consequence that a person should be asked: the rule of FG307, and running code from tier 4 on.
+
+    One secret or store that is named is what an agent is given to work with.
+    """
     class_, tier = row["class"], int(row["tier"])
-    if class_ == "model-invoke":
-        return False
-    if class_ == "message-out" or tier >= _HIGH:
-        return True
-    return class_ in ("data-read", "secrets-read") and tier >= _MIDDLE and row["breadth"] in _ALL
+    if class_ in ("data-read", "secrets-read"):
+        return tier >= _MIDDLE and row["breadth"] in _ALL
+    return class_ == "message-out" or (class_ != "model-invoke" and tier >= _HIGH)
 
 
-def reach_of(row: Row, agent: str, approvals: Approvals) -> Reach:
-    """A row of ``capabilities`` in words."""
-    doubt = "; ".join(filter(None, (row.get("doubt"), row.get("reasons")))) if row["verdict"] != ALLOWED else ""
-    return Reach(
-        words=in_words(row),
-        class_=row["class"],
-        tier=int(row["tier"]),
-        action=row["action"],
-        resource=row["resource"],
-        identity=row["identity"],
-        doubt=doubt or ("it may be taken back" if row["verdict"] != ALLOWED else ""),
-        lack=approvals.lack(agent, row["class"]) if wants_approval(row) else "",
-        at=place(row),
-    )
+def reaches(rows: Iterable[Row], agent: str, approvals: Approvals) -> list[Reach]:
+    """Rows of ``capabilities`` in words: what is certain before what is possible, then by tier.
+
+    What one line lets one identity do with one verb is one row: ``deletes every backup and every stored object of the account``.
+    """
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        deed, whole = _deed(row)
+        lack = approvals.lack(agent, row["class"]) if wants_approval(row) else ""
+        key = (row["class"], deed["verb"], whole, _doubt(row), lack, row["identity"], row["resource"], place(row))
+        groups.setdefault(key, []).append(row)
+    found = [_reach(key, sorted(same, key=lambda row: (row["things"], row["action"]))) for key, same in groups.items()]
+    return sorted(found, key=lambda one: (bool(one.doubt), -one.tier, one.class_, one.words, one.identity, one.resource, one.at))
 
 
-def in_words(row: Row) -> str:
-    """``reads every secret of the account``; ``reads secrets: one by name``."""
+def _reach(key: tuple[str, ...], rows: list[Row]) -> Reach:
+    class_, verb, whole, doubt, lack, identity, resource, at = key
+    things = listed(dict.fromkeys(_deed(row)[0]["things"] for row in rows))
+    actions = tuple(dict.fromkeys(str(row["action"]) for row in rows))
+    tier = max(int(row["tier"]) for row in rows)
+    return Reach(f"{verb} {things}{whole}", class_, tier, actions, resource, identity, doubt, lack, at)
+
+
+def _doubt(row: Row) -> str:
+    if row["verdict"] == ALLOWED:
+        return ""
+    return "; ".join(filter(None, (row.get("doubt"), row.get("reasons")))) or "it may be taken back"
+
+
+def _deed(row: Row) -> tuple[Mapping[str, str], str]:
+    """``reads``, ``every secret`` and `` of the account``; ``reads``, ``secrets`` and ``: one by name``."""
     data = load("deeds")
-    deed = data["deeds"].get(row["class"], {}).get(row["things"])
-    if deed is None:
-        return f"{row['class']} ({row['things']}): {how_wide(row)}"
-    breadth = row["breadth"]
-    if breadth not in _ALL:
-        return f"{deed['verb']} {deed['some']}: {how_wide(row)}"
-    whole = data["wholes"].get(row["provider"], data["wholes"]["aws"]).get(breadth)
-    return f"{deed['verb']} {deed['every']}" + (f" of {whole}" if whole else "")
-
-
-def worst_first(found: Iterable[Reach]) -> list[Reach]:
-    """What is certain before what is possible, then by tier."""
-    return sorted(set(found), key=lambda one: (bool(one.doubt), -one.tier, one.class_, one.words, one.identity, one.resource, one.action))
+    deed = data["deeds"].get(row["class"], {}).get(row["things"]) or {"verb": row["class"], "some": row["things"], "every": row["things"]}
+    if row["breadth"] not in _ALL:
+        return {"verb": deed["verb"], "things": deed["some"]}, f": {how_wide(row)}"
+    whole = data["wholes"].get(row["provider"], data["wholes"]["aws"]).get(row["breadth"])
+    is_said = whole and row["class"] not in data["whole_by_itself"]
+    return {"verb": deed["verb"], "things": deed["every"]}, f" of {whole}" if is_said else ""
 
 
 def ways(rows: Iterable[Row]) -> Iterator[Line]:
