@@ -64,7 +64,17 @@ def record_decision(root: str, store: Store, people: Roster, given: Decision, to
     target = _inside(base, contract.path)
     before, after = _edited(target, contract, given)
     journal = base / FOLDER / f"{given.on.isoformat()}.csv"
-    row = (given.on.isoformat(), given.name, given.agent, given.decision, given.by, contract.owner, contract.risk, contract.path, given.note)
+    row = (
+        given.on.isoformat(),
+        given.name,
+        given.agent,
+        given.decision,
+        given.by,
+        contract.owner,
+        contract.risk,
+        contract.path,
+        given.note,
+    )
     line = table(HEADS, [row])
     is_new = _append(base, journal, line, target, before, after)
     shown = f"{FOLDER}/{journal.name}"

@@ -8,7 +8,7 @@ from datetime import date
 from time import monotonic
 
 from .errors import TreeError
-from .facts.model import ReviewChange
+from .facts.model import ReviewChange, Unresolved
 from .facts.store import Fact
 from .lifecycle.activity import quiet_owners
 from .lifecycle.since import changes_since, folded
@@ -22,8 +22,8 @@ from .scan import Gathered, ScanOptions, gather, judge_facts
 from .settings import Settings
 from .tree.changes import Commit, commits_since
 from .tree.git import Repository, find_repository
-from .tree.past import Past
 from .tree.interface import Tree
+from .tree.past import Past
 
 SECONDS = 120.0  # for looking at earlier trees, one for each day on which something was reviewed
 _REVIEWS = (
@@ -34,7 +34,15 @@ _AT = "SELECT l.id, l.path, l.line FROM locations l WHERE l.id = :loc"
 
 
 def review_tree(
-    gathered: Gathered, tree: Tree, settings: Settings, today: date, within: int, *, past: Past | None, is_roster_given: bool, only_due: bool
+    gathered: Gathered,
+    tree: Tree,
+    settings: Settings,
+    today: date,
+    within: int,
+    *,
+    past: Past | None,
+    is_roster_given: bool,
+    only_due: bool,
 ) -> Review:
     """The pages. ``gathered``: with the roster and the day asked for, and without ``past``, which is asked here without a scan's haste.
 
@@ -49,7 +57,14 @@ def review_tree(
 
 
 def _since(
-    gathered: Gathered, tree: Tree, settings: Settings, today: date, past: Past | None, records: Sequence[AgentRecord], *, is_roster_given: bool
+    gathered: Gathered,
+    tree: Tree,
+    settings: Settings,
+    today: date,
+    past: Past | None,
+    records: Sequence[AgentRecord],
+    *,
+    is_roster_given: bool,
 ) -> Since:
     """What changed since each review, by the facts of then, and by git's commits to what defines the agent."""
     reviews = {row["agent"]: row for row in gathered.store.query(_REVIEWS)}
@@ -72,7 +87,7 @@ def _since(
     return Since(changes, notes)
 
 
-def _compared(gathered: Gathered, settings: Settings, past: Past, days: Mapping[str, str]) -> Iterator[Fact]:
+def _compared(gathered: Gathered, settings: Settings, past: Past, days: Mapping[str, str]) -> Iterator[ReviewChange | Unresolved]:
     """One day after the other, the newest first: each is one earlier tree."""
     started = monotonic()
     for day in sorted(set(days.values()), reverse=True):
@@ -86,7 +101,9 @@ def _place(gathered: Gathered, loc: str) -> str:
     return f"{rows[0]['path']}:{rows[0]['line']}" if rows else ""
 
 
-def _commits(repository: Repository | None, reviews: Mapping[str, Mapping[str, str]], records: Sequence[AgentRecord]) -> Iterator[tuple[str, Line]]:
+def _commits(
+    repository: Repository | None, reviews: Mapping[str, Mapping[str, str]], records: Sequence[AgentRecord]
+) -> Iterator[tuple[str, Line]]:
     """The commits since the review to the files that define an agent; its contract's own are not told, for reviews are written there."""
     for record in records:
         row = reviews.get(record.id)

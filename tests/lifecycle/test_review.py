@@ -93,7 +93,9 @@ def test_what_changed_since_the_review_is_told_with_its_commit(run: Callable[...
     page = told(run, folder, "--agent", "triage-00")["pages"][0]
     shown = [one["text"] for one in page["changes"]]
     assert any(text.startswith("model: ") for text in shown)
-    assert any(text.startswith("commit ") and text.endswith("2026-11-01 by Eve <4711+eve-gh@users.noreply.github.com>: more") for text in shown)
+    assert any(
+        text.startswith("commit ") and text.endswith("2026-11-01 by Eve <4711+eve-gh@users.noreply.github.com>: more") for text in shown
+    )
     assert told(run, folder, "--agent", "triage-12")["pages"][0]["changes"] == []
 
 
@@ -147,15 +149,17 @@ covers: [{terraform: "//aws_bedrockagent_agent.this"}]
 approvals: %s
 lifecycle: {reviewed: 2026-11-01, reviewed_by: bob@example.com}
 """
+SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:one-AbCdEf"
 REACHES = [  # actions, resource, approvals, what it reaches without approval, what else
     ('["secretsmanager:GetSecretValue"]', "*", "[]", ["reads every secret of the account"], []),
-    ('["secretsmanager:GetSecretValue"]', "arn:aws:secretsmanager:eu-west-1:111122223333:secret:one-AbCdEf", "[]", [], ["reads secrets: one by name"]),
+    ('["secretsmanager:GetSecretValue"]', SECRET, "[]", [], ["reads secrets: one by name"]),
     ('["ses:SendEmail"]', "*", "[]", ["sends mail as anybody"], []),
     ('["ses:SendEmail"]', "*", "[{class: message-out, by: carol@example.com, enforced_by: a queue}]", ["sends mail as anybody"], []),
     ('["ses:SendEmail"]', "*", "[{class: message-out, by: carol@example.com, enforced_by: gate.md}]", [], ["sends mail as anybody"]),
     ('["ses:SendEmail"]', "*", "[{class: destroy, by: carol@example.com, enforced_by: gate.md}]", ["sends mail as anybody"], []),
     ('["bedrock:InvokeModel"]', "*", "[]", [], ["calls every model of the account"]),
-    ('["rds:DeleteDBSnapshot", "ec2:TerminateInstances"]', "*", "[]", ["deletes every backup and every running service of the account"], []),
+    ('["rds:DeleteDBSnapshot", "ec2:TerminateInstances"]', "*", "[]",
+     ["deletes every backup and every running service of the account"], []),
 ]  # fmt: skip
 
 
@@ -236,7 +240,15 @@ def test_no_header_means_two_fields() -> None:
     assert not any(is_for_a_person(name) for name in names)
 
 
-@pytest.mark.parametrize("given", [("--due", "soon"), ("--due", "-1d"), ("--by", "a@b.c"), ("--template", "x.csv", "--format", "html"), ("--record",)])
+@pytest.mark.parametrize(
+    "given", [("--due", "soon"), ("--due", "-1d"), ("--by", "a@b.c"), ("--template", "x.csv", "--format", "html"), ("--record",)]
+)
 def test_what_does_not_go_together_is_refused(run: Callable[..., Any], tmp_path: Path, given: tuple[str, ...]) -> None:
     ended = run("review", str(tmp_path), *given)
     assert ended.code == 2 and ended.err.startswith("error: ")
+
+
+def test_the_page_about_reviews_lists_every_header_that_is_understood() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "review.md").read_text(encoding="utf-8")
+    for field in FIELDS:
+        assert f"| {field.name} | {field.holds} | {', '.join(field.synonyms)} |\n" in page

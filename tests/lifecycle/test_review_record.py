@@ -16,30 +16,44 @@ from fivegates.contracts.stamp import Stamp, stamped
 from fivegates.readers.yaml import parse_yaml
 from fivegates.source import Source
 
-STAMP = Stamp(date(2026, 11, 29), "bob@example.com")
+DAY, BOB = date(2026, 11, 29), "bob@example.com"
+STAMP = Stamp(DAY, BOB)
 HEAD = "# ours\napiVersion: fivegates/v1\nkind: AgentContract # the kind\nname: desk\n"
 DONE = "reviewed: 2026-11-29"
 BY = "reviewed_by: bob@example.com"
-EDITS = [  # before, after: everything else of the file stays
-    (f"{HEAD}lifecycle:\n  reviewed: 2026-08-10 # in August\n  reviewed_by: 'x@example.com'\n", f"{HEAD}lifecycle:\n  {DONE} # in August\n  {BY}\n"),
-    (f"{HEAD}lifecycle: {{reviewed: TODO, reviewed_by: TODO, expires: 2027-01-01}}\n", f"{HEAD}lifecycle: {{{DONE}, {BY}, expires: 2027-01-01}}\n"),
-    (f"{HEAD}lifecycle: {{expires: 2027-01-01}} # end\n", f"{HEAD}lifecycle: {{{DONE}, {BY}, expires: 2027-01-01}} # end\n"),
-    (f"{HEAD}lifecycle: {{}}\n", f"{HEAD}lifecycle: {{{DONE}, {BY}}}\n"),
-    (f"{HEAD}lifecycle:\n    expires: 2027-01-01 # end\n\nteam: t\n", f"{HEAD}lifecycle:\n    expires: 2027-01-01 # end\n    {DONE}\n    {BY}\n\nteam: t\n"),
-    (f"{HEAD}lifecycle: TODO # who\nteam: t\n", f"{HEAD}lifecycle: {{{DONE}, {BY}}} # who\nteam: t\n"),
-    (f"{HEAD}lifecycle:\nteam: t\n", f"{HEAD}lifecycle: {{{DONE}, {BY}}}\nteam: t\n"),
-    (f"{HEAD}lifecycle:\n  reviewed:\n  reviewed_by:\n", f"{HEAD}lifecycle:\n  {DONE}\n  {BY}\n"),
-    (f"{HEAD}team: t\n\n# the end\n", f"{HEAD}team: t\nlifecycle:\n  {DONE}\n  {BY}\n\n# the end\n"),
-    (f"{HEAD}team: t", f"{HEAD}team: t\nlifecycle:\n  {DONE}\n  {BY}"),
-    (f"{HEAD}purpose: |\n  Reads.\n  Writes.\n", f"{HEAD}purpose: |\n  Reads.\n  Writes.\nlifecycle:\n  {DONE}\n  {BY}\n"),
-    (f"{HEAD}covers:\n  - {{id: x}}\n---\nkind: Other\n", f"{HEAD}covers:\n  - {{id: x}}\nlifecycle:\n  {DONE}\n  {BY}\n---\nkind: Other\n"),
-    (f"{HEAD}team: t\n".replace("\n", "\r\n"), f"{HEAD}team: t\nlifecycle:\n  {DONE}\n  {BY}\n".replace("\n", "\r\n")),
+BLOCK = f"lifecycle:\n  {DONE}\n  {BY}\n"
+INVENTORY = """\
+apiVersion: fivegates/v1
+kind: AgentInventory
+agents:
+  - name: one
+    lifecycle: {reviewed: 2026-01-01}
+  - name: desk
+    owner: é@example.com
+
+  - name: two
+"""
+EDITS = [  # below HEAD, before and after: everything else of the file stays
+    ("lifecycle:\n  reviewed: 2026-08-10 # in August\n  reviewed_by: 'x@example.com'\n", f"lifecycle:\n  {DONE} # in August\n  {BY}\n"),
+    ("lifecycle: {reviewed: TODO, reviewed_by: TODO, expires: 2027-01-01}\n", f"lifecycle: {{{DONE}, {BY}, expires: 2027-01-01}}\n"),
+    ("lifecycle: {expires: 2027-01-01} # end\n", f"lifecycle: {{{DONE}, {BY}, expires: 2027-01-01}} # end\n"),
+    ("lifecycle: {}\n", f"lifecycle: {{{DONE}, {BY}}}\n"),
     (
-        "apiVersion: fivegates/v1\nkind: AgentInventory\nagents:\n  - name: one\n    lifecycle: {reviewed: 2026-01-01}\n  - name: desk\n    owner: é@example.com\n\n  - name: two\n",
-        "apiVersion: fivegates/v1\nkind: AgentInventory\nagents:\n  - name: one\n    lifecycle: {reviewed: 2026-01-01}\n  - name: desk\n    owner: é@example.com\n"
-        f"    lifecycle:\n      {DONE}\n      {BY}\n\n  - name: two\n",
+        "lifecycle:\n    expires: 2027-01-01 # end\n\nteam: t\n",
+        f"lifecycle:\n    expires: 2027-01-01 # end\n    {DONE}\n    {BY}\n\nteam: t\n",
     ),
-]  # fmt: skip
+    ("lifecycle: TODO # who\nteam: t\n", f"lifecycle: {{{DONE}, {BY}}} # who\nteam: t\n"),
+    ("lifecycle:\nteam: t\n", f"lifecycle: {{{DONE}, {BY}}}\nteam: t\n"),
+    ("lifecycle:\n  reviewed:\n  reviewed_by:\n", f"lifecycle:\n  {DONE}\n  {BY}\n"),
+    ("team: t\n\n# the end\n", f"team: t\n{BLOCK}\n# the end\n"),
+    ("team: t", f"team: t\n{BLOCK[:-1]}"),
+    ("purpose: |\n  Reads.\n  Writes.\n", f"purpose: |\n  Reads.\n  Writes.\n{BLOCK}"),
+    ("covers:\n  - {id: x}\n---\nkind: Other\n", f"covers:\n  - {{id: x}}\n{BLOCK}---\nkind: Other\n"),
+]
+WHOLE = [
+    (f"{HEAD}team: t\n".replace("\n", "\r\n"), f"{HEAD}team: t\n{BLOCK}".replace("\n", "\r\n")),
+    (INVENTORY, INVENTORY.replace("é@example.com\n", f"é@example.com\n    lifecycle:\n      {DONE}\n      {BY}\n")),
+]
 REFUSED = [
     f"{HEAD}x: &l {{reviewed: 2026-01-01}}\nlifecycle: *l\n",
     f"{HEAD}lifecycle: [reviewed]\n",
@@ -54,7 +68,7 @@ def edited(text: str) -> str | None:
     return stamped(text, next(one.place for one in records if one.name == "desk"), STAMP)
 
 
-@pytest.mark.parametrize(("before", "after"), EDITS)
+@pytest.mark.parametrize(("before", "after"), [*((HEAD + before, HEAD + after) for before, after in EDITS), *WHOLE])
 def test_the_review_is_written_and_everything_else_stays(before: str, after: str) -> None:
     assert edited(before) == after
     records = read_contracts({"a.agent.yaml": parse_yaml(Source("a.agent.yaml", after))}).records
@@ -153,6 +167,19 @@ def test_nothing_is_written_through_a_link(run: Callable[..., Any], folder: Path
     before = outside.read_bytes() if outside.is_file() else sorted(outside.iterdir())
     assert record(run, folder, "triage-08", "dan@example.com").code == 2
     assert (outside.read_bytes() if outside.is_file() else sorted(outside.iterdir())) == before
+
+
+def test_a_lifecycle_that_another_entry_shares_by_an_alias_is_left_alone(run: Callable[..., Any], tmp_path: Path) -> None:
+    cover = '    covers: [{terraform: "workloads/triage-00//aws_bedrockagent_agent.this"}]\n'
+    shared = f"agents:\n  - name: triage-00\n{cover}    lifecycle: &l {{reviewed: 2026-01-01}}\n  - name: other\n    lifecycle: *l\n"
+    text = f"apiVersion: fivegates/v1\nkind: AgentInventory\n{shared}"
+    (tmp_path / "workloads/triage-00").mkdir(parents=True)
+    (tmp_path / "workloads/triage-00/main.tf").write_text(estate.files()["workloads/triage-00/main.tf"], encoding="utf-8")
+    (tmp_path / "agents.inventory.yaml").write_text(text, encoding="utf-8")
+    ended = record(run, tmp_path, "triage-00", "bob@example.com")
+    assert ended.code == 2 and "edited safely" in ended.err
+    assert (tmp_path / "agents.inventory.yaml").read_text(encoding="utf-8") == text
+    assert kept(tmp_path) == []
 
 
 def test_an_entry_of_an_inventory_is_edited_where_it_stands(run: Callable[..., Any], tmp_path: Path) -> None:

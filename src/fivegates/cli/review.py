@@ -13,6 +13,7 @@ from .options import helm_option, kustomize_option, plan_option, read_today, roo
 from .output import print_result, write_result
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from ..report.review.csv import Template
@@ -110,7 +111,8 @@ def _render(found: Review, format: str, columns: Template | None) -> str:
 
     if columns is not None:
         return csv.fill(found, columns)
-    return {"markdown": markdown, "csv": csv, "html": html, "json": json}[format].render(found)
+    render: Callable[[Review], str] = {"markdown": markdown, "csv": csv, "html": html, "json": json}[format].render
+    return render(found)
 
 
 def _days(text: str | None) -> int:
@@ -158,9 +160,9 @@ def _record(
     how: tuple[tuple[str, ...], str, str],
 ) -> int:
     """Keep one decision about one agent."""
+    from ..recording import Decision, record_decision
     from ..report.inventory import inventory
     from ..roster import load_roster
-    from ..recording import Decision, record_decision
     from .chosen import chosen_agent
 
     for name, value in (("--agent", agent), ("--by", by), ("--decision", decision)):

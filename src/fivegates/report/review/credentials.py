@@ -75,6 +75,8 @@ def _expires(secret: Secret, lives: Mapping[str, str]) -> str:
 
 
 def _rotation(secret: Secret) -> str:
-    parts: Iterable[str] = filter(None, (f"every {secret.rotate}" if secret.rotate else "", f"last on {secret.rotated}" if secret.rotated else ""))
+    parts: Iterable[str] = filter(
+        None, (f"every {secret.rotate}" if secret.rotate else "", f"last on {secret.rotated}" if secret.rotated else "")
+    )
     said = ", ".join(parts)
     return f"{said}, the contract says" if said else UNKNOWN

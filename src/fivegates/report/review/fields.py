@@ -30,10 +30,20 @@ FIELDS = (
     Field("state", "overdue, never reviewed, due or current", lambda page: page.state, ("review state", "review status", "status")),
     Field("risk", "its contract's risk", lambda page: page.risk, ("risk level", "risk rating", "criticality", "tier")),
     Field("environments", "where it runs", lambda page: _several(page.environments), ("environment", "env", "stage")),
-    Field("owner", "who answers for it", lambda page: page.owner, ("account owner", "agent owner", "business owner", "responsible", "owned by")),
+    Field(
+        "owner",
+        "who answers for it",
+        lambda page: page.owner,
+        ("account owner", "agent owner", "business owner", "responsible", "owned by"),
+    ),
     Field("owner note", "what is doubtful about the owner", lambda page: page.owner_note, ("owner status",)),
     Field("team", "the owner's team", lambda page: page.team, ("group", "department", "organisation unit", "organization unit", "unit")),
-    Field("purpose", "what it is for", lambda page: page.purpose, ("description", "business purpose", "justification", "business justification")),
+    Field(
+        "purpose",
+        "what it is for",
+        lambda page: page.purpose,
+        ("description", "business purpose", "justification", "business justification"),
+    ),
     Field("successor", "who answers for it next", lambda page: page.successor, ("deputy", "backup owner", "secondary owner")),
     Field("contract", "its contract's path", lambda page: page.contract, ("documentation", "contract path", "policy")),
     Field("contract status", "draft, active, retiring or retired", lambda page: page.contract_status),
@@ -65,11 +75,20 @@ FIELDS = (
     Field(
         "credentials",
         "name, kind, store, expiry and rotation of each",
-        lambda page: _several(f"{one.name}: {one.kind} in {one.store}, expires {one.expires}, rotated {one.rotation}" for one in page.credentials),
+        lambda page: _several(
+            f"{one.name}: {one.kind} in {one.store}, expires {one.expires}, rotated {one.rotation}" for one in page.credentials
+        ),
         ("keys", "secrets", "credential"),
     ),
-    Field("dependencies", "what it depends on", lambda page: _several(one.text for one in page.dependencies), ("depends on", "integrations")),
-    Field("changes", "what changed since the last review", lambda page: _several(one.text for one in page.changes), ("changes since last review",)),
+    Field(
+        "dependencies", "what it depends on", lambda page: _several(one.text for one in page.dependencies), ("depends on", "integrations")
+    ),
+    Field(
+        "changes",
+        "what changed since the last review",
+        lambda page: _several(one.text for one in page.changes),
+        ("changes since last review",),
+    ),
     Field(
         "findings",
         "the findings of the scan",
@@ -77,16 +96,41 @@ FIELDS = (
         ("issues", "violations", "observations"),
     ),
     Field("exceptions", "what is let pass", lambda page: _several(one.text for one in page.exceptions), ("waivers", "exemptions")),
-    Field("last review", "the day of the last review", lambda page: page.reviewed_on, ("last reviewed", "reviewed on", "last review date", "review date")),
+    Field(
+        "last review",
+        "the day of the last review",
+        lambda page: page.reviewed_on,
+        ("last reviewed", "reviewed on", "last review date", "review date"),
+    ),
     Field("last reviewer", "who did it", lambda page: page.reviewed_by, ("last reviewed by", "reviewed by")),
     Field("due", "when the next one is", lambda page: page.due_on, ("next review", "due date", "review due", "next review date")),
-    Field("expires", "when its contract ends", lambda page: page.expires_on, ("expiry", "expiry date", "expiration", "end date", "valid until")),
+    Field(
+        "expires",
+        "when its contract ends",
+        lambda page: page.expires_on,
+        ("expiry", "expiry date", "expiration", "end date", "valid until"),
+    ),
     Field("last change", "the last commit to what defines it", lambda page: page.last_change, ("last modified", "modified", "changed")),
     Field("defined in", "file and line", lambda page: page.at, ("place", "location", "source", "file")),
 )
 SIGN_OFF = ("decision", "by", "date", "note")  # of our own CSV, for a person to fill in
 _LEFT_EMPTY = frozenset(
-    {"decision", "by", "date", "note", "notes", "comment", "comments", "reviewer", "signature", "approved", "action", "signoff", "remarks", "outcome"}
+    {
+        "decision",
+        "by",
+        "date",
+        "note",
+        "notes",
+        "comment",
+        "comments",
+        "reviewer",
+        "signature",
+        "approved",
+        "action",
+        "signoff",
+        "remarks",
+        "outcome",
+    }
 )
 
 

@@ -154,10 +154,11 @@ def _cover(known: Known, pages: Sequence[Page], beside: tuple[Flaw, ...], only_d
         samples=known.samples,
         is_narrowed=only_due,
         elsewhere=tuple(
-            Line(f"{row['name']}: owner {row['owner'] or 'nobody'}, reviewed {row['reviewed_on'] or 'never'}", f"{row['file']}:{row['line']}")
+            Line(
+                f"{row['name']}: owner {row['owner'] or 'nobody'}, reviewed {row['reviewed_on'] or 'never'}", f"{row['file']}:{row['line']}"
+            )
             for row in known.homeless
         ),
         beside=beside,
         notes=notes,
     )
-

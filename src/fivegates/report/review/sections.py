@@ -137,9 +137,7 @@ def _identities(page: Page) -> Part:
 
 
 def _credentials(page: Page) -> Part:
-    rows = tuple(
-        (one.name, one.kind, one.store, one.expires, one.rotation, one.source, one.at) for one in page.credentials[:MOST]
-    )
+    rows = tuple((one.name, one.kind, one.store, one.expires, one.rotation, one.source, one.at) for one in page.credentials[:MOST])
     heads = ("name", "kind", "store", "expires", "rotated", "known from", "where")
     return Part("Credentials", heads, rows, empty="No static credential is seen or listed.", more=max(len(page.credentials) - MOST, 0))
 

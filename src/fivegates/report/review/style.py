@@ -13,8 +13,9 @@ h3 { font-size: .95rem; margin: 1.3rem 0 .4rem; }
 p, ul { margin: .4rem 0; }
 ul { padding-left: 1.2rem; }
 table { width: 100%; border-collapse: collapse; }
-th, td { text-align: left; vertical-align: top; padding: .28rem .6rem .28rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-thead th { color: var(--faint); font-weight: 600; font-size: .82rem; overflow-wrap: normal; }
+th, td { text-align: left; vertical-align: top; padding: .28rem .6rem .28rem 0; border-bottom: 1px solid var(--line); }
+td { overflow-wrap: anywhere; }
+thead th { color: var(--faint); font-weight: 600; font-size: .82rem; }
 .numbers { display: flex; flex-wrap: wrap; gap: .8rem; margin-bottom: 1rem; }
 .numbers div { flex: 1 1 7rem; padding: .7rem .9rem; border: 1px solid var(--line); background: var(--soft); }
 .numbers b { display: block; font-size: 1.7rem; line-height: 1.1; }
@@ -40,7 +41,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .empty { color: var(--faint); margin: 0; }
 .sign { margin-top: 1.6rem; border-top: 2px solid var(--ink); }
 .boxes { display: flex; gap: 2rem; margin: .6rem 0 1.8rem; }
-.box i { display: inline-block; width: .95rem; height: .95rem; border: 1.5px solid var(--ink); margin-right: .45rem; vertical-align: -.12rem; }
+.box i { display: inline-block; width: .95rem; height: .95rem; border: 1.5px solid var(--ink); }
+.box i { margin-right: .45rem; vertical-align: -.12rem; }
 .lines { display: flex; gap: 1.5rem; }
 .lines span { flex: 1; border-top: 1px solid var(--ink); padding-top: .15rem; color: var(--faint); font-size: .82rem; }
 .lines .wide { flex: 2; }

@@ -43,7 +43,9 @@ def _lack(row: Row, enforcers: set[str]) -> str:
     by = f"approved by {row['by']}" if row["by"] else "approved by somebody who is not named"
     if not row["enforced_by"]:
         return f"{by}, the contract says, and names nothing that enforces it"
-    return "" if row["enforced_by"] in enforcers else f"{by}, the contract says; what enforces it ({row['enforced_by']}) is not in these files"
+    return (
+        "" if row["enforced_by"] in enforcers else f"{by}, the contract says; what enforces it ({row['enforced_by']}) is not in these files"
+    )
 
 
 def wants_approval(row: Row) -> bool:
