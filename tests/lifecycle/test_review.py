@@ -82,6 +82,12 @@ def test_due_leaves_out_only_what_is_reviewed_and_not_due(run: Callable[..., Any
     assert len(told(run, committed, "--due", "400d")["pages"]) == 40
 
 
+def test_a_review_that_does_not_count_is_no_ground_to_say_that_nothing_changed(run: Callable[..., Any], committed: Path) -> None:
+    for number in (estate.DRAFT, estate.RETIRED):
+        text = run("review", str(committed), "--agent", estate.made(number).name, *TODAY).out
+        assert "which does not count" in text and "all of it is new" in text and "Nothing that defines it changed" not in text
+
+
 def test_one_agent_may_be_asked_for(run: Callable[..., Any], committed: Path) -> None:
     assert [page["name"] for page in told(run, committed, "--agent", "triage-00")["pages"]] == ["triage-00"]
 

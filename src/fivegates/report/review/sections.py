@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from shlex import quote
 from typing import NamedTuple
 
+from ..registry.entry import IN_FORCE
 from ..terminal import counted
-from .model import DECISIONS, UNKNOWN, Cover, Line, Page, Reach
+from .model import DECISIONS, NEVER, UNKNOWN, Cover, Line, Page, Reach
 
 MOST = 40  # rows of one part; --format json has all
 NOTHING_KNOWN = "Not known: nothing in these files grants its identities anything, or tells which it has."
@@ -58,7 +59,9 @@ def _owner(page: Page) -> str:
 def _reviewed(page: Page) -> str:
     if not page.reviewed_on:
         return "never"
-    return f"{page.reviewed_on}, {f'by {page.reviewed_by}' if page.reviewed_by else 'by nobody who is named'}"
+    by = f"by {page.reviewed_by}" if page.reviewed_by else "by nobody who is named"
+    why = "its day is not past" if page.contract_status in IN_FORCE else f"its contract is {page.contract_status}"
+    return f"{page.reviewed_on}, {by}" + (f", which does not count: {why}" if page.state == NEVER else "")
 
 
 def _due(page: Page) -> str:
@@ -144,8 +147,8 @@ def _credentials(page: Page) -> Part:
 
 def _changes(page: Page) -> Part:
     notes = (Line(f"Not everything could be told: {page.changes_note}."),) if page.changes_note else ()
-    if not page.reviewed_on:
-        return Part("Changes since the last review", lines=(Line("It was never reviewed, so all of it is new."),))
+    if page.state == NEVER:
+        return Part("Changes since the last review", lines=(Line("No review of it counts, so all of it is new."),))
     lines = (*notes, *page.changes[:MOST])
     empty = f"Nothing that defines it changed since {page.reviewed_on}."
     return Part("Changes since the last review", lines=lines, empty=empty, more=max(len(page.changes) - MOST, 0))

@@ -27,7 +27,7 @@ thead th { color: var(--faint); font-weight: 600; font-size: .82rem; }
 .state { border: 1px solid var(--line); border-radius: 1rem; padding: .05rem .6rem; font-size: .82rem; white-space: nowrap; }
 .state.overdue, .state.never-reviewed { color: var(--grave); border-color: var(--grave); }
 .id, .at { color: var(--faint); font: .82rem/1.45 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
-td { min-width: 4.6rem; }
+td { min-width: 5.4rem; }
 td.at { min-width: 10rem; max-width: 17rem; }
 dl { display: grid; grid-template-columns: 1fr 1fr; column-gap: 1.5rem; margin: .6rem 0 0; border-top: 1px solid var(--line); }
 dl div { display: flex; border-bottom: 1px solid var(--line); padding: .2rem 0; }
@@ -37,7 +37,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .part.grave { border-left: 3px solid var(--grave); padding-left: .8rem; margin: 1rem 0 0 calc(-.8rem - 3px); }
 .part.grave h3 { color: var(--grave); margin-top: 0; }
 .part.none { display: flex; align-items: baseline; margin-top: .8rem; }
-.part.none h3 { flex: 0 0 16rem; margin: 0; }
+.part.none h3 { flex: 0 0 16rem; margin: 0; white-space: nowrap; }
 .empty { color: var(--faint); margin: 0; }
 .sign { margin-top: 1.6rem; border-top: 2px solid var(--ink); }
 .boxes { display: flex; gap: 2rem; margin: .6rem 0 1.8rem; }
