@@ -35,6 +35,7 @@ def equip(settings: Settings) -> Equipment:
         links=load("links"),
         trusts=load("trusts"),
         administrators=load("administrators"),
+        stores=frozenset(load("stores")["types"]),
         observed=observed_types(load("logging")),
         exposure=load("exposure"),
         images=load("images"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from .answers import count_evidence, gather_answers
 from .discover import discover
 from .engine.judge import judge
 from .engine.select import load_checks, select_checks
@@ -25,7 +27,7 @@ from .reading import Documents, read_files
 from .resolution import Resolved, resolve
 from .secrets.redactor import Redactor
 from .settings import Settings, missing_roots
-from .summary import COUNTED, EVIDENCE, count_facts, open_questions, past_places, quote_lines, stale_notices
+from .summary import COUNTED, count_facts, open_questions, past_places, quote_lines, stale_notices
 from .tree.git import Repository
 from .tree.interface import Tree
 
@@ -92,6 +94,7 @@ def gather(
     ``today``: as of when people are judged by the roster; without it they are not. ``past``: what was here before, with which agents are
     compared that somebody has reviewed. ``told``: models and prompts of agents also where no contract asks for them.
     """
+    began = monotonic()
     equipment = equip(settings)
     documents = read_files(tree, discover(tree, settings), settings.limits, progress)
     documents.problems.extend(missing_roots(tree, settings))
@@ -104,7 +107,8 @@ def gather(
     store = Store()
     store.insert([*linked.rows, *documents.files])
     if past is not None and any(isinstance(row, Contract) for row in linked.rows):
-        store.insert(compare_with_past(tree, store, past, settings, today, is_roster_given=bool(roster or settings.registry.roster)))
+        is_roster_given = bool(roster or settings.registry.roster)
+        store.insert(compare_with_past(tree, store, past, settings, today, monotonic() - began, is_roster_given=is_roster_given))
     agents = [row for row in linked.rows if isinstance(row, Agent)]
     return Gathered(store, agents, documents, resolved, equipment, linked.holdings)
 
@@ -119,13 +123,19 @@ class Policy(Protocol):
         """Those that count, and a word on each of the others."""
 
 
-def compare_with_past(tree: Tree, store: Store, past: Past, settings: Settings, today: date | None, *, is_roster_given: bool) -> list[Fact]:
-    """What changed about agents since their reviews, and, where no roster tells who is here, owners who are quiet."""
+def compare_with_past(
+    tree: Tree, store: Store, past: Past, settings: Settings, today: date | None, cost: float, *, is_roster_given: bool
+) -> list[Fact]:
+    """What changed about agents since their reviews, and, where no roster tells who is here, owners who are quiet.
+
+    ``cost``: seconds that the facts of one tree take.
+    """
     from .lifecycle.activity import quiet_owners
     from .lifecycle.since import changes_since, folded
     from .roster import load_roster
 
-    rows: list[Fact] = [*folded(changes_since(store, past, lambda then: gather(then, settings, told=True).store))]
+    changes = changes_since(store, past, lambda then: gather(then, settings, told=True).store, cost=cost)
+    rows: list[Fact] = [*folded(changes)]
     if today is not None and not is_roster_given:
         rows += quiet_owners(store, past, load_roster(tree), today, settings.registry.inactive_after)
     return rows
@@ -192,7 +202,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         ignored=list(settled.ignored),
         lines=quote_lines(findings, sources, gathered.redactor, past_places(store)),
         counts=count_facts(store, COUNTED),
-        evidence=count_facts(store, EVIDENCE),
+        evidence=count_evidence(gather_answers(store)),
         notices=sorted(notices),
         ignores=written,
     )

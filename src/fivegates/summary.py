@@ -19,26 +19,6 @@ UNION ALL SELECT 'shared identities', COUNT(*) FROM identity_use WHERE agents > 
 """
 
 # Gate -> agents (no samples) for which something in the tree is evidence for its answer.
-EVIDENCE = """
-WITH judged AS (SELECT id FROM agents WHERE class = 'agent' AND sample = 0)
-SELECT 'inventory' AS name, COUNT(DISTINCT a.id) AS number FROM judged a JOIN contracts c ON c.agent = a.id AND c.status = 'active'
-UNION ALL
-SELECT 'identity', COUNT(DISTINCT a.id) FROM judged a JOIN deployments d ON d.agent = a.id
-JOIN effective_identities e ON e.deployment = d.id
-UNION ALL
-SELECT 'scope', COUNT(DISTINCT a.id) FROM judged a JOIN contracts c ON c.agent = a.id AND c.status = 'active' AND c.missing = ''
-UNION ALL
-SELECT 'logging', COUNT(*) FROM (  -- every deployment has a log that this tree writes down, or telemetry under a name
-  SELECT d.agent FROM judged a JOIN deployments d ON d.agent = a.id
-  LEFT JOIN (
-    SELECT deployment FROM log_sinks WHERE declared = 1 AND verdict = 'written' AND kind <> 'none'
-    UNION SELECT deployment FROM traces WHERE service_name IS NOT NULL
-  ) e ON e.deployment = d.id
-  GROUP BY d.agent HAVING COUNT(e.deployment) = COUNT(*)
-)
-UNION ALL
-SELECT 'lifecycle', COUNT(DISTINCT a.id) FROM judged a JOIN owners o ON o.agent = a.id AND o.confidence = 'high'
-"""
 
 
 def count_facts(store: Store, sql: str) -> dict[str, int]:

@@ -9,10 +9,12 @@ from fivegates.engine.judge import judge
 from fivegates.engine.select import load_checks
 from fivegates.facts.model import (
     Agent,
+    Approval,
     AuditedGrant,
     AuditLayer,
     Bake,
     Capability,
+    CatalogueEntry,
     Closed,
     Contract,
     ContractCover,
@@ -25,13 +27,16 @@ from fivegates.facts.model import (
     Disagreement,
     EffectiveIdentity,
     Egress,
+    Enforcer,
     Escalation,
     Escape,
+    Excess,
     Expiry,
     Exposure,
     Grant,
     Identity,
     IdentityUse,
+    IdleIdentity,
     Image,
     ImageVerification,
     JobGate,
@@ -53,13 +58,16 @@ from fivegates.facts.model import (
     RunningVersion,
     SignOff,
     StaticSignIn,
+    StoreRead,
     TokenMount,
     ToolGrant,
     Trace,
     Trust,
+    UnusedTerm,
     UsesCredential,
     Workload,
 )
+from fivegates.facts.model import Store as Store_
 from fivegates.facts.store import Store
 from fivegates.findings.model import Finding
 
@@ -268,6 +276,28 @@ class Facts:
         """The agent is one of several versions."""
         self.rows.append(RunningVersion(f"d/{agent}", agent, family, str(place), place, None, self.place()))
 
+    def contracted(self, agent: str, identity: str) -> None:
+        """An active contract of low risk that lists too little, names no approval, allows what nobody may do, and leaves things open."""
+        id = f"contract/of-{agent}"
+        self.contract(agent, agent, id=id)
+        self.contract_says(id, "risk", "low")
+        self.contract_says(id, "scope.data", "ticket-text")
+        self.contract_says(id, "blast_radius.classes", "message-out")
+        self.contract_says(id, "blast_radius.worst")
+        self.rows += [
+            Excess(agent, id, identity, "", "aws", "s3:* on *", 1, False, False, True, self.place()),
+            Excess(agent, id, identity, "", "aws", "sqs:* on *", 1, True, False, True, self.place()),
+            Excess(agent, id, "", f"d/{agent}", "mcp", "desk: *", 1, False, False, True, self.place()),
+            UnusedTerm(agent, id, "aws", "sns:Publish", self.place()),
+            Approval(agent, "destroy", "bob", "ci.yml", self.place()),
+        ]
+
+    def data_store(self, name: str, reader: str) -> None:
+        """A store of customers' data that an identity may read."""
+        self.rows.append(Store_(name, name, "customer-contact", "tag data-class", self.place()))
+        self.rows.append(StoreRead(reader, name, "s3:GetObject", "a policy", self.place()))
+        self.rows.append(Enforcer("CODEOWNERS", self.place()))
+
     def contract_says(self, contract: str, field: str, value: str = "") -> None:
         """A filled-in field, or one that is left open where there is no value."""
         self.rows.append(ContractField(contract, field, value, self.place()) if value else ContractGap(contract, field, self.place()))
@@ -283,6 +313,13 @@ class Facts:
 
     def owner(self, agent: str, source: str = "tag", confidence: str = "high") -> None:
         self.rows.append(Owner(agent, "alice@example.com", source, confidence, self.place()))
+
+    def idle(self, identity: str) -> None:
+        self.identity(identity)
+        self.rows.append(IdleIdentity(identity, "bedrock:InvokeModel", "lambda.amazonaws.com", self.place()))
+
+    def catalogue_entry(self, agent: str | None) -> None:
+        self.rows.append(CatalogueEntry(agent, "shop", "Backstage", True, False, self.place()))
 
     def sink(self, agent: str, **changes: Any) -> None:
         """A declared log group that is written to, unless told otherwise."""

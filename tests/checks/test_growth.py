@@ -10,7 +10,22 @@ from made_up_facts import CHECKS, Facts
 from fivegates.engine.check import Check
 from fivegates.engine.judge import judge
 from fivegates.facts import store as store_module
-from fivegates.facts.model import AlertRule, Closed, DeployedIn, Joined, Orphaned, Person, SecretReach, Tracing, Withdrawn
+from fivegates.facts.model import (
+    AlertRule,
+    Closed,
+    CodeOwnership,
+    DeployedIn,
+    Dormant,
+    Joined,
+    KillSwitch,
+    Orphaned,
+    Person,
+    SecretReach,
+    TierGap,
+    Tracing,
+    Unlogged,
+    Withdrawn,
+)
 from fivegates.facts.store import Store
 
 GRANULE = 500  # steps of SQLite's machine between two counts
@@ -32,6 +47,7 @@ def crowd(size: int) -> Store:
     facts.credential("foreign", kind="secret-object", live=False)
     facts.row(SecretReach("model-key", "foreign", "secretsmanager:GetSecretValue", "a policy", facts.place()))
     facts.capability("model-key", "destroy", "data")
+    facts.data_store("crm", "model-key")
     facts.trust("ai-svc")
     facts.credential("stored", kind="secret-object", live=False)
     facts.row(AlertRule("rule", "aws_cloudwatch_metric_alarm", "rule", facts.place()))
@@ -48,6 +64,11 @@ def crowd(size: int) -> Store:
     for status in ("gone", "unlisted", "quiet"):
         facts.row(Person(status, status, "2026-01-01" if status == "quiet" else None, "git" if status == "quiet" else "roster"))
     for number in range(size):
+        facts.row(KillSwitch(f"k-{number}", f"high-{number}", "a.b", False, "", None, None, None, facts.place()))
+        facts.row(Unlogged(f"k-{number}", f"high-{number}", "agent", facts.place()))
+        facts.row(TierGap(f"k-{number}", f"high-{number}", "high", "an approval", facts.place()))
+        facts.row(CodeOwnership(f"k-{number}", f"high-{number}", "code", False, facts.place()))
+        facts.row(Dormant(f"agent-{number}", f"agent-{number}", "suspended", facts.place()))
         facts.row(Joined(f"agent-{number}", shared, "other", size, True, facts.place()))
         facts.row(Orphaned(f"dev-{number}", f"agent-{number}", "a", facts.place()))
         facts.row(Withdrawn(f"agent-{number}", "a", "contract", facts.place()))
@@ -66,6 +87,9 @@ def crowd(size: int) -> Store:
         facts.row(Closed(f"d/agent-{number}", "tracing"))
         facts.row(Closed(f"d/high-{number}", "tracing"))
         facts.row(Tracing(f"d/high-{number}", "variable", "OTEL_SERVICE_NAME", facts.place()))
+        facts.idle(f"idle-{number}")
+        facts.catalogue_entry(None if number % 2 else f"keyed-{number}")
+        facts.row(Closed(f"agent-{number}", "catalogue_entries"))
         facts.image(f"agent-{number}")
         facts.bake(f"agent-{number}")
         facts.exposure(f"agent-{number}")
@@ -87,6 +111,7 @@ def crowd(size: int) -> Store:
         facts.contract_in_force(f"k-{number}", f"high-{number}", owner="gone", risk="high")
         facts.contract_in_force(f"u-{number}", f"loading-{number}", owner="unlisted", risk="low")
         facts.contract_in_force(f"q-{number}", f"crossing-{number}", owner="quiet", risk="low")
+        facts.contracted(f"keyed-{number}", "ai-svc")
     return facts.store()
 
 

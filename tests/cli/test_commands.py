@@ -225,6 +225,18 @@ def test_init_never_writes_over_a_file_unless_it_is_told_to(run: Run, tmp_path: 
     assert (tmp_path / "fivegates.toml").read_text(encoding="utf-8") != "mine"
 
 
+def test_init_offers_drafts_for_the_agents_it_finds_and_writes_them_where_asked(run: Run, estate: str) -> None:
+    offered = run("init", estate)
+    assert "2 agents here without a contract" in offered.out
+    assert f"fivegates contract new --all --write agents --root {estate}" in offered.out
+    agents = Path(estate) / "agents"
+    written = run("init", estate, "--force", "--draft", str(agents), "--profile", "stop-the-bleeding")
+    assert written.code == 0
+    assert sorted(path.name for path in agents.iterdir()) == ["one.agent.yaml", "two.agent.yaml"]
+    text = (Path(estate) / "fivegates.toml").read_text(encoding="utf-8")
+    assert load_settings(MemoryTree({"fivegates.toml": text})).profile == "stop-the-bleeding"
+
+
 # ---------------------------------------------------------------------------------------------------- options and files
 
 

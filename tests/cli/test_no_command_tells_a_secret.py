@@ -24,6 +24,10 @@ PASSWORDS = {name: f"Vx7q{generated(14, seed=number)}Zt" for number, name in enu
 COMMANDS = {
     "agents": ["agents", "."],
     "agents in JSON": ["agents", "--format", "json", "."],
+    "agents in CSV": ["agents", "--candidates", "--format", "csv", "."],
+    "agents in Markdown": ["agents", "--candidates", "--format", "markdown", "."],
+    "agents for Backstage": ["agents", "--format", "backstage", "."],
+    "agents at length": ["agents", "--long", "."],
     "one agent": ["agents", "--explain", "support-agent-0", "."],
     "an agent that is not there": ["agents", "--explain", KEYS["GITHUB_APP_TOKEN"][1], "."],
     "credentials": ["query", "SELECT * FROM credentials"],
@@ -38,7 +42,12 @@ COMMANDS = {
     "single files": ["secrets", ".env", "pw/.env", "compose.yaml", "tools/mcp.json", "infra/main.tf", "pw/argo.yaml", "gone.env"],
     "single files in JSON": ["secrets", "--format", "json", ".env", "k8s/secret.yaml", "bad.yaml"],
     "a plan off a live value": ["split", KEYS["GITHUB_APP_TOKEN"][1]],
+    "drafts of contracts": ["contract", "new", "--all"],
+    "contracts": ["contract", "check", "--format", "json"],
     "resources": ["resolve", "."],
+    "a person": ["leaver", "alice@example.com"],
+    "a person in JSON": ["leaver", "alice@example.com", "--format", "json"],
+    "a person whom nobody knows": ["leaver", KEYS["GITHUB_APP_TOKEN"][1]],
     "findings of the past": ["scan", "--history", "."],
     "findings of the past in JSON": ["scan", "--history", "--format", "json", "."],
 }

@@ -36,6 +36,10 @@ resource "aws_iam_role_policy" "shared" {
   })
 }
 
+resource "aws_s3_bucket" "mail" {
+  bucket = "desk-mail"
+}
+
 resource "aws_bedrockagent_agent" "triage" {
   agent_name              = "Triage Desk"
   agent_resource_role_arn = aws_iam_role.shared.arn # triage
@@ -59,7 +63,13 @@ agents:
     status: active
     risk: high
     covers: [{terraform: "//aws_bedrockagent_agent.triage"}]
-    scope: {apis: {aws: ["s3:GetObject,s3:ListBucket on arn:aws:s3:::tickets/*", "sns:Publish on arn:aws:sns:*:*:${x}%{y}"]}}
+    scope:
+      apis:
+        aws:
+          - s3:GetObject,s3:ListBucket on arn:aws:s3:::tickets/*
+          - arn:aws:iam::aws:policy/AmazonSQSFullAccess
+          - s3:PutObject on aws_s3_bucket.mail.arn/*
+          - "sns:Publish on arn:aws:sns:*:*:${x}%{y}"
   - name: drafter
     status: active
     risk: low
@@ -118,13 +128,17 @@ def test_worked_through_each_agent_is_alone_on_its_identity_with_what_its_contra
         ("aws:role/583920174462/drafter", 1),
         ("aws:role/583920174462/triage-desk", 1),
     ]
-    held = "SELECT identity, action, resource FROM grants WHERE identity <> :shared AND effect = 'Allow' ORDER BY 1, 2, 3"
+    held = "SELECT identity, COALESCE(action, role), resource FROM grants WHERE identity <> :shared AND effect = 'Allow' ORDER BY 1, 2, 3"
     assert asked(run, estate, held.replace(":shared", f"'{SHARED}'")) == [
         ("aws:role/583920174462/drafter", "s3:GetObject", "*"),
+        ("aws:role/583920174462/triage-desk", "arn:aws:iam::aws:policy/AmazonSQSFullAccess", None),
         ("aws:role/583920174462/triage-desk", "s3:GetObject", "arn:aws:s3:::tickets/*"),
         ("aws:role/583920174462/triage-desk", "s3:ListBucket", "arn:aws:s3:::tickets/*"),
+        ("aws:role/583920174462/triage-desk", "s3:PutObject", "aws_s3_bucket.mail.arn/*"),
         ("aws:role/583920174462/triage-desk", "sns:Publish", "arn:aws:sns:*:*:${x}%{y}"),
     ]
+    assert asked(run, estate, "SELECT entry FROM unused_terms") == []
+    assert asked(run, estate, "SELECT granted FROM excess") == []
     assert asked(run, estate, "SELECT principal FROM trusts WHERE identity LIKE '%/drafter'") == [("bedrock.amazonaws.com",)]
 
 
@@ -177,7 +191,8 @@ def test_a_service_account_of_the_cluster_gets_a_role_of_its_own(run: Run, tmp_p
     (tmp_path / "agents.yaml").write_text(
         "apiVersion: fivegates/v1\nkind: AgentInventory\nagents:\n  - name: planner\n    status: active\n"
         '    covers: [{kubernetes: "assist/Deployment/planner"}]\n'
-        '    scope: {apis: {kubernetes: ["get,list deployments,jobs in assist", "get secrets/token in vault", "what is this even"]}}\n',
+        '    scope: {apis: {kubernetes: ["get,list deployments,jobs in assist", '
+        '"get secrets in vault named token", "ClusterRole view in assist"]}}\n',
         encoding="utf-8",
     )
     (tmp_path / "planner.yaml").write_text(
@@ -188,12 +203,14 @@ def test_a_service_account_of_the_cluster_gets_a_role_of_its_own(run: Run, tmp_p
     move = planned(run, tmp_path, "system:serviceaccount:assist:ai-svc")["moves"][0]
     documents = list(yaml.safe_load_all(move["code"][0]["text"]))
     assert [(one["kind"], one["metadata"].get("namespace")) for one in documents] == [
-        ("ServiceAccount", "assist"), ("Role", "assist"), ("RoleBinding", "assist"), ("Role", "vault"), ("RoleBinding", "vault")
+        ("ServiceAccount", "assist"), ("Role", "assist"), ("RoleBinding", "assist"), ("Role", "vault"), ("RoleBinding", "vault"),
+        ("RoleBinding", "assist"),
     ]  # fmt: skip
     assert documents[1]["rules"] == [{"apiGroups": ["apps", "batch"], "resources": ["deployments", "jobs"], "verbs": ["get", "list"]}]
     assert documents[3]["rules"] == [{"apiGroups": [""], "resources": ["secrets"], "resourceNames": ["token"], "verbs": ["get"]}]
     assert documents[4]["subjects"] == [{"kind": "ServiceAccount", "name": "planner", "namespace": "assist"}]
-    assert move["code"][0]["by_hand"] == ["give what 'what is this even' means"]
+    assert documents[5]["roleRef"] == {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "view"}
+    assert move["code"][0]["by_hand"] == []
 
 
 def test_a_role_on_what_has_no_known_binding_is_left_to_a_person(run: Run, tmp_path: Path) -> None:

@@ -142,3 +142,11 @@ def test_no_report_tells_a_key() -> None:
             assert output
             assert key not in output
             assert key[8:40] not in output
+
+
+@pytest.mark.parametrize("root", [ESTATE, MENDED], ids=["estate", "mended"])
+def test_the_registry_and_fg201_agree_on_who_shares(root: Path) -> None:
+    registry = json.loads(run("agents", str(root), "--format", "json").stdout)
+    sharing = {agent["id"] for agent in registry["agents"] if agent["shared_by"] > 1}
+    assert sharing == {finding["subject"] for finding in scan(root)["findings"] if finding["check"] == "FG201"}
+    assert (root == ESTATE) == bool(sharing)

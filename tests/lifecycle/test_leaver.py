@@ -84,6 +84,13 @@ def test_somebody_unknown_is_an_error_that_helps(forty: Tree, asked: str, hint: 
     assert hint in caught.value.hint
 
 
+def test_somebody_who_only_committed_elsewhere_has_nothing_to_leave(folder: Path) -> None:
+    text = (folder / "README.md").read_text()
+    estate.put(folder, {"README.md": text + "More.\n"}, person="zoe")
+    found = leaving(read(folder), "zoe@example.com", TODAY)
+    assert (list(found.matters), list(found.steps), found.is_done) == ([], [], True)
+
+
 def test_a_hint_names_nobody_who_is_only_in_the_roster() -> None:
     tree = MemoryTree({"README.md": "nothing"})
     settings = load_settings(tree)
@@ -91,6 +98,26 @@ def test_a_hint_names_nobody_who_is_only_in_the_roster() -> None:
     with pytest.raises(UsageError) as caught:
         leaving(Tree(gather(tree, settings).store, settings, people, None, tree.read), "secret.persom@example.com", TODAY)
     assert "secret.person" not in caught.value.hint
+
+
+def test_the_repository_runs_and_reads_nothing_of_its_own_choosing(folder: Path) -> None:
+    mark, outside = folder.parent / "ran", folder.parent / "outside"
+    outside.write_text("not an object at all\n")
+    program = f"touch {mark}; cat"
+    config = f'[diff "evil"]\n\ttextconv = {program}\n\tcommand = {program}\n[filter "evil"]\n\tclean = {program}\n\tsmudge = {program}\n'
+    with (folder / ".git/config").open("a") as file:
+        file.write(config)
+    (folder / ".git/info").mkdir(exist_ok=True)
+    (folder / ".git/info/attributes").write_text("* diff=evil filter=evil\n")
+    text = (folder / "desk/compose.yaml").read_text()
+    (folder / "desk/compose.yaml").write_text(f"# changed\n{text}")
+    leaving(read(folder), "alice@example.com", TODAY)
+    assert not mark.exists()
+    with (folder / ".git/config").open("a") as file:
+        file.write(f"[blame]\n\tignoreRevsFile = {outside}\n")
+    found = leaving(read(folder), "alice@example.com", TODAY)
+    assert any("blame.ignoreRevsFile" in reason for reason in found.unknown)
+    assert "not an object" not in " ".join(found.unknown)
 
 
 def test_the_steps_come_in_the_order_of_the_day(forty: Tree) -> None:

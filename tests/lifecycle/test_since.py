@@ -10,10 +10,12 @@ import pytest
 
 import estate
 from fivegates.facts.model import ReviewChange, Unresolved
+from fivegates.lifecycle.changes import _may_be_one, changes_between
 from fivegates.lifecycle.since import changes_since
 from fivegates.scan import ScanOptions, gather, scan_tree
 from fivegates.settings import load_settings
 from fivegates.tree.git import find_repository
+from fivegates.tree.memory import MemoryTree
 from fivegates.tree.past import Changed, GitPast
 from fivegates.tree.working import WorkingTree
 
@@ -142,3 +144,36 @@ def test_the_past_is_asked_by_day_along_the_first_parents(folder: Path) -> None:
         "fivegates.toml",
         "people/roster.csv",
     }
+
+
+@pytest.mark.parametrize(("then", "now"), [("?", "a"), ("a", "?"), ("?", "?")])
+def test_what_one_of_the_two_times_does_not_know_proves_nothing(then: str, now: str) -> None:
+    def facts(word: str) -> Any:
+        value = "var.unknown" if word == "?" else f'"{word}"'
+        text = (
+            estate.files()[MAIN]
+            .replace('"anthropic.claude-3-5-sonnet-20240620-v1:0"', value)
+            .replace('name = "triage-00"\n  assume', f"name = {value}\n  assume")
+        )
+        tree = MemoryTree({MAIN: f'variable "unknown" {{}}\n{text}', "a.agent.yaml": estate.contract(estate.made(0))})
+        return gather(tree, load_settings(tree), told=True).store
+
+    assert changes_between(facts(then), facts(now), AGENT) == []
+    assert {one.what for one in changes_between(facts("a"), facts("b"), AGENT)} == {"identity", "model"}
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "may"),
+    [
+        ("aws:role/?infra/x/triage", "aws:role/111122223333/triage", True),
+        ("aws:role/?infra/x/triage", "aws:role/111122223333/other", False),
+        ("aws:role/1/(aws_iam_role.this)", "aws:role/1/triage", True),
+        ("aws:role/1/(aws_iam_role.this)", "aws:user/1/triage", False),
+        ("k8s:?deploy/desk/triage", "k8s:prod-eu/desk/triage", True),
+        ("k8s:?deploy/desk/triage", "k8s:prod-eu/shop/triage", False),
+        ("gcp:sa/triage@?infra/gcp", "gcp:sa/triage@project", True),
+        ("gcp:sa/triage@?infra/gcp", "gcp:sa/other@project", False),
+    ],
+)
+def test_an_identity_of_which_more_is_known_now_is_no_other_one(a: str, b: str, may: bool) -> None:
+    assert _may_be_one(a, b) is _may_be_one(b, a) is may

@@ -16,7 +16,7 @@ from .schema_keys import Key, keys, kind_of
 from .templates import fill
 
 SCHEMA = Path(__file__).parents[2] / "schemas" / "contract.schema.json"
-EXPLAINED_BY = ("FG101", "FG310")
+EXPLAINED_BY = ("FG101", "FG109", "FG304", "FG307", "FG310", "FG313", "FG317", "FG319", "FG320")
 
 
 def render() -> str:

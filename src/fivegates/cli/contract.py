@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -23,9 +22,6 @@ from .options import (
     today_option,
 )
 from .output import print_result, wants_color, write_result
-
-if TYPE_CHECKING:
-    from ..scan import Gathered
 
 ENDING = ".agent.yaml"
 
@@ -56,13 +52,14 @@ def new(agent: str | None, root: str, every: bool, folder: str | None, plans: tu
     fivegates contract new --all --write agents
     """
     from ..contracts.drafts.gather import agents_without_contract
+    from ..report.contract_draft import drafted
     from ..report.inventory import inventory
 
     if every == (agent is not None):
         raise UsageError("say which agent to draft for", "give its name or id, or --all for every agent without a contract")
     gathered = gather_facts(root, plans, kustomize, helm)
     ids = agents_without_contract(gathered.store) if every else [chosen_agent(inventory(gathered.store), agent or "").id]
-    drafts = drafted(gathered, ids)
+    drafts = drafted(gathered.store, gathered.holdings, ids, gathered.redactor)
     if folder is None:
         print_result("---\n".join(drafts.values()) or "every agent has a contract\n")
     else:
@@ -99,20 +96,6 @@ def check(root: str, format: str, today: str | None, plans: tuple[str, ...], kus
         painted, width = wants_color(color, sys.stdout), terminal_width()
         print_result(contract_check.render_text(found, redactor=gathered.redactor, color=painted, width=width))
     return contract_check.exit_code(found)
-
-
-def drafted(gathered: Gathered, ids: list[str]) -> dict[str, str]:
-    """The drafts of agents as texts, by a file name of its own for each."""
-    from ..contracts.drafts.covers import CoverBook
-    from ..contracts.drafts.gather import draft_contract
-    from ..contracts.drafts.names import file_names
-    from ..contracts.drafts.write import write_contract
-    from ..secrets.sanitise import sanitise
-
-    book, redact = CoverBook(gathered.store), gathered.redactor.redact
-    drafts = {id: draft_contract(gathered.store, id, book) for id in ids}
-    names = file_names({id: redact(sanitise(draft.name)) for id, draft in drafts.items()})
-    return {names[id]: write_contract(draft, lambda text: redact(sanitise(text))) for id, draft in drafts.items()}
 
 
 def written(drafts: dict[str, str], folder: str) -> list[str]:

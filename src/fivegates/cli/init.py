@@ -11,6 +11,9 @@ from ..packaged import read_packaged
 from ..settings import OWN_FILE
 from .output import print_result, write_result
 
+PROFILES = ("default", "strict", "stop-the-bleeding")
+PROFILE_LINE = '# profile = "default"\n'
+
 NEXT = """\
 {file} is written. Everything in it is optional and explained there.
 
@@ -30,19 +33,67 @@ Run it on every pull request, with GitHub Actions (a step after actions/checkout
 
 Then: fivegates scan
 """
+DRAFTS = """
+{agents} here without a contract. Each needs one, in which a person says what it is for and what it may do; drafts from what files say:
+
+  fivegates contract new --all --write agents --root {root}
+"""
 
 
-@click.command("init", short_help="Write a commented fivegates.toml.")
+@click.command("init", short_help="Write a commented fivegates.toml, and drafts of contracts.")
 @click.argument("root", metavar="[PATH]", default=".")
 @click.option("--force", is_flag=True, help=f"Write over a {OWN_FILE} that is there.")
-def command(root: str, force: bool) -> int:
-    """Write a commented fivegates.toml, and show how to run fivegates on every commit and pull request."""
+@click.option("--profile", type=click.Choice(PROFILES), help="How strict scans are; stop-the-bleeding fails only what makes things worse.")
+@click.option("--draft", "drafts", metavar="DIR", help="Also draft a contract for every agent without one into this folder.")
+@click.option("--from", "decisions", metavar="FILE", help="Take over what `fivegates agents --candidates` listed and a person decided.")
+@click.option("--write", is_flag=True, help="With --from: write settings and drafts, rather than show what would be.")
+def command(root: str, force: bool, profile: str | None, drafts: str | None, decisions: str | None, write: bool) -> int:
+    """Write a commented fivegates.toml, and show how to run fivegates on every commit and pull request, and how to draft contracts for the
+    agents that are found.
+
+    With --from nothing of the settings is lost: what is decided to be no agent is added to not_agent there, and the contracts that the
+    agents need are named, or with --draft drafted.
+
+    \b
+    fivegates init
+    fivegates init --profile stop-the-bleeding --draft agents
+    fivegates init --from decisions.csv --draft agents --write
+    """
+    if decisions is not None:
+        from .decide import apply_decisions
+
+        return apply_decisions(root, decisions, folder=drafts, write=write)
+    if write:
+        raise UsageError("--write goes with --from", "`fivegates init` writes without it")
     folder = Path(root)
     if not folder.is_dir():
         raise UsageError(f"{root} is no folder", "give the root of your repository")
     file = folder / OWN_FILE
     if file.exists() and not force:
         raise UsageError(f"{file} is there already", "--force writes over it")
-    write_result(str(file), read_packaged("fivegates.cli", "settings.toml").decode("utf-8"))
+    write_result(str(file), _settings(profile))
     print_result(NEXT.format(file=file))
+    _offer_drafts(root, drafts)
     return 0
+
+
+def _settings(profile: str | None) -> str:
+    text = read_packaged("fivegates.cli", "settings.toml").decode("utf-8")
+    return text if profile is None else text.replace(PROFILE_LINE, f'profile = "{profile}"\n', 1)
+
+
+def _offer_drafts(root: str, folder: str | None) -> None:
+    """Say how contracts of the agents found are drafted, or draft them into a folder."""
+    from ..contracts.drafts.gather import agents_without_contract
+    from ..report.contract_draft import drafted
+    from ..report.terminal import counted
+    from .contract import written
+    from .opening import gather_facts
+
+    gathered = gather_facts(root)
+    ids = agents_without_contract(gathered.store)
+    if folder is not None:
+        drafts = drafted(gathered.store, gathered.holdings, ids, gathered.redactor)
+        print_result("\n" + "".join(f"{line}\n" for line in written(drafts, folder)))
+    elif ids:
+        print_result(DRAFTS.format(agents=counted(len(ids), "agent"), root=root))

@@ -17,6 +17,7 @@ COMMANDS = (
     "scan",
     "diff",
     "agents",
+    "score",
     "why",
     "who",
     "contract",

@@ -50,7 +50,7 @@ def needed_fields(risk: str | None) -> tuple[str, ...]:
 
 
 def _examined(record: ContractRecord, today: date) -> Examined:
-    needed = needed_fields(record.risk)
+    needed = tuple(one for one in needed_fields(record.risk) if one != "status" or record.source == "contract")
     written = [Open(todo.field, todo.place, any(_is_in(todo.field, one) for one in needed)) for todo in record.todos]
     lacking = [Open(one, _place(one, record), True) for one in needed if not _is_spoken_of(one, record)]
     unexplained = [Open(f"scope.apis.{api.provider}: because", api.place, True) for api in record.unexplained]
@@ -69,6 +69,9 @@ def _is_spoken_of(field: str, record: ContractRecord) -> bool:
 
 
 def _place(field: str, record: ContractRecord) -> Place:
+    """Where a field that is absent would stand: under what is written of those around it, else under the contract's own line."""
+    if "." not in field:
+        return record.place
     return next((gap.place for gap in record.gaps if _is_in(gap.field, field)), record.place)
 
 

@@ -31,7 +31,8 @@ def _role(provider: str) -> Callable[[str], bool]:
 def _kubernetes(what: str) -> bool:
     """Every verb or every resource, or a role of the cluster for everything in it."""
     words = what.partition(" in ")[0].split()
-    return any(word in ("*", "*.*", "*/*") for word in words) or (len(words) > 0 and words[-1].rpartition("/")[2] in _CLUSTER_ROLES)
+    parts = (part for word in words for part in word.split(","))
+    return any(part in ("*", "*.*", "*/*") for part in parts) or (len(words) > 0 and words[-1].rpartition("/")[2] in _CLUSTER_ROLES)
 
 
 def _tools(what: str) -> bool:

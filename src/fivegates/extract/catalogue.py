@@ -38,6 +38,7 @@ class Catalogue(NamedTuple):
     harnesses: Mapping[str, Any]
     carriers: Mapping[str, Any]
     observed: frozenset[str] = frozenset()  # types that keep, carry, audit or watch logs
+    stores: frozenset[str] = frozenset()  # types that hold data
 
     def surrounds(self, kind: str) -> bool:
         """Whether a kind or type says what the pods around it may do."""
@@ -75,6 +76,7 @@ class Catalogue(NamedTuple):
             or is_people_type(type, self.people)
             or (type.startswith("google_") and type.endswith(("_iam_member", "_iam_binding", "_iam_policy")))
             or type in self.observed
+            or type in self.stores
             or type in self.runtime["clusters"]
             or type in self.runtime["nodes"]
         )

@@ -24,15 +24,20 @@ class EntryOwner(NamedTuple):
 
 
 class ServiceEntry(NamedTuple):
-    """One thing of a catalogue, by all of its names."""
+    """One thing of a catalogue, by all of its names. ``product``: whose catalogue; ``is_service``: it is something that runs.
+
+    What this tool keeps there itself (``fivegates agents --update``) has no owners: it repeats what other sources said some day.
+    """
 
     names: frozenset[str]
     owners: tuple[EntryOwner, ...]
     place: Place
+    product: str = ""
+    is_service: bool = True
 
 
 def service_entries(streams: Mapping[str, YamlStream], catalogue: Mapping[str, Any]) -> Iterator[ServiceEntry]:
-    """Every entry with a name and an owner, in the order of files."""
+    """Every entry with a name, in the order of files."""
     for path in sorted(streams):
         for document in streams[path].documents:
             row = next((row for row in catalogue["formats"] if _says(document.root, row["when"])), None)
@@ -52,9 +57,14 @@ def _says(root: Value, wanted: Mapping[str, list[str]]) -> bool:
 def _entry(root: Value, row: Mapping[str, Any]) -> ServiceEntry | None:
     entries = root.data if isinstance(root.data, dict) else {}
     resource = Resource("", "catalogue/entry", "", "", root.place, MappingAttributes(entries))
-    names = {text for path in row["names"] for found in select(resource, path) if (text := found.value.text)}
-    owners = tuple(owner for at in row["owners"] for owner in _owners(resource, at))[:MOST_OWNERS]
-    return ServiceEntry(frozenset(names), owners, root.place) if names and owners else None
+    if "sign" in row and not any(next(select(resource, path), None) is not None for path in row["sign"]):
+        return None
+    is_kept = "kept" in row and next(select(resource, row["kept"]["by"]), None) is not None
+    paths = [*row["names"], *(row["kept"]["names"] if is_kept else ())]
+    names = {text for path in paths for found in select(resource, path) if (text := found.value.text)}
+    owners = () if is_kept else tuple(owner for at in row["owners"] for owner in _owners(resource, at))[:MOST_OWNERS]
+    is_service = _says(root, row.get("services", {}))
+    return ServiceEntry(frozenset(names), owners, root.place, row["title"].split()[0], is_service) if names else None
 
 
 def _owners(resource: Resource, row: Mapping[str, Any]) -> Iterator[EntryOwner]:

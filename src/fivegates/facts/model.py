@@ -10,9 +10,10 @@ from __future__ import annotations
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
 from .tables.changes import Joined, Orphaned, Withdrawn
 from .tables.contracting import ContractCover, Disagreement, RunningVersion
+from .tables.controls import CodeOwnership, Dormant, KillSwitch, TierGap, Unlogged
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
-from .tables.governance import Approval, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
-from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, Membership, RunsAs, Trust
+from .tables.governance import Approval, CatalogueEntry, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
+from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, IdleIdentity, Membership, RunsAs, Trust
 from .tables.lifecycle import ClassReviewer, ContractCredential, Person, Review, ReviewChange, SignOff, Told
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
 from .tables.permissions import Capability, Crossing, Escalation, Grant, SecretReach
@@ -20,7 +21,7 @@ from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
-from .tables.terms import Excess, UnusedTerm
+from .tables.terms import Excess, Store, StoreRead, UnusedTerm
 from .tables.tools import ToolGrant
 from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
 
@@ -37,8 +38,10 @@ __all__ = [
     "Bake",
     "BoundBy",
     "Capability",
+    "CatalogueEntry",
     "ClassReviewer",
     "Closed",
+    "CodeOwnership",
     "Contract",
     "ContractCover",
     "ContractCredential",
@@ -50,6 +53,7 @@ __all__ = [
     "DeployedIn",
     "Deployment",
     "Disagreement",
+    "Dormant",
     "EffectiveIdentity",
     "Egress",
     "Enforcer",
@@ -63,6 +67,7 @@ __all__ = [
     "Grant",
     "Identity",
     "IdentityUse",
+    "IdleIdentity",
     "Image",
     "ImageVerification",
     "Input",
@@ -71,6 +76,7 @@ __all__ = [
     "JobSecret",
     "JobTrigger",
     "Joined",
+    "KillSwitch",
     "Load",
     "Location",
     "LogPower",
@@ -93,12 +99,16 @@ __all__ = [
     "SecretReach",
     "SignOff",
     "StaticSignIn",
+    "Store",
+    "StoreRead",
+    "TierGap",
     "TokenMount",
     "Told",
     "ToolGrant",
     "Trace",
     "Tracing",
     "Trust",
+    "Unlogged",
     "Unresolved",
     "UnusedTerm",
     "UsesCredential",
@@ -126,6 +136,7 @@ TABLES: dict[str, type] = {
     "trusts": Trust,
     "effective_identities": EffectiveIdentity,
     "identity_use": IdentityUse,
+    "idle_identities": IdleIdentity,
     "credentials": Credential,
     "uses_credential": UsesCredential,
     "loads": Load,
@@ -167,6 +178,9 @@ TABLES: dict[str, type] = {
     "sign_offs": SignOff,
     "class_reviewers": ClassReviewer,
     "contract_credentials": ContractCredential,
+    "stores": Store,
+    "store_reads": StoreRead,
+    "catalogue_entries": CatalogueEntry,
     "log_sinks": LogSink,
     "log_stores": LogStore,
     "log_powers": LogPower,
@@ -183,6 +197,11 @@ TABLES: dict[str, type] = {
     "network_policies": NetworkPolicy,
     "egress": Egress,
     "image_verification": ImageVerification,
+    "kill_switches": KillSwitch,
+    "unlogged": Unlogged,
+    "tier_gaps": TierGap,
+    "code_ownership": CodeOwnership,
+    "dormant": Dormant,
     "joined": Joined,
     "orphaned": Orphaned,
     "withdrawn": Withdrawn,

@@ -72,7 +72,7 @@ def _defining(matters: Sequence[Matter], store: Facts) -> dict[str, dict[int, li
 
 def _add(matters: Sequence[Matter], defining: Mapping[str, Mapping[int, list[Matter]]], repository: Repository, deadline: Deadline) -> None:
     whole = [path for path, lines in defining.items() if len({id(one) for found in lines.values() for one in found}) == 1 or 0 in lines]
-    shared = sorted(set(defining) - set(whole))
+    shared = _committed(repository, sorted(set(defining) - set(whole)), deadline)
     logged = _logged(repository, sorted(whole), deadline)
     for path, people in logged.items():
         for matter in {id(one): one for found in defining[path].values() for one in found}.values():
@@ -113,9 +113,27 @@ def _logged(repository: Repository, paths: Sequence[str], deadline: Deadline) ->
     return {path: [Written(who, number, who == first[path]) for who, number in people.items()] for path, people in counted.items()}
 
 
+def _committed(repository: Repository, paths: Sequence[str], deadline: Deadline) -> list[str]:
+    """Those of some files that HEAD has. Only commits are asked: of a file on disk git would run the filters that the repository sets."""
+    if not paths:
+        return []
+    if _reads_elsewhere(repository):
+        deadline.note("who wrote single lines is not asked: blame.ignoreRevsFile names a file outside the repository")
+        return []
+    listed = os.fsdecode(run_git(repository, ["ls-tree", "-r", "-z", "--name-only", "HEAD", "--", *paths[:MOST_NAMED]]))
+    return [path for path in listed.split("\0") if path]
+
+
+def _reads_elsewhere(repository: Repository) -> bool:
+    """Whether git would read a file that the repository's own settings name, wherever it is, and quote it in a message."""
+    settings = os.fsdecode(run_git(repository, ["config", "--list", "-z"])).split("\0")
+    named = (entry.partition("\n")[2] for entry in settings if entry.lower().startswith("blame.ignorerevsfile\n"))
+    return any(name.startswith(("/", "~", "\\")) or ".." in name.split("/") for name in named)
+
+
 def _blamed(repository: Repository, path: str, starts: Sequence[int]) -> dict[int, list[Written]]:
     """By the line where each agent begins who wrote the lines from there to the next one."""
-    told = run_git(repository, ["blame", "--line-porcelain", "--", path]).decode("utf-8", "replace")
+    told = run_git(repository, ["blame", "--line-porcelain", "--no-textconv", "HEAD", "--", path]).decode("utf-8", "replace")
     found: dict[int, dict[str, set[str]]] = {start: defaultdict(set) for start in starts}
     oldest: dict[int, tuple[int, str]] = {}
     commit, number, name, mail, when = "", 0, "", "", 0
@@ -123,7 +141,7 @@ def _blamed(repository: Repository, path: str, starts: Sequence[int]) -> dict[in
         if line.startswith("\t"):
             start = starts[max(bisect_right(starts, number) - 1, 0)]
             author = f"{name} {mail}"
-            if set(commit) != {"0"} and starts[0] <= number:  # zeros: not committed yet
+            if starts[0] <= number:
                 found[start][author].add(commit)
                 oldest[start] = min(oldest.get(start, (when, author)), (when, author))
         elif line.startswith("author "):

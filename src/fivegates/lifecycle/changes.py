@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ..link.names import glob_matches
 from .model import Facts
 
 _IDENTITIES = (
-    "SELECT DISTINCT COALESCE(d.environment, '') || ' ' || i.canonical AS thing, i.canonical AS shown, e.loc AS loc "
+    "SELECT DISTINCT i.canonical AS thing, i.canonical AS shown, e.loc AS loc "
     "FROM effective_identities e JOIN deployments d ON d.id = e.deployment JOIN identities i ON i.id = e.identity "
     "WHERE d.agent = :agent AND e.tool = 0 AND i.is_per_run = 0 AND i.canonical NOT LIKE 'secret:%'"
 )
@@ -26,7 +27,7 @@ _TOOLS = (
     "CASE t.server WHEN '' THEN '' ELSE ' of ' || t.server END AS shown, t.loc AS loc FROM tool_grants t WHERE t.agent = :agent"
 )
 _SCHEDULES = (
-    "SELECT DISTINCT COALESCE(d.environment, '') || ' ' || w.schedule AS thing, w.schedule AS shown, w.loc AS loc "
+    "SELECT DISTINCT w.schedule AS thing, w.schedule AS shown, w.loc AS loc "
     "FROM deployments d JOIN workloads w ON w.id = d.workload WHERE d.agent = :agent AND w.schedule IS NOT NULL"
 )
 _TRIGGERS = (
@@ -43,7 +44,7 @@ _OPEN_IDENTITIES = (
     "SELECT DISTINCT i.canonical AS canonical FROM effective_identities e JOIN deployments d ON d.id = e.deployment "
     "JOIN identities i ON i.id = e.identity JOIN unresolved u ON u.subject = i.id WHERE d.agent = :agent"
 )
-_PLAIN = (("tools", _TOOLS, "tools"), ("schedule", _SCHEDULES, "schedule"), ("trigger", _TRIGGERS, "trigger"))
+_PLAIN = (("tools", _TOOLS, "tool_grants"), ("schedule", _SCHEDULES, "schedules"), ("trigger", _TRIGGERS, "exposures"))
 
 
 class Change(NamedTuple):
@@ -72,7 +73,25 @@ def changes_between(before: Facts, now: Facts, agent: str) -> list[Change]:
 def _identities(before: Facts, now: Facts, agent: str) -> list[Change]:
     if not (_is_closed(before, agent) and _is_closed(now, agent)):
         return []
-    return _differences("identity", _things(before, _IDENTITIES, agent), _things(now, _IDENTITIES, agent))
+    then, here = _things(before, _IDENTITIES, agent), _things(now, _IDENTITIES, agent)
+    came = {thing: told for thing, told in here.items() if not any(_may_be_one(thing, other) for other in then)}
+    went = {thing: told for thing, told in then.items() if not any(_may_be_one(thing, other) for other in here)}
+    return _differences("identity", went, came)
+
+
+def _may_be_one(a: str, b: str) -> bool:
+    """Whether two names may mean one identity, whose account, cluster or own name one of them does not know."""
+    return a == b or glob_matches(_with_gaps(a), b) or glob_matches(_with_gaps(b), a)
+
+
+def _with_gaps(thing: str) -> str:
+    """A name with ``*`` for what it only stands for: ``?<unit>`` is an account or cluster, and ``(<address>)`` a name, not known."""
+    at = thing.find("?")
+    if at >= 0:
+        kept = thing[at:].rsplit("/", 2 if thing.startswith("k8s:") else 1)[1:] if thing[at - 1] in "/:" else []
+        thing = "/".join([f"{thing[:at]}*", *kept])
+    head, slash, name = thing.rpartition("/")
+    return f"{head}{slash}*" if name.startswith("(") else thing
 
 
 def _grants(before: Facts, now: Facts, agent: str) -> list[Change]:

@@ -14,7 +14,6 @@ from .model import Matter, Tie
 MOST_COMMITS = 5_000
 MOST_NAMED = 2_000
 _SAID = re.compile(r"^\+\s*(owner|built_by):\s*([^\s#][^#]*)")
-_OPERATES = re.compile(r"^\+.*\bkill_switch:[^}]*[,{]\s*by:\s*([^\s,}]+)")
 
 
 def add_former(matters: Sequence[Matter], repository: Repository, unknown: list[str]) -> None:
@@ -54,8 +53,15 @@ def _named_once(repository: Repository, paths: Sequence[str]) -> Iterator[tuple[
         if line.startswith("+++ "):
             path = line[4:].rstrip("\t").strip('"')
         elif line.startswith("+") and len(line) < 1_000:
-            said, operates = _SAID.match(line), _OPERATES.match(line)
+            said, operator = _SAID.match(line), _operator(line)
             if said is not None:
                 yield path, "owned" if said[1] == "owner" else "built", said[2].strip().strip("\"'")
-            elif operates is not None:
-                yield path, "operated", operates[1].strip("\"'")
+            elif operator:
+                yield path, "operated", operator
+
+
+def _operator(line: str) -> str:
+    """Whom a kill switch names that stands on one line, '' where it is none or names nobody."""
+    inside = line.partition("kill_switch:")[2].strip().removeprefix("{").partition("}")[0]
+    entries = (entry.partition(":") for entry in inside.split(","))
+    return next((value.strip().strip("\"'") for key, _, value in entries if key.strip() == "by"), "")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from ..errors import UsageError
+from ..errors import FivegatesError, UsageError
 from ..roster import Roster
 from ..settings import Settings
 from ..tree.git import Repository
+from ..tree.past import GitPast
 from .authorship import add_authors
 from .former import add_former
 from .matters import matters_of, principals
@@ -40,7 +42,7 @@ def leaving(tree: Tree, person: str, today: date, on: date | None = None) -> Lea
         add_former(matters, tree.repository, unknown)
     for matter in matters:
         matter.ties += [_member(tie) for tie in matter.ties if tie.role == "owns" and roster.is_in_team(person, tie.principal)]
-    _require_known(roster, person, matters)
+    _require_known(roster, person, {*principals(matters), *_committers(tree.repository)})
     last_day = on or roster.last_day_of(person) or today
     touched = [mine for matter in matters if (mine := _of_person(matter, roster, person)) is not None]
     steps = Plan(roster, person, last_day, today).steps(touched)
@@ -64,9 +66,16 @@ def _of_person(matter: Matter, roster: Roster, person: str) -> Matter | None:
     return matter
 
 
-def _require_known(roster: Roster, person: str, matters: list[Matter]) -> None:
+def _committers(repository: Repository | None) -> Iterable[str]:
+    """Everybody who committed anything: somebody without an agent is no unknown."""
+    try:
+        return GitPast(repository).last_active() if repository is not None else ()
+    except FivegatesError:
+        return ()
+
+
+def _require_known(roster: Roster, person: str, named: Collection[str]) -> None:
     """Only what the tree itself says is suggested, never a name of the roster."""
-    named = set(principals(matters))
     if roster.find(person) is not None or any(roster.is_same(name, person) for name in named):
         return
     from difflib import get_close_matches

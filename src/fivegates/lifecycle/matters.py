@@ -49,6 +49,7 @@ _PEOPLE = {  # a contract's field to what it makes of whom it names
     "lifecycle.successor": "succeeds",
     "scope.kill_switch.by": "operates",
 }
+_NAMED = {"tag": "by a tag", "label": "by a label", "catalogue": "by the service catalogue", "codeowners": "by CODEOWNERS"}
 _ANSWERS = "the settings"
 
 
@@ -59,7 +60,7 @@ def matters_of(store: Facts, settings: Settings) -> list[Matter]:
     _with_fields(store, by_contract)
     for row in store.query(_OWNERS):
         if row["agent"] in found:
-            tie = Tie("owns", row["principal"], row["source"], f"named by a {row['source']}", _place(row))
+            tie = Tie("owns", row["principal"], row["source"], _NAMED[row["source"]], _place(row))
             found[row["agent"]].ties.append(tie)
     _with_identities(store, found)
     every = sorted({id(one): one for one in (*found.values(), *by_contract.values())}.values(), key=lambda one: one.id)
@@ -158,6 +159,9 @@ def _settings(settings: Settings) -> Matter:
         matter.ties.append(Tie("owns", settings.registry.owner, "settings", "registry.owner", place))
     for class_, reviewer in sorted(settings.reviewers.items()):
         matter.ties.append(Tie("reviews", reviewer, "settings", f"reviewers.{class_}", place))
+    for waiver in settings.waivers:
+        detail, place = f"the waiver of {waiver.check} for {waiver.subject}", Place(settings.path, waiver.line)
+        matter.ties.append(Tie("owns", waiver.owner, "settings", detail, place))
     return matter
 
 

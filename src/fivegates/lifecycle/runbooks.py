@@ -38,10 +38,12 @@ def _line_of(names: Sequence[str], path: str, read: Reader) -> int:
 
 
 def _find(text: str, name: str) -> int:
-    """Where the name stands as a whole word, -1 where it does not."""
+    """Where the name stands as a whole word, -1 where it does not; a full stop behind it ends a sentence."""
     at = text.find(name)
     while at >= 0:
-        if text[at - 1 : at] not in _AROUND and text[at + len(name) : at + len(name) + 1] not in _AROUND:
+        behind = text[at + len(name) : at + len(name) + 2]
+        goes_on = behind[:1] in _AROUND and (behind[:1] != "." or behind[1:] in _AROUND)
+        if not (text[at - 1 : at] in _AROUND or (goes_on and behind)):
             return at
         at = text.find(name, at + 1)
     return at

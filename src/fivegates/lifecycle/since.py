@@ -21,6 +21,7 @@ SECONDS = 5.0  # for all of a scan
 MOST_TREES = 12
 TOO_YOUNG = "no commit is as old as the review of"
 CONFIGURATION = (".tf", ".json", ".yaml", ".yml", ".toml", ".tfvars", ".hcl")
+UNSEEN = f"{SHALLOW}, so what changed since the last review is not known; `fetch-depth: 0` of a checkout brings them"
 LATE = f"what changed since its review was not looked at: no more than {MOST_TREES} earlier trees and {SECONDS:g} seconds are spent on that"
 Gather = Callable[[Tree], Facts]
 _REVIEWS = (
@@ -45,18 +46,19 @@ Asked = Mapping[str, Any]
 
 
 def changes_since(
-    store: Facts, past: Past, gather: Gather, agents: Sequence[str] | None = None, seconds: float = SECONDS
+    store: Facts, past: Past, gather: Gather, agents: Sequence[str] | None = None, seconds: float = SECONDS, cost: float = 0.0
 ) -> list[ReviewChange | Unresolved]:
     """What differs now from the end of each contract's review day, for ``agents`` or all; what cannot be told is a row of ``unresolved``.
 
-    ``gather`` gives the facts of an earlier tree. Never raises ``FivegatesError``: a history that cannot be read leaves the question open.
+    ``gather`` gives the facts of an earlier tree, for which ``cost`` seconds are to be reckoned with. Never raises ``FivegatesError``: a
+    history that cannot be read leaves the question open.
     """
     asked = [row for row in store.query(_REVIEWS) if agents is None or row["agent"] in agents]
     if not asked:
         return []
     if not past.is_whole:
-        return [_open(row, f"{SHALLOW}, so what changed since the last review is not known") for row in asked]
-    comparing = _Comparing(store, past, gather, seconds)
+        return [_open(row, UNSEEN) for row in asked]
+    comparing = _Comparing(store, past, gather, Deadline(seconds - cost))
     return [found for day in sorted({row["reviewed_on"] for row in asked}, reverse=True) for found in comparing.of_day(day, asked)]
 
 
@@ -80,11 +82,11 @@ def folded(rows: Iterable[ReviewChange | Unresolved]) -> Iterator[ReviewChange |
 class _Comparing:
     """The facts of now with those of one earlier tree after the other."""
 
-    def __init__(self, store: Facts, past: Past, gather: Gather, seconds: float) -> None:
+    def __init__(self, store: Facts, past: Past, gather: Gather, deadline: Deadline) -> None:
         self._store = store
         self._past = past
         self._gather = gather
-        self._deadline = Deadline(seconds)
+        self._deadline = deadline
         self._trees = 0
         self._paths: dict[str, set[str]] = defaultdict(set)
         for row in store.query(_PLACES):

@@ -22,6 +22,8 @@ ACTIONS = (
 )
 KNEW = frozenset(("owns", "owned", "built", "operates", "operated", "team member"))  # whoever did this may know the agent's keys
 
+_WORDS = {"tag": "its tag", "label": "its label", "catalogue": "the service catalogue", "codeowners": "CODEOWNERS"}
+
 
 class Plan:
     """The steps for one person who leaves on ``last_day``; ``today`` tells who else is here."""
@@ -61,8 +63,8 @@ class Plan:
         elif tie.role == "owns" and tie.source == "contract":
             yield self._transfer(matter, tie)
         elif tie.role == "owns":
-            yield Step("owner-entry", matter.id, matter.name, f"name the new owner in the {tie.source} too", tie.place)
-        elif _is_over(matter):
+            yield self._entry(matter, tie)
+        elif matter.status == "retired":
             return
         elif tie.role == "operates":
             yield Step("operator", matter.id, matter.name, "name who operates its kill switch, and show them how", tie.place)
@@ -72,6 +74,12 @@ class Plan:
             yield Step("reviewer", matter.id, matter.name, "hand the review over: have somebody else review it and sign", tie.place)
         elif tie.role == "succeeds":
             yield Step("successor", matter.id, matter.name, "name another successor", tie.place)
+
+    def _entry(self, matter: Matter, tie: Tie) -> Step:
+        where = _WORDS.get(tie.source, tie.source)
+        if matter.contract:
+            return Step("owner-entry", matter.id, matter.name, f"name the new owner in {where} too", tie.place)
+        return Step("retire", matter.id, matter.name, f"name a new owner in {where} today, or retire it: it has no contract", tie.place)
 
     def _transfer(self, matter: Matter, tie: Tie) -> Step:
         if _is_over(matter):

@@ -47,6 +47,7 @@ class AgentRows(NamedTuple):
         for agent in agents:
             yield from self._agent(agent)
         yield from self.contracts.uncovered_rows()
+        yield from self.owners.unlisted()
 
     def _agent(self, agent: LogicalAgent) -> Iterator[Fact]:
         verdict = agent.verdict
@@ -59,6 +60,7 @@ class AgentRows(NamedTuple):
         yield from self.contracts.rows(agent, contracts)
         folders = [folder for member in agent.members for folder, _ in self.code_folders.of(member.record)]
         yield from self.owners.of(agent, contracts, folders)
+        yield from self.owners.listed(agent, folders)
         yield from self._closed(agent)
 
     def _loc(self, agent: LogicalAgent) -> str:
@@ -75,6 +77,8 @@ class AgentRows(NamedTuple):
 
     def _closed(self, agent: LogicalAgent) -> Iterator[Closed | Unresolved]:
         questions = {"contracts": self.contracts.open_question(agent), "owners": self.owners.open_question(agent)}
+        if self.owners.open_entries() is None:
+            yield Closed(agent.id, "catalogue_entries")
         for fact, question in questions.items():
             yield Closed(agent.id, fact) if question is None else Unresolved(agent.id, fact, question, self._loc(agent))
 

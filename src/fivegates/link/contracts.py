@@ -125,13 +125,14 @@ class Contracts:
         found = [record for member in agent.members for record in self._covered.get(member.id, ())] + self._named.get(agent.id, [])
         return list({record.id: record for record in found}.values())
 
-    def active_of(self, agent: LogicalAgent) -> list[ContractRecord]:
-        """Those of them that count: a draft does not."""
-        return [record for record in self.of(agent) if record.status in ("active", "retiring")]
-
-    def id_of(self, record: ContractRecord, agent: str) -> str:
-        """The id of a contract's row for an agent, once it has one."""
-        return self._ids.get((record.id, agent), record.id)
+    def active(self, agents: Iterable[LogicalAgent]) -> list[tuple[str, list[ContractRecord], list[str]]]:
+        """The agents that contracts count for (a draft does not), with these and the ids of their rows; to be asked after ``rows``."""
+        found = []
+        for agent in agents if self.records else ():
+            records = [record for record in self.of(agent) if record.status in ("active", "retiring")]
+            if records and agent.verdict.class_ == "agent":
+                found.append((agent.id, records, [self._ids.get((record.id, agent.id), record.id) for record in records]))
+        return found
 
     def open_question(self, agent: LogicalAgent) -> str | None:
         """Why it is not known whether more contracts cover an agent, None where that is known."""

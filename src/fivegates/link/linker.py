@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..contracts.model import ContractRecord
 from ..extract.found import Extraction
 from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
-from ..facts.model import EffectiveIdentity, Expiry, Grant, NodeReach
+from ..facts.model import EffectiveIdentity, Expiry, Grant, NodeReach, RunsAs
 from ..facts.store import Fact
 from ..iam.exports.model import NOTHING, ImportedRoles
 from ..readers.code import CodeReader
 from ..resolve.interface import Resource
+from ..settings import DataClass
 from ..values import Reference
 from .across import Across
 from .agent_rows import AgentRows, workload_row
@@ -25,6 +28,7 @@ from .compared import compared, with_leaving
 from .contracts import Contracts
 from .credentials import Credentials, Held, acting_credentials
 from .declared import find_declared
+from .dormant import dormant
 from .effective import Open, Run, Step, close_over, count_use, named_identities, read_steps, run_rows, step_rows
 from .entrances import Entrances
 from .environments import Environments
@@ -40,7 +44,7 @@ from .loads import load_rows
 from .logs.observed import Observed
 from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships, people_of
-from .named_things import NamedThings, enforcers
+from .named_things import NamedThings
 from .namesakes import with_namesakes
 from .owners import Owners
 from .places import Locations
@@ -135,7 +139,9 @@ class Linker(NamedTuple):
     is_all_read: bool = False
     imported: ImportedRoles = NOTHING  # roles of the clouds that the tree's own file keeps
     things: NamedThings = NamedThings()
+    every: Mapping[str, int] = MappingProxyType({})  # days between reviews, by risk
     told: bool = False  # models and prompts of agents also where no contract asks for them
+    data_classes: Sequence[DataClass] = ()
     every_identity: bool = False  # permissions of identities too that no workload reaches
 
     def link(self, extraction: Extraction) -> LinkedFacts:
@@ -174,6 +180,7 @@ class Linker(NamedTuple):
             *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
         ]
         rows += list(compared(self.contracts, agents, rows, self.environments.fold, self.locations, self.is_all_read))
+        rows += self._idle_rows(workloads, principals, rows)
         rows += list(self._permission_rows(extraction, workloads, principals, runs, rows))
         holdings = principals.permissions.holdings if principals.permissions is not None else None
         rows += list(self._term_rows(agents, rows, holdings))
@@ -181,14 +188,29 @@ class Linker(NamedTuple):
 
     def _term_rows(self, agents: list[LogicalAgent], rows: list[Fact], holdings: Holdings | None) -> Iterator[Fact]:
         """Active contracts against grants."""
-        active = [(agent.id, found) for agent in agents if agent.verdict.class_ == "agent" and (found := self.contracts.active_of(agent))]
-        if active:
-            yield from enforcers((record for _, records in active for record in records), self.things, self.locations)
-            from .terms.rows import TermRows, spoken_of
+        covered = self.contracts.active(agents)
+        if covered:
+            from .terms.comparison import Covered, compare
 
-            terms = TermRows(spoken_of(rows), holdings, self.locations)
-            for id, records in active:
-                yield from terms.rows(id, records, [self.contracts.id_of(record, id) for record in records])
+            told = [Covered(*one) for one in covered]
+            settings = self.things, self.data_classes, self.scopes, self.catalogue.load, self.locations
+            yield from compare(told, rows, holdings, *settings)
+            yield from self._controls(covered, agents)
+
+    def _controls(self, covered: list[tuple[str, list[ContractRecord], list[str]]], agents: list[LogicalAgent]) -> Iterator[Fact]:
+        """What contracts in force say about control."""
+        from .controls import Controls, Spoken
+
+        members = {agent.id: agent.members for agent in agents}
+        spoken = [
+            Spoken(record, contract, agent, list(dict.fromkeys(one.place.path for one in members[agent])))
+            for agent, records, ids in covered
+            for record, contract in zip(records, ids, strict=True)
+        ]
+        controls = Controls(
+            self.things, self.catalogue.load, self.every, self.owners.ownership, self.locations, is_all_read=self.is_all_read
+        )
+        yield from controls.rows(spoken)
 
     def _permission_rows(
         self, extraction: Extraction, workloads: list[Linked], principals: Principals, runs: list[Run], rows: list[Fact]
@@ -210,6 +232,18 @@ class Linker(NamedTuple):
         yield from LogPowers(holdings, workloads, extraction.observing, self.logging.catalogue, self.locations).rows(rows)
         used = [use.credential for use in self.credentials.uses.values() if use.deployment and use.via == "secret"]
         yield from PermissionRows(holdings, aims, load, self.locations).rows(sorted(asked), used)
+
+    def _idle_rows(self, workloads: list[Linked], principals: Principals, rows: list[Fact]) -> list[Fact]:
+        """Identities for models that nothing runs as. ``rows``: all others, which say who is reached."""
+        if not self.is_all_read or not principals.grants or not principals.let_in:
+            return []
+        from .idle import Idle, idle_rows
+
+        used = {row.identity for row in rows if isinstance(row, EffectiveIdentity | NodeReach | RunsAs) and row.identity is not None}
+        unknown = [question.workload for question in principals.unknown]
+        idle = Idle(principals.identities, workloads, unknown, self.catalogue.load("trusts")["takers"])
+        waiting = idle.candidates(principals.let_in, used)
+        return list(idle_rows(waiting, principals.grants, self._model_signs, principals.identities, self.locations)) if waiting else []
 
     def _principals(self, extraction: Extraction, workloads: list[Linked]) -> Principals:
         """Which identities there are, who runs as which by what it says itself, and how one leads to another."""
@@ -334,6 +368,7 @@ class Linker(NamedTuple):
             yield workload_row(linked, schedules.get(linked.id), exposures.reach(linked), self.locations)
         yield from exposures.rows(workloads)
         yield from input_rows(extraction.inputs, targets, self.locations)
+        yield from dormant(workloads, extraction.schedules, targets, self.locations)
         yield from Images(self.catalogue.images, self.locations).rows(workloads)
 
     def _agent_rows(self, agents: list[LogicalAgent], unknown: list[Open]) -> Iterator[Fact]:

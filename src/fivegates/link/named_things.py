@@ -24,9 +24,16 @@ class NamedThings:
         self._paths = paths
         self._found: dict[str, Place] | None = None
 
+    @property
+    def resources(self) -> Sequence[Resource]:
+        """Every resource that is listed."""
+        return self._resources
+
     def find(self, reference: str) -> Place | None:
         """Where ``github_repository_environment.prod``, ``infra/github//github_repository_environment.prod``,
-        ``support/Deployment/drafter`` or ``.github/CODEOWNERS`` is; None where the tree has no such thing.
+        ``support/Deployment/drafter``, ``bots/drafter`` (a service of a compose project) or ``.github/CODEOWNERS`` is.
+
+        None where the tree has no such thing.
         """
         found = self._all()
         last = ".".join(reference.rpartition("//")[2].split(".")[-2:])  # without root and modules
@@ -37,7 +44,13 @@ class NamedThings:
             self._found = {path: Place(path, 1, 1) for path in self._paths}
             self._found |= self._blocks() if self._blocks is not None else {}
             self._found |= {one.address: one.place for one in reversed(self._resources) if "/" in one.address}
+            self._found |= {_service(one): one.place for one in reversed(self._resources) if one.type == "compose/service"}
         return self._found
+
+
+def _service(resource: Resource) -> str:
+    """``project/service``, as contracts name it."""
+    return f"{resource.unit.rpartition('/')[2]}/{resource.address.partition('.')[2]}"
 
 
 def enforcers(records: Iterable[ContractRecord], things: NamedThings, locations: Locations) -> Iterator[Enforcer]:

@@ -7,11 +7,12 @@ members is not in these files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..contracts.model import ContractRecord
-from ..facts.model import Owner
+from ..extract.service_entries import ServiceEntry
+from ..facts.model import CatalogueEntry, Owner
 from ..readers.codeowners import Ownership, Rule
 from ..source import Place
 from ..values import Value
@@ -22,10 +23,20 @@ from .service_catalogue import ServiceCatalogue
 
 
 class Owners:
-    """The owner catalogue, the tree's CODEOWNERS and its service catalogue. ``unread``: a file that could not be read and may name one."""
+    """The owner catalogue, the tree's CODEOWNERS and its service catalogue.
+
+    ``unread``: a file that could not be read and may name one; ``unread_catalogue``: one that may list an agent.
+    """
 
     def __init__(
-        self, data: Mapping[str, Any], rules: Sequence[Rule], services: ServiceCatalogue, locations: Locations, unread: str = ""
+        self,
+        data: Mapping[str, Any],
+        rules: Sequence[Rule],
+        services: ServiceCatalogue,
+        locations: Locations,
+        unread: str = "",
+        unread_catalogue: str = "",
+        is_sample: Callable[[str], bool] = lambda path: False,
     ) -> None:
         self._people = frozenset(data["people"])
         self._teams = frozenset(data["teams"])
@@ -33,20 +44,40 @@ class Owners:
         self._nobody = frozenset(str(word).lower() for word in data["nobody"])
         self._bots = tuple(data["bots"])
         self._ownership = Ownership(rules)
+        self.ownership = self._ownership if rules else None
         self._services = services
         self._locations = locations
         self._unread = unread
+        self._unread_catalogue = unread_catalogue
+        self._is_sample = is_sample
 
     def of(self, agent: LogicalAgent, contracts: Iterable[ContractRecord], folders: Iterable[str] = ()) -> list[Owner]:
         """Every owner that contracts, tags, labels, catalogues and CODEOWNERS name (of its definitions and the ``folders`` of its code)."""
         rows: dict[tuple[str, str], Owner] = {}
-        paths = list(dict.fromkeys([*(member.place.path for member in agent.members), *(f"{folder}/Dockerfile" for folder in folders)]))
+        paths = _paths(agent, folders)
         found = (*self._written(agent, contracts), *self._tagged(agent), *self._catalogued(agent, paths), *self._by_path(agent, paths))
         for row in found:
             known = rows.get((row.principal, row.source))
             if known is None or (known.confidence, row.confidence) == ("low", "high"):
                 rows[(row.principal, row.source)] = row
         return list(rows.values())
+
+    def listed(self, agent: LogicalAgent, folders: Iterable[str]) -> Iterator[CatalogueEntry]:
+        """The entries of service catalogues that stand for an agent."""
+        for entry in self._services.standing_for(_names(agent), _paths(agent, folders)):
+            yield self._entry_row(agent.id, entry)
+
+    def unlisted(self) -> Iterator[CatalogueEntry]:
+        """Every entry of the tree's service catalogues, for itself."""
+        yield from (self._entry_row(None, entry) for entry in self._services.entries)
+
+    def _entry_row(self, agent: str | None, entry: ServiceEntry) -> CatalogueEntry:
+        loc = self._locations.add(entry.place)
+        return CatalogueEntry(agent, min(entry.names), entry.product, entry.is_service, self._is_sample(entry.place.path), loc)
+
+    def open_entries(self) -> str | None:
+        """Why it is not known whether a service catalogue of the tree lists more, None where that is known."""
+        return f"{self._unread_catalogue} could not be read" if self._unread_catalogue else None
 
     def open_question(self, agent: LogicalAgent) -> str | None:
         """Why it is not known whether there are more owners, None where that is known."""
@@ -84,8 +115,7 @@ class Owners:
                     yield from self._owner(agent, value.text, source, confidence, _line(value, member.place.path))
 
     def _catalogued(self, agent: LogicalAgent, paths: Iterable[str]) -> Iterator[Owner]:
-        names = [agent.name, *(member.record.name for member in agent.members)]
-        for owner, is_own in self._services.owners(names, paths):
+        for owner, is_own in self._services.owners(_names(agent), paths):
             yield from self._owner(agent, owner.name, "catalogue", "high" if owner.is_person and is_own else "low", owner.place)
 
     def _by_path(self, agent: LogicalAgent, paths: Iterable[str]) -> Iterator[Owner]:
@@ -110,3 +140,12 @@ class Owners:
 
 def _line(value: Value, path: str) -> Place:
     return next((link.place for link in value.origin.chain() if link.source.path == path), value.place)
+
+
+def _names(agent: LogicalAgent) -> list[str]:
+    return [agent.name, *(member.record.name for member in agent.members)]
+
+
+def _paths(agent: LogicalAgent, folders: Iterable[str]) -> list[str]:
+    """Where an agent is defined, and built."""
+    return list(dict.fromkeys([*(member.place.path for member in agent.members), *(f"{folder}/Dockerfile" for folder in folders)]))

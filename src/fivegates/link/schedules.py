@@ -11,9 +11,9 @@ KINDS = ("lambda-function", "ecs-task", "state-machine", "cloud-run-service")
 
 
 def schedules_of(records: Iterable[ScheduleRecord], targets: Targets) -> dict[str, str]:
-    """The schedule of each workload that something starts, by its id; several are joined by ``; ``."""
+    """The schedule of each workload that something that is on starts, by its id; several are joined by ``; ``."""
     found: dict[str, list[str]] = {}
-    for record in records:
+    for record in (record for record in records if record.off is None):
         started = targets.find(record.target, record.resource.unit, KINDS)
         if started is not None:
             found.setdefault(started.id, []).append(record.expression)

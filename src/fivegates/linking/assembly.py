@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from ..contracts.load import read_contracts
 from ..equipment import Equipment
 from ..errors import RolesError
 from ..extract.service_entries import service_entries
+from ..facts.model import File
 from ..iam.exports.model import NOTHING, ImportedRoles
 from ..link.canonical import Scopes
 from ..link.code import CodeFolders
@@ -80,7 +82,7 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
         lookup=resolved.lookup,
         locations=locations,
         credentials=credentials,
-        owners=_owners(documents, locations),
+        owners=_owners(documents, locations, samples.is_sample),
         contracts=Contracts(written.records, are_read, load("narrowed"), locations, samples.is_sample),
         code_folders=CodeFolders(ImageNames(documents.dockerfiles), resolved.lookup, load("carriers"), StartFiles(files_by_name(tree))),
         read_code=code_reader(tree, catalogue, settings),
@@ -92,6 +94,8 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
         is_all_read=is_all_read(documents, resolved),
         imported=_imported(tree, settings.roles_file, documents),
         things=NamedThings(resolved.resources, partial(resource_blocks, documents), (entry.path for entry in tree.entries())),
+        data_classes=settings.data_classes,
+        every=settings.registry.every,
         logging=LogSettings(
             load("logging"), settings.siem, log_completeness(documents, resolved), cache(partial(holds_word, tree)), recipes.bases
         ),
@@ -147,12 +151,19 @@ def _surroundings(equipment: Equipment, documents: Documents, resolved: Resolved
     return Surroundings(catalogue.runtime, kinds, annotations, unread, is_all_read)
 
 
-def _owners(documents: Documents, locations: Locations) -> Owners:
+def _owners(documents: Documents, locations: Locations, is_sample: Callable[[str], bool]) -> Owners:
     """The owners that service catalogues and the one CODEOWNERS file that counts name."""
     ruling = ruling_file(file.path for file in documents.files if file.kind == "codeowners")
     rules = [rule for rule in documents.codeowners if rule.place.path == ruling]
     unread = next(
         (file.path for file in documents.files if file.status != "read" and (file.path == ruling or file.kind == "catalogue")), ""
     )
+    unlisted = next((file.path for file in documents.files if file.status != "read" and _may_list(file, documents)), "")
     entries = service_entries(documents.yaml, load("service_catalogues"))
-    return Owners(load("owners"), rules, ServiceCatalogue(entries), locations, unread)
+    return Owners(load("owners"), rules, ServiceCatalogue(entries), locations, unread, unlisted, is_sample)
+
+
+def _may_list(file: File, documents: Documents) -> bool:
+    """Whether a file may hold entries of a service catalogue; Backstage's are known by what stands in them."""
+    stream = documents.yaml.get(file.path)
+    return file.kind == "catalogue" or (stream is not None and "backstage.io/" in stream.source.text)

@@ -13,7 +13,7 @@ from .encode import to_json
 from .interface import Redactor
 from .inventory import AgentRecord, DeploymentRecord, EvidenceRecord, IdentityRecord
 from .json_report import Json, at
-from .registry.columns import UNKNOWN, Row, identity_text
+from .registry.columns import UNKNOWN, Row, identity_text, plain
 from .registry.counts import count
 from .registry.entry import Entry
 
@@ -52,7 +52,7 @@ def _row(agent: Any) -> Row:
     known = sorted(one for one in environments if one is not None)
     unknown = [UNKNOWN] if None in environments or not environments else []
     passed = {f"{one['check']} until {one['until']}" if one["until"] else one["check"] for one in agent["exceptions"]}
-    return {
+    row = {
         "name": agent["name"],
         "id": agent["id"],
         "environment": ", ".join([*known, *unknown]),
@@ -63,6 +63,7 @@ def _row(agent: Any) -> Row:
         "exceptions": ", ".join(sorted(passed)),
         "next review": agent["next_review"] or "",
     }
+    return {column: plain(text) for column, text in row.items()}
 
 
 def _registered(entry: Entry, changed: bool) -> Json:

@@ -15,7 +15,7 @@ from .clean import printable
 from .encode import to_json
 from .interface import WIDTH
 from .inventory import Facts
-from .terminal import finished, paint, wrap
+from .terminal import counted, finished, paint, wrap
 
 if TYPE_CHECKING:
     from ..readers.interface import Problem
@@ -125,7 +125,7 @@ def render_text(found: Checked, *, redactor: Redactor, color: bool = False, widt
         lines += [paint(line, "bad", color) for line in wrap(clean(f"{place.path}:{place.line}: {reason}"), width, "", "  ")]
     for one in found.contracts:
         record, state = one.record, "complete" if one.is_complete else f"{sum(gap.is_needed for gap in one.open)} open"
-        lines += ["", *wrap(clean(f"{record.name}  {record.status}, {state}  {record.place.path}:{record.place.line}"), width, "", "  ")]
+        lines += ["", *wrap(clean(f"{record.name}: {record.status}, {state}, {record.place.path}:{record.place.line}"), width, "", "  ")]
         lines += [line for gap in one.open for line in wrap(clean(_open(gap)), width, "  ", "    ")]
     lines += [clean(f"{path} is called like a contract and is another program's: it is not read as one") for path in found.ignored]
     return finished([*lines, "", _summary(found)])
@@ -140,9 +140,9 @@ def _summary(found: Checked) -> str:
         return "No contracts here; `fivegates contract new --all --write agents` drafts them."
     drafts = sum(1 for one in found.contracts if one.record.status == "draft")
     parts = [
-        f"{len(found.contracts)} contracts",
-        f"{drafts} drafts",
+        counted(len(found.contracts), "contract"),
+        counted(drafts, "draft"),
         f"{len(found.incomplete)} active and not complete",
-        f"{len(found.errors)} mistakes",
+        counted(len(found.errors), "mistake"),
     ]
     return ", ".join(parts) + "."

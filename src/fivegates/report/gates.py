@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ..catalog import load
 from ..findings.model import Finding, ScanResult
 from .interface import GATES, CheckText
 from .verdict import by_severity, rank, reported, silenced
@@ -35,6 +36,11 @@ def gates(result: ScanResult, checks: Mapping[str, CheckText]) -> list[Gate]:
     return [_gate(name, result, open_ones, ignored, checks) for name in GATES]
 
 
+def colour(worst: str) -> str:
+    """Of a gate whose gravest finding is of severity ``worst``."""
+    return "red" if rank(worst) >= rank(load("gates")["red_from"]) else "amber"
+
+
 def _gate(name: str, result: ScanResult, judged: list[Finding], silent: list[Finding], known: Mapping[str, CheckText]) -> Gate:
     checks = tuple(sorted(check.id for check in known.values() if check.gate == name))
     found = [finding for finding in judged if finding.gate == name]
@@ -50,7 +56,7 @@ def _colour(name: str, result: ScanResult, worst: str, ignored: int, assessed: b
     if name == "runtime":
         return "not_scored", "reported beside the five gates"
     if worst:
-        return ("red" if rank(worst) >= rank("high") else "amber"), f"the gravest finding is {worst}"
+        return colour(worst), f"the gravest finding is {worst}"
     if not assessed:
         return "not_assessed", "none of its checks is in this run"
     if not agents:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from io import StringIO
 from itertools import takewhile
 
 from ..errors import RosterError
@@ -17,7 +18,7 @@ _OF_TEAMS = re.compile(r"[,;|]+")
 
 def csv_rows(text: str, path: str) -> Iterator[Row]:
     """The people of a CSV text; empty lines, and comments above the header, are none. Raises ``RosterError`` where it is no such text."""
-    lines = text.splitlines(keepends=True)
+    lines = list(StringIO(text, newline=""))
     above = sum(1 for _ in takewhile(lambda line: line.startswith("#"), lines))
     separator = max(_SEPARATORS, key=(lines[above] if above < len(lines) else "").count)
     reader = csv.reader(lines[above:], delimiter=separator, strict=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from .apis import apis_of, unknown_apis
+from .apis import Held, apis_of, shares_of, unknown_apis
 from .covers import CoverBook
 from .credentials import credentials_of
 from .identities import identities_of
@@ -26,20 +26,19 @@ def agents_without_contract(facts: Facts) -> list[str]:
     return [row["id"] for row in facts.query(sql)]
 
 
-def draft_contract(facts: Facts, agent: str, book: CoverBook | None = None) -> Draft:
-    """What files tell of an agent; ``agent`` is the id of a row of ``agents``."""
+def draft_contract(facts: Facts, agent: str, held: Sequence[Held], book: CoverBook) -> Draft:
+    """What files tell of an agent, the id of a row of ``agents``; ``held``: everything that it is granted."""
     row = facts.query("SELECT a.id, a.name, a.loc FROM agents a WHERE a.id = :agent", {"agent": agent})[0]
     classes = _classes(facts, agent)
-    apis = apis_of(facts, agent)
     return Draft(
         agent=agent,
         name=row["name"],
         place=place_of(row["loc"]),
         owner=_owner(facts, agent),
-        covers=(book or CoverBook(facts)).lines(agent),
+        covers=book.lines(agent),
         identities=identities_of(facts, agent),
-        apis=apis,
-        apis_unknown=unknown_apis(facts, agent),
+        apis=apis_of(held, shares_of(facts, agent)),
+        apis_unknown=unknown_apis(facts, agent, held),
         credentials=credentials_of(facts, agent),
         classes=classes,
         sink=_sink(facts, agent),
@@ -50,7 +49,10 @@ def draft_contract(facts: Facts, agent: str, book: CoverBook | None = None) -> D
 
 def _owner(facts: Facts, agent: str) -> Noted:
     """The one person whom tags, labels or the catalogue name for certain; TODO with what else there is."""
-    sql = "SELECT o.principal, o.source, o.confidence, o.loc FROM owners o WHERE o.agent = :agent ORDER BY o.confidence, o.source, o.principal"
+    sql = """
+        SELECT o.principal, o.source, o.confidence, o.loc FROM owners o
+        WHERE o.agent = :agent ORDER BY o.confidence, o.source, o.principal
+    """
     rows = list(facts.query(sql, {"agent": agent}))
     sure = list({row["principal"].lower(): row for row in reversed(rows) if row["confidence"] == "high"}.values())
     if len(sure) == 1:
@@ -91,7 +93,7 @@ def _schedule(facts: Facts, agent: str) -> Noted:
 
 
 def _only(found: Iterable[tuple[str, Row]]) -> Noted:
-    texts = {text: row for text, row in reversed(list(found))}
+    texts = dict(reversed(list(found)))
     if len(texts) != 1:
         return Noted(TODO)
     ((text, row),) = texts.items()

@@ -33,13 +33,14 @@ class CoverLine(NamedTuple):
 
 class ApiLine(NamedTuple):
     """One entry of ``scope.apis``. ``inherited``: why nobody decided this, '' for what is narrow and the agent's own; such an entry needs a
-    ``because:`` before the contract can be active.
+    ``because:`` before the contract can be active. ``sure``: nothing is known that may take the grant back.
     """
 
     provider: str
     entry: str
     note: str
     inherited: str = ""
+    sure: bool = True
 
 
 class CredentialLine(NamedTuple):

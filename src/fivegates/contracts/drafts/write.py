@@ -12,7 +12,7 @@ from .model import ANY_ENVIRONMENT, TODO, ApiLine, Draft, Noted
 SCHEMA = "https://fivegates.dev/schemas/contract-1.json"
 INHERITED = "# inherited, not decided"
 _WORD = re.compile(r"[A-Za-z0-9_./@+*:$-]*[A-Za-z0-9_./@+*$-]")  # one that ends in a colon would be a key
-_START = re.compile(r"[A-Za-z./]")
+_START = re.compile(r"[A-Za-z/]|\./|\.github/")  # no number, and nothing that means something to YAML
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 Clean = Callable[[str], str]
 
@@ -29,7 +29,7 @@ class _Writer:
     def lines(self, draft: Draft) -> Iterator[str]:
         yield f"# yaml-language-server: $schema={SCHEMA}"
         yield f"# Drafted by fivegates from what files say of {self._comment(draft.agent)}, which stands in {self._comment(draft.place)}."
-        yield "# TODO is for a person to say, `none` is an answer. A draft counts as no contract: set status to active once the owner agrees."
+        yield "# TODO is for a person to say, `none` is an answer. A draft counts as no contract: it becomes active once the owner agrees."
         yield "apiVersion: fivegates/v1"
         yield "kind: AgentContract"
         yield f"name: {self._scalar(draft.name)}"
@@ -85,7 +85,7 @@ class _Writer:
             for provider in PROVIDERS:
                 lines = [line for line in draft.apis if line.provider == provider]
                 yield from (f"    {provider}:" for _ in lines[:1])
-                yield from (text for line in lines for text in self._api(line))
+                yield from self._apis(lines)
         else:
             yield "  apis: TODO  # no grant to it is in these files"
         if draft.apis_unknown:
@@ -94,19 +94,24 @@ class _Writer:
         yield "  accounts: TODO"
         yield "  logs:"
         yield self._noted("    sink", draft.sink)
-        yield "    actions: TODO"
-        yield "    fields: TODO"
+        yield "    actions: [TODO]"
+        yield "    fields: [TODO]"
         yield "  kill_switch:"
         yield "    how: TODO"
         yield "    runbook: TODO"
 
-    def _api(self, line: ApiLine) -> Iterator[str]:
-        if not line.inherited:
-            yield f"      - {self._scalar(line.entry)}{self._note(line.note)}"
-            return
-        yield f"      {INHERITED}: {line.inherited}"
-        yield f"      - allow: {self._scalar(line.entry)}{self._note(line.note)}"
-        yield "        because: TODO"
+    def _apis(self, lines: list[ApiLine]) -> Iterator[str]:
+        """The entries of a provider; those that nobody decided, for one reason, under one comment."""
+        marked = ""
+        for line in lines:
+            if not line.inherited:
+                yield f"      - {self._scalar(line.entry)}{self._note(line.note)}"
+                continue
+            if line.inherited != marked:
+                yield f"      {INHERITED}: {self._comment(line.inherited)}"
+            marked = line.inherited
+            yield f"      - allow: {self._scalar(line.entry)}{self._note(line.note)}"
+            yield "        because: TODO"
 
     def _consequences(self, draft: Draft) -> Iterator[str]:
         """What is asked for from risk medium on, where its grants go that far."""
@@ -114,18 +119,20 @@ class _Writer:
             return
         yield "approved:"
         yield from (f"  {key}: TODO" for key in ("by", "on", "ref"))
-        yield "approvals: TODO"
+        yield "approvals: TODO  # a list of {class, by, count, enforced_by}, or none"
         yield "blast_radius:"
         yield "  worst: TODO"
         yield f"  classes: [{', '.join(self._scalar(one) for one in sorted(draft.classes))}]"
         yield "recovery:"
-        yield from (f"  {key}: TODO" for key in ("revokes", "rollback", "manual", "rehearsed"))
+        yield "  revokes: [TODO]"
+        yield from (f"  {key}: TODO" for key in ("rollback", "manual", "rehearsed"))
 
     def _noted(self, key: str, noted: Noted) -> str:
         return f"{key}: {self._scalar(noted.text)}{self._note(noted.note)}"
 
     def _note(self, note: str) -> str:
-        return f"  # {self._comment(note)}" if note else ""
+        said = self._comment(note)
+        return f"  # {said}" if said else ""
 
     def _comment(self, text: str) -> str:
         return " ".join(self._clean(text).split())
@@ -137,7 +144,12 @@ class _Writer:
             return text
         if '"' in text and "'" not in text and text.isprintable():
             return f"'{text}'"
-        return json.dumps(text, ensure_ascii=not text.isprintable())
+        return _escaped(json.dumps(text, ensure_ascii=False))
+
+
+def _escaped(quoted: str) -> str:
+    """Quoted text with what cannot be printed as YAML escapes it: JSON's pairs of surrogates are two characters there."""
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in quoted)
 
 
 def _risk(draft: Draft) -> str:

@@ -50,6 +50,12 @@ def lies_in(wide: str, right: Right) -> bool | None:
     return _steps_lie_in(wide.lower(), path) if path.startswith("/") else None
 
 
+def _path(scope: str) -> str | None:
+    """The path of a scope as an entry writes it, as far as it is one."""
+    text = scope.lower()
+    return f"/subscriptions/{SOME}/{text}" if text.startswith("resourcegroups/") else text if text.startswith("/") else None
+
+
 def _steps_lie_in(wide: str, path: str) -> bool | None:
     """``resourceGroups/support`` and ``accounts/models`` are steps anywhere in the path, what begins with a slash is its beginning."""
     own, asked = ([step for step in text.split("/") if step] for text in (path, wide))
@@ -89,5 +95,4 @@ def meets(term: Right, right: Right) -> bool:
     """Whether some of what is granted is of an entry."""
     if term.action and right.action and not overlaps(term.action.lower(), right.action.lower()):
         return False
-    path = term.on.lower() if term.on.startswith("/") else None
-    return lies_in(term.on, right) is not False or lies_in(right.most or right.on, Right("", term.on, path)) is not False
+    return lies_in(term.on, right) is not False or lies_in(right.most or right.on, Right("", term.on, _path(term.on))) is not False

@@ -9,6 +9,7 @@ from .model import EVERYWHERE, Right, Term, UnreadableError
 from .within import is_address
 
 ON = " on "
+LOOKING = ("resourcemanager.projects.get", "resourcemanager.projects.list")  # which nearly every role holds: they tell no two apart
 _ROLE_HOLDERS = ("roles/", "projects/", "organizations/")
 _LEVELS = ("projects/", "folders/", "organizations/")
 _PERMISSION = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.*/_")
@@ -64,6 +65,6 @@ def covers(term: Right, right: Right) -> bool | None:
 
 def meets(term: Right, right: Right) -> bool:
     """Whether some of what is granted is of an entry: what a role is bound on lies in what the entry says, or the other way round."""
-    if term.action and right.action and not overlaps(term.action, right.action):
+    if term.action and right.action and (term.action in LOOKING or not overlaps(term.action, right.action)):
         return False
     return lies_in(term.on, right) is not False or lies_in(right.on, Right("", term.on)) is not False

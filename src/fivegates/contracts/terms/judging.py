@@ -11,7 +11,24 @@ from .model import Allowed, Granted, Right, Term, UnreadableError
 PROVIDERS = ("aws", "gcp", "azure", "kubernetes", "github", "mcp", "http")  # keys of scope.apis
 LONGEST = 2000  # characters of an entry
 MOST_TERMS = 500  # of an entry
-MOST_COMPARED = 200_000  # pairs of a term and a right; of what is more it is not known whether it is contained
+MOST_COMPARED = 2_000_000  # pairs of a term and a right, of one tree; of what is more it is not known whether it is contained
+
+
+class Budget:
+    """How much is still compared; shared by all judges of a tree."""
+
+    def __init__(self, left: int = MOST_COMPARED) -> None:
+        self._left = left
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether something was not compared."""
+        return self._left < 0
+
+    def take(self, count: int) -> bool:
+        """Whether so many more may be compared."""
+        self._left -= count
+        return self._left >= 0
 
 
 def language_of(provider: str) -> Any:
@@ -39,15 +56,15 @@ def parse(provider: str, entry: str) -> tuple[Term, ...]:
 class Judge:
     """Decides for one contract at one provider. ``allowed``: what it allows, roles among it already with what they hold."""
 
-    def __init__(self, provider: str, allowed: Allowed) -> None:
+    def __init__(self, provider: str, allowed: Allowed, budget: Budget | None = None) -> None:
         self._language = language_of(provider)
-        self._terms = allowed.terms
+        self._budget = budget or Budget()
+        self._roles = [term for term in allowed.terms if term.role]
         self._listed: dict[str, list[Term]] = {}  # terms of one action, where actions are compared as texts
         self._open: list[Term] = []  # all others but roles
         for term in allowed.terms:
             self._add(term, exact=provider == "gcp")
         self._is_known = allowed.is_known
-        self._compared = 0
 
     def _add(self, term: Term, *, exact: bool) -> None:
         if term.role:
@@ -59,6 +76,8 @@ class Judge:
 
     def contains(self, granted: Granted) -> bool | None:
         """Whether all of what is granted is allowed; None where that depends on what is not known."""
+        if not self._budget.take(1 + len(self._roles)):
+            return None
         named = [self._language.covers(term.right, granted.on._replace(action="")) for term in self._naming(granted)]
         if True in named:
             return True
@@ -68,7 +87,7 @@ class Judge:
         return None if None in named or held is None or not self._is_known else False
 
     def _naming(self, granted: Granted) -> Iterable[Term]:
-        return (term for term in self._terms if term.role and any(self._language.names(term.role, role) for role in granted.roles))
+        return (term for term in self._roles if any(self._language.names(term.role, role) for role in granted.roles))
 
     def contains_right(self, right: Right) -> bool | None:
         """Whether one thing that may be done is allowed; None where that depends on what is not known."""
@@ -81,20 +100,21 @@ class Judge:
 
     def _contains(self, right: Right) -> bool | None:
         terms = [*self._listed.get(right.action, ()), *self._open]
-        self._compared += len(terms)
-        if self._compared > MOST_COMPARED:
+        if not self._budget.take(1 + len(terms)):
             return None
         answers = [self._language.covers(term.right, right) for term in terms]
         return True if True in answers else None if None in answers else False
 
 
-def is_granted(provider: str, terms: Collection[Term], granted: Iterable[Granted]) -> bool:
-    """Whether an identity may do something of an entry: then the entry is not idle. What is only possible counts."""
-    language = language_of(provider)
-    return any(_is_met(language, term, one) for one in granted for term in terms)
+def is_granted(provider: str, terms: Collection[Term], granted: Iterable[Granted], budget: Budget | None = None) -> bool:
+    """Whether an identity may do something of an entry: then the entry is not idle. What is only possible counts, and what is too much."""
+    language, left = language_of(provider), budget or Budget()
+    return any(_is_met(language, term, one, left) for one in granted for term in terms)
 
 
-def _is_met(language: Any, term: Term, one: Granted) -> bool:
+def _is_met(language: Any, term: Term, one: Granted, budget: Budget) -> bool:
+    if not budget.take(1 + len(one.rights or ())):
+        return True
     if one.rights is None and not one.roles:
         return True  # nobody knows what it gives
     if term.role:
@@ -102,4 +122,4 @@ def _is_met(language: Any, term: Term, one: Granted) -> bool:
         return named and bool(language.meets(term.right, one.on._replace(action="")))
     if one.rights is None:
         return True
-    return any(language.meets(term.right, right) for right in one.rights)
+    return any(language.meets(term.right, right) for right in (*one.rights, *one.more))

@@ -19,7 +19,7 @@ CORE_KINDS = frozenset(
         "serviceaccounts", "services",
     }
 )  # fmt: skip
-_VERB = frozenset("abcdefghijklmnopqrstuvwxyz*-")
+_VERB = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ*-")
 _NO_THING = frozenset("()[]{}<>\"'#;=&|!?")
 EXPECTED = "verbs and kinds as in get,list configmaps in support, or a role as in ClusterRole view in support"
 
@@ -54,7 +54,9 @@ def parse(entry: str) -> Iterator[Term]:
         return
     names = tuple(one.strip() for one in named.split(",") if one.strip())
     verbs, things = (word.split(",") for word in words)
-    if not all(verb and _VERB.issuperset(verb) for verb in verbs) or not all(one and _NO_THING.isdisjoint(one) for one in things):
+    if not all(verb and not verb[0].isupper() and _VERB.issuperset(verb) for verb in verbs) or not all(
+        one and _NO_THING.isdisjoint(one) for one in things
+    ):
         raise UnreadableError(f"{entry!r} is not understood: {EXPECTED}")
     for verb in verbs:
         for thing in things:

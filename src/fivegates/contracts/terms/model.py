@@ -43,8 +43,8 @@ class Granted(NamedTuple):
 
     ``provider``: a key of ``scope.apis``. ``entry``: the entry that allows exactly this. ``roles``: what it is called as a role, none for
     what is no role; ``on``: the scope of the role. ``rights``: what it comes to, less what is taken back; None where that is not known;
-    empty where nothing is left of it. ``sure``: nothing is known that may take it back. ``strong``: it makes an administrator. ``whole``:
-    its pattern covers a whole service or more. ``loc``: the line that grants it.
+    empty where nothing is left of it. ``sure``: nothing is known that may take it back. ``more``: what may be held besides. ``strong``: it
+    makes an administrator. ``whole``: its pattern covers a whole service or more. ``loc``: the line that grants it.
     """
 
     provider: str
@@ -54,6 +54,7 @@ class Granted(NamedTuple):
     roles: tuple[str, ...] = ()
     on: Right = Right("")
     sure: bool = True
+    more: tuple[Right, ...] = ()
     strong: bool = False
     whole: bool = False
 

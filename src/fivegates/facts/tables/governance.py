@@ -95,3 +95,18 @@ class Owner(NamedTuple):
     source: str
     confidence: str
     loc: str
+
+
+class CatalogueEntry(NamedTuple):
+    """An entry of a service catalogue that stands in the tree (``product`` Backstage | OpsLevel | Cortex | Datadog | Compass).
+
+    A row for each agent it stands for, by its name, beside its definition or code, or as the only service around it; and one with
+    ``agent`` NULL for the entry itself. ``is_service``: it is something that runs. ``sample``: it lies in a folder of samples.
+    """
+
+    agent: str | None
+    name: str
+    product: str
+    is_service: bool
+    sample: bool
+    loc: str

@@ -141,3 +141,14 @@ class Membership(NamedTuple):
     is_human: bool
     is_listed: bool
     loc: str
+
+
+class IdleIdentity(NamedTuple):
+    """``identity`` is granted the model action (or role) ``action`` by name, ``awaits`` in its trust is a kind of workload that this tree
+    deploys, and certainly nothing of the tree runs as it. No row where anything is not read or not known that could.
+    """
+
+    identity: str
+    action: str
+    awaits: str
+    loc: str

@@ -8,7 +8,7 @@ class Person(NamedTuple):
 
     ``source``: roster (``status`` gone: they left, or leave that day | unlisted) | git (``status`` quiet: no roster is named, all of
     history is here, and their last commit, on ``last_active_on``, was too long ago). Nobody else of a roster, and nothing else of it, is
-    ever a row.
+    ever a row. Only a scan has rows here: it alone has a day.
     """
 
     principal: str
@@ -77,6 +77,7 @@ class ReviewChange(NamedTuple):
 
     ``what``: identity | grants | tools | model | prompt | schedule | trigger | code (a commit to a file that defines it, and none of these
     changed). ``detail`` says what came, or what went. ``loc``: where what came stands, else the agent.
+    Only a scan in a git repository has rows here.
     """
 
     contract: str

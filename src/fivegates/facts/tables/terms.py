@@ -37,3 +37,29 @@ class UnusedTerm(NamedTuple):
     provider: str
     entry: str
     loc: str
+
+
+class Store(NamedTuple):
+    """Something that holds data of a class: ``data_class`` in lower case with dashes, by a tag or label, or by the configuration (``via``).
+
+    What says no class is no row. ``id``: unit and address. ``loc``: the resource.
+    """
+
+    id: str
+    address: str
+    data_class: str
+    via: str
+    loc: str
+
+
+class StoreRead(NamedTuple):
+    """``identity`` certainly may read what is in ``store`` (of ``stores``), or a part of it, by ``action``.
+
+    Only of identities of agents with an active contract. ``loc``: the line that grants it.
+    """
+
+    identity: str
+    store: str
+    action: str
+    grant_by: str
+    loc: str

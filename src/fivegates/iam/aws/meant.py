@@ -41,4 +41,4 @@ def _spelled(resource: str) -> str:
     """The pattern with the ARN of a bucket that is only named begun as all of them begin."""
     address = resource.split(TOKEN, 2)[1].partition("//")[2] if resource.startswith(TOKEN) else ""
     is_bucket = f".{address}".rpartition(f".{BUCKET_TYPE}")[2].endswith(".arn") and f".{BUCKET_TYPE}" in f".{address}"
-    return f"{BUCKETS if is_bucket else ''}{plain(resource)}"
+    return plain(resource).replace(THING, f"{BUCKETS}bucket", 1) if is_bucket else plain(resource)

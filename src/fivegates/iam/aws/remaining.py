@@ -42,10 +42,11 @@ class Piece(NamedTuple):
 
 
 class Remainder(NamedTuple):
-    """What is left. ``sure``: of each piece it is known that it is left."""
+    """What is left. ``sure``: of each piece it is known that it is left; ``more``: others of it may be left too."""
 
     pieces: tuple[Piece, ...]
     sure: bool = True
+    more: bool = False
 
 
 def extent(pattern: Pattern) -> Extent:
@@ -55,9 +56,11 @@ def extent(pattern: Pattern) -> Extent:
 
 def remaining(piece: Piece, denials: Iterable[Statement], boundary: Sequence[Statement] | None) -> Remainder:
     """``boundary``: the statements of a permissions boundary, None without one."""
-    pieces, sure = [piece], True
+    pieces, sure, more = [piece], True, False
     if boundary is not None:
-        pieces, sure = _within(piece, boundary)
+        pieces, more = _within(piece, boundary)
+        if more and not pieces:
+            return Remainder((piece,), sure=False)
         denials = [*denials, *(one for one in boundary if one.effect == "Deny")]
     for one in denials:
         left: dict[Piece, None] = {}
@@ -68,7 +71,7 @@ def remaining(piece: Piece, denials: Iterable[Statement], boundary: Sequence[Sta
         pieces = list(left)
         if len(pieces) > MOST_PIECES:
             return Remainder((piece,), sure=False)
-    return Remainder(tuple(pieces), sure)
+    return Remainder(tuple(pieces), sure, more)
 
 
 def _after(piece: Piece, deny: Statement) -> Remainder:
@@ -94,7 +97,7 @@ def _is_known(statement: Statement) -> bool:
 
 
 def _within(piece: Piece, boundary: Sequence[Statement]) -> tuple[list[Piece], bool]:
-    """What a boundary gives of a piece; where only a doubtful part of it does, the piece, unsure."""
+    """What a boundary gives of a piece, and whether it may give more of it."""
     found: dict[Piece, None] = {}
     doubtful = False
     for one in boundary:
@@ -111,7 +114,7 @@ def _within(piece: Piece, boundary: Sequence[Statement]) -> tuple[list[Piece], b
             doubtful = True
         else:
             found |= dict.fromkeys(given[:MOST_PIECES])
-    return (list(found), True) if found else ([piece], False) if doubtful else ([], True)
+    return list(found), doubtful
 
 
 class _UnclearError(Exception):

@@ -74,6 +74,7 @@ class AwsTerms:
                 self._locations.granted(record),
                 tuple(_right(piece) for piece in left.pieces),
                 sure=certain,
+                more=(_right(Piece(action.lower(), resource)),) if left.more else (),
                 strong=record.administrator,
                 whole=action.partition(":")[2].startswith(ALL_ACTIONS) or action == ALL_ACTIONS,
             )

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...contracts.model import ContractRecord
-from ...contracts.terms.judging import PROVIDERS, Judge, is_granted
+from ...contracts.terms.judging import MOST_COMPARED, PROVIDERS, Budget, Judge, is_granted
 from ...contracts.terms.model import Granted, UnreadableError
-from ...facts.model import Closed, Deployment, EffectiveIdentity, Excess, Identity, JobPermission, ToolGrant, UnusedTerm
+from ...facts.model import Closed, Deployment, EffectiveIdentity, Excess, Identity, JobPermission, ToolGrant, Unresolved, UnusedTerm
 from ...facts.store import Fact
 from ..permissions.holdings import Holdings
 from ..places import Locations
@@ -16,6 +16,8 @@ from .allowed import allowed, terms_of
 from .granted import GITHUB, MCP, granted_to, token_grants, tool_grants
 
 FEW = 3
+NO_LINE = ("", 0, "")
+TOO_MUCH = f"contracts and grants are compared {MOST_COMPARED:,} times, and this contract comes after that"
 CLOUDS = {"aws": "aws:", "gcp": "gcp:", "azure": "azure:", "kubernetes": "k8s:"}
 
 
@@ -36,6 +38,11 @@ class Spoken(NamedTuple):
     tools: Mapping[str, Sequence[ToolGrant]]  # by deployment
     defined: frozenset[str]
     closed: frozenset[tuple[str, str]]
+
+    def identities_of(self, agent: str) -> Iterator[str]:
+        """The identities that an agent runs as."""
+        for one in self.deployments.get(agent, ()):
+            yield from (row.identity for row in self.effective.get(one.workload, ()) if not row.tool)
 
 
 def spoken_of(rows: Iterable[Fact]) -> Spoken:
@@ -69,16 +76,20 @@ class TermRows:
         self._holdings = holdings
         self._locations = locations
         self._granted: dict[str, list[Granted]] = {}
+        self._budget = Budget()
 
-    def rows(self, agent: str, contracts: Sequence[ContractRecord], ids: Sequence[str]) -> Iterator[Excess | UnusedTerm]:
+    def rows(self, agent: str, contracts: Sequence[ContractRecord], ids: Sequence[str]) -> Iterator[Excess | UnusedTerm | Unresolved]:
         """Of one agent. ``contracts``: those that count, each with its id among ``ids``."""
+        if self._budget.is_spent:
+            yield Unresolved(agent, "excess", TOO_MUCH, self._locations.add(contracts[0].place))
+            return
         held = self._held(agent)
         for provider in PROVIDERS:
             granted = [(holder, one) for holder, grants in held.items() for one in grants if one.provider == provider]
             apis = [api for record in contracts for api in record.apis if api.provider == provider]
             is_listed = any("apis" not in record.missing for record in contracts)
             if granted:
-                judge = Judge(provider, allowed(provider, apis, self._holdings))
+                judge = Judge(provider, allowed(provider, apis, self._holdings), self._budget)
                 excess = [(holder, one) for holder, one in granted if one.sure and one.entry and judge.contains(one) is False]
                 yield from self._excess(agent, ids[0], excess, is_listed=is_listed)
             for record, id in zip(contracts, ids, strict=True):
@@ -91,7 +102,7 @@ class TermRows:
             for row in self._spoken.effective.get(one.workload, ()):
                 self._hold(found, row.identity, is_tool=row.tool)
             tools = self._spoken.tools.get(one.id, ())
-            for server in {row.server_workload for row in tools if row.server_workload and row.mode != "denied"}:
+            for server in sorted({row.server_workload for row in tools if row.server_workload and row.mode != "denied"}):
                 for row in self._spoken.effective.get(server, ()):
                     self._hold(found, row.identity, is_tool=True)
             found[Holder("", one.id)] = [*token_grants(self._spoken.permissions.get(one.workload, ())), *tool_grants(tools)]
@@ -107,9 +118,9 @@ class TermRows:
 
     def _excess(self, agent: str, contract: str, excess: Sequence[tuple[Holder, Granted]], *, is_listed: bool) -> Iterator[Excess]:
         """One row for each line; where a contract lists nothing at all, one for each holder."""
-        lines: dict[tuple[Holder, str], list[Granted]] = {}
+        lines: dict[tuple[Holder, tuple[str, int, str]], list[Granted]] = {}
         for holder, one in excess:
-            lines.setdefault((holder, one.loc if is_listed else ""), []).append(one)
+            lines.setdefault((holder, self._line(one.loc) if is_listed else NO_LINE), []).append(one)
         for (holder, _), ones in lines.items():
             entries = list(dict.fromkeys(one.entry for one in ones))
             yield Excess(
@@ -126,6 +137,11 @@ class TermRows:
                 loc=ones[0].loc,
             )
 
+    def _line(self, loc: str) -> tuple[str, int, str]:
+        """The line of a location, wherever in it something stands, and the way to it."""
+        row = self._locations.rows[loc]
+        return row.path, row.line, row.via
+
     def _unused(
         self, agent: str, record: ContractRecord, id: str, provider: str, held: Mapping[Holder, Sequence[Granted]]
     ) -> Iterator[UnusedTerm]:
@@ -137,7 +153,7 @@ class TermRows:
             except UnreadableError:
                 continue
             granted = [one for grants in held.values() for one in grants if one.provider == provider]
-            if terms and not is_granted(provider, terms, granted) and self._is_all_known(agent, provider, api.entry, held):
+            if terms and not is_granted(provider, terms, granted, self._budget) and self._is_all_known(agent, provider, api.entry, held):
                 yield UnusedTerm(agent, id, provider, api.entry, self._locations.add(api.place))
 
     def _is_all_known(self, agent: str, provider: str, entry: str, held: Mapping[Holder, Sequence[Granted]]) -> bool:

@@ -15,9 +15,8 @@ from ...errors import UsageError
 from ...readers.yaml import parse_yaml
 from ...source import Source
 from ...values import Value, entries_of
-from ..clean import printable
 from ..interface import Redactor
-from .columns import COLUMNS, UNKNOWN, Row
+from .columns import COLUMNS, UNKNOWN, Row, plain
 from .entry import Entry
 
 API = "backstage.io/v1alpha1"
@@ -29,7 +28,7 @@ _ASKED = tuple(column for column in COLUMNS if column != "name")
 def render(entries: Sequence[Entry], rows: Sequence[Row], *, redactor: Redactor) -> str:
     """One document for each agent; ``rows`` are the entries' texts, in the same order."""
     names = _names([row["name"] for row in rows], [row["id"] for row in rows])
-    said = [printable(redactor.redact(entry.record.contract.purpose or "")) if entry.record.contract else "" for entry in entries]
+    said = [plain(redactor.redact(entry.record.contract.purpose or "")) if entry.record.contract else "" for entry in entries]
     documents = [_lines(_entity(*each)) for each in zip(entries, rows, names, said, strict=True)]
     head = "# Kept by `fivegates agents --update`, which writes it anew; what stands here is never taken for an agent's owner.\n"
     return head + "".join("---\n" + "\n".join(lines) + "\n" for lines in documents)
@@ -124,6 +123,11 @@ def _lines(data: Mapping[str, Any], indent: str = "") -> Iterator[str]:
             yield f"{indent}{key}:"
             yield from _lines(value, indent + "  ")
         elif isinstance(value, list):
-            yield f"{indent}{key}: [{', '.join(map(json.dumps, value))}]"
+            yield f"{indent}{key}: [{', '.join(map(_quoted, value))}]"
         else:
-            yield f"{indent}{key}: {json.dumps(value)}"
+            yield f"{indent}{key}: {_quoted(value)}"
+
+
+def _quoted(text: str) -> str:
+    """A text without control characters in double quotes; JSON's pairs of escapes for rarer letters are none in YAML."""
+    return json.dumps(text, ensure_ascii=False)

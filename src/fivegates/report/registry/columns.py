@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from ...findings.exceptions import Passed
+from ...secrets.sanitise import disarm
 from ..clean import printable
 from ..interface import Redactor
 from .entry import Entry
@@ -22,9 +23,14 @@ def rows(entries: Iterable[Entry], *, redactor: Redactor, changed: bool = False,
 
     ``changed``: with the date of the last change. ``deciding``: with what a person needs to say what is an agent.
     """
-    clean = cache(lambda text: printable(redactor.redact(text)))
+    clean = cache(lambda text: plain(redactor.redact(text)))
     columns = {**_COLUMNS, **({CHANGED: _changed} if changed else {}), **(_DECIDING if deciding else {})}
     return [{name: clean(say(entry)) for name, say in columns.items()} for entry in entries]
+
+
+def plain(text: str) -> str:
+    """The text on one line, without what a terminal or a CI runner could take for a command."""
+    return disarm(printable(text))
 
 
 def environment(entry: Entry) -> str:

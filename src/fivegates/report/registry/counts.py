@@ -53,10 +53,10 @@ def sentence(counts: Counts, environment: str = "") -> str:
 def _unknown(counts: Counts) -> str:
     if not counts.unplaced:
         return ""
-    which = "in an unknown environment, which counts as production"
-    if counts.unplaced == counts.in_production:
-        return f" ({'it' if counts.in_production == 1 else 'all of them'} {which})"
-    return f" ({counts.unplaced} of them {which})"
+    if counts.in_production == 1:
+        return " (its environment is unknown, which counts as production)"
+    some = "all" if counts.unplaced == counts.in_production else str(counts.unplaced)
+    return f" ({some} of them in an unknown environment, which counts as production)"
 
 
 def _elsewhere(counts: Counts) -> str:

@@ -21,8 +21,8 @@ def render(rows: Sequence[Row], heads: Sequence[str]) -> str:
     return page.getvalue()
 
 
-def read(text: str) -> list[Row]:
-    """The rows by the names in the first line; a spreadsheet's semicolons do as well. Raises ``UsageError``."""
+def read(text: str, needed: Sequence[str] = ("id",)) -> list[Row]:
+    """The rows by the names in the first line, ``needed`` among them; a spreadsheet's semicolons do as well. Raises ``UsageError``."""
     text = text.removeprefix("\ufeff")
     first = text.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
@@ -31,8 +31,9 @@ def read(text: str) -> list[Row]:
     except csv.Error as error:
         raise UsageError(f"this is no CSV that can be read: {error}") from error
     heads = [head.strip() for head in lines[0]] if lines else []
-    if "id" not in heads:
-        raise UsageError("this CSV has no column id", "`fivegates agents --format csv` writes one")
+    missing = next((head for head in needed if head not in heads), "")
+    if missing:
+        raise UsageError(f"this CSV has no column {missing}", "`fivegates agents --format csv` writes one")
     return [dict(zip(heads, map(_plain, line), strict=False)) for line in lines[1:] if any(cell.strip() for cell in line)]
 
 

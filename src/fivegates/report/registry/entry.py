@@ -11,6 +11,7 @@ from ...findings.exceptions import Passed
 from ...tree.changes import Change
 from ..inventory import AgentRecord, IdentityRecord
 
+PER_RUN = ("github:token/", "gitlab:token/")
 IN_FORCE = ("active", "retiring")  # a contract of another status counts as none
 
 
@@ -94,10 +95,14 @@ def _identity(record: AgentRecord, canonical: str) -> IdentityRecord | None:
 
 
 def _called(one: IdentityRecord) -> str:
-    """What people call it: the name of a credential, else the last part of its name."""
+    """What people call it: the name of a credential, else the last part of its name; where that is not known, the resource's."""
     if one.name:
         return one.name
+    if one.canonical.startswith(PER_RUN):
+        return "each run's token"
     last = one.canonical.rpartition("/")[2]
+    if last.endswith(")"):
+        return last.strip("()").rpartition(".")[2]
     return last.partition("@")[0] or last
 
 

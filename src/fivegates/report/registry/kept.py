@@ -6,7 +6,8 @@ copy would make the copy stale by that very commit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from ...errors import UsageError
 from .. import agents_json
@@ -62,4 +63,9 @@ def write(entries: Sequence[Entry], format: str, page: str, *, redactor: Redacto
     return markdown.placed(markdown.render(found, sentence(count(agents), environment)), page)
 
 
-_READERS = {"markdown": markdown.read, "csv": csv.read, "json": agents_json.read_registry, "backstage": backstage.read}
+_READERS: dict[str, Callable[[str], list[Row]]] = {
+    "markdown": markdown.read,
+    "csv": partial(csv.read, needed=COLUMNS),
+    "json": agents_json.read_registry,
+    "backstage": backstage.read,
+}

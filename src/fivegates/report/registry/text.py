@@ -129,7 +129,7 @@ def _beside(beside: Sequence[AgentRecord], candidates: bool, clean: Clean, width
     for kind, words in CLASS_WORDS.items():
         names = [one.name for one in beside if one.class_ == kind]
         if names:
-            told.append(f"{counted(len(names), *words)} ({listed(names, MOST_NAMES)})")
+            told.append(f"{counted(len(names), *words)} ({listed(dict.fromkeys(names), MOST_NAMES)})")
     hint = " --candidates lists the candidates." if not candidates and any(one.class_ == "candidate" for one in beside) else ""
     text = f"Besides: {listed(told)}.{hint}" if told else ""
     return wrap(clean(text), width) if text else []

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from ...catalog import load
 from .names import label
 from .plan import Move, Plan, Trusted
-from .written import Code, entry_of, hcl, hcl_list
+from .written import Code, entry_of, hcl, hcl_list, meant
 
 
 def role(plan: Plan, move: Move) -> Code:
@@ -23,6 +23,7 @@ def role(plan: Plan, move: Move) -> Code:
             f'data "aws_iam_policy_document" "{of}" {{\n' + "\n".join(_statements(move)) + "\n}",
             f'resource "aws_iam_role_policy" "{of}" {{\n  name   = {hcl(move.name)}\n  role   = aws_iam_role.{of}.id\n'
             f"  policy = data.aws_iam_policy_document.{of}.json\n}}",
+            *_attachments(move, of),
         )
     )
     return Code("hcl", text, f"aws_iam_role.{of}.arn", open_)
@@ -71,14 +72,33 @@ def _federated(trusted: Trusted, move: Move) -> str:
 def _statements(move: Move) -> Iterator[str]:
     """One statement for each resource, with all that is allowed on it."""
     allowed: dict[str, list[str]] = {}
-    for api in move.apis:
-        entry = entry_of(api)
-        allowed.setdefault(entry.where or "*", []).extend(part.strip() for part in entry.what.split(",") if part.strip())
+    for entry in map(entry_of, move.apis):
+        actions = [action for action in entry.what if not _is_policy(action)]
+        if actions:
+            allowed.setdefault(entry.where or "*", []).extend(actions)
     if not allowed:
-        yield "  # the contract allows nothing at AWS"
+        yield "  # the contract allows no single action"
     for resource, actions in allowed.items():
         resources = [part.strip() for part in resource.split(",") if part.strip()]
         yield (
             f"  statement {{\n    actions   = {hcl_list(dict.fromkeys(actions), '    ')}\n"
-            f"    resources = {hcl_list(resources, '    ')}\n  }}"
+            f"    resources = {hcl_list(resources, '    ', meant)}\n  }}"
         )
+
+
+def _attachments(move: Move, of: str) -> Iterator[str]:
+    """Whole policies that the contract names, by ARN or by name."""
+    policies = dict.fromkeys(part for entry in map(entry_of, move.apis) for part in entry.what if _is_policy(part))
+    for number, policy in enumerate(policies):
+        arn = hcl(policy)
+        if not policy.startswith("arn:"):
+            yield f'data "aws_iam_policy" "{of}_{number}" {{\n  name = {hcl(policy)}\n}}'
+            arn = f"data.aws_iam_policy.{of}_{number}.arn"
+        yield (
+            f'resource "aws_iam_role_policy_attachment" "{of}_{number}" {{\n  role       = aws_iam_role.{of}.name\n  policy_arn = {arn}\n}}'
+        )
+
+
+def _is_policy(part: str) -> bool:
+    """The name or ARN of a policy in place of an action."""
+    return part.startswith("arn:") or (":" not in part and part != "*")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from .names import label
 from .plan import Move, Plan
-from .written import Code, entry_of, hcl
+from .written import Code, entry_of, hcl, hcl_list, meant
+
+# Operations of the data plane, as far as a name shows it; which plane an operation is of stands in its provider's reference.
+_DATA = re.compile(r"/(?:blobs|messages|entities|secrets|keys|certificates)/|/openai/|/getsecret/")
 
 
 def identity(plan: Plan, move: Move) -> Code:
@@ -19,17 +25,31 @@ def identity(plan: Plan, move: Move) -> Code:
         f"  resource_group_name = {hcl(group) if group else 'var.resource_group_name'}\n"
         f"  location            = var.location\n}}"
     ]
-    for number, entry in enumerate(entry_of(api) for api in move.apis):
-        blocks.append(
-            f'resource "azurerm_role_assignment" "{of}_{number}" {{\n  scope                = {_scope(entry.where, subscription)}\n'
-            f"  role_definition_name = {hcl(entry.what)}\n"
-            f"  principal_id         = azurerm_user_assigned_identity.{of}.principal_id\n}}"
-        )
+    for number, entry in enumerate(map(entry_of, move.apis)):
+        blocks += _assignment(", ".join(entry.what), _scope(entry.where, subscription), of, number)
     return Code("hcl", "\n\n".join(blocks), f"azurerm_user_assigned_identity.{of}.id")
+
+
+def _assignment(what: str, scope: str, of: str, number: int) -> Iterator[str]:
+    """A role by its name; single operations as a role of their own."""
+    role = f"role_definition_name = {hcl(what)}"
+    if "/" in what:
+        plane = "data_actions" if _DATA.search(what.lower()) else "actions"
+        yield (
+            f'resource "azurerm_role_definition" "{of}_{number}" {{\n  name  = {hcl(f"{of}-{number}")}\n  scope = {scope}\n'
+            f"  permissions {{\n    {plane} = {hcl_list([part.strip() for part in what.split(',')], '    ')}\n  }}\n}}"
+        )
+        role = f"role_definition_id   = azurerm_role_definition.{of}_{number}.role_definition_resource_id"
+    yield (
+        f'resource "azurerm_role_assignment" "{of}_{number}" {{\n  scope                = {scope}\n  {role}\n'
+        f"  principal_id         = azurerm_user_assigned_identity.{of}.principal_id\n}}"
+    )
 
 
 def _scope(where: str, subscription: str) -> str:
     """``resourceGroups/support`` lies in the shared identity's subscription; a whole id stays as it is."""
+    if meant(where) == where and where:
+        return where
     if where.startswith("/"):
         return hcl(where)
     if where.startswith("subscriptions/"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...catalog import load
 from .names import label
 from .plan import Move, Plan
-from .written import Code, Entry, entry_of, hcl
+from .written import Code, entry_of, hcl, meant
 
 
 def account(plan: Plan, move: Move) -> Code:
@@ -20,10 +20,11 @@ def account(plan: Plan, move: Move) -> Code:
     if move.pod:
         blocks.append(_pods(of, known or "PROJECT", move))
     open_: list[str] = []
-    for number, entry in enumerate(entry_of(api) for api in move.apis):
-        block = _binding(entry, of, number, known)
+    ones = [(what, entry.where) for entry in map(entry_of, move.apis) for what in entry.what]
+    for number, (what, where) in enumerate(ones):
+        block = _binding(what, where, of, number, known)
         blocks += [block] if block else []
-        open_ += [] if block else [f"give {entry.what} on {entry.where} to google_service_account.{of}, with the binding of that resource"]
+        open_ += [] if block else [f"give {what} on {where} to google_service_account.{of}, with the binding of that resource"]
     return Code("hcl", "\n\n".join(blocks), f"google_service_account.{of}.email", tuple(open_))
 
 
@@ -37,18 +38,17 @@ def _pods(of: str, project: str, move: Move) -> str:
     )
 
 
-def _binding(entry: Entry, of: str, number: int, project: str) -> str:
+def _binding(what: str, where: str, of: str, number: int, project: str) -> str:
     """'' where no binding is known for what the entry names."""
-    resource = _resource(entry, project)
+    resource = _resource(where, project)
     if not resource:
         return ""
     type, argument, value = resource
-    role = hcl(entry.what)
-    custom = ""
-    if not entry.what.startswith(("roles/", "projects/", "organizations/")):
+    role, custom = meant(what), ""
+    if "roles/" not in what and role.startswith('"'):
         custom = (
             f'resource "google_project_iam_custom_role" "{of}_{number}" {{\n  role_id     = {hcl(f"{of}_{number}")}\n'
-            f"  title       = {hcl(of)}\n  permissions = [{hcl(entry.what)}]\n}}\n\n"
+            f"  title       = {hcl(of)}\n  permissions = [{hcl(what)}]\n}}\n\n"
         )
         role = f"google_project_iam_custom_role.{of}_{number}.name"
     width = max(len(argument), len("member"))
@@ -58,13 +58,17 @@ def _binding(entry: Entry, of: str, number: int, project: str) -> str:
     )
 
 
-def _resource(entry: Entry, project: str) -> tuple[str, str, str] | None:
+def _resource(where: str, project: str) -> tuple[str, str, str] | None:
     """The member resource's type, the argument that names what it is on, and that name as HCL."""
-    where = entry.where
     if not where:
         return "google_project_iam_member", "project", hcl(project) if project else "var.project"
-    for known in load("splitting")["gcp"]["bindings"]:
+    data = load("splitting")["gcp"]
+    for known in data["bindings"]:
         holder, _, name = where.rpartition("/")
         if holder and (holder == known["prefix"] or holder.endswith(f"/{known['prefix']}")):
             return known["type"], known["argument"], hcl(where if known["whole"] else name)
+    type = where.partition(".")[0]
+    if meant(where) == where and type in data["addresses"]:
+        member, argument = data["addresses"][type]
+        return member, argument, where
     return None

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...catalog import load
+from ...contracts.terms.kubernetes import CORE, CORE_KINDS, parse
+from ...contracts.terms.model import UnreadableError
 from .plan import Move, Plan
 from .written import Code, yaml
 
-_ENTRY = re.compile(r"(?P<verbs>[^\s]+)\s+(?P<resources>[^\s]+)(?:\s+in\s+(?P<namespace>[^\s]+))?")
-
 
 class Rule(NamedTuple):
-    """``get,list configmaps/settings in support``; ``namespace`` '' is the whole cluster."""
+    """``get,list configmaps in support``; ``namespace`` '' is the whole cluster. ``role``: a role as a whole, ``ClusterRole view``."""
 
     verbs: tuple[str, ...]
     groups: tuple[str, ...]
     resources: tuple[str, ...]
     names: tuple[str, ...]
     namespace: str
+    role: str = ""
 
 
 def account(plan: Plan, move: Move) -> Code:
@@ -31,8 +31,9 @@ def account(plan: Plan, move: Move) -> Code:
     documents = [
         f"apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: {yaml(move.name)}\n" + (f"  namespace: {yaml(home)}\n" if home else "")
     ]
-    for where in dict.fromkeys(rule.namespace for rule in known):
-        documents += _role(move.name, home, where, [rule for rule in known if rule.namespace == where])
+    for where in dict.fromkeys(rule.namespace for rule in known if not rule.role):
+        documents += _role(move.name, home, where, [rule for rule in known if rule.namespace == where and not rule.role])
+    documents += [_binding(f"{move.name}-{number}", move.name, home, rule) for number, rule in enumerate(known) if rule.role]
     open_ = tuple(f"give what {api!r} means" for api, rule in zip(move.apis, rules, strict=True) if rule is None)
     return Code("yaml", "---\n".join(documents).rstrip("\n"), f"serviceAccountName: {yaml(move.name)}", open_)
 
@@ -48,29 +49,52 @@ def annotated(move: Move, namespace: str, kind: str) -> str:
 
 def read_rule(api: str) -> Rule | None:
     """An entry as a rule, None where it has another form."""
-    found = _ENTRY.fullmatch(api.strip())
-    if found is None:
+    try:
+        terms = list(parse(api))
+    except UnreadableError:
         return None
-    groups: dict[str, None] = {}
-    resources: dict[str, None] = {}
-    names: dict[str, None] = {}
-    for text in found["resources"].split(","):
-        resource, _, name = text.partition("/")
-        plain, _, group = resource.partition(".")
-        groups[group or load("splitting")["kubernetes"]["groups"].get(plain, "")] = None
-        resources[plain] = None
-        names |= {name: None} if name else {}
-    return Rule(tuple(found["verbs"].split(",")), tuple(groups), tuple(resources), tuple(names), found["namespace"] or "")
+    first = terms[0]
+    if first.role:
+        return Rule((), (), (), (), first.right.on, first.role)
+    asked = [term.right.action.partition(" ") for term in terms]
+    things = dict.fromkeys(thing for _, _, thing in asked)
+    groups = dict.fromkeys(_group(thing) for thing in things)
+    resources = dict.fromkeys(_resource(thing) for thing in things)
+    return Rule(tuple(dict.fromkeys(verb for verb, _, _ in asked)), tuple(groups), tuple(resources), first.right.names, first.right.on)
+
+
+def _group(thing: str) -> str:
+    kind, dot, group = thing.partition("/")[0].partition(".")
+    if dot:
+        return "" if group == CORE else group
+    known: dict[str, str] = load("splitting")["kubernetes"]["groups"]
+    return "" if kind in CORE_KINDS else known.get(kind, "*")
+
+
+def _resource(thing: str) -> str:
+    whole, slash, sub = thing.partition("/")
+    return f"{whole.partition('.')[0]}{slash}{sub}"
 
 
 def _role(name: str, home: str, where: str, rules: list[Rule]) -> Iterator[str]:
     kind = "Role" if where else "ClusterRole"
     metadata = f"metadata:\n  name: {yaml(name)}\n" + (f"  namespace: {yaml(where)}\n" if where else "")
     yield f"apiVersion: rbac.authorization.k8s.io/v1\nkind: {kind}\n{metadata}rules:\n" + "".join(map(_rule, rules))
-    yield (
-        f"apiVersion: rbac.authorization.k8s.io/v1\nkind: {kind}Binding\n{metadata}"
-        f"roleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: {kind}\n  name: {yaml(name)}\n"
-        f"subjects:\n  - kind: ServiceAccount\n    name: {yaml(name)}\n    namespace: {yaml(home or where or 'TODO')}\n"
+    yield _bound(name, f"{kind} {name}", name, home, where)
+
+
+def _binding(name: str, account: str, home: str, rule: Rule) -> str:
+    return _bound(name, rule.role, account, home, rule.namespace)
+
+
+def _bound(name: str, role: str, account: str, home: str, where: str) -> str:
+    """A binding of a role (its kind and name) in a namespace, or in the whole cluster."""
+    kind, _, role_name = role.partition(" ")
+    metadata = f"metadata:\n  name: {yaml(name)}\n" + (f"  namespace: {yaml(where)}\n" if where else "")
+    return (
+        f"apiVersion: rbac.authorization.k8s.io/v1\nkind: {'Role' if where else 'ClusterRole'}Binding\n{metadata}"
+        f"roleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: {kind}\n  name: {yaml(role_name)}\n"
+        f"subjects:\n  - kind: ServiceAccount\n    name: {yaml(account)}\n    namespace: {yaml(home or where or 'TODO')}\n"
     )
 
 

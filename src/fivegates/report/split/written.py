@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
+
+_ADDRESS = re.compile(r"(?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[A-Za-z_][\w-]*(?:\[\d{1,4}\])?(?:\.[a-z_]+)+")
 
 
 class Code(NamedTuple):
@@ -17,15 +20,24 @@ class Code(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An entry of ``scope.apis`` of the form ``WHAT on WHERE``; ``where`` is '' for one that names nothing."""
+    """An entry of ``scope.apis``: what it allows (actions or roles, as written), and on what, '' for everything."""
 
-    what: str
+    what: tuple[str, ...]
     where: str
 
 
 def entry_of(text: str) -> Entry:
     what, _, where = text.partition(" on ")
-    return Entry(what.strip(), where.strip())
+    return Entry(tuple(part.strip() for part in what.split(",") if part.strip()), where.strip())
+
+
+def meant(where: str) -> str:
+    """What an entry is on as HCL: the address of a resource stays one (``aws_s3_bucket.tickets.arn/*`` too), all else is text."""
+    found = _ADDRESS.match(where)
+    rest = where[found.end() :] if found is not None else ""
+    if found is None or (rest and rest[0] != "/"):
+        return hcl(where)
+    return f'"${{{found[0]}}}{hcl(rest)[1:]}' if rest else where
 
 
 def hcl(text: str) -> str:
@@ -34,9 +46,9 @@ def hcl(text: str) -> str:
     return quoted.replace("${", "$${").replace("%{", "%%{")
 
 
-def hcl_list(items: Iterable[str], indent: str) -> str:
+def hcl_list(items: Iterable[str], indent: str, written: Callable[[str], str] = hcl) -> str:
     """One item as ``["a"]``, more of them a line each."""
-    quoted = [hcl(item) for item in items]
+    quoted = [written(item) for item in items]
     if len(quoted) < 2:
         return f"[{', '.join(quoted)}]"
     return "[\n" + "".join(f"{indent}  {item},\n" for item in quoted) + f"{indent}]"

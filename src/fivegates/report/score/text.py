@@ -1,0 +1,116 @@
+"""The scorecard for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from ...catalog import load
+from ..clean import Clean, printable
+from ..interface import WIDTH, Redactor
+from ..terminal import cells, counted, finished, listed, pad, paint, shorten, wrap
+from ..text_summary import UNSEEN
+from .card import GATES, AgentScore, Answered, Card, GateScore
+from .change import Difference
+from .steps import next_steps
+
+STYLES = {"green": "good", "amber": "medium", "red": "high", "not_applicable": "faint"}
+MOST_AGENTS = 60
+MOST_CHECKS = 6
+
+
+def render(
+    card: Card,
+    names: dict[str, str],
+    *,
+    redactor: Redactor,
+    by_owner: bool = False,
+    change: Difference | None = None,
+    color: bool = False,
+    width: int = WIDTH,
+) -> str:
+    """``names``: what to call each agent by its id; ``by_owner``: agents under whoever owns them; ``change``: against another revision."""
+    clean = cache(lambda text: printable(redactor.redact(text)))
+    lines = [*_opening(card, color), ""]
+    for gate in card.gates:
+        lines += _gate(gate, card, color, width)
+    if change is not None:
+        lines += ["", *wrap(clean(change.sentence), width)]
+    lines += ["", *_agents(card, names, by_owner, clean, color, width)]
+    lines += ["", *_next(card, names, clean, color, width), "", *wrap(UNSEEN, width)]
+    return finished(lines)
+
+
+def _opening(card: Card, color: bool) -> Iterator[str]:
+    """The four numbers, then how many gates are green."""
+    numbers = card.numbers
+    wide = len(str(numbers.in_production))
+    for number, what in (
+        (
+            numbers.in_production,
+            f"{'agent' if numbers.in_production == 1 else 'agents'} in production (an unknown environment counts as it)",
+        ),
+        (numbers.shared, "of them on a shared identity"),
+        (numbers.reviewed, "reviewed in time"),
+        (numbers.backed, "with an owner who is not known to have left, and a successor"),
+    ):
+        yield f"{str(number).rjust(wide)}  {what}"
+    yield ""
+    if not card.agents:
+        yield "There are no agents here: the five gates do not apply."
+    else:
+        yield paint(f"{card.green} of 5 gates are green", "strong", color)
+
+
+def _gate(gate: GateScore, card: Card, color: bool, width: int) -> Iterator[str]:
+    number = GATES.index(gate.name) + 1
+    word = gate.colour.replace("_", " ")
+    start, colour = f"{number} {pad(gate.name, 10)}", pad(word, 6)
+    first, *rest = wrap(gate.because, width - len(start) - len(colour) - 2)
+    yield f"{start}{paint(word, STYLES[gate.colour], color)}{colour[len(word) :]}  {first}"
+    yield from (" " * (len(start) + len(colour) + 2) + line for line in rest)
+    if gate.colour == "not_applicable":
+        return
+    yield from wrap(f"{load('gates')['gates'][gate.name]['asks']}", width, "  ")
+    if gate.findings:
+        parts = [check if many == 1 else f"{check} ({many})" for check, many in gate.findings.items()]
+        yield from wrap(f"found: {listed(parts, MOST_CHECKS)}", width, "  ", "    ")
+    yield from wrap(f"rests on: {'; '.join(_rests(one, len(card.agents)) for one in card.answers[gate.name])}", width, "  ", "    ")
+
+
+def _rests(one: Answered, agents: int) -> str:
+    how = "proven in code" if one.rests_on == "proven" else "declared"
+    unknown = agents - len(one.agents)
+    return f"{one.what}, {how} for {len(one.agents)}" + (f", unknown for {unknown}" if unknown else "")
+
+
+def _agents(card: Card, names: dict[str, str], by_owner: bool, clean: Clean, color: bool, width: int) -> Iterator[str]:
+    if not card.agents:
+        return
+    wide = min(max(cells(clean(names[one.entry.record.id])) for one in card.agents), 40)
+    yield paint(f"{pad('agent', wide)}  score  {'  '.join(GATES)}", "faint", color)
+    if by_owner:
+        for owner, agents in card.owners.items():
+            green = sum(all(agent.gates[at].colour == "green" for agent in agents) for at in range(len(GATES)))
+            yield from wrap(clean(f"{owner}: {green}/5, {counted(len(agents), 'agent')}"), width)
+            yield from (_agent(one, names, wide, clean, color) for one in agents[:MOST_AGENTS])
+    else:
+        yield from (_agent(one, names, wide, clean, color) for one in card.agents[:MOST_AGENTS])
+    if len(card.agents) > MOST_AGENTS and not by_owner:
+        yield f"and {len(card.agents) - MOST_AGENTS} more (--format json lists all)"
+
+
+def _agent(one: AgentScore, names: dict[str, str], wide: int, clean: Clean, color: bool) -> str:
+    name = pad(shorten(clean(names[one.entry.record.id]), wide), wide)
+    columns = [paint(gate.colour, STYLES[gate.colour], color) + " " * (len(gate.name) - len(gate.colour)) for gate in one.gates]
+    return f"{name}  {one.green}/5    {'  '.join(columns)}".rstrip()
+
+
+def _next(card: Card, names: dict[str, str], clean: Clean, color: bool, width: int) -> Iterator[str]:
+    steps = next_steps(card.findings, names)
+    if not steps:
+        return
+    yield paint("Next, the gravest first", "strong", color)
+    for number, step in enumerate(steps, 1):
+        yield f"  {number} {clean(step.command)}"
+        yield from wrap(clean(step.words), width, "      ")
