@@ -47,9 +47,10 @@ class Witness(NamedTuple):
     pattern: Pattern | None
 
 
-class Decision(NamedTuple):
-    """``verdict``: allowed | possible | denied | no grant. ``reasons``: why a grant is no more than possible. ``witnesses``: what gives
-    it, or what denies it. ``unseen``: what could take it back and is not known; it is said, and taken for nothing.
+class Ruling(NamedTuple):
+    """What policies say to one question: as ``Decision``, with the statements that decide. ``verdict``: allowed | possible | denied | no
+    grant. ``reasons``: why a grant is no more than possible. ``witnesses``: what gives it, or what denies it. ``unseen``: what could take
+    it back and is not known; it is said, and taken for nothing.
     """
 
     verdict: str
@@ -70,7 +71,7 @@ class Policies:
         self._compared = 0
         self._lengths = {id(one): _length(one) for one, _ in self._indexed}
 
-    def decide(self, action: str, resource: str, boundary: Policies | None = None) -> Decision:
+    def decide(self, action: str, resource: str, boundary: Policies | None = None) -> Ruling:
         """About a concrete ``action`` (``s3:GetObject``, any case) on every resource that the pattern ``resource`` covers."""
         decision = self._decide(action.lower(), resource)
         return decision if boundary is None or decision.verdict in (DENIED, NO_GRANT) else _bounded(decision, boundary, action, resource)
@@ -106,7 +107,7 @@ class Policies:
         self._compared += 1 + self._lengths.get(id(statement), PIECE) * len(resource) // PIECE
         return _reach(statement, resource) if self._compared <= MOST_COMPARED else False
 
-    def _decide(self, action: str, resource: str) -> Decision:
+    def _decide(self, action: str, resource: str) -> Ruling:
         gives: list[tuple[Witness, tuple[str, ...]]] = []
         takes: list[Witness] = []
         doubts: dict[str, None] = {}
@@ -132,22 +133,22 @@ class Policies:
                 unseen |= {} if statement.effect == "Allow" else {UNKNOWN_DENY: None}
                 gives.append((witness, tuple(_doubts_of_grant(statement, sure=sure, whole=whole))))
         if takes:
-            return Decision(DENIED, (), tuple(takes[:MOST_WITNESSES]))
+            return Ruling(DENIED, (), tuple(takes[:MOST_WITNESSES]))
         if not gives:
-            return Decision(NO_GRANT) if self.complete else Decision(POSSIBLE, (UNKNOWN_POLICY,))
+            return Ruling(NO_GRANT) if self.complete else Ruling(POSSIBLE, (UNKNOWN_POLICY,))
         return _granted(gives, doubts)._replace(unseen=tuple(unseen))
 
 
-def _granted(gives: Sequence[tuple[Witness, tuple[str, ...]]], doubts: dict[str, None]) -> Decision:
+def _granted(gives: Sequence[tuple[Witness, tuple[str, ...]]], doubts: dict[str, None]) -> Ruling:
     best = [witness for witness, reasons in gives if not reasons]
     if best and not doubts:
-        return Decision(ALLOWED, (), tuple(best[:MOST_WITNESSES]))
+        return Ruling(ALLOWED, (), tuple(best[:MOST_WITNESSES]))
     own = {} if best else dict.fromkeys(reason for _, reasons in gives for reason in reasons)
     witnesses = best or [witness for witness, _ in gives]
-    return Decision(POSSIBLE, (*own, *doubts), tuple(witnesses[:MOST_WITNESSES]))
+    return Ruling(POSSIBLE, (*own, *doubts), tuple(witnesses[:MOST_WITNESSES]))
 
 
-def _bounded(decision: Decision, boundary: Policies, action: str, resource: str) -> Decision:
+def _bounded(decision: Ruling, boundary: Policies, action: str, resource: str) -> Ruling:
     """A grant as far as the boundary gives it too."""
     limit = boundary.decide(action, resource)
     if limit.verdict == ALLOWED:
@@ -155,7 +156,7 @@ def _bounded(decision: Decision, boundary: Policies, action: str, resource: str)
     # How a resource's policy names one decides whether a boundary limits what it gives (IAM user guide, permissions boundaries).
     direct = any(witness.statement.of_resource for witness in decision.witnesses)
     if limit.verdict == DENIED or (limit.verdict == NO_GRANT and not direct):
-        return Decision(DENIED, (), limit.witnesses)
+        return Ruling(DENIED, (), limit.witnesses)
     reason = BOUNDARY if limit.witnesses or limit.verdict == NO_GRANT else UNKNOWN_BOUNDARY
     return decision._replace(verdict=POSSIBLE, reasons=(*decision.reasons, reason))
 

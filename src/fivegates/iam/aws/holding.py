@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..held import DENIED, NO_GRANT, Decision, Given, Reach, Witness, in_order, width
+from ..held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness, in_order, width
 from .around import Around
+from .besides import lacks_besides
 from .breadth import breadth_of
-from .decision import Decision as Judgement
-from .decision import Policies
+from .decision import Policies, Ruling
 from .request import Request
 from .statements import TOKEN, Pattern, Statement, shown
 from .takers import Takers
@@ -88,8 +88,9 @@ class AwsHolding:
         for text, asked, breadth in self._asked(action):
             decision = self._policies.decide(action, asked, self._boundary)
             if decision.verdict not in (DENIED, NO_GRANT) and decision.witnesses:
-                found.append(Reach(text, breadth, self._worded(decision)))
-        return in_order(found)
+                found.append((asked, Reach(text, breadth, self._worded(decision))))
+        lack = lacks_besides(action, [asked for asked, one in found if one.decision.verdict == ALLOWED])
+        return in_order(_doubted(one, lack) if lack and one.decision.verdict == ALLOWED else one for _, one in found)
 
     def _asked(self, action: str) -> Iterable[tuple[str, str, str | None]]:
         """The resource patterns of the statements that give an action: as written, as a pattern to ask about, and how wide it is."""
@@ -103,13 +104,18 @@ class AwsHolding:
                 asked.setdefault("*", ("*", "*", breadth_of("*", action)))
         return sorted(asked.values(), key=lambda one: -width(one[2]))[:MOST_PATTERNS]
 
-    def _worded(self, judged: Judgement) -> Decision:
-        witnesses = tuple(self._witness(one.statement, one.pattern) for one in judged.witnesses)
-        return Decision(judged.verdict, judged.reasons, witnesses, judged.unseen)
+    def _worded(self, ruling: Ruling) -> Decision:
+        witnesses = tuple(self._witness(one.statement, one.pattern) for one in ruling.witnesses)
+        return Decision(ruling.verdict, ruling.reasons, witnesses, ruling.unseen)
 
     def _witness(self, statement: Statement, pattern: Pattern | None) -> Witness:
         given = self._givens.get((id(statement), id(pattern) if pattern is not None else 0)) or self._givens[id(statement), 0]
         return Witness(given, said_of(statement, pattern))
+
+
+def _doubted(reach: Reach, reason: str) -> Reach:
+    decision = reach.decision
+    return reach._replace(decision=decision._replace(verdict=POSSIBLE, reasons=tuple(dict.fromkeys((*decision.reasons, reason)))))
 
 
 def _named_in(pattern: Pattern) -> list[str]:
