@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from fivegates.extract import policy_problems
 from fivegates.iam.aws import decision, index
 from fivegates.iam.aws.decision import MOST_COMPARED, Policies
 from fivegates.iam.aws.holding import MOST_LOOKED_AT, MOST_PATTERNS, AwsHolding
@@ -101,3 +102,16 @@ def test_of_very_many_resources_the_widest_are_asked_about() -> None:
 )
 def test_pieces_between_stars_follow_one_another(wide: str, narrow: str, expected: bool) -> None:
     assert contains(wide, narrow) is expected
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ([{"Effect": "Allow", "Action": "s3:*"}] * 1001, ["1,001 statements, of which 1,000 are read"]),
+        ([{"Effect": "Allow", "Action": ["s3:*"] * 5001}], ["5,001 patterns in one list, of which 5,000 are read"]),
+        ([{"Effect": "Allow", "Action": ["s3:*"] * 5000}] + [{}] * 999, []),
+    ],
+)
+def test_what_of_a_policy_is_not_read_is_listed(written: list[dict[str, object]], said: list[str]) -> None:
+    found = policy_problems._problems(Value(json.dumps({"Statement": written}), ORIGIN))
+    assert [one.reason.removeprefix("this policy is not read to its end: ") for one in found] == said
