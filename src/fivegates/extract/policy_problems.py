@@ -57,8 +57,10 @@ def _left_out(value: Value) -> Iterator[Problem]:
     statements = listed.items() if isinstance(listed.data, tuple) else (listed,)
     if len(statements) > MOST_STATEMENTS:
         yield Problem(value.place, CUT.format(len(statements), "statements", MOST_STATEMENTS))
-    held = [one.get(key) for one in statements[:MOST_STATEMENTS] if isinstance(one.data, dict) for key in LISTS]
-    many = [one for one in held if one is not None and isinstance(one.data, tuple) and len(one.data) > MOST_LOOKED_AT]
+    mappings = [one for one in statements[:MOST_STATEMENTS] if isinstance(one.data, dict)]
+    held = [one.get(key) for one in mappings for key in LISTS]
+    resources = [one.get("Resource") for one in mappings]
+    many = [one for one in resources if one is not None and isinstance(one.data, tuple) and MOST_LOOKED_AT < len(one.data) <= MOST_PATTERNS]
     yield from (Problem(one.place, MANY.format(MOST_LOOKED_AT, len(one.items())), "notice") for one in many[:MOST_LISTED])
     long = [one for one in held if one is not None and isinstance(one.data, tuple) and len(one.data) > MOST_PATTERNS]
     yield from (Problem(one.place, CUT.format(len(one.items()), "patterns in one list", MOST_PATTERNS)) for one in long[:MOST_LISTED])
