@@ -24,6 +24,7 @@ MOST_WITNESSES = 8
 # Over all questions, in pieces of a thousand pairs of characters; what is asked then is decided with doubts, as where a part is not known.
 MOST_COMPARED = 1_000_000
 PIECE = 1024
+MOST_KEPT = 250_000  # answers about a statement and a resource, which actions share
 
 CONDITION = "only under a condition"
 NARROWED = "narrowed by a condition"
@@ -69,6 +70,9 @@ class Policies:
         self._around = around
         self.complete = complete
         self._compared = 0
+        self._reached: dict[tuple[int, str], bool | None] = {}
+        self._late: dict[tuple[str, bool], Ruling] = {}
+        self._doubts: dict[tuple[int, bool, bool], tuple[str, ...]] = {}
         self._lengths = {id(one): _length(one) for one, _ in self._indexed}
 
     def decide(self, action: str, resource: str, boundary: Policies | None = None) -> Ruling:
@@ -105,9 +109,32 @@ class Policies:
     def _reach(self, statement: Statement, resource: str) -> bool | None:
         """Whether a statement covers all of a resource pattern; None where it covers none. After very many questions it may cover some."""
         self._compared += 1 + self._lengths.get(id(statement), PIECE) * len(resource) // PIECE
-        return _reach(statement, resource) if self._compared <= MOST_COMPARED else False
+        if self._compared > MOST_COMPARED:
+            return False
+        key = (id(statement), resource)
+        if key not in self._reached:
+            if len(self._reached) >= MOST_KEPT:
+                return _reach(statement, resource)
+            self._reached[key] = _reach(statement, resource)
+        return self._reached[key]
 
     def _decide(self, action: str, resource: str) -> Ruling:
+        """After very many questions nothing is compared any more: then one answer is that about each resource but everything."""
+        if self._compared <= MOST_COMPARED:
+            return self._judge(action, resource)
+        key = (action, resource == "*")
+        if key not in self._late:
+            self._late[key] = self._judge(action, resource)
+        return self._late[key]
+
+    def _doubts_of(self, statement: Statement, *, sure: bool, whole: bool) -> tuple[str, ...]:
+        """Why an Allow may not give a request; for each statement worked out once."""
+        key = (id(statement), sure, whole)
+        if key not in self._doubts:
+            self._doubts[key] = tuple(_doubts_of_grant(statement, sure=sure, whole=whole))
+        return self._doubts[key]
+
+    def _judge(self, action: str, resource: str) -> Ruling:
         gives: list[tuple[Witness, tuple[str, ...]]] = []
         takes: list[Witness] = []
         doubts: dict[str, None] = {}
@@ -131,7 +158,7 @@ class Policies:
                     (unseen if doubt in (UNKNOWN_DENY, RESOURCE_DENY) else doubts)[doubt] = None
             else:
                 unseen |= {} if statement.effect == "Allow" else {UNKNOWN_DENY: None}
-                gives.append((witness, tuple(_doubts_of_grant(statement, sure=sure, whole=whole))))
+                gives.append((witness, self._doubts_of(statement, sure=sure, whole=whole)))
         if takes:
             return Ruling(DENIED, (), tuple(takes[:MOST_WITNESSES]))
         if not gives:
