@@ -172,6 +172,16 @@ def test_the_next_steps_are_different_things_to_do_the_gravest_first(run: Run) -
     assert "fivegates contract new --all --write agents" in commands
 
 
+@pytest.mark.parametrize("words", [(), ("--by", "owner")])
+def test_the_page_is_80_wide_tells_long_names_apart_and_says_what_it_leaves_out(run: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    names = [f"an_agent_whose_name_says_a_lot_of_where_it_runs_{number}" for number in range(61)]
+    tree(tmp_path, {"main.tf": ROLE.format("r") + "".join(AGENT.format(name, "r") for name in names)})
+    shown = run("score", str(tmp_path), "--today", TODAY, *words).out.splitlines()
+    assert [line for line in shown if len(line) > 80] == []
+    assert sum(line in names for line in shown) == 60
+    assert "and 1 more (--format json lists all)" in shown
+
+
 def test_two_revisions_are_compared(run: Run, tmp_path: Path) -> None:
     root = tree(tmp_path, {"main.tf": ROLE.format("good") + AGENT.format("good", "good")})
     quiet = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}

@@ -129,7 +129,7 @@ def render_text(found: Checked, *, redactor: Redactor, color: bool = False, widt
         lines += [line for gap in one.open for line in wrap(clean(_open(gap)), width, "  ", "    ")]
     for path in found.ignored:
         lines += wrap(clean(f"{path} is called like a contract and is another program's: it is not read as one"), width, "", "  ")
-    return finished([*lines, "", _summary(found)])
+    return finished([*lines, "", _summary(found)]).lstrip("\n")
 
 
 def _open(gap: Open) -> str:
