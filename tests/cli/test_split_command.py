@@ -288,6 +288,22 @@ def test_a_role_on_what_has_no_known_binding_is_left_to_a_person(run: Run, tmp_p
     assert move["code"][0]["by_hand"] == GOOGLE[5]
 
 
+def test_a_project_that_is_not_known_is_asked_for_and_stands_in_no_name(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(GOOGLE[0].replace('  project    = "desk-prod"\n', ""), encoding="utf-8")
+    apis = ["roles/aiplatform.user", "roles/pubsub.publisher on projects/-/topics/tickets"]
+    (tmp_path / "agents.yaml").write_text(
+        "apiVersion: fivegates/v1\nkind: AgentInventory\nagents:\n  - name: a\n    status: active\n"
+        f'    covers: [{{id: "*a"}}]\n    scope: {{apis: {{gcp: {json.dumps(apis)}}}}}\n',
+        encoding="utf-8",
+    )
+    code = planned(run, tmp_path, "ai-svc")["moves"][0]["code"][0]
+    assert "project = var.project" in code["text"]
+    assert 'topic  = "tickets"' in code["text"]
+    assert code["by_hand"] == ["say which project var.project is: these files do not name it"]
+    last = run("split", "ai-svc", "--root", str(tmp_path)).out.partition("## Last")[2]
+    assert "ai-svc@PROJECT.iam.gserviceaccount.com" in last
+
+
 WRONG = {
     "there is no such identity": ("ai-svx", "did you mean 'ai-svc'?"),
     "several may be meant": ("twin", "use one of"),
