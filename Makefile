@@ -20,10 +20,11 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help scan test lint check generate bench share truth aws-data oracle oracle-fuzz kustomize-oracle helm-oracle clean
+.PHONY: help scan walk test lint check generate bench share truth aws-data oracle oracle-fuzz kustomize-oracle helm-oracle clean
 
 help:
 	@echo 'make scan [ROOT=folder]   find the agents of a folder and what is wrong with their identities (default: $(ROOT))'
+	@echo 'make walk                 the example estate from 0/5 to 5/5, step by step as docs/from-red-to-green.md tells it'
 	@echo 'make test                 all tests'
 	@echo 'make check                all tests, types, style, import contract, generated files in step'
 	@echo 'make generate             bring generated files in step with their sources'
@@ -41,6 +42,9 @@ scan: $(VENV)/.installed
 	@test -d "$$ROOT" || { echo "make: there is no folder $$ROOT; name one with ROOT=" >&2; exit 2; }
 	@code=0; $(BIN)/fivegates scan -- "$$ROOT" || code=$$?; \
 	echo; echo "A pull request with this content would get exit code $$code."; test $$code -le 2
+
+walk: $(VENV)/.installed
+	@$(BIN)/python examples/walk/walk.py
 
 test: $(VENV)/.developing
 	$(BIN)/pytest -q -n auto

@@ -139,7 +139,84 @@ def test_worked_through_each_agent_is_alone_on_its_identity_with_what_its_contra
     ]
     assert asked(run, estate, "SELECT entry FROM unused_terms") == []
     assert asked(run, estate, "SELECT granted FROM excess") == []
-    assert asked(run, estate, "SELECT principal FROM trusts WHERE identity LIKE '%/drafter'") == [("bedrock.amazonaws.com",)]
+    trusted = "SELECT principal, fault FROM trusts WHERE identity LIKE '%/drafter'"
+    assert asked(run, estate, trusted) == [("bedrock.amazonaws.com", "")]  # on behalf of this account alone
+
+
+def test_where_the_account_is_not_known_a_person_is_told_to_ask_for_it(run: Run, estate: Path) -> None:
+    (estate / "main.tf").write_text(CLOUD[CLOUD.index("resource") :], encoding="utf-8")
+    (code,) = planned(run, estate, "ai-svc")["moves"][0]["code"]
+    assert "SourceAccount" not in code["text"]
+    assert code["by_hand"] == ["ask for the account in the trust policy: a condition on aws:SourceAccount"]
+
+
+PODS = {
+    "gcp": (
+        'resource "google_service_account" "shared" {\n  project    = "desk-prod"\n  account_id = "ai-svc"\n}\n',
+        "iam.gke.io/gcp-service-account: ai-svc@desk-prod.iam.gserviceaccount.com",
+        "gcp:sa/ai-svc@desk-prod",
+        "drafter@desk-prod.iam.gserviceaccount.com",
+    ),
+    "aws": (
+        "",
+        "eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/ai-svc",
+        "aws:role/111122223333/ai-svc",
+        "arn:aws:iam::111122223333:role/drafter",
+    ),
+}
+
+
+@pytest.mark.parametrize("provider", PODS)
+def test_a_pods_own_account_stands_for_its_own_cloud_identity_with_nothing_to_fill_in(run: Run, tmp_path: Path, provider: str) -> None:
+    terraform, annotation, canonical, address = PODS[provider]
+    (tmp_path / "main.tf").write_text(terraform, encoding="utf-8")
+    (tmp_path / "drafter.yaml").write_text(
+        "apiVersion: kagent.dev/v1alpha2\nkind: Agent\nmetadata: {name: drafter, namespace: desk}\n"
+        "spec:\n  type: Declarative\n  declarative: {deployment: {serviceAccountName: ai-svc}}\n---\n"
+        "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: ai-svc\n  namespace: desk\n"
+        f"  annotations:\n    {annotation}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "agents.yaml").write_text(
+        "apiVersion: fivegates/v1\nkind: AgentInventory\nagents:\n  - name: drafter\n    status: active\n"
+        '    covers: [{id: "*drafter"}]\n    scope: {apis: none}\n',
+        encoding="utf-8",
+    )
+    account = planned(run, tmp_path, canonical)["moves"][0]["code"][-1]
+    assert list(yaml.safe_load(account["text"])["metadata"]["annotations"].values()) == [address]
+    assert account["by_hand"] == []
+
+
+AZURE = """\
+resource "azurerm_container_app" "a" {
+  name = "a"
+  identity {
+    type         = "UserAssigned"
+    identity_ids = ["/subscriptions/s-1/resourceGroups/desk/providers/Microsoft.ManagedIdentity/userAssignedIdentities/ai-svc"]
+  }
+  template {
+    container {
+      name  = "a"
+      image = "example.com/a"
+      env {
+        name  = "AZURE_OPENAI_DEPLOYMENT"
+        value = "gpt-5-mini"
+      }
+    }
+  }
+}
+"""
+
+
+def test_what_azure_code_does_not_know_is_named_for_a_person(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(AZURE, encoding="utf-8")
+    (tmp_path / "agents.yaml").write_text(
+        "apiVersion: fivegates/v1\nkind: AgentInventory\nagents:\n  - name: a\n    status: active\n    covers: [{id: '*a'}]\n"
+        "    scope: {apis: {azure: [Reader on accounts/openai, Reader on resourceGroups/desk]}}\n",
+        encoding="utf-8",
+    )
+    (code,) = planned(run, tmp_path, "ai-svc")["moves"][0]["code"]
+    assert code["by_hand"] == ["say where the identity is made: var.location", "write the whole id of accounts/openai as the scope"]
 
 
 def test_the_status_counts_who_has_moved_by_what_their_contracts_say(run: Run, estate: Path) -> None:
@@ -156,6 +233,18 @@ def test_the_status_counts_who_has_moved_by_what_their_contracts_say(run: Run, e
     assert first == f"2 of 3 agents moved off {SHARED}."
     assert [line.split()[:2] for line in rest] == [["moved", "Triage"], ["moved", "drafter"], ["next", "scout"]]
     assert "fivegates contract check" in rest[-1]
+
+
+def test_the_status_is_there_when_only_contracts_name_the_identity_any_more(run: Run, tmp_path: Path) -> None:
+    shared = "azure:mi/s-1/desk/ai-svc"
+    (tmp_path / "main.tf").write_text(AZURE.replace("/ai-svc", "/a-prod"), encoding="utf-8")
+    (tmp_path / "agents.yaml").write_text(
+        "apiVersion: fivegates/v1\nkind: AgentInventory\nagents:\n  - name: a\n    status: active\n    covers: [{id: '*a'}]\n"
+        f"    migrating: {{from: '{shared}', until: 2027-01-10}}\n",
+        encoding="utf-8",
+    )
+    ended = run("split", shared, "--root", str(tmp_path), "--status")
+    assert (ended.code, ended.out.splitlines()[0]) == (0, f"1 of 1 agent moved off {shared}."), ended.err
 
 
 def test_the_stanza_is_valid_in_a_contract(run: Run, estate: Path) -> None:

@@ -40,6 +40,6 @@ def _said(line: str) -> str:
         return f"{key}: [said]"
     if not colon or value != "TODO":
         return line
-    name = key.strip().removeprefix("- ")
+    name = key.strip().removeprefix("- ").strip('"')
     said = DAY if name in DAYS else SAID.get(name, "said")
     return f"{key}: {said}{mark}{comment}"

@@ -29,7 +29,7 @@ def agents_without_contract(facts: Facts) -> list[str]:
 def draft_contract(facts: Facts, agent: str, held: Sequence[Held], book: CoverBook) -> Draft:
     """What files tell of an agent, the id of a row of ``agents``; ``held``: everything that it is granted."""
     row = facts.query("SELECT a.id, a.name, a.loc FROM agents a WHERE a.id = :agent", {"agent": agent})[0]
-    classes = _classes(facts, agent)
+    classes, apis = _classes(facts, agent), apis_of(held, shares_of(facts, agent))
     return Draft(
         agent=agent,
         name=row["name"],
@@ -37,13 +37,13 @@ def draft_contract(facts: Facts, agent: str, held: Sequence[Held], book: CoverBo
         owner=_owner(facts, agent),
         covers=book.lines(agent),
         identities=identities_of(facts, agent),
-        apis=apis_of(held, shares_of(facts, agent)),
+        apis=apis,
         apis_unknown=unknown_apis(facts, agent, held),
         credentials=credentials_of(facts, agent),
         classes=classes,
         sink=_sink(facts, agent),
         schedule=_schedule(facts, agent),
-        is_consequential=any(one not in HARMLESS for one in classes),
+        is_consequential=not apis or any(one not in HARMLESS for one in classes),
     )
 
 

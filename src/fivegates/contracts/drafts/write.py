@@ -99,6 +99,7 @@ class _Writer:
         yield "  kill_switch:"
         yield "    how: TODO"
         yield "    runbook: TODO"
+        yield "    tested: TODO  # the day on which somebody tried it"
 
     def _apis(self, lines: list[ApiLine]) -> Iterator[str]:
         """The entries of a provider; those that nobody decided, for one reason, under one comment."""
@@ -114,18 +115,25 @@ class _Writer:
             yield "        because: TODO"
 
     def _consequences(self, draft: Draft) -> Iterator[str]:
-        """What is asked for from risk medium on, where its grants go that far."""
+        """What is asked for from risk medium on, where its grants go that far or nobody knows them."""
         if not draft.is_consequential:
             return
-        yield "approved:"
-        yield from (f"  {key}: TODO" for key in ("by", "on", "ref"))
+        yield "approved:  # from here to recovery: asked for from risk medium on"
+        yield from (f"  {key}: TODO" for key in ("by", '"on"', "ref"))  # a bare on is true to readers of YAML 1.1
         yield "approvals: TODO  # a list of {class, by, count, enforced_by}, or none"
         yield "blast_radius:"
         yield "  worst: TODO"
-        yield f"  classes: [{', '.join(self._scalar(one) for one in sorted(draft.classes))}]"
+        yield self._classes(draft)
         yield "recovery:"
         yield "  revokes: [TODO]"
         yield from (f"  {key}: TODO" for key in ("rollback", "manual", "rehearsed"))
+
+    def _classes(self, draft: Draft) -> str:
+        """What its own grants allow; of inherited or unknown ones nobody has decided what the agent keeps."""
+        classes = ", ".join(self._scalar(one) for one in sorted(draft.classes))
+        if classes and not any(line.inherited for line in draft.apis):
+            return f"  classes: [{classes}]"
+        return f"  classes: [TODO]{self._note(f'its grants today allow {classes}' if classes else '')}"
 
     def _noted(self, key: str, noted: Noted) -> str:
         return f"{key}: {self._scalar(noted.text)}{self._note(noted.note)}"

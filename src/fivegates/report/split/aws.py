@@ -15,6 +15,8 @@ def role(plan: Plan, move: Move) -> Code:
     of = label(move.name)
     trust = list(_trust(plan, move))
     open_ = () if trust else ("say in the trust policy who takes the role: these files do not show what runs the agent",)
+    if _acts_for_many(move) and not account_of(plan):
+        open_ = ("ask for the account in the trust policy: a condition on aws:SourceAccount",)
     text = "\n\n".join(
         (
             f'data "aws_iam_policy_document" "{of}_trust" {{\n' + "\n".join(trust or [_STATEMENT_TO_FILL_IN]) + "\n}",
@@ -38,13 +40,36 @@ _STATEMENT_TO_FILL_IN = (
 def _trust(plan: Plan, move: Move) -> Iterator[str]:
     services = load("splitting")["aws"]["services"]
     named = dict.fromkeys(services[use.kind] for use in move.uses if use.kind in services)
-    if named:
-        yield _let_in("sts:AssumeRole", "Service", named)
+    careful = _acts_for_many(move) if account_of(plan) else ()
+    plain = [service for service in named if service not in careful]
+    if plain:
+        yield _let_in("sts:AssumeRole", "Service", plain)
+    if careful:
+        yield _let_in("sts:AssumeRole", "Service", careful, _condition("aws:SourceAccount", account_of(plan)))
     for trusted in plan.trusts:
         if trusted.kind == "oidc" and (move.pod or not named):
             yield _federated(trusted, move)
         elif trusted.kind == "service" and not named and not move.pod:
             yield _let_in("sts:AssumeRole", "Service", [trusted.principal])
+
+
+def _acts_for_many(move: Move) -> list[str]:
+    """The services that take the role and act for many customers: their guides ask for a source condition."""
+    services, careful = load("splitting")["aws"]["services"], {row["service"] for row in load("trusts")["services"]}
+    return list(dict.fromkeys(services[use.kind] for use in move.uses if services.get(use.kind) in careful))
+
+
+def account_of(plan: Plan) -> str:
+    """The shared identity's account, '' where these files do not name it."""
+    account = plan.canonical.split("/")[1]
+    return account if account.isdigit() else ""
+
+
+def _condition(variable: str, value: str) -> str:
+    return (
+        f"    condition {{\n      test     = {hcl('StringLike' if '*' in value else 'StringEquals')}\n"
+        f"      variable = {hcl(variable)}\n      values   = [{hcl(value)}]\n    }}\n"
+    )
 
 
 def _let_in(action: str, type: str, identifiers: Iterable[str], conditions: str = "") -> str:
@@ -60,12 +85,7 @@ def _federated(trusted: Trusted, move: Move) -> str:
     issuer = trusted.principal.partition("oidc-provider/")[2] or trusted.principal
     subject = f"system:serviceaccount:{move.pod[0]}:{move.name}" if move.pod else trusted.subject
     asked = [("sub", subject), ("aud", trusted.audience)]
-    conditions = "".join(
-        f"    condition {{\n      test     = {hcl('StringLike' if '*' in value else 'StringEquals')}\n"
-        f"      variable = {hcl(f'{issuer}:{key}')}\n      values   = [{hcl(value)}]\n    }}\n"
-        for key, value in asked
-        if value
-    )
+    conditions = "".join(_condition(f"{issuer}:{key}", value) for key, value in asked if value)
     return _let_in("sts:AssumeRoleWithWebIdentity", "Federated", [trusted.principal], conditions)
 
 

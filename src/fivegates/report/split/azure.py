@@ -25,9 +25,11 @@ def identity(plan: Plan, move: Move) -> Code:
         f"  resource_group_name = {hcl(group) if group else 'var.resource_group_name'}\n"
         f"  location            = var.location\n}}"
     ]
+    open_ = ["say where the identity is made: var.location" + ("" if group else " and var.resource_group_name")]
     for number, entry in enumerate(map(entry_of, move.apis)):
         blocks += _assignment(", ".join(entry.what), _scope(entry.where, subscription), of, number)
-    return Code("hcl", "\n\n".join(blocks), f"azurerm_user_assigned_identity.{of}.id")
+        open_ += [] if _is_whole(entry.where) else [f"write the whole id of {entry.where} as the scope"]
+    return Code("hcl", "\n\n".join(blocks), f"azurerm_user_assigned_identity.{of}.id", tuple(open_))
 
 
 def _assignment(what: str, scope: str, of: str, number: int) -> Iterator[str]:
@@ -44,6 +46,11 @@ def _assignment(what: str, scope: str, of: str, number: int) -> Iterator[str]:
         f'resource "azurerm_role_assignment" "{of}_{number}" {{\n  scope                = {scope}\n  {role}\n'
         f"  principal_id         = azurerm_user_assigned_identity.{of}.principal_id\n}}"
     )
+
+
+def _is_whole(where: str) -> bool:
+    """Whether what an entry is on says where it lies: a contract may name a resource by its last two steps."""
+    return not where or meant(where) == where or where.lstrip("/").startswith(("subscriptions/", "resourceGroups/", "providers/"))
 
 
 def _scope(where: str, subscription: str) -> str:

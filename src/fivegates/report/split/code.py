@@ -21,8 +21,9 @@ def identity_code(plan: Plan, move: Move) -> list[Code]:
 def _between(plan: Plan, move: Move) -> Iterator[Code]:
     """A pod reaches a cloud identity through a service account of its own."""
     if move.pod is not None and plan.kind in ("aws_role", "gcp_service_account", "azure_identity"):
-        text = kubernetes.annotated(move, move.pod[0], plan.kind)
-        yield Code("yaml", text, f"serviceAccountName: {move.name}", ("put the identity's real address into the annotation",))
+        home = {"aws_role": aws.account_of, "gcp_service_account": google.project_of}.get(plan.kind, lambda _: "")(plan)
+        open_ = () if home else ("put the identity's real address into the annotation",)
+        yield Code("yaml", kubernetes.annotated(move, move.pod[0], plan.kind, home), f"serviceAccountName: {move.name}", open_)
 
 
 _MAKERS: dict[str, Callable[[Plan, Move], Code]] = {

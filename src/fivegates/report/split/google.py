@@ -14,8 +14,7 @@ PROJECT = "var.project"
 
 def account(plan: Plan, move: Move) -> Code:
     """As Terraform; a role on something whose binding is not known here is left to a person, by name."""
-    of, project = label(move.name), plan.canonical.rpartition("@")[2]
-    known = "" if project.startswith("?") or "." in project else project
+    of, known = label(move.name), project_of(plan)
     blocks = [
         f'resource "google_service_account" "{of}" {{\n'
         + (f"  project      = {hcl(known)}\n" if known else "")
@@ -32,6 +31,12 @@ def account(plan: Plan, move: Move) -> Code:
     if any(PROJECT in block for block in blocks):
         open_.append(f"say which project {PROJECT} is: these files do not name it")
     return Code("hcl", "\n\n".join(blocks), f"google_service_account.{of}.email", tuple(open_))
+
+
+def project_of(plan: Plan) -> str:
+    """The shared identity's project, '' where these files do not name it."""
+    project = plan.canonical.rpartition("@")[2]
+    return "" if project.startswith("?") or "." in project else project
 
 
 def _pods(of: str, project: str, move: Move) -> str:

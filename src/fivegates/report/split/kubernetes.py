@@ -38,12 +38,15 @@ def account(plan: Plan, move: Move) -> Code:
     return Code("yaml", "---\n".join(documents).rstrip("\n"), f"serviceAccountName: {yaml(move.name)}", open_)
 
 
-def annotated(move: Move, namespace: str, kind: str) -> str:
-    """A service account of the agent's own that stands for its cloud identity, for a pod that runs as one by annotation."""
-    key, value = load("splitting")["kubernetes"]["annotations"][kind]
+def annotated(move: Move, namespace: str, kind: str, home: str) -> str:
+    """A service account of the agent's own that stands for its cloud identity, for a pod that runs as one by annotation.
+
+    ``home``: the cloud identity's account or project, '' where that is not known.
+    """
+    key, value, unknown = load("splitting")["kubernetes"]["annotations"][kind]
     return (
         f"apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: {yaml(move.name)}\n  namespace: {yaml(namespace)}\n"
-        f"  annotations:\n    {key}: {value.format(name=move.name)}"
+        f"  annotations:\n    {key}: {value.format(name=move.name, home=home or unknown)}"
     )
 
 

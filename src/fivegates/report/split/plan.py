@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from ...catalog import load
 from ...errors import UsageError
 from ...globs import glob_matches
 from ...link.logged import matching, read_principal
@@ -33,6 +34,7 @@ _TRUSTS = (
 )
 _RUN_AS = "SELECT i.canonical, i.name FROM identity_use u JOIN identities i ON i.id = u.identity WHERE i.provider = :provider"
 _NAMED = "SELECT canonical, name, provider, kind FROM identities ORDER BY canonical"
+_LEFT = "SELECT DISTINCT value FROM contract_fields WHERE field = 'migrating.from' ORDER BY value"
 
 
 class Trusted(NamedTuple):
@@ -117,7 +119,7 @@ def plan_split(store: Facts, identity: str, today: date) -> Plan:
 
     Raises ``UsageError`` where there is no such identity or more than one.
     """
-    row = _chosen(store.query(_NAMED), identity)
+    row = _chosen([*store.query(_NAMED), *_left(store)], identity)
     canonical = str(row["canonical"])
     contracts = _Contracts(store)
     moves: list[Move] = []
@@ -147,6 +149,16 @@ def _named(moves: Iterable[Move], provider: str, taken: set[str]) -> Iterator[Mo
         name = new_name(move.agent.name, move.environment, provider, taken)
         taken.add(name)
         yield move._replace(name=name)
+
+
+def _left(store: Facts) -> Iterator[Row]:
+    """Identities that only contracts still name, as what they move away from: every agent may be off one that was never made here."""
+    there = {row["canonical"] for row in store.query(_NAMED)}
+    for canonical in (row["value"] for row in store.query(_LEFT)):
+        kind = next((one for one in load("splitting")["names"] if canonical.startswith(one["start"])), None)
+        if kind is not None and canonical not in there and "*" not in canonical:
+            name = canonical.partition("@")[0].rpartition("/")[2]
+            yield {"canonical": canonical, "name": name, "provider": kind["provider"], "kind": kind["kind"]}
 
 
 def _chosen(rows: Iterable[Row], identity: str) -> Row:
