@@ -6,15 +6,14 @@ names. Only names, ids and patterns of operations are carried over.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
-FILE = ROOT / "src" / "fivegates" / "catalog" / "azure_roles.txt"
+from role_files import CATALOG, asked, none_in, write
+
+FILE = CATALOG / "azure_roles.txt"
 BASIC = ("Owner", "Contributor", "Reader")
 HELPERS = ("microsoft.authorization", "microsoft.support", "microsoft.insights", "microsoft.resources", "microsoft.resourcehealth")
 CONTROL, DATA = ("actions", "notActions"), ("dataActions", "notDataActions")
@@ -65,19 +64,11 @@ def _block(block: Mapping[str, Any], place: Mapping[str, int]) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--source", required=True, help="where the file is from, with the licence")
-    parser.add_argument("--as-of", required=True, help="the day that it is of, for example 2026-08-22")
-    given = parser.parse_args()
+    given = asked(__doc__, "file")
     listed = json.loads(given.file.read_text(encoding="utf-8"))
     roles = [role for role in listed if role["roleType"] == "BuiltInRole"]
-    if not roles:
-        sys.stderr.write(f"there are no built-in roles in {given.file}\n")
-        return 1
-    FILE.write_text(render(roles, {"source": given.source, "as_of": given.as_of}), encoding="utf-8", newline="\n")
-    sys.stdout.write(f"{len(roles):,} roles, {FILE.stat().st_size:,} bytes\n")
-    return 0
+    head = {"source": given.source, "as_of": given.as_of}
+    return write(FILE, render(roles, head), len(roles)) if roles else none_in(given.file)
 
 
 if __name__ == "__main__":

@@ -6,14 +6,14 @@ a checkout of the public catalogue that the file's first line names. Only names 
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-FILE = ROOT / "src" / "fivegates" / "catalog" / "gcp_roles.txt"
+from role_files import CATALOG, asked, none_in, write
+
+FILE = CATALOG / "gcp_roles.txt"
 
 
 def render(roles: dict[str, set[str]], head: dict[str, str]) -> str:
@@ -65,18 +65,10 @@ def read_roles(folder: Path) -> dict[str, set[str]]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--source", required=True, help="where the files are from, with the licence")
-    parser.add_argument("--as-of", required=True, help="the day that they are of, for example 2026-08-22")
-    given = parser.parse_args()
+    given = asked(__doc__, "folder")
     roles = read_roles(given.folder)
-    if not roles:
-        sys.stderr.write(f"there are no roles in {given.folder}\n")
-        return 1
-    FILE.write_text(render(roles, {"source": given.source, "as_of": given.as_of}), encoding="utf-8", newline="\n")
-    sys.stdout.write(f"{len(roles):,} roles, {FILE.stat().st_size:,} bytes\n")
-    return 0
+    head = {"source": given.source, "as_of": given.as_of}
+    return write(FILE, render(roles, head), len(roles)) if roles else none_in(given.folder)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,9 +14,12 @@ from .report.registry.entry import Around, Entry, entries
 from .report.sharing import shared_identities
 from .scan import Gathered, ScanOptions, accepted_findings, judge_facts
 from .settings import Settings
+from .source import Place
 from .tree.changes import Change, last_changes
 from .tree.git import find_repository
 from .tree.interface import Tree
+
+GRANTS = ("iam",)  # families of evidence whose place is a policy
 
 
 class Registry(NamedTuple):
@@ -27,13 +30,16 @@ class Registry(NamedTuple):
 
 
 def register(gathered: Gathered, tree: Tree, settings: Settings, records: Sequence[AgentRecord], today: date) -> Registry:
-    """The rows of these records. Everything in them but the checks of the calendar is the same on every day."""
+    """The rows of these records. Everything in them but the checks of the calendar, and what is dated in days
+    to come, is the same on every day.
+    """
     changes, note = _changes(tree.root, records)
     around = Around(
         shared=shared_identities(gathered.store),
         exceptions=_exceptions(gathered, tree, settings, today, {record.id for record in records}),
         changes=changes,
         every=settings.registry.every,
+        today=today,
     )
     return Registry(entries(records, around), note)
 
@@ -45,11 +51,13 @@ def _exceptions(gathered: Gathered, tree: Tree, settings: Settings, today: date,
 
 
 def _changes(root: str, records: Iterable[AgentRecord]) -> tuple[dict[str, Change], str]:
-    """By agent the newest commit that touched a file which defines it."""
+    """By agent the newest commit that touched a file which defines it: where it is named, where it is deployed, and what says of it what it
+    is, as the values of a chart and the template that a schedule runs. What it is granted is no part of it.
+    """
     repository = find_repository(root)
     if repository is None:
         return {}, ""
-    paths = {record.id: {place.path for place in (record.place, *record.also)} for record in records}
+    paths = {record.id: {place.path for place in _defined_in(record)} for record in records}
     try:
         found = last_changes(repository, [path for each in paths.values() for path in each])
     except TreeError as error:
@@ -60,3 +68,9 @@ def _changes(root: str, records: Iterable[AgentRecord]) -> tuple[dict[str, Chang
         if known:
             newest[id] = max(known)
     return newest, ""
+
+
+def _defined_in(record: AgentRecord) -> Iterator[Place]:
+    yield from (record.place, *record.also)
+    yield from (deployment.place for deployment in record.deployments)
+    yield from (one.place for one in record.evidence if one.family not in GRANTS)

@@ -23,6 +23,7 @@ from fivegates.facts.model import (
     SecretReach,
     TierGap,
     Tracing,
+    Unguarded,
     Unlogged,
     Withdrawn,
 )
@@ -65,6 +66,7 @@ def crowd(size: int) -> Store:
         facts.row(Person(status, status, "2026-01-01" if status == "quiet" else None, "git" if status == "quiet" else "roster"))
     for number in range(size):
         facts.row(KillSwitch(f"k-{number}", f"high-{number}", "a.b", False, "", None, None, None, facts.place()))
+        facts.row(Unguarded(f"k-{number}", f"high-{number}", "tools", facts.place()))
         facts.row(Unlogged(f"k-{number}", f"high-{number}", "agent", facts.place()))
         facts.row(TierGap(f"k-{number}", f"high-{number}", "high", "an approval", facts.place()))
         facts.row(CodeOwnership(f"k-{number}", f"high-{number}", "code", False, facts.place()))

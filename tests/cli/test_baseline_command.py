@@ -32,7 +32,7 @@ def root(tmp_path: Path) -> Path:
 def test_after_accepting_only_what_is_new_fails(run: Run, root: Path) -> None:
     assert run("scan", str(root), "--select", "FG201").code == 1
     ended = run("baseline", str(root), "--select", "FG201", "--owner", "alice@example.com")
-    assert (ended.code, ended.out) == (0, "fivegates.baseline.jsonl: 2 accepted, 2 more accepted.\n")
+    assert (ended.code, ended.out) == (0, "fivegates.baseline.jsonl: 2 accepted, 2 new.\n")
     assert run("scan", str(root), "--select", "FG201").code == 0
     assert run("scan", str(root), "--select", "FG201", "--baseline", "").code == 1
     assert run("scan", str(root)).code == 1

@@ -19,7 +19,7 @@ from fivegates.iam.editions import editions
 # arguments, a part of the sentence, a part of the hint
 WRONG = [
     (("scn",), "there is no command 'scn'", "did you mean 'scan'?"),
-    (("zzz",), "there is no command 'zzz'", "commands are scan, agents"),
+    (("zzz",), "there is no command 'zzz'", "commands are scan, diff, agents"),
     (("scan", "--fail-on", "hihg"), "'hihg' is not one of", "see `fivegates scan --help`"),
     (("scan", "--no-such"), "no such option", "see `fivegates scan --help`"),
     (("scan", "--output", "sarif"), "--output 'sarif' is not FORMAT=FILE", "sarif=result.sarif"),

@@ -48,6 +48,11 @@ COMMANDS = {
     "a person": ["leaver", "alice@example.com"],
     "a person in JSON": ["leaver", "alice@example.com", "--format", "json"],
     "a person whom nobody knows": ["leaver", KEYS["GITHUB_APP_TOKEN"][1]],
+    "a review": ["review", "."],
+    "a review as a page": ["review", "--format", "html", "."],
+    "a review as CSV": ["review", "--format", "csv", "."],
+    "a review in JSON": ["review", "--format", "json", "."],
+    "a review of an agent that is not there": ["review", "--agent", KEYS["GITHUB_APP_TOKEN"][1], "."],
     "findings of the past": ["scan", "--history", "."],
     "findings of the past in JSON": ["scan", "--history", "--format", "json", "."],
 }

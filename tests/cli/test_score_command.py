@@ -118,6 +118,38 @@ def test_an_owner_who_left_is_no_live_owner(run: Run, tmp_path: Path) -> None:
     assert colours(card["gates"])["lifecycle"] == "red"
 
 
+def test_outside_of_production_a_gate_is_amber_at_worst(run: Run, tmp_path: Path) -> None:
+    admin = (
+        'resource "aws_iam_role_policy_attachment" "r" {\n  role = aws_iam_role.r.name\n'
+        '  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"\n}\n'
+    )
+    agent = AGENT.format("a", "r").replace("}\n", '  tags = { environment = "dev" }\n}\n')
+    root = tree(tmp_path, {"main.tf": ROLE.format("r") + admin + agent})
+    card = scored(run, root)
+    assert card["numbers"]["in_production"] == 0
+    assert "red" not in colours(card["gates"]).values()
+    assert colours(card["gates"])["scope"] == "amber"
+    assert " red" not in run("scan", str(root)).out
+    (root / "main.tf").write_text((root / "main.tf").read_text(encoding="utf-8").replace('"dev"', '"prod"'), encoding="utf-8")
+    assert colours(scored(run, root)["gates"])["scope"] == "red"
+
+
+TREES = ["examples/estate", "examples/estate-mended"]
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_scan_and_score_give_the_same_colours(run: Run, name: str) -> None:
+    scanned = json.loads(run("scan", str(ROOT / name), "--format", "json", "--today", TODAY).out)["gates"]
+    assert colours(scored(run, ROOT / name)["gates"]) == {gate: said["status"] for gate, said in scanned.items() if gate != "runtime"}
+
+
+def test_a_key_in_a_tree_without_agents_is_no_matter_of_a_gate(run: Run, tmp_path: Path) -> None:
+    root = tree(tmp_path, {".env": "OPENAI_API_KEY=sk-proj-" + "Ab3" * 16 + "\n"})
+    ended = run("scan", str(root), "--format", "json")
+    assert {gate["status"] for name, gate in json.loads(ended.out)["gates"].items() if name != "runtime"} == {"not_applicable"}
+    assert set(colours(scored(run, root)["gates"]).values()) == {"not_applicable"}
+
+
 def test_what_somebody_lets_through_is_amber(run: Run, tmp_path: Path) -> None:
     root = tree(tmp_path, {"main.tf": ROLE.format("r") + AGENT.format("a", "r")})
     assert colours(scored(run, root)["gates"])["inventory"] == "red"
@@ -138,6 +170,16 @@ def test_the_next_steps_are_different_things_to_do_the_gravest_first(run: Run) -
     assert [step["severity"] for step in steps] == sorted((step["severity"] for step in steps), key=["critical", "high", "medium"].index)
     assert any(command.startswith("fivegates split ") for command in commands)
     assert "fivegates contract new --all --write agents" in commands
+
+
+@pytest.mark.parametrize("words", [(), ("--by", "owner")])
+def test_the_page_is_80_wide_tells_long_names_apart_and_says_what_it_leaves_out(run: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    names = [f"an_agent_whose_name_says_a_lot_of_where_it_runs_{number}" for number in range(61)]
+    tree(tmp_path, {"main.tf": ROLE.format("r") + "".join(AGENT.format(name, "r") for name in names)})
+    shown = run("score", str(tmp_path), "--today", TODAY, *words).out.splitlines()
+    assert [line for line in shown if len(line) > 80] == []
+    assert sum(line in names for line in shown) == 60
+    assert "and 1 more (--format json lists all)" in shown
 
 
 def test_two_revisions_are_compared(run: Run, tmp_path: Path) -> None:

@@ -302,6 +302,68 @@ def test_a_service_account_of_the_cluster_gets_a_role_of_its_own(run: Run, tmp_p
     assert move["code"][0]["by_hand"] == []
 
 
+POD = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: NAME, namespace: SPACE}
+spec: {template: {spec: {serviceAccountName: ai-svc, containers: [{name: a, image: example.com/a}]}}}
+"""
+NAMESAKES = """\
+apiVersion: fivegates/v1
+kind: AgentInventory
+agents:
+  - {name: ai-svc, status: active, covers: [{kubernetes: assist/Deployment/ai-svc}]}
+  - {name: plan-two, status: active, covers: [{kubernetes: assist/Deployment/plan-two}]}
+  - {name: plan.two, status: active, covers: [{kubernetes: assist/Deployment/plan.two}]}
+  - {name: guard, status: active, covers: [{kubernetes: assist/Deployment/guard}]}
+"""
+
+
+def test_a_new_identity_is_called_like_none_that_is_used_and_like_no_other_of_the_plan(run: Run, tmp_path: Path) -> None:
+    pods = [POD.replace("NAME", name).replace("SPACE", "assist") for name in ("ai-svc", "plan-two", "plan.two", "guard")]
+    other = POD.replace("NAME", "door").replace("SPACE", "assist").replace("ai-svc", "guard")
+    (tmp_path / "pods.yaml").write_text("---\n".join([*pods, other]), encoding="utf-8")
+    (tmp_path / "agents.yaml").write_text(NAMESAKES, encoding="utf-8")
+    plan = planned(run, tmp_path, "system:serviceaccount:assist:ai-svc")
+    made = [yaml.safe_load(move["code"][0]["text"].partition("---")[0])["metadata"]["name"] for move in plan["moves"]]
+    assert sorted(made) == ["ai-svc-own", "guard-own", "plan-two", "plan-two-own"]
+
+
+TEMPLATE = """\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata: {name: run, namespace: assist}
+spec:
+  serviceAccountName: ai-svc
+  templates: [{name: go, container: {image: example.com/a}}]
+"""
+SCHEDULE = """\
+---
+apiVersion: argoproj.io/v1alpha1
+kind: CronWorkflow
+metadata: {name: NAME, namespace: assist}
+spec: {schedule: "0 * * * *", workflowSpec: {workflowTemplateRef: {name: run}}}
+"""
+
+
+def test_a_line_that_is_for_others_too_is_not_changed_for_one(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "runs.yaml").write_text(
+        TEMPLATE + "".join(SCHEDULE.replace("NAME", name) for name in ("nightly", "hourly")), encoding="utf-8"
+    )
+    (tmp_path / "agents.yaml").write_text(
+        "apiVersion: fivegates/v1\nkind: AgentInventory\nagents:\n"
+        + "".join(
+            f"  - {{name: {name}, status: active, covers: [{{kubernetes: assist/CronWorkflow/{name}}}]}}\n"
+            for name in ("nightly", "hourly")
+        ),
+        encoding="utf-8",
+    )
+    ended = run("split", "ai-svc", "--root", str(tmp_path))
+    assert ended.code == 0, ended.err
+    told = [line.partition(": make")[0] for line in ended.out.splitlines() if "same line" in line]
+    assert told == [f"   - The same line is for {others} too" for others in ("nightly", "hourly")]
+
+
 def test_a_role_on_what_has_no_known_binding_is_left_to_a_person(run: Run, tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(GOOGLE[0], encoding="utf-8")
     (tmp_path / "agents.yaml").write_text(
@@ -313,6 +375,22 @@ def test_a_role_on_what_has_no_known_binding_is_left_to_a_person(run: Run, tmp_p
     text = move["code"][0]["text"]
     assert all(part in text for part in GOOGLE[4]), text
     assert move["code"][0]["by_hand"] == GOOGLE[5]
+
+
+def test_a_project_that_is_not_known_is_asked_for_and_stands_in_no_name(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(GOOGLE[0].replace('  project    = "desk-prod"\n', ""), encoding="utf-8")
+    apis = ["roles/aiplatform.user", "roles/pubsub.publisher on projects/-/topics/tickets"]
+    (tmp_path / "agents.yaml").write_text(
+        "apiVersion: fivegates/v1\nkind: AgentInventory\nagents:\n  - name: a\n    status: active\n"
+        f'    covers: [{{id: "*a"}}]\n    scope: {{apis: {{gcp: {json.dumps(apis)}}}}}\n',
+        encoding="utf-8",
+    )
+    code = planned(run, tmp_path, "ai-svc")["moves"][0]["code"][0]
+    assert "project = var.project" in code["text"]
+    assert 'topic  = "tickets"' in code["text"]
+    assert code["by_hand"] == ["say which project var.project is: these files do not name it"]
+    last = run("split", "ai-svc", "--root", str(tmp_path)).out.partition("## Last")[2]
+    assert "ai-svc@PROJECT.iam.gserviceaccount.com" in last
 
 
 WRONG = {

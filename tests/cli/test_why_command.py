@@ -184,3 +184,16 @@ def test_a_name_of_several_agents_ends_in_their_ids(run: Run, estate: str) -> No
 def test_what_is_no_question_is_a_mistake_of_the_caller(run: Run, estate: str, words: list[str]) -> None:
     ended = run("why", "triage", *words, "--root", estate)
     assert ended.code == 2 and not ended.out and "ACTION on RESOURCE" in ended.err
+
+
+@pytest.mark.parametrize(
+    "question", [*(case[0] for case in CASES), "s3:*", "sns:*", "*", "sns:Publish on *", "s3:* on arn:aws:s3:::inbox/*"]
+)
+@pytest.mark.parametrize("agent", ["triage", "lost"])
+def test_a_chain_is_drawn_only_of_what_allows_may_allow_or_denies(run: Run, estate: str, agent: str, question: str) -> None:
+    """What nothing grants, and what is not known, has no line to be drawn."""
+    decided = asked(run, estate, agent, *question.split(), "--possible")["decisions"]
+    assert {one["verdict"] for one in decided} <= {"allowed", "possible", "denied"}
+    ended = run("why", agent, question, "--root", estate, "--possible")
+    assert ended.code == 0 and not ended.err
+    assert bool(decided) == bool(re.search(r"(?m)\b(allows|may allow|denies) \S", ended.out))

@@ -44,6 +44,26 @@ def test_what_is_granted_as_an_entry_says_is_neither_excess_nor_missing(provider
     assert not is_granted(provider, terms, ())
 
 
+ACCOUNT = "data.aws_caller_identity.current.account_id"
+
+
+@pytest.mark.parametrize(
+    ("entry", "on", "most", "answer"),
+    [
+        (f"arn:aws:s3:eu:{ACCOUNT}:browser/*", f"arn:aws:s3:eu:{ACCOUNT}:browser/x", "arn:aws:s3:eu:*:browser/x", True),
+        (f"arn:aws:s3:eu:{ACCOUNT}:browser/*", f"arn:aws:s3:eu:{ACCOUNT}:browser-custom/*", "arn:aws:s3:eu:*:browser-custom/*", False),
+        ("arn:aws:s3:eu:*:browser/*", f"arn:aws:s3:eu:{ACCOUNT}:browser-custom/*", "arn:aws:s3:eu:*:browser-custom/*", False),
+        ("arn:aws:s3:eu:111122223333:browser/*", f"arn:aws:s3:eu:{ACCOUNT}:browser/*", "arn:aws:s3:eu:*:browser/*", None),
+        ("arn:aws:s3:eu:*:browser/*", "arn:aws:s3:eu:1:var.kind/*", "arn:aws:s3:eu:1:*/*", None),
+        ("arn:aws:s3:::tickets/*", "var.bucket/inbox", "*/inbox", None),
+        ("arn:aws:s3:::tickets/*", "arn:aws:s3:var.rest", "arn:aws:s3:*", None),
+    ],
+)
+def test_what_is_not_known_stays_in_its_field_of_an_arn(entry: str, on: str, most: str, answer: bool | None) -> None:
+    judge = Judge("aws", Allowed(parse("aws", f"s3:GetObject on {entry}")))
+    assert judge.contains(Granted("aws", "", "", (Right("s3:getobject", on, most),))) is answer
+
+
 @pytest.mark.parametrize(
     ("provider", "entry"),
     [

@@ -163,6 +163,24 @@ def test_what_one_of_the_two_times_does_not_know_proves_nothing(then: str, now: 
 
 
 @pytest.mark.parametrize(
+    ("then", "now", "changes"),
+    [
+        ('"arn:aws:s3:::a/*"', '"arn:aws:s3:::b/*"', 2),
+        ('"arn:aws:s3:::a/*"', "var.unknown", 0),
+        ("var.unknown", '"arn:aws:s3:::a/*"', 0),
+        ("var.unknown", "var.unknown", 0),
+    ],
+)
+def test_a_grant_on_something_unknown_may_be_the_one_of_the_other_time(then: str, now: str, changes: int) -> None:
+    def facts(resource: str) -> Any:
+        text = estate.files()[MAIN] + policy("s3:GetObject", "X").replace('"X"', resource) + 'variable "unknown" {}\n'
+        tree = MemoryTree({MAIN: text, "a.agent.yaml": estate.contract(estate.made(0))})
+        return gather(tree, load_settings(tree), told=True).store
+
+    assert [one.what for one in changes_between(facts(then), facts(now), AGENT)] == ["grants"] * changes
+
+
+@pytest.mark.parametrize(
     ("a", "b", "may"),
     [
         ("aws:role/?infra/x/triage", "aws:role/111122223333/triage", True),

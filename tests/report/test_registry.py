@@ -123,10 +123,12 @@ def test_a_row_tells_all_that_is_asked() -> None:
         ("draft", "2026-09-01", "low", None),
         ("active", "9999-12-31", "low", None),
         ("active", "soon", "low", None),
+        ("active", "2026-11-28", "low", date(2027, 2, 28)),
+        ("active", "2026-11-29", "low", None),  # a day that has not come
     ],
 )
 def test_the_next_review_follows_from_the_last(status: str, reviewed: str | None, risk: str | None, due: date | None) -> None:
-    assert register(agent("a", "prod", contract=contract(status, reviewed, risk)))[0].next_review == due
+    assert register(agent("a", "prod", contract=contract(status, reviewed, risk)), today=date(2026, 11, 28))[0].next_review == due
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 200])

@@ -65,6 +65,6 @@ def command(
         lines = baseline.accept(found, known, owner.strip(), end)
     write_result(f"{tree.root}/{baseline.FILE}", gathered.redactor.redact(baseline.write_baseline(lines)))
     change = len(lines) - len(known)
-    said = f"{abs(change)} {'taken out' if prune else 'more accepted'}" if change else "nothing changed"
+    said = f"{abs(change)} {'taken out' if prune else 'new'}" if change else "nothing changed"
     print_result(f"{baseline.FILE}: {len(lines)} accepted, {said}.\n")
     return exit_code_of([*gathered.documents.problems, *gathered.resolved.problems], gathered.redactor)

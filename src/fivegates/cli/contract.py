@@ -24,6 +24,7 @@ from .options import (
 from .output import print_result, wants_color, write_result
 
 ENDING = ".agent.yaml"
+NOTHING_TO_DRAFT = "no agent is without a contract"
 
 
 @click.group("contract", short_help="Draft and check contracts of agents.")
@@ -61,7 +62,7 @@ def new(agent: str | None, root: str, every: bool, folder: str | None, plans: tu
     ids = agents_without_contract(gathered.store) if every else [chosen_agent(inventory(gathered.store), agent or "").id]
     drafts = drafted(gathered.store, gathered.holdings, ids, gathered.redactor)
     if folder is None:
-        print_result("---\n".join(drafts.values()) or "every agent has a contract\n")
+        print_result("---\n".join(drafts.values()) or f"{NOTHING_TO_DRAFT}\n")
     else:
         print_result("".join(f"{line}\n" for line in written(drafts, folder)))
     return exit_code_of([*gathered.documents.problems, *gathered.resolved.problems], gathered.redactor)
@@ -115,4 +116,4 @@ def written(drafts: dict[str, str], folder: str) -> list[str]:
         else:
             write_result(str(file), text)
             lines.append(f"written {file}")
-    return lines or ["every agent has a contract"]
+    return lines or [NOTHING_TO_DRAFT]

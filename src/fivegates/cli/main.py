@@ -22,6 +22,7 @@ COMMANDS = (
     "who",
     "contract",
     "schema",
+    "review",
     "leaver",
     "split",
     "baseline",

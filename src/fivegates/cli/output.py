@@ -37,22 +37,34 @@ def silence_stdout() -> None:
 
 
 def write_result(path: str, text: str) -> None:
-    """Write a file whole: a reader, or an interrupted run, never sees half of it. Raises ``UsageError`` where it cannot be written."""
-    import tempfile
+    """Write a file whole: a reader, or an interrupted run, never sees half of it. Raises ``UsageError`` where it cannot be written.
 
+    What is no file (a device, a pipe) takes the text as it comes; it is never replaced.
+    """
     target = Path(path)
     try:
-        handle, unfinished = tempfile.mkstemp(".part", f".{target.name}-", target.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-                file.write(text)
-            Path(unfinished).chmod(0o666 & ~_umask())
-            Path(unfinished).replace(target)
-        except BaseException:
-            Path(unfinished).unlink(missing_ok=True)
-            raise
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+                stream.write(text)
+        else:
+            _replace(target, text)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}", "name a file in a folder that exists") from error
+
+
+def _replace(target: Path, text: str) -> None:
+    """Write beside the file, then put that in its place."""
+    import tempfile
+
+    handle, unfinished = tempfile.mkstemp(".part", f".{target.name}-", target.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(text)
+        Path(unfinished).chmod(0o666 & ~_umask())
+        Path(unfinished).replace(target)
+    except BaseException:
+        Path(unfinished).unlink(missing_ok=True)
+        raise
 
 
 def wants_color(choice: str, stream: TextIO | None) -> bool:

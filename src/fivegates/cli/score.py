@@ -74,7 +74,7 @@ def command(
     if format == "json":
         print_result(json.render(card, names, redactor=redactor, change=change))
     elif format == "markdown":
-        print_result(markdown.render(card, names, redactor=redactor, change=change))
+        print_result(markdown.render(card, names, redactor=redactor, by_owner=by == "owner", change=change))
     else:
         painted, width = wants_color(color, sys.stdout), terminal_width()
         print_result(text.render(card, names, redactor=redactor, by_owner=by == "owner", change=change, color=painted, width=width))

@@ -29,12 +29,14 @@ class Draft(NamedTuple):
     severity: str
     confidence: str
     sample: bool
+    is_elsewhere: bool  # in an environment that is known not to be production
 
 
 def draft(check: Check, row: Row, places: Places, milder: frozenset[str]) -> Draft:
     """Read a row. Raises ``EngineError`` where a column is missing or not one of the values it may have."""
     severity = _one_of(SEVERITIES, row.get("severity") or check.severity, "severity")
-    if check.steps_down and row.get("environment") in milder:
+    is_elsewhere = row.get("environment") in milder
+    if check.steps_down and is_elsewhere:
         severity = SEVERITIES[max(0, SEVERITIES.index(severity) - 1)]
     return Draft(
         row=row,
@@ -43,6 +45,7 @@ def draft(check: Check, row: Row, places: Places, milder: frozenset[str]) -> Dra
         severity=severity,
         confidence=_one_of(CONFIDENCES, row.get("confidence") or check.confidence, "confidence"),
         sample=bool(row.get("sample")),
+        is_elsewhere=is_elsewhere,
     )
 
 
@@ -64,6 +67,7 @@ def build(check: Check, made: Draft, related: tuple[Related, ...]) -> Finding:
         via=made.spot.via,
         sample=made.sample,
         status=check.status,
+        production=not made.is_elsewhere,
     )
 
 

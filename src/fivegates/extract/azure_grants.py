@@ -13,7 +13,7 @@ from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Reference, Unknown, Value
 from .model import GrantRecord, Mention, Selected
-from .paths import first_of, select, select_each, select_first, select_in
+from .paths import first_of, select, select_each, select_first, select_in, text_at
 
 Row = Mapping[str, Any]
 Lookup = Callable[[Reference], Resource | None]
@@ -81,10 +81,10 @@ class AzureGrants:
             target = self._lookup(reference)
             if target is None or target.type not in DEFINITIONS:
                 continue
-            name = _text(target, "name")
+            name = text_at(target, "name")
             if target.mode != "data":
                 return _custom(target, name or target.address), name or target.address
-            looked_up = name or _text(target, "role_definition_id")
+            looked_up = name or text_at(target, "role_definition_id")
             if looked_up:
                 return None, looked_up
         return None, (value.text or _tail(value)).rpartition("/")[2] or None
@@ -214,8 +214,3 @@ def _tail(value: Value) -> str:
 def _column(scope: Scope) -> str | None:
     """``scope`` of ``grants``: the path where it is written, else how wide it is; NULL where neither is known."""
     return scope.shown if scope.path == scope.shown.lower() and "{}" not in scope.path else scope.level if scope.level in WIDE else None
-
-
-def _text(resource: Resource, name: str) -> str | None:
-    value = resource.get(name)
-    return value.text if value is not None else None

@@ -10,7 +10,7 @@ from ..resolve.interface import Resource
 from ..values import Reference, Value
 from .azure_grants import line_of
 from .model import GrantRecord, Mention, Selected
-from .paths import select, select_each, select_first, select_in
+from .paths import select, select_each, select_first, select_in, text_at
 
 Row = Mapping[str, Any]
 Lookup = Callable[[Reference], Resource | None]
@@ -66,7 +66,7 @@ class EntraGrants:
             target = self._lookup(reference)
             if target is None or not target.type.startswith(("azuread_directory_role", "azuread_custom_directory_role")):
                 continue
-            id, name = (_text(target, one) for one in ("template_id", "display_name"))
+            id, name = (text_at(target, one) for one in ("template_id", "display_name"))
             known = id or next((one for one, called in self._roles.items() if called == name), None)
             return DirectoryGrant(known, self._roles.get(known or "") or name)
         text = (value.text or "").lower() or None
@@ -117,15 +117,10 @@ class EntraGrants:
             value = service.get(name)
             if value is not None and value.data is not None:
                 return True if value.text == GRAPH_ID or _names_graph(value) else False if value.text is not None else None
-        called = _text(service, "display_name")
+        called = text_at(service, "display_name")
         return called.lower() in GRAPH_NAMES if called else None
 
 
 def _names_graph(value: Value) -> bool:
     """``data.azuread_application_published_app_ids.known.result.MicrosoftGraph``."""
     return any("azuread_application_published_app_ids" in one.address and "MicrosoftGraph" in one.path for one in value.references())
-
-
-def _text(resource: Resource, name: str) -> str | None:
-    value = resource.get(name)
-    return value.text if value is not None else None

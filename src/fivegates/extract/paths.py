@@ -83,6 +83,12 @@ def first_of(resource: Resource, paths: Iterable[str]) -> Selected | None:
     return next((found for path in paths if (found := select_first(resource, path)) is not None and found.value.data is not None), None)
 
 
+def text_at(resource: Resource, path: str) -> str | None:
+    """The first value at ``path`` where it is a text."""
+    found = select_first(resource, path)
+    return found.value.text if found is not None else None
+
+
 def first_text(found: Selected | None) -> str | None:
     """The text found, or the first of a list."""
     if found is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
 from .tables.changes import Joined, Orphaned, Withdrawn
 from .tables.contracting import ContractCover, Disagreement, RunningVersion
-from .tables.controls import CodeOwnership, Dormant, KillSwitch, TierGap, Unlogged
+from .tables.controls import CodeOwnership, Dormant, KillSwitch, TierGap, Unguarded, Unlogged
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
 from .tables.governance import Approval, CatalogueEntry, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, IdleIdentity, Membership, RunsAs, Trust
@@ -108,6 +108,7 @@ __all__ = [
     "Trace",
     "Tracing",
     "Trust",
+    "Unguarded",
     "Unlogged",
     "Unresolved",
     "UnusedTerm",
@@ -200,6 +201,7 @@ TABLES: dict[str, type] = {
     "kill_switches": KillSwitch,
     "unlogged": Unlogged,
     "tier_gaps": TierGap,
+    "unguarded": Unguarded,
     "code_ownership": CodeOwnership,
     "dormant": Dormant,
     "joined": Joined,

@@ -32,6 +32,7 @@ class Finding:
     the credential), '' otherwise.
     ``ignored`` holds the reason of the ignore that applies, or who accepted it until when (``baselined``), else ''.
     ``status`` is the check's: only ``stable`` ones block. ``observed``: the settings only watch it.
+    ``production``: false where its agent's environment is known to be another; a gate is red only for what is in production.
     ``sample`` findings are listed and never block.
     """
 
@@ -53,6 +54,7 @@ class Finding:
     status: str = "stable"
     baselined: bool = False
     observed: bool = False
+    production: bool = True
 
 
 class Settled(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..link.names import glob_matches
@@ -14,7 +14,8 @@ _IDENTITIES = (
     "WHERE d.agent = :agent AND e.tool = 0 AND i.is_per_run = 0 AND i.canonical NOT LIKE 'secret:%'"
 )
 _GRANTS = (
-    "SELECT DISTINCT i.canonical AS canonical, g.effect || ' ' || i.canonical || ' ' || COALESCE(g.action, '') || ' ' || "
+    "SELECT DISTINCT i.canonical AS canonical, COALESCE(g.action, g.role, '') AS does, g.verdict AS verdict, "
+    "g.effect || ' ' || i.canonical || ' ' || COALESCE(g.action, '') || ' ' || "
     "COALESCE(g.role, '') || ' on ' || "
     "COALESCE(g.resource, g.scope, '') || ' if ' || COALESCE(g.condition, '') AS thing, "
     "CASE g.effect WHEN 'Deny' THEN 'a denial of ' ELSE '' END || COALESCE(g.action, g.role, '?') || ' on ' || "
@@ -95,18 +96,25 @@ def _with_gaps(thing: str) -> str:
 
 
 def _grants(before: Facts, now: Facts, agent: str) -> list[Change]:
-    """What identities that the agent had then and has now hold; a new identity's grants come with it."""
+    """What identities that the agent had then and has now hold; a new identity's grants come with it.
+
+    Only what is allowed counts, and not where the other time has the same right with a part that is not known: that may be this one.
+    """
     then, here = ({shown for shown, _ in _things(store, _IDENTITIES, agent).values()} for store in (before, now))
     open_ = {row["canonical"] for store in (before, now) for row in store.query(_OPEN_IDENTITIES, {"agent": agent})}
-    held = [
-        {
-            row["thing"]: (row["shown"], row["loc"])
-            for row in store.query(_GRANTS, {"agent": agent})
-            if row["canonical"] in (then & here) - open_
-        }
-        for store in (before, now)
-    ]
-    return _differences("grants", *held)
+    asked = (then & here) - open_
+    old, new = ([row for row in store.query(_GRANTS, {"agent": agent}) if row["canonical"] in asked] for store in (before, now))
+    return _differences("grants", _only_in(old, new), _only_in(new, old))
+
+
+def _only_in(rows: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, str]]:
+    known = {row["thing"] for row in others}
+    unsure = {(row["canonical"], row["does"]) for row in others if row["verdict"] != "allowed"}
+    return {
+        row["thing"]: (row["shown"], row["loc"])
+        for row in rows
+        if row["thing"] not in known and row["verdict"] == "allowed" and (row["canonical"], row["does"]) not in unsure
+    }
 
 
 def _told(before: Facts, now: Facts, agent: str) -> list[Change]:

@@ -110,9 +110,9 @@ def _with_fields(store: Facts, contracts: Mapping[str, Matter]) -> None:
 
 
 def _listed(entry: Mapping[str, tuple[str, Place]]) -> Secret:
-    name, store, rotated = (entry[key][0] if key in entry else "" for key in ("name", "store", "rotated"))
+    name, store, rotated, rotate = (entry[key][0] if key in entry else "" for key in ("name", "store", "rotated", "rotate"))
     place = min(place for _, place in entry.values())
-    return Secret(name or store or "a credential without a name", "", store, rotated, False, True, place)
+    return Secret(name or store or "a credential without a name", "", store, rotated, False, True, place, rotate)
 
 
 def _with_identities(store: Facts, agents: Mapping[str, Matter]) -> None:
@@ -136,10 +136,10 @@ def _see(matter: Matter, row: Mapping[str, Any]) -> None:
     same = [at for at, one in enumerate(matter.secrets) if one.is_listed and not one.is_seen and _is_named(one, name, id)]
     if len(same) == 1:
         one = matter.secrets[same[0]]
-        matter.secrets[same[0]] = one._replace(kind=row["kind"], is_seen=True)
+        matter.secrets[same[0]] = one._replace(kind=row["kind"], is_seen=True, id=id)
     elif not any(one.is_seen and _folded(name) in (_folded(one.name), _folded(one.store)) for one in matter.secrets):
         shown = "/".join(id.split("/")[-2:]) if id.startswith("key:k8s/") else name
-        matter.secrets.append(Secret(shown, row["kind"], "", "", True, False, _place(row)))
+        matter.secrets.append(Secret(shown, row["kind"], "", "", True, False, _place(row), id=id))
 
 
 def _is_named(listed: Secret, name: str, id: str) -> bool:

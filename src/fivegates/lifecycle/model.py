@@ -49,7 +49,8 @@ class Tie(NamedTuple):
 class Secret(NamedTuple):
     """A static credential: as the tree knows it (``is_seen``), as the contract lists it (``is_listed``), or both.
 
-    ``rotated``: the day that the contract gives, '' where it gives none.
+    ``rotated``: the day that the contract gives, '' where it gives none; so ``rotate``, how often it is to be. ``id``: of ``credentials``,
+    '' where the tree does not show it.
     """
 
     name: str
@@ -59,6 +60,8 @@ class Secret(NamedTuple):
     is_seen: bool
     is_listed: bool
     place: Place
+    rotate: str = ""
+    id: str = ""
 
 
 @dataclass(slots=True)

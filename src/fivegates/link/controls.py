@@ -7,11 +7,14 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from ..contracts.model import ContractRecord
-from ..facts.model import CodeOwnership, KillSwitch, TierGap, Unlogged
+from ..facts.model import CodeOwnership, EffectiveIdentity, KillSwitch, TierGap, Unlogged
+from ..facts.store import Fact
 from ..readers.codeowners import Ownership
 from ..source import Place
+from .agents import Linked
 from .named_things import NamedThings
 from .places import Locations
+from .switches import Switches
 
 RISKS = ("low", "medium", "high")
 LOGGED, SWITCH = "scope.logs.fields", "scope.kill_switch"
@@ -25,6 +28,23 @@ class Spoken(NamedTuple):
     contract: str
     agent: str
     paths: Sequence[str]
+    identities: Sequence[str] = ()
+
+
+def spoken_for(
+    covered: Iterable[tuple[str, Sequence[ContractRecord], Sequence[str]]], members: Mapping[str, Sequence[Linked]], rows: Iterable[Fact]
+) -> list[Spoken]:
+    """Contracts in force, each with the agent that it covers. ``rows``: all others, which say as whom workloads act."""
+    reached: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if isinstance(row, EffectiveIdentity) and not row.tool:
+            reached.setdefault(row.workload, {})[row.identity] = None
+    found = []
+    for agent, records, ids in covered:
+        paths = list(dict.fromkeys(one.place.path for one in members[agent]))
+        identities = list(dict.fromkeys(identity for one in members[agent] for identity in reached.get(one.id, ())))
+        found += [Spoken(record, contract, agent, paths, identities) for record, contract in zip(records, ids, strict=True)]
+    return found
 
 
 class Controls:
@@ -36,6 +56,7 @@ class Controls:
         load: Callable[[str], Any],
         every: Mapping[str, int],
         ownership: Ownership | None,
+        switches: Switches,
         locations: Locations,
         *,
         is_all_read: bool,
@@ -45,6 +66,7 @@ class Controls:
         self._fields: Mapping[str, list[str]] = load("log_fields")["fields"]
         self._every = every
         self._ownership = ownership
+        self._switches = switches
         self._locations = locations
         self._is_all_read = is_all_read
 
@@ -72,6 +94,7 @@ class Controls:
             tested,
             self._after(tested, record.risk or "high"),
             self._locations.add(said[0].place),
+            self._switches.changed_by(ref, one.identities) if ref else "",
         )
 
     def _has(self, name: str) -> bool | None:

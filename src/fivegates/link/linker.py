@@ -195,22 +195,27 @@ class Linker(NamedTuple):
             told = [Covered(*one) for one in covered]
             settings = self.things, self.data_classes, self.scopes, self.catalogue.load, self.locations
             yield from compare(told, rows, holdings, *settings)
-            yield from self._controls(covered, agents)
+            yield from self._controls(covered, agents, rows, holdings)
 
-    def _controls(self, covered: list[tuple[str, list[ContractRecord], list[str]]], agents: list[LogicalAgent]) -> Iterator[Fact]:
+    def _controls(
+        self,
+        covered: list[tuple[str, list[ContractRecord], list[str]]],
+        agents: list[LogicalAgent],
+        rows: list[Fact],
+        holdings: Holdings | None,
+    ) -> Iterator[Fact]:
         """What contracts in force say about control."""
-        from .controls import Controls, Spoken
+        from .controls import Controls, spoken_for
+        from .policy_points import unguarded
+        from .switches import Switches
 
-        members = {agent.id: agent.members for agent in agents}
-        spoken = [
-            Spoken(record, contract, agent, list(dict.fromkeys(one.place.path for one in members[agent])))
-            for agent, records, ids in covered
-            for record, contract in zip(records, ids, strict=True)
-        ]
-        controls = Controls(
-            self.things, self.catalogue.load, self.every, self.owners.ownership, self.locations, is_all_read=self.is_all_read
-        )
+        spoken = spoken_for(covered, {agent.id: agent.members for agent in agents}, rows)
+        load, is_all_read = self.catalogue.load, self.is_all_read
+        switches = Switches(load("switches"), holdings.of if holdings is not None else lambda _: ())
+        controls = Controls(self.things, load, self.every, self.owners.ownership, switches, self.locations, is_all_read=is_all_read)
         yield from controls.rows(spoken)
+        if is_all_read:
+            yield from unguarded(spoken, rows, self.things, load("policy_points"))
 
     def _permission_rows(
         self, extraction: Extraction, workloads: list[Linked], principals: Principals, runs: list[Run], rows: list[Fact]

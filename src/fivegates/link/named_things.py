@@ -39,6 +39,11 @@ class NamedThings:
         last = ".".join(reference.rpartition("//")[2].split(".")[-2:])  # without root and modules
         return found.get(reference) or found.get(reference.partition("#")[0]) or found.get(last)
 
+    def types(self) -> set[str]:
+        """Types of everything that is listed, and of every block of Terraform."""
+        blocks = self._blocks() if self._blocks is not None else {}
+        return {one.type for one in self._resources} | {address.partition(".")[0] for address in blocks}
+
     def _all(self) -> dict[str, Place]:
         if self._found is None:
             self._found = {path: Place(path, 1, 1) for path in self._paths}

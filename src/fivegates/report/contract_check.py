@@ -127,8 +127,9 @@ def render_text(found: Checked, *, redactor: Redactor, color: bool = False, widt
         record, state = one.record, "complete" if one.is_complete else f"{sum(gap.is_needed for gap in one.open)} open"
         lines += ["", *wrap(clean(f"{record.name}: {record.status}, {state}, {record.place.path}:{record.place.line}"), width, "", "  ")]
         lines += [line for gap in one.open for line in wrap(clean(_open(gap)), width, "  ", "    ")]
-    lines += [clean(f"{path} is called like a contract and is another program's: it is not read as one") for path in found.ignored]
-    return finished([*lines, "", _summary(found)])
+    for path in found.ignored:
+        lines += wrap(clean(f"{path} is called like a contract and is another program's: it is not read as one"), width, "", "  ")
+    return finished([*lines, "", _summary(found)]).lstrip("\n")
 
 
 def _open(gap: Open) -> str:

@@ -1,13 +1,14 @@
 """The five gates at a glance: how many findings each has, and its colour as far as the findings let it be said.
 
-A gate is red with a finding of high or above, and amber with a lower one, with an ignored one, or where not every agent has evidence for
-an answer. Green needs both: no finding, and evidence for every agent (``ScanResult.evidence``). Without agents a gate does not apply; one
+A gate is red with a finding of high or above on an agent in production (an unknown environment counts as it, and so does what concerns
+no agent), and amber with any other, with an ignored one, or where not every agent has evidence for an answer. Green needs both: no finding,
+and evidence for every agent (``ScanResult.evidence``). Without agents a gate does not apply; one
 none of whose checks exists in this version is not assessed; what lies beyond the gates (runtime) is counted and not scored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..catalog import load
@@ -36,31 +37,31 @@ def gates(result: ScanResult, checks: Mapping[str, CheckText]) -> list[Gate]:
     return [_gate(name, result, open_ones, ignored, checks) for name in GATES]
 
 
-def colour(worst: str) -> str:
-    """Of a gate whose gravest finding is of severity ``worst``."""
-    return "red" if rank(worst) >= rank(load("gates")["red_from"]) else "amber"
+def colour(found: Iterable[Finding]) -> str:
+    """Of a gate with these findings."""
+    least = rank(load("gates")["red_from"])
+    return "red" if any(finding.production and rank(finding.severity) >= least for finding in found) else "amber"
 
 
 def _gate(name: str, result: ScanResult, judged: list[Finding], silent: list[Finding], known: Mapping[str, CheckText]) -> Gate:
     checks = tuple(sorted(check.id for check in known.values() if check.gate == name))
     found = [finding for finding in judged if finding.gate == name]
     counts = by_severity(found)
-    worst = found[0].severity if found else ""
     ignored = sum(finding.gate == name for finding in silent)
-    status, because, *lacks = _colour(name, result, worst, ignored, bool(checks))
+    status, because, *lacks = _colour(name, result, found, ignored, bool(checks))
     return Gate(name, status, because, counts, checks, *lacks)
 
 
-def _colour(name: str, result: ScanResult, worst: str, ignored: int, assessed: bool) -> tuple[str, ...]:
+def _colour(name: str, result: ScanResult, found: list[Finding], ignored: int, assessed: bool) -> tuple[str, ...]:
     agents = sum(agent.class_ == "agent" and not agent.sample for agent in result.agents)
     if name == "runtime":
         return "not_scored", "reported beside the five gates"
-    if worst:
-        return colour(worst), f"the gravest finding is {worst}"
-    if not assessed:
-        return "not_assessed", "none of its checks is in this run"
     if not agents:
         return "not_applicable", "there are no agents"
+    if found:
+        return colour(found), f"the gravest finding is {found[0].severity}"
+    if not assessed:
+        return "not_assessed", "none of its checks is in this run"
     if ignored:
         return "amber", f"no finding but {ignored} ignored", f"{ignored} ignored"
     evident = result.evidence.get(name, 0)

@@ -40,8 +40,8 @@ def render(found: Leaving, *, redactor: Redactor) -> str:
 def _head(found: Leaving, clean: Clean) -> Iterator[str]:
     agents = sum(one.kind != "settings" for one in found.matters)
     still = sum(step.state == "open" for step in found.steps)
-    counts = f"{counted(agents, 'agent')} or contracts, {counted(len(found.steps), 'step')}, {still} open."
-    yield f"# {escaped(clean(found.person))} leaves on {found.on}"
+    counts = f"{counted(agents, 'agent or contract', 'agents or contracts')}, {counted(len(found.steps), 'step')}, {still} open."
+    yield f"# {escaped(clean(found.person))}: last day {found.on}"
     yield ""
     yield f"{_STATUS[found.status].capitalize()}. {counts}"
     for reason in found.unknown:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+_MENTION = re.compile(r"(?<![A-Za-z0-9._+-])@")
 _SPECIAL = frozenset("\\`*_{}[]<>#|!~&")
 
 
@@ -23,9 +25,12 @@ def fenced(text: str, language: str) -> list[str]:
 
 
 def escaped(text: str) -> str:
-    """Plain text on one line that Markdown takes for nothing else, in a cell of a table too; it mentions nobody."""
+    """Plain text on one line that Markdown takes for nothing else, in a cell of a table too; it mentions nobody.
+
+    An address keeps its sign: only at the beginning of a word is it a mention.
+    """
     flat = text.replace("\n", " ")
-    return "".join(f"\\{char}" if char in _SPECIAL else char for char in flat).replace("@", "&#64;")
+    return _MENTION.sub("&#64;", "".join(f"\\{char}" if char in _SPECIAL else char for char in flat))
 
 
 def _runs(text: str) -> Iterator[str]:

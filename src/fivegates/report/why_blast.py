@@ -72,13 +72,14 @@ def _rank(row: Row) -> int:
 
 def _capability(row: Row, clean: Clean, color: bool, width: int) -> list[str]:
     maybe = "maybe " if row["verdict"] == POSSIBLE else ""
-    head = clean(f"{maybe}{row['class']} ({row['things']}), {_wide(row)}: {row['action']} on {row['resource']}")
+    head = clean(f"{maybe}{row['class']} ({row['things']}), {how_wide(row)}: {row['action']} on {row['resource']}")
     by = f"{row['grant_by']}: " if row["grant_by"] else ""
     lines = ["", *wrap(head, width, "", "  "), *wrap(clean(f"{by}{row['witness']}"), width, "  ", "    "), *_at(row, clean, color)]
     return [*lines, *_reasons(row, clean, width)]
 
 
-def _wide(row: Row) -> str:
+def how_wide(row: Row) -> str:
+    """On how much of its things something can be done, in a few words."""
     return {
         "named": "one by name",
         "pattern": "those of a pattern",

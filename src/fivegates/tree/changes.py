@@ -9,6 +9,7 @@ from typing import NamedTuple
 from .git import Repository, run_git
 
 MOST_PATHS = 200
+MOST_SINCE = 50  # commits since a review
 MOST_ASKED = 20_000  # paths of one question
 MOST_COMMITS = 100_000  # that touched one of them
 MOST_ENDS = 10_000_000  # bytes
@@ -65,3 +66,24 @@ def _shallow_ends(repository: Repository) -> frozenset[str]:
             return frozenset(file.read(MOST_ENDS).split())
     except OSError:
         return frozenset()
+
+
+class Commit(NamedTuple):
+    """A commit as a person names it: the first letters of its ``name``, its day, who wrote it, and its first line."""
+
+    name: str
+    date: str
+    author: str
+    subject: str
+
+
+def commits_since(repository: Repository, day: str, paths: Sequence[str]) -> list[Commit]:
+    """The newest 50 commits after the end of a day (YYYY-MM-DD) that touched one of ``paths`` (the first 200), the newest first.
+
+    Raises ``TreeError`` where git cannot tell.
+    """
+    options = ["--no-show-signature", "--date=short", "--format=%h%x00%cd%x00%aN <%aE>%x00%s%x00", "-z", f"--max-count={MOST_SINCE}"]
+    told = run_git(repository, ["log", *options, f"--since={day}T23:59:59Z", "HEAD", "--", *paths[:MOST_PATHS]])
+    parts = told.decode("utf-8", "replace").split("\0")
+    rows = [[part.strip("\n") for part in parts[at : at + 4]] for at in range(0, len(parts) - 4, 5)]
+    return [Commit(*row) for row in rows]

@@ -6,6 +6,7 @@ from ...iam.aws.patterns import contains, overlaps
 from .model import EVERYWHERE, Right
 
 NAMED_ELSEWHERE = ("data.", "module.", "var.", "local.", "dependency.", "each.")
+ARN_FIELDS = 6  # arn, partition, service, region, account, resource
 
 
 def is_within(wide: str, right: Right) -> bool | None:
@@ -22,7 +23,7 @@ def is_within(wide: str, right: Right) -> bool | None:
         return None
     if right.most is None:
         return False
-    return None if overlaps(wide, right.most) else False
+    return None if _meet(wide, right.most) else False
 
 
 def may_meet(wide: str, right: Right) -> bool:
@@ -31,7 +32,17 @@ def may_meet(wide: str, right: Right) -> bool:
         return True
     if is_address(wide):
         return right.most is None or overlaps(wide, right.on) or is_within(wide, right) is None
-    return overlaps(wide, right.most if right.most is not None else right.on)
+    return _meet(wide, right.most if right.most is not None else right.on)
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether some text is of both patterns. Of two whole ARNs every field is compared with the same field: neither a star nor what is
+    not known (an account, a region) reaches from one field into the next.
+    """
+    fields, others = one.split(":", ARN_FIELDS - 1), other.split(":", ARN_FIELDS - 1)
+    if fields[0] == others[0] == "arn" and len(fields) == len(others) == ARN_FIELDS:
+        return all(overlaps(field, same) for field, same in zip(fields, others, strict=True))
+    return overlaps(one, other)
 
 
 def is_address(text: str) -> bool:

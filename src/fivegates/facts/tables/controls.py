@@ -8,7 +8,8 @@ class KillSwitch(NamedTuple):
 
     ``ref``: what does it, '' where nothing is named, and whether this tree has it (``is_found``; NULL where not all of the tree was read,
     or nothing is named). ``runbook``: the file that says how, likewise ``is_written``. ``tested_on``: the last day that somebody tried
-    it, NULL for never; ``retest_on``: by when it is to be tried again.
+    it, NULL for never; ``retest_on``: by when it is to be tried again. ``changed_by``: the action and identity by which the agent itself
+    certainly may change it, '' where nothing shows that.
     """
 
     contract: str
@@ -20,6 +21,7 @@ class KillSwitch(NamedTuple):
     tested_on: str | None
     retest_on: str | None
     loc: str
+    changed_by: str = ""
 
 
 class Unlogged(NamedTuple):
@@ -40,6 +42,17 @@ class TierGap(NamedTuple):
     agent: str
     risk: str
     control: str
+    loc: str
+
+
+class Unguarded(NamedTuple):
+    """An agent whose contract in force says risk high and which calls tools of ``server`` unasked, in a tree that was read whole and holds
+    no gateway of tools and no policy engine (``catalog/policy_points.yaml``).
+    """
+
+    contract: str
+    agent: str
+    server: str
     loc: str
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...values import Unknown, Value
 
 SIGN = ":iam::aws:policy/"
+DENIES_ALL = f"{SIGN}AWSDenyAll"  # the one that takes every action on every resource
 UNKNOWN = "\0"
 
 

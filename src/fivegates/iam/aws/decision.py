@@ -24,6 +24,7 @@ MOST_WITNESSES = 8
 # Over all questions, in pieces of a thousand pairs of characters; what is asked then is decided with doubts, as where a part is not known.
 MOST_COMPARED = 1_000_000
 PIECE = 1024
+MOST_KEPT = 250_000  # answers about a statement and a resource, which actions share
 
 CONDITION = "only under a condition"
 NARROWED = "narrowed by a condition"
@@ -47,9 +48,10 @@ class Witness(NamedTuple):
     pattern: Pattern | None
 
 
-class Decision(NamedTuple):
-    """``verdict``: allowed | possible | denied | no grant. ``reasons``: why a grant is no more than possible. ``witnesses``: what gives
-    it, or what denies it. ``unseen``: what could take it back and is not known; it is said, and taken for nothing.
+class Ruling(NamedTuple):
+    """What policies say to one question: as ``Decision``, with the statements that decide. ``verdict``: allowed | possible | denied | no
+    grant. ``reasons``: why a grant is no more than possible. ``witnesses``: what gives it, or what denies it. ``unseen``: what could take
+    it back and is not known; it is said, and taken for nothing.
     """
 
     verdict: str
@@ -68,9 +70,12 @@ class Policies:
         self._around = around
         self.complete = complete
         self._compared = 0
+        self._reached: dict[tuple[int, str], bool | None] = {}
+        self._late: dict[tuple[str, bool], Ruling] = {}
+        self._doubts: dict[tuple[int, bool, bool], tuple[str, ...]] = {}
         self._lengths = {id(one): _length(one) for one, _ in self._indexed}
 
-    def decide(self, action: str, resource: str, boundary: Policies | None = None) -> Decision:
+    def decide(self, action: str, resource: str, boundary: Policies | None = None) -> Ruling:
         """About a concrete ``action`` (``s3:GetObject``, any case) on every resource that the pattern ``resource`` covers."""
         decision = self._decide(action.lower(), resource)
         return decision if boundary is None or decision.verdict in (DENIED, NO_GRANT) else _bounded(decision, boundary, action, resource)
@@ -104,9 +109,32 @@ class Policies:
     def _reach(self, statement: Statement, resource: str) -> bool | None:
         """Whether a statement covers all of a resource pattern; None where it covers none. After very many questions it may cover some."""
         self._compared += 1 + self._lengths.get(id(statement), PIECE) * len(resource) // PIECE
-        return _reach(statement, resource) if self._compared <= MOST_COMPARED else False
+        if self._compared > MOST_COMPARED:
+            return False
+        key = (id(statement), resource)
+        if key not in self._reached:
+            if len(self._reached) >= MOST_KEPT:
+                return _reach(statement, resource)
+            self._reached[key] = _reach(statement, resource)
+        return self._reached[key]
 
-    def _decide(self, action: str, resource: str) -> Decision:
+    def _decide(self, action: str, resource: str) -> Ruling:
+        """After very many questions nothing is compared any more: then one answer is that about each resource but everything."""
+        if self._compared <= MOST_COMPARED:
+            return self._judge(action, resource)
+        key = (action, resource == "*")
+        if key not in self._late:
+            self._late[key] = self._judge(action, resource)
+        return self._late[key]
+
+    def _doubts_of(self, statement: Statement, *, sure: bool, whole: bool) -> tuple[str, ...]:
+        """Why an Allow may not give a request; for each statement worked out once."""
+        key = (id(statement), sure, whole)
+        if key not in self._doubts:
+            self._doubts[key] = tuple(_doubts_of_grant(statement, sure=sure, whole=whole))
+        return self._doubts[key]
+
+    def _judge(self, action: str, resource: str) -> Ruling:
         gives: list[tuple[Witness, tuple[str, ...]]] = []
         takes: list[Witness] = []
         doubts: dict[str, None] = {}
@@ -130,24 +158,24 @@ class Policies:
                     (unseen if doubt in (UNKNOWN_DENY, RESOURCE_DENY) else doubts)[doubt] = None
             else:
                 unseen |= {} if statement.effect == "Allow" else {UNKNOWN_DENY: None}
-                gives.append((witness, tuple(_doubts_of_grant(statement, sure=sure, whole=whole))))
+                gives.append((witness, self._doubts_of(statement, sure=sure, whole=whole)))
         if takes:
-            return Decision(DENIED, (), tuple(takes[:MOST_WITNESSES]))
+            return Ruling(DENIED, (), tuple(takes[:MOST_WITNESSES]))
         if not gives:
-            return Decision(NO_GRANT) if self.complete else Decision(POSSIBLE, (UNKNOWN_POLICY,))
+            return Ruling(NO_GRANT) if self.complete else Ruling(POSSIBLE, (UNKNOWN_POLICY,))
         return _granted(gives, doubts)._replace(unseen=tuple(unseen))
 
 
-def _granted(gives: Sequence[tuple[Witness, tuple[str, ...]]], doubts: dict[str, None]) -> Decision:
+def _granted(gives: Sequence[tuple[Witness, tuple[str, ...]]], doubts: dict[str, None]) -> Ruling:
     best = [witness for witness, reasons in gives if not reasons]
     if best and not doubts:
-        return Decision(ALLOWED, (), tuple(best[:MOST_WITNESSES]))
+        return Ruling(ALLOWED, (), tuple(best[:MOST_WITNESSES]))
     own = {} if best else dict.fromkeys(reason for _, reasons in gives for reason in reasons)
     witnesses = best or [witness for witness, _ in gives]
-    return Decision(POSSIBLE, (*own, *doubts), tuple(witnesses[:MOST_WITNESSES]))
+    return Ruling(POSSIBLE, (*own, *doubts), tuple(witnesses[:MOST_WITNESSES]))
 
 
-def _bounded(decision: Decision, boundary: Policies, action: str, resource: str) -> Decision:
+def _bounded(decision: Ruling, boundary: Policies, action: str, resource: str) -> Ruling:
     """A grant as far as the boundary gives it too."""
     limit = boundary.decide(action, resource)
     if limit.verdict == ALLOWED:
@@ -155,7 +183,7 @@ def _bounded(decision: Decision, boundary: Policies, action: str, resource: str)
     # How a resource's policy names one decides whether a boundary limits what it gives (IAM user guide, permissions boundaries).
     direct = any(witness.statement.of_resource for witness in decision.witnesses)
     if limit.verdict == DENIED or (limit.verdict == NO_GRANT and not direct):
-        return Decision(DENIED, (), limit.witnesses)
+        return Ruling(DENIED, (), limit.witnesses)
     reason = BOUNDARY if limit.witnesses or limit.verdict == NO_GRANT else UNKNOWN_BOUNDARY
     return decision._replace(verdict=POSSIBLE, reasons=(*decision.reasons, reason))
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from ..held import DENIED, NO_GRANT, Decision, Given, Reach, Witness, in_order, width
+from ..held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness, in_order, width
 from .around import Around
+from .besides import lacks_besides
 from .breadth import breadth_of
-from .decision import Decision as Judgement
-from .decision import Policies
+from .decision import Policies, Ruling
 from .request import Request
 from .statements import TOKEN, Pattern, Statement, shown
 from .takers import Takers
 
 MOST_PATTERNS = 200  # resource patterns that are asked about for one action; an identity's policies hold fewer characters than that needs
+MOST_LOOKED_AT = 400  # of which the widest are asked about; of more the shortest, as what is wide is short
 CALLER = ".aws_caller_identity."  # what looks up the account
 Givens = Mapping[tuple[int, int], Given]
 
@@ -41,6 +43,8 @@ class AwsHolding:
         self._boundary = boundary
         self._givens = givens
         self._reached: dict[str, tuple[Reach, ...]] = {}
+        self._listed: dict[int, dict[str, _Listed]] = {}
+        self._witnesses: dict[tuple[int, int], Witness] = {}
         self._accounts: dict[str, frozenset[str]] = {}
 
     def takers(self) -> Takers:
@@ -88,28 +92,61 @@ class AwsHolding:
         for text, asked, breadth in self._asked(action):
             decision = self._policies.decide(action, asked, self._boundary)
             if decision.verdict not in (DENIED, NO_GRANT) and decision.witnesses:
-                found.append(Reach(text, breadth, self._worded(decision)))
-        return in_order(found)
+                found.append((asked, Reach(text, breadth, self._worded(decision))))
+        lack = lacks_besides(action, [asked for asked, one in found if one.decision.verdict == ALLOWED])
+        return in_order(_doubted(one, lack) if lack and one.decision.verdict == ALLOWED else one for _, one in found)
 
     def _asked(self, action: str) -> Iterable[tuple[str, str, str | None]]:
         """The resource patterns of the statements that give an action: as written, as a pattern to ask about, and how wide it is."""
-        asked: dict[str, tuple[str, str, str | None]] = {}
+        listed: dict[str, _Listed] = {}
         for statement in self._policies.giving(action):
-            for pattern in statement.resources:
-                least = pattern.least
-                text = least if least is not None else pattern.most
-                asked.setdefault(text, (shown(pattern), text, breadth_of(text, action) if least is not None else None))
-            if not statement.resources:
-                asked.setdefault("*", ("*", "*", breadth_of("*", action)))
-        return sorted(asked.values(), key=lambda one: -width(one[2]))[:MOST_PATTERNS]
+            for text, one in self._listed_in(statement).items():
+                listed.setdefault(text, one)
+        few = listed.values() if len(listed) <= MOST_LOOKED_AT else sorted(listed.values(), key=lambda one: len(one.text))[:MOST_LOOKED_AT]
+        asked = ((one.shown, one.text, breadth_of(one.text, action) if one.is_sure else None) for one in few)
+        return sorted(asked, key=lambda one: -width(one[2]))[:MOST_PATTERNS]
 
-    def _worded(self, judged: Judgement) -> Decision:
-        witnesses = tuple(self._witness(one.statement, one.pattern) for one in judged.witnesses)
-        return Decision(judged.verdict, judged.reasons, witnesses, judged.unseen)
+    def _listed_in(self, statement: Statement) -> dict[str, _Listed]:
+        """The resource patterns of a statement by what is asked about."""
+        if id(statement) not in self._listed:
+            ones = [_listed(pattern) for pattern in statement.resources] or [_Listed("*", "*", is_sure=True)]
+            self._listed[id(statement)] = _first_of_each(ones)
+        return self._listed[id(statement)]
+
+    def _worded(self, ruling: Ruling) -> Decision:
+        witnesses = tuple(self._witness(one.statement, one.pattern) for one in ruling.witnesses)
+        return Decision(ruling.verdict, ruling.reasons, witnesses, ruling.unseen)
 
     def _witness(self, statement: Statement, pattern: Pattern | None) -> Witness:
-        given = self._givens.get((id(statement), id(pattern) if pattern is not None else 0)) or self._givens[id(statement), 0]
-        return Witness(given, said_of(statement, pattern))
+        key = (id(statement), id(pattern) if pattern is not None else 0)
+        if key not in self._witnesses:
+            self._witnesses[key] = Witness(self._givens.get(key) or self._givens[id(statement), 0], said_of(statement, pattern))
+        return self._witnesses[key]
+
+
+class _Listed(NamedTuple):
+    """A resource pattern as a person reads it and as it is asked about. ``is_sure``: it surely covers that."""
+
+    shown: str
+    text: str
+    is_sure: bool
+
+
+def _listed(pattern: Pattern) -> _Listed:
+    least = pattern.least
+    return _Listed(shown(pattern), least if least is not None else pattern.most, least is not None)
+
+
+def _first_of_each(listed: Iterable[_Listed]) -> dict[str, _Listed]:
+    found: dict[str, _Listed] = {}
+    for one in listed:
+        found.setdefault(one.text, one)
+    return found
+
+
+def _doubted(reach: Reach, reason: str) -> Reach:
+    decision = reach.decision
+    return reach._replace(decision=decision._replace(verdict=POSSIBLE, reasons=tuple(dict.fromkeys((*decision.reasons, reason)))))
 
 
 def _named_in(pattern: Pattern) -> list[str]:

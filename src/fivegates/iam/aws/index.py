@@ -13,9 +13,10 @@ Match = tuple[Pattern | None, bool]
 class ActionIndex:
     """Answers whether a statement speaks of a concrete action."""
 
-    __slots__ = ("_exact", "_general", "_is_inverse", "_of_service", "_services", "_unknown")
+    __slots__ = ("_exact", "_found", "_general", "_is_inverse", "_of_service", "_services", "_unknown")
 
     def __init__(self, statement: Statement) -> None:
+        self._found: dict[str, Match | None] = {}
         self._is_inverse = bool(statement.not_actions)
         self._exact: dict[str, Pattern] = {}
         self._of_service: dict[str, list[tuple[str, Pattern]]] = {}  # patterns whose service has no wildcard
@@ -49,6 +50,11 @@ class ActionIndex:
 
     def match(self, action: str) -> Match | None:
         """The pattern for an action in lower case (None for NotAction), and whether it is sure; None where there is none."""
+        if action not in self._found:
+            self._found[action] = self._match(action)
+        return self._found[action]
+
+    def _match(self, action: str) -> Match | None:
         found = self._named(action)
         may = found is None and any(overlaps(pattern.most.lower(), action) for pattern in self._unknown)
         if self._is_inverse:

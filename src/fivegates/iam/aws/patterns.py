@@ -37,6 +37,8 @@ def contains(wide: str, narrow: str) -> bool:
     if not narrow.startswith(_fixed_start(wide)) or not narrow.endswith(_fixed_end(wide)) or _is_too_long(wide, narrow):
         return False
     wide, narrow = normal(wide), normal(narrow)
+    if "?" not in wide:
+        return _holds_pieces(wide, narrow)
     at = index = mark = 0
     star = -1
     while index < len(narrow):
@@ -50,6 +52,21 @@ def contains(wide: str, narrow: str) -> bool:
         else:
             return False
     return not wide[at:].strip("*")
+
+
+def _holds_pieces(wide: str, narrow: str) -> bool:
+    """The same where no question mark is in the wide pattern: its pieces follow one another. No piece holds a star, so none meets one."""
+    first, *rest = wide.split("*")
+    if not rest:
+        return False  # no wildcard, and not the same
+    *between, last = rest
+    at, end = len(first), len(narrow) - len(last)
+    for piece in between:
+        found = narrow.find(piece, at, end)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return at <= end
 
 
 def _fixed_start(pattern: str) -> str:

@@ -8,7 +8,7 @@ from ...source import Source
 from ...values import Origin
 from ..held import ALLOWED
 from .around import Around
-from .decision import Decision, Policies
+from .decision import Policies, Ruling
 from .statements import Pattern, Statement
 
 _NOWHERE = Origin("computed", Source("", ""), 0)
@@ -27,6 +27,6 @@ class Takers:
         limits = 1 + boundary.size if boundary is not None else 0
         self.size = sum(1 + len(one.resources) + len(one.not_resources) for one in denies) + taken + limits
 
-    def leave(self, action: str, resource: str) -> Decision:
+    def leave(self, action: str, resource: str) -> Ruling:
         """What they leave of an Allow of an action, or of an action pattern, on everything that a resource pattern covers."""
-        return self._policies.decide(action, resource, self._boundary) if self.size else Decision(ALLOWED)
+        return self._policies.decide(action, resource, self._boundary) if self.size else Ruling(ALLOWED)

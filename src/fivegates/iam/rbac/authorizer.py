@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .decision import Decision, Held, binds, decide_for, held_through
+from .decision import Authorization, Held, binds, decide_for, held_through
 from .objects import ROLE, Binding
 from .roles import Given, Roles
 from .rules import Match, Request
@@ -18,7 +18,7 @@ class Authorizer:
         self._roles = roles
         self._bindings = tuple(bindings)
 
-    def decide(self, user: User, request: Request) -> Decision:
+    def decide(self, user: User, request: Request) -> Authorization:
         """Whether a user may do what is asked."""
         return decide_for(user, request, self.held(user))
 

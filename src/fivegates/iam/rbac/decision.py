@@ -39,7 +39,7 @@ class Held(NamedTuple):
         return min(match, Match.MAYBE) if self.reason or self.namespace is None else match
 
 
-class Decision(NamedTuple):
+class Authorization(NamedTuple):
     """``verdict``: allowed | possible | none. ``witnesses``: what allows it, or may. ``reasons``: why that is only possible."""
 
     verdict: str
@@ -47,7 +47,7 @@ class Decision(NamedTuple):
     reasons: tuple[str, ...] = ()
 
 
-def decide(request: Request, held: Iterable[Held]) -> Decision:
+def decide(request: Request, held: Iterable[Held]) -> Authorization:
     """Whether what is held allows a request."""
     certain: list[Held] = []
     possible: list[Held] = []
@@ -56,14 +56,14 @@ def decide(request: Request, held: Iterable[Held]) -> Decision:
         if match is not Match.NO:
             (certain if match is Match.YES else possible).append(one)
     if certain:
-        return Decision("allowed", tuple(certain))
+        return Authorization("allowed", tuple(certain))
     reasons = dict.fromkeys(_reason(one) for one in possible)
-    return Decision("possible" if possible else "none", tuple(possible), tuple(reasons))
+    return Authorization("possible" if possible else "none", tuple(possible), tuple(reasons))
 
 
-def decide_for(user: User, request: Request, held: Iterable[Held]) -> Decision:
+def decide_for(user: User, request: Request, held: Iterable[Held]) -> Authorization:
     """As ``decide``, for a user whose group may stand above every rule."""
-    return Decision("allowed") if MASTERS in user.groups else decide(request, held)
+    return Authorization("allowed") if MASTERS in user.groups else decide(request, held)
 
 
 def binds(binding: Binding, user: User) -> tuple[Match, str]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..held import ALLOWED, NO_GRANT, POSSIBLE, Given, Reach, Witness, in_order
-from ..held import Decision as Answer
+from ..held import ALLOWED, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness, in_order
 from .decision import Held, decide
 from .rules import Match, Request, rule_allows
 from .words import said_of
@@ -51,14 +50,14 @@ class KubernetesHolding:
         """Every rule that it holds."""
         return self._rules
 
-    def decide(self, action: str, resource: str) -> Answer:
+    def decide(self, action: str, resource: str) -> Decision:
         """Whether it may do an action on everything that ``resource`` says."""
         namespace, name = _asked(resource)
         decision = decide(request_of(action)._replace(namespace=namespace, name=name), (one.held for one in self._rules))
         if not decision.witnesses:
-            return Answer(NO_GRANT)
+            return Decision(NO_GRANT)
         witnesses = tuple(self._witness(held) for held in decision.witnesses[:MOST_WITNESSES])
-        return Answer(ALLOWED if decision.verdict == "allowed" else POSSIBLE, decision.reasons, witnesses)
+        return Decision(ALLOWED if decision.verdict == "allowed" else POSSIBLE, decision.reasons, witnesses)
 
     def reach(self, action: str) -> Sequence[Reach]:
         """Where it may do an action: everywhere, in single namespaces, on single objects."""
@@ -73,13 +72,13 @@ class KubernetesHolding:
                 found.setdefault(place, []).append(one.held)
         return in_order(Reach(where, breadth, self._answer(held, request)) for (where, breadth), held in found.items())
 
-    def _answer(self, held: Sequence[Held], request: Request) -> Answer:
+    def _answer(self, held: Sequence[Held], request: Request) -> Decision:
         """What rules that speak of one place give there: the first that does for certain, else all that may."""
         doubts = [(one, _doubt(one, request)) for one in held]
         sure = [one for one, doubt in doubts if not doubt]
         witnesses = tuple(self._witness(one) for one in (sure or held)[:MOST_WITNESSES])
         reasons = () if sure else tuple(dict.fromkeys(doubt for _, doubt in doubts))
-        return Answer(ALLOWED if sure else POSSIBLE, reasons, witnesses)
+        return Decision(ALLOWED if sure else POSSIBLE, reasons, witnesses)
 
     def _witness(self, held: Held) -> Witness:
         given = self._givens[id(held)]

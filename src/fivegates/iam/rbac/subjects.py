@@ -13,7 +13,6 @@ ACCOUNT, USER, GROUP = "ServiceAccount", "User", "Group"
 USER_PREFIX = "system:serviceaccount:"
 EVERY_ACCOUNT = "system:serviceaccounts"
 AUTHENTICATED = "system:authenticated"
-UNAUTHENTICATED = "system:unauthenticated"
 MASTERS = "system:masters"  # bypasses every authorizer
 
 

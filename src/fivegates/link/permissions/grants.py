@@ -17,7 +17,7 @@ from ..names import glob_matches
 from ..places import Locations
 from .everybody import account_of
 from .groups import Groups
-from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant
+from .holdings import MAY_BE_ANOTHER, SWITCHED, HeldGrant, denies_everything
 
 MOST_FOR_ALL = 500  # rules of deny policies that mean everyone; Google takes as many in a project, folder or organisation
 
@@ -79,9 +79,7 @@ def grant_rows(held: Mapping[str, Sequence[HeldGrant]], locations: Locations, wr
 
 def _grants_of(identity: str, held: Sequence[HeldGrant], locations: Locations, written: dict[str, HeldGrant]) -> Iterator[Grant]:
     bounded = any(record.effect == "Boundary" and not record.administrator for record, _ in held)
-    denied = any(
-        record.effect == "Deny" and record.action in ("*", "*:*") and record.target == "*" and record.certain for record, _ in held
-    )
+    denied = any(record.certain and denies_everything(record) for record, _ in held)
     seen: dict[str, int] = defaultdict(int)
     for record, doubt in held:
         if record.effect in ("Boundary", "Except"):

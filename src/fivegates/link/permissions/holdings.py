@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...extract.model import GrantRecord
-from ...iam.aws.attachments import SIGN
+from ...iam.aws.attachments import DENIES_ALL, SIGN
 from ...iam.aws.decision import Policies
 from ...iam.aws.holding import AwsHolding
 from ...iam.aws.statements import Statement
@@ -128,6 +128,13 @@ def aws_holding(held: Sequence[HeldGrant], everybody: Everybody | None = None, i
     around = everybody.of(identity) if everybody is not None else None
     known = ChainMap(givens, everybody.givens) if everybody is not None else givens
     return AwsHolding(statements.values(), boundary, known, complete=complete, around=around)
+
+
+def denies_everything(record: GrantRecord) -> bool:
+    """Whether it takes every action on everything, by a statement or by the policy that AWS manages for that."""
+    if record.effect == "Deny":
+        return record.action in ("*", "*:*") and record.target == "*"
+    return record.role is not None and record.role.endswith(DENIES_ALL)
 
 
 def given_by(record: GrantRecord) -> Given:

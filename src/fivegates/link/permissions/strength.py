@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ...iam.held import ALLOWED, Holding
-from .holdings import Holdings
+from .holdings import Holdings, denies_everything
 
 MOST_THINGS = 8  # on which one permission is compared
 MOST_COMPARED = 50_000  # pairs of identities; of those beyond, none is known to be stronger
@@ -28,7 +28,7 @@ class Strength:
         given = {
             record.provider for record, doubt in held if record.administrator and record.certain and record.effect == "Allow" and not doubt
         }
-        limited = {record.provider for record, _ in held if record.effect == "Deny"} | (
+        limited = {record.provider for record, _ in held if record.effect == "Deny" or denies_everything(record)} | (
             {"aws"} if self._holdings.is_bounded(identity) else set()
         )
         return frozenset(given - limited) if given else frozenset()

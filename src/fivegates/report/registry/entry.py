@@ -19,13 +19,14 @@ class Around(NamedTuple):
     """What is known about agents besides the facts, each by the agent's id.
 
     ``shared``: the identity that it shares, and how many agents run as it; ``changes``: the last commit to its definition;
-    ``every``: days between reviews, by risk.
+    ``every``: days between reviews, by risk; a review after ``today`` has not been held.
     """
 
     shared: Mapping[str, tuple[str, int]]
     exceptions: Mapping[str, Sequence[Passed]]
     changes: Mapping[str, Change]
     every: Mapping[str, int]
+    today: date = date.max
 
 
 class Entry(NamedTuple):
@@ -83,7 +84,7 @@ def _entry(record: AgentRecord, around: Around, production: frozenset[str]) -> E
         shared_by=number,
         last_change=around.changes.get(record.id),
         exceptions=tuple(around.exceptions.get(record.id, ())),
-        next_review=_next_review(record, around.every),
+        next_review=_next_review(record, around),
     )
 
 
@@ -106,11 +107,13 @@ def _called(one: IdentityRecord) -> str:
     return last.partition("@")[0] or last
 
 
-def _next_review(record: AgentRecord, every: Mapping[str, int]) -> date | None:
+def _next_review(record: AgentRecord, around: Around) -> date | None:
+    """A review on a day that has not come is none."""
     contract = record.contract
     if contract is None or contract.status not in IN_FORCE or contract.reviewed_on is None:
         return None
     try:
-        return date.fromisoformat(contract.reviewed_on) + timedelta(days=every[contract.risk or "high"])
+        reviewed = date.fromisoformat(contract.reviewed_on)
+        return reviewed + timedelta(days=around.every[contract.risk or "high"]) if reviewed <= around.today else None
     except (ValueError, KeyError, OverflowError):
         return None

@@ -150,8 +150,7 @@ def _gate(
 
 def _coloured(found: Sequence[Finding], accepted: Sequence[Finding], missing: Sequence[str]) -> tuple[str, str]:
     if found:
-        worst = found[0].severity
-        return colour(worst), f"{worst} {found[0].check}"
+        return colour(found), f"{found[0].severity} {found[0].check}"
     if accepted:
         return "amber", f"{len(accepted)} let through"
     if missing:

@@ -8,6 +8,7 @@ from ..clean import cleaned_data, printable
 from ..encode import to_json
 from ..interface import Redactor
 from ..json_report import Json
+from ..text_summary import UNSEEN
 from .card import AgentScore, Card, GateScore
 from .change import Difference
 from .steps import next_steps
@@ -42,6 +43,7 @@ def render(card: Card, names: dict[str, str], *, redactor: Redactor, change: Dif
             for step in next_steps(card.findings, names)
         ],
         "change": _change(change),
+        "unseen": UNSEEN,
     }
     return to_json({"$schema": SCHEMA, "score": cleaned_data(data, cache(lambda text: printable(redactor.redact(text))))})
 

@@ -16,7 +16,7 @@ from .steps import next_steps
 MOST_AGENTS = 500
 
 
-def render(card: Card, names: dict[str, str], *, redactor: Redactor, change: Difference | None = None) -> str:
+def render(card: Card, names: dict[str, str], *, redactor: Redactor, by_owner: bool = False, change: Difference | None = None) -> str:
     clean = cache(lambda text: printable(redactor.redact(text)))
     numbers = card.numbers
     lines = [
@@ -36,7 +36,8 @@ def render(card: Card, names: dict[str, str], *, redactor: Redactor, change: Dif
         lines += ["", escaped(clean(change.sentence))]
     if card.agents:
         lines += ["", f"| agent | owner | score | {' | '.join(GATES)} |", f"|---|---|---|{'---|' * len(GATES)}"]
-    for one in card.agents[:MOST_AGENTS]:
+    agents = [one for each in card.owners.values() for one in each] if by_owner else card.agents
+    for one in agents[:MOST_AGENTS]:
         name, owner = escaped(clean(names[one.entry.record.id])), escaped(clean(one.owner))
         lines.append(f"| {name} | {owner} | {one.green}/5 | {' | '.join(gate.colour for gate in one.gates)} |")
     steps = next_steps(card.findings, names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from ...catalog import load
@@ -36,8 +36,9 @@ def render(
         lines += _gate(gate, card, color, width)
     if change is not None:
         lines += ["", *wrap(clean(change.sentence), width)]
-    lines += ["", *_agents(card, names, by_owner, clean, color, width)]
-    lines += ["", *_next(card, names, clean, color, width), "", *wrap(UNSEEN, width)]
+    for part in (_agents(card, names, by_owner, clean, color, width), _next(card, names, clean, color, width), wrap(UNSEEN, width)):
+        if shown := list(part):
+            lines += ["", *shown]
     return finished(lines)
 
 
@@ -59,7 +60,7 @@ def _opening(card: Card, color: bool) -> Iterator[str]:
     if not card.agents:
         yield "There are no agents here: the five gates do not apply."
     else:
-        yield paint(f"{card.green} of 5 gates are green", "strong", color)
+        yield paint(f"{card.green} of 5 gates {'is' if card.green == 1 else 'are'} green", "strong", color)
 
 
 def _gate(gate: GateScore, card: Card, color: bool, width: int) -> Iterator[str]:
@@ -87,23 +88,33 @@ def _rests(one: Answered, agents: int) -> str:
 def _agents(card: Card, names: dict[str, str], by_owner: bool, clean: Clean, color: bool, width: int) -> Iterator[str]:
     if not card.agents:
         return
-    wide = min(max(cells(clean(names[one.entry.record.id])) for one in card.agents), 40)
-    yield paint(f"{pad('agent', wide)}  score  {'  '.join(GATES)}", "faint", color)
+    head = f"  score  {'  '.join(GATES)}"
+    wide = max(5, min(max(cells(clean(names[one.entry.record.id])) for one in card.agents), 40, width - len(head)))
+    yield paint(f"{pad('agent', wide)}{head}", "faint", color)
     if by_owner:
         for owner, agents in card.owners.items():
             green = sum(all(agent.gates[at].colour == "green" for agent in agents) for at in range(len(GATES)))
             yield from wrap(clean(f"{owner}: {green}/5, {counted(len(agents), 'agent')}"), width)
-            yield from (_agent(one, names, wide, clean, color) for one in agents[:MOST_AGENTS])
+            yield from _rows(agents, names, wide, clean, color, width)
     else:
-        yield from (_agent(one, names, wide, clean, color) for one in card.agents[:MOST_AGENTS])
-    if len(card.agents) > MOST_AGENTS and not by_owner:
-        yield f"and {len(card.agents) - MOST_AGENTS} more (--format json lists all)"
+        yield from _rows(card.agents, names, wide, clean, color, width)
 
 
-def _agent(one: AgentScore, names: dict[str, str], wide: int, clean: Clean, color: bool) -> str:
-    name = pad(shorten(clean(names[one.entry.record.id]), wide), wide)
+def _rows(agents: Sequence[AgentScore], names: dict[str, str], wide: int, clean: Clean, color: bool, width: int) -> Iterator[str]:
+    for one in agents[:MOST_AGENTS]:
+        yield from _agent(one, names, wide, clean, color, width)
+    if len(agents) > MOST_AGENTS:
+        yield f"and {len(agents) - MOST_AGENTS} more (--format json lists all)"
+
+
+def _agent(one: AgentScore, names: dict[str, str], wide: int, clean: Clean, color: bool, width: int) -> Iterator[str]:
+    """A line; a name that is longer than its column stands on a line of its own above, for names often differ in their ends."""
+    name = clean(names[one.entry.record.id])
+    if cells(name) > wide:
+        yield shorten(name, width)
+        name = ""
     columns = [paint(gate.colour, STYLES[gate.colour], color) + " " * (len(gate.name) - len(gate.colour)) for gate in one.gates]
-    return f"{name}  {one.green}/5    {'  '.join(columns)}".rstrip()
+    yield f"{pad(name, wide)}  {one.green}/5    {'  '.join(columns)}".rstrip()
 
 
 def _next(card: Card, names: dict[str, str], clean: Clean, color: bool, width: int) -> Iterator[str]:

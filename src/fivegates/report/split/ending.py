@@ -23,14 +23,14 @@ def ending_of(plan: Plan) -> Ending:
     data = load("splitting")["ending"].get(plan.kind)
     if data is None:
         return Ending(f"fivegates who {shlex.quote(plan.canonical)}", "", ())
-    mail = plan.canonical.partition("/")[2]
-    project = mail.partition("@")[2]
+    account, _, project = plan.canonical.partition("/")[2].partition("@")
+    project = project if not project.startswith("?") else "PROJECT"
     parts = plan.canonical.split("/")
     words = {
         "canonical": plan.canonical,
         "name": plan.name,
-        "mail": f"{mail}.iam.gserviceaccount.com",
-        "project": project if not project.startswith("?") else "PROJECT",
+        "mail": f"{account}@{project}.iam.gserviceaccount.com",
+        "project": project,
         "namespace": parts[-2] if len(parts) > 2 and not parts[-2].startswith("?") else "NAMESPACE",
     }
     quoted = defaultdict(str, {key: shlex.quote(value) for key, value in words.items()})

@@ -7,6 +7,10 @@ from .names import label
 from .plan import Move, Plan
 from .written import Code, entry_of, hcl, meant
 
+UNKNOWN_PROJECT = "projects/-/"
+BY_NAME = ("secrets", "topics", "subscriptions")  # their resources take the name alone, in the project of Terraform's provider
+PROJECT = "var.project"
+
 
 def account(plan: Plan, move: Move) -> Code:
     """As Terraform; a role on something whose binding is not known here is left to a person, by name."""
@@ -24,6 +28,8 @@ def account(plan: Plan, move: Move) -> Code:
         block = _binding(what, where, of, number, known)
         blocks += [block] if block else []
         open_ += [] if block else [f"give {what} on {where} to google_service_account.{of}, with the binding of that resource"]
+    if any(PROJECT in block for block in blocks):
+        open_.append(f"say which project {PROJECT} is: these files do not name it")
     return Code("hcl", "\n\n".join(blocks), f"google_service_account.{of}.email", tuple(open_))
 
 
@@ -66,12 +72,13 @@ def _binding(what: str, where: str, of: str, number: int, project: str) -> str:
 def _resource(where: str, project: str) -> tuple[str, str, str] | None:
     """The member resource's type, the argument that names what it is on, and that name as HCL."""
     if not where:
-        return "google_project_iam_member", "project", hcl(project) if project else "var.project"
+        return "google_project_iam_member", "project", hcl(project) if project else PROJECT
     data = load("splitting")["gcp"]
     for known in data["bindings"]:
         holder, _, name = where.rpartition("/")
         if holder and (holder == known["prefix"] or holder.endswith(f"/{known['prefix']}")):
-            return known["type"], known["argument"], hcl(where if known["whole"] else name)
+            is_short = UNKNOWN_PROJECT in where and known["prefix"] in BY_NAME
+            return known["type"], known["argument"], hcl(where if known["whole"] and not is_short else name)
     type = where.partition(".")[0]
     if meant(where) == where and type in data["addresses"]:
         member, argument = data["addresses"][type]

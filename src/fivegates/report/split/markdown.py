@@ -102,6 +102,9 @@ def _move(plan: Plan, move: Move, number: int, clean: Clean) -> Iterator[str]:
     use = f" {code(clean(made[-1].use))}" if made else " the new key's reference"
     for place, via in dict.fromkeys((used.place, used.via.partition(" -> ")[0]) for used in move.uses):
         yield f"2. At {code(clean(f'{place.path}:{place.line}'))} ({escaped(clean(via))}) name it in place of the shared one:{use}"
+        if beside := plan.same_line(move, place):
+            who = escaped(clean(listed(beside, 4)))
+            yield f"   - The same line is for {who} too: make it a parameter, or a copy, that each fills in, before it is changed for one."
     yield f"3. In {code(clean(move.contract))}:"
     yield ""
     yield from fenced(clean_lines(stanza(plan, move), clean), "yaml")

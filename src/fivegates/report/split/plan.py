@@ -32,6 +32,7 @@ _TRUSTS = (
     "SELECT t.kind, t.principal, t.audience, t.subject, t.condition FROM trusts t JOIN identities i ON i.id = t.identity "
     "WHERE i.canonical = :canonical AND t.verdict = 'allowed' ORDER BY t.kind, t.principal, t.subject"
 )
+_RUN_AS = "SELECT i.canonical, i.name FROM identity_use u JOIN identities i ON i.id = u.identity WHERE i.provider = :provider"
 _NAMED = "SELECT canonical, name, provider, kind FROM identities ORDER BY canonical"
 _LEFT = "SELECT DISTINCT value FROM contract_fields WHERE field = 'migrating.from' ORDER BY value"
 
@@ -70,7 +71,7 @@ class Move(NamedTuple):
     risk: str
     apis: tuple[str, ...]
     uses: tuple[Use, ...]
-    name: str
+    name: str = ""
 
     @property
     def pod(self) -> tuple[str, str] | None:
@@ -101,7 +102,16 @@ class Plan(NamedTuple):
     @property
     def name(self) -> str:
         """The identity's own name, the last part of its canonical one."""
-        return self.canonical.partition("@")[0].rpartition("/")[2]
+        return own_name(self.canonical)
+
+    def same_line(self, move: Move, place: Place) -> list[str]:
+        """What else gets its identity at the place of a use."""
+        agents = [one.agent.name for one in self.moves if one.agent.id != move.agent.id and any(use.place == place for use in one.uses)]
+        return sorted({*agents, *(name for name, _kind, at in self.others if (at.path, at.line) == (place.path, place.line))})
+
+
+def own_name(canonical: str) -> str:
+    return canonical.partition("@")[0].rpartition("/")[2]
 
 
 def plan_split(store: Facts, identity: str, today: date) -> Plan:
@@ -124,9 +134,21 @@ def plan_split(store: Facts, identity: str, today: date) -> Plan:
     others += [(one.name, one.class_.replace("_", " "), use[0].place) for one, use in _no_agents(store, canonical)]
     trusts = [Trusted(one["kind"], one["principal"], one["audience"] or "", one["subject"] or "") for one in _trusts(store, canonical)]
     until = today + timedelta(weeks=WEEKS)
-    return Plan(
-        canonical, row["provider"], row["kind"], tuple(trusts), tuple(sorted(moves, key=_order)), tuple(others), tuple(moved), until
-    )
+    steps = _named(sorted(moves, key=_order), str(row["provider"]), {own_name(canonical), *_names_in_use(store, str(row["provider"]))})
+    return Plan(canonical, row["provider"], row["kind"], tuple(trusts), tuple(steps), tuple(others), tuple(moved), until)
+
+
+def _names_in_use(store: Facts, provider: str) -> Iterator[str]:
+    """What is run as already. One that is there and unused may be this plan's own, made and not yet named."""
+    for row in store.query(_RUN_AS, {"provider": provider}):
+        yield from (str(row["name"] or ""), own_name(str(row["canonical"])))
+
+
+def _named(moves: Iterable[Move], provider: str, taken: set[str]) -> Iterator[Move]:
+    for move in moves:
+        name = new_name(move.agent.name, move.environment, provider, taken)
+        taken.add(name)
+        yield move._replace(name=name)
 
 
 def _left(store: Facts) -> Iterator[Row]:
@@ -206,7 +228,7 @@ class _Contracts:
         status, path, risk = (contract["status"], contract["path"], contract["risk"] or "") if contract is not None else ("", "", "")
         for environment in sorted({use.environment for use in uses}):
             there = tuple(use for use in uses if use.environment == environment)
-            yield Move(agent, environment, status, path, risk, apis, there, new_name(agent.name, environment, provider))
+            yield Move(agent, environment, status, path, risk, apis, there)
 
     def leaves(self, agent: AgentRecord, canonical: str) -> bool:
         """Whether the agent's contract says that it is being moved away from the identity."""

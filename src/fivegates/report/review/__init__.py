@@ -1,0 +1,1 @@
+"""The quarterly access review: what is on its pages, and a module for each format."""
