@@ -173,7 +173,10 @@ def test_the_next_steps_are_different_things_to_do_the_gravest_first(run: Run) -
 
 
 @pytest.mark.parametrize("words", [(), ("--by", "owner")])
-def test_the_page_is_80_wide_tells_long_names_apart_and_says_what_it_leaves_out(run: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+def test_the_page_is_80_wide_tells_long_names_apart_and_says_what_it_leaves_out(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     names = [f"an_agent_whose_name_says_a_lot_of_where_it_runs_{number}" for number in range(61)]
     tree(tmp_path, {"main.tf": ROLE.format("r") + "".join(AGENT.format(name, "r") for name in names)})
     shown = run("score", str(tmp_path), "--today", TODAY, *words).out.splitlines()

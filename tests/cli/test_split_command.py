@@ -247,6 +247,22 @@ def test_the_status_is_there_when_only_contracts_name_the_identity_any_more(run:
     assert (ended.code, ended.out.splitlines()[0]) == (0, f"1 of 1 agent moved off {shared}."), ended.err
 
 
+@pytest.mark.parametrize(
+    ("workload", "said"),
+    [
+        ("", ["Nobody in these files is left on it. See when it was last used (aws iam get-role"]),
+        ('resource "aws_instance" "door" {\n  iam_instance_profile = aws_iam_instance_profile.door.name\n}\n'
+         'resource "aws_iam_instance_profile" "door" {\n  role = aws_iam_role.shared.name\n}\n',
+         ["  also     ", "No agent is left on it, but 1 other workload is: what they may do"]),
+    ],
+)  # fmt: skip
+def test_a_status_without_agents_tells_whether_others_are_left(run: Run, tmp_path: Path, workload: str, said: list[str]) -> None:
+    (tmp_path / "main.tf").write_text(CLOUD.partition('resource "aws_bedrockagent_agent"')[0] + workload, encoding="utf-8")
+    first, *rest = run("split", SHARED, "--root", str(tmp_path), "--status").out.splitlines()
+    assert first == f"No agent is, or by its contract was, on {SHARED}."
+    assert [line.startswith(start) for line, start in zip(rest, said, strict=True)] == [True] * len(said), rest
+
+
 def test_the_stanza_is_valid_in_a_contract(run: Run, estate: Path) -> None:
     schema = read_packaged_json("fivegates.schemas", "contract.schema.json")
     for move in planned(run, estate)["moves"]:

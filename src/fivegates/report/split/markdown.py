@@ -34,7 +34,8 @@ def render_status(plan: Plan, *, redactor: Redactor) -> str:
     """How far a split is, and what is next."""
     clean = cache(lambda text: printable(redactor.redact(text)))
     total = len({move.agent.id for move in plan.moves}) + len(plan.moved)
-    lines = [f"{len(plan.moved)} of {counted(total, 'agent')} moved off {clean(plan.canonical)}."]
+    counts = f"{len(plan.moved)} of {counted(total, 'agent')} moved off" if total else "No agent is, or by its contract was, on"
+    lines = [f"{counts} {clean(plan.canonical)}."]
     lines += [f"  moved    {clean(agent.name)}" for agent in plan.moved]
     for at, move in enumerate(plan.moves):
         state = "next" if at == 0 else "then"
@@ -42,8 +43,16 @@ def render_status(plan: Plan, *, redactor: Redactor) -> str:
         lines.append(f"  {state:<8} {clean(move.agent.name)}  {clean(_places(move))}{clean(waits)}")
     lines += [f"  also     {clean(name)}  {clean(f'{place.path}:{place.line}')}, {kind}, no agent" for name, kind, place in plan.others]
     if not plan.moves:
-        lines.append(f"Nobody is left on it: {clean(ending_of(plan).used) or 'see when it was last used'}, then remove it.")
+        lines.append(_left(plan, clean))
     return "\n".join(map(disarm, lines)) + "\n"
+
+
+def _left(plan: Plan, clean: Clean) -> str:
+    if plan.others:
+        others = counted(len(plan.others), "other workload is", "other workloads are")
+        return f"No agent is left on it, but {others}: what they may do needs an identity of its own before this one is removed."
+    used = clean(ending_of(plan).used)
+    return f"Nobody in these files is left on it. See when it was last used{f' ({used})' if used else ''}, then remove it."
 
 
 def _opening(plan: Plan, clean: Clean) -> Iterator[str]:
