@@ -205,4 +205,5 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         evidence=count_evidence(gather_answers(store)),
         notices=sorted(notices),
         ignores=written,
+        left_out=frozenset(check.id for check in select_checks(load_checks(), audience=audience_of(settings.profile))) - asked,
     )

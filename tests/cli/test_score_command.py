@@ -219,3 +219,12 @@ def test_names_of_a_tree_stay_text(run: Run, tmp_path: Path, format: str) -> Non
     assert "\u202e" not in page
     assert "##[error]" not in page
     assert format == "text" or "<b>" not in page
+
+
+def test_a_gate_of_which_not_all_was_asked_is_never_green(run: Run) -> None:
+    words = ("scan", str(ROOT / "examples" / "estate-mended"), "--format", "json", "--today", TODAY)
+    asked = json.loads(run(*words, "--gate", "5").out)["gates"]
+    assert {name: gate["status"] for name, gate in asked.items() if name in ("identity", "lifecycle")} == {
+        "identity": "not_assessed",
+        "lifecycle": "green",
+    }

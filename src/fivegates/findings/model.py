@@ -99,4 +99,5 @@ class ScanResult:
     counts: dict[str, int] = field(default_factory=dict)  # e.g. workloads, identities, shared identities
     notices: list[Notice] = field(default_factory=list)
     ignores: list[Ignore] = field(default_factory=list)  # as written in the tree
+    left_out: frozenset[str] = frozenset()  # ids of checks that the settings' profile asks and this run did not
     evidence: dict[str, int] = field(default_factory=dict)  # gate -> agents (no samples) with evidence for an answer

@@ -3,7 +3,7 @@
 A gate is red with a finding of high or above on an agent in production (an unknown environment counts as it, and so does what concerns
 no agent), and amber with any other, with an ignored one, or where not every agent has evidence for an answer. Green needs both: no finding,
 and evidence for every agent (``ScanResult.evidence``). Without agents a gate does not apply; one
-none of whose checks exists in this version is not assessed; what lies beyond the gates (runtime) is counted and not scored.
+of which not every check was asked, and nothing found, is not assessed; what lies beyond the gates (runtime) is counted and not scored.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def _gate(name: str, result: ScanResult, judged: list[Finding], silent: list[Fin
     found = [finding for finding in judged if finding.gate == name]
     counts = by_severity(found)
     ignored = sum(finding.gate == name for finding in silent)
-    status, because, *lacks = _colour(name, result, found, ignored, bool(checks))
+    asked = bool(checks) and not any(check.id in result.left_out for check in known.values() if check.gate == name)
+    status, because, *lacks = _colour(name, result, found, ignored, asked)
     return Gate(name, status, because, counts, checks, *lacks)
 
 
@@ -61,7 +62,7 @@ def _colour(name: str, result: ScanResult, found: list[Finding], ignored: int, a
     if found:
         return colour(found), f"the gravest finding is {found[0].severity}"
     if not assessed:
-        return "not_assessed", "none of its checks is in this run"
+        return "not_assessed", "not every check of it was asked in this run"
     if ignored:
         return "amber", f"no finding but {ignored} ignored", f"{ignored} ignored"
     evident = result.evidence.get(name, 0)
