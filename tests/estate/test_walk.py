@@ -22,7 +22,9 @@ NAMES += ("returns-assessor", "review-moderator", "standup-bot", "stock-forecast
 
 @pytest.fixture(scope="module")
 def walked(tmp_path_factory: pytest.TempPathFactory) -> Walk:
-    return walk(tmp_path_factory.mktemp("walk"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "100")  # the page is as wide, whatever the terminal of the tests
+        return walk(tmp_path_factory.mktemp("walk"))
 
 
 def test_the_walk_ends_at_five_of_five_with_nothing_to_find(walked: Walk) -> None:
