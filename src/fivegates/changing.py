@@ -69,6 +69,7 @@ def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions,
         return _nothing(head, settings, options, called)
     before = gather(base, settings, options.progress, today=options.today)
     after = gather(head, settings, options.progress, today=options.today, past=options.past)
+    after.redactor.learn_from(before.redactor)  # what goes with the change is told too
     then = judge_facts(before, base, settings, options)
     new_settings = load_settings(head)
     add_change(before.store, after.store, renames, new_settings, settings)

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from .errors import TreeError
 from .findings.baseline import FILE as BASELINE
 from .findings.exceptions import Kept, Passed, exceptions
+from .findings.model import ScanResult
 from .report.inventory import AgentRecord
 from .report.registry.entry import Around, Entry, entries
 from .report.sharing import shared_identities
-from .scan import Gathered, ScanOptions, accepted_findings, judge_facts
+from .scan import Gathered, accepted_findings
 from .settings import Settings
 from .source import Place
 from .tree.changes import Change, last_changes
@@ -29,14 +30,16 @@ class Registry(NamedTuple):
     note: str
 
 
-def register(gathered: Gathered, tree: Tree, settings: Settings, records: Sequence[AgentRecord], today: date) -> Registry:
-    """The rows of these records. Everything in them but the checks of the calendar, and what is dated in days
-    to come, is the same on every day.
+def register(
+    gathered: Gathered, result: ScanResult, tree: Tree, settings: Settings, records: Sequence[AgentRecord], today: date
+) -> Registry:
+    """The rows of these records; ``result`` is what was judged of them. Everything in them but the checks of the calendar, and what
+    is dated in days to come, is the same on every day.
     """
     changes, note = _changes(tree.root, records)
     around = Around(
         shared=shared_identities(gathered.store),
-        exceptions=_exceptions(gathered, tree, settings, today, {record.id for record in records}),
+        exceptions=_exceptions(result, tree, settings, {record.id for record in records}),
         changes=changes,
         every=settings.registry.every,
         today=today,
@@ -44,8 +47,7 @@ def register(gathered: Gathered, tree: Tree, settings: Settings, records: Sequen
     return Registry(entries(records, around), note)
 
 
-def _exceptions(gathered: Gathered, tree: Tree, settings: Settings, today: date, agents: set[str]) -> dict[str, list[Passed]]:
-    result = judge_facts(gathered, tree, settings, ScanOptions(today))
+def _exceptions(result: ScanResult, tree: Tree, settings: Settings, agents: set[str]) -> dict[str, list[Passed]]:
     kept = Kept(result.ignores, accepted_findings(tree, BASELINE), settings.waivers, BASELINE, settings.path)
     return exceptions([*result.findings, *result.ignored], kept, agents)
 

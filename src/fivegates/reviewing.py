@@ -50,8 +50,8 @@ def review_tree(
     """
     records = inventory(gathered.store)
     since = _since(gathered, tree, settings, today, past, records, is_roster_given=is_roster_given)
-    registry = register(gathered, tree, settings, records, today)
     result = judge_facts(gathered, tree, settings, ScanOptions(today))
+    registry = register(gathered, result, tree, settings, records, today)
     known = Known(gathered.store, gathered.holdings, settings, registry.entries, result.findings, since, today, within)
     return review(known, only_due=only_due, notes=[registry.note] if registry.note else [])
 

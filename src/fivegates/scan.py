@@ -162,7 +162,8 @@ def accepted_findings(tree: Tree, path: str | None) -> list[Accepted]:
 def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions, policy: Policy | None = None) -> ScanResult:
     """Ask the checks and settle what blocks. ``policy``: whose ignores and baseline count; by default those of the tree itself."""
     store, documents = gathered.store, gathered.documents
-    checks = select_checks(load_checks(), options.select, options.ignore, options.gates, audience_of(settings.profile))
+    known, audience = load_checks(), audience_of(settings.profile)
+    checks = select_checks(known, options.select, options.ignore, options.gates, audience)
     judged = judge(store, checks, options.today, settings.check_params, settings.severity)
     sources = documents.sources
     languages = (
@@ -205,5 +206,5 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         evidence=count_evidence(gather_answers(store)),
         notices=sorted(notices),
         ignores=written,
-        left_out=frozenset(check.id for check in select_checks(load_checks(), audience=audience_of(settings.profile))) - asked,
+        left_out=frozenset(check.id for check in select_checks(known, audience=audience)) - asked,
     )

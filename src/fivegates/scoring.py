@@ -16,6 +16,6 @@ from .tree.interface import Tree
 def score_tree(gathered: Gathered, tree: Tree, settings: Settings, today: date) -> Card:
     """Of the findings of every check that the settings' profile asks."""
     result = judge_facts(gathered, tree, settings, ScanOptions(today))
-    registry = register(gathered, tree, settings, inventory(gathered.store), today)
+    registry = register(gathered, result, tree, settings, inventory(gathered.store), today)
     answers = {gate: [Answered(*one) for one in every] for gate, every in gather_answers(gathered.store).items()}
     return score(registry.entries, result.findings, result.ignored, answers, gathered.store, today)

@@ -244,3 +244,19 @@ def test_without_a_base_the_main_branch_is_taken(run: Run, repository: Repositor
     repository.git("checkout", "-q", "-b", "topic")
     repository.git("branch", "-q", "-D", "main")
     assert "there is no main branch here" in said(run, repository.root).err
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_what_goes_with_the_change_tells_no_secret_of_the_base(run: Run, repository: Repository, form: str) -> None:
+    password = "Tr0ub4dor" + "9xKq7Zw2Lm"
+    pod = (
+        "apiVersion: kagent.dev/v1alpha2\nkind: Agent\nmetadata: {name: desk-agent, namespace: ops}\n"
+        "spec:\n  type: BYO\n  byo:\n    deployment:\n      image: desk:1\n"
+        f"      serviceAccountName: {password}\n      env: [{{name: DB_PASSWORD, value: {password}}}]\n"
+    )
+    repository.write({"k8s/desk.yaml": pod})
+    repository.commit()
+    (repository.root / "k8s/desk.yaml").unlink()
+    ended = run("diff", "HEAD", "--root", str(repository.root), "--format", form, "--today", "2026-11-29")
+    assert "desk-agent" in ended.out
+    assert password not in ended.out

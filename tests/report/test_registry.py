@@ -190,6 +190,12 @@ def test_no_cell_of_the_csv_is_a_formula() -> None:
     assert [cell for line in csv_reader(lines.splitlines()) for cell in line if cell.startswith(("=", "+", "-", "@"))] == []
 
 
+def test_a_formula_after_blanks_is_one_too_and_reads_back_as_written() -> None:
+    page = csv.render([{"id": "  =1+1"}], ["id"])
+    assert page == "id\n'  =1+1\n"
+    assert csv.read(page) == [{"id": "  =1+1"}]
+
+
 def test_the_json_keeps_its_schema() -> None:
     found = json.loads(agents_json.render_registry(full(), redactor=NoSecrets()))
     assert list(validator("inventory").iter_errors(found)) == []

@@ -67,6 +67,7 @@ def command(
     tree, settings, gathered = open_facts(root, plans, kustomize, helm)
     from ..registering import register
     from ..report.inventory import in_environment, inventory
+    from ..scan import ScanOptions, judge_facts
 
     records = inventory(gathered.store)
     named = ""
@@ -79,7 +80,8 @@ def command(
     elif is_long:
         _list_all(records, candidates, gathered, problems, color)
     else:
-        registry = register(gathered, tree, settings, records, day)
+        result = judge_facts(gathered, tree, settings, ScanOptions(day))
+        registry = register(gathered, result, tree, settings, records, day)
         if registry.note:
             sys.stderr.write(f"warning: {registry.note}\n")
         if checked is not None:

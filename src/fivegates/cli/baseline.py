@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import click
 
-from .opening import exit_code_of, gather_facts, open_root
+from .opening import exit_code_of, open_facts
 from .options import helm_option, kustomize_option, plan_option, read_names, read_today, root_argument, today_option
 from .output import print_result, write_result
 
@@ -53,9 +53,8 @@ def command(
         raise UsageError("somebody has to answer for what is accepted", "name them with --owner, for example --owner alice@example.com")
     if end < day:
         raise UsageError(f"{end.isoformat()} is past", "give a day to come with --until")
-    tree, settings = open_root(root)
+    tree, settings, gathered = open_facts(root, plans, kustomize, helm)
     known = accepted_findings(tree, baseline.FILE)
-    gathered = gather_facts(root, plans, kustomize, helm)
     result = judge_facts(gathered, tree, settings, ScanOptions(today=day, select=read_names(select), baseline=None))
     found = [*result.findings, *result.ignored]
     if prune:

@@ -14,7 +14,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def cell(value: object) -> str:
     """A value as a cell on one line; what a spreadsheet would compute is put behind an apostrophe."""
     text = "" if value is None else disarm(str(value).replace("\n", " ").replace("\r", " "))
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+    return f"'{text}" if begins_formula(text) else text
+
+
+def begins_formula(text: str) -> bool:
+    """Whether a spreadsheet would compute it: some do so after leading blanks too."""
+    return text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -39,6 +39,12 @@ class Redactor:
                 self._names.setdefault(piece, label)
         self._needles = None
 
+    def learn_from(self, other: Redactor) -> None:
+        """Remember what another one has collected: what is printed may speak of both trees."""
+        for form, label in other._names.items():
+            self._names.setdefault(form, label)
+        self._needles = None
+
     def collect_data(self, data: Any) -> None:
         """Remember what entries of JSON-like ``data`` hold by their keys: a longer text elsewhere may carry the same value."""
         if isinstance(data, list | tuple):

@@ -7,9 +7,8 @@ import io
 from collections.abc import Sequence
 
 from ...errors import UsageError
+from ..cells import begins_formula
 from .columns import Row
-
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")  # an apostrophe too, so that reading takes back what writing did
 
 
 def render(rows: Sequence[Row], heads: Sequence[str]) -> str:
@@ -38,8 +37,13 @@ def read(text: str, needed: Sequence[str] = ("id",)) -> list[Row]:
 
 
 def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_STARTS) else cell
+    return f"'{cell}" if _is_guarded(cell) else cell
 
 
 def _plain(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_STARTS) else cell
+    return cell[1:] if cell.startswith("'") and _is_guarded(cell[1:]) else cell
+
+
+def _is_guarded(cell: str) -> bool:
+    """An apostrophe too, so that reading takes back what writing did."""
+    return cell.startswith("'") or begins_formula(cell)
