@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..contracts.model import ContractRecord
 from ..extract.found import Extraction
@@ -17,25 +17,23 @@ from ..readers.code import CodeReader
 from ..resolve.interface import Resource
 from ..settings import DataClass
 from ..values import Reference
-from .across import Across
 from .agent_rows import AgentRows, workload_row
 from .agents import Linked, LogicalAgent, group_agents, workload_id
-from .assuming import account_steps, held_back, trust_steps
 from .baked import BakedIn
 from .canonical import Scopes
+from .catalogue import LinkCatalogue
 from .code import CodeFolders
 from .compared import compared, with_leaving
 from .contracts import Contracts
 from .credentials import Credentials, Held, acting_credentials
 from .declared import find_declared
 from .dormant import dormant
-from .effective import Open, Run, Step, close_over, count_use, named_identities, read_steps, run_rows, step_rows
+from .effective import Open, Run, close_over, count_use, run_rows, step_rows
 from .entrances import Entrances
 from .environments import Environments
 from .exposures import Exposures
 from .held_keys import held_keys, held_refreshes
-from .identities import Identities
-from .identity_rows import PER_RUN, default_run, has_default, identity_rows
+from .identity_rows import PER_RUN, identity_rows
 from .images import Images
 from .inputs import input_rows
 from .key_objects import KeyObjects, expiry_row
@@ -43,16 +41,14 @@ from .literals import Literals
 from .loads import load_rows
 from .logs.observed import Observed
 from .logs.rows import LogRows, LogSettings, Situation
-from .memberships import Memberships, people_of
+from .memberships import Memberships
 from .named_things import NamedThings
 from .namesakes import with_namesakes
 from .owners import Owners
 from .places import Locations
 from .pods.rows import Surroundings, pod_rows
-from .pods.signing import without_idle
+from .principals import PrincipalFinder, Principals
 from .recipes import Builds, Recipes
-from .refusals import without_refused
-from .runners import with_runners
 from .samples import Samples
 from .schedules import schedules_of
 from .servers import Servers
@@ -60,52 +56,13 @@ from .signals import Signals
 from .stored import StoredSecrets
 from .targets import Targets
 from .tools import Tools
-from .trusts import Trusted, open_trusts, trust_rows, trusted
+from .trusts import open_trusts, trust_rows
 from .weighing import Weighing
 
 if TYPE_CHECKING:
     from .evidence import Sign
     from .permissions.holdings import Holdings
-    from .permissions.permissions import Permissions
-    from .rbac.rbac import Rbac
     from .tool_files import ToolFiles
-
-
-class LinkCatalogue(NamedTuple):
-    """The data that linking is driven by, as loaded from the package."""
-
-    models: Mapping[str, Any]
-    not_agents: Mapping[str, Any]
-    identities: Mapping[str, Any]
-    links: Mapping[str, Any]
-    environments: Mapping[str, Any]
-    exposure: Mapping[str, Any]
-    images: Mapping[str, Any]
-    keys: Mapping[str, Any]
-    people: Mapping[str, Any]
-    words: Mapping[str, Any]
-    load: Callable[[str], Any]  # further data, read where it is needed
-
-
-class Principals(NamedTuple):
-    """Whom workloads run as by what they say themselves, and how one identity leads to another. ``unknown``: what is not determined."""
-
-    identities: Identities
-    runs: list[Run]
-    unknown: list[Open]
-    steps: list[Step]
-    let_in: list[Trusted]
-    keys: KeyObjects
-    stored: StoredSecrets
-    people: Collection[str]
-    across: Across
-    rbac: Rbac | None
-    permissions: Permissions | None
-
-    @property
-    def grants(self) -> list[Grant]:
-        """Every grant, not yet measured."""
-        return self.permissions.grants if self.permissions is not None else []
 
 
 class LinkedFacts(NamedTuple):
@@ -147,8 +104,9 @@ class Linker(NamedTuple):
     def link(self, extraction: Extraction) -> LinkedFacts:
         """All rows of facts, without files and locations."""
         workloads = [self._linked(record) for record in extraction.workloads]
+        find = PrincipalFinder(self.catalogue, self.scopes, self.imported, self.lookup, self.locations)
         signals = Signals(self.catalogue.models, self.catalogue.not_agents)
-        principals = self._principals(extraction, workloads)
+        principals = find.principals(extraction, workloads)
         agents = self._agents(extraction, workloads, principals, signals)
         if self.tool_files is not None:
             self.tool_files.collect()
@@ -249,46 +207,6 @@ class Linker(NamedTuple):
         idle = Idle(principals.identities, workloads, unknown, self.catalogue.load("trusts")["takers"])
         waiting = idle.candidates(principals.let_in, used)
         return list(idle_rows(waiting, principals.grants, self._model_signs, principals.identities, self.locations)) if waiting else []
-
-    def _principals(self, extraction: Extraction, workloads: list[Linked]) -> Principals:
-        """Which identities there are, who runs as which by what it says itself, and how one leads to another."""
-        identities = Identities(extraction.identities, self.catalogue.identities, self.scopes, self.lookup)
-        for resource, meant in extraction.stand_ins:
-            identities.add_stand_in(resource, meant)
-        runs, unknown = self._runs(workloads, identities)
-        keys = KeyObjects(extraction.held, identities, self.lookup, self.locations, self.catalogue.keys["limits"])
-        stored = StoredSecrets(extraction.held, keys.address, self.scopes.cluster)
-        runs += [run for linked in workloads for run in keys.give(linked, stored.kept)]
-        let_in = trusted(extraction.trusts, identities)
-        trusting = account_steps(let_in, identities)
-        across = Across(identities, runs, extraction.assumes, trusting, self.catalogue.links["annotations"])
-        crossing, open_ = across.join()
-        unknown += open_
-        steps = [*read_steps(extraction.assumes, identities), *crossing]
-        steps = without_refused(steps, let_in, extraction.trusts, identities)
-        steps += trust_steps(let_in, extraction.chains, held_back(extraction.grants, identities), identities)
-        runs = with_runners(without_idle(runs, {step.source for step in steps}, identities.defined), workloads)
-        rbac = self._rbac(extraction, identities, across, runs)
-        permissions = self._permissions(extraction, identities, across, rbac)
-        people = people_of(extraction.people, identities)
-        return Principals(identities, runs, unknown, steps, let_in, keys, stored, people, across, rbac, permissions)
-
-    def _permissions(self, extraction: Extraction, identities: Identities, across: Across, rbac: Rbac | None) -> Permissions | None:
-        """What identities hold; None where the tree grants nothing."""
-        if not (extraction.grants or extraction.everybody or extraction.people) and rbac is None:
-            return None
-        from .permissions.permissions import Permissions
-
-        return Permissions(extraction, identities, across, rbac, self.imported, self.lookup, self.catalogue.load, self.locations)
-
-    def _rbac(self, extraction: Extraction, identities: Identities, across: Across, runs: Iterable[Run]) -> Rbac | None:
-        """What Kubernetes role bindings say of the service accounts of the tree; None where it has none."""
-        if not identities.accounts and not extraction.bindings:
-            return None
-        from .rbac.rbac import Rbac
-
-        known = {*identities.defined, *(run.identity for run in runs)}
-        return Rbac(extraction.roles, extraction.bindings, identities, known, across.also, self.locations, self.catalogue.load)
 
     def _model_signs(self, grants: list[Grant]) -> dict[str, list[Sign]]:
         if not grants:
@@ -416,17 +334,6 @@ class Linker(NamedTuple):
     def _linked(self, record: WorkloadRecord) -> Linked:
         environment, source = self.environments.of(record)
         return Linked(record, workload_id(record), environment, source, self.samples.hold(record))
-
-    def _runs(self, workloads: Iterable[Linked], identities: Identities) -> tuple[list[Run], list[Open]]:
-        runs: list[Run] = []
-        unknown: list[Open] = []
-        for linked in workloads:
-            named, opened = named_identities(linked, identities, self.catalogue.links["variables"])
-            if has_default(linked.record):
-                named.append(default_run(linked, identities, self.catalogue.links["defaults"]))
-            runs += named
-            unknown += opened
-        return runs, unknown
 
     def _hold_credentials(
         self, workloads: Iterable[Linked], opens_model: Callable[[str], bool], keys: KeyObjects, stored: StoredSecrets

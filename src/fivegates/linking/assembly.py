@@ -14,12 +14,13 @@ from ..extract.service_entries import service_entries
 from ..facts.model import File
 from ..iam.exports.model import NOTHING, ImportedRoles
 from ..link.canonical import Scopes
+from ..link.catalogue import LinkCatalogue
 from ..link.code import CodeFolders
 from ..link.contracts import Contracts
 from ..link.credentials import Credentials
 from ..link.environments import Environments
 from ..link.image_names import ImageNames
-from ..link.linker import LinkCatalogue, Linker
+from ..link.linker import Linker
 from ..link.literals import Literals
 from ..link.logs.rows import LogSettings
 from ..link.named_things import NamedThings

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..equipment import Equipment
 from ..errors import ReadError
-from ..link.linker import LinkCatalogue
+from ..link.catalogue import LinkCatalogue
 from ..link.recipes import Recipes
 from ..readers.code import CodeEvidence, CodeReader, Taken, framework_table, read_code_folder
 from ..readers.frameworks import FrameworkTable

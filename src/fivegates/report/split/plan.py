@@ -124,14 +124,15 @@ def plan_split(store: Facts, identity: str, today: date) -> Plan:
     contracts = _Contracts(store)
     moves: list[Move] = []
     moved: list[AgentRecord] = []
-    for agent in inventory(store):
+    records = inventory(store)
+    for agent in records:
         uses = tuple(_uses(agent, canonical))
         if uses and agent.class_ == "agent":
             moves += contracts.moves(agent, uses, str(row["provider"]))
         elif contracts.leaves(agent, canonical):
             moved.append(agent)
     others = [(one["name"], one["kind"], _place(one)) for one in store.query(_OTHERS, {"canonical": canonical})]
-    others += [(one.name, one.class_.replace("_", " "), use[0].place) for one, use in _no_agents(store, canonical)]
+    others += [(one.name, one.class_.replace("_", " "), use[0].place) for one, use in _no_agents(records, canonical)]
     trusts = [Trusted(one["kind"], one["principal"], one["audience"] or "", one["subject"] or "") for one in _trusts(store, canonical)]
     until = today + timedelta(weeks=WEEKS)
     steps = _named(sorted(moves, key=_order), str(row["provider"]), {own_name(canonical), *_names_in_use(store, str(row["provider"]))})
@@ -175,9 +176,9 @@ def _chosen(rows: Iterable[Row], identity: str) -> Row:
     raise UsageError(f"no identity in these files is {identity!r}", hint)
 
 
-def _no_agents(store: Facts, canonical: str) -> Iterator[tuple[AgentRecord, list[Use]]]:
+def _no_agents(records: Iterable[AgentRecord], canonical: str) -> Iterator[tuple[AgentRecord, list[Use]]]:
     """Tool servers, candidates and the like that run as the identity."""
-    for record in inventory(store):
+    for record in records:
         uses = list(_uses(record, canonical))
         if uses and record.class_ != "agent":
             yield record, uses
