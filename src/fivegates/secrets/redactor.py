@@ -78,7 +78,7 @@ class Redactor:
         pieces: list[str] = []
         done = 0
         for start, end, name in self._spans(text):
-            pieces += (text[done:start], f"[secret {name}]")
+            pieces += (text[done:start], f"[secret {self._shown(name)}]")
             done = end
         return "".join((*pieces, text[done:])) if pieces else text
 
@@ -105,20 +105,28 @@ class Redactor:
     def _redact_value(self, name: str, value: str) -> Any:
         label = self._names.get(value)
         if label is not None:
-            return {"$secret": label}
+            return {"$secret": self._shown(label)}
         judged = self._classifier.classify(name, value)
         if judged is None or not judged.live:
             return self.redact(value)
         secret = value[judged.start : judged.end]
         if len(secret) == len(value.strip()):
-            return {"$secret": self._label(name or judged.format or judged.kind)}
-        return self.redact(value).replace(secret, f"[secret {self._label(name or judged.kind)}]")
+            return {"$secret": self._shown(self._label(name or judged.format or judged.kind))}
+        return self.redact(value).replace(secret, f"[secret {self._shown(self._label(name or judged.kind))}]")
+
+    @property
+    def _known(self) -> Needles:
+        if self._needles is None:
+            self._needles = Needles(self._names)
+        return self._needles
+
+    def _shown(self, label: str) -> str:
+        """A label as it may be printed: the name of one variable may hold what another one was found to keep."""
+        return "a secret" if any(True for _ in self._known.find(label)) else label
 
     def _spans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Merged spans of what was collected and of what shows itself, in order; the first name of overlapping ones."""
-        if self._needles is None:
-            self._needles = Needles(self._names)
-        spans = list(self._needles.find(text))
+        spans = list(self._known.find(text))
         spans += ((judged.start, judged.end, judged.format or judged.kind) for judged in self._classifier.find(text))
         spans += self._named(text)
         spans.sort(key=lambda span: (span[0], -span[1]))
