@@ -7,6 +7,7 @@ which is also why a repository that belongs to another user is read nevertheless
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,6 +38,7 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 
+_CLOSED = re.compile(r"^warning: could not open directory '(.*?)(?:/': (.*))?$", re.MULTILINE)  # a long line is cut
 MOST_OUTPUT = 200_000_000  # bytes of one answer: a few trees that hold each other ten times are billions of files
 MOST_MEMORY = 1_500_000_000  # bytes that git may take for itself: it gathers all changes of a commit before it prints one
 MOST_SAID = 10_000  # bytes of what went wrong
@@ -87,6 +89,11 @@ def _git_dir(path: str) -> str | None:
 
 def run_git(repository: Repository, arguments: Sequence[str], given: bytes = b"") -> bytes:
     """What git prints. Raises ``TreeError`` where git is missing or fails."""
+    return ask_git(repository, arguments, given)[0]
+
+
+def ask_git(repository: Repository, arguments: Sequence[str], given: bytes = b"") -> tuple[bytes, bytes]:
+    """The same, and what git says beside it, of which ``MOST_SAID`` bytes are kept."""
     import subprocess
     from threading import Timer
 
@@ -119,7 +126,7 @@ def run_git(repository: Repository, arguments: Sequence[str], given: bytes = b""
         raise TreeError(f"git {arguments[0]} {late[0]}", "run it by hand to see more")
     if process.returncode:
         raise TreeError(f"git {arguments[0]} failed: {_first_line(stderr)}", "run the same command by hand to see more")
-    return answer
+    return answer, stderr
 
 
 def _bound_memory(pid: int) -> None:
@@ -166,17 +173,20 @@ def _conversation(process: Popen[bytes], given: bytes) -> tuple[bytes, bytes]:
     return answer, said[0]
 
 
-def list_files(repository: Repository) -> list[tuple[str, bool]]:
-    """(path relative to the root, tracked) of every file and link that is not ignored, vendored folders left out. Raises ``TreeError``."""
-    listed = os.fsdecode(run_git(repository, ["ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"]))
+def list_files(repository: Repository) -> tuple[list[tuple[str, bool]], list[tuple[str, str]]]:
+    """(path relative to the root, tracked) of every file and link that is not ignored, vendored folders left out; and (path, reason) of
+    the folders that git could not look into. Raises ``TreeError``.
+    """
+    answer, said = ask_git(repository, ["ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"])
+    listed, closed = os.fsdecode(answer), _CLOSED.findall(os.fsdecode(said))
     # each item is a status letter ('?' untracked), a space and a path; a path in conflict comes once per side,
     # a nested repository ends in '/'
     unique = {item[2:]: item[0] != "?" for item in listed.split("\0") if item and item[-1] != "/"}
     folders = {path.rpartition("/")[0] for path in unique}
     skipped = {folder for folder in folders if is_skipped(f"{folder}/")}
     if not skipped:
-        return list(unique.items())
-    return [(path, tracked) for path, tracked in unique.items() if path.rpartition("/")[0] not in skipped]
+        return list(unique.items()), closed
+    return [(path, tracked) for path, tracked in unique.items() if path.rpartition("/")[0] not in skipped], closed
 
 
 def command(repository: Repository, arguments: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ from .reasons import explain
 
 MAX_FILES = 1_000_000
 MAX_DEPTH = 200
+CLOSED = "the folder cannot be opened"
 BEYOND_LIMITS = f"deeper than {MAX_DEPTH} folders or beyond {MAX_FILES} files"
 
 Kind = Literal["file", "link", "folder", "special"]  # special: a pipe, a socket or a device
@@ -62,7 +63,7 @@ def _open_folder(root: str, folder: str, left_out: list[Unlisted]) -> dict[str, 
     try:
         return _scan(os.path.join(root, folder))
     except OSError as error:
-        left_out.append(Unlisted(folder or ".", f"the folder cannot be opened: {error.strerror}", unreadable=True))
+        left_out.append(Unlisted(folder or ".", f"{CLOSED}: {error.strerror}", unreadable=True))
         return {}
 
 

@@ -12,7 +12,7 @@ from .git import find_repository, list_files
 from .interface import Entry, Unlisted
 from .paths import OUTSIDE, expand_folder_links, is_skipped
 from .reasons import explain
-from .walk import Found, look_up, walk
+from .walk import CLOSED, Found, look_up, walk
 
 _OUTSIDE_ROOT = ".."
 NOT_REGULAR = "it is not a regular file"
@@ -142,10 +142,13 @@ class WorkingTree:
         if self._repository is None:
             return walk(self._real, self._unlisted, tracked=True)
         try:
-            names = list_files(self._repository)
+            names, closed = list_files(self._repository)
         except TreeError as error:
             self.note = f"{error.message}; so every file in {self._root} counts as tracked"
             return walk(self._real, self._unlisted, tracked=True)
+        for folder, reason in closed:
+            if not is_skipped(f"{folder}/"):
+                self._unlisted.append(Unlisted(folder, f"{CLOSED}: {reason or 'its path is too long'}", unreadable=True))
         if names or not self.prefix:
             return look_up(self._real, names, self._unlisted)
         return walk(self._real, self._unlisted, tracked=False)  # git ignores this folder, yet somebody asked for it
