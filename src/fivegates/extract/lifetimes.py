@@ -65,6 +65,8 @@ def _dated(resource: Resource, row: Row, found: Selected) -> Lifetime | None:
         return None
     starts = _present(resource, [row["start"]]) if "start" in row else []
     begin = read_day(starts[0].value) if starts else None
+    if starts and begin is None:
+        return None  # it may begin long after today
     seconds = (ends - begin).days * UNITS["day"] if begin is not None else None
     return Lifetime(seconds, ends, found.holder.place, found.value.origin)
 

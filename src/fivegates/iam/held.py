@@ -14,6 +14,7 @@ from ..source import Place
 from ..values import Origin
 
 ALLOWED, POSSIBLE, DENIED, NO_GRANT = "allowed", "possible", "denied", "no grant"
+NOT_KNOWN = "not known"  # every reason that comes from an unknown part says so
 VERDICTS = (ALLOWED, POSSIBLE, DENIED, NO_GRANT)  # sure to hopeless
 BREADTHS = ("named", "pattern", "type", "account", "organisation")  # narrow to wide
 WIDE = BREADTHS[2:]  # everything of a kind, or more

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -21,6 +22,7 @@ COUNTING = ("active", "retiring")
 TOLD = ("tag", "folder")  # what says an environment plainly enough to be held against a contract
 PRINCIPALS = ("aws:", "gcp:", "azure:", "k8s:")
 ANY = "*"
+_NO_NAME = re.compile(r"\(.*\)")  # an address in the place of a name that is not known; no provider's names have parentheses
 
 
 class Disagreements:
@@ -147,8 +149,8 @@ def _leaves(record: ContractRecord, identity: str) -> bool:
 
 
 def _may_be(pattern: str, identity: str) -> bool:
-    """Whether an identity, as far as it is known, may be what a contract says: of an account that is not known, any."""
-    return glob_matches(pattern, identity) or overlaps(pattern, identity_pattern(identity))
+    """Whether an identity, as far as it is known, may be what a contract says: of an account or a name that is not known, any."""
+    return glob_matches(pattern, identity) or overlaps(pattern, _NO_NAME.sub("*", identity_pattern(identity)))
 
 
 def _identity_paths(record: ContractRecord) -> Iterator[tuple[str, str]]:

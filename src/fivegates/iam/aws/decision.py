@@ -36,7 +36,7 @@ RESOURCE_DENY = "a policy of a single resource takes a part of it back"
 UNKNOWN_DENY = "a Deny of which a part is not known"
 PART_OF_RESOURCE = "on some of these resources"
 UNKNOWN_PART = "a part of the policy is not known"
-UNKNOWN_POLICY = "not all policies of the identity are known"
+UNKNOWN_POLICY = "a policy of the identity is not known"
 BOUNDARY = "the permissions boundary may not give it"
 UNKNOWN_BOUNDARY = "the permissions boundary is not known"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ...iam.held import ALLOWED, Holding
+from ...iam.held import ALLOWED, NOT_KNOWN, POSSIBLE, Decision, Holding
 from .holdings import Holdings, denies_everything
 
 MOST_THINGS = 8  # on which one permission is compared
@@ -34,7 +34,9 @@ class Strength:
         return frozenset(given - limited) if given else frozenset()
 
     def is_stronger(self, target: str, than: str) -> bool:
-        """Whether ``target`` certainly holds more of consequence than ``than`` holds for sure."""
+        """Whether ``target`` certainly holds more of consequence than ``than`` does: what ``than`` may hold by a part that is not known
+        is no difference.
+        """
         if target == than or target.partition(":")[0] in self.administers(than):
             return False
         key = target, than
@@ -73,4 +75,8 @@ def _certain(holding: Holding, permission: str) -> tuple[str, ...]:
 
 
 def _covers(holding: Holding | None, permission: str, things: Sequence[str]) -> bool:
-    return holding is not None and all(holding.decide(permission, thing).verdict == ALLOWED for thing in things)
+    return holding is not None and all(_may_hold(holding.decide(permission, thing)) for thing in things)
+
+
+def _may_hold(decision: Decision) -> bool:
+    return decision.verdict == ALLOWED or (decision.verdict == POSSIBLE and any(NOT_KNOWN in reason for reason in decision.reasons))
