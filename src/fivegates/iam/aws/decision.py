@@ -233,7 +233,7 @@ def _doubts_of_grant(statement: Statement, *, sure: bool, whole: bool) -> Iterab
     if statement.condition:
         yield condition_of(statement)
     if not whole:
-        unknown = any(pattern.least is None for pattern in (*statement.resources, *statement.not_resources))
+        unknown = any(pattern.least is None or pattern.is_of_somewhere for pattern in (*statement.resources, *statement.not_resources))
         yield UNKNOWN_PART if unknown else PART_OF_RESOURCE
 
 

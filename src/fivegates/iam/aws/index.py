@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .patterns import contains, overlaps
-from .statements import Pattern, Statement
+from .statements import TOKEN, Pattern, Statement
 
 Match = tuple[Pattern | None, bool]
 
@@ -28,7 +28,7 @@ class ActionIndex:
 
     def _add(self, pattern: Pattern) -> None:
         text = pattern.least
-        if text is None:
+        if text is None or TOKEN in text:  # no action is called by what a reference names
             self._unknown.append(pattern)
             return
         text = text.lower()
