@@ -61,6 +61,31 @@ def test_each_file_keeps_the_schema_of_its_kind(path: Path, name: str) -> None:
     assert [f"{error.json_path}: {error.message}" for error in checker.iter_errors(loaded(path))] == []
 
 
+def shown() -> dict[str, str]:
+    """The files that the page on continuous integration shows, by their path in a repository."""
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    return dict(re.findall(r"```yaml\n# (\S+\.yml)\n(.*?)```", page, re.DOTALL))
+
+
+def test_the_page_shows_what_is_written(tmp_path: Path) -> None:
+    for host in ("github", "gitlab"):
+        subprocess.run([sys.executable, "-m", "fivegates", "init", "--workflow", host, str(tmp_path)], check=True, capture_output=True)
+    written = {path.relative_to(tmp_path).as_posix(): path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.yml")}
+    assert len(written) == 3
+    assert {path: text for path, text in shown().items() if path in written} == written
+
+
+def test_code_scanning_asks_for_its_permission_on_the_default_branch_alone(tmp_path: Path) -> None:
+    (path,) = [path for path in shown() if path.endswith("code-scanning.yml")]
+    (tmp_path / "workflow.yml").write_text(shown()[path], encoding="utf-8")
+    workflow = loaded(tmp_path / "workflow.yml")
+    assert [error.message for error in jsonschema.Draft7Validator(schema("github-workflows")).iter_errors(workflow)] == []
+    (job,) = workflow["jobs"].values()
+    assert (list(workflow["on"]), job["if"]) == (["push"], "${{ !github.event.repository.fork }}")
+    assert job["permissions"] == {"contents": "read", "security-events": "write", "actions": "read"}
+    assert all(PINNED.fullmatch(step["uses"]) for step in job["steps"])
+
+
 def test_zizmor_finds_nothing_in_the_action_and_the_workflows(tmp_path: Path) -> None:
     program = Path(sys.executable).parent / "zizmor"
     if not program.exists():
@@ -71,6 +96,9 @@ def test_zizmor_finds_nothing_in_the_action_and_the_workflows(tmp_path: Path) ->
         folder = tmp_path if path.name == "action.yml" else tmp_path / ".github" / "workflows"
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, folder)
+    for path, text in shown().items():
+        (tmp_path / ".github" / "workflows" / f"shown-{Path(path).name}").write_text(text, encoding="utf-8")
+    (tmp_path / ".github" / "workflows" / "shown-fivegates.gitlab-ci.yml").unlink()
     command = [program, "--offline", "--no-config", "--no-progress", "--persona", "pedantic", "--format", "json", tmp_path]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"]})
     assert (done.returncode, json.loads(done.stdout)) == (0, []), done.stderr
