@@ -197,6 +197,8 @@ def test_a_branch_that_merged_main_is_not_taken_for_github_s_merge(runner: Runne
 def test_outside_of_a_checkout_it_says_so_too(runner: Runner) -> None:
     runner.pull_request({})
     assert FETCH in runner.run("pull_request", path="..").log
+    ended = runner.run("pull_request", path="$(touch ran)")
+    assert (ended.code, ended.commands) == (2, ["::error::fivegates: the input path names no folder; actions/checkout has to come before."])
 
 
 def test_it_does_not_run_where_forks_meet_secrets(runner: Runner) -> None:
@@ -274,7 +276,11 @@ def test_a_change_that_switches_everything_off_is_judged_by_the_base(runner: Run
     runner.pull_request({"joiner.tf": agent("joiner"), "fivegates.toml": 'fail_on = "critical"\nexclude = ["**"]\n'})
     ended = runner.run("pull_request")
     assert ended.code == 1
-    assert "settings that come with the change" in ended.log
+    assert [
+        line
+        for line in ended.commands
+        if line.startswith("::notice file=fivegates.toml,line=1,title=notice::settings that come with the change")
+    ]
 
 
 def test_a_broken_configuration_is_no_verdict_and_says_so(runner: Runner) -> None:

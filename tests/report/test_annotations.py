@@ -8,7 +8,7 @@ from dataclasses import replace
 from made_up_scan import CHECKS, made_up_scan
 from reporting import NoSecrets, empty_scan
 
-from fivegates.findings.model import Finding, Related, ScanResult
+from fivegates.findings.model import Finding, Notice, Related, ScanResult
 from fivegates.readers.interface import Problem
 from fivegates.report import render
 from fivegates.source import Place
@@ -60,6 +60,13 @@ def test_unreadable_files_and_findings_share_the_ten_warnings() -> None:
     found = annotations(scan_of(mild, problems=problems))
     assert [level for level, *_ in found] == ["warning"] * 10
     assert found[-1][3] == "broken (and 6 more, which the log lists)"
+
+
+def test_what_is_odd_about_how_it_was_asked_is_a_notice_at_its_line() -> None:
+    found = annotations(
+        scan_of([grave(1)], notices=[Notice(Place("a.tf", 4), "this ignore hides nothing"), Notice(Place("", 1), "unplaced")])
+    )
+    assert [(level, path.rpartition("/")[2], line) for level, path, line, _ in found] == [("error", "a.tf", 1), ("notice", "a.tf", 4)]
 
 
 def test_no_text_of_the_tree_begins_a_command_or_ends_its_own() -> None:

@@ -29,7 +29,7 @@ class Note(NamedTuple):
 
 
 def render(result: ScanResult, page: Page) -> str:
-    """What blocks is an error, what is grave a warning, all else a notice; the last one of a level says how many more there are."""
+    """What blocks is an error, what is grave or unreadable a warning, all else a notice; the last of a level counts those left out."""
     result = cleaned(result, printable)
     by_level: dict[str, list[Note]] = {level: [] for level in LEVELS}
     for finding in reported(result):
@@ -39,6 +39,7 @@ def render(result: ScanResult, page: Page) -> str:
     by_level["warning"] += [
         Note("unreadable", problem.place, problem.reason, False) for problem in result.problems if problem.kind == "error"
     ]
+    by_level["notice"] += [Note("notice", notice.place, notice.message, False) for notice in result.notices if notice.place.path]
     return "".join(f"{line}\n" for level in LEVELS for line in _annotations(level, by_level[level], result.prefix))
 
 
