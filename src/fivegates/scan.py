@@ -43,7 +43,8 @@ Progress = Callable[[str, int, int], None]
 class ScanOptions(NamedTuple):
     """How a scan is asked. ``today`` is the only clock; '' for ``fail_on`` means the settings'; ``unreadable``: fail | warn.
 
-    ``baseline``: the file of the tree that holds accepted findings; None where none is to be read.
+    ``baseline``: the file of the tree that holds accepted findings; None where none is to be read. ``moment``: of which checks, those of a
+    change or of the calendar; '' for both.
     """
 
     today: date
@@ -55,6 +56,7 @@ class ScanOptions(NamedTuple):
     progress: Progress | None = None
     baseline: str | None = BASELINE
     past: Past | None = None
+    moment: str = ""
 
 
 class Gathered(NamedTuple):
@@ -163,7 +165,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
     """Ask the checks and settle what blocks. ``policy``: whose ignores and baseline count; by default those of the tree itself."""
     store, documents = gathered.store, gathered.documents
     known, audience = load_checks(), audience_of(settings.profile)
-    checks = select_checks(known, options.select, options.ignore, options.gates, audience)
+    checks = select_checks(known, options.select, options.ignore, options.gates, audience, options.moment)
     judged = judge(store, checks, options.today, settings.check_params, settings.severity)
     sources = documents.sources
     languages = (

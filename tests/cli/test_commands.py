@@ -11,6 +11,7 @@ from command_run import Run
 
 from fivegates.cli.options import read_names, read_outputs, read_today
 from fivegates.cli.output import wants_color, write_result
+from fivegates.cli.workflow_files import PLACEHOLDER, installed_from
 from fivegates.errors import UsageError
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
@@ -235,6 +236,57 @@ def test_init_offers_drafts_for_the_agents_it_finds_and_writes_them_where_asked(
     assert sorted(path.name for path in agents.iterdir()) == ["one.agent.yaml", "two.agent.yaml"]
     text = (Path(estate) / "fivegates.toml").read_text(encoding="utf-8")
     assert load_settings(MemoryTree({"fivegates.toml": text})).profile == "stop-the-bleeding"
+
+
+@pytest.mark.parametrize(
+    ("host", "files"),
+    [
+        ("github", [".github/workflows/fivegates-calendar.yml", ".github/workflows/fivegates.yml"]),
+        ("gitlab", [".gitlab/fivegates.gitlab-ci.yml"]),
+    ],
+)
+def test_init_writes_workflows_on_request_and_nothing_else(run: Run, tmp_path: Path, host: str, files: list[str]) -> None:
+    ended = run("init", str(tmp_path), "--workflow", host)
+    written = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
+    assert (ended.code, written) == (0, files)
+    assert all(f"{tmp_path / file} is written." in ended.out for file in files)
+    assert "Put in place of OWNER/fivegates@" in ended.out
+
+
+def test_init_never_writes_over_a_workflow_whatever_it_is_told(run: Run, tmp_path: Path) -> None:
+    there = tmp_path / ".github" / "workflows" / "fivegates-calendar.yml"
+    there.parent.mkdir(parents=True)
+    there.write_text("mine", encoding="utf-8")
+    for words in ((), ("--force",)):
+        ended = run("init", str(tmp_path), "--workflow", "github", *words)
+        assert ended.code == 2 and "fivegates-calendar.yml is there already" in ended.err
+    assert there.read_text(encoding="utf-8") == "mine"
+    assert [path.name for path in there.parent.iterdir()] == ["fivegates-calendar.yml"]
+
+
+@pytest.mark.parametrize(
+    ("noted", "source"),
+    [
+        ({"url": "https://github.com/acme/fivegates.git", "vcs_info": {"vcs": "git", "commit_id": "a" * 40}}, f"acme/fivegates@{'a' * 40}"),
+        ({"url": "https://git.example.com/acme/fivegates.git", "vcs_info": {"vcs": "git", "commit_id": "a" * 40}}, ""),
+        ({"url": "https://github.com/acme/fivegates", "vcs_info": {"vcs": "git", "commit_id": "main"}}, ""),
+        ({"url": "file:///home/alice/fivegates", "dir_info": {"editable": True}}, ""),
+        ({"url": "https://github.com/acme/x\n#/y.git", "vcs_info": {"commit_id": "a" * 40}}, ""),
+        ([], ""),
+    ],
+)
+def test_a_workflow_names_the_commit_that_wrote_it_where_pip_noted_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noted: object, source: str
+) -> None:
+    class Installed:
+        def read_text(self, name: str) -> str:
+            return json.dumps(noted)
+
+    monkeypatch.setattr("importlib.metadata.distribution", lambda name: Installed())
+    assert installed_from() == source
+    run("init", str(tmp_path), "--workflow", "github")
+    text = (tmp_path / ".github/workflows/fivegates.yml").read_text(encoding="utf-8")
+    assert f"- uses: {source or PLACEHOLDER} #" in text
 
 
 # ---------------------------------------------------------------------------------------------------- options and files

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 from command_run import Ended, Run
 
+from fivegates import changing
 from fivegates.packaged import read_packaged_json
 
 ROLE = 'resource "aws_iam_role" "r" {\n  name = "ai-svc"\n  assume_role_policy = "{}"\n}\n'
@@ -260,3 +261,88 @@ def test_what_goes_with_the_change_tells_no_secret_of_the_base(run: Run, reposit
     ended = run("diff", "HEAD", "--root", str(repository.root), "--format", form, "--today", "2026-11-29")
     assert "desk-agent" in ended.out
     assert password not in ended.out
+
+
+# ---------------------------------------------------------------------------------------------------- time, and what is not read
+
+ENDED = CONTRACT + "lifecycle: {{reviewed: 2025-01-05, reviewed_by: bob@example.com, expires: 2025-06-30}}\n"
+
+
+def test_what_only_became_due_fails_no_change_even_of_the_same_file(run: Run, repository: Repository) -> None:
+    repository.write({"agent.contract.yaml": ENDED.format("triage")})
+    repository.commit()
+    scanned = run("scan", str(repository.root), "--format", "json", "--today", "2026-11-29", "--moment", "calendar")
+    assert "FG507" in {one["check"] for one in json.loads(scanned.out)["findings"]}
+    repository.git("checkout", "-q", "-b", "change")
+    repository.write({"agent.contract.yaml": ENDED.format("triage").replace("purpose: p", "purpose: sorts tickets")})
+    repository.commit()
+    code, document = asked(run, repository, "main", "change")
+    assert (code, new(document)) == (0, [])
+    assert {"FG505", "FG507"} <= {one["check"] for one in document["kept"]}
+
+
+def test_an_agent_that_comes_with_a_contract_that_has_ended_fails(run: Run, repository: Repository) -> None:
+    repository.write({"joiner.tf": agent("joiner"), "joiner.contract.yaml": ENDED.format("joiner")})
+    assert "FG507" in {check for check, _, _ in new(asked(run, repository)[1])}
+
+
+def committed(repository: Repository, files: dict[str, str]) -> None:
+    repository.git("checkout", "-q", "-b", "change")
+    repository.write(files)
+    repository.commit()
+
+
+def test_a_change_of_files_that_nobody_reads_is_answered_without_reading_the_head(
+    run: Run, repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write({"docs/guide.md": "one\n", "src/tool.py": "x = 1\n"})
+    repository.commit()
+    committed(repository, {"docs/guide.md": "two\n", "src/tool.py": "x = 2\n"})
+    gathered: list[str] = []
+    gather = changing.gather
+    monkeypatch.setattr(changing, "gather", lambda tree, *rest, **more: gathered.append(tree.root) or gather(tree, *rest, **more))
+    ended = run("diff", "main", "change", "--root", str(repository.root))
+    assert (ended.code, len(gathered)) == (0, 1)
+    assert "no file that fivegates reads was changed" in ended.err
+
+
+@pytest.mark.parametrize(
+    "files",
+    [{"docs/guide.md": "two\n", "docs/more.md": "new\n"}, {"policy.md": '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'}],
+    ids=["a file comes", "a file that Terraform reads by name"],
+)
+def test_what_may_change_a_fact_is_judged_whatever_its_name(run: Run, repository: Repository, files: dict[str, str]) -> None:
+    policy = 'resource "aws_iam_role_policy" "p" {\n  role = aws_iam_role.r.id\n  policy = file("${path.module}/policy.md")\n}\n'
+    repository.write({"docs/guide.md": "one\n", "policy.md": '{"Statement":[]}', "policy.tf": policy})
+    repository.commit()
+    committed(repository, files)
+    ended = run("diff", "main", "change", "--root", str(repository.root), "--format", "json")
+    assert "no file that fivegates reads" not in ended.err
+    assert ("FG301" in {one["check"] for one in json.loads(ended.out)["new"]}) == ("policy.md" in files)
+
+
+def test_a_link_that_is_bent_elsewhere_is_a_change(run: Run, repository: Repository) -> None:
+    repository.write({"one.txt": "", "two.txt": 'resource "aws_bedrockagent_agent" "bent" {\n  agent_name = "bent"\n}\n'})
+    (repository.root / "linked.tf").symlink_to("one.txt")
+    repository.commit()
+    repository.git("checkout", "-q", "-b", "change")
+    (repository.root / "linked.tf").unlink()
+    (repository.root / "linked.tf").symlink_to("two.txt")
+    repository.commit()
+    assert [one["name"] for one in asked(run, repository, "main", "change")[1]["agents"]["added"]] == ["bent"]
+
+
+# ---------------------------------------------------------------------------------------------------- annotations
+
+
+def test_annotations_of_lines_that_the_change_writes_come_first(run: Run, repository: Repository) -> None:
+    wide = 'resource "aws_iam_role_policy" "p" {\n  role = aws_iam_role.r.id\n  policy = jsonencode({Statement = [{Effect = "Allow", Action = "s3:Get*", Resource = "*"}]})\n}\n'  # fmt: skip  # noqa: E501
+    repository.write({"policy.tf": wide})
+    repository.commit()
+    committed(repository, {"policy.tf": wide.replace("s3:Get*", "*"), "z/joiner.tf": agent("joiner"), "x y/é.tf": "# nothing\n"})
+    ended = run("diff", "main", "change", "--root", str(repository.root), "--format", "github")
+    errors = [line for line in ended.out.splitlines() if line.startswith("::error ")]
+    lines = [line.partition("title=")[0] for line in errors]
+    on_touched = [line.startswith(("::error file=policy.tf,line=3", "::error file=z/joiner.tf")) for line in lines]
+    assert sorted(on_touched, reverse=True) == on_touched and on_touched[0]
+    assert "::error file=policy.tf,line=3," in lines

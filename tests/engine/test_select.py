@@ -53,3 +53,11 @@ def test_gates_are_chosen_by_number_or_name() -> None:
 def test_a_name_that_does_not_exist_is_told(options: dict[str, list[str]]) -> None:
     with pytest.raises(UsageError, match="there is no"):
         ids(**options)
+
+
+def test_checks_of_the_calendar_are_asked_alone_or_left_out() -> None:
+    assert {"FG503", "FG505", "FG507"} <= set(ids(moment="calendar"))
+    assert "FG201" not in ids(moment="calendar") and "FG505" not in ids(moment="change")
+    assert sorted([*ids(moment="calendar"), *ids(moment="change")]) == ids()
+    with pytest.raises(UsageError, match="no moment 'never'"):
+        ids(moment="never")

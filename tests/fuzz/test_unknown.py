@@ -1,4 +1,7 @@
-"""A value that is no longer known accuses nobody of anything new. Every fifth value of every fourth example; EVERY_VALUE=1 takes all (90 s)."""
+"""A value that is no longer known accuses nobody of anything new.
+
+Every fifth value of every fourth example is tried; with ``EVERY_VALUE=1`` all are, in 90 s.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DATA = ("checks", "schemas", "src/fivegates/catalog/compiled", "src/fivegates/catalog/modules", "src/fivegates/cli")
-ENDINGS = (".json", ".yaml", ".toml", ".tf")
+ENDINGS = (".json", ".yaml", ".yml", ".toml", ".tf")
 
 READ_ALL = """
 import fivegates

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from random import Random
 from typing import Any
 from urllib.parse import unquote
 
@@ -190,7 +192,11 @@ def test_more_than_a_run_holds_is_cut_from_the_mild_end_and_said() -> None:
     found = run(replace(result, findings=[*many, worst], ignored=[]))
     assert len(found["results"]) == 25_000
     assert found["results"][0]["ruleId"] == worst.check
-    assert found["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"].startswith("2 of 25002 findings are left out")
+    said = [one["message"]["text"] for one in found["invocations"][0]["toolExecutionNotifications"]]
+    assert said[:2] == [
+        "2 of 25002 findings are left out, the mildest: a run holds 25000.",
+        "GitHub shows 5000 of 25000 findings; the gravest come first.",
+    ]
 
 
 def test_notifications_are_bounded() -> None:
@@ -198,3 +204,37 @@ def test_notifications_are_bounded() -> None:
     found = run(empty_scan(problems=problems, exit_code=2))["invocations"][0]["toolExecutionNotifications"]
     assert len(found) == 1001
     assert found[-1]["message"]["text"] == "500 more notifications are left out."
+
+
+def test_a_file_stays_below_what_github_takes_once_it_is_packed() -> None:
+    """Texts that hardly pack, as a hostile tree may hold them: each result is a quarter of a megabyte."""
+    chance = Random(1)
+    result = made_up_scan()
+    one = next(finding for finding in result.findings if finding.severity == "low")
+    worst = next(finding for finding in result.findings if finding.severity == "critical")
+    places = [
+        [Related(Place(chance.randbytes(450).hex(), number), chance.randbytes(450).hex()) for number in range(90)] for _ in range(100)
+    ]
+    many = [replace(one, fingerprint=f"{number:064x}", related=tuple(near)) for number, near in enumerate(places)]
+    written = render(replace(result, findings=[*many, worst], ignored=[]), "sarif", color=False, redactor=NoSecrets(), checks=CHECKS)
+    assert 8_000_000 < len(gzip.compress(written.encode("ascii"), 6)) < 10_000_000
+    found = json.loads(written)["runs"][0]
+    kept = len(found["results"])
+    assert 30 < kept < 101 and found["results"][0]["ruleId"] == worst.check
+    said = found["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
+    assert said == f"{101 - kept} of 101 findings are left out, the mildest: a file holds 10 MB once it is packed."
+
+
+def test_places_beyond_those_github_shows_are_counted() -> None:
+    (found, *_) = run(hostile_scan())["results"]
+    assert len(found["locations"]) + len(found["relatedLocations"]) <= 100
+    assert found["message"]["text"].endswith(" And 210 more places.")
+
+
+def test_many_checks_of_many_relations_stay_within_the_limits() -> None:
+    check = next(iter(CHECKS.values()))
+    checks = {f"FG{n}": replace(check, id=f"FG{n}", relates_to=tuple(f"owasp-nhi:NHI{m}" for m in range(50))) for n in range(1000, 2000)}
+    found = log(made_up_scan(), checks)
+    assert len(found["runs"]) == 1
+    assert len(found["runs"][0]["tool"]["driver"]["rules"]) <= 25_000
+    assert max(len(rule["properties"]["tags"]) for rule in found["runs"][0]["tool"]["driver"]["rules"]) == 10

@@ -61,7 +61,7 @@ def command(
     fivegates diff v1.4 v1.5 --exact --format json
     """
     from ..changes.renames import Renames
-    from ..changing import judge_change
+    from ..changing import judge_change, named_files
     from ..errors import UsageError
     from ..report.terminal import terminal_width
     from ..scan import ScanOptions
@@ -69,7 +69,7 @@ def command(
     from ..tree.index import IndexTree, require_repository
     from ..tree.interface import Tree
     from ..tree.memory import MemoryTree
-    from ..tree.revisions import find_base, is_same, is_unborn, merge_base, renamed_files
+    from ..tree.revisions import altered_files, find_base, is_same, is_unborn, merge_base, renamed_files, written_lines
     from ..tree.working import WorkingTree
 
     files = read_outputs(outputs, FORMATS)
@@ -78,7 +78,7 @@ def command(
     repository = require_repository(root)
     named = base or find_base(repository)
     start: Tree = MemoryTree({})
-    commit, moved = "", Renames({}, ())
+    commit, moved, altered = "", Renames({}, ()), None
     if not (named == "HEAD" and is_unborn(repository)):
         started = CommitTree(root, named if exact else merge_base(repository, named, head or "HEAD"))
         start, commit = started, started.commit
@@ -86,10 +86,15 @@ def command(
     if commit and (head or index) and is_same(repository, commit, head, index):
         end = start
     elif commit:
+        altered = altered_files(repository, commit, head, index) if head or index else None
         moved = Renames(renamed_files(repository, commit, head, index), [entry.path for entry in end.entries()])
     with Progress() as progress:
         options = ScanOptions(read_today(today), fail_on or "", read_names(select), unreadable=unreadable, progress=progress)
-        change = judge_change(start, end, moved, options, f"{named} ({commit[:12] or 'no commit yet'})")
+        change = judge_change(start, end, moved, options, f"{named} ({commit[:12] or 'no commit yet'})", altered)
+    if change.is_unread:
+        sys.stderr.write("no file that fivegates reads was changed, added or removed\n")
+    if commit and "github" in (format, *(file_format for file_format, _ in files)):
+        change.result.touched = written_lines(repository, named_files(change.result, moved), commit, head, index)
     for file_format, file in files:
         write_result(file, _rendered(change, file_format, False, WIDTH_IN_FILES))
     print_result(_rendered(change, format, wants_color(color, sys.stdout), terminal_width()))

@@ -25,11 +25,10 @@ Run it on every commit, with pre-commit (.pre-commit-config.yaml):
       hooks:
         - id: fivegates
 
-Run it on every pull request, with GitHub Actions (a step after actions/checkout):
+Run it on every pull request, and once a week for what time brings, with GitHub Actions (uses: OWNER/fivegates@COMMIT) or GitLab CI:
 
-  - uses: OWNER/fivegates@COMMIT
-    with:
-      path: .
+  fivegates init --workflow github
+  fivegates init --workflow gitlab
 
 Then: fivegates scan
 """
@@ -46,10 +45,15 @@ DRAFTS = """
 @click.option("--profile", type=click.Choice(PROFILES), help="How strict scans are; stop-the-bleeding fails only what makes things worse.")
 @click.option("--draft", "drafts", metavar="DIR", help="Also draft a contract for every agent without one into this folder.")
 @click.option("--from", "decisions", metavar="FILE", help="Take over what `fivegates agents --candidates` listed and a person decided.")
+@click.option("--workflow", type=click.Choice(("github", "gitlab")), help="Write the workflows that run it, and nothing else.")
 @click.option("--write", is_flag=True, help="With --from: write settings and drafts, rather than show what would be.")
-def command(root: str, force: bool, profile: str | None, drafts: str | None, decisions: str | None, write: bool) -> int:
+def command(
+    root: str, force: bool, profile: str | None, drafts: str | None, decisions: str | None, workflow: str | None, write: bool
+) -> int:
     """Write a commented fivegates.toml, and show how to run fivegates on every commit and pull request, and how to draft contracts for the
     agents that are found.
+
+    --workflow writes one for pull requests and one that runs weekly, for reviews that are due and contracts that end.
 
     With --from nothing of the settings is lost: what is decided to be no agent is added to not_agent there, and the contracts that the
     agents need are named, or with --draft drafted.
@@ -57,6 +61,7 @@ def command(root: str, force: bool, profile: str | None, drafts: str | None, dec
     \b
     fivegates init
     fivegates init --profile stop-the-bleeding --draft agents
+    fivegates init --workflow github
     fivegates init --from decisions.csv --draft agents --write
     """
     if decisions is not None:
@@ -68,6 +73,10 @@ def command(root: str, force: bool, profile: str | None, drafts: str | None, dec
     folder = Path(root)
     if not folder.is_dir():
         raise UsageError(f"{root} is no folder", "give the root of your repository")
+    if workflow is not None:
+        from .workflow_files import write_workflows
+
+        return write_workflows(folder, workflow)
     file = folder / OWN_FILE
     if file.exists() and not force:
         raise UsageError(f"{file} is there already", "--force writes over it")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..engine.check import MOMENTS
 from ..findings.model import SEVERITIES
 from .helm import wants_sdk
 from .kustomize import find_kustomize
@@ -45,6 +46,7 @@ WIDTH_IN_FILES = 100
 @click.option("--select", metavar="CHECKS", multiple=True, help="Only these checks, by id or name: FG201,FG204.")
 @click.option("--ignore", metavar="CHECKS", multiple=True, help="All but these checks.")
 @click.option("--gate", "gates", metavar="GATE", multiple=True, help="Only the checks of this gate: 1 to 5, or its name.")
+@click.option("--moment", type=click.Choice(MOMENTS), help="Only checks of what a change brings, or of what time brings (default: both).")
 @click.option("--unreadable", type=click.Choice(("fail", "warn")), default="fail", show_default=True, help="Exit 2 for unreadable files?")
 @click.option("--second-opinion", is_flag=True, help="Ask python-hcl2 about Terraform blocks that cannot be read.")
 @click.option("--history", is_flag=True, help="Also ask git for credentials that were committed and removed again.")
@@ -64,6 +66,7 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     gates: tuple[str, ...],
+    moment: str | None,
     unreadable: str,
     second_opinion: bool,
     history: bool,
@@ -87,6 +90,7 @@ def command(
     fivegates scan --output sarif=fivegates.sarif
     fivegates scan --plan infra/prod=plan.json
     fivegates scan --history
+    fivegates scan --moment calendar
     """
     from ..findings.baseline import FILE as BASELINE
     from ..findings.model import Settled
@@ -104,6 +108,7 @@ def command(
             select=read_names(select),
             ignore=read_names(ignore),
             gates=read_names(gates),
+            moment=moment or "",
             unreadable=unreadable,
             progress=progress,
             baseline=BASELINE if baseline is None else baseline or None,
@@ -112,9 +117,8 @@ def command(
         tool, is_helm = find_kustomize(kustomize, tree, settings.limits), wants_sdk(helm)
         given = read_plans(plans, settings.limits)
         searched = require_repository(root) if history else None
-        gathered = gather(
-            tree, settings, progress, given, tool, is_helm, searched, roster=roster, today=options.today, past=find_past(root)
-        )
+        past = find_past(root) if moment != "change" else None  # no check of a change asks for it
+        gathered = gather(tree, settings, progress, given, tool, is_helm, searched, roster=roster, today=options.today, past=past)
         result = judge_facts(gathered, tree, settings, options)
     if exit_zero:
         result.exit_code = exit_code(Settled((), (), ()), result.problems, unreadable)

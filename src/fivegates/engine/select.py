@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import UsageError
 from ..packaged import read_packaged_json
-from .check import AUDIENCES, GATES, Check
+from .check import AUDIENCES, GATES, MOMENTS, Check
 
 
 def load_checks() -> tuple[Check, ...]:
@@ -32,14 +32,18 @@ def select_checks(
     ignore: Collection[str] = (),
     gates: Collection[str] = (),
     audience: str = "default",
+    moment: str = "",
 ) -> tuple[Check, ...]:
     """The checks a run asks, in order of id.
 
     ``select`` names checks by id or name and overrides ``audience``; ``ignore`` takes some away; ``gates`` keeps those of some gates, by
-    number or name. Raises ``UsageError`` for a name that no check or gate has.
+    number or name; ``moment``, those that a change makes or those that time does, '' both. Raises ``UsageError`` for a name that no check,
+    gate or moment has.
     """
     asked, left_out = _ids(checks, select), _ids(checks, ignore)
     names = {_gate(gate) for gate in gates}
+    if moment and moment not in MOMENTS:
+        raise UsageError(f"there is no moment {moment!r}", f"the moments are {' and '.join(MOMENTS)}")
     depth = AUDIENCES.index(audience)
     return tuple(
         check
@@ -47,6 +51,7 @@ def select_checks(
         if (check.id in asked if asked else AUDIENCES.index(check.audience) <= depth)
         and check.id not in left_out
         and (not names or check.gate in names)
+        and moment in ("", check.moment)
     )
 
 

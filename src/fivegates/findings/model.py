@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -101,3 +102,4 @@ class ScanResult:
     ignores: list[Ignore] = field(default_factory=list)  # as written in the tree
     left_out: frozenset[str] = frozenset()  # ids of checks that the settings' profile asks and this run did not
     evidence: dict[str, int] = field(default_factory=dict)  # gate -> agents (no samples) with evidence for an answer
+    touched: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)  # path -> first and last lines a change writes, if asked

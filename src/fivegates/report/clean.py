@@ -47,6 +47,7 @@ def cleaned(result: ScanResult, clean: Clean) -> ScanResult:
         problems=[Problem(_place(problem.place, clean), clean(problem.reason), problem.kind) for problem in result.problems],
         unresolved=[_unanswered(question, clean) for question in result.unresolved],
         notices=[Notice(_place(notice.place, clean), clean(notice.message)) for notice in result.notices],
+        touched={clean(path): spans for path, spans in result.touched.items()},
         lines={_place(place, clean): clean(line) for place, line in result.lines.items()},
     )
 

@@ -8,7 +8,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from zlib import compressobj
 
 from .. import __version__
 from ..findings.model import Finding, ScanResult
@@ -20,8 +21,13 @@ from .sarif_rules import NOTIFICATIONS, level, rules
 from .verdict import reported, silenced
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+# What GitHub takes and shows (docs.github.com, "SARIF results exceed one or more limits", read in November 2026): 20 runs, 25,000 rules,
+# 25,000 results of which it shows 5,000, 1,000 locations of a result of which it shows 100, 20 tags of a rule of which it shows 10, and
+# 10 MB once the file is packed by gzip.
 MOST_RESULTS = 25_000
-MOST_RELATED = 90  # of the 100 locations shown
+SHOWN_RESULTS = 5_000
+MOST_PACKED = 8_500_000  # bytes of all results; rules and notifications have the rest
+MOST_RELATED = 90
 MOST_NOTIFICATIONS = 1_000
 PROBLEM_LEVELS = {"error": "error", "template": "note", "not_read": "note", "modelled": "note"}  # in the order they are listed
 
@@ -31,6 +37,7 @@ def render(result: ScanResult, page: Page) -> str:
     found = [*reported(result), *silenced(result)]
     known = rules(found, page.checks)
     index = {str(rule["id"]): number for number, rule in enumerate(known)}
+    results = list(_fitting(_result(finding, result, index) for finding in found[:MOST_RESULTS]))
     driver: Json = {
         "name": "fivegates",
         "version": __version__,
@@ -41,16 +48,28 @@ def render(result: ScanResult, page: Page) -> str:
     run: Json = {
         "tool": {"driver": driver},
         "automationDetails": {"id": f"fivegates/{result.prefix}"},
-        "invocations": [_invocation(result, len(found))],
+        "invocations": [_invocation(result, len(found), len(results))],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, result, index) for finding in found[:MOST_RESULTS]],
+        "results": results,
     }
     return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _fitting(results: Iterable[Json]) -> Iterator[Json]:
+    """As many as GitHub takes in one file, packed as the uploading action packs it."""
+    packer, packed = compressobj(), 0
+    for one in results:
+        packed += len(packer.compress(to_json(one).encode("ascii")))
+        if packed > MOST_PACKED:
+            return
+        yield one
 
 
 def _result(finding: Finding, result: ScanResult, index: dict[str, int]) -> Json:
     related = finding.related[:MOST_RELATED]
     text = message(finding.message, [(one.place, one.message) for one in related])
+    if len(finding.related) > MOST_RELATED:
+        text += f" And {len(finding.related) - MOST_RELATED} more places."
     found: Json = {
         "ruleId": finding.check,
         "ruleIndex": index[finding.check],
@@ -76,17 +95,20 @@ def _own_location(finding: Finding, result: ScanResult) -> Json:
     return place | {"logicalLocations": [{"fullyQualifiedName": shown(finding.subject)}]}
 
 
-def _invocation(result: ScanResult, found: int) -> Json:
+def _invocation(result: ScanResult, found: int, kept: int) -> Json:
     return {
         "executionSuccessful": result.exit_code != 3,
         "exitCode": result.exit_code,
-        "toolExecutionNotifications": list(_notifications(result, found)),
+        "toolExecutionNotifications": list(_notifications(result, found, kept)),
     }
 
 
-def _notifications(result: ScanResult, found: int) -> Iterable[Json]:
-    if found > MOST_RESULTS:
-        yield _notification("cut", "warning", f"{found - MOST_RESULTS} of {found} findings are left out: a run holds {MOST_RESULTS}.")
+def _notifications(result: ScanResult, found: int, kept: int) -> Iterable[Json]:
+    if found > kept:
+        why = f"a run holds {MOST_RESULTS}" if kept == MOST_RESULTS else "a file holds 10 MB once it is packed"
+        yield _notification("cut", "warning", f"{found - kept} of {found} findings are left out, the mildest: {why}.")
+    if kept > SHOWN_RESULTS:
+        yield _notification("cut", "note", f"GitHub shows {SHOWN_RESULTS} of {kept} findings; the gravest come first.")
     problems = sorted(result.problems, key=lambda problem: (list(PROBLEM_LEVELS).index(problem.kind), problem))
     every = [(problem.kind, PROBLEM_LEVELS[problem.kind], problem.place, problem.reason) for problem in problems]
     every += [("notice", "note", notice.place, notice.message) for notice in sorted(result.notices)]

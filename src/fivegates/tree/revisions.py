@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from ..errors import TreeError
 from .git import Repository, run_git
 
 DEEPER = "fetch more of the history: `git fetch --unshallow`, or in a workflow actions/checkout with fetch-depth: 0"
+_PLAIN = {"100644", "100755"}
+MOST_ASKED = 300  # paths on one command line
 _USUAL = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
 
@@ -38,6 +41,38 @@ def is_same(repository: Repository, base: str, head: str = "", index: bool = Fal
     """Whether no file below the root differs between ``base`` and ``head`` (a commit, or with ``index`` what is staged)."""
     arguments = ["diff", "--no-ext-diff", "--no-textconv", "--relative", "--name-only", "-z", *(["--cached"] if index else [])]
     return not run_git(repository, [*arguments, "--end-of-options", base, *([head] if head else []), "--"])
+
+
+def altered_files(repository: Repository, base: str, head: str = "", index: bool = False) -> frozenset[str] | None:
+    """The files below the root of which only the content differs; None where any came, went, moved or became something else."""
+    arguments = ["diff", "--no-ext-diff", "--no-textconv", "--relative", "--no-renames", "--raw", "-z", *_staged(index)]
+    items = os.fsdecode(run_git(repository, [*arguments, "--end-of-options", base, *([head] if head else []), "--"])).split("\0")
+    abouts = [about.lstrip(":").split(" ") for about in items[:-1:2]]  # mode before, mode after, two object names, what became of it
+    is_plain = all(about[4] == "M" and {about[0], about[1]} <= _PLAIN for about in abouts)
+    return frozenset(items[1::2]) if is_plain else None
+
+
+def written_lines(
+    repository: Repository, paths: Sequence[str], base: str, head: str = "", index: bool = False
+) -> dict[str, list[tuple[int, int]]]:
+    """Path -> first and last lines of what ``head`` writes there, for some paths below the root; a place where lines only went counts too.
+
+    ``paths`` holds the old names of moved files as well, else they are new from end to end. Nothing is said of more than ``MOST_ASKED``.
+    """
+    from .hunks import read_hunks
+
+    arguments = ["diff", "--no-ext-diff", "--no-textconv", "--relative", "--no-color", "--unified=0", "--inter-hunk-context=0", "-M"]
+    arguments += ["--src-prefix=a/", "--dst-prefix=b/", *_staged(index), "--end-of-options", base, *([head] if head else []), "--"]
+    if not paths:
+        return {}
+    try:
+        return read_hunks(run_git(repository, [*arguments, *sorted(set(paths))[:MOST_ASKED]]))
+    except TreeError:  # more than git tells in its time: an order of what is shown is not worth failing for
+        return {}
+
+
+def _staged(index: bool) -> list[str]:
+    return ["--cached"] if index else []
 
 
 def merge_base(repository: Repository, base: str, head: str) -> str:
