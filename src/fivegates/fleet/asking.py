@@ -16,7 +16,7 @@ from ..findings.model import CONFIDENCES, SEVERITIES, Finding
 from ..source import Place
 from .engines.interface import Engine
 from .shape import SEPARATOR
-from .union import use
+from .union import tables_of, use
 
 CHUNK = 400  # places asked for at once
 Key = tuple[str, ...]
@@ -46,9 +46,10 @@ def fleet_checks(checks: Iterable[Check]) -> list[Check]:
 
 def ask_fleet(engine: Engine, checks: Sequence[Check], today: date) -> Told:
     """Raises ``EngineError`` where a question fails."""
-    use(engine, "apart")
+    tables = tables_of(check.query for check in checks)
+    use(engine, "apart", tables)
     apart = {check.id: _ask(engine, check, today) for check in checks}
-    use(engine, "joined")
+    use(engine, "joined", tables)
     rows: list[tuple[Check, Row]] = []
     answered: list[tuple[str, str, str]] = []
     answering = set(load("fleet")["answered"])

@@ -21,7 +21,7 @@ from .engines.interface import Engine
 from .shape import SEPARATOR
 from .since import compare_with_last, keep_last
 from .storage import Held, Missing, Storage
-from .union import SPACES, lay_out, list_names, pick
+from .union import SPACES, lay_out, list_names, pick, tables_of
 
 ORDER = ("green", "amber", "red")
 _CROSSINGS = """
@@ -93,8 +93,9 @@ def _ask(engine: Engine, held: Sequence[Held], not_read: Sequence[NotRead], chec
     elsewhere = find_elsewhere(engine, [one.name for one in not_read])
     pick(engine, sorted({name for one in elsewhere for name in (one.repository, *one.where)}))
     put_covered(engine, elsewhere)
+    tables = tables_of(check.query for check in checks)
     for space in SPACES:
-        lay_out(engine, space)
+        lay_out(engine, space, tables)
         derive(engine, space)
     told = ask_fleet(engine, checks, asked.today)
     holders = _holders(engine)

@@ -58,8 +58,8 @@ def wide_columns() -> dict[str, str]:
 
 
 def _wide(name: str, type: str) -> str:
-    """A column that is a number in one table and a text in another is two columns."""
-    return f"{name}_text" if type == "TEXT" and name in ("confidence", "tool") else name
+    """A column that is a number in one table and a text in another is two columns, and one that is called as those of every row another."""
+    return f"{name}_text" if type == "TEXT" and name in ("confidence", "tool", *ABOUT) else name
 
 
 def _kind(table: str, name: str) -> str:

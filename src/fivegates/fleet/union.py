@@ -7,7 +7,8 @@ is what only the fleet can tell; statements are plain enough for every engine.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 
 from ..facts.model import TABLES
 from ..facts.store import INDEXES
@@ -17,6 +18,8 @@ from .shape import NAMES, SEPARATOR, FleetColumn, fleet_columns
 SPACES = ("apart", "joined")
 _MADE = frozenset({"identities", "closed", "identity_use", "effective_identities", "idle_identities"})  # by ``derive``
 _OVERLAID = frozenset({"contracts", "contract_covers"})  # by ``derive``, with what ``elsewhere`` finds
+_NEEDED = _MADE | _OVERLAID | {"locations", "workloads", "deployments", "agents", "assumes"}
+_WORD = re.compile(r"[a-z_]+")
 _FINGERPRINTS = """
 SELECT DISTINCT e.repository AS repository, e.fingerprint AS name FROM exported e
 WHERE e.fact = 'credentials' AND e.fingerprint IS NOT NULL AND e.live = 1
@@ -56,13 +59,21 @@ def pick(engine: Engine, repositories: Sequence[str] | None) -> None:
     engine.create("picked", "SELECT e.* FROM exported e JOIN chosen c ON c.repository = e.repository")
 
 
-def lay_out(engine: Engine, space: str) -> None:
-    """Every table of the facts as ``<space>_<table>``; those that ``derive`` makes of them as ``<space>_raw_<table>``."""
+def lay_out(engine: Engine, space: str, tables: Collection[str]) -> None:
+    """The ``tables`` of the facts as ``<space>_<table>``; those that ``derive`` makes of them as ``<space>_raw_<table>``."""
     known = "SELECT DISTINCT n.name AS name FROM names n" + ("" if space == "joined" else " WHERE 1 = 0")
     engine.create(f"{space}_known", known)
+    present = {row["fact"] for row in engine.query("SELECT DISTINCT p.fact AS fact FROM picked p")}
     for table in TABLES:
+        if table not in tables:
+            continue
         part = "raw_" if table in _MADE else "plain_" if table in _OVERLAID else ""
-        engine.create(f"{space}_{part}{table}", _rows(space, table))
+        name = f"{space}_{part}{table}"
+        if table in present:
+            engine.create(name, _rows(space, table))
+        else:
+            own = [("fleet_repository", "TEXT")] if table in _MADE else []
+            engine.empty(name, own + [(column.name, column.type) for column in fleet_columns(table)])
         if not part:
             index_table(engine, space, table)
 
@@ -75,10 +86,16 @@ def index_table(engine: Engine, space: str, table: str) -> None:
         engine.index(f"{space}_{table}", names)
 
 
-def use(engine: Engine, space: str) -> None:
+def use(engine: Engine, space: str, tables: Collection[str]) -> None:
     """From here on the tables' names mean those of this space."""
-    for table in TABLES:
+    for table in tables:
         engine.show(table, f"{space}_{table}")
+
+
+def tables_of(questions: Iterable[str]) -> tuple[str, ...]:
+    """The tables that questions read, with those that others are made of, in the order of the schema."""
+    words = set(_WORD.findall(" ".join(questions))) | _NEEDED
+    return tuple(table for table in TABLES if table in words)
 
 
 def _rows(space: str, table: str) -> str:

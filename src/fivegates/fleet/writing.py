@@ -40,6 +40,11 @@ def open_duckdb(threads: int = 0) -> Any:
 
 def write_parquet(path: str | os.PathLike[str], about: About, tables: Tables) -> None:
     """One file for all tables; see ``shape``. Raises ``OSError`` and ``UsageError``."""
+    write_wide(path, wide_rows(about, tables))
+
+
+def write_wide(path: str | os.PathLike[str], rows: Iterable[Row]) -> None:
+    """Rows of that shape, of whichever repositories."""
     wide = wide_columns()
     types = {"repository": "VARCHAR", "commit": "VARCHAR", "schema_version": "BIGINT", "fact": "VARCHAR"}
     types |= {name: _TYPES[type] for name, type in wide.items()}
@@ -47,7 +52,7 @@ def write_parquet(path: str | os.PathLike[str], about: About, tables: Tables) ->
     with tempfile.TemporaryDirectory(prefix="fivegates-") as folder:
         source = Path(folder, "rows.ndjson")
         with source.open("w", encoding="ascii") as file:
-            file.writelines(f"{json.dumps(row)}\n" for row in _wide_rows(about, tables))
+            file.writelines(f"{json.dumps(row)}\n" for row in rows)
         read = f"read_json({_quoted(source)}, format='newline_delimited', columns={{{shape}}}, maximum_object_size=100000000)"
         with closing(open_duckdb(threads=1)) as database, replacing(path) as unfinished:
             sql = f"COPY (SELECT * FROM {read}) TO {_quoted(unfinished)} (FORMAT parquet, COMPRESSION zstd)"  # noqa: S608 - our own paths
@@ -110,7 +115,8 @@ class replacing:  # noqa: N801 - used as a statement
         unfinished.replace(self._path)
 
 
-def _wide_rows(about: About, tables: Tables) -> Iterator[Row]:
+def wide_rows(about: About, tables: Tables) -> Iterator[Row]:
+    """The rows of one repository."""
     head = dict(zip(ABOUT, (*about, ""), strict=True))
     for table, rows in tables:
         names = {column.name: column.wide for column in fleet_columns(table)} if table in TABLES else {name: name for name in NAME_COLUMNS}

@@ -11,6 +11,9 @@ from ..writing import open_duckdb, require_duckdb
 from .interface import named_parameters
 
 
+TYPES = {"TEXT": "VARCHAR", "INTEGER": "BIGINT", "REAL": "DOUBLE"}
+
+
 class DuckEngine:
     """See ``interface.Engine``."""
 
@@ -23,6 +26,10 @@ class DuckEngine:
 
     def create(self, table: str, sql: str) -> None:
         self._run(f"CREATE TABLE {table} AS {sql}")
+
+    def empty(self, table: str, shape: Sequence[tuple[str, str]]) -> None:
+        columns = ", ".join(f'"{name}" {TYPES[type]}' for name, type in shape)
+        self._run(f"CREATE TABLE {table} ({columns})")
 
     def put(self, table: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         self._run(f"CREATE TABLE {table} ({', '.join(f'{name} VARCHAR' for name in names)})")

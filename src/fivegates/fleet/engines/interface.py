@@ -19,6 +19,9 @@ class Engine(Protocol):
     def create(self, table: str, sql: str) -> None:
         """A table of what ``sql`` gives, kept."""
 
+    def empty(self, table: str, shape: Sequence[tuple[str, str]]) -> None:
+        """A table without rows: columns with their types, TEXT, INTEGER or REAL."""
+
     def put(self, table: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A table of texts out of this process."""
 

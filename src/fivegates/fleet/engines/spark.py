@@ -19,6 +19,7 @@ SETTINGS = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.ansi.doubleQuotedIdentifiers": "true",
     "spark.sql.shuffle.partitions": "4",
+    "spark.sql.codegen.wholeStage": "false",  # compiling a question takes longer than asking it
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.session.timeZone": "UTC",
@@ -27,6 +28,7 @@ SETTINGS = {
     "spark.sql.autoBroadcastJoinThreshold": "20000000",
 }
 MEMORY = "2g"
+TYPES = {"TEXT": "string", "INTEGER": "bigint", "REAL": "double"}
 
 
 class SparkEngine:
@@ -45,6 +47,10 @@ class SparkEngine:
         found = self._sql(sql, {}).localCheckpoint(eager=True)
         self._held.append(found)
         found.createOrReplaceTempView(table)
+
+    def empty(self, table: str, shape: Sequence[tuple[str, str]]) -> None:
+        columns = ", ".join(f"`{name}` {TYPES[type]}" for name, type in shape)
+        self._session.createDataFrame([], columns).createOrReplaceTempView(table)
 
     def put(self, table: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         shape = ", ".join(f"{name} string" for name in names)

@@ -34,6 +34,9 @@ class SqliteEngine:
     def create(self, table: str, sql: str) -> None:
         self._run(f"CREATE TABLE {table} AS {sql}", {})
 
+    def empty(self, table: str, shape: Sequence[tuple[str, str]]) -> None:
+        self._run(f"CREATE TABLE {table} ({', '.join(f'{_quoted(name)} {type}' for name, type in shape)})", {})
+
     def put(self, table: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         self._run(f"CREATE TABLE {table} ({', '.join(f'{name} TEXT' for name in names)})", {})
         self._database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})", rows)  # noqa: S608 - question marks
