@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from .answers import gather_answers
+from .findings.model import ScanResult
 from .registering import register
 from .report.inventory import inventory
 from .report.score.card import Answered, Card, score
@@ -15,7 +16,11 @@ from .tree.interface import Tree
 
 def score_tree(gathered: Gathered, tree: Tree, settings: Settings, today: date) -> Card:
     """Of the findings of every check that the settings' profile asks."""
-    result = judge_facts(gathered, tree, settings, ScanOptions(today))
+    return score_result(gathered, judge_facts(gathered, tree, settings, ScanOptions(today)), tree, settings, today)
+
+
+def score_result(gathered: Gathered, result: ScanResult, tree: Tree, settings: Settings, today: date) -> Card:
+    """The same of what was judged already."""
     registry = register(gathered, result, tree, settings, inventory(gathered.store), today)
     answers = {gate: [Answered(*one) for one in every] for gate, every in gather_answers(gathered.store).items()}
     return score(registry.entries, result.findings, result.ignored, answers, gathered.store, today)

@@ -29,6 +29,8 @@ COMMANDS = (
     "explain",
     "checks",
     "query",
+    "facts",
+    "fleet",
     "resolve",
     "secrets",
     "roles",

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 
 from ..errors import ReadError, TreeError
-from .git import run_git
+from .git import Repository, run_git
 from .index import require_repository
 from .objects import Blob, ObjectTree
 
@@ -14,12 +14,12 @@ from .objects import Blob, ObjectTree
 class CommitTree(ObjectTree):
     """The files that commit ``revision`` holds below ``root``. Raises ``TreeError`` where there is no such commit or repository.
 
-    ``commit`` is the commit's full name.
+    ``commit`` is the commit's full name. ``repository``: where it is, for a bare one, which is never found by looking.
     """
 
-    def __init__(self, root: str | os.PathLike[str], revision: str) -> None:
+    def __init__(self, root: str | os.PathLike[str], revision: str, repository: Repository | None = None) -> None:
         folder = os.fspath(root)
-        super().__init__(f"{folder} at {revision}", require_repository(folder))
+        super().__init__(f"{folder} at {revision}", repository if repository is not None else require_repository(folder))
         self.commit = self._resolve(revision)
 
     def _resolve(self, revision: str) -> str:

@@ -73,6 +73,13 @@ def find_repository(folder: str) -> Repository | None:
         top = parent
 
 
+def find_bare(folder: str) -> Repository | None:
+    """The bare repository that ``folder`` itself is, asked for by its name; None where it is none."""
+    root = os.path.realpath(folder)
+    is_bare = all(os.path.exists(os.path.join(root, name)) for name in ("HEAD", "objects", "refs", "config"))
+    return Repository(root, root, root) if is_bare and not os.path.lexists(os.path.join(root, ".git")) else None
+
+
 def _git_dir(path: str) -> str | None:
     """``.git`` is a folder, or in worktrees and submodules a file that names one."""
     if os.path.isfile(path):
@@ -194,7 +201,8 @@ def command(repository: Repository, arguments: Sequence[str]) -> list[str]:
     git = _find_git()
     if git is None or git.startswith(repository.top + os.sep):  # never a program out of the scanned tree
         raise TreeError("git is not installed", "install git, or scan a folder without it")
-    return [git, "-C", repository.root, *_SWITCHES, *arguments]
+    bare = [f"--git-dir={repository.git_dir}"] if repository.git_dir == repository.top else []
+    return [git, "-C", repository.root, *bare, *_SWITCHES, *arguments]
 
 
 def environment(repository: Repository) -> dict[str, str]:

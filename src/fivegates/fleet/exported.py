@@ -1,0 +1,38 @@
+"""The facts of one repository, made ready to leave it: every text redacted, and the names that hold beyond it listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from ..facts.model import TABLES
+from ..facts.store import Row, Store
+from .known import known_everywhere
+from .shape import NAMES, SCHEMA_VERSION
+
+_BATCH = "SELECT * FROM {table}"
+
+
+class About(NamedTuple):
+    """Whose facts these are: ``commit`` is '' for files that no commit holds as they are."""
+
+    repository: str
+    commit: str
+    schema_version: int = SCHEMA_VERSION
+
+
+def exported_tables(store: Store, redact: Callable[[str], str]) -> Iterator[tuple[str, list[Row]]]:
+    """Each table that has rows, in the order of the schema, then the names that hold everywhere."""
+    clean = cache(redact)
+    for table in TABLES:
+        rows = [{name: clean(value) if isinstance(value, str) else value for name, value in row.items()} for row in store.walk(_all(table))]
+        if rows:
+            yield table, rows
+    names = [known._asdict() for row in store.walk("SELECT DISTINCT id FROM identities ORDER BY id") if (known := known_everywhere(clean(row["id"])))]
+    if names:
+        yield NAMES, names
+
+
+def _all(table: str) -> str:
+    return _BATCH.format(table=table)
