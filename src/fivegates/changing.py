@@ -12,8 +12,9 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from .changes.compare import Changes, Comparison, compare
+from .changes.model import Renamed
 from .changes.renames import Renames
-from .changes.rows import Renamed, change_rows
+from .changes.rows import change_rows
 from .equipment import equip
 from .facts.model import Location
 from .facts.store import Store

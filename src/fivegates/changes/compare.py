@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from ..findings.fingerprint import fingerprint
 from ..findings.model import Finding
 from ..source import Place
+from .model import Facts, Row
 from .renames import Renames
 
-Row = Mapping[str, Any]
 _AGENTS = """
 SELECT a.id, a.name, a.sample, l.path, l.line,
   (SELECT GROUP_CONCAT(e.environment, ', ') FROM (
@@ -32,12 +32,6 @@ SELECT DISTINCT g.identity, g.effect, COALESCE(g.action, g.role, '') AS what, CO
 FROM grants g JOIN effective_identities e ON e.identity = g.identity JOIN deployments d ON d.id = e.deployment
 JOIN agents a ON a.id = d.agent LEFT JOIN locations l ON l.id = g.loc WHERE a.class = 'agent'
 """
-
-
-class Facts(Protocol):
-    """A store of facts."""
-
-    def query(self, sql: str) -> Iterable[Row]: ...
 
 
 class Item(NamedTuple):

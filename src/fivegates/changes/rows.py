@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator
 
 from ..facts.model import Joined, Orphaned, Withdrawn
 from ..globs import glob_matches
-from .renames import Renames
+from .model import Facts, Row
 
-Row = Mapping[str, Any]
 _USES = """
 SELECT e.identity, e.workload, w.name AS workload_name, w.sample, d.agent, a.name AS agent_name, a.class, a.confidence,
   a.sample AS sample_agent, e.loc, i.is_per_run, i.opens_only_models
@@ -33,24 +31,6 @@ _ELSEWHERE = """
 SELECT c.name, c.path FROM contracts c JOIN contract_fields f ON f.contract = c.id
 WHERE f.field = 'elsewhere' AND f.value = 'true'
 """
-
-
-class Facts(Protocol):
-    """A store of facts, the base's rows already named as the head would name them."""
-
-    def query(self, sql: str) -> Sequence[Row]: ...
-
-
-class Renamed:
-    """The facts of the base, with its names as the head would write them."""
-
-    def __init__(self, facts: Facts, renames: Renames) -> None:
-        self._facts = facts
-        self._renames = renames
-
-    def query(self, sql: str) -> Sequence[Row]:
-        rows, named = self._facts.query(sql), self._renames.apply
-        return [{key: named(value) if isinstance(value, str) else value for key, value in row.items()} for row in rows]
 
 
 def change_rows(base: Facts, head: Facts, not_agent: Iterable[str], settings_loc: str) -> Iterator[Joined | Orphaned | Withdrawn]:
