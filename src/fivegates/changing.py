@@ -68,8 +68,8 @@ def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions,
     settings = load_settings(base)
     if base is head:
         return _nothing(head, settings, options, called)
-    before = gather(base, settings, options.progress, today=options.today)
-    after = gather(head, settings, options.progress, today=options.today, past=options.past)
+    before = gather(base, settings, options.progress, today=options.today, entitled=True)
+    after = gather(head, settings, options.progress, today=options.today, past=options.past, entitled=True)
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
     then = judge_facts(before, base, settings, options)
     new_settings = load_settings(head)

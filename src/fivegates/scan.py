@@ -86,13 +86,15 @@ def gather(
     today: date | None = None,
     past: Past | None = None,
     told: bool = False,
+    entitled: bool = False,
 ) -> Gathered:
     """Facts of a tree, before any question is asked of them; the roots of ``plans`` as planned, overlays as ``kustomize`` builds them.
 
     ``helm_sdk``: charts as Helm itself renders them. ``history``: the repository whose past commits are searched for credentials.
     ``every_identity``: permissions of those identities too that no workload reaches. ``roster``: a list of people outside the tree.
     ``today``: as of when people are judged by the roster; without it they are not. ``past``: what was here before, with which agents are
-    compared that somebody has reviewed. ``told``: models and prompts of agents also where no contract asks for them.
+    compared that somebody has reviewed. ``told``: models and prompts of agents also where no contract asks for them. ``entitled``: what
+    agents are granted, grant by grant, to be compared with another tree.
     """
     began = monotonic()
     equipment = equip(settings)
@@ -102,7 +104,18 @@ def gather(
         tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans, kustomize=kustomize, helm_sdk=helm_sdk
     )
     documents.add_pipelines(resolved.pipelines)
-    linked = link_facts(equipment, tree, documents, resolved, history, every_identity=every_identity, roster=roster, today=today, told=told)
+    linked = link_facts(
+        equipment,
+        tree,
+        documents,
+        resolved,
+        history,
+        every_identity=every_identity,
+        roster=roster,
+        today=today,
+        told=told,
+        entitled=entitled,
+    )
     documents.add_configurations(resolved.read_besides)
     store = Store()
     store.insert([*linked.rows, *documents.files])

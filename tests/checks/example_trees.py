@@ -138,8 +138,8 @@ def facts(
         return gather(tree, load_settings(tree), today=today, past=history)
     before = MemoryTree(base)
     settings = load_settings(before)
-    gathered = gather(tree, settings, today=today, past=history)
-    add_change(gather(before, settings, today=today).store, gathered.store, Renames({}, files), load_settings(tree), settings)
+    gathered = gather(tree, settings, today=today, past=history, entitled=True)
+    add_change(gather(before, settings, today=today, entitled=True).store, gathered.store, Renames({}, files), load_settings(tree), settings)
     return gathered
 
 

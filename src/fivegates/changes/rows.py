@@ -1,13 +1,14 @@
-"""Facts of a change: who joins an identity, which identity nobody runs as any more, which control goes."""
+"""Facts of a change: who joins an identity, which identity nobody runs as any more, which control goes, who may do more."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ..facts.model import Joined, Orphaned, Withdrawn
+from ..facts.model import Joined, Orphaned, Unresolved, Widened, Withdrawn
 from ..globs import glob_matches
 from .model import Facts, Row
+from .widened import widened
 
 _USES = """
 SELECT e.identity, e.workload, w.name AS workload_name, w.sample, d.agent, a.name AS agent_name, a.class, a.confidence,
@@ -33,11 +34,14 @@ WHERE f.field = 'elsewhere' AND f.value = 'true'
 """
 
 
-def change_rows(base: Facts, head: Facts, not_agent: Iterable[str], settings_loc: str) -> Iterator[Joined | Orphaned | Withdrawn]:
+def change_rows(
+    base: Facts, head: Facts, not_agent: Iterable[str], settings_loc: str
+) -> Iterator[Joined | Orphaned | Withdrawn | Widened | Unresolved]:
     """``not_agent``: globs that the settings of the change add; ``settings_loc``: where they stand."""
     yield from joined(base, head)
     yield from orphaned(base, head)
     yield from withdrawn(base, head, not_agent, settings_loc)
+    yield from widened(base, head)
 
 
 def joined(base: Facts, head: Facts) -> Iterator[Joined]:

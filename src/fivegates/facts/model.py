@@ -8,7 +8,7 @@ column; ``| None`` makes it optional, and NULL then means *unknown*, which prove
 from __future__ import annotations
 
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
-from .tables.changes import Joined, Orphaned, Withdrawn
+from .tables.changes import Joined, Orphaned, Widened, Withdrawn
 from .tables.contracting import ContractCover, Disagreement, RunningVersion
 from .tables.controls import CodeOwnership, Dormant, KillSwitch, TierGap, Unguarded, Unlogged
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
@@ -21,13 +21,14 @@ from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
-from .tables.terms import Excess, Store, StoreRead, UnusedTerm
+from .tables.terms import ActionSet, Entitlement, Excess, Store, StoreRead, UnusedTerm
 from .tables.tools import ToolGrant
 from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
 
 __all__ = [
     "TABLES",
     "VERSION",
+    "ActionSet",
     "Agent",
     "AlertOn",
     "AlertRule",
@@ -57,6 +58,7 @@ __all__ = [
     "EffectiveIdentity",
     "Egress",
     "Enforcer",
+    "Entitlement",
     "Escalation",
     "Escape",
     "Evidence",
@@ -113,6 +115,7 @@ __all__ = [
     "Unresolved",
     "UnusedTerm",
     "UsesCredential",
+    "Widened",
     "Withdrawn",
     "Workload",
 ]
@@ -172,6 +175,8 @@ TABLES: dict[str, type] = {
     "owners": Owner,
     "excess": Excess,
     "unused_terms": UnusedTerm,
+    "entitlements": Entitlement,
+    "action_sets": ActionSet,
     "people": Person,
     "reviews": Review,
     "review_changes": ReviewChange,
@@ -207,4 +212,5 @@ TABLES: dict[str, type] = {
     "joined": Joined,
     "orphaned": Orphaned,
     "withdrawn": Withdrawn,
+    "widened": Widened,
 }

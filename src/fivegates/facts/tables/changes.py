@@ -41,3 +41,23 @@ class Withdrawn(NamedTuple):
     agent_name: str
     what: str
     loc: str
+
+
+class Widened(NamedTuple):
+    """One line grants ``agent``, which was there before with its contract, more than it certainly had.
+
+    ``how``: beyond (no active contract of the agent allows it) | unsigned (the contract allows it since this change, and neither
+    ``approved.on`` nor ``lifecycle.reviewed`` moved with it). ``granted``: what
+    was not there before, in the words of ``scope.apis`` of ``provider``, of many the first few; ``number``: how many. What is only
+    written otherwise, moved, or narrower than before is no row, nor is what depends on a part that is not known. ``contract``: the first
+    of its contracts. ``loc``: the line that grants it; of an identity that the agent did not run as before, the line that names it.
+    """
+
+    agent: str
+    identity: str
+    provider: str
+    granted: str
+    number: int
+    how: str
+    contract: str
+    loc: str
