@@ -12,7 +12,17 @@ from .tables.changes import Joined, Orphaned, Widened, Withdrawn
 from .tables.contracting import ContractCover, Disagreement, RunningVersion
 from .tables.controls import CodeOwnership, Dormant, KillSwitch, TierGap, Unguarded, Unlogged
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
-from .tables.governance import Approval, CatalogueEntry, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
+from .tables.governance import (
+    Approval,
+    CatalogueEntry,
+    Contract,
+    ContractField,
+    ContractGap,
+    ContractProblem,
+    Enforcer,
+    Owner,
+    StaleException,
+)
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, IdleIdentity, Membership, RunsAs, Trust
 from .tables.lifecycle import ClassReviewer, ContractCredential, Person, Review, ReviewChange, SignOff, Told
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
@@ -100,6 +110,7 @@ __all__ = [
     "RunsAs",
     "SecretReach",
     "SignOff",
+    "StaleException",
     "StaticSignIn",
     "Store",
     "StoreRead",
@@ -213,4 +224,5 @@ TABLES: dict[str, type] = {
     "orphaned": Orphaned,
     "withdrawn": Withdrawn,
     "widened": Widened,
+    "stale_exceptions": StaleException,
 }
