@@ -80,14 +80,7 @@ def apply_baseline(
             reason = f"accepted by {one.owner} until {one.until.isoformat()}"
             settled.append(replace(finding, ignored=reason, baselined=True))
     unused = [one for one in accepted if one.fingerprint not in met and one.check in asked]
-    notices += [
-        Notice(
-            Place(path, one.line),
-            f"there is no such {one.check} any more: fivegates baseline --prune",
-            Lapse("baseline", "unused", one.check, one.owner),
-        )
-        for one in unused
-    ]
+    notices += [Notice(Place(path, one.line), f"there is no such {one.check} any more: fivegates baseline --prune") for one in unused]
     return settled, notices
 
 

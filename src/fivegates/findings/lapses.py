@@ -9,23 +9,22 @@ from ..facts.model import Location, StaleException
 from .model import Notice
 
 BASELINE = "baseline"
-_OF_LINES = {"past": "past their day, so that what they accepted counts again", "unused": "of no use any more: fivegates baseline --prune"}
 
 
 def stale_exceptions(notices: Iterable[Notice], is_sample: Callable[[str], bool]) -> Iterator[StaleException | Location]:
-    """One row for each comment and waiver, and for the lines of a baseline one for each problem and owner."""
+    """One row for each comment and waiver, and for the lines of a baseline that are past their day one for each owner."""
     count: Counter[tuple[str, ...]] = Counter()
-    lines: dict[tuple[str, str], list[Notice]] = {}
+    lines: dict[str, list[Notice]] = {}
     for notice in sorted(notices):
         lapse = notice.lapse
         if lapse.kind == BASELINE:
-            lines.setdefault((lapse.problem, lapse.about), []).append(notice)
+            lines.setdefault(lapse.about, []).append(notice)
         elif lapse.kind:
             count[lapse] += 1
             yield from _row(notice, lapse.checks, count[lapse], notice.message, is_sample)
-    for (problem, owner), ones in lines.items():
-        which = "1 line" if len(ones) == 1 else f"{len(ones)} lines, this and others,"
-        yield from _row(ones[0], "", 0, f"{which} of {owner} {'is' if len(ones) == 1 else 'are'} {_OF_LINES[problem]}", is_sample)
+    for owner, ones in lines.items():
+        which = "1 line of {} is" if len(ones) == 1 else f"{len(ones)} lines of {{}}, of which this is the first, are"
+        yield from _row(ones[0], "", 0, f"{which.format(owner)} past the day: what was accepted counts again", is_sample)
 
 
 def _row(notice: Notice, checks: str, number: int, said: str, is_sample: Callable[[str], bool]) -> Iterator[StaleException | Location]:
