@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ..findings.fingerprint import fingerprint
 from ..findings.model import Finding
 from ..source import Place
-from .model import Facts, Row
+from .excess import carried, given_way
+from .model import Facts, Renamed, Row
 from .renames import Renames
 
 _AGENTS = """
@@ -65,6 +67,12 @@ class Comparison(NamedTuple):
 def compare(base: Facts, head: Facts, before: Iterable[Finding], now: Iterable[Finding], renames: Renames) -> Comparison:
     """``before`` and ``now``: all findings of base and head, ignored ones too."""
     new, fixed, kept = split_findings(before, now, renames)
+    then = Renamed(base, renames)
+    same, stays = carried(new, head, then), carried([_renamed(one, renames) for one in fixed], then, head)
+    still = [one for one in fixed if _moved(one, renames) in stays]
+    kept += tuple(one for one in new if one.fingerprint in same)
+    new = tuple(one for one in new if one.fingerprint not in same | given_way(new))
+    fixed = tuple(one for one in fixed if one not in still)
     return Comparison(
         new,
         fixed,
@@ -86,6 +94,12 @@ def split_findings(
     fixed = tuple(finding for print_, finding in known.items() if print_ not in after and not finding.ignored)
     joined = {finding.key[:2] for finding in new if finding.check == "FG217"}
     return tuple(finding for finding in new if finding.check != "FG201" or finding.key[:2] not in joined), fixed, kept
+
+
+def _renamed(finding: Finding, renames: Renames) -> Finding:
+    """A finding of the base as the head would write it."""
+    place = finding.place._replace(path=renames.apply(finding.place.path))
+    return replace(finding, key=renames.key(finding.key), fingerprint=_moved(finding, renames), place=place)
 
 
 def _moved(finding: Finding, renames: Renames) -> str:

@@ -76,9 +76,14 @@ class Had:
         return self._judge.contains(granted) is False and not self._is_renamed(granted)
 
     def _is_renamed(self, granted: Granted) -> bool:
-        """Whether it is what was there, on a thing whose name is the same and whose address is another."""
-        same = {
-            (right.action, right.most) for right in self._rights if right.most is not None and right.on.count("*") == right.most.count("*")
-        }
+        """Whether it is what was there, on things whose names are the same and whose addresses are others."""
+        same = {(right.action, _name(right)) for right in self._rights} - {(right.action, None) for right in self._rights}
         left = [right for right in granted.rights or () if right not in self._rights]
-        return bool(left) and all((right.action, right.most) in same for right in left)
+        return bool(left) and all((right.action, _name(right)) in same for right in left)
+
+
+def _name(right: Right) -> str | None:
+    """What a right is on by its name, None where more of that is open than its pattern says."""
+    if right.most is None:
+        return right.on
+    return right.most if right.most.count("*") == right.on.count("*") else None
