@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from .changes.compare import Changes, Comparison, compare
+from .changes.compare import Comparison, compare
 from .changes.model import Renamed
 from .changes.renames import Renames
 from .changes.rows import change_rows
@@ -90,9 +90,8 @@ def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions,
 
 
 def _nothing(tree: Tree, settings: Settings, options: ScanOptions, called: str) -> Change:
-    unchanged = Changes((), (), ())
     result = ScanResult(tree.root, {}, [], [], [], [], 0, options.fail_on or settings.fail_on, tree.prefix)
-    return Change(result, Comparison((), (), (), unchanged, unchanged, unchanged), equip(settings).redactor, called)
+    return Change(result, Comparison((), (), ()), equip(settings).redactor, called)
 
 
 def _every(result: ScanResult) -> list[Finding]:
