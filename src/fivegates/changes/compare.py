@@ -10,8 +10,9 @@ from ..findings.fingerprint import fingerprint
 from ..findings.model import Finding
 from ..source import Place
 from .directions import Directions
-from .excess import carried, given_way
+from .excess import carried
 from .model import Facts, Renamed, Row
+from .precedence import given_way
 from .renames import Renames
 from .sections import SECTIONS, Section
 
@@ -59,7 +60,7 @@ def compare(base: Facts, head: Facts, before: Iterable[Finding], now: Iterable[F
     new, fixed, kept = split_findings(before, now, renames)
     then = Renamed(base, renames)
     same, stays = carried(new, head, then), carried([_renamed(one, renames) for one in fixed], then, head)
-    still = [one for one in fixed if _moved(one, renames) in stays]
+    still = [one for one in fixed if moved_print(one, renames) in stays]
     kept += tuple(one for one in new if one.fingerprint in same)
     new = tuple(one for one in new if one.fingerprint not in same | given_way(new))
     fixed = tuple(one for one in fixed if one not in still)
@@ -72,21 +73,21 @@ def split_findings(
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...], tuple[Finding, ...]]:
     """New, fixed and kept. A finding is the same where its fingerprint is, also after what its key names was moved."""
     after = {finding.fingerprint: finding for finding in now}
-    known = {_moved(finding, renames): finding for finding in before}
+    known = {moved_print(finding, renames): finding for finding in before}
     new = tuple(finding for finding in after.values() if finding.fingerprint not in known)
     kept = tuple(finding for finding in after.values() if finding.fingerprint in known)
     fixed = tuple(finding for print_, finding in known.items() if print_ not in after and not finding.ignored)
-    joined = {finding.key[:2] for finding in new if finding.check == "FG217"}
-    return tuple(finding for finding in new if finding.check != "FG201" or finding.key[:2] not in joined), fixed, kept
+    return new, fixed, kept
 
 
 def _renamed(finding: Finding, renames: Renames) -> Finding:
     """A finding of the base as the head would write it."""
     place = finding.place._replace(path=renames.apply(finding.place.path))
-    return replace(finding, key=renames.key(finding.key), fingerprint=_moved(finding, renames), place=place)
+    return replace(finding, key=renames.key(finding.key), fingerprint=moved_print(finding, renames), place=place)
 
 
-def _moved(finding: Finding, renames: Renames) -> str:
+def moved_print(finding: Finding, renames: Renames) -> str:
+    """The fingerprint of a finding of the base as the head would write its key."""
     key = renames.key(finding.key)
     return finding.fingerprint if key == finding.key else fingerprint(finding.check, key)
 

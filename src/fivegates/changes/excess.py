@@ -11,7 +11,7 @@ from ..findings.model import Finding
 from .entitled import Entry, Had, entries
 from .model import Facts
 
-EXCEEDS, WIDENED = "FG304", "FG318"
+EXCEEDS = "FG304"
 _LINES = "SELECT id, path, line FROM locations"
 
 
@@ -38,19 +38,6 @@ def carried(findings: Iterable[Finding], own: Facts, other: Facts) -> set[str]:
     return found
 
 
-def given_way(findings: Sequence[Finding]) -> set[str]:
-    """The fingerprints of excesses that a widened permission tells as well: one line is one finding, unless that one is let through."""
-    wider: Mapping[tuple[str, ...], list[Finding]] = defaultdict(list)
-    for one in findings:
-        if one.check == WIDENED and not (one.ignored or one.observed):
-            wider[one.key[:2]].append(one)
-    return {
-        one.fingerprint
-        for one in findings
-        if one.check == EXCEEDS and any(one.place == other.place or _words(one) <= _words(other) for other in wider[one.key[:2]])
-    }
-
-
 def _beyond(facts: Facts, agents: set[str]) -> list[Entry]:
     return [one for one in entries(facts, agents) if one.beyond and one.granted.sure]
 
@@ -72,7 +59,3 @@ def _is_had(
     if key not in had:
         had[key] = Had(one.provider, there[agent, identity], budget)
     return not had[key].lacks(one)
-
-
-def _words(finding: Finding) -> set[str]:
-    return set(finding.key[2].split("; "))

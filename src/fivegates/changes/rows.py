@@ -27,10 +27,11 @@ _AGENTS = """
 SELECT a.id, a.name, d.workload, w.loc FROM agents a JOIN deployments d ON d.agent = a.id JOIN workloads w ON w.id = d.workload
 WHERE a.class = 'agent' AND a.sample = 0 ORDER BY a.id, d.workload
 """
+IN_FORCE = ("active", "retiring")
 _CONTRACTS = "SELECT agent, name, path FROM contracts WHERE agent IS NOT NULL AND status IN ('active', 'retiring') ORDER BY id"
-_ELSEWHERE = """
-SELECT c.name, c.path FROM contracts c JOIN contract_fields f ON f.contract = c.id
-WHERE f.field = 'elsewhere' AND f.value = 'true'
+_LEFT = """
+SELECT c.name, c.path, f.field, f.value, f.loc FROM contracts c JOIN contract_fields f ON f.contract = c.id
+WHERE f.field IN ('elsewhere', 'status') ORDER BY f.field DESC
 """
 
 
@@ -90,15 +91,20 @@ def withdrawn(base: Facts, head: Facts, not_agent: Iterable[str], settings_loc: 
     now = {row["workload"]: row for row in head.query(_AGENTS)}
     covered_before = {row["agent"]: row for row in base.query(_CONTRACTS)}
     covered_now = {row["agent"] for row in head.query(_CONTRACTS)}
-    elsewhere = {(row["name"], row["path"]) for row in head.query(_ELSEWHERE)}
+    left: dict[tuple[str, str], Row] = {}  # what a contract that stays says of itself
+    for row in head.query(_LEFT):
+        if row["field"] == "status" or row["value"] == "true":
+            left[row["name"], row["path"]] = row
     told: set[str] = set()
     for row in base.query(_AGENTS):
         contract, still = covered_before.get(row["id"]), now.get(row["workload"])
         if contract is None or still is None or still["id"] in covered_now or still["id"] in told:
             continue
         told.add(still["id"])
-        what = "elsewhere" if (contract["name"], contract["path"]) in elsewhere else "contract"
-        yield Withdrawn(still["id"], still["name"], what, still["loc"])
+        written = left.get((contract["name"], contract["path"]))
+        what = "elsewhere" if written is not None and written["field"] == "elsewhere" else "contract"
+        is_said = written is not None and (what == "elsewhere" or written["value"] not in IN_FORCE)
+        yield Withdrawn(still["id"], still["name"], what, written["loc"] if written is not None and is_said else still["loc"])
     for glob in not_agent:
         for id, name in sorted({(row["id"], row["name"]) for row in now.values() if glob_matches(glob, row["id"])}):
             yield Withdrawn(id, name, "not_agent", settings_loc)

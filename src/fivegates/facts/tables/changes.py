@@ -34,7 +34,8 @@ class Withdrawn(NamedTuple):
     """Something that put ``agent`` under control goes with the change while its workload stays.
 
     ``what``: contract (the active contract is gone, or no longer active) | elsewhere (it says that its workload lives elsewhere) |
-    not_agent (the settings of the change call it none). ``loc``: the workload; of not_agent the settings.
+    not_agent (the settings of the change call it none). ``loc``: the line that says so, in the contract or the settings; where nothing is
+    left that could say it, the workload.
     """
 
     agent: str
