@@ -25,13 +25,16 @@ def agent(name: str) -> str:
     return f'resource "aws_bedrockagent_agent" "{name}" {{\n  agent_name = "{name}"\n  agent_resource_role_arn = aws_iam_role.r.arn\n}}\n'
 
 
+AGENT_FILES = {"main.tf": ROLE + agent("triage") + agent("scout"), "agent.contract.yaml": CONTRACT.format("triage")}
+
+
 class Repository:
     """A repository with one commit on main."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.git("init", "-q", "-b", "main")
-        self.write({"main.tf": ROLE + agent("triage") + agent("scout"), "agent.contract.yaml": CONTRACT.format("triage")})
+        self.write(AGENT_FILES)
         self.commit()
 
     def git(self, *words: str) -> None:
