@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from .changes.compare import Changes, Comparison, compare
+from .changes.compare import Comparison, compare, moved_print
+from .changes.model import Renamed
 from .changes.renames import Renames
-from .changes.rows import Renamed, change_rows
+from .changes.rows import change_rows
 from .equipment import equip
 from .facts.model import Location
 from .facts.store import Store
 from .findings.model import Finding, Notice, ScanResult
 from .findings.settle import exit_code, settle
-from .scan import ScanOptions, gather, judge_facts
+from .scan import ScanOptions, accepted_findings, gather, judge_facts
 from .settings import Settings, load_settings
 from .source import Place
 from .tree.interface import Tree
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from .findings.ignore import Ignore
     from .readers.interface import Problem
     from .secrets.redactor import Redactor
+
+
+COMPARED = ("agents", "workloads", "identities", "credentials")
 
 
 class Change(NamedTuple):
@@ -76,16 +80,18 @@ def judge_change(
         return _nothing(head, load_settings(base), options, called)
     base = watched = WatchedTree(base)
     settings = load_settings(base)
-    before = gather(base, settings, options.progress, today=options.today)
+    before = gather(base, settings, options.progress, today=options.today, entitled=True)
     if altered is not None and watched.is_without(altered):
         return _nothing(head, settings, options, called)._replace(is_unread=True)
-    after = gather(head, settings, options.progress, today=options.today, past=options.past)
+    after = gather(head, settings, options.progress, today=options.today, past=options.past, entitled=True)
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
+    renames.learn(_ids(before.store), frozenset(_ids(after.store)))
     then = judge_facts(before, base, settings, options)
     new_settings = load_settings(head)
     add_change(before.store, after.store, renames, new_settings, settings)
     now = judge_facts(after, head, settings, options, BasePolicy(base, then.ignores, renames))
     comparison = compare(before.store, after.store, _every(then), _every(now), renames)
+    notices = _without_moved(now.notices, then, comparison.kept, base, renames, options.baseline)
     problems = _new_problems(then.problems, now.problems, renames)
     settled = settle(comparison.new, now.fail_on)
     result = replace(
@@ -94,15 +100,20 @@ def judge_change(
         ignored=list(settled.ignored),
         problems=problems,
         exit_code=exit_code(settled, problems, options.unreadable),
-        notices=sorted([*_new_notices(then.notices, now.notices, renames), *_settings_notices(new_settings, settings)]),
+        notices=sorted([*_new_notices(then.notices, notices, renames), *_settings_notices(new_settings, settings)]),
     )
     return Change(result, comparison, after.redactor, called)
 
 
+def _ids(store: Store) -> list[str]:
+    """Of what is compared between two trees."""
+    asked = " UNION ALL ".join(f"SELECT id FROM {table}" for table in COMPARED)  # noqa: S608 - names of ours
+    return [row["id"] for row in store.query(asked)]
+
+
 def _nothing(tree: Tree, settings: Settings, options: ScanOptions, called: str) -> Change:
-    unchanged = Changes((), (), ())
     result = ScanResult(tree.root, {}, [], [], [], [], 0, options.fail_on or settings.fail_on, tree.prefix)
-    return Change(result, Comparison((), (), (), unchanged, unchanged, unchanged), equip(settings).redactor, called)
+    return Change(result, Comparison((), (), ()), equip(settings).redactor, called)
 
 
 def named_files(result: ScanResult, renames: Renames) -> list[str]:
@@ -123,6 +134,22 @@ def _identity(ignore: Ignore, path: str) -> tuple[str, tuple[str, ...], str, str
 def _new_problems(then: Sequence[Problem], now: Sequence[Problem], renames: Renames) -> list[Problem]:
     known = Counter((renames.path(problem.place.path), problem.kind, problem.reason) for problem in then)
     return [problem for problem in now if not known[problem.place.path, problem.kind, problem.reason]]
+
+
+def _without_moved(
+    notices: Sequence[Notice], then: ScanResult, kept: Sequence[Finding], base: Tree, renames: Renames, path: str | None
+) -> list[Notice]:
+    """One word on the lines of the baseline whose findings the change calls otherwise, in place of one that calls each of them unused."""
+    known = {one.fingerprint for one in kept}
+    moved = {
+        one.fingerprint for one in then.ignored if one.baselined and one.fingerprint not in known and moved_print(one, renames) in known
+    }
+    lines = sorted(one.line for one in accepted_findings(base, path) if one.fingerprint in moved) if moved and path else []
+    if not path or not lines:
+        return list(notices)
+    told = f"{len(lines)} accepted findings, the first of them here, are about what moves: `fivegates baseline` in this change keeps them"
+    places = {(path, line) for line in lines}
+    return [one for one in notices if (one.place.path, one.place.line) not in places] + [Notice(Place(path, lines[0]), told)]
 
 
 def _new_notices(then: Sequence[Notice], now: Sequence[Notice], renames: Renames) -> list[Notice]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .answers import count_evidence, gather_answers
 from .discover import discover
+from .engine.check import Check
 from .engine.judge import judge
 from .engine.select import load_checks, select_checks
 from .equipment import Equipment, equip
@@ -18,8 +19,8 @@ from .facts.store import Fact, Store
 from .findings.baseline import FILE as BASELINE
 from .findings.baseline import Accepted, apply_baseline, read_baseline
 from .findings.enforce import audience_of, enforced
-from .findings.ignore import Ignore, apply_ignores, find_ignores
-from .findings.model import Notice, ScanResult, Unanswered
+from .findings.ignore import Ignore, apply_ignores, find_ignores, in_force
+from .findings.model import Finding, Notice, ScanResult, Unanswered
 from .findings.settle import exit_code, settle
 from .findings.waiver import apply_waivers
 from .linking import link_facts
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from .tree.past import Past
 
 Progress = Callable[[str, int, int], None]
+EXCEPTIONS = "exceptions"  # what a check needs that is asked when all others have answered
 
 
 class ScanOptions(NamedTuple):
@@ -88,13 +90,15 @@ def gather(
     today: date | None = None,
     past: Past | None = None,
     told: bool = False,
+    entitled: bool = False,
 ) -> Gathered:
     """Facts of a tree, before any question is asked of them; the roots of ``plans`` as planned, overlays as ``kustomize`` builds them.
 
     ``helm_sdk``: charts as Helm itself renders them. ``history``: the repository whose past commits are searched for credentials.
     ``every_identity``: permissions of those identities too that no workload reaches. ``roster``: a list of people outside the tree.
     ``today``: as of when people are judged by the roster; without it they are not. ``past``: what was here before, with which agents are
-    compared that somebody has reviewed. ``told``: models and prompts of agents also where no contract asks for them.
+    compared that somebody has reviewed. ``told``: models and prompts of agents also where no contract asks for them. ``entitled``: what
+    agents are granted, grant by grant, to be compared with another tree.
     """
     began = monotonic()
     equipment = equip(settings)
@@ -104,7 +108,18 @@ def gather(
         tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans, kustomize=kustomize, helm_sdk=helm_sdk
     )
     documents.add_pipelines(resolved.pipelines)
-    linked = link_facts(equipment, tree, documents, resolved, history, every_identity=every_identity, roster=roster, today=today, told=told)
+    linked = link_facts(
+        equipment,
+        tree,
+        documents,
+        resolved,
+        history,
+        every_identity=every_identity,
+        roster=roster,
+        today=today,
+        told=told,
+        entitled=entitled,
+    )
     documents.add_configurations(resolved.read_besides)
     store = Store()
     store.insert([*linked.rows, *documents.files])
@@ -161,12 +176,28 @@ def accepted_findings(tree: Tree, path: str | None) -> list[Accepted]:
     return read_baseline(data, path)
 
 
+def _dials(settings: Settings, options: ScanOptions) -> tuple[date, Mapping[str, Mapping[str, str | int]], Mapping[str, str]]:
+    return options.today, settings.check_params, settings.severity
+
+
+def _judge_exceptions(
+    store: Store, checks: Sequence[Check], notices: Sequence[Notice], settings: Settings, options: ScanOptions
+) -> tuple[Finding, ...]:
+    """What lets findings pass is judged last: only then is it known what is still in use."""
+    from .catalog import load
+    from .findings.lapses import stale_exceptions
+    from .link.samples import Samples
+
+    store.insert(stale_exceptions(notices, Samples(load("samples"), settings.samples).is_sample))
+    return judge(store, checks, *_dials(settings, options)).findings
+
+
 def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions, policy: Policy | None = None) -> ScanResult:
     """Ask the checks and settle what blocks. ``policy``: whose ignores and baseline count; by default those of the tree itself."""
     store, documents = gathered.store, gathered.documents
     known, audience = load_checks(), audience_of(settings.profile)
     checks = select_checks(known, options.select, options.ignore, options.gates, audience, options.moment)
-    judged = judge(store, checks, options.today, settings.check_params, settings.severity)
+    judged = judge(store, [check for check in checks if EXCEPTIONS not in check.needs], *_dials(settings, options))
     sources = documents.sources
     languages = (
         dict.fromkeys(documents.hcl, "hcl")
@@ -175,16 +206,23 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         | {path: "yaml" if path.endswith((".yaml", ".yml", ".toml")) else "hcl" for path in documents.mcp}
     )
     written = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]
-    ignores, untrusted = policy.trusted(written) if policy is not None else (written, [])
+    able, faulty = in_force(written, options.today)
+    ignores, untrusted = policy.trusted(able) if policy is not None else (able, [])
     asked = {check.id for check in checks}
     findings, notices = apply_ignores(judged.findings, ignores, options.today, asked)
-    notices += untrusted
+    notices += [*faulty, *untrusted]
     if accepted := accepted_findings(policy.tree if policy is not None else tree, options.baseline):
         findings, outdated = apply_baseline(findings, accepted, options.baseline or "", options.today, asked)
         notices += outdated
     if settings.waivers:
         findings, unfit = apply_waivers(findings, settings.waivers, settings.path, options.today, asked)
         notices += unfit
+    late = [check for check in checks if EXCEPTIONS in check.needs]
+    if late and any(notice.lapse.kind for notice in notices):
+        findings, notices = (
+            [*findings, *_judge_exceptions(store, late, notices, settings, options)],
+            [one for one in notices if not one.lapse.kind],
+        )
     fail_on = options.fail_on or settings.fail_on
     settled = settle(enforced(findings, settings.profile, settings.enforce), fail_on)
     listed = sorted({*documents.problems, *gathered.resolved.problems})

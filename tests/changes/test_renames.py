@@ -30,6 +30,30 @@ def test_a_name_is_written_as_the_head_would(case: str) -> None:
     assert Renames(files, [*files.values(), *left]).apply(name) == expected
 
 
+LEARNED = {
+    "a namespace called as the folder that moved": ({"support/x.yaml": "desk/x.yaml"}, "k8s/support/x", ["k8s/support/x"], "k8s/support/x"),
+    "a folder called as the kind of id": ({"k8s/x.yaml": "clusters/x.yaml"}, "k8s/ns/x", ["k8s/ns/x"], "k8s/ns/x"),
+    "a root at the top goes into a folder": ({"main.tf": "infra/main.tf"}, "terraform/./x", ["terraform/infra/x"], "terraform/infra/x"),
+    "a root goes to the top": ({"infra/main.tf": "main.tf"}, "terraform/infra/x", ["terraform/./x"], "terraform/./x"),
+    "a project is called as its folder": ({"ops/a/compose.yaml": "ops/b/compose.yaml"}, "compose/a/x", ["compose/b/x"], "compose/b/x"),
+    "a job of a workflow keeps its name": (
+        {"w/a.yml": "w/b.yml"},
+        "github:token/w/a.yml/a",
+        ["github:token/w/b.yml/a"],
+        "github:token/w/b.yml/a",
+    ),
+    "what went with the change": ({"infra/main.tf": "other/main.tf"}, "terraform/./x", ["terraform/other/y"], "terraform/./x"),
+}
+
+
+@pytest.mark.parametrize("case", LEARNED)
+def test_an_id_is_the_one_that_is_there_after_the_move(case: str) -> None:
+    files, id, after, expected = LEARNED[case]
+    renames = Renames(files, [*files.values(), "README.md"])
+    renames.learn([id], after)
+    assert renames.apply(id) == expected
+
+
 def test_a_workflows_name_alone_is_followed_only_beside_its_file() -> None:
     renames = Renames({".github/workflows/a.yml": ".github/workflows/b.yml"}, [".github/workflows/b.yml"])
     assert renames.key(("github/.github/workflows/a.yml/a", "a", "aws")) == ("github/.github/workflows/b.yml/b", "b", "aws")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -20,6 +20,9 @@ from fivegates.tree.past import Changed
 TODAY = "2026-11-21"
 MARKER = re.compile(r"(?:#|//|/\*) expect: (?P<checks>[A-Z0-9 ]+?)(?: \*/)?$", re.MULTILINE)
 Mark = tuple[str, int]
+
+
+LATE = {check.id for check in load_checks() if "exceptions" in check.needs}  # which ask what became of the others' findings
 
 
 class Before(NamedTuple):
@@ -117,10 +120,11 @@ def scan(
     """What a scan of these files says, asked for one check; what the change to them says, where there is a ``base``."""
     tree = MemoryTree(files)
     history = MemoryPast(files, past, today, is_whole=not shallow) if past else None
-    options = ScanOptions(today=today, select={check}, past=history)
+    options = ScanOptions(today=today, select=() if check in LATE else {check}, past=history)
     if base is not None:
         return judge_change(MemoryTree(base), tree, Renames({}, files), options, "base").result
-    return scan_tree(tree, load_settings(tree), options)
+    result = scan_tree(tree, load_settings(tree), options)
+    return replace(result, findings=[one for one in result.findings if one.check == check]) if check in LATE else result
 
 
 def facts(
@@ -138,8 +142,10 @@ def facts(
         return gather(tree, load_settings(tree), today=today, past=history)
     before = MemoryTree(base)
     settings = load_settings(before)
-    gathered = gather(tree, settings, today=today, past=history)
-    add_change(gather(before, settings, today=today).store, gathered.store, Renames({}, files), load_settings(tree), settings)
+    gathered = gather(tree, settings, today=today, past=history, entitled=True)
+    add_change(
+        gather(before, settings, today=today, entitled=True).store, gathered.store, Renames({}, files), load_settings(tree), settings
+    )
     return gathered
 
 

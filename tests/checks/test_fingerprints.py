@@ -13,6 +13,7 @@ from example_trees import Example, examples, scan
 from fivegates.discover import GITLAB_PIPELINE, WORKFLOWS
 
 FAILING = [example for example in examples() if example.fails]
+SETTINGS = "fivegates.toml"
 SECOND_PIPELINE = f"second: {{trigger: {{include: second/{GITLAB_PIPELINE}, forward: {{yaml_variables: false}}}}}}\n"
 DOCUMENT = re.compile(r"^---\n", re.MULTILINE)
 
@@ -76,6 +77,8 @@ def twice(files: dict[str, str]) -> dict[str, str]:
     both = files | {_second(path, built): _twin(text, built) for path, text in files.items() if path != "CODEOWNERS"}
     if GITLAB_PIPELINE in files:  # a project has one, which starts others
         both[GITLAB_PIPELINE] += SECOND_PIPELINE
+    if files.get(SETTINGS, "").startswith("[[waiver]]"):  # there is one file of settings
+        both[SETTINGS] += re.sub(r'subject = "([^"]+)"', r'subject = "\1-two"', files[SETTINGS])
     return both
 
 

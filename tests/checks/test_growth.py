@@ -21,10 +21,12 @@ from fivegates.facts.model import (
     Orphaned,
     Person,
     SecretReach,
+    StaleException,
     TierGap,
     Tracing,
     Unguarded,
     Unlogged,
+    Widened,
     Withdrawn,
 )
 from fivegates.facts.store import Store
@@ -114,6 +116,8 @@ def crowd(size: int) -> Store:
         facts.contract_in_force(f"u-{number}", f"loading-{number}", owner="unlisted", risk="low")
         facts.contract_in_force(f"q-{number}", f"crossing-{number}", owner="quiet", risk="low")
         facts.contracted(f"keyed-{number}", "ai-svc")
+        facts.row(Widened(facts.agent(f"wider-{number}", "ai-svc"), "ai-svc", "aws", "s3:*", 1, "beyond", "k", facts.place()))
+        facts.row(StaleException("comment", "past", "FG101", f"reason {number}", 1, "it ended", False, facts.place()))
     return facts.store()
 
 

@@ -26,13 +26,16 @@ def agent(name: str) -> str:
     return f'resource "aws_bedrockagent_agent" "{name}" {{\n  agent_name = "{name}"\n  agent_resource_role_arn = aws_iam_role.r.arn\n}}\n'
 
 
+AGENT_FILES = {"main.tf": ROLE + agent("triage") + agent("scout"), "agent.contract.yaml": CONTRACT.format("triage")}
+
+
 class Repository:
     """A repository with one commit on main."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.git("init", "-q", "-b", "main")
-        self.write({"main.tf": ROLE + agent("triage") + agent("scout"), "agent.contract.yaml": CONTRACT.format("triage")})
+        self.write(AGENT_FILES)
         self.commit()
 
     def git(self, *words: str) -> None:
@@ -186,7 +189,7 @@ def test_only_what_is_newly_unreadable_fails(run: Run, repository: Repository) -
 def test_the_summary_answers_three_questions_about_a_new_agent(run: Run, repository: Repository) -> None:
     repository.write({"joiner.tf": agent("joiner").replace('agent_name = "joiner"', 'agent_name = "a`|<b>\\u202e"')})
     page = run("diff", "main", "--root", str(repository.root), "--format", "markdown").out
-    for question in ("What does it access?", "Who owns it?", "When does it end?"):
+    for question in ("What does it access?", "Who owns that?", "When does it expire?"):
         assert f"**{question}**" in page
     assert "```mermaid\nflowchart LR" in page
     assert "<b>" not in page.replace("``a`|<b>``", "").replace("``a`|<b> ``", "")

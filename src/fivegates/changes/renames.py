@@ -7,11 +7,13 @@ went to one other folder and none of them stayed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from itertools import takewhile
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 from posixpath import basename, dirname
 
 MOST = 2_000  # renamed files that names are followed through
+MOST_FOLDERS = 200  # and files, that an id is looked up by
+HERE = "."  # how ids write the folder that is looked at
 
 
 class Renames:
@@ -24,14 +26,44 @@ class Renames:
         self._new = {old: new for old, new in (*_folders(known, left).items(), *known.items(), *stems.items()) if old}
         longest = sorted(self._new, key=len, reverse=True)
         pattern = "|".join(map(re.escape, longest))
+        self._moves = dict.fromkeys((dirname(old) or HERE, dirname(new) or HERE) for old, new in known.items())
+        self._ids: dict[str, str] = {}
         self._pattern = re.compile(rf"(?:(?<=[/?:#\[(])|^)(?:{pattern})(?=[/:#\]) ]|$)") if longest else None
 
     def __bool__(self) -> bool:
         return self._pattern is not None
 
+    def learn(self, before: Iterable[str], after: Collection[str]) -> None:
+        """Which ids of the base are which of the head: a namespace may be called as a folder is, a folder may have lost only some files.
+
+        An id that is there as before is the same thing, unless what it would be called after the move is there.
+        """
+        if self._pattern is None:
+            return
+        known = set(before)
+        for id in known:
+            moved = self._moved(id)
+            if moved not in after:
+                moved = id if id in after else next((one for one in self._candidates(id) if one in after and one not in known), moved)
+            self._ids[id] = moved
+
     def apply(self, text: str) -> str:
         """A name of the base as the head would write it."""
+        if self._pattern is None:
+            return text
+        return self._ids[text] if text in self._ids else self._moved(text)
+
+    def _moved(self, text: str) -> str:
         return self._pattern.sub(lambda found: self._new[found[0]], text) if self._pattern is not None else text
+
+    def _candidates(self, id: str) -> Iterator[str]:
+        """What an id may be called where the files of its folder went to another: by the folder's path, or its name alone."""
+        yield from (id.replace(old, new, 1) for old, new in islice(self._files.items(), MOST_FOLDERS) if old in id)
+        for old, new in islice(self._moves, MOST_FOLDERS):
+            for one, other in ((old, new), (basename(old), basename(new))):
+                for sign in "/?":
+                    if one and other and f"{sign}{one}/" in id:
+                        yield id.replace(f"{sign}{one}/", f"{sign}{other}/", 1)
 
     def key(self, values: Sequence[str]) -> tuple[str, ...]:
         """The values of a finding's key, as the head would write them; beside a file's path its name may stand alone."""

@@ -1,16 +1,15 @@
-"""Facts of a change: who joins an identity, which identity nobody runs as any more, which control goes."""
+"""Facts of a change: who joins an identity, which identity nobody runs as any more, which control goes, who may do more."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator
 
-from ..facts.model import Joined, Orphaned, Withdrawn
+from ..facts.model import Joined, Orphaned, Unresolved, Widened, Withdrawn
 from ..globs import glob_matches
-from .renames import Renames
+from .model import Facts, Row
+from .widened import widened
 
-Row = Mapping[str, Any]
 _USES = """
 SELECT e.identity, e.workload, w.name AS workload_name, w.sample, d.agent, a.name AS agent_name, a.class, a.confidence,
   a.sample AS sample_agent, e.loc, i.is_per_run, i.opens_only_models
@@ -28,36 +27,22 @@ _AGENTS = """
 SELECT a.id, a.name, d.workload, w.loc FROM agents a JOIN deployments d ON d.agent = a.id JOIN workloads w ON w.id = d.workload
 WHERE a.class = 'agent' AND a.sample = 0 ORDER BY a.id, d.workload
 """
+IN_FORCE = ("active", "retiring")
 _CONTRACTS = "SELECT agent, name, path FROM contracts WHERE agent IS NOT NULL AND status IN ('active', 'retiring') ORDER BY id"
-_ELSEWHERE = """
-SELECT c.name, c.path FROM contracts c JOIN contract_fields f ON f.contract = c.id
-WHERE f.field = 'elsewhere' AND f.value = 'true'
+_LEFT = """
+SELECT c.name, c.path, f.field, f.value, f.loc FROM contracts c JOIN contract_fields f ON f.contract = c.id
+WHERE f.field IN ('elsewhere', 'status') ORDER BY f.field DESC
 """
 
 
-class Facts(Protocol):
-    """A store of facts, the base's rows already named as the head would name them."""
-
-    def query(self, sql: str) -> Sequence[Row]: ...
-
-
-class Renamed:
-    """The facts of the base, with its names as the head would write them."""
-
-    def __init__(self, facts: Facts, renames: Renames) -> None:
-        self._facts = facts
-        self._renames = renames
-
-    def query(self, sql: str) -> Sequence[Row]:
-        rows, named = self._facts.query(sql), self._renames.apply
-        return [{key: named(value) if isinstance(value, str) else value for key, value in row.items()} for row in rows]
-
-
-def change_rows(base: Facts, head: Facts, not_agent: Iterable[str], settings_loc: str) -> Iterator[Joined | Orphaned | Withdrawn]:
+def change_rows(
+    base: Facts, head: Facts, not_agent: Iterable[str], settings_loc: str
+) -> Iterator[Joined | Orphaned | Withdrawn | Widened | Unresolved]:
     """``not_agent``: globs that the settings of the change add; ``settings_loc``: where they stand."""
     yield from joined(base, head)
     yield from orphaned(base, head)
     yield from withdrawn(base, head, not_agent, settings_loc)
+    yield from widened(base, head)
 
 
 def joined(base: Facts, head: Facts) -> Iterator[Joined]:
@@ -106,15 +91,20 @@ def withdrawn(base: Facts, head: Facts, not_agent: Iterable[str], settings_loc: 
     now = {row["workload"]: row for row in head.query(_AGENTS)}
     covered_before = {row["agent"]: row for row in base.query(_CONTRACTS)}
     covered_now = {row["agent"] for row in head.query(_CONTRACTS)}
-    elsewhere = {(row["name"], row["path"]) for row in head.query(_ELSEWHERE)}
+    left: dict[tuple[str, str], Row] = {}  # what a contract that stays says of itself
+    for row in head.query(_LEFT):
+        if row["field"] == "status" or row["value"] == "true":
+            left[row["name"], row["path"]] = row
     told: set[str] = set()
     for row in base.query(_AGENTS):
         contract, still = covered_before.get(row["id"]), now.get(row["workload"])
         if contract is None or still is None or still["id"] in covered_now or still["id"] in told:
             continue
         told.add(still["id"])
-        what = "elsewhere" if (contract["name"], contract["path"]) in elsewhere else "contract"
-        yield Withdrawn(still["id"], still["name"], what, still["loc"])
+        written = left.get((contract["name"], contract["path"]))
+        what = "elsewhere" if written is not None and written["field"] == "elsewhere" else "contract"
+        is_said = written is not None and (what == "elsewhere" or written["value"] not in IN_FORCE)
+        yield Withdrawn(still["id"], still["name"], what, written["loc"] if written is not None and is_said else still["loc"])
     for glob in not_agent:
         for id, name in sorted({(row["id"], row["name"]) for row in now.values() if glob_matches(glob, row["id"])}):
             yield Withdrawn(id, name, "not_agent", settings_loc)

@@ -211,12 +211,12 @@ def _list_all(records: list[AgentRecord], candidates: bool, gathered: Gathered, 
 def _last_change(root: str, record: AgentRecord) -> Change | None:
     """The last commit that touched what defines the agent; None without git or history."""
     from ..errors import TreeError
-    from ..tree.changes import last_change
+    from ..tree.changes import last_changes
     from ..tree.git import find_repository
 
     repository = find_repository(root)
-    paths = sorted({place.path for place in (record.place, *record.also)})
+    paths = {place.path for place in (record.place, *record.also)}
     try:
-        return last_change(repository, paths) if repository is not None else None
+        return next(iter(last_changes(repository, paths).values()), None) if repository is not None else None
     except TreeError:
         return None

@@ -67,6 +67,7 @@ def command(
     from ..scan import ScanOptions
     from ..tree.commit import CommitTree
     from ..tree.index import IndexTree, require_repository
+    from ..tree.installed import WithInstalled
     from ..tree.interface import Tree
     from ..tree.memory import MemoryTree
     from ..tree.revisions import altered_files, find_base, is_same, is_unborn, merge_base, renamed_files, written_lines
@@ -88,6 +89,8 @@ def command(
     elif commit:
         altered = altered_files(repository, commit, head, index) if head or index else None
         moved = Renames(renamed_files(repository, commit, head, index), [entry.path for entry in end.entries()])
+    if isinstance(end, WorkingTree):
+        start = WithInstalled(start, end)
     with Progress() as progress:
         options = ScanOptions(read_today(today), fail_on or "", read_names(select), unreadable=unreadable, progress=progress)
         change = judge_change(start, end, moved, options, f"{named} ({commit[:12] or 'no commit yet'})", altered)

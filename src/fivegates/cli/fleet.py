@@ -69,7 +69,9 @@ def scan(listing: str, out: str, workers: int | None, scheduler: str, today: str
     if not targets and not refused:
         raise UsageError(f"{listing} lists no repository", "write one a line: a folder, or NAME=folder")
     with Progress() as progress:
-        done = scan_fleet(targets, refused, Storage(out), read_today(today).isoformat(), Told(progress), workers or os.cpu_count() or 1, scheduler)
+        done = scan_fleet(
+            targets, refused, Storage(out), read_today(today).isoformat(), Told(progress), workers or os.cpu_count() or 1, scheduler
+        )
     for one in refused[:MOST_NAMED]:
         sys.stderr.write(f"left out: {printable(f'{listing}:{one.line}: {one.name}: {one.reason}')}\n")
     for lost in done.missing[:MOST_NAMED]:
@@ -79,5 +81,7 @@ def scan(listing: str, out: str, workers: int | None, scheduler: str, today: str
         sys.stderr.write(f"and {hidden:,} more\n")
     read = done.scanned - len(done.missing)
     lost_words = f", {len(done.missing) + len(refused):,} not" if done.missing or refused else ""
-    sys.stderr.write(f"{len(targets):,} repositories: {read:,} scanned, {done.kept:,} done before{lost_words}. Next: fivegates fleet check {printable(out)}\n")
+    sys.stderr.write(
+        f"{len(targets):,} repositories: {read:,} scanned, {done.kept:,} done before{lost_words}. Next: fivegates fleet check {printable(out)}\n"
+    )
     return 2 if done.missing or refused else 0

@@ -10,7 +10,7 @@ MOMENTS = ("change", "calendar")
 AUDIENCES = ("default", "strict")
 STATUSES = ("stable", "preview", "deprecated")
 LANGUAGES = ("tf", "k8s", "repo")
-NEEDS = ("base",)
+NEEDS = ("base", "exceptions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Check:
     that make the fingerprint, and the one whose value folds findings into one block. ``message`` is a template over the row's columns.
     ``related`` is asked for each finding with the row's columns as parameters and gives ``loc`` and ``message``. ``params`` are further
     parameters with their defaults; ``:today`` is always there. ``claims``: the languages it is known to work for. ``needs``: what must be
-    there for it to be asked (``base``). ``steps_down``: one severity lower where the environment is known not to be production.
+    there for it to be asked: ``base``, or ``exceptions``, the answers of all others and what lets them pass. ``steps_down``: one severity
+    lower where the environment is known not to be production.
     """
 
     id: str

@@ -8,11 +8,21 @@ column; ``| None`` makes it optional, and NULL then means *unknown*, which prove
 from __future__ import annotations
 
 from .tables.agents import Agent, Deployment, Evidence, Exposure, Image, Input, Workload
-from .tables.changes import Joined, Orphaned, Withdrawn
+from .tables.changes import Joined, Orphaned, Widened, Withdrawn
 from .tables.contracting import ContractCover, Disagreement, RunningVersion
 from .tables.controls import CodeOwnership, Dormant, KillSwitch, TierGap, Unguarded, Unlogged
 from .tables.credentials import Bake, Credential, Expiry, Load, Refresh, UsesCredential
-from .tables.governance import Approval, CatalogueEntry, Contract, ContractField, ContractGap, ContractProblem, Enforcer, Owner
+from .tables.governance import (
+    Approval,
+    CatalogueEntry,
+    Contract,
+    ContractField,
+    ContractGap,
+    ContractProblem,
+    Enforcer,
+    Owner,
+    StaleException,
+)
 from .tables.identities import Assumes, EffectiveIdentity, Identity, IdentityUse, IdleIdentity, Membership, RunsAs, Trust
 from .tables.lifecycle import ClassReviewer, ContractCredential, Person, Review, ReviewChange, SignOff, Told
 from .tables.logs import AlertOn, AlertRule, AuditedGrant, AuditLayer, DeployedIn, LogPower, LogSink, LogStore, Trace, Tracing
@@ -21,13 +31,14 @@ from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
 from .tables.sources import Closed, File, Location, Unresolved
-from .tables.terms import Excess, Store, StoreRead, UnusedTerm
+from .tables.terms import ActionSet, Entitlement, Excess, Store, StoreRead, UnusedTerm
 from .tables.tools import ToolGrant
 from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
 
 __all__ = [
     "TABLES",
     "VERSION",
+    "ActionSet",
     "Agent",
     "AlertOn",
     "AlertRule",
@@ -57,6 +68,7 @@ __all__ = [
     "EffectiveIdentity",
     "Egress",
     "Enforcer",
+    "Entitlement",
     "Escalation",
     "Escape",
     "Evidence",
@@ -98,6 +110,7 @@ __all__ = [
     "RunsAs",
     "SecretReach",
     "SignOff",
+    "StaleException",
     "StaticSignIn",
     "Store",
     "StoreRead",
@@ -113,6 +126,7 @@ __all__ = [
     "Unresolved",
     "UnusedTerm",
     "UsesCredential",
+    "Widened",
     "Withdrawn",
     "Workload",
 ]
@@ -172,6 +186,8 @@ TABLES: dict[str, type] = {
     "owners": Owner,
     "excess": Excess,
     "unused_terms": UnusedTerm,
+    "entitlements": Entitlement,
+    "action_sets": ActionSet,
     "people": Person,
     "reviews": Review,
     "review_changes": ReviewChange,
@@ -207,4 +223,6 @@ TABLES: dict[str, type] = {
     "joined": Joined,
     "orphaned": Orphaned,
     "withdrawn": Withdrawn,
+    "widened": Widened,
+    "stale_exceptions": StaleException,
 }

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from ..errors import BaselineError
 from ..source import Place
 from .ignore import NEVER_IGNORED
-from .model import Finding, Notice
+from .model import Finding, Lapse, Notice
 
 FILE = "fivegates.baseline.jsonl"
 MAX_BYTES = 10_000_000
@@ -69,7 +69,11 @@ def apply_baseline(
             settled.append(finding)
         elif one.until < today:
             notices.append(
-                Notice(Place(path, one.line), f"accepted until {one.until.isoformat()}, which is past: {one.check} counts again")
+                Notice(
+                    Place(path, one.line),
+                    f"accepted until {one.until.isoformat()}, which is past: {one.check} counts again",
+                    Lapse("baseline", "past", one.check, one.owner),
+                )
             )
             settled.append(finding)
         else:

@@ -14,13 +14,13 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..source import Place
-from .model import Finding, Notice
+from .model import Finding, Lapse, Notice
 
 if TYPE_CHECKING:
     from .comments import Comment, Commented
 
 MARKER = "fivegates:ignore"
-NEVER_IGNORED = frozenset({"FG217"})
+NEVER_IGNORED = frozenset({"FG217", "FG512"})
 _IGNORE = re.compile(r"fivegates:ignore(?:\[(?P<checks>[^\]\n]*)\])?(?P<rest>[^\n]*)")
 _UNTIL = "-- until"
 
@@ -91,25 +91,32 @@ def apply_ignores(
     ``asked``: the ids of the checks that ran; an ignore is called unused only for those.
     """
     findings = list(findings)
-    able: list[Ignore] = []
-    notices = []
-    for ignore in ignores:
-        if ignore.fault:
-            notices.append(Notice(ignore.place, ignore.fault))
-        elif ignore.until is not None and ignore.until < today:
-            notices.append(Notice(ignore.place, f"this ignore does not apply: it ended on {ignore.until.isoformat()}"))
-        else:
-            able.append(ignore)
+    able, notices = in_force(ignores, today)
     covering = _by_line(able, findings)
     used: set[tuple[Ignore, str]] = set()
     settled = [_settled(finding, covering.get((finding.place.path, finding.place.line), ()), used, notices) for finding in findings]
     notices += [
-        Notice(ignore.place, f"this ignore hides nothing: there is no {check} here")
+        Notice(ignore.place, f"this ignore hides nothing: there is no {check} here", Lapse("comment", "unused", check, ignore.reason))
         for ignore in able
         for check in ignore.checks
         if check in asked and (ignore, check) not in used
     ]
     return settled, sorted(set(notices))
+
+
+def in_force(ignores: Iterable[Ignore], today: date) -> tuple[list[Ignore], list[Notice]]:
+    """Those that can apply, and what is wrong with the others."""
+    able, notices = [], []
+    for ignore in ignores:
+        lapse = Lapse("comment", "fault", ",".join(ignore.checks), ignore.reason)
+        if ignore.fault:
+            notices.append(Notice(ignore.place, ignore.fault, lapse))
+        elif ignore.until is not None and ignore.until < today:
+            ended = f"this ignore does not apply: it ended on {ignore.until.isoformat()}"
+            notices.append(Notice(ignore.place, ended, lapse._replace(problem="past")))
+        else:
+            able.append(ignore)
+    return able, notices
 
 
 def _by_line(ignores: Iterable[Ignore], findings: Iterable[Finding]) -> dict[tuple[str, int], list[Ignore]]:

@@ -66,11 +66,27 @@ class Settled(NamedTuple):
     ignored: tuple[Finding, ...]
 
 
+class Lapse(NamedTuple):
+    """How an exception is out of order: ``problem`` past | fault (no reason, no check, no date) | unused.
+
+    ``kind`` comment | waiver | baseline; ``checks`` whose findings it lets pass; ``about``: its reason, subject or owner.
+    """
+
+    kind: str = ""
+    problem: str = ""
+    checks: str = ""
+    about: str = ""
+
+
 class Notice(NamedTuple):
-    """Something about the way a scan was asked that its reader should know: an ignore that does not apply, has run out or hides nothing."""
+    """Something about the way a scan was asked that its reader should know: an ignore that does not apply, has run out or hides nothing.
+
+    ``lapse``: how an exception is out of order, which is FG512's to tell where it is asked.
+    """
 
     place: Place
     message: str
+    lapse: Lapse = Lapse()
 
 
 class Unanswered(NamedTuple):

@@ -13,7 +13,7 @@ from ..globs import glob_matches
 from ..settings import Waiver
 from ..source import Place
 from .ignore import NEVER_IGNORED
-from .model import Finding, Notice
+from .model import Finding, Lapse, Notice
 
 
 def apply_waivers(
@@ -27,7 +27,8 @@ def apply_waivers(
     notices = []
     for waiver in waivers:
         if waiver.until < today:
-            notices.append(Notice(Place(path, waiver.line), f"this waiver does not apply: it ended on {waiver.until.isoformat()}"))
+            ended = f"this waiver does not apply: it ended on {waiver.until.isoformat()}"
+            notices.append(Notice(Place(path, waiver.line), ended, _lapse("past", waiver)))
         elif waiver.check in NEVER_IGNORED:
             notices.append(Notice(Place(path, waiver.line), f"this waiver does not apply: nothing waives {waiver.check}"))
         else:
@@ -35,11 +36,19 @@ def apply_waivers(
     used: set[Waiver] = set()
     settled = [_settled(finding, able.get(finding.check, ()), used) for finding in findings]
     notices += [
-        Notice(Place(path, waiver.line), f"this waiver lets nothing through: there is no {waiver.check} of {waiver.subject}")
+        Notice(
+            Place(path, waiver.line),
+            f"this waiver lets nothing through: there is no {waiver.check} of {waiver.subject}",
+            _lapse("unused", waiver),
+        )
         for waiver in (one for every in able.values() for one in every)
         if waiver.check in asked and waiver not in used
     ]
     return settled, sorted(set(notices))
+
+
+def _lapse(problem: str, waiver: Waiver) -> Lapse:
+    return Lapse("waiver", problem, waiver.check, waiver.subject)
 
 
 def _settled(finding: Finding, waivers: Sequence[Waiver], used: set[Waiver]) -> Finding:

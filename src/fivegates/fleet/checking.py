@@ -191,5 +191,3 @@ def _agent(repository: str, agent: Mapping[str, object], added: Sequence[Finding
         gates=gates,
         across=tuple(sorted({finding.check for finding in added})),
     )
-
-

@@ -100,6 +100,7 @@ class Linker(NamedTuple):
     told: bool = False  # models and prompts of agents also where no contract asks for them
     data_classes: Sequence[DataClass] = ()
     every_identity: bool = False  # permissions of identities too that no workload reaches
+    entitled: bool = False  # what agents are granted, grant by grant, to be compared with another tree
 
     def link(self, extraction: Extraction) -> LinkedFacts:
         """All rows of facts, without files and locations."""
@@ -147,6 +148,8 @@ class Linker(NamedTuple):
     def _term_rows(self, agents: list[LogicalAgent], rows: list[Fact], holdings: Holdings | None) -> Iterator[Fact]:
         """Active contracts against grants."""
         covered = self.contracts.active(agents)
+        if self.entitled:
+            yield from self._entitlements(agents, covered, rows, holdings)
         if covered:
             from .terms.comparison import Covered, compare
 
@@ -154,6 +157,21 @@ class Linker(NamedTuple):
             settings = self.things, self.data_classes, self.scopes, self.catalogue.load, self.locations
             yield from compare(told, rows, holdings, *settings)
             yield from self._controls(covered, agents, rows, holdings)
+
+    def _entitlements(
+        self,
+        agents: list[LogicalAgent],
+        covered: list[tuple[str, list[ContractRecord], list[str]]],
+        rows: list[Fact],
+        holdings: Holdings | None,
+    ) -> Iterator[Fact]:
+        """What agents are granted."""
+        from .terms.entitled import Entitled
+        from .terms.rows import TermRows, spoken_of
+
+        contracts = {agent: records for agent, records, _ in covered}
+        entitled = Entitled(TermRows(spoken_of(rows), holdings, self.locations), contracts, holdings)
+        yield from entitled.rows(agent.id for agent in agents if agent.verdict.class_ == "agent")
 
     def _controls(
         self,

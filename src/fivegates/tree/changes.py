@@ -22,18 +22,8 @@ class Change(NamedTuple):
     author: str
 
 
-def last_change(repository: Repository, paths: Sequence[str]) -> Change | None:
-    """The newest commit of the history at hand that touched one of ``paths`` (relative to the root; the first 200); None where none did.
-
-    Raises ``TreeError`` where git cannot tell, as in a repository without a commit.
-    """
-    asked = ["log", "-1", "--no-show-signature", "--date=short", "--format=%cd%x00%aN <%aE>", "HEAD", "--", *paths[:MOST_PATHS]]
-    date, _, author = run_git(repository, asked).decode("utf-8", "replace").rstrip("\n").partition("\0")
-    return Change(date, author) if date else None
-
-
 def last_changes(repository: Repository, paths: Iterable[str]) -> dict[str, Change]:
-    """Of each of ``paths`` the newest commit that touched it, by one question for all.
+    """Of each of ``paths`` the newest commit that touched it, by one question for all; the path that changed last comes first.
 
     A path without one is left out: it was never committed, or the history at hand does not reach so far. Where a shallow clone ends, git
     takes every file for added: that says nothing, and is left out too. Raises ``TreeError`` where git cannot tell.

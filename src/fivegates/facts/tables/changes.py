@@ -34,10 +34,31 @@ class Withdrawn(NamedTuple):
     """Something that put ``agent`` under control goes with the change while its workload stays.
 
     ``what``: contract (the active contract is gone, or no longer active) | elsewhere (it says that its workload lives elsewhere) |
-    not_agent (the settings of the change call it none). ``loc``: the workload; of not_agent the settings.
+    not_agent (the settings of the change call it none). ``loc``: the line that says so, in the contract or the settings; where nothing is
+    left that could say it, the workload.
     """
 
     agent: str
     agent_name: str
     what: str
+    loc: str
+
+
+class Widened(NamedTuple):
+    """One line grants ``agent``, which was there before with its contract, more than it certainly had.
+
+    ``how``: beyond (no active contract of the agent allows it) | unsigned (the contract allows it since this change, and neither
+    ``approved.on`` nor ``lifecycle.reviewed`` moved with it). ``granted``: what
+    was not there before, in the words of ``scope.apis`` of ``provider``, of many the first few; ``number``: how many. What is only
+    written otherwise, moved, or narrower than before is no row, nor is what depends on a part that is not known. ``contract``: the first
+    of its contracts. ``loc``: the line that grants it; of an identity that the agent did not run as before, the line that names it.
+    """
+
+    agent: str
+    identity: str
+    provider: str
+    granted: str
+    number: int
+    how: str
+    contract: str
     loc: str

@@ -110,3 +110,23 @@ class CatalogueEntry(NamedTuple):
     is_service: bool
     sample: bool
     loc: str
+
+
+class StaleException(NamedTuple):
+    """Something that lets findings pass and is out of order; only where checks were asked, since they tell what is still in use.
+
+    ``kind`` comment | waiver | baseline. ``problem`` past (its last day is over) | fault (it gives no reason, names no check or no date)
+    | unused (its check was asked, and found nothing that it lets pass; lines of a baseline then go with ``--prune``). ``checks``: those
+    it names, with commas; of a baseline, whose lines of one owner are one row, ''. ``about``: the reason of a comment, the subject of a
+    waiver, the owner of lines. ``number``: of comments with one text the how manieth, in order of places; 0 of lines. ``said``: the whole
+    in words. ``sample``: it stands in one.
+    """
+
+    kind: str
+    problem: str
+    checks: str
+    about: str
+    number: int
+    said: str
+    sample: bool
+    loc: str

@@ -63,3 +63,35 @@ class StoreRead(NamedTuple):
     action: str
     grant_by: str
     loc: str
+
+
+class Entitlement(NamedTuple):
+    """One thing that ``agent`` is granted, as one edits it: an action pattern on a resource, a role, a rule; only where a change is judged.
+
+    ``identity`` is '' for the token of a job and for tools, which ``deployment`` says whose they are ('' for an identity). ``entry``: the
+    entry of ``scope.apis`` of ``provider`` that allows exactly this. ``rights``: what it comes to less what is taken back, as
+    ``[[action set, on, most, names, plane, excepts], ...]`` in JSON; ``more``: what may be held besides, in the same way. NULL where that
+    is not known. ``roles``: what it is called as a role, as a JSON list, on ``scope`` (a right without its action). ``sure``: it is
+    certainly granted. ``beyond``: it is certainly of none of the agent's active contracts; false where they certainly allow it, NULL where
+    that is not known or none counts. ``loc``: the line that grants it.
+    """
+
+    agent: str
+    identity: str
+    deployment: str
+    provider: str
+    entry: str
+    rights: str | None
+    more: str
+    roles: str
+    scope: str
+    sure: bool
+    beyond: bool | None
+    loc: str
+
+
+class ActionSet(NamedTuple):
+    """A list of actions that ``rights`` of ``entitlements`` name by ``id``: each is kept once. ``actions``: a JSON list."""
+
+    id: str
+    actions: str

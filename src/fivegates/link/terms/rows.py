@@ -83,7 +83,7 @@ class TermRows:
         if self._budget.is_spent:
             yield Unresolved(agent, "excess", TOO_MUCH, self._locations.add(contracts[0].place))
             return
-        held = self._held(agent)
+        held = self.held(agent)
         for provider in PROVIDERS:
             granted = [(holder, one) for holder, grants in held.items() for one in grants if one.provider == provider]
             apis = [api for record in contracts for api in record.apis if api.provider == provider]
@@ -95,7 +95,7 @@ class TermRows:
             for record, id in zip(contracts, ids, strict=True):
                 yield from self._unused(agent, record, id, provider, held)
 
-    def _held(self, agent: str) -> dict[Holder, list[Granted]]:
+    def held(self, agent: str) -> dict[Holder, list[Granted]]:
         """Everything that an agent is granted, by whom it is held."""
         found: dict[Holder, list[Granted]] = {}
         for one in self._spoken.deployments.get(agent, ()):

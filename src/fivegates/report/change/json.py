@@ -10,7 +10,7 @@ from ..clean import cleaned_data
 from ..encode import to_json
 from ..interface import Redactor
 from ..json_report import Json, at, finding_json
-from .words import plain
+from .words import SECTIONS, plain
 
 if TYPE_CHECKING:
     from ...changes.compare import Changes, Comparison, Item
@@ -29,9 +29,7 @@ def render(result: ScanResult, comparison: Comparison, base: str, *, redactor: R
         "new": [finding_json(one, result.fail_on) for one in [*result.findings, *result.ignored]],
         "fixed": [finding_json(one, result.fail_on) for one in comparison.fixed],
         "kept": [finding_json(one, result.fail_on) for one in comparison.kept],
-        "agents": _changes(comparison.agents),
-        "identities": _changes(comparison.identities),
-        "permissions": _changes(comparison.permissions),
+        **{name: _changes(getattr(comparison, name)) for name, _, _ in SECTIONS},
         "errors": [{"place": at(one.place), "reason": one.reason} for one in result.problems if one.kind == "error"],
         "notices": [{"place": at(one.place), "message": one.message} for one in result.notices],
     }
@@ -45,4 +43,5 @@ def _changes(changes: Changes) -> Json:
 
 def _item(item: Item) -> Json:
     before = {column: then or None for column, then, _ in item.before}
-    return {**plain(item.row), "place": at(item.place), **({"before": before} if before else {})}
+    direction = {"direction": item.direction} if item.direction else {}
+    return {**plain(item.row), **direction, "place": at(item.place), **({"before": before} if before else {})}

@@ -12,75 +12,47 @@ from ..markdown import code, escaped
 from ..terminal import counted
 from ..verdict import reason, reported
 from . import words
+from .diagram import drawing
+from .newcomers import new_agents
 from .words import Said
 
 if TYPE_CHECKING:
     from ...changes.compare import Changes, Comparison, Item
-    from ...findings.model import ScanResult
+    from ...findings.model import Finding, ScanResult
 
 MOST = 50
-MOST_DRAWN = 20
+LONGEST = 300  # characters of one text, so that all of them together are below the 1 MiB that GitHub takes for a summary
 
 
 def render(result: ScanResult, comparison: Comparison, base: str, *, redactor: Redactor) -> str:
+    """Below the size that GitHub takes for a job's summary, whatever the change brings."""
+
     def clean(text: str) -> str:
-        return printable(redactor.redact(text))
+        return clipped(printable(redactor.redact(text)))
 
     result = cleaned(cleaned(result, redactor.redact), printable)
     found = reported(result)
     lines = [f"## fivegates: {counted(len(found), 'new finding')}", "", escaped(f"{reason(result)[:1].upper()}{reason(result)[1:]}.")]
-    lines += _new_agents(comparison, clean)
+    lines += new_agents(comparison, clean)
+    lines += drawing(comparison, clean)
     if found:
         lines += ["", "| severity | check | where | what |", "|---|---|---|---|"]
-        lines += [
-            f"| {one.severity} | {one.check} {one.name} | {code(f'{one.place.path}:{one.place.line}')} | {escaped(one.message)} |"
-            for one in found[:MOST]
-        ]
+        lines += [_row(one, clean) for one in found[:MOST]]
         lines += [f"| | | | and {len(found) - MOST} more |"] if len(found) > MOST else []
-    lines += _drawing(comparison, clean)
     for name, title, said in words.SECTIONS:
         lines += _section(title, getattr(comparison, name), said, clean)
     lines += ["", f"{len(comparison.fixed)} fixed, {len(comparison.kept)} as before, against {code(clean(base))}."]
     return "\n".join(map(disarm, lines)) + "\n"
 
 
-def _new_agents(comparison: Comparison, clean: Clean) -> Iterator[str]:
-    """What it accesses, whose that is, when it ends."""
-    for item in comparison.agents.added[:MOST]:
-        row = item.row
-        mine = [edge.row["identity"] for edge in comparison.identities.added if edge.row["agent"] == row["id"]]
-        held = [one for one in comparison.permissions.added if one.row["identity"] in mine]
-        reach = ", ".join(dict.fromkeys(one.row["what"] for one in held[:6])) or "nothing that these files grant"
-        more = f" and {len(held) - 6} more" if len(held) > 6 else ""
-        yield ""
-        yield f"### New agent {code(clean(row['name']))}"
-        yield ""
-        whom = ", ".join(mine) or "nobody that these files name"
-        contract = f"contract {row['contract']}" if row["contract"] else "no contract"
-        yield f"- **What does it access?** {escaped(clean(reach))}{more}, as {escaped(clean(whom))}"
-        yield f"- **Who owns it?** {escaped(clean(row['owner'] or 'nobody'))}; {contract}"
-        yield f"- **When does it end?** {escaped(clean(row['expires'] or 'nobody has said'))}"
+def _row(one: Finding, clean: Clean) -> str:
+    where = code(clean(f"{one.place.path}:{one.place.line}"))
+    return f"| {one.severity} | {one.check} {one.name} | {where} | {escaped(clean(one.message))} |"
 
 
-def _drawing(comparison: Comparison, clean: Clean) -> Iterator[str]:
-    """Who runs as whom since the change, as Mermaid; labels are quoted, and hold no quote."""
-    edges = [("==>", one) for one in comparison.identities.added] + [("-.->", one) for one in comparison.identities.removed]
-    if not edges:
-        return
-    yield ""
-    yield "```mermaid"
-    yield "flowchart LR"
-    nodes: dict[str, str] = {}
-    for arrow, one in edges[:MOST_DRAWN]:
-        agent = nodes.setdefault(f"a{one.row['agent']}", f"n{len(nodes)}")
-        identity = nodes.setdefault(f"i{one.row['identity']}", f"n{len(nodes)}")
-        word = "new" if arrow == "==>" else "gone"
-        yield f'  {agent}["{_label(clean(one.row["name"]))}"] {arrow}|{word}| {identity}(["{_label(clean(one.row["identity"]))}"])'
-    yield "```"
-
-
-def _label(text: str) -> str:
-    return "".join(char if char.isalnum() or char in " -_./:@" else f"#{ord(char)};" for char in text[:80])
+def clipped(text: str) -> str:
+    """A text of the tree as long as a summary has room for."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def _section(title: str, changes: Changes, said: Said, clean: Clean) -> Iterator[str]:
@@ -89,7 +61,7 @@ def _section(title: str, changes: Changes, said: Said, clean: Clean) -> Iterator
     if not marked:
         return
     yield ""
-    yield f"<details><summary>{title}: {len(changes.added)} added, {len(changes.removed)} removed, {len(changes.changed)} changed</summary>"
+    yield f"<details><summary>{title}: {words.tally(changes)}</summary>"
     yield ""
     for mark, one in marked[:MOST]:
         altered = f" ({words.altered(one)})" if one.before else ""

@@ -1,0 +1,41 @@
+"""One line is one finding: what a change does stands in place of the state that it leads to, which a scan tells after it is merged.
+
+An agent that joins an account (FG217) stands for the sharing (FG201) on both sides; permissions that widen (FG318) for the excess (FG304);
+a contract that is removed (FG511) for the agent without one (FG101). Not where what a change does is let through or only watched.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from ..findings.model import Finding
+
+AGENT, IDENTITY = 0, 1  # in the keys of these checks
+_PAIRS = (("FG217", "FG201", IDENTITY), ("FG318", "FG304", AGENT), ("FG511", "FG101", AGENT))
+
+
+def given_way(findings: Sequence[Finding]) -> set[str]:
+    """The fingerprints of new findings for which another one stands."""
+    found: set[str] = set()
+    for check, other, at in _PAIRS:
+        leading: dict[str, list[Finding]] = defaultdict(list)
+        for one in findings:
+            if one.check == check and not (one.ignored or one.observed):
+                leading[one.key[at]].append(one)
+        found |= {
+            one.fingerprint
+            for one in findings
+            if leading and one.check == other and any(_stands_for(first, one) for first in leading.get(one.key[at], ()))
+        }
+    return found
+
+
+def _stands_for(first: Finding, other: Finding) -> bool:
+    """Whether a finding about the same agent or identity tells what another does."""
+    if other.check == "FG101":
+        return first.key[1] != "not_agent"  # which may be said of an agent that never had a contract
+    if other.check != "FG304":
+        return True
+    words = [set(one.key[2].split("; ")) for one in (first, other)]
+    return first.key[:2] == other.key[:2] and (first.place == other.place or words[1] <= words[0])
