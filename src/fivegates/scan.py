@@ -171,7 +171,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
     written = written_ignores(tree, documents, judged.findings, settings.limits.file_bytes)
     ignores, untrusted = policy.trusted(written) if policy is not None else (written, [])
     never = NEVER_IGNORED.union(settings.never_ignore)
-    asked = {check.id for check in checks}
+    asked = {check.id for check in checks} - judged.skipped.keys()
     there = [finding for finding in judged.findings if finding.place not in past]  # what stands on a past line today is something else
     findings, notices = apply_ignores(there, ignores, options.today, asked, never)
     findings += [finding for finding in judged.findings if finding.place in past]
@@ -205,5 +205,5 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         evidence=count_evidence(gather_answers(store)),
         notices=sorted(notices),
         ignores=written,
-        left_out=frozenset(check.id for check in select_checks(known, audience=audience)) - asked,
+        left_out=frozenset(check.id for check in select_checks(known, audience=audience)) - {check.id for check in checks},
     )

@@ -28,7 +28,7 @@ def read_toml(text: str) -> Commented:
         elif token == "[":
             header = None if depth or before.strip() else _HEADER.match(text, match.start())
             if header is not None:
-                headers.append((line, header["name"].strip()))
+                headers.append((line, ".".join(part.strip() for part in header["name"].split("."))))
                 end = header.end("name") + (2 if text.startswith("[[", match.start()) else 1)
             else:
                 depth += 1
