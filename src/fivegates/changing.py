@@ -12,6 +12,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from .changes.compare import Changes, Comparison, compare
+from .changes.let_through import as_the_base_lets
 from .changes.renames import Renames
 from .changes.rows import Renamed, change_rows
 from .equipment import equip
@@ -75,6 +76,8 @@ def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions,
     add_change(before.store, after.store, renames, new_settings, settings)
     now = judge_facts(after, head, settings, options, BasePolicy(base, then.ignores, renames))
     comparison = compare(before.store, after.store, _every(then), _every(now), renames)
+    new, moved = as_the_base_lets(comparison.new, _every(then), renames)
+    comparison = comparison._replace(new=new)
     problems = _new_problems(then.problems, now.problems, renames)
     settled = settle(comparison.new, now.fail_on)
     result = replace(
@@ -83,7 +86,7 @@ def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions,
         ignored=list(settled.ignored),
         problems=problems,
         exit_code=exit_code(settled, problems, options.unreadable),
-        notices=sorted([*_new_notices(then.notices, now.notices, renames), *_settings_notices(new_settings, settings)]),
+        notices=sorted([*moved, *_new_notices(then.notices, now.notices, renames), *_settings_notices(new_settings, settings)]),
     )
     return Change(result, comparison, after.redactor, called)
 
