@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from .changes.compare import Changes, Comparison, compare
+from .changes.compare import compare
 from .changes.let_through import as_the_base_lets
+from .changes.outcome import Change, nothing_changed
 from .changes.renames import Renames
 from .changes.rows import Renamed, change_rows
-from .equipment import equip
 from .facts.model import Location
 from .facts.store import Store
 from .findings.model import Finding, Notice, ScanResult
@@ -28,16 +28,6 @@ from .tree.interface import Tree
 if TYPE_CHECKING:
     from .findings.ignore import Ignore
     from .readers.interface import Problem
-    from .secrets.redactor import Redactor
-
-
-class Change(NamedTuple):
-    """``result``: the head as a scan shows it, its findings and errors only what is new; ``base``: what it was compared with, in words."""
-
-    result: ScanResult
-    comparison: Comparison
-    redactor: Redactor
-    base: str
 
 
 class BasePolicy:
@@ -65,9 +55,9 @@ def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions,
 
     Of one tree compared with itself nothing is read.
     """
-    settings = load_settings(base)
     if base is head:
-        return _nothing(head, settings, options, called)
+        return nothing_changed(head, options.fail_on, called)
+    settings = load_settings(base)
     before = gather(base, settings, options.progress, today=options.today)
     after = gather(head, settings, options.progress, today=options.today, past=options.past)
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
@@ -89,12 +79,6 @@ def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions,
         notices=sorted([*moved, *_new_notices(then.notices, now.notices, renames), *_settings_notices(new_settings, settings)]),
     )
     return Change(result, comparison, after.redactor, called)
-
-
-def _nothing(tree: Tree, settings: Settings, options: ScanOptions, called: str) -> Change:
-    unchanged = Changes((), (), ())
-    result = ScanResult(tree.root, {}, [], [], [], [], 0, options.fail_on or settings.fail_on, tree.prefix)
-    return Change(result, Comparison((), (), (), unchanged, unchanged, unchanged), equip(settings).redactor, called)
 
 
 def _every(result: ScanResult) -> list[Finding]:
