@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 import pytest
 import yaml
 
+from fivegates.findings.ignore import find_ignores
 from fivegates.findings.model import ScanResult
 from fivegates.scan import ScanOptions, scan_tree
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 
 TREES = yaml.safe_load((Path(__file__).parent / "languages.yaml").read_text(encoding="utf-8"))
+PAGE = (Path(__file__).parents[2] / "docs" / "ignoring.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 OTHER = "FG403"  # finds nothing in these trees
 
 
@@ -68,3 +72,10 @@ def test_settings_forbid_ignoring_a_check(tree: dict[str, Any]) -> None:
     assert tree["at"] in at(found.findings)
     assert found.ignored == []
     assert [one.message for one in found.notices] == [f"this ignore does not apply: never_ignore of the settings names {tree['check']}"]
+
+
+@pytest.mark.parametrize(("language", "text"), [shown for shown in SHOWN if "fivegates:ignore" in shown[1]])
+def test_what_the_page_shows_to_copy_is_an_ignore(language: str, text: str) -> None:
+    found = find_ignores("x", text, "json" if language == "jsonc" else language)
+    assert len(found) == text.count("fivegates:ignore[")
+    assert [ignore.fault for ignore in found if ignore.fault] == []
