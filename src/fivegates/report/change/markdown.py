@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...secrets.sanitise import disarm
 from ..clean import Clean, cleaned, printable
 from ..interface import Redactor
-from ..markdown import code, escaped
+from ..markdown import code, code_in_cell, escaped
 from ..terminal import counted
 from ..verdict import reason, reported
 from . import words
@@ -33,7 +33,7 @@ def render(result: ScanResult, comparison: Comparison, base: str, *, redactor: R
     if found:
         lines += ["", "| severity | check | where | what |", "|---|---|---|---|"]
         lines += [
-            f"| {one.severity} | {one.check} {one.name} | {code(f'{one.place.path}:{one.place.line}')} | {escaped(one.message)} |"
+            f"| {one.severity} | {one.check} {one.name} | {code_in_cell(f'{one.place.path}:{one.place.line}')} | {escaped(one.message)} |"
             for one in found[:MOST]
         ]
         lines += [f"| | | | and {len(found) - MOST} more |"] if len(found) > MOST else []
