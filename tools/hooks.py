@@ -33,7 +33,7 @@ HOOKS = (
         id="fivegates-secrets",
         name="fivegates secrets",
         description="Refuse files that hold a live-looking credential, whoever loads them.",
-        entry="fivegates secrets",
+        entry="fivegates secrets --",  # a file may be called like an option
         per_file=True,
     ),
 )

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from .changes.compare import Comparison, compare, moved_print
+from .changes.compare import compare, moved_print
+from .changes.let_through import as_the_base_lets
 from .changes.model import Renamed
+from .changes.outcome import Change, nothing_changed
 from .changes.renames import Renames
 from .changes.rows import change_rows
-from .equipment import equip
 from .facts.model import Location
 from .facts.store import Store
 from .findings.model import Finding, Notice, ScanResult
@@ -29,23 +30,9 @@ from .tree.watched import WatchedTree
 if TYPE_CHECKING:
     from .findings.ignore import Ignore
     from .readers.interface import Problem
-    from .secrets.redactor import Redactor
 
 
 COMPARED = ("agents", "workloads", "identities", "credentials")
-
-
-class Change(NamedTuple):
-    """``result``: the head as a scan shows it, its findings and errors only what is new; ``base``: what it was compared with, in words.
-
-    ``is_unread``: nothing that differs was read, so that no fact can differ.
-    """
-
-    result: ScanResult
-    comparison: Comparison
-    redactor: Redactor
-    base: str
-    is_unread: bool = False
 
 
 class BasePolicy:
@@ -77,12 +64,12 @@ def judge_change(
     files there are and from the bytes of those that are read: where the base was read without one of these, the head has the same facts.
     """
     if base is head:
-        return _nothing(head, load_settings(base), options, called)
+        return nothing_changed(head, options.fail_on, called)
     base = watched = WatchedTree(base)
     settings = load_settings(base)
     before = gather(base, settings, options.progress, today=options.today, entitled=True)
     if altered is not None and watched.is_without(altered):
-        return _nothing(head, settings, options, called)._replace(is_unread=True)
+        return nothing_changed(head, options.fail_on, called)._replace(is_unread=True)
     after = gather(head, settings, options.progress, today=options.today, past=options.past, entitled=True)
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
     renames.learn(_ids(before.store), frozenset(_ids(after.store)))
@@ -91,6 +78,8 @@ def judge_change(
     add_change(before.store, after.store, renames, new_settings, settings)
     now = judge_facts(after, head, settings, options, BasePolicy(base, then.ignores, renames))
     comparison = compare(before.store, after.store, _every(then), _every(now), renames)
+    new, moved = as_the_base_lets(comparison.new, _every(then), renames)
+    comparison = comparison._replace(new=new)
     notices = _without_moved(now.notices, then, comparison.kept, base, renames, options.baseline)
     problems = _new_problems(then.problems, now.problems, renames)
     settled = settle(comparison.new, now.fail_on)
@@ -100,7 +89,7 @@ def judge_change(
         ignored=list(settled.ignored),
         problems=problems,
         exit_code=exit_code(settled, problems, options.unreadable),
-        notices=sorted([*_new_notices(then.notices, notices, renames), *_settings_notices(new_settings, settings)]),
+        notices=sorted([*moved, *_new_notices(then.notices, notices, renames), *_settings_notices(new_settings, settings)]),
     )
     return Change(result, comparison, after.redactor, called)
 
@@ -109,11 +98,6 @@ def _ids(store: Store) -> list[str]:
     """Of what is compared between two trees."""
     asked = " UNION ALL ".join(f"SELECT id FROM {table}" for table in COMPARED)  # noqa: S608 - names of ours
     return [row["id"] for row in store.query(asked)]
-
-
-def _nothing(tree: Tree, settings: Settings, options: ScanOptions, called: str) -> Change:
-    result = ScanResult(tree.root, {}, [], [], [], [], 0, options.fail_on or settings.fail_on, tree.prefix)
-    return Change(result, Comparison((), (), ()), equip(settings).redactor, called)
 
 
 def named_files(result: ScanResult, renames: Renames) -> list[str]:

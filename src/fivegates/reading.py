@@ -33,7 +33,8 @@ class Documents:
     """What was read, by path; ``problems`` what could not be, ``files`` every file with its status.
 
     ``yaml`` holds what may be objects, compose files or contracts; of any other YAML or JSON file only the text is kept, in ``texts``,
-    until somebody follows a name to it. ``declarations`` are the files in which a tool is told of its agents.
+    until somebody follows a name to it. ``declarations`` are the files in which a tool is told of its agents. ``recipes``: the texts of
+    ``dockerfiles``, once somebody reads them; ``pipelines``: the files that GitLab's pipelines are made of.
     """
 
     hcl: dict[str, HclDocument] = field(default_factory=dict)
@@ -44,6 +45,8 @@ class Documents:
     mcp: dict[str, McpFile] = field(default_factory=dict)
     codeowners: list[Rule] = field(default_factory=list)
     dockerfiles: list[str] = field(default_factory=list)
+    recipes: dict[str, Source] = field(default_factory=dict)
+    pipelines: set[str] = field(default_factory=set)
     untracked: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
@@ -60,6 +63,7 @@ class Documents:
         """Take in what GitLab's pipelines are made of: files that were kept as texts until a pipeline named them, or listed as not read."""
         if not read:
             return
+        self.pipelines |= read.keys()
         for path, stream in read.items():
             self.texts.pop(path, None)
             self.yaml.setdefault(path, stream)
@@ -77,6 +81,7 @@ class Documents:
         found.update(self.texts)
         found.update((path, source) for path, (source, _) in self.env.items())
         found.update((path, file.source) for path, file in self.mcp.items())
+        found.update(self.recipes)
         return found
 
 

@@ -48,7 +48,7 @@ def register(
 
 
 def _exceptions(result: ScanResult, tree: Tree, settings: Settings, agents: set[str]) -> dict[str, list[Passed]]:
-    kept = Kept(result.ignores, accepted_findings(tree, BASELINE), settings.waivers, BASELINE, settings.path)
+    kept = Kept(result.ignores, accepted_findings(tree, BASELINE), settings.waivers, BASELINE, settings.path, settings.never_ignore)
     return exceptions([*result.findings, *result.ignored], kept, agents)
 
 

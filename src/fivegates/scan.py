@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .answers import count_evidence, gather_answers
+from .commenting import written_ignores
 from .discover import discover
 from .engine.check import Check
 from .engine.judge import judge
@@ -19,7 +20,7 @@ from .facts.store import Fact, Store
 from .findings.baseline import FILE as BASELINE
 from .findings.baseline import Accepted, apply_baseline, read_baseline
 from .findings.enforce import audience_of, enforced
-from .findings.ignore import Ignore, apply_ignores, find_ignores, in_force
+from .findings.ignore import NEVER_IGNORED, Ignore, apply_ignores, in_force
 from .findings.model import Finding, Notice, ScanResult, Unanswered
 from .findings.settle import exit_code, settle
 from .findings.waiver import apply_waivers
@@ -199,20 +200,18 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
     checks = select_checks(known, options.select, options.ignore, options.gates, audience, options.moment)
     judged = judge(store, [check for check in checks if EXCEPTIONS not in check.needs], *_dials(settings, options))
     sources = documents.sources
-    languages = (
-        dict.fromkeys(documents.hcl, "hcl")
-        | dict.fromkeys([*documents.yaml, *documents.declarations, *documents.texts], "yaml")
-        | dict.fromkeys(documents.env, "dotenv")
-        | {path: "yaml" if path.endswith((".yaml", ".yml", ".toml")) else "hcl" for path in documents.mcp}
-    )
-    written = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]
+    past = past_places(store)
+    written = written_ignores(tree, documents, judged.findings, settings.limits.file_bytes)
     able, faulty = in_force(written, options.today)
     ignores, untrusted = policy.trusted(able) if policy is not None else (able, [])
-    asked = {check.id for check in checks}
-    findings, notices = apply_ignores(judged.findings, ignores, options.today, asked)
+    never = NEVER_IGNORED.union(settings.never_ignore)
+    asked = {check.id for check in checks} - judged.skipped.keys()
+    there = [finding for finding in judged.findings if finding.place not in past]  # what stands on a past line today is something else
+    findings, notices = apply_ignores(there, ignores, options.today, asked, never)
+    findings += [finding for finding in judged.findings if finding.place in past]
     notices += [*faulty, *untrusted]
     if accepted := accepted_findings(policy.tree if policy is not None else tree, options.baseline):
-        findings, outdated = apply_baseline(findings, accepted, options.baseline or "", options.today, asked)
+        findings, outdated = apply_baseline(findings, accepted, options.baseline or "", options.today, asked, never)
         notices += outdated
     if settings.waivers:
         findings, unfit = apply_waivers(findings, settings.waivers, settings.path, options.today, asked)
@@ -241,10 +240,10 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         fail_on=fail_on,
         prefix=tree.prefix,
         ignored=list(settled.ignored),
-        lines=quote_lines(findings, sources, gathered.redactor, past_places(store)),
+        lines=quote_lines(findings, sources, gathered.redactor, past),
         counts=count_facts(store, COUNTED),
         evidence=count_evidence(gather_answers(store)),
         notices=sorted(notices),
         ignores=written,
-        left_out=frozenset(check.id for check in select_checks(known, audience=audience)) - asked,
+        left_out=frozenset(check.id for check in select_checks(known, audience=audience)) - {check.id for check in checks},
     )

@@ -78,6 +78,7 @@ class Settings:
     * ``modules``: module source to a folder; ``human_groups``: names of groups that people are in;
     * ``siem``: globs of the destinations that are the SIEM; ``retention_days``: days that logs must be kept, by risk (low, medium, high);
     * ``profile``: default | strict | stop-the-bleeding; ``enforce``: a check, or ``default``, to block | observe, or path globs to these;
+    * ``never_ignore``: checks whose findings no comment and no baseline lets through;
     * ``roles_file``: where imported roles are kept; ``data_classes``; ``registry``;
     * ``waivers``, in their order; ``reviewers``: a consequence class to who reviews agents that hold it.
     """
@@ -99,6 +100,7 @@ class Settings:
     human_groups: tuple[str, ...] = ()
     profile: str = "default"
     enforce: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
+    never_ignore: tuple[str, ...] = ()
     roles_file: str = ROLES_FILE
     data_classes: tuple[DataClass, ...] = ()
     reviewers: Mapping[str, str] = field(default_factory=dict)
@@ -145,6 +147,7 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
         fail_on=data.get("fail_on", DEFAULT_FAIL_ON),
         profile=data.get("profile", "default"),
         enforce=data.get("enforce", {}),
+        never_ignore=tuple(data.get("never_ignore", ())),
         not_agent=tuple(data.get("not_agent", ())),
         severity=data.get("severity", {}),
         accounts=data.get("accounts", {}),

@@ -158,6 +158,18 @@ def test_an_ignore_of_the_change_counts_once_it_is_merged(run: Run, repository: 
     assert [notice["place"] for notice in document["notices"]] == [{"path": "joiner.tf", "line": 1}]
 
 
+def test_an_ignore_of_the_base_that_was_moved_to_another_agent_hides_nothing_there(run: Run, repository: Repository) -> None:
+    marked = agent("scout").replace('"scout" {', '"scout" { # fivegates:ignore[FG101,FG501] the platform team is asked')
+    repository.write({"main.tf": ROLE + agent("triage") + marked})
+    repository.commit()
+    moved = agent("lone").replace('"lone" {', '"lone" { # fivegates:ignore[FG101,FG501] the platform team is asked')
+    repository.write({"main.tf": ROLE + agent("triage") + agent("scout") + moved})
+    code, document = asked(run, repository)
+    assert code == 1
+    assert {one["check"] for one in document["new"] if not one["ignored"] and one["subject"].endswith("lone")} >= {"FG101", "FG501"}
+    assert any("was moved to it" in notice["message"] for notice in document["notices"])
+
+
 def test_an_ignore_of_the_base_counts_where_it_stands_and_where_it_was_moved(run: Run, repository: Repository) -> None:
     repository.write({"main.tf": f"# fivegates:ignore[FG501] the platform team is asked\n{agent('lone')}"})
     repository.commit()

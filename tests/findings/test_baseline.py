@@ -115,3 +115,19 @@ def test_whoever_joins_a_shared_identity_later_is_new() -> None:
     assert [one.subject for one in after.findings] == ["terraform/./c"]
     assert (after.exit_code, len(after.ignored)) == (1, 2)
     assert scan_tree(MemoryTree({"main.tf": ROLE + agent("a") + agent("b"), FILE: lines}), Settings(), options).exit_code == 0
+
+
+def test_reordering_and_renaming_leave_the_file_as_it_is() -> None:
+    options = ScanOptions(today=TODAY)
+    texts = [ROLE, agent("a"), agent("b")]
+    first = scan_tree(MemoryTree({"main.tf": "".join(texts)}), Settings(), options).findings
+    lines = write_baseline(accept(first, (), "alice", END))
+    assert lines.count("\n") > 2
+    for files in ({"main.tf": "\n\n".join(reversed(texts))}, {f"{number}.tf": text for number, text in enumerate(texts)}):
+        found = scan_tree(MemoryTree({**files, FILE: lines}), Settings(), options)
+        assert found.exit_code == 0
+        again = accept(
+            [replace(one, ignored="") for one in [*found.ignored, *found.findings]], read_baseline(lines.encode(), FILE), "bob", TODAY
+        )
+        assert write_baseline(again) == lines
+        assert write_baseline(accept([replace(one, ignored="") for one in found.ignored], (), "alice", END)) == lines

@@ -12,6 +12,7 @@ from fivegates.engine.check import AUDIENCES
 from fivegates.findings.enforce import enforced
 from fivegates.findings.fingerprint import fingerprint
 from fivegates.findings.model import Finding
+from fivegates.findings.settle import blocks
 from fivegates.scan import ScanOptions, scan_tree
 from fivegates.settings import Settings, load_settings
 from fivegates.source import Place
@@ -84,3 +85,27 @@ def test_a_strict_scan_asks_the_checks_that_are_off_by_default() -> None:
         for profile in ("default", "strict")
     ]
     assert found[0] < found[1]
+
+
+KEY = "OPENAI_API_KEY=sk-proj-8HlrwYMfvea9lkxwkkMxzwwM5hpA6eEfujfoRnxa6wHW35PB\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "blocking"),
+    [
+        ("", 1, {"FG101", "FG204", "FG501"}),
+        ('profile = "stop-the-bleeding"', 1, {"FG204"}),
+        ('profile = "stop-the-bleeding"\n[enforce]\nFG204 = { ".env" = "observe" }', 0, set()),
+        ('profile = "stop-the-bleeding"\n[enforce]\nFG204 = { "other/**" = "observe" }', 1, {"FG204"}),
+        ('profile = "stop-the-bleeding"\n[enforce]\nFG101 = "block"', 1, {"FG101", "FG204"}),
+        ('[enforce]\ndefault = "observe"', 0, set()),
+        ('[enforce]\ndefault = { "**/*.tf" = "observe" }', 1, {"FG204"}),
+        ('[enforce]\ndefault = "observe"\nFG501 = { "main.tf" = "block" }', 1, {"FG501"}),
+    ],
+)
+def test_a_scan_fails_for_what_the_settings_enforce_at_that_path(settings: str, code: int, blocking: set[str]) -> None:
+    tree = MemoryTree({"main.tf": TREE, ".env": KEY, "fivegates.toml": f"{settings}\n"})
+    result = scan_tree(tree, load_settings(tree), ScanOptions(today=date(2026, 11, 29)))
+    assert result.exit_code == code
+    assert {one.check for one in result.findings} >= {"FG101", "FG204", "FG501"}
+    assert {one.check for one in result.findings if blocks(one, "high")} == blocking

@@ -118,9 +118,12 @@ def test_notices_come_in_order_and_once() -> None:
     [
         ("hcl", "a = {"), ("hcl", '"${'), ("hcl", "<<A\n"), ("hcl", "/*"), ("hcl", "x { "), ("hcl", '"\\'), ("hcl", "}"),
         ("yaml", "- "), ("yaml", "# "), ("yaml", "["), ("yaml", "a: &a [*a]\n"), ("dotenv", 'A="\\"'), ("dotenv", "# "),
-        ("dockerfile", "RUN <<A "),
+        ("dockerfile", "RUN <<A "), ("json", "{"), ("json", "["), ("json", '"//":['), ("json", '{"//":"'), ("json", "/*"),
+        ("json", '"\\'), ("toml", "["), ("toml", "[["), ("toml", "[a.]\n"), ("toml", '"""'), ("toml", '"""\\'), ("toml", "'''"),
+        ("markdown", "<!--"), ("markdown", "<!---->"), ("markdown", "`"), ("markdown", "``` "), ("markdown", "---\n"), ("marked", "# "),
     ],
 )  # fmt: skip
 def test_hostile_text_is_read_to_its_end(language: str, unit: str) -> None:
-    found = find_ignores("x", "# fivegates:ignore[FG1] first\n" + unit * 20_000, language)
+    first = {"json": "// {}\n", "markdown": "<!-- {} -->\n"}.get(language, "# {}\n").format("fivegates:ignore[FG1] first")
+    found = find_ignores("x", first + unit * 20_000, language)
     assert [ignore.reason for ignore in found if ignore.line == 1] == ["first"]

@@ -33,7 +33,7 @@ def test_the_check_notices_a_hook_file_that_is_not(tmp_path: Path, monkeypatch: 
 
 def test_the_secrets_hook_is_given_the_text_files_of_the_commit() -> None:
     _, hook = written()
-    assert (hook["id"], hook["entry"], hook["types"]) == ("fivegates-secrets", "fivegates secrets", ["text"])
+    assert (hook["id"], hook["entry"], hook["types"]) == ("fivegates-secrets", "fivegates secrets --", ["text"])
     assert "pass_filenames" not in hook and "files" not in hook
 
 

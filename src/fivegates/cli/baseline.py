@@ -45,6 +45,7 @@ def command(
     from ..engine.select import load_checks, select_checks
     from ..errors import UsageError
     from ..findings import baseline
+    from ..findings.ignore import NEVER_IGNORED
     from ..scan import ScanOptions, accepted_findings, judge_facts
 
     day = read_today(today)
@@ -61,7 +62,7 @@ def command(
         asked = {check.id for check in select_checks(load_checks(), read_names(select), (), ())}
         lines = baseline.prune(found, known, asked)
     else:
-        lines = baseline.accept(found, known, owner.strip(), end)
+        lines = baseline.accept(found, known, owner.strip(), end, NEVER_IGNORED.union(settings.never_ignore))
     write_result(f"{tree.root}/{baseline.FILE}", gathered.redactor.redact(baseline.write_baseline(lines)))
     change = len(lines) - len(known)
     said = f"{abs(change)} {'taken out' if prune else 'new'}" if change else "nothing changed"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,9 @@ from .output import print_result, wants_color, write_result
 from .progress import Progress
 
 if TYPE_CHECKING:
-    from ..changing import Change
+    from ..changes.outcome import Change
+    from ..changes.renames import Renames
+    from ..tree.interface import Tree
 
 
 OWN = ("text", "json", "markdown")  # which tell of agents and permissions too; the others tell findings as scan does
@@ -60,15 +62,13 @@ def command(
     fivegates diff HEAD --index
     fivegates diff v1.4 v1.5 --exact --format json
     """
+    from ..changes.outcome import nothing_changed
     from ..changes.renames import Renames
-    from ..changing import judge_change, named_files
     from ..errors import UsageError
     from ..report.terminal import terminal_width
-    from ..scan import ScanOptions
     from ..tree.commit import CommitTree
     from ..tree.index import IndexTree, require_repository
     from ..tree.installed import WithInstalled
-    from ..tree.interface import Tree
     from ..tree.memory import MemoryTree
     from ..tree.revisions import altered_files, find_base, is_same, is_unborn, merge_base, renamed_files, written_lines
     from ..tree.working import WorkingTree
@@ -89,14 +89,20 @@ def command(
     elif commit:
         altered = altered_files(repository, commit, head, index) if head or index else None
         moved = Renames(renamed_files(repository, commit, head, index), [entry.path for entry in end.entries()])
-    if isinstance(end, WorkingTree):
-        start = WithInstalled(start, end)
-    with Progress() as progress:
-        options = ScanOptions(read_today(today), fail_on or "", read_names(select), unreadable=unreadable, progress=progress)
-        change = judge_change(start, end, moved, options, f"{named} ({commit[:12] or 'no commit yet'})", altered)
+    called = f"{named} ({commit[:12] or 'no commit yet'})"
+    day, chosen = read_today(today), read_names(select)
+    if end is start:
+        change = nothing_changed(end, fail_on or "", called)
+    else:
+        if isinstance(end, WorkingTree):
+            start = WithInstalled(start, end)
+        dials = {"today": day, "fail_on": fail_on or "", "select": chosen, "unreadable": unreadable}
+        change = _judged(start, end, moved, called, altered, dials)
     if change.is_unread:
         sys.stderr.write("no file that fivegates reads was changed, added or removed\n")
-    if commit and "github" in (format, *(file_format for file_format, _ in files)):
+    if commit and change.result.findings and "github" in (format, *(file_format for file_format, _ in files)):
+        from ..changing import named_files
+
         change.result.touched = written_lines(repository, named_files(change.result, moved), commit, head, index)
     for file_format, file in files:
         write_result(file, _rendered(change, file_format, False, WIDTH_IN_FILES))
@@ -106,18 +112,32 @@ def command(
     return change.result.exit_code
 
 
-def _rendered(change: Change, format: str, color: bool, width: int) -> str:
-    from ..engine.select import load_checks
-    from ..report import render
-    from ..report.change import json, markdown, text
-    from ..report.interface import Page
+def _judged(start: Tree, end: Tree, moved: Renames, called: str, altered: frozenset[str] | None, options: dict[str, Any]) -> Change:
+    from ..changing import judge_change
+    from ..scan import ScanOptions
 
+    with Progress() as progress:
+        return judge_change(start, end, moved, ScanOptions(progress=progress, **options), called, altered)
+
+
+def _rendered(change: Change, format: str, color: bool, width: int) -> str:
     result, comparison, base, redactor = change.result, change.comparison, change.base, change.redactor
-    checks = {check.id: check for check in load_checks()}
     if format == "json":
+        from ..report.change import json
+
         return json.render(result, comparison, base, redactor=redactor)
     if format == "markdown":
+        from ..report.change import markdown
+
         return markdown.render(result, comparison, base, redactor=redactor)
+    from ..engine.select import load_checks
+    from ..report.interface import Page
+
+    checks = {check.id: check for check in load_checks()}
     if format == "text":
+        from ..report.change import text
+
         return text.render(result, comparison, base, Page(checks, color, width), redactor=redactor)
+    from ..report import render
+
     return render(result, format, color=color, redactor=redactor, checks=checks, width=width)

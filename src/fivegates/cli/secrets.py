@@ -30,7 +30,7 @@ def command(files: tuple[str, ...], format: str, color: str) -> int:
 
     \b
     fivegates secrets deploy/.env compose.yaml
-    git diff --cached --name-only -z --diff-filter=ACMR | xargs -0 fivegates secrets
+    git diff --cached --name-only -z --diff-filter=ACMR | xargs -0 fivegates secrets --
     """
     from ..report.committed import render_json, render_text
     from ..report.terminal import terminal_width

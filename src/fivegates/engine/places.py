@@ -15,10 +15,11 @@ LOOKED_AT = 64  # rows read to find them: a thousand agents on one account stay 
 
 
 class Spot(NamedTuple):
-    """A place and the module calls that lead to it."""
+    """A place and the module calls that lead to it, by name and by their lines, outermost first."""
 
     place: Place
     via: str
+    calls: tuple[Place, ...] = ()
 
 
 class Places:
@@ -41,7 +42,10 @@ class Places:
         rows = self._store.query("SELECT * FROM locations WHERE id = :loc", {"loc": loc})
         if not rows:
             raise EngineError(f"{loc!r} is not in locations")
-        return Spot(Place(rows[0]["path"], rows[0]["line"], rows[0]["column"]), rows[0]["via"])
+        via = rows[0]["via"]
+        called = self._store.query("SELECT path, line FROM module_calls WHERE location = :loc ORDER BY nth", {"loc": loc}) if via else []
+        calls = tuple(Place(row["path"], row["line"]) for row in called)
+        return Spot(Place(rows[0]["path"], rows[0]["line"], rows[0]["column"]), via, calls)
 
     def related(self, question: str, values: Row, own: Place) -> tuple[Related, ...]:
         """The first few other places that ``question`` gives (columns ``loc`` and ``message``), each once."""

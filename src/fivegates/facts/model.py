@@ -30,7 +30,7 @@ from .tables.permissions import Capability, Crossing, Escalation, Grant, SecretR
 from .tables.rbac import BoundBy, RbacRule, RoleBinding
 from .tables.runs import RunLimit, StaticSignIn
 from .tables.runtime import Egress, Escape, ImageVerification, NetworkPolicy, NodeReach, TokenMount
-from .tables.sources import Closed, File, Location, Unresolved
+from .tables.sources import Closed, File, Location, ModuleCall, Unresolved
 from .tables.terms import ActionSet, Entitlement, Excess, Store, StoreRead, UnusedTerm
 from .tables.tools import ToolGrant
 from .tables.workflows import JobGate, JobPermission, JobSecret, JobTrigger
@@ -95,6 +95,7 @@ __all__ = [
     "LogSink",
     "LogStore",
     "Membership",
+    "ModuleCall",
     "NetworkPolicy",
     "NodeReach",
     "Orphaned",
@@ -135,6 +136,7 @@ VERSION = 1
 
 TABLES: dict[str, type] = {
     "locations": Location,
+    "module_calls": ModuleCall,
     "files": File,
     "unresolved": Unresolved,
     "closed": Closed,

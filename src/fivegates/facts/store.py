@@ -40,6 +40,7 @@ class Answer(NamedTuple):
 
 TYPES = {"str": "TEXT", "int": "INTEGER", "float": "REAL", "bool": "INTEGER"}
 INDEXES = {  # the joins that checks make
+    "module_calls": (("location",),),
     "closed": (("subject", "fact"),),
     "job_triggers": (("workload",),),
     "job_gates": (("workload",),),

@@ -51,11 +51,16 @@ def read_baseline(data: bytes, path: str) -> list[Accepted]:
 
 
 def apply_baseline(
-    findings: Iterable[Finding], accepted: Sequence[Accepted], path: str, today: date, asked: Collection[str]
+    findings: Iterable[Finding],
+    accepted: Sequence[Accepted],
+    path: str,
+    today: date,
+    asked: Collection[str],
+    never: Collection[str] = NEVER_IGNORED,
 ) -> tuple[list[Finding], list[Notice]]:
     """The findings, with ``ignored`` filled for those that are accepted, and what is out of date in the file.
 
-    ``asked``: the ids of the checks that ran; a line is called out of use only for those.
+    ``asked``: the ids of the checks that ran; a line is called out of use only for those. ``never``: those that no line accepts.
     """
     by_finding = {one.fingerprint: one for one in accepted}
     settled, notices, met = [], [], set()
@@ -64,8 +69,9 @@ def apply_baseline(
         met.add(finding.fingerprint)
         if one is None or finding.ignored:
             settled.append(finding)
-        elif finding.check in NEVER_IGNORED:
-            notices.append(Notice(Place(path, one.line), f"this line does not apply: no baseline can accept {finding.check}"))
+        elif finding.check in never:
+            forbids = "no baseline can accept" if finding.check in NEVER_IGNORED else "never_ignore of the settings names"
+            notices.append(Notice(Place(path, one.line), f"this line does not apply: {forbids} {finding.check}"))
             settled.append(finding)
         elif one.until < today:
             notices.append(
@@ -84,11 +90,13 @@ def apply_baseline(
     return settled, notices
 
 
-def accept(findings: Iterable[Finding], known: Iterable[Accepted], owner: str, until: date) -> list[Accepted]:
-    """The known lines as they are, and one for each further finding that counts."""
+def accept(
+    findings: Iterable[Finding], known: Iterable[Accepted], owner: str, until: date, never: Collection[str] = NEVER_IGNORED
+) -> list[Accepted]:
+    """The known lines as they are, and one for each further finding that counts and is of no check of ``never``."""
     lines = {one.fingerprint: one for one in known}
     for finding in findings:
-        if not (finding.ignored or finding.sample or finding.check in NEVER_IGNORED):
+        if not (finding.ignored or finding.sample or finding.check in never):
             lines.setdefault(finding.fingerprint, Accepted(finding.check, finding.subject, owner, until, finding.fingerprint))
     return sorted(lines.values(), key=_order)
 

@@ -30,13 +30,14 @@ class Passed(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What lets findings pass. ``baseline`` and ``settings``: the paths of their files."""
+    """What lets findings pass. ``baseline`` and ``settings``: the paths of their files; ``never``: checks that only a waiver lets pass."""
 
     ignores: Sequence[Ignore] = ()
     accepted: Sequence[Accepted] = ()
     waivers: Sequence[Waiver] = ()
     baseline: str = ""
     settings: str = ""
+    never: Collection[str] = ()
 
 
 def exceptions(findings: Iterable[Finding], kept: Kept, agents: Collection[str]) -> dict[str, list[Passed]]:
@@ -65,9 +66,12 @@ def _commented(kept: Kept) -> Matcher:
             by_path[ignore.path].append(ignore)
 
     def match(finding: Finding) -> Iterator[Passed]:
-        for ignore in by_path.get(finding.place.path, ()) if finding.severity != "critical" else ():
-            if finding.check in ignore.checks and ignore.first <= finding.place.line <= ignore.last:
-                yield Passed(finding.subject, finding.check, "comment", ignore.until, ignore.place)
+        if finding.severity == "critical" or finding.check in kept.never:
+            return
+        for place in (finding.place, *finding.calls):
+            for ignore in by_path.get(place.path, ()):
+                if finding.check in ignore.checks and ignore.first <= place.line <= ignore.last:
+                    yield Passed(finding.subject, finding.check, "comment", ignore.until, ignore.place)
 
     return match
 
@@ -77,7 +81,7 @@ def _accepted(kept: Kept) -> Matcher:
 
     def match(finding: Finding) -> Iterator[Passed]:
         one = by_finding.get(finding.fingerprint)
-        if one is not None:
+        if one is not None and finding.check not in kept.never:
             yield Passed(finding.subject, finding.check, "baseline", one.until, Place(kept.baseline, one.line or 1))
 
     return match

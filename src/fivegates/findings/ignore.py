@@ -1,7 +1,8 @@
 """Inline ignores: ``fivegates:ignore[FG201] reason -- until 2026-12-31`` in a comment.
 
-On a line of code it covers that line, and the whole block where the line opens one; on a line of its own it covers the next line. A reason
-is required. Critical findings and those a comment must not hide (FG217) stay.
+On a line of code it covers that line, and the whole block where the line opens one; on a line of its own it covers the next line; in JSON
+it covers the object in which it stands. What covers the call of a module covers what that call makes, and no other. A reason is required.
+Critical findings and those a comment must not hide (FG217, and what the settings say) stay.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from ..source import Place
 from .model import Finding, Lapse, Notice
 
 if TYPE_CHECKING:
-    from .comments import Comment, Commented
+    from .comments.interface import Comment, Commented
 
 MARKER = "fivegates:ignore"
 NEVER_IGNORED = frozenset({"FG217", "FG512"})
@@ -43,10 +44,10 @@ class Ignore(NamedTuple):
 
 
 def find_ignores(path: str, text: str, language: str) -> list[Ignore]:
-    """The ignores in a text of ``language`` (hcl | yaml | dotenv | dockerfile), in order of lines."""
+    """The ignores in a text of ``language`` (as in ``comments.read``), in order of lines."""
     if MARKER not in text:
         return []
-    from .comments import read_comments
+    from .comments.read import read_comments
 
     commented = read_comments(text, language)
     followed: dict[int, int] = {}  # the line after the comments that stand alone from a line on
@@ -61,6 +62,8 @@ def find_ignores(path: str, text: str, language: str) -> list[Ignore]:
 
 
 def _covered(comment: Comment, commented: Commented, followed: Mapping[int, int]) -> tuple[int, int]:
+    if comment.covers is not None:
+        return comment.covers
     if not comment.alone:
         return commented.blocks.get(comment.line, (comment.line, comment.line))
     line = followed[comment.line]
@@ -84,17 +87,26 @@ def _ignore(path: str, line: int, match: re.Match[str], first: int, last: int) -
 
 
 def apply_ignores(
-    findings: Iterable[Finding], ignores: Sequence[Ignore], today: date, asked: Collection[str]
+    findings: Iterable[Finding],
+    ignores: Sequence[Ignore],
+    today: date,
+    asked: Collection[str],
+    never: Collection[str] = NEVER_IGNORED,
 ) -> tuple[list[Finding], list[Notice]]:
     """The findings, with ``ignored`` filled where an ignore applies, and what is wrong with the ignores.
 
-    ``asked``: the ids of the checks that ran; an ignore is called unused only for those.
+    ``asked``: the ids of the checks that ran; an ignore is called unused only for those. ``never``: ids of those no comment hides.
     """
     findings = list(findings)
     able, notices = in_force(ignores, today)
-    covering = _by_line(able, findings)
     used: set[tuple[Ignore, str]] = set()
-    settled = [_settled(finding, covering.get((finding.place.path, finding.place.line), ()), used, notices) for finding in findings]
+    settled = []
+    for finding, covering in zip(findings, covered(findings, able), strict=True):
+        used |= {(ignore, finding.check) for ignore in covering}
+        fault = _fault(finding, never)
+        if covering and fault:
+            notices += [Notice(ignore.place, fault) for ignore in covering]
+        settled.append(replace(finding, ignored=covering[0].reason) if covering and not fault else finding)
     notices += [
         Notice(ignore.place, f"this ignore hides nothing: there is no {check} here", Lapse("comment", "unused", check, ignore.reason))
         for ignore in able
@@ -119,10 +131,25 @@ def in_force(ignores: Iterable[Ignore], today: date) -> tuple[list[Ignore], list
     return able, notices
 
 
+def covered(findings: Sequence[Finding], ignores: Iterable[Ignore]) -> list[list[Ignore]]:
+    """For each finding the ignores of its check that cover its line, or a call on the way to it: nearest first."""
+    lines = _by_line(ignores, findings)
+    return [
+        [
+            ignore
+            for place in (finding.place, *reversed(finding.calls))
+            for ignore in lines.get((place.path, place.line), ())
+            if finding.check in ignore.checks
+        ]
+        for finding in findings
+    ]
+
+
 def _by_line(ignores: Iterable[Ignore], findings: Iterable[Finding]) -> dict[tuple[str, int], list[Ignore]]:
     """The ignores that cover each line on which something was found: a file may hold thousands of both."""
     lines: dict[str, list[int]] = {}
-    for path, line in sorted({(finding.place.path, finding.place.line) for finding in findings}):
+    places = (place for finding in findings for place in (finding.place, *finding.calls))
+    for path, line in sorted({(place.path, place.line) for place in places}):
         lines.setdefault(path, []).append(line)
     covering: dict[tuple[str, int], list[Ignore]] = {}
     for ignore in ignores:
@@ -132,13 +159,10 @@ def _by_line(ignores: Iterable[Ignore], findings: Iterable[Finding]) -> dict[tup
     return covering
 
 
-def _settled(finding: Finding, ignores: Sequence[Ignore], used: set[tuple[Ignore, str]], notices: list[Notice]) -> Finding:
-    for ignore in ignores:
-        if finding.check in ignore.checks:
-            used.add((ignore, finding.check))
-            if finding.severity == "critical" or finding.check in NEVER_IGNORED:
-                what = "a critical finding" if finding.severity == "critical" else "this check"
-                notices.append(Notice(ignore.place, f"this ignore does not apply: no comment can hide {what} ({finding.check})"))
-            else:
-                return replace(finding, ignored=ignore.reason)
-    return finding
+def _fault(finding: Finding, never: Collection[str]) -> str:
+    """Why no comment hides a finding, '' where one may."""
+    if finding.severity == "critical":
+        return f"this ignore does not apply: no comment can hide a critical finding ({finding.check})"
+    if finding.check in NEVER_IGNORED:
+        return f"this ignore does not apply: no comment can hide this check ({finding.check})"
+    return f"this ignore does not apply: never_ignore of the settings names {finding.check}" if finding.check in never else ""

@@ -34,7 +34,7 @@ class Finding:
     ``ignored`` holds the reason of the ignore that applies, or who accepted it until when (``baselined``), else ''.
     ``status`` is the check's: only ``stable`` ones block. ``observed``: the settings only watch it.
     ``production``: false where its agent's environment is known to be another; a gate is red only for what is in production.
-    ``sample`` findings are listed and never block.
+    ``sample`` findings are listed and never block. ``calls``: the lines of the module calls on the way to it, outermost first.
     """
 
     check: str
@@ -56,6 +56,7 @@ class Finding:
     baselined: bool = False
     observed: bool = False
     production: bool = True
+    calls: tuple[Place, ...] = ()
 
 
 class Settled(NamedTuple):

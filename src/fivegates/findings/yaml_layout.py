@@ -9,6 +9,7 @@ from typing import Any
 
 from ..readers.interface import DEFAULT_LIMITS
 
+WHOLE = ""  # as a parent: each entry of a document is a block
 DEEPEST = DEFAULT_LIMITS.nesting  # libyaml grows slow far below this
 
 
@@ -42,7 +43,9 @@ class _Open:
 
 
 def read_layout(text: str, parents: Sequence[str]) -> Layout:
-    """The layout of ``text``. Blocks are documents, headed by their ``kind:`` line, and the entries directly below each of ``parents``."""
+    """The layout of ``text``. Blocks are documents, headed by their ``kind:`` line, and the entries directly below each of ``parents``,
+    or right in the document (``WHOLE``).
+    """
     import yaml
 
     layout = Layout(len(text))
@@ -89,8 +92,14 @@ def _read(text: str, events: Iterator[Any], layout: Layout, parents: Sequence[st
                 return
         elif isinstance(event, (kinds.MappingEndEvent, kinds.SequenceEndEvent)):
             ended = stack.pop()
-            if len(stack) == 2 and stack[1].name in parents and stack[1].mapping:
+            if _is_block(stack, parents):
                 layout.blocks[ended.line] = (ended.line, max(ended.line, end))
+
+
+def _is_block(above: Sequence[_Open], parents: Sequence[str]) -> bool:
+    if len(above) == 1:
+        return WHOLE in parents and above[0].mapping
+    return len(above) == 2 and above[1].name in parents and above[1].name != WHOLE and above[1].mapping
 
 
 def _scalar(text: str, event: Any, layout: Layout) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from ..extract.model import Selected
-from ..facts.model import Location
-from ..resolve.interface import Resource
+from ..facts.model import Location, ModuleCall
+from ..resolve.interface import CallSite, Resource
 from ..source import Pinned, Place
 from ..values import Origin
 
@@ -111,10 +111,11 @@ class Locations:
 
     def __init__(self) -> None:
         self.rows: dict[str, Location] = {}
+        self.calls: list[ModuleCall] = []
 
-    def add(self, place: Place, via: str = "") -> str:
-        """The id of a place reached through the module calls ``via``."""
-        id = f"{place.path}:{place.line}:{place.column}" + (f"#{via}" if via else "")
+    def add(self, place: Place, via: str = "", called: str = "") -> str:
+        """The id of a place reached through the module calls ``via``, the outermost of which stands at ``called``."""
+        id = f"{place.path}:{place.line}:{place.column}" + (f"#{via}@{called}" if via else "")
         if id not in self.rows:
             self.rows[id] = Location(id, place.path, place.line, place.column, place.line, via)
         return id
@@ -130,4 +131,18 @@ class Locations:
 
     def of(self, place: Place, resource: Resource) -> str:
         """The id of a place of a resource, with the calls on the way to it."""
-        return self.add(place, resource.calls[-1].address if resource.calls else "")
+        if not resource.calls:
+            return self.add(place)
+        first, known = resource.calls[0].place, len(self.rows)
+        id = self.add(place, resource.calls[-1].address, f"{first.path}:{first.line}")
+        if len(self.rows) > known:
+            self.calls += [
+                ModuleCall(id, nth, place.path, place.line) for nth, call in enumerate(resource.calls) for place in _lines_of_call(call)
+            ]
+        return id
+
+
+def _lines_of_call(call: CallSite) -> list[Place]:
+    """The header of a call, and the literal of its instance's key."""
+    keys = [list(call.key_origin.chain())[-1].place] if isinstance(call.key, str) and call.key_origin is not None else []
+    return [call.place, *keys]

@@ -68,7 +68,7 @@ def link_facts(
     documents.problems.extend(unknown_names(extraction.grants))
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     lifecycle = _lifecycle(equipment, tree, documents, linked.rows, roster, today) if roster or linker.contracts.records else ()
-    return linked._replace(rows=[*linked.rows, *lifecycle, *locations.rows.values()])
+    return linked._replace(rows=[*linked.rows, *lifecycle, *locations.rows.values(), *locations.calls])
 
 
 def _lifecycle(equipment: Equipment, tree: Tree, documents: Documents, rows: Sequence[Fact], file: str, today: date | None) -> list[Fact]:

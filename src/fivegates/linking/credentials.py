@@ -80,6 +80,6 @@ def _committed_texts(tree: Tree, documents: Documents, settings: Settings) -> It
         if path not in documents.untracked:
             yield source.text
     for path in documents.dockerfiles:
-        if path not in documents.untracked and tree.size(path) <= settings.limits.file_bytes:
+        if path not in documents.recipes and path not in documents.untracked and tree.size(path) <= settings.limits.file_bytes:
             with suppress(ReadError):
                 yield decode(path, tree.read(path)).text

@@ -39,10 +39,13 @@ def recipes_of(tree: Tree, documents: Documents, equipment: Equipment, settings:
         if path not in listed() or tree.size(path) > settings.limits.file_bytes:
             return None
         try:
-            return decode(path, tree.read(path))
+            found = decode(path, tree.read(path))
         except ReadError as error:
             documents.problems.append(Problem(Place(path, error.line), error.message))
             return None
+        if path in known:
+            documents.recipes[path] = found
+        return found
 
     @cache
     def read(path: str) -> Dockerfile | None:

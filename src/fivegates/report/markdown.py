@@ -18,6 +18,11 @@ def code(text: str) -> str:
     return f"{ticks}{pad}{text}{pad}{ticks}"
 
 
+def code_in_cell(text: str) -> str:
+    """A code span in a cell of a table, which a bar would end together with the span."""
+    return code(text).replace("|", "\\|")
+
+
 def fenced(text: str, language: str) -> list[str]:
     """The lines of a block that the text cannot end."""
     fence = "`" * max(3, max(map(len, _runs(text)), default=0) + 1)

@@ -9,7 +9,7 @@ from ..secrets.sanitise import disarm
 from .clean import cleaned, printable
 from .gates import gates
 from .interface import Page
-from .markdown import code, escaped
+from .markdown import code, code_in_cell, escaped
 from .terminal import counted
 from .verdict import reason, reported, silenced
 
@@ -45,7 +45,7 @@ def _findings(result: ScanResult) -> Iterator[str]:
     for one in found[:MOST]:
         message = one.message if len(one.message) <= MOST_WORDS else f"{one.message[:MOST_WORDS]}..."
         sample = " (sample)" if one.sample else ""
-        where = code(f"{one.place.path}:{one.place.line}").replace("|", "\\|")
+        where = code_in_cell(f"{one.place.path}:{one.place.line}")
         yield f"| {one.severity}{sample} | {one.check} {one.name} | {where} | {escaped(message)} |"
     if len(found) > MOST:
         yield f"| | | | and {len(found) - MOST} more |"

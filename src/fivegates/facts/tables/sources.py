@@ -6,7 +6,8 @@ from typing import NamedTuple
 class Location(NamedTuple):
     """A place in the scanned tree.
 
-    ``id`` is ``path:line:column`` plus ``#via`` where modules were crossed; ``via`` is the chain of module calls.
+    ``id`` is ``path:line:column``, where modules were crossed with ``#via@path:line``; ``via`` is the chain of module calls, and what
+    follows it the line of the outermost call.
     """
 
     id: str
@@ -15,6 +16,17 @@ class Location(NamedTuple):
     column: int
     end_line: int
     via: str
+
+
+class ModuleCall(NamedTuple):
+    """A call of a module on the way to a location inside that module: the line of its header, and where the instance of a ``for_each`` has
+    a key that is written out, that line as well. ``nth``: 0 is the outermost call.
+    """
+
+    location: str
+    nth: int
+    path: str
+    line: int
 
 
 class File(NamedTuple):

@@ -46,7 +46,7 @@ def render(result: ScanResult, comparison: Comparison, base: str, *, redactor: R
 
 
 def _row(one: Finding, clean: Clean) -> str:
-    where = code(clean(f"{one.place.path}:{one.place.line}"))
+    where = code_in_cell(clean(f"{one.place.path}:{one.place.line}"))
     return f"| {one.severity} | {one.check} {one.name} | {where} | {escaped(clean(one.message))} |"
 
 

@@ -1,0 +1,24 @@
+"""Which comments of the base still let through what a change brings: one that was moved speaks of something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ..findings.model import Finding, Notice
+from .renames import Renames
+
+MOVED = "no comment of the base lets {0} of {1} through: one that comes with the change, or was moved to it, counts once it is merged"
+
+
+def as_the_base_lets(new: Iterable[Finding], before: Iterable[Finding], renames: Renames) -> tuple[tuple[Finding, ...], list[Notice]]:
+    """New findings, and a word on each that counts though a comment hides it: the same words hid none of its check and subject before."""
+    hidden = {(one.check, renames.apply(one.subject), one.ignored) for one in before if one.ignored and not one.baselined}
+    settled, notices = [], []
+    for finding in new:
+        if finding.ignored and not finding.baselined and (finding.check, finding.subject, finding.ignored) not in hidden:
+            notices.append(Notice(finding.place, MOVED.format(finding.check, finding.subject)))
+            settled.append(replace(finding, ignored=""))
+        else:
+            settled.append(finding)
+    return tuple(settled), notices
