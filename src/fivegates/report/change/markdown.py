@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...secrets.sanitise import disarm
 from ..clean import Clean, cleaned, printable
 from ..interface import Redactor
-from ..markdown import code, escaped
+from ..markdown import code, code_in_cell, escaped
 from ..terminal import counted
 from ..verdict import reason, reported
 from . import words
