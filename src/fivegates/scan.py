@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from .answers import count_evidence, gather_answers
 from .discover import discover
 from .engine.judge import judge
+from .engine.packs.pack import Packs, load_packs, told
 from .engine.select import load_checks, select_checks
 from .equipment import Equipment, equip
 from .errors import BaselineError, ReadError
@@ -23,6 +24,7 @@ from .findings.model import Notice, ScanResult, Unanswered
 from .findings.settle import exit_code, settle
 from .findings.waiver import apply_waivers
 from .linking import link_facts
+from .readers.interface import Problem
 from .reading import Documents, read_files
 from .resolution import Resolved, resolve
 from .secrets.redactor import Redactor
@@ -159,10 +161,16 @@ def accepted_findings(tree: Tree, path: str | None) -> list[Accepted]:
     return read_baseline(data, path)
 
 
-def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions, policy: Policy | None = None) -> ScanResult:
-    """Ask the checks and settle what blocks. ``policy``: whose ignores and baseline count; by default those of the tree itself."""
+def judge_facts(
+    gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions, policy: Policy | None = None, packs: Packs | None = None
+) -> ScanResult:
+    """Ask the checks and settle what blocks. ``policy``: whose ignores and baseline count; by default those of the tree itself.
+
+    ``packs``: the checks besides those that ship; by default those of the tree itself.
+    """
     store, documents = gathered.store, gathered.documents
-    known, audience = load_checks(), audience_of(settings.profile)
+    packs = load_packs(tree, settings) if packs is None else packs
+    known, audience = (*load_checks(), *packs.checks), audience_of(settings.profile)
     checks = select_checks(known, options.select, options.ignore, options.gates, audience)
     judged = judge(store, checks, options.today, settings.check_params, settings.severity)
     sources = documents.sources
@@ -185,7 +193,8 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         notices += unfit
     fail_on = options.fail_on or settings.fail_on
     settled = settle(enforced(findings, settings.profile, settings.enforce), fail_on)
-    listed = sorted({*documents.problems, *gathered.resolved.problems})
+    broken = [*packs.problems, *(Problem(packs.places[check], f"{check} failed: {reason}") for check, reason in judged.failed.items())]
+    listed = sorted({*documents.problems, *gathered.resolved.problems, *broken})
     problems = [problem for problem in listed if problem.kind != "notice"]
     notices += [Notice(problem.place, problem.reason) for problem in listed if problem.kind == "notice"]
     if gathered.holdings is not None:
@@ -197,7 +206,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         findings=sorted([*settled.blocking, *settled.observed], key=lambda finding: (finding.place, finding.check, finding.key)),
         problems=problems,
         unresolved=[Unanswered(*question) for question in open_questions(store)],
-        exit_code=exit_code(settled, problems, options.unreadable),
+        exit_code=exit_code(settled, problems, options.unreadable, is_broken=bool(broken)),
         fail_on=fail_on,
         prefix=tree.prefix,
         ignored=list(settled.ignored),
@@ -206,5 +215,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         evidence=count_evidence(gather_answers(store)),
         notices=sorted(notices),
         ignores=written,
+        packed=[told(check, gathered.redactor.redact) for check in packs.checks],
+        broken=broken,
         left_out=frozenset(check.id for check in select_checks(known, audience=audience)) - asked,
     )

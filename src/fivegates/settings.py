@@ -79,6 +79,7 @@ class Settings:
     * ``siem``: globs of the destinations that are the SIEM; ``retention_days``: days that logs must be kept, by risk (low, medium, high);
     * ``profile``: default | strict | stop-the-bleeding; ``enforce``: a check, or ``default``, to block | observe, or path globs to these;
     * ``roles_file``: where imported roles are kept; ``data_classes``; ``registry``;
+    * ``packs``: globs of the folders that hold checks of the tree's own;
     * ``waivers``, in their order; ``reviewers``: a consequence class to who reviews agents that hold it.
     """
 
@@ -103,6 +104,7 @@ class Settings:
     data_classes: tuple[DataClass, ...] = ()
     reviewers: Mapping[str, str] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+    packs: tuple[str, ...] = ()
     registry: Registry = field(default_factory=Registry)
 
     @property
@@ -160,6 +162,7 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
         data_classes=tuple(_data_class(name, table) for name, table in data.get("data_classes", {}).items()),
         reviewers=data.get("reviewers", {}),
         waivers=tuple(_waiver(table, path, _line(text, (*route, "waiver", number))) for number, table in enumerate(data.get("waiver", ()))),
+        packs=tuple(data.get("packs", {}).get("paths", ())),
         registry=_registry(data.get("registry", {})),
     )
 
@@ -168,7 +171,6 @@ def missing_roots(tree: Tree, settings: Settings) -> list[Problem]:
     """A notice for each Terraform root of the settings whose folder, or one of whose variable files, is not in the tree."""
     files = {entry.path for entry in tree.entries()} if settings.terraform_roots else set()
     folders = {folder for file in files for folder in _folders_of(file)}
-    text = (_read(tree, settings.path) or "") if settings.terraform_roots else ""
     found = []
     for number, root in enumerate(settings.terraform_roots):
         prefix = normpath(root.path or ".")
@@ -177,10 +179,15 @@ def missing_roots(tree: Tree, settings: Settings) -> list[Problem]:
         if prefix not in folders:
             missing = f"folder {root.path}"
         if missing is not None:
-            route: Route = ("terraform", "root", number)
-            line = _line(text, (*(("tool", "fivegates") if settings.path == SHARED_FILE else ()), *route))
-            found.append(Problem(Place(settings.path, line), f"this root is not read as meant: there is no {missing}", "notice"))
+            place = settings_place(tree, settings, ("terraform", "root", number))
+            found.append(Problem(place, f"this root is not read as meant: there is no {missing}", "notice"))
     return found
+
+
+def settings_place(tree: Tree, settings: Settings, route: Route) -> Place:
+    """Where a setting stands in the file of the tree that ``settings`` were read from."""
+    text = _read(tree, settings.path) or ""
+    return Place(settings.path, _line(text, (*(("tool", "fivegates") if settings.path == SHARED_FILE else ()), *route)))
 
 
 def _folders_of(path: str) -> Iterator[str]:

@@ -76,6 +76,11 @@ def fill(template: str, row: Row) -> str:
     return _PLACEHOLDER.sub(lambda match: _shown(row, match[1]), template)
 
 
+def named_in(template: str) -> list[str]:
+    """The columns that a message names."""
+    return _PLACEHOLDER.findall(template)
+
+
 def _shown(row: Row, name: str) -> str:
     if name not in row:
         raise EngineError(f"the message names {name!r}, which is no column of the query")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..facts.model import Agent
 from ..readers.interface import Problem
@@ -81,6 +82,29 @@ class Unanswered(NamedTuple):
     place: Place
 
 
+class CheckText(Protocol):
+    """The words of one check, as far as a report quotes them; ``origin``: the path of a check of a pack, '' for one that ships."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def gate(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def fix(self) -> str: ...
+    @property
+    def relates_to(self) -> Sequence[str]: ...
+    @property
+    def origin(self) -> str: ...
+
+
 @dataclass(slots=True)
 class ScanResult:
     """All a report needs. Paths are relative to the scanned root."""
@@ -100,4 +124,6 @@ class ScanResult:
     notices: list[Notice] = field(default_factory=list)
     ignores: list[Ignore] = field(default_factory=list)  # as written in the tree
     left_out: frozenset[str] = frozenset()  # ids of checks that the settings' profile asks and this run did not
+    packed: list[CheckText] = field(default_factory=list)  # the checks of packs, clean and without secrets
+    broken: list[Problem] = field(default_factory=list)  # those of ``problems`` that kept checks of packs from being asked
     evidence: dict[str, int] = field(default_factory=dict)  # gate -> agents (no samples) with evidence for an answer
