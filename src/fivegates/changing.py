@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from .changes.compare import Changes, Comparison, compare
 from .changes.renames import Renames
 from .changes.rows import Renamed, change_rows
+from .engine.packs.change import PackChange
+from .engine.packs.pack import load_packs
 from .equipment import equip
 from .facts.model import Location
 from .facts.store import Store
@@ -67,23 +69,28 @@ def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions,
     settings = load_settings(base)
     if base is head:
         return _nothing(head, settings, options, called)
+    packs = load_packs(base, settings)
     before = gather(base, settings, options.progress, today=options.today)
     after = gather(head, settings, options.progress, today=options.today, past=options.past)
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
-    then = judge_facts(before, base, settings, options)
+    then = judge_facts(before, base, settings, options, None, packs)
     new_settings = load_settings(head)
     add_change(before.store, after.store, renames, new_settings, settings)
-    now = judge_facts(after, head, settings, options, BasePolicy(base, then.ignores, renames))
+    now = judge_facts(after, head, settings, options, BasePolicy(base, then.ignores, renames), packs)
+    coming = PackChange(packs, load_packs(head, new_settings), renames.path)
     comparison = compare(before.store, after.store, _every(then), _every(now), renames)
-    problems = _new_problems(then.problems, now.problems, renames)
+    mended = coming.mended()
+    broken = [one for one in now.broken if one not in mended] + coming.broken()
+    problems = sorted({*_new_problems(then.problems, now.problems, renames), *broken} - {*mended})
     settled = settle(comparison.new, now.fail_on)
     result = replace(
         now,
         findings=[*settled.blocking, *settled.observed],
         ignored=list(settled.ignored),
         problems=problems,
-        exit_code=exit_code(settled, problems, options.unreadable),
-        notices=sorted([*_new_notices(then.notices, now.notices, renames), *_settings_notices(new_settings, settings)]),
+        broken=broken,
+        exit_code=exit_code(settled, problems, options.unreadable, is_broken=bool(broken)),
+        notices=sorted([*_new_notices(then.notices, now.notices, renames), *_settings_notices(new_settings, settings), *coming.notices()]),
     )
     return Change(result, comparison, after.redactor, called)
 

@@ -105,7 +105,7 @@ def _rendered(change: Change, format: str, color: bool, width: int) -> str:
     from ..report.interface import Page
 
     result, comparison, base, redactor = change.result, change.comparison, change.base, change.redactor
-    checks = {check.id: check for check in load_checks()}
+    checks = {check.id: check for check in (*load_checks(), *result.packed)}
     if format == "json":
         return json.render(result, comparison, base, redactor=redactor)
     if format == "markdown":

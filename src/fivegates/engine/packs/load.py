@@ -15,7 +15,7 @@ from ...source import Place, Source
 from ...tree.interface import Tree
 from ..files import CheckFile, read_check
 from ..select import load_checks
-from .pack import Packs
+from .pack import Packs, told
 from .rules import refusals
 
 ENDINGS = (".yaml", ".yml")
@@ -23,7 +23,6 @@ RESERVED = "FG"  # begins the ids of the checks that ship
 MOST_FILES = 200  # of all packs of a tree
 MAX_BYTES = 200_000  # of one file
 LIMITS = Limits(nesting=20, yaml_nodes=20_000)
-_WORDS = ("title", "message", "why", "fix")
 
 
 def packs_of(tree: Tree, settings: Settings) -> Packs:
@@ -98,14 +97,12 @@ def _read(source: Source) -> CheckFile:
     file = read_check(source, LIMITS)
     check = file.check
     if check.id.startswith(RESERVED):
-        hint = "take letters of your own, as in ACME101"
-        raise PolicyError(f"id: {check.id} is not for packs: {RESERVED} is for the checks of fivegates", source.path, file.lines["id"], hint)
+        reason = f"id: {check.id} is not for packs: {RESERVED} is for the checks of fivegates"
+        raise PolicyError(reason, source.path, file.lines["id"], "take letters of your own, as in ACME101")
     for key in ("query", "related"):
         for reason in refusals(getattr(check, key)):
             raise PolicyError(f"{key}: {reason}", source.path, file.lines[key])
-    words = {name: sanitise(getattr(check, name)) for name in _WORDS}
-    relations = tuple(" ".join(sanitise(one).split()) for one in check.relates_to)
-    return replace(file, check=replace(check, **words, relates_to=relations, origin=source.path))
+    return replace(file, check=replace(told(check, sanitise), origin=source.path))
 
 
 def _claim_names(file: CheckFile, taken: dict[str, str]) -> None:

@@ -37,5 +37,12 @@ def load_packs(tree: Tree, settings: Settings) -> Packs:
 
 def told(check: Check, clean: Callable[[str], str]) -> Check:
     """The check with its words, which a stranger wrote, passed through ``clean``."""
-    words = {name: clean(getattr(check, name)) for name in ("title", "message", "why", "fix", "origin")}
-    return replace(check, **words, relates_to=tuple(clean(one) for one in check.relates_to))
+    return replace(
+        check,
+        title=clean(check.title),
+        message=clean(check.message),
+        why=clean(check.why),
+        fix=clean(check.fix),
+        relates_to=tuple(clean(one) for one in check.relates_to),
+        origin=clean(check.origin),
+    )
