@@ -15,7 +15,7 @@ from .changes.compare import Changes, Comparison, compare
 from .changes.renames import Renames
 from .changes.rows import Renamed, change_rows
 from .engine.packs.change import PackChange
-from .engine.packs.pack import load_packs
+from .engine.packs.pack import Packs, load_packs
 from .equipment import equip
 from .facts.model import Location
 from .facts.store import Store
@@ -61,15 +61,16 @@ class BasePolicy:
         return kept, notices
 
 
-def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions, called: str) -> Change:
+def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions, called: str, packs: Packs | None = None) -> Change:
     """Everything a report prints about a change from ``base`` to ``head``. ``called``: the base, in words.
 
-    Of one tree compared with itself nothing is read.
+    ``packs``: the checks besides those that ship, whatever the trees bring; by default those of the base. Of one tree compared with
+    itself nothing is read.
     """
     settings = load_settings(base)
     if base is head:
         return _nothing(head, settings, options, called)
-    packs = load_packs(base, settings)
+    given, packs = packs, load_packs(base, settings) if packs is None else packs
     before = gather(base, settings, options.progress, today=options.today)
     after = gather(head, settings, options.progress, today=options.today, past=options.past)
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
@@ -77,10 +78,10 @@ def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions,
     new_settings = load_settings(head)
     add_change(before.store, after.store, renames, new_settings, settings)
     now = judge_facts(after, head, settings, options, BasePolicy(base, then.ignores, renames), packs)
-    coming = PackChange(packs, load_packs(head, new_settings), renames.path)
+    coming = PackChange(packs, load_packs(head, new_settings) if given is None else given, renames.path)
     comparison = compare(before.store, after.store, _every(then), _every(now), renames)
     mended = coming.mended()
-    broken = [one for one in now.broken if one not in mended] + coming.broken()
+    broken = [*(one for one in now.broken if one not in mended), *coming.broken()]
     problems = sorted({*_new_problems(then.problems, now.problems, renames), *broken} - {*mended})
     settled = settle(comparison.new, now.fail_on)
     result = replace(

@@ -143,9 +143,10 @@ def compare_with_past(
     return rows
 
 
-def scan_tree(tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:
-    """Everything a report prints about a tree."""
-    return judge_facts(gather(tree, settings, options.progress, today=options.today, past=options.past), tree, settings, options)
+def scan_tree(tree: Tree, settings: Settings, options: ScanOptions, packs: Packs | None = None) -> ScanResult:
+    """Everything a report prints about a tree. ``packs``: as of ``judge_facts``."""
+    gathered = gather(tree, settings, options.progress, today=options.today, past=options.past)
+    return judge_facts(gathered, tree, settings, options, None, packs)
 
 
 def accepted_findings(tree: Tree, path: str | None) -> list[Accepted]:

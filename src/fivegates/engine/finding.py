@@ -68,6 +68,7 @@ def build(check: Check, made: Draft, related: tuple[Related, ...]) -> Finding:
         sample=made.sample,
         status=check.status,
         production=not made.is_elsewhere,
+        pack=check.pack,
     )
 
 

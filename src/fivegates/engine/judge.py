@@ -50,7 +50,7 @@ def judge(
             continue
         values = {**check.params, **(params or {}).get(check.id, {}), "today": today.isoformat()}
         severity = (severities or {}).get(check.id, "")
-        if check.origin:
+        if check.pack:
             try:
                 with store.guarded(guard):
                     _require_columns(check, store.columns_of(check.query, values))

@@ -34,7 +34,7 @@ class Finding:
     ``ignored`` holds the reason of the ignore that applies, or who accepted it until when (``baselined``), else ''.
     ``status`` is the check's: only ``stable`` ones block. ``observed``: the settings only watch it.
     ``production``: false where its agent's environment is known to be another; a gate is red only for what is in production.
-    ``sample`` findings are listed and never block.
+    ``sample`` findings are listed and never block. ``pack``: the path of the check's file where the tree brought it, else ''.
     """
 
     check: str
@@ -56,6 +56,7 @@ class Finding:
     baselined: bool = False
     observed: bool = False
     production: bool = True
+    pack: str = ""
 
 
 class Settled(NamedTuple):
@@ -83,7 +84,7 @@ class Unanswered(NamedTuple):
 
 
 class CheckText(Protocol):
-    """The words of one check, as far as a report quotes them; ``origin``: the path of a check of a pack, '' for one that ships."""
+    """The words of one check, as far as a report quotes them; ``pack``: the path of a check of a pack, '' for one that ships."""
 
     @property
     def id(self) -> str: ...
@@ -102,7 +103,7 @@ class CheckText(Protocol):
     @property
     def relates_to(self) -> Sequence[str]: ...
     @property
-    def origin(self) -> str: ...
+    def pack(self) -> str: ...
 
 
 @dataclass(slots=True)

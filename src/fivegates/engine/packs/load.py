@@ -68,7 +68,7 @@ def read_packs(tree: Tree, paths: list[str]) -> Packs:
         tuple(file.check for file in files),
         tuple(sorted(problems)),
         texts,
-        {file.check.id: Place(file.check.origin, file.lines["query"]) for file in files},
+        {file.check.id: Place(file.check.pack, file.lines["query"]) for file in files},
         {file.check.id: file.examples for file in files},
     )
 
@@ -102,15 +102,15 @@ def _read(source: Source) -> CheckFile:
     for key in ("query", "related"):
         for reason in refusals(getattr(check, key)):
             raise PolicyError(f"{key}: {reason}", source.path, file.lines[key])
-    return replace(file, check=replace(told(check, sanitise), origin=source.path))
+    return replace(file, check=replace(told(check, sanitise), pack=source.path))
 
 
 def _claim_names(file: CheckFile, taken: dict[str, str]) -> None:
     check = file.check
     for key, name in (("id", check.id), ("name", check.name)):
         if name in taken:
-            raise PolicyError(f"{key}: {name} is that of {taken[name]}", check.origin, file.lines[key], "take another")
-    taken |= dict.fromkeys((check.id, check.name), f"{check.id} in {check.origin}")
+            raise PolicyError(f"{key}: {name} is that of {taken[name]}", check.pack, file.lines[key], "take another")
+    taken |= dict.fromkeys((check.id, check.name), f"{check.id} in {check.pack}")
 
 
 def _problems(error: PolicyError) -> Iterator[Problem]:

@@ -44,5 +44,5 @@ def told(check: Check, clean: Callable[[str], str]) -> Check:
         why=clean(check.why),
         fix=clean(check.fix),
         relates_to=tuple(clean(one) for one in check.relates_to),
-        origin=clean(check.origin),
+        pack=clean(check.pack),
     )
