@@ -184,6 +184,17 @@ def missing_roots(tree: Tree, settings: Settings) -> list[Problem]:
     return found
 
 
+def read_table(tree: Tree, settings: Settings) -> dict[str, Any]:
+    """What the file says that ``settings`` were read from, days as texts; nothing where there is none."""
+    if not settings.path:
+        return {}
+    table = _parse(_read(tree, settings.path) or "", settings.path)
+    if settings.path == SHARED_FILE:
+        table = table.get("tool", {}).get("fivegates", {})
+    found: dict[str, Any] = _with_days_as_text(table)
+    return found
+
+
 def settings_place(tree: Tree, settings: Settings, route: Route) -> Place:
     """Where a setting stands in the file of the tree that ``settings`` were read from."""
     text = _read(tree, settings.path) or ""
