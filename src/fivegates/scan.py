@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from .answers import count_evidence, gather_answers
 from .discover import discover
 from .engine.judge import judge
-from .engine.packs.pack import Packs, load_packs, told
+from .engine.packs.pack import Packs, explained_by, load_packs, told
 from .engine.select import load_checks, select_checks
 from .equipment import Equipment, equip
 from .errors import BaselineError, ReadError
@@ -172,7 +172,8 @@ def judge_facts(
     store, documents = gathered.store, gathered.documents
     packs = load_packs(tree, settings) if packs is None else packs
     known, audience = (*load_checks(), *packs.checks), audience_of(settings.profile)
-    checks = select_checks(known, options.select, options.ignore, options.gates, audience)
+    with explained_by(packs.problems):
+        checks = select_checks(known, options.select, options.ignore, options.gates, audience)
     judged = judge(store, checks, options.today, settings.check_params, settings.severity)
     sources = documents.sources
     languages = (

@@ -10,7 +10,7 @@ from ..errors import UsageError
 from .checks import check_data
 from .options import color_option, format_option, root_option
 from .output import print_result, wants_color
-from .packs import packs_below, tell_problems
+from .packs import packs_below
 
 
 @click.command("explain", short_help="One check in full.")
@@ -23,6 +23,7 @@ def command(check: str, root: str, format: str, color: str) -> int:
 
     A check of a pack (ACME101) is looked for below PATH.
     """
+    from ..engine.packs.pack import explained_by
     from ..engine.select import load_checks, load_examples, select_checks
     from ..report.check_text import Example, render_check
     from ..report.encode import to_json
@@ -33,8 +34,8 @@ def command(check: str, root: str, format: str, color: str) -> int:
         examples = load_examples(found.id)
     except UsageError:
         packs = packs_below(root)
-        tell_problems(packs.problems)
-        (found,) = select_checks([*load_checks(), *packs.checks], select=[check])
+        with explained_by(packs.problems):
+            (found,) = select_checks([*load_checks(), *packs.checks], select=[check])
         examples = packs.examples[found.id]
     if format == "json":
         print_result(to_json(check_data(found) | {"examples": examples}))

@@ -102,7 +102,12 @@ def _read(source: Source) -> CheckFile:
     for key in ("query", "related"):
         for reason in refusals(getattr(check, key)):
             raise PolicyError(f"{key}: {reason}", source.path, file.lines[key])
-    return replace(file, check=replace(told(check, sanitise), pack=source.path))
+    clean = told(check, sanitise)
+    return replace(file, check=replace(clean, title=_line(clean.title), message=_line(clean.message), pack=source.path))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _claim_names(file: CheckFile, taken: dict[str, str]) -> None:

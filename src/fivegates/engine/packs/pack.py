@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from ...errors import PolicyError, UsageError
 from ...readers.interface import Problem
 from ...settings import Settings
 from ...source import Place
@@ -33,6 +35,16 @@ def load_packs(tree: Tree, settings: Settings) -> Packs:
     from .load import packs_of
 
     return packs_of(tree, settings)
+
+
+@contextmanager
+def explained_by(problems: Sequence[Problem]) -> Iterator[None]:
+    """A check that is asked for and not there may be one of those that could not be loaded: say so too."""
+    try:
+        yield
+    except UsageError as error:
+        error.others = tuple(PolicyError(one.reason, one.place.path, one.place.line) for one in problems)
+        raise
 
 
 def told(check: Check, clean: Callable[[str], str]) -> Check:
