@@ -17,6 +17,8 @@ from .changes.model import Renamed
 from .changes.outcome import Change, nothing_changed
 from .changes.renames import Renames
 from .changes.rows import change_rows
+from .engine.packs.change import PackChange
+from .engine.packs.pack import Packs, load_packs
 from .facts.model import Location
 from .facts.store import Store
 from .findings.model import Finding, Notice, ScanResult
@@ -56,40 +58,54 @@ class BasePolicy:
 
 
 def judge_change(
-    base: Tree, head: Tree, renames: Renames, options: ScanOptions, called: str, altered: frozenset[str] | None = None
+    base: Tree,
+    head: Tree,
+    renames: Renames,
+    options: ScanOptions,
+    called: str,
+    altered: frozenset[str] | None = None,
+    packs: Packs | None = None,
 ) -> Change:
     """Everything a report prints about a change from ``base`` to ``head``. ``called``: the base, in words.
 
     Of one tree compared with itself nothing is read. ``altered``: all files that differ, where none came or went. Facts follow from which
     files there are and from the bytes of those that are read: where the base was read without one of these, the head has the same facts.
+    ``packs``: the checks besides those that ship, whatever the trees bring; by default those of the base.
     """
     if base is head:
         return nothing_changed(head, options.fail_on, called)
     base = watched = WatchedTree(base)
     settings = load_settings(base)
+    given, packs = packs, load_packs(base, settings) if packs is None else packs
     before = gather(base, settings, options.progress, today=options.today, entitled=True)
     if altered is not None and watched.is_without(altered):
         return nothing_changed(head, options.fail_on, called)._replace(is_unread=True)
     after = gather(head, settings, options.progress, today=options.today, past=options.past, entitled=True)
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
     renames.learn(_ids(before.store), frozenset(_ids(after.store)))
-    then = judge_facts(before, base, settings, options)
+    then = judge_facts(before, base, settings, options, None, packs)
     new_settings = load_settings(head)
     add_change(before.store, after.store, renames, new_settings, settings)
-    now = judge_facts(after, head, settings, options, BasePolicy(base, then.ignores, renames))
+    now = judge_facts(after, head, settings, options, BasePolicy(base, then.ignores, renames), packs)
+    coming = PackChange(packs, load_packs(head, new_settings) if given is None else given, renames.path)
     comparison = compare(before.store, after.store, _every(then), _every(now), renames)
     new, moved = as_the_base_lets(comparison.new, _every(then), renames)
     comparison = comparison._replace(new=new)
     notices = _without_moved(now.notices, then, comparison.kept, base, renames, options.baseline)
-    problems = _new_problems(then.problems, now.problems, renames)
+    mended = coming.mended()
+    broken = [*(one for one in now.broken if one not in mended), *coming.broken()]
+    problems = sorted({*_new_problems(then.problems, now.problems, renames), *broken} - {*mended})
     settled = settle(comparison.new, now.fail_on)
     result = replace(
         now,
         findings=[*settled.blocking, *settled.observed],
         ignored=list(settled.ignored),
         problems=problems,
-        exit_code=exit_code(settled, problems, options.unreadable),
-        notices=sorted([*moved, *_new_notices(then.notices, notices, renames), *_settings_notices(new_settings, settings)]),
+        broken=broken,
+        exit_code=exit_code(settled, problems, options.unreadable, is_broken=bool(broken)),
+        notices=sorted(
+            [*moved, *_new_notices(then.notices, notices, renames), *_settings_notices(new_settings, settings), *coming.notices()]
+        ),
     )
     return Change(result, comparison, after.redactor, called)
 

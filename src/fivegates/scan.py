@@ -12,6 +12,7 @@ from .commenting import written_ignores
 from .discover import discover
 from .engine.check import Check
 from .engine.judge import judge
+from .engine.packs.pack import Packs, explained_by, load_packs, told
 from .engine.select import load_checks, select_checks
 from .equipment import Equipment, equip
 from .errors import BaselineError, ReadError
@@ -25,6 +26,7 @@ from .findings.model import Finding, Notice, ScanResult, Unanswered
 from .findings.settle import exit_code, settle
 from .findings.waiver import apply_waivers
 from .linking import link_facts
+from .readers.interface import Problem
 from .reading import Documents, read_files
 from .resolution import Resolved, resolve
 from .secrets.redactor import Redactor
@@ -159,9 +161,10 @@ def compare_with_past(
     return rows
 
 
-def scan_tree(tree: Tree, settings: Settings, options: ScanOptions) -> ScanResult:
-    """Everything a report prints about a tree."""
-    return judge_facts(gather(tree, settings, options.progress, today=options.today, past=options.past), tree, settings, options)
+def scan_tree(tree: Tree, settings: Settings, options: ScanOptions, packs: Packs | None = None) -> ScanResult:
+    """Everything a report prints about a tree. ``packs``: as of ``judge_facts``."""
+    gathered = gather(tree, settings, options.progress, today=options.today, past=options.past)
+    return judge_facts(gathered, tree, settings, options, None, packs)
 
 
 def accepted_findings(tree: Tree, path: str | None) -> list[Accepted]:
@@ -193,11 +196,18 @@ def _judge_exceptions(
     return judge(store, checks, *_dials(settings, options)).findings
 
 
-def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions, policy: Policy | None = None) -> ScanResult:
-    """Ask the checks and settle what blocks. ``policy``: whose ignores and baseline count; by default those of the tree itself."""
+def judge_facts(
+    gathered: Gathered, tree: Tree, settings: Settings, options: ScanOptions, policy: Policy | None = None, packs: Packs | None = None
+) -> ScanResult:
+    """Ask the checks and settle what blocks. ``policy``: whose ignores and baseline count; by default those of the tree itself.
+
+    ``packs``: the checks besides those that ship; by default those of the tree itself.
+    """
     store, documents = gathered.store, gathered.documents
-    known, audience = load_checks(), audience_of(settings.profile)
-    checks = select_checks(known, options.select, options.ignore, options.gates, audience, options.moment)
+    packs = load_packs(tree, settings) if packs is None else packs
+    known, audience = (*load_checks(), *packs.checks), audience_of(settings.profile)
+    with explained_by(packs.problems):
+        checks = select_checks(known, options.select, options.ignore, options.gates, audience, options.moment)
     judged = judge(store, [check for check in checks if EXCEPTIONS not in check.needs], *_dials(settings, options))
     sources = documents.sources
     past = past_places(store)
@@ -224,7 +234,8 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         )
     fail_on = options.fail_on or settings.fail_on
     settled = settle(enforced(findings, settings.profile, settings.enforce), fail_on)
-    listed = sorted({*documents.problems, *gathered.resolved.problems})
+    broken = [*packs.problems, *(Problem(packs.places[check], f"{check} failed: {reason}") for check, reason in judged.failed.items())]
+    listed = sorted({*documents.problems, *gathered.resolved.problems, *broken})
     problems = [problem for problem in listed if problem.kind != "notice"]
     notices += [Notice(problem.place, problem.reason) for problem in listed if problem.kind == "notice"]
     if gathered.holdings is not None:
@@ -236,7 +247,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         findings=sorted([*settled.blocking, *settled.observed], key=lambda finding: (finding.place, finding.check, finding.key)),
         problems=problems,
         unresolved=[Unanswered(*question) for question in open_questions(store)],
-        exit_code=exit_code(settled, problems, options.unreadable),
+        exit_code=exit_code(settled, problems, options.unreadable, is_broken=bool(broken)),
         fail_on=fail_on,
         prefix=tree.prefix,
         ignored=list(settled.ignored),
@@ -246,4 +257,6 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         notices=sorted(notices),
         ignores=written,
         left_out=frozenset(check.id for check in select_checks(known, audience=audience)) - {check.id for check in checks},
+        packed=[told(check, gathered.redactor.redact) for check in packs.checks],
+        broken=broken,
     )

@@ -80,6 +80,7 @@ class Settings:
     * ``profile``: default | strict | stop-the-bleeding; ``enforce``: a check, or ``default``, to block | observe, or path globs to these;
     * ``never_ignore``: checks whose findings no comment and no baseline lets through;
     * ``roles_file``: where imported roles are kept; ``data_classes``; ``registry``;
+    * ``packs``: globs of the folders that hold checks of the tree's own;
     * ``waivers``, in their order; ``reviewers``: a consequence class to who reviews agents that hold it.
     """
 
@@ -105,6 +106,7 @@ class Settings:
     data_classes: tuple[DataClass, ...] = ()
     reviewers: Mapping[str, str] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+    packs: tuple[str, ...] = ()
     registry: Registry = field(default_factory=Registry)
 
     @property
@@ -163,6 +165,7 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
         data_classes=tuple(_data_class(name, table) for name, table in data.get("data_classes", {}).items()),
         reviewers=data.get("reviewers", {}),
         waivers=tuple(_waiver(table, path, _line(text, (*route, "waiver", number))) for number, table in enumerate(data.get("waiver", ()))),
+        packs=tuple(data.get("packs", {}).get("paths", ())),
         registry=_registry(data.get("registry", {})),
     )
 
@@ -171,7 +174,6 @@ def missing_roots(tree: Tree, settings: Settings) -> list[Problem]:
     """A notice for each Terraform root of the settings whose folder, or one of whose variable files, is not in the tree."""
     files = {entry.path for entry in tree.entries()} if settings.terraform_roots else set()
     folders = {folder for file in files for folder in _folders_of(file)}
-    text = (_read(tree, settings.path) or "") if settings.terraform_roots else ""
     found = []
     for number, root in enumerate(settings.terraform_roots):
         prefix = normpath(root.path or ".")
@@ -180,10 +182,26 @@ def missing_roots(tree: Tree, settings: Settings) -> list[Problem]:
         if prefix not in folders:
             missing = f"folder {root.path}"
         if missing is not None:
-            route: Route = ("terraform", "root", number)
-            line = _line(text, (*(("tool", "fivegates") if settings.path == SHARED_FILE else ()), *route))
-            found.append(Problem(Place(settings.path, line), f"this root is not read as meant: there is no {missing}", "notice"))
+            place = settings_place(tree, settings, ("terraform", "root", number))
+            found.append(Problem(place, f"this root is not read as meant: there is no {missing}", "notice"))
     return found
+
+
+def read_table(tree: Tree, settings: Settings) -> dict[str, Any]:
+    """What the file says that ``settings`` were read from, days as texts; nothing where there is none."""
+    if not settings.path:
+        return {}
+    table = _parse(_read(tree, settings.path) or "", settings.path)
+    if settings.path == SHARED_FILE:
+        table = table.get("tool", {}).get("fivegates", {})
+    found: dict[str, Any] = _with_days_as_text(table)
+    return found
+
+
+def settings_place(tree: Tree, settings: Settings, route: Route) -> Place:
+    """Where a setting stands in the file of the tree that ``settings`` were read from."""
+    text = _read(tree, settings.path) or ""
+    return Place(settings.path, _line(text, (*(("tool", "fivegates") if settings.path == SHARED_FILE else ()), *route)))
 
 
 def _folders_of(path: str) -> Iterator[str]:

@@ -24,9 +24,14 @@ KEYWORDS = frozenset(
         "exclusiveMinimum",
         "minProperties",
         "maxProperties",
+        "minItems",
+        "uniqueItems",
+        "minLength",
+        "maxLength",
+        "$ref",
     )
 )
-ANNOTATIONS = frozenset(("$schema", "$id", "title", "description", "default", "examples"))
+ANNOTATIONS = frozenset(("$schema", "$id", "$defs", "title", "description", "default", "examples", "format"))
 
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "object": (dict,),
@@ -58,36 +63,55 @@ class Mismatch(NamedTuple):
     hint: str = ""
 
 
-def mismatches(data: Any, schema: Mapping[str, Any], route: Route = ()) -> Iterator[Mismatch]:
-    """Every place where ``data`` differs from ``schema``, in the order of the data; bounded by the depth of the schema."""
+def mismatches(data: Any, schema: Mapping[str, Any], route: Route = (), defs: Mapping[str, Any] | None = None) -> Iterator[Mismatch]:
+    """Every place where ``data`` differs from ``schema``, in the order of the data; bounded by the depth of the schema.
+
+    ``defs``: what ``#/$defs/NAME`` of the schema leads to, by default its own.
+    """
+    defs = schema.get("$defs", {}) if defs is None else defs
+    if "$ref" in schema:
+        schema = {**defs[schema["$ref"].removeprefix("#/$defs/")], **{key: word for key, word in schema.items() if key != "$ref"}}
     wanted = schema.get("type", ())
     wanted = (wanted,) if isinstance(wanted, str) else wanted
     if wanted and not any(_has_type(data, one) for one in wanted):
         nouns = " or ".join(_NOUNS[one] for one in wanted if one != "null")
         yield Mismatch(route, f"{_name(route)} must be {nouns}, not {_describe(data)}", _hint(schema))
-    elif isinstance(data, dict):
-        yield from _table_mismatches(data, schema, route)
-    elif isinstance(data, list) and "items" in schema:
-        for index, item in enumerate(data):
-            yield from mismatches(item, schema["items"], (*route, index))
+    elif isinstance(data, dict) and "enum" not in schema:
+        yield from _table_mismatches(data, schema, route, defs)
+    elif isinstance(data, list) and "enum" not in schema:
+        yield from _list_mismatches(data, schema, route, defs)
     else:
         yield from _scalar_mismatches(data, schema, route)
 
 
-def _table_mismatches(data: Mapping[str, Any], schema: Mapping[str, Any], route: Route) -> Iterator[Mismatch]:
+def _list_mismatches(data: list[Any], schema: Mapping[str, Any], route: Route, defs: Mapping[str, Any]) -> Iterator[Mismatch]:
+    if len(data) < schema.get("minItems", 0):
+        yield Mismatch(route, f"{_name(route)} is empty", _hint(schema))
+    seen: set[str] = set()
+    for index, item in enumerate(data):
+        if "items" in schema:
+            yield from mismatches(item, schema["items"], (*route, index), defs)
+        if schema.get("uniqueItems") and isinstance(item, str):
+            if item in seen:
+                yield Mismatch((*route, index), f"{_name(route)} holds {item!r} twice", _hint(schema))
+            seen.add(item)
+
+
+def _table_mismatches(data: Mapping[str, Any], schema: Mapping[str, Any], route: Route, defs: Mapping[str, Any]) -> Iterator[Mismatch]:
     known = schema.get("properties", {})
     others = schema.get("additionalProperties", True)
-    pattern = schema.get("propertyNames", {}).get("pattern")
+    names = schema.get("propertyNames", {})
+    pattern = defs[names["$ref"].removeprefix("#/$defs/")]["pattern"] if "$ref" in names else names.get("pattern")
     for name, value in data.items():
         here = (*route, name)
         if name in known:
-            yield from mismatches(value, known[name], here)
+            yield from mismatches(value, known[name], here, defs)
         elif others is False:
             yield Mismatch(here, f"unknown key {_name(here)}", _suggest(name, list(known)))
         elif pattern and not re.search(pattern, name):
             yield Mismatch(here, f"{_name(here)} is not a name that can stand here", _hint(schema))
         elif isinstance(others, Mapping):
-            yield from mismatches(value, others, here)
+            yield from mismatches(value, others, here, defs)
     for name in schema.get("required", ()):
         if name not in data:
             yield Mismatch(route, f"{_name(route)} lacks {name!r}", _hint(known.get(name, {})))
@@ -104,6 +128,10 @@ def _scalar_mismatches(data: Any, schema: Mapping[str, Any], route: Route) -> It
         yield Mismatch(route, f"{_name(route)} is {_describe(data)}, which is none of {choices}", _suggest(data, schema["enum"]) or hint)
     if "pattern" in schema and isinstance(data, str) and not re.search(schema["pattern"], data):
         yield Mismatch(route, f"{_name(route)} is {_describe(data)}, which cannot stand here", hint)
+    if isinstance(data, str) and len(data) < schema.get("minLength", 0):
+        yield Mismatch(route, f"{_name(route)} is empty", hint)
+    if isinstance(data, str) and len(data) > schema.get("maxLength", len(data)):
+        yield Mismatch(route, f"{_name(route)} is longer than {schema['maxLength']} characters", hint)
     if not isinstance(data, int | float):
         return
     if "minimum" in schema and data < schema["minimum"]:

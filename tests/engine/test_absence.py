@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from absence import refuse
 
+from fivegates.engine.packs.absence import refuse
 from fivegates.engine.select import load_checks
 
 CASES = yaml.safe_load((Path(__file__).parent / "absence_cases.yaml").read_text(encoding="utf-8"))

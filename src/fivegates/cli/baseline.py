@@ -42,6 +42,7 @@ def command(
     fivegates baseline --select FG201,FG202 --until 2027-01-15 --owner alice@example.com
     fivegates baseline --prune
     """
+    from ..engine.packs.pack import load_packs
     from ..engine.select import load_checks, select_checks
     from ..errors import UsageError
     from ..findings import baseline
@@ -55,11 +56,11 @@ def command(
     if end < day:
         raise UsageError(f"{end.isoformat()} is past", "give a day to come with --until")
     tree, settings, gathered = open_facts(root, plans, kustomize, helm)
-    known = accepted_findings(tree, baseline.FILE)
-    result = judge_facts(gathered, tree, settings, ScanOptions(today=day, select=read_names(select), baseline=None))
+    known, packs = accepted_findings(tree, baseline.FILE), load_packs(tree, settings)
+    result = judge_facts(gathered, tree, settings, ScanOptions(today=day, select=read_names(select), baseline=None), None, packs)
     found = [*result.findings, *result.ignored]
     if prune:
-        asked = {check.id for check in select_checks(load_checks(), read_names(select), (), ())}
+        asked = {check.id for check in select_checks((*load_checks(), *packs.checks), read_names(select), (), ())}
         lines = baseline.prune(found, known, asked)
     else:
         lines = baseline.accept(found, known, owner.strip(), end, NEVER_IGNORED.union(settings.never_ignore))
@@ -67,4 +68,4 @@ def command(
     change = len(lines) - len(known)
     said = f"{abs(change)} {'taken out' if prune else 'new'}" if change else "nothing changed"
     print_result(f"{baseline.FILE}: {len(lines)} accepted, {said}.\n")
-    return exit_code_of([*gathered.documents.problems, *gathered.resolved.problems], gathered.redactor)
+    return exit_code_of([*gathered.documents.problems, *gathered.resolved.problems, *result.broken], gathered.redactor)

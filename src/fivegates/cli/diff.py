@@ -133,7 +133,7 @@ def _rendered(change: Change, format: str, color: bool, width: int) -> str:
     from ..engine.select import load_checks
     from ..report.interface import Page
 
-    checks = {check.id: check for check in load_checks()}
+    checks = {check.id: check for check in (*load_checks(), *result.packed)}
     if format == "text":
         from ..report.change import text
 

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 
 import click
 
-from .options import color_option, format_option
+from ..errors import UsageError
+from .checks import check_data
+from .options import color_option, format_option, root_option
 from .output import print_result, wants_color
+from .packs import packs_below
 
 
 @click.command("explain", short_help="One check in full.")
 @click.argument("check")
+@root_option
 @format_option("text", "json")
 @color_option
-def command(check: str, format: str, color: str) -> int:
-    """Explain CHECK (FG201 or shared-identity): what it finds, why that matters, how to mend it, and examples."""
+def command(check: str, root: str, format: str, color: str) -> int:
+    """Explain CHECK (FG201 or shared-identity): what it finds, why that matters, how to mend it, and examples.
+
+    A check of a pack (ACME101) is looked for below PATH.
+    """
+    from ..engine.packs.pack import explained_by
     from ..engine.select import load_checks, load_examples, select_checks
     from ..report.check_text import Example, render_check
     from ..report.encode import to_json
     from ..report.terminal import terminal_width
 
-    (found,) = select_checks(load_checks(), select=[check])
-    examples = load_examples(found.id)
+    try:
+        (found,) = select_checks(load_checks(), select=[check])
+        examples = load_examples(found.id)
+    except UsageError:
+        packs = packs_below(root)
+        with explained_by(packs.problems):
+            (found,) = select_checks([*load_checks(), *packs.checks], select=[check])
+        examples = packs.examples[found.id]
     if format == "json":
-        print_result(to_json(asdict(found) | {"examples": examples}))
+        print_result(to_json(check_data(found) | {"examples": examples}))
         return 0
     failing, passing = (next((Example(one["title"], one["files"]) for one in examples.get(kind, ())), None) for kind in ("fail", "pass"))
     print_result(render_check(found, failing, passing, color=wants_color(color, sys.stdout), width=terminal_width()))

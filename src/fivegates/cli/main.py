@@ -35,6 +35,7 @@ COMMANDS = (
     "secrets",
     "roles",
     "init",
+    "config",
 )
 INTERRUPTED, BROKEN_PIPE, INTERNAL_ERROR = 130, 141, 3
 

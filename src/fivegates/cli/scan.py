@@ -121,7 +121,7 @@ def command(
         gathered = gather(tree, settings, progress, given, tool, is_helm, searched, roster=roster, today=options.today, past=past)
         result = judge_facts(gathered, tree, settings, options)
     if exit_zero:
-        result.exit_code = exit_code(Settled((), (), ()), result.problems, unreadable)
+        result.exit_code = exit_code(Settled((), (), ()), result.problems, unreadable, is_broken=bool(result.broken))
     _publish(result, gathered.redactor, format, files, wants_color(color, sys.stdout))
     warn(tree)
     if second_opinion:
@@ -134,7 +134,7 @@ def _publish(result: ScanResult, redactor: Redactor, format: str, files: list[tu
     from ..engine.select import load_checks
     from ..report import render
 
-    checks = {check.id: check for check in load_checks()}
+    checks = {check.id: check for check in (*load_checks(), *result.packed)}
     for file_format, file in files:
         write_result(file, render(result, file_format, color=False, redactor=redactor, checks=checks, width=WIDTH_IN_FILES))
     print_result(render(result, format, color=color, redactor=redactor, checks=checks))

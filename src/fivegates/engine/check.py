@@ -23,6 +23,7 @@ class Check:
     parameters with their defaults; ``:today`` is always there. ``claims``: the languages it is known to work for. ``needs``: what must be
     there for it to be asked: ``base``, or ``exceptions``, the answers of all others and what lets them pass. ``steps_down``: one severity
     lower where the environment is known not to be production.
+    ``pack``: the path of its file in the scanned tree for a check of a pack, '' for one that ships.
     """
 
     id: str
@@ -46,3 +47,4 @@ class Check:
     params: Mapping[str, str | int] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     steps_down: bool = True
+    pack: str = ""

@@ -6,33 +6,36 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import Any
 
 from ..errors import PolicyError
 from ..packaged import read_packaged_json
+from ..readers.interface import DEFAULT_LIMITS, Limits
 from ..readers.yaml import parse_yaml
+from ..shape import mismatches
 from ..source import Source
 from ..values import Unknown, Value
 from .check import Check
 
-if TYPE_CHECKING:
-    from jsonschema import ValidationError
-
 _PARAMETER = re.compile(r":([a-z][a-z0-9_]*)")
 _QUOTED = re.compile(r"'[^']*'")
+HINT = "`fivegates schema check` prints what may stand in a check"
+MOST_MISTAKES = 20  # of one file
 
 
 @dataclass(frozen=True, slots=True)
 class CheckFile:
-    """A check and its examples (``{"fail": [...], "pass": [...]}``)."""
+    """A check and its examples (``{"fail": [...], "pass": [...]}``); ``lines``: where each key of the file stands."""
 
     check: Check
     examples: dict[str, Any]
+    lines: dict[str, int]
 
 
-def read_check(source: Source) -> CheckFile:
-    """The check in a file. Raises ``PolicyError`` at the line of the first mistake."""
-    root = read_document(source)
+def read_check(source: Source, limits: Limits = DEFAULT_LIMITS) -> CheckFile:
+    """The check in a file. Raises ``PolicyError`` at the line of the first mistake, with the others of its shape in ``others``."""
+    root = read_document(source, limits)
     entry = plain(root)
     _validate(root, entry, source)
     examples = entry.pop("examples")
@@ -40,12 +43,12 @@ def read_check(source: Source) -> CheckFile:
         entry[name] = tuple(entry.get(name, ()))
     check = Check(**entry)
     _know_parameters(check, root)
-    return CheckFile(check, examples)
+    return CheckFile(check, examples, {key: _line(root, [key]) for key in (*entry, "examples")})
 
 
-def read_document(source: Source) -> Value:
+def read_document(source: Source, limits: Limits = DEFAULT_LIMITS) -> Value:
     """The only document of a YAML file of our own. Raises ``PolicyError`` where there is another number of them or a mistake."""
-    stream = parse_yaml(source)
+    stream = parse_yaml(source, limits)
     for problem in stream.problems:
         raise PolicyError(problem.reason, source.path, problem.place.line)
     if len(stream.documents) != 1:
@@ -68,24 +71,15 @@ def plain(value: Value) -> Any:
 
 
 def _validate(root: Value, entry: Any, source: Source) -> None:
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import best_match
-
-    validator = Draft202012Validator(read_packaged_json("fivegates.schemas", "check.schema.json"))
-    error = best_match(validator.iter_errors(entry))
-    if error is not None:
-        where = ".".join(str(step) for step in error.absolute_path)
-        message = f"{where}: {error.message}" if where else error.message
-        raise PolicyError(
-            message, source.path, _line(root, [*error.absolute_path, *_strange_key(error)]), "the schema is check.schema.json"
-        )
-
-
-def _strange_key(error: ValidationError) -> list[str]:
-    """The first key that the schema does not know, where that is the mistake: its line says more than that of the mapping around it."""
-    if error.validator != "additionalProperties" or not isinstance(error.schema, dict) or not isinstance(error.instance, dict):
-        return []
-    return [key for key in error.instance if key not in error.schema.get("properties", {})][:1]
+    schema = read_packaged_json("fivegates.schemas", "check.schema.json")
+    found = [
+        PolicyError(wrong.message, source.path, _line(root, wrong.route), wrong.hint or HINT)
+        for wrong in islice(mismatches(entry, schema), MOST_MISTAKES)
+    ]
+    if found:
+        first, *others = found
+        first.others = tuple(others)
+        raise first
 
 
 def _line(root: Value, path: Iterable[str | int]) -> int:

@@ -69,12 +69,18 @@ def build(check: Check, made: Draft, related: tuple[Related, ...]) -> Finding:
         status=check.status,
         production=not made.is_elsewhere,
         calls=made.spot.calls,
+        pack=check.pack,
     )
 
 
 def fill(template: str, row: Row) -> str:
     """``template`` with every ``{column}`` replaced by the row's value, long ones cut; values are never read as templates."""
     return _PLACEHOLDER.sub(lambda match: _shown(row, match[1]), template)
+
+
+def named_in(template: str) -> list[str]:
+    """The columns that a message names."""
+    return _PLACEHOLDER.findall(template)
 
 
 def _shown(row: Row, name: str) -> str:

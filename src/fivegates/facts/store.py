@@ -14,6 +14,9 @@ from types import UnionType
 from typing import Any, NamedTuple
 
 from ..errors import EngineError, MissingTable, UsageError
+from .guard import HEAP, LIMITS, QUICK, STEPS, Guard
+from .guard import MAX_BYTES as GUARDED_BYTES
+from .guard import MAX_ROWS as GUARDED_ROWS
 from .model import TABLES
 
 Row = dict[str, Any]
@@ -123,6 +126,7 @@ class Store:
         self._steps = 0
         self._sealed = False
         self._indexed: set[str] = set()
+        self._guard: Guard | None = None
         self.has_base = False
         self._create("main")
 
@@ -191,8 +195,9 @@ class Store:
 
         Raises ``MissingTable`` where it names a table that is not here, ``EngineError`` for every other failure, too many rows included.
         """
+        row_limit = min(row_limit, GUARDED_ROWS) if self._guard is not None else row_limit
         with self._asking(sql, parameters) as cursor:
-            rows = _as_dicts(cursor, row_limit + 1)
+            rows = _as_dicts(cursor, row_limit + 1) if self._guard is None else _few_as_dicts(cursor, row_limit + 1)
         if len(rows) > row_limit:
             raise EngineError(f"a query gave more than {row_limit} rows", "the query joins more than it should")
         return rows
@@ -214,10 +219,41 @@ class Store:
             raise UsageError(error.message, "one SELECT over the tables of facts is possible, and nothing else") from None
         return Answer(names, tuple(rows[:row_limit]), len(rows) > row_limit)
 
+    def columns_of(self, sql: str, parameters: Parameters | None = None) -> tuple[str, ...]:
+        """The names of the columns that a question gives; none of its rows is computed. Raises as ``query`` does."""
+        none = f"SELECT * FROM (\n{sql.strip().rstrip(';')}\n) LIMIT 0"  # noqa: S608 - it is a question either way
+        with self._asking(none, parameters) as cursor:
+            return tuple(entry[0] for entry in cursor.description or ())
+
+    @contextmanager
+    def guarded(self, guard: Guard) -> Iterator[None]:
+        """What is asked inside is a stranger's: one check's questions, under ``guard``. Raises ``EngineError`` where its time is over."""
+        guard.begin()
+        self._seal()
+        self._unseal()
+        for setting in ("temp_store = MEMORY", f"hard_heap_limit = {HEAP}"):
+            self._database.execute(f"PRAGMA {setting}").close()
+        for name, number, function in QUICK:
+            self._database.create_function(name, number, function, deterministic=True)
+        former = {limit: self._database.setlimit(limit, value) for limit, value in LIMITS.items()}
+        self._guard, self._sealed = guard, True
+        self._database.set_authorizer(guard.authorize)
+        self._database.set_progress_handler(guard.stop, STEPS)
+        try:
+            yield
+        finally:
+            guard.end()
+            self._guard = None
+            self._unseal()
+            for limit, value in former.items():
+                self._database.setlimit(limit, value)
+
     @contextmanager
     def _asking(self, sql: str, parameters: Parameters | None) -> Iterator[sqlite3.Cursor]:
         self._seal()
         self._steps = 0
+        if self._guard is not None:
+            self._guard.asked()
         try:
             cursor = self._database.execute(sql, parameters or {})
             try:
@@ -225,7 +261,7 @@ class Store:
             finally:
                 cursor.close()
         except (sqlite3.Error, sqlite3.Warning, OverflowError, UnicodeError, MemoryError) as error:
-            raise _explained(error, self._steps) from None
+            raise _explained(error, self._steps, self._guard) from None
 
     # ------------------------------------------------------------------------------------------- locking
 
@@ -293,6 +329,19 @@ def _as_dicts(cursor: sqlite3.Cursor, count: int) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in islice(cursor, count)]
 
 
+def _few_as_dicts(cursor: sqlite3.Cursor, count: int) -> list[Row]:
+    """The same for a stranger's question: together the rows must not be too large."""
+    names = [entry[0] for entry in cursor.description or ()]
+    rows: list[Row] = []
+    size = 0
+    for row in islice(cursor, count):
+        size += sum(len(value) for value in row if isinstance(value, str | bytes)) + len(row)
+        if size > GUARDED_BYTES:
+            raise MemoryError
+        rows.append(dict(zip(names, row, strict=True)))
+    return rows
+
+
 def _authorize(action: int, first: str | None, second: str | None, schema: str | None, trigger: str | None) -> int:
     """Let SELECT through and nothing else; functions that load code, make bulk out of nothing or give chance results are barred."""
     if action not in READING or (action == sqlite3.SQLITE_FUNCTION and str(second).lower() in BARRED_FUNCTIONS):
@@ -300,12 +349,19 @@ def _authorize(action: int, first: str | None, second: str | None, schema: str |
     return sqlite3.SQLITE_OK
 
 
-def _explained(error: Exception, steps: int) -> EngineError:
+def _explained(error: Exception, steps: int, guard: Guard | None) -> EngineError:
     text = str(error) or type(error).__name__
     if text.startswith("no such table: "):
-        return MissingTable(text)
+        is_base = text.startswith("no such table: base.")
+        return MissingTable(text, "a check that reads base.* says `needs: [base]`" if is_base else "docs/facts.md lists the tables")
+    if guard is not None and guard.refusal:
+        return EngineError(guard.refusal)
+    if guard is not None and text == "interrupted" and guard.is_late:
+        return EngineError("it was stopped: it took longer than a check of a pack may", "join on indexed columns such as ids")
     if text == "interrupted" and steps > MAX_STEPS:
         return EngineError("the query was stopped after too many steps", "join on indexed columns such as ids")
     if text == "not authorized":
         return EngineError("the query does more than read facts")
-    return EngineError(text)
+    if isinstance(error, MemoryError):
+        return EngineError("it needs more memory than it may")
+    return EngineError("string or blob too big" if text == "user-defined function raised exception" else text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..facts.model import Agent
 from ..readers.interface import Problem
@@ -35,6 +35,7 @@ class Finding:
     ``status`` is the check's: only ``stable`` ones block. ``observed``: the settings only watch it.
     ``production``: false where its agent's environment is known to be another; a gate is red only for what is in production.
     ``sample`` findings are listed and never block. ``calls``: the lines of the module calls on the way to it, outermost first.
+    ``pack``: the path of the check's file where the tree brought it, else ''.
     """
 
     check: str
@@ -57,6 +58,7 @@ class Finding:
     observed: bool = False
     production: bool = True
     calls: tuple[Place, ...] = ()
+    pack: str = ""
 
 
 class Settled(NamedTuple):
@@ -99,6 +101,29 @@ class Unanswered(NamedTuple):
     place: Place
 
 
+class CheckText(Protocol):
+    """The words of one check, as far as a report quotes them; ``pack``: the path of a check of a pack, '' for one that ships."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def gate(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def fix(self) -> str: ...
+    @property
+    def relates_to(self) -> Sequence[str]: ...
+    @property
+    def pack(self) -> str: ...
+
+
 @dataclass(slots=True)
 class ScanResult:
     """All a report needs. Paths are relative to the scanned root."""
@@ -118,5 +143,7 @@ class ScanResult:
     notices: list[Notice] = field(default_factory=list)
     ignores: list[Ignore] = field(default_factory=list)  # as written in the tree
     left_out: frozenset[str] = frozenset()  # ids of checks that the settings' profile asks and this run did not
+    packed: list[CheckText] = field(default_factory=list)  # the checks of packs, clean and without secrets
+    broken: list[Problem] = field(default_factory=list)  # those of ``problems`` that kept checks of packs from being asked
     evidence: dict[str, int] = field(default_factory=dict)  # gate -> agents (no samples) with evidence for an answer
     touched: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)  # path -> first and last lines a change writes, if asked

@@ -29,13 +29,15 @@ def blocks(finding: Finding, fail_on: str) -> bool:
     return severe and finding.confidence in CERTAIN and finding.status == "stable" and not (finding.sample or finding.observed)
 
 
-def exit_code(settled: Settled, problems: Iterable[Problem], unreadable: str = "fail") -> int:
+def exit_code(settled: Settled, problems: Iterable[Problem], unreadable: str = "fail", *, is_broken: bool = False) -> int:
     """1 where a finding blocks, else 2 where something could not be read (unless ``unreadable`` is ``warn``), else 0.
+
+    ``is_broken``: checks of a pack were not asked, which is 2 in any case.
 
     Errors of the tool (3) never come this far.
     """
     if settled.blocking:
         return 1
-    if unreadable == "fail" and any(problem.kind == "error" for problem in problems):
+    if is_broken or (unreadable == "fail" and any(problem.kind == "error" for problem in problems)):
         return 2
     return 0

@@ -31,6 +31,8 @@ def render_check(
     painted = what.replace(check.severity, paint(check.severity, check.severity, color), 1)
     lines = [*(paint(name, "strong", color) + apart + painted).split("\n"), *wrap(check.title, width)]
     lines += _paragraph("Why", check.why, color, width) + _paragraph("How to fix", check.fix, color, width)
+    if check.pack:
+        lines += _paragraph("From", f"{check.pack}, a pack of this repository", color, width)
     if check.relates_to:
         lines += _paragraph("Relates to", ", ".join(check.relates_to), color, width)
     for heading, example in (("Fails", failing), ("Passes", passing)):
@@ -43,11 +45,15 @@ def render_check(
 def render_checks(checks: Iterable[CheckText], *, color: bool = False, width: int = WIDTH) -> str:
     """Every check by id: severity, gate and title."""
     rows: Sequence[Sequence[str]] = [
-        [check.id, check.name, check.severity, check.gate, printable(check.title)] for check in sorted(checks, key=lambda one: one.id)
+        [check.id, check.name, check.severity, check.gate, _titled(check)] for check in sorted(checks, key=lambda one: one.id)
     ]
     lines = table(("id", "name", "severity", "gate", "finds"), rows, width, color) if rows else []
     total = f"{counted(len(rows), 'check')}; `fivegates explain CHECK` shows one in full"
     return finished([*lines, *([""] if lines else []), *wrap(total, width)])
+
+
+def _titled(check: CheckText) -> str:
+    return printable(f"{check.title} [{check.pack}]" if check.pack else check.title)
 
 
 def _gate(gate: str) -> str:

@@ -75,4 +75,5 @@ def _finding(finding: Finding, clean: Clean) -> Finding:
         group=clean(finding.group),
         via=clean(finding.via),
         ignored=clean(finding.ignored),
+        pack=clean(finding.pack),
     )

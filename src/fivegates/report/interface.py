@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
-from ..findings.model import ScanResult
+from ..findings.model import CheckText, ScanResult
+
+__all__ = ["GATES", "WIDTH", "CheckText", "Page", "Redactor", "Report"]
 
 GATES = ("inventory", "identity", "scope", "logging", "lifecycle", "runtime")
 WIDTH = 100
-
-
-class CheckText(Protocol):
-    """The words of one check, as far as a report quotes them."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def gate(self) -> str: ...
-    @property
-    def severity(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def why(self) -> str: ...
-    @property
-    def fix(self) -> str: ...
-    @property
-    def relates_to(self) -> Sequence[str]: ...
 
 
 class Redactor(Protocol):

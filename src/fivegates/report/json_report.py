@@ -65,6 +65,7 @@ def finding_json(finding: Finding, fail_on: str) -> Json:
         "sample": finding.sample,
         "ignored": finding.ignored or None,
         "fingerprint": finding.fingerprint,
+        "pack": finding.pack or None,
     }
 
 

@@ -1,4 +1,4 @@
-"""Refuses queries that conclude from absence without proof; ``python tests/engine/absence.py`` holds every check against it.
+"""Refuses queries that conclude from absence without proof, by walking the whole query; needs sqlglot (``fivegates[packs]``).
 
 A SELECT concludes from absence when its condition holds because rows are missing. It must then inner-join ``closed`` on a subject of its
 own rows and on one fact by name, because only there everything that could have added a row was read.
@@ -6,8 +6,8 @@ own rows and on one fact by name, because only there everything that could have 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
+from typing import Any
 
 import sqlglot
 from sqlglot import exp
@@ -17,9 +17,9 @@ COMPARISONS = (exp.EQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NEQ, exp.Not, exp.B
 
 
 def refuse(sql: str) -> list[str]:
-    """Why ``sql`` must not be a check's query; empty where it may."""
+    """Why ``sql`` must not be a check's query; empty where it may. Raises ``sqlglot.errors.SqlglotError`` where it is no query."""
     reasons: list[str] = []
-    tree = sqlglot.parse_one(sql, read="sqlite")
+    tree: Any = sqlglot.parse_one(sql, read="sqlite")
     counts = _count_names(tree)
     for node in tree.walk():
         reason = _absence(node) or (_counts_nothing(node, counts) if isinstance(node, COMPARISONS) else "")
@@ -192,16 +192,3 @@ def _name(node: exp.Expression, alias: str) -> str:
     if isinstance(node, exp.Literal) and node.is_string:
         return "'literal'"
     return node.name if isinstance(node, exp.Column) and node.table == alias else ""
-
-
-def main() -> int:
-    """Hold every check that ships against the rule; the exit code is 1 where one breaks it."""
-    from fivegates.engine.select import load_checks
-
-    refused = [f"{check.id}: {reason}" for check in load_checks() for reason in refuse(check.query)]
-    sys.stdout.write("".join(f"{line}\n" for line in refused))
-    return 1 if refused else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
