@@ -92,7 +92,7 @@ def scan_example(
     """
     tree = MemoryTree(files)
     history = MemoryPast(files, past, today, is_whole=not shallow) if past else None
-    is_late = check in _late()
+    is_late = check in late_checks()
     options = ScanOptions(today=today, select=() if is_late else {check}, past=history)
     if base is not None:
         return judge_change(MemoryTree(base), tree, Renames({}, files), options, "base", packs=packs).result
@@ -101,7 +101,7 @@ def scan_example(
 
 
 @cache
-def _late() -> frozenset[str]:
+def late_checks() -> frozenset[str]:
     """The checks that ask what became of the findings of all others."""
     return frozenset(check.id for check in load_checks() if EXCEPTIONS in check.needs)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from duck_store import DuckStore
-from example_trees import LATE, Example, examples, facts, places, scan
+from example_trees import Example, examples, facts, places, scan
 
 from fivegates.engine.judge import judge
 from fivegates.engine.select import load_checks
 from fivegates.scan import ScanOptions, judge_facts
 from fivegates.tree.memory import MemoryTree
+from fivegates.trying import late_checks
 
 EXAMPLES = examples()
 # Checks of agents, and how many it takes to fail.
@@ -30,7 +31,7 @@ def test_findings_stand_on_the_marked_lines(example: Example) -> None:
 def test_the_same_query_finds_the_same_on_duckdb(example: Example) -> None:
     gathered = facts(example.files, example.today, example.past, shallow=example.shallow, base=example.base)
     params = gathered.equipment.settings.check_params
-    if example.check in LATE:
+    if example.check in late_checks():
         judge_facts(gathered, MemoryTree(example.files), gathered.equipment.settings, ScanOptions(example.today))
     judged = judge(DuckStore(gathered.store), [CHECKS[example.check]], example.today, params)  # type: ignore[arg-type]
     assert places(judged.findings) == example.marks()
