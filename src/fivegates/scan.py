@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -19,7 +20,7 @@ from .findings.baseline import FILE as BASELINE
 from .findings.baseline import Accepted, apply_baseline, read_baseline
 from .findings.enforce import audience_of, enforced
 from .findings.ignore import Ignore, apply_ignores, find_ignores
-from .findings.model import Notice, ScanResult, Unanswered
+from .findings.model import Finding, Notice, ScanResult, Unanswered
 from .findings.settle import exit_code, settle
 from .findings.waiver import apply_waivers
 from .linking import link_facts
@@ -32,7 +33,9 @@ from .tree.git import Repository
 from .tree.interface import Tree
 
 if TYPE_CHECKING:
+    from .beside.model import Beside
     from .link.permissions.holdings import Holdings
+    from .resolve.interface import Resource
     from .resolve.kustomize.installed import InstalledKustomize
     from .resolve.terraform.planned import GivenPlan
     from .tree.past import Past
@@ -43,7 +46,8 @@ Progress = Callable[[str, int, int], None]
 class ScanOptions(NamedTuple):
     """How a scan is asked. ``today`` is the only clock; '' for ``fail_on`` means the settings'; ``unreadable``: fail | warn.
 
-    ``baseline``: the file of the tree that holds accepted findings; None where none is to be read.
+    ``baseline``: the file of the tree that holds accepted findings; None where none is to be read. ``beside``: what another tool adds to
+    the findings given to it.
     """
 
     today: date
@@ -55,6 +59,7 @@ class ScanOptions(NamedTuple):
     progress: Progress | None = None
     baseline: str | None = BASELINE
     past: Past | None = None
+    beside: Callable[[Gathered, Tree, Settings, Sequence[Finding]], Beside] | None = None
 
 
 class Gathered(NamedTuple):
@@ -66,6 +71,7 @@ class Gathered(NamedTuple):
     resolved: Resolved
     equipment: Equipment
     holdings: Holdings | None
+    defined: Mapping[str, Resource]  # the resource that makes an identity, by its canonical name
 
     @property
     def redactor(self) -> Redactor:
@@ -110,7 +116,7 @@ def gather(
         is_roster_given = bool(roster or settings.registry.roster)
         store.insert(compare_with_past(tree, store, past, settings, today, monotonic() - began, is_roster_given=is_roster_given))
     agents = [row for row in linked.rows if isinstance(row, Agent)]
-    return Gathered(store, agents, documents, resolved, equipment, linked.holdings)
+    return Gathered(store, agents, documents, resolved, equipment, linked.holdings, linked.defined)
 
 
 class Policy(Protocol):
@@ -175,7 +181,10 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
     written = [found for path, source in sources.items() for found in find_ignores(path, source.text, languages[path])]
     ignores, untrusted = policy.trusted(written) if policy is not None else (written, [])
     asked = {check.id for check in checks}
-    findings, notices = apply_ignores(judged.findings, ignores, options.today, asked)
+    beside = options.beside(gathered, tree, settings, judged.findings) if options.beside is not None else None
+    found = [*judged.findings, *(_believed(beside.findings, policy) if beside is not None else ())]
+    asked |= beside.asked if beside is not None else frozenset()
+    findings, notices = apply_ignores(found, ignores, options.today, asked)
     notices += untrusted
     if accepted := accepted_findings(policy.tree if policy is not None else tree, options.baseline):
         findings, outdated = apply_baseline(findings, accepted, options.baseline or "", options.today, asked)
@@ -185,7 +194,7 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         notices += unfit
     fail_on = options.fail_on or settings.fail_on
     settled = settle(enforced(findings, settings.profile, settings.enforce), fail_on)
-    listed = sorted({*documents.problems, *gathered.resolved.problems})
+    listed = sorted({*documents.problems, *gathered.resolved.problems, *(beside.problems if beside is not None else ())})
     problems = [problem for problem in listed if problem.kind != "notice"]
     notices += [Notice(problem.place, problem.reason) for problem in listed if problem.kind == "notice"]
     if gathered.holdings is not None:
@@ -206,5 +215,12 @@ def judge_facts(gathered: Gathered, tree: Tree, settings: Settings, options: Sca
         evidence=count_evidence(gather_answers(store)),
         notices=sorted(notices),
         ignores=written,
+        others=beside.checks if beside is not None else (),
+        beside=beside.count if beside is not None else None,
         left_out=frozenset(check.id for check in select_checks(known, audience=audience)) - asked,
     )
+
+
+def _believed(findings: Sequence[Finding], policy: Policy | None) -> list[Finding]:
+    """Findings of another tool. Its own comments in the tree let them through, but not where the tree is not what is believed."""
+    return [replace(one, ignored="") for one in findings] if policy is not None else list(findings)

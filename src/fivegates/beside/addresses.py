@@ -64,3 +64,9 @@ def module_of(address: str) -> str:
         found = address[:end]
         at = end + 1
     return found
+
+
+def has_key(address: str) -> bool:
+    """Whether an address names one instance of its own resource."""
+    steps = steps_of(address)
+    return bool(steps) and bool(steps[-1][1])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 SECONDS = 900  # of processor time
 MEMORY = 6_000_000_000  # bytes of its own
@@ -71,10 +72,11 @@ def _limit() -> None:
 def main() -> int:
     """Run checkov with the arguments given, the first of which is the folder that it is asked about."""
     folder, *arguments = sys.argv[1:]
-    installed = [sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.dirname(os.__file__), *(path for path in sys.path if path)]
-    os.environ.setdefault("USERPROFILE", os.getcwd())  # where Windows looks for a home, and checkov for settings in it
+    home = str(Path.cwd())
+    installed = [sys.prefix, sys.base_prefix, sys.exec_prefix, *(path for path in sys.path if path)]
+    os.environ.setdefault("USERPROFILE", home)  # where Windows looks for a home, and checkov for settings in it
     _limit()
-    sys.addaudithook(Guard(folder, os.getcwd(), installed))
+    sys.addaudithook(Guard(folder, home, installed))
     sys.argv = ["checkov", "--directory", folder, *arguments]
     from checkov.main import Checkov
 

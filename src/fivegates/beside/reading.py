@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 MOST = 200_000  # results that are looked at
@@ -30,6 +30,7 @@ class Said(NamedTuple):
     url: str = ""
     skipped: str = ""
     mixed: bool = False
+    disputed: bool = False
 
 
 class Reading(NamedTuple):
@@ -50,7 +51,7 @@ def read_answer(text: str) -> Reading:
     if not all(isinstance(report, dict) for report in reports) or not (reports and any(map(_is_report, reports))):
         return Reading(reason="its answer is not what it should be")
     said: list[Said] = []
-    passed: dict[tuple[str, str, int], set[str]] = defaultdict(set)
+    passed: dict[tuple[str, str, int], list[Said]] = defaultdict(list)
     unread: set[str] = set()
     for report in reports:
         results = report.get("results")
@@ -59,11 +60,18 @@ def read_answer(text: str) -> Reading:
         framework = _text(report.get("check_type"))
         said += [one for kind in ("failed_checks", "skipped_checks") for one in _said(results.get(kind), framework)]
         for one in _said(results.get("passed_checks"), framework):
-            passed[one.check, one.path, one.first].add(one.resource)
+            passed[one.check, one.path, one.first].append(one)
         errors = results.get("parsing_errors")
-        unread |= {_text(path).lstrip("/") for path in errors[:MOST] if isinstance(path, str)} if isinstance(errors, list) else set()
-    mixed = (one._replace(mixed=bool(passed.get((one.check, one.path, one.first)))) for one in said)
-    return Reading(tuple(sorted(set(mixed))), tuple(sorted(unread)))
+        unread |= {_path(path) for path in errors[:MOST] if isinstance(path, str)} if isinstance(errors, list) else set()
+    compared = {_beside(one, passed.get((one.check, one.path, one.first), ())) for one in said}
+    return Reading(tuple(sorted(compared)), tuple(sorted(unread)))
+
+
+def _beside(one: Said, passed: Sequence[Said]) -> Said:
+    """With what the same check says of the same lines elsewhere: a module is called often, a block has many instances."""
+    callers = {other.caller for other in passed if other.resource == one.resource}
+    disputed = bool(callers) and (not one.caller or "" in callers or one.caller in callers)
+    return one._replace(mixed=bool(passed), disputed=disputed)
 
 
 def _is_report(report: dict[str, Any]) -> bool:
@@ -84,14 +92,23 @@ def _said(results: object, framework: str) -> Iterator[Said]:
             check=_text(one.get("check_id")),
             title=_text(one.get("check_name")),
             framework=framework,
-            path=path.lstrip("/"),
+            path=_path(path),
             first=max(lines[0], 1),
             last=max(lines[1], lines[0], 1),
-            resource=_text(one.get("resource")),
-            caller=_text(one.get("caller_file_path")).lstrip("/"),
+            resource=_name(one.get("resource")),
+            caller=_path(one.get("caller_file_path")),
             url=_link(one.get("guideline")),
             skipped="" if comment in (None, UNSAID) else _text(comment).strip(),
         )
+
+
+def _path(value: object) -> str:
+    """As the tree writes it."""
+    return value.replace("\\", "/").removeprefix("/") if isinstance(value, str) else ""
+
+
+def _name(value: object) -> str:
+    return value if isinstance(value, str) and len(value) <= 4 * LONGEST else ""
 
 
 def _text(value: object) -> str:

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import click
 
+from .checkov import choose
 from .opening import exit_code_of, open_facts
-from .options import helm_option, kustomize_option, plan_option, read_names, read_today, root_argument, today_option
+from .options import checkov_option, helm_option, kustomize_option, plan_option, read_names, read_today, root_argument, today_option
 from .output import print_result, write_result
 
 
@@ -20,6 +21,7 @@ from .output import print_result, write_result
 @plan_option
 @kustomize_option
 @helm_option
+@checkov_option
 @today_option
 def command(
     root: str,
@@ -30,6 +32,7 @@ def command(
     plans: tuple[str, ...],
     kustomize: str,
     helm: str,
+    checkov: bool,
     today: str | None,
 ) -> int:
     """Write the findings of today into fivegates.baseline.jsonl: `fivegates scan` lists them and fails only for others.
@@ -53,12 +56,14 @@ def command(
         raise UsageError("somebody has to answer for what is accepted", "name them with --owner, for example --owner alice@example.com")
     if end < day:
         raise UsageError(f"{end.isoformat()} is past", "give a day to come with --until")
+    chosen = choose(checkov, read_names(select), ())
     tree, settings, gathered = open_facts(root, plans, kustomize, helm)
     known = accepted_findings(tree, baseline.FILE)
-    result = judge_facts(gathered, tree, settings, ScanOptions(today=day, select=read_names(select), baseline=None))
+    result = judge_facts(gathered, tree, settings, ScanOptions(today=day, select=chosen.select, baseline=None, beside=chosen.beside))
     found = [*result.findings, *result.ignored]
     if prune:
-        asked = {check.id for check in select_checks(load_checks(), read_names(select), (), ())}
+        asked = {check.id for check in select_checks(load_checks(), chosen.select, (), ())}
+        asked |= chosen.beside.asked if chosen.beside is not None else frozenset()
         lines = baseline.prune(found, known, asked)
     else:
         lines = baseline.accept(found, known, owner.strip(), end)

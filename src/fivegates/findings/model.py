@@ -33,7 +33,7 @@ class Finding:
     ``ignored`` holds the reason of the ignore that applies, or who accepted it until when (``baselined``), else ''.
     ``status`` is the check's: only ``stable`` ones block. ``observed``: the settings only watch it.
     ``production``: false where its agent's environment is known to be another; a gate is red only for what is in production.
-    ``sample`` findings are listed and never block.
+    ``sample`` findings are listed and never block. ``origin``: the tool that another check than ours is of, else ''.
     """
 
     check: str
@@ -55,6 +55,37 @@ class Finding:
     baselined: bool = False
     observed: bool = False
     production: bool = True
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCheck:
+    """The words of a check of another tool (``origin``), where a report quotes ours; ``url``: where it is explained."""
+
+    id: str
+    name: str
+    gate: str
+    severity: str
+    title: str
+    why: str
+    fix: str
+    origin: str
+    url: str
+    relates_to: tuple[str, ...] = ()
+
+
+class BesideCount(NamedTuple):
+    """What came of asking another tool: ``findings`` on what belongs to agents, results that are on nothing of an agent's (``elsewhere``),
+    that one of ours says as well (``same``), and that fit several things of which not all are meant (``unclear``). ``note``: why it was
+    not asked, else ''.
+    """
+
+    tool: str
+    findings: int = 0
+    elsewhere: int = 0
+    same: int = 0
+    unclear: int = 0
+    note: str = ""
 
 
 class Settled(NamedTuple):
@@ -100,4 +131,6 @@ class ScanResult:
     notices: list[Notice] = field(default_factory=list)
     ignores: list[Ignore] = field(default_factory=list)  # as written in the tree
     left_out: frozenset[str] = frozenset()  # ids of checks that the settings' profile asks and this run did not
+    others: tuple[OtherCheck, ...] = ()  # the words of checks of other tools that found something
+    beside: BesideCount | None = None
     evidence: dict[str, int] = field(default_factory=dict)  # gate -> agents (no samples) with evidence for an answer

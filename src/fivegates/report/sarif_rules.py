@@ -37,7 +37,8 @@ def rules(findings: Iterable[Finding], checks: Mapping[str, CheckText]) -> list[
 def _known(check: CheckText) -> Json:
     relations = ", ".join(check.relates_to)
     help_text = shown(prose(check.fix), 700) + (f" Relates to {shown(relations, 250)}." if relations else "")
-    return _rule(check.id, check.name, check.gate, check.severity, check.title, check.why, help_text, tuple(check.relates_to))
+    rule = _rule(check.id, check.name, check.gate, check.severity, check.title, check.why, help_text, tuple(check.relates_to), check.origin)
+    return rule | {"helpUri": check.url} if check.url else rule
 
 
 def _unknown(finding: Finding) -> Json:
@@ -45,7 +46,9 @@ def _unknown(finding: Finding) -> Json:
     return _rule(finding.check, finding.name, finding.gate, finding.severity, finding.name, finding.name, finding.name, ())
 
 
-def _rule(id: str, name: str, gate: str, severity: str, title: str, why: str, help_text: str, relates_to: tuple[str, ...]) -> Json:
+def _rule(
+    id: str, name: str, gate: str, severity: str, title: str, why: str, help_text: str, relates_to: tuple[str, ...], origin: str = ""
+) -> Json:
     return {
         "id": id,
         "name": "".join(part.capitalize() for part in name.split("-")),
@@ -54,8 +57,8 @@ def _rule(id: str, name: str, gate: str, severity: str, title: str, why: str, he
         "help": {"text": help_text},
         "defaultConfiguration": {"level": level(severity)},
         "properties": {
-            "tags": ["security", gate, *relates_to][:MOST_TAGS],
-            "precision": "high",
+            "tags": ["security", gate, *([origin] if origin else []), *relates_to][:MOST_TAGS],
+            "precision": "medium" if origin else "high",
             "security-severity": SCORES[severity],
         },
     }
