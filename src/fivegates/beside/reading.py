@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from ..secrets.sanitise import sanitise
+
 MOST = 200_000  # results that are looked at
 LONGEST = 300  # characters of a text
 UNSAID = "No comment provided"  # what checkov writes for a skip without a reason
@@ -112,8 +114,8 @@ def _name(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    """A text on one line, bounded."""
-    return " ".join(value[: 4 * LONGEST].split())[:LONGEST] if isinstance(value, str) else ""
+    """A text on one line, bounded, without what a terminal would obey."""
+    return " ".join(sanitise(value[: 4 * LONGEST]).split())[:LONGEST] if isinstance(value, str) else ""
 
 
 def _link(value: object) -> str:

@@ -22,7 +22,6 @@ class Check:
     ``related`` is asked for each finding with the row's columns as parameters and gives ``loc`` and ``message``. ``params`` are further
     parameters with their defaults; ``:today`` is always there. ``claims``: the languages it is known to work for. ``needs``: what must be
     there for it to be asked (``base``). ``steps_down``: one severity lower where the environment is known not to be production.
-    ``origin`` and ``url`` are of checks of other tools: of ours they are ''.
     """
 
     id: str
@@ -46,5 +45,3 @@ class Check:
     params: Mapping[str, str | int] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     steps_down: bool = True
-    origin: str = ""
-    url: str = ""
