@@ -62,7 +62,7 @@ def _ask(gathered: Gathered, tree: Tree, known: dict[str, Known]) -> tuple[Readi
     with tempfile.TemporaryDirectory() as folder:
         paths = lay_out(tree, gathered.documents.sources, Path(folder))
         answer = ask_checkov(Path(folder), load("checkov")["frameworks"], sorted(known))
-    return (Reading(reason=answer.reason) if answer.reason else read_answer(answer.text)), set(paths)
+    return (Reading(reason=answer.reason) if answer.reason else read_answer(answer.text, folder)), set(paths)
 
 
 def _unread(reading: Reading, paths: set[str], gathered: Gathered) -> Iterator[Problem]:

@@ -43,8 +43,8 @@ class Reading(NamedTuple):
     reason: str = ""
 
 
-def read_answer(text: str) -> Reading:
-    """The results in what checkov printed; anything in it that is not as expected is left out."""
+def read_answer(text: str, folder: str = "") -> Reading:
+    """The results in what checkov printed of a folder; anything in it that is not as expected is left out."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
@@ -64,7 +64,7 @@ def read_answer(text: str) -> Reading:
         for one in _said(results.get("passed_checks"), framework):
             passed[one.check, one.path, one.first].append(one)
         errors = results.get("parsing_errors")
-        unread |= {_path(path) for path in errors[:MOST] if isinstance(path, str)} if isinstance(errors, list) else set()
+        unread |= {_path(path.removeprefix(folder)) for path in errors[:MOST] if isinstance(path, str)} if isinstance(errors, list) else set()
     compared = {_beside(one, passed.get((one.check, one.path, one.first), ())) for one in said}
     return Reading(tuple(sorted(compared)), tuple(sorted(unread)))
 
