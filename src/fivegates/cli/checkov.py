@@ -8,6 +8,7 @@ from ..errors import UsageError
 
 if TYPE_CHECKING:
     from ..besides import CheckovBeside
+    from ..engine.select import load_checks, select_checks
 
 
 class Choice(NamedTuple):
@@ -28,6 +29,10 @@ def choose(is_asked: bool, select: tuple[str, ...], ignore: tuple[str, ...], gat
 
     require_checkov()
     (selected, theirs), (ignored, left_out) = part(select), part(ignore)
+    checks = load_checks()
+    select_checks(checks, selected, ignored)  # refuses names that nobody knows
     if select and not theirs:
         raise UsageError("--select names no check of checkov's", "add one of them, or all with --select checkov, or leave --checkov out")
+    if select and not selected:
+        ignored = tuple(check.id for check in checks)
     return Choice(selected, ignored, CheckovBeside(theirs, left_out, gates))
