@@ -33,6 +33,7 @@ class CheckovBeside:
         """Raises ``UsageError`` where nothing is left to be asked."""
         self._choice = (select, ignore, gates)
         self._asked = frozenset(select_known(known_checks(), *self._choice))
+        self._failed = False
 
     @property
     def asked(self) -> frozenset[str]:
@@ -40,13 +41,16 @@ class CheckovBeside:
         return self._asked
 
     def __call__(self, gathered: Gathered, tree: Tree, settings: Settings, ours: Sequence[Finding]) -> Beside:
-        """What checkov adds to our findings. Where it gives no answer that is a listed error."""
+        """What checkov adds to our findings. Where it gives no answer that is a listed error, also for what is compared with that tree."""
         if not any(agent.class_ == "agent" and not agent.sample for agent in gathered.agents):
             return Beside((), self._asked, count=BesideCount(ORIGIN, note="it was not asked, for there are no agents"))
         known = select_known(known_checks(settings.severity), *self._choice)
+        if self._failed:
+            return _no_answer("it gave none about what this is compared with")
         reading, paths = _ask(gathered, tree, known)
         if reading.reason:
-            return Beside(problems=(Problem(Place(".", 1), f"checkov gives no findings: {reading.reason}"),), count=BesideCount(ORIGIN))
+            self._failed = True
+            return _no_answer(reading.reason)
         said = [one for one in reading.said if one.path in paths]
         spans = Spans(gathered.documents.sources)
         standing = Standing(gathered.store, gathered.resolved.resources, gathered.defined, gathered.holdings, gathered.resolved.lookup)
@@ -55,6 +59,12 @@ class CheckovBeside:
         count = BesideCount(ORIGIN, len(findings), judged.others, same, judged.disputed)
         checks = tuple(texts(findings, said, known, load("checkov")["index"]))
         return Beside(tuple(findings), self._asked, checks, tuple(_unread(reading, paths, gathered)), count)
+
+
+def _no_answer(reason: str) -> Beside:
+    return Beside(
+        problems=(Problem(Place(".", 1), f"checkov gives no findings: {reason}"),), count=BesideCount(ORIGIN, note="it gave no answer")
+    )
 
 
 def _ask(gathered: Gathered, tree: Tree, known: dict[str, Known]) -> tuple[Reading, set[str]]:

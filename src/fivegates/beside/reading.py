@@ -64,7 +64,8 @@ def read_answer(text: str, folder: str = "") -> Reading:
         for one in _said(results.get("passed_checks"), framework):
             passed[one.check, one.path, one.first].append(one)
         errors = results.get("parsing_errors")
-        unread |= {_path(path.removeprefix(folder)) for path in errors[:MOST] if isinstance(path, str)} if isinstance(errors, list) else set()
+        if isinstance(errors, list):
+            unread |= {_path(path.removeprefix(folder)) for path in errors[:MOST] if isinstance(path, str)}
     compared = {_beside(one, passed.get((one.check, one.path, one.first), ())) for one in said}
     return Reading(tuple(sorted(compared)), tuple(sorted(unread)))
 

@@ -59,11 +59,14 @@ def command(
     chosen = choose(checkov, read_names(select), ())
     tree, settings, gathered = open_facts(root, plans, kustomize, helm)
     known = accepted_findings(tree, baseline.FILE)
-    result = judge_facts(gathered, tree, settings, ScanOptions(today=day, select=chosen.select, baseline=None, beside=chosen.beside))
+    result = judge_facts(
+        gathered, tree, settings, ScanOptions(today=day, select=chosen.select, ignore=chosen.ignore, baseline=None, beside=chosen.beside)
+    )
     found = [*result.findings, *result.ignored]
     if prune:
-        asked = {check.id for check in select_checks(load_checks(), chosen.select, (), ())}
-        asked |= chosen.beside.asked if chosen.beside is not None else frozenset()
+        asked = {check.id for check in select_checks(load_checks(), chosen.select, chosen.ignore, ())}
+        if chosen.beside is not None and result.beside is not None and not result.beside.note:
+            asked |= chosen.beside.asked
         lines = baseline.prune(found, known, asked)
     else:
         lines = baseline.accept(found, known, owner.strip(), end)
@@ -71,4 +74,4 @@ def command(
     change = len(lines) - len(known)
     said = f"{abs(change)} {'taken out' if prune else 'new'}" if change else "nothing changed"
     print_result(f"{baseline.FILE}: {len(lines)} accepted, {said}.\n")
-    return exit_code_of([*gathered.documents.problems, *gathered.resolved.problems], gathered.redactor)
+    return exit_code_of(result.problems, gathered.redactor)

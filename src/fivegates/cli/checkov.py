@@ -8,7 +8,6 @@ from ..errors import UsageError
 
 if TYPE_CHECKING:
     from ..besides import CheckovBeside
-    from ..engine.select import load_checks, select_checks
 
 
 class Choice(NamedTuple):
@@ -26,6 +25,7 @@ def choose(is_asked: bool, select: tuple[str, ...], ignore: tuple[str, ...], gat
     from ..beside.asking import require_checkov
     from ..beside.known import part
     from ..besides import CheckovBeside
+    from ..engine.select import load_checks, select_checks
 
     require_checkov()
     (selected, theirs), (ignored, left_out) = part(select), part(ignore)

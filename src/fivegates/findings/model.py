@@ -77,7 +77,7 @@ class OtherCheck:
 class BesideCount(NamedTuple):
     """What came of asking another tool: ``findings`` on what belongs to agents, results that are on nothing of an agent's (``elsewhere``),
     that one of ours says as well (``same``), and that fit several things of which not all are meant (``unclear``). ``note``: why it was
-    not asked, else ''.
+    not asked or gave no answer, else ''.
     """
 
     tool: str
