@@ -9,7 +9,7 @@ from pathlib import Path
 from .beside.asking import ask_checkov
 from .beside.judging import fold, judge_said, texts
 from .beside.known import ORIGIN, Known, known_checks, select_known
-from .beside.laid_out import lay_out
+from .beside.laid_out import is_kept_from, lay_out
 from .beside.model import Beside
 from .beside.reading import Reading, read_answer
 from .beside.spans import Spans
@@ -84,3 +84,9 @@ def _unread(reading: Reading, paths: set[str], gathered: Gathered) -> Iterator[P
     if len(listed) > MOST_UNREAD:
         more = f"checkov cannot read {len(listed) - MOST_UNREAD} more files: nothing that it would find there is told"
         yield Problem(Place(listed[MOST_UNREAD], 1), more, "not_read")
+    unseen = sorted(path for path in gathered.documents.sources if path not in paths and not is_kept_from(path))
+    if unseen:
+        more = f" ({len(unseen)} files are not)" if len(unseen) > 1 else ""
+        yield Problem(
+            Place(unseen[0], 1), f"it is not shown to checkov{more}: too large together, or no name that a file can have here", "not_read"
+        )

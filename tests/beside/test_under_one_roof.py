@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 from made_up_checkov import answer, result
 
+from fivegates.beside import laid_out
 from fivegates.beside.known import known_checks
 from fivegates.catalog import load
 from fivegates.engine.select import load_checks
@@ -163,6 +164,19 @@ def test_a_file_that_only_checkov_cannot_read_is_listed(scan: Scan) -> None:
     found = scan(FILES, answer(SAID, unread=["/main.tf", "/elsewhere.tf"]))
     assert [(one.kind, one.place.path, one.reason) for one in found.problems] == [
         ("not_read", "main.tf", "checkov cannot read it: nothing that it would find here is told")
+    ]
+
+
+def test_a_file_that_it_is_not_shown_is_listed(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(laid_out, "LARGEST", len(FILES["main.tf"]))
+    settings = {".checkov.yaml": "kind: x\n"}
+    found = scan(FILES | settings | {"z/a.tf": "# a", "z/b.tf": "# b"}, answer(SAID))
+    assert [(one.kind, one.place.path, one.reason) for one in found.problems] == [
+        (
+            "not_read",
+            "z/a.tf",
+            "it is not shown to checkov (2 files are not): too large together, or no name that a file can have here",
+        )
     ]
 
 

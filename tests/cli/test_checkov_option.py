@@ -162,3 +162,8 @@ def test_the_baseline_takes_it_in_and_prunes_it_only_where_it_was_asked(run: Run
     assert '"CKV_AWS_61"' in file.read_text()
     assert run("baseline", "--prune", "--checkov", root).code == 0
     assert '"CKV_AWS_61"' not in file.read_text()
+
+
+def test_explain_says_where_it_is_explained(run: Run) -> None:
+    ended = run("explain", "CKV_AWS_61")
+    assert (ended.code, ended.err.split("\n")[0]) == (2, "error: CKV_AWS_61 is a check of checkov's")

@@ -42,6 +42,12 @@ def lay_out(tree: Tree, paths: Iterable[str], folder: Path) -> list[str]:
     return written
 
 
+def is_kept_from(path: str) -> bool:
+    """Whether a file is by its name what checkov must not see."""
+    steps = path.split("/")
+    return DOWNLOADED in steps or steps[-1] in SETTINGS
+
+
 def _is_plain(path: str) -> bool:
     steps = path.split("/")
-    return not any(step in ("", ".", "..", DOWNLOADED) or "\\" in step or "\0" in step for step in steps) and steps[-1] not in SETTINGS
+    return not any(step in ("", ".", "..") or "\\" in step or "\0" in step for step in steps) and not is_kept_from(path)
