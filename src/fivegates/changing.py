@@ -23,7 +23,8 @@ from .facts.model import Location
 from .facts.store import Store
 from .findings.model import Finding, Notice, ScanResult
 from .findings.settle import exit_code, settle
-from .scan import ScanOptions, accepted_findings, gather, judge_facts
+from .letting import accepted_findings
+from .scan import ScanOptions, gather, judge_facts
 from .settings import Settings, load_settings
 from .source import Place
 from .tree.interface import Tree

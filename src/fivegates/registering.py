@@ -10,10 +10,11 @@ from .errors import TreeError
 from .findings.baseline import FILE as BASELINE
 from .findings.exceptions import Kept, Passed, exceptions
 from .findings.model import ScanResult
+from .letting import accepted_findings
 from .report.inventory import AgentRecord
 from .report.registry.entry import Around, Entry, entries
 from .report.sharing import shared_identities
-from .scan import Gathered, accepted_findings
+from .scan import Gathered
 from .settings import Settings
 from .source import Place
 from .tree.changes import Change, last_changes

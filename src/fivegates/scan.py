@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from .answers import count_evidence, gather_answers
-from .commenting import written_ignores
 from .discover import discover
 from .engine.check import Check
 from .engine.judge import judge
 from .engine.packs.pack import Packs, explained_by, load_packs, told
 from .engine.select import load_checks, select_checks
 from .equipment import Equipment, equip
-from .errors import BaselineError, ReadError
 from .facts.model import Agent, Contract
 from .facts.store import Fact, Store
 from .findings.baseline import FILE as BASELINE
-from .findings.baseline import Accepted, apply_baseline, read_baseline
 from .findings.enforce import audience_of, enforced
-from .findings.ignore import NEVER_IGNORED, Ignore, apply_ignores, in_force
 from .findings.model import Finding, Notice, ScanResult, Unanswered
 from .findings.settle import exit_code, settle
-from .findings.waiver import apply_waivers
+from .letting import Letting, Policy
 from .linking import link_facts
 from .readers.interface import Problem
 from .reading import Documents, read_files
@@ -36,7 +33,9 @@ from .tree.git import Repository
 from .tree.interface import Tree
 
 if TYPE_CHECKING:
+    from .beside.model import Beside
     from .link.permissions.holdings import Holdings
+    from .resolve.interface import Resource
     from .resolve.kustomize.installed import InstalledKustomize
     from .resolve.terraform.planned import GivenPlan
     from .tree.past import Past
@@ -50,6 +49,7 @@ class ScanOptions(NamedTuple):
 
     ``baseline``: the file of the tree that holds accepted findings; None where none is to be read. ``moment``: of which checks, those of a
     change or of the calendar; '' for both.
+    ``beside``: what another tool adds to the findings given to it.
     """
 
     today: date
@@ -62,6 +62,7 @@ class ScanOptions(NamedTuple):
     baseline: str | None = BASELINE
     past: Past | None = None
     moment: str = ""
+    beside: Callable[[Gathered, Tree, Settings, Sequence[Finding]], Beside] | None = None
 
 
 class Gathered(NamedTuple):
@@ -73,6 +74,7 @@ class Gathered(NamedTuple):
     resolved: Resolved
     equipment: Equipment
     holdings: Holdings | None
+    defined: Mapping[str, Resource]  # the resource that makes an identity, by its canonical name
 
     @property
     def redactor(self) -> Redactor:
@@ -130,17 +132,7 @@ def gather(
         is_roster_given = bool(roster or settings.registry.roster)
         store.insert(compare_with_past(tree, store, past, settings, today, monotonic() - began, is_roster_given=is_roster_given))
     agents = [row for row in linked.rows if isinstance(row, Agent)]
-    return Gathered(store, agents, documents, resolved, equipment, linked.holdings)
-
-
-class Policy(Protocol):
-    """What lets findings through, where it does not come from the scanned tree: ``tree`` holds the baseline."""
-
-    @property
-    def tree(self) -> Tree: ...
-
-    def trusted(self, ignores: list[Ignore]) -> tuple[list[Ignore], list[Notice]]:
-        """Those that count, and a word on each of the others."""
+    return Gathered(store, agents, documents, resolved, equipment, linked.holdings, linked.defined)
 
 
 def compare_with_past(
@@ -165,19 +157,6 @@ def scan_tree(tree: Tree, settings: Settings, options: ScanOptions, packs: Packs
     """Everything a report prints about a tree. ``packs``: as of ``judge_facts``."""
     gathered = gather(tree, settings, options.progress, today=options.today, past=options.past)
     return judge_facts(gathered, tree, settings, options, None, packs)
-
-
-def accepted_findings(tree: Tree, path: str | None) -> list[Accepted]:
-    """The baseline of a tree, empty where the usual file is not there. Raises ``BaselineError``."""
-    if path is None:
-        return []
-    try:
-        data = tree.read(path)
-    except ReadError as error:
-        if path == BASELINE:
-            return []
-        raise BaselineError(f"the baseline cannot be read: {error.message}", path) from error
-    return read_baseline(data, path)
 
 
 def _dials(settings: Settings, options: ScanOptions) -> tuple[date, Mapping[str, Mapping[str, str | int]], Mapping[str, str]]:
@@ -209,33 +188,19 @@ def judge_facts(
     with explained_by(packs.problems):
         checks = select_checks(known, options.select, options.ignore, options.gates, audience, options.moment)
     judged = judge(store, [check for check in checks if EXCEPTIONS not in check.needs], *_dials(settings, options))
-    sources = documents.sources
+    beside = options.beside(gathered, tree, settings, judged.findings) if options.beside is not None else None
+    found = [*judged.findings, *(_believed(beside.findings, policy) if beside is not None else ())]
+    answered = {check.id for check in checks} - judged.skipped.keys() | (beside.asked if beside is not None else frozenset())
     past = past_places(store)
-    written = written_ignores(tree, documents, judged.findings, settings.limits.file_bytes)
-    able, faulty = in_force(written, options.today)
-    ignores, untrusted = policy.trusted(able) if policy is not None else (able, [])
-    never = NEVER_IGNORED.union(settings.never_ignore)
-    asked = {check.id for check in checks} - judged.skipped.keys()
-    there = [finding for finding in judged.findings if finding.place not in past]  # what stands on a past line today is something else
-    findings, notices = apply_ignores(there, ignores, options.today, asked, never)
-    findings += [finding for finding in judged.findings if finding.place in past]
-    notices += [*faulty, *untrusted]
-    if accepted := accepted_findings(policy.tree if policy is not None else tree, options.baseline):
-        findings, outdated = apply_baseline(findings, accepted, options.baseline or "", options.today, asked, never)
-        notices += outdated
-    if settings.waivers:
-        findings, unfit = apply_waivers(findings, settings.waivers, settings.path, options.today, asked)
-        notices += unfit
+    findings, notices, written = Letting(tree, documents, settings, options.today, options.baseline, policy, past).through(found, answered)
     late = [check for check in checks if EXCEPTIONS in check.needs]
     if late and any(notice.lapse.kind for notice in notices):
-        findings, notices = (
-            [*findings, *_judge_exceptions(store, late, notices, settings, options)],
-            [one for one in notices if not one.lapse.kind],
-        )
+        findings += _judge_exceptions(store, late, notices, settings, options)
+        notices = [one for one in notices if not one.lapse.kind]
     fail_on = options.fail_on or settings.fail_on
     settled = settle(enforced(findings, settings.profile, settings.enforce), fail_on)
     broken = [*packs.problems, *(Problem(packs.places[check], f"{check} failed: {reason}") for check, reason in judged.failed.items())]
-    listed = sorted({*documents.problems, *gathered.resolved.problems, *broken})
+    listed = sorted({*documents.problems, *gathered.resolved.problems, *broken, *(beside.problems if beside is not None else ())})
     problems = [problem for problem in listed if problem.kind != "notice"]
     notices += [Notice(problem.place, problem.reason) for problem in listed if problem.kind == "notice"]
     if gathered.holdings is not None:
@@ -251,7 +216,7 @@ def judge_facts(
         fail_on=fail_on,
         prefix=tree.prefix,
         ignored=list(settled.ignored),
-        lines=quote_lines(findings, sources, gathered.redactor, past),
+        lines=quote_lines(findings, documents.sources, gathered.redactor, past),
         counts=count_facts(store, COUNTED),
         evidence=count_evidence(gather_answers(store)),
         notices=sorted(notices),
@@ -259,4 +224,11 @@ def judge_facts(
         left_out=frozenset(check.id for check in select_checks(known, audience=audience)) - {check.id for check in checks},
         packed=[told(check, gathered.redactor.redact) for check in packs.checks],
         broken=broken,
+        others=beside.checks if beside is not None else (),
+        beside=beside.count if beside is not None else None,
     )
+
+
+def _believed(findings: Sequence[Finding], policy: Policy | None) -> list[Finding]:
+    """Findings of another tool. Its own comments in the tree let them through, but not where the tree is not what is believed."""
+    return [replace(one, ignored="") for one in findings] if policy is not None else list(findings)

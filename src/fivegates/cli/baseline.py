@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import click
 
+from .checkov import choose
 from .opening import exit_code_of, open_facts
-from .options import helm_option, kustomize_option, plan_option, read_names, read_today, root_argument, today_option
+from .options import checkov_option, helm_option, kustomize_option, plan_option, read_names, read_today, root_argument, today_option
 from .output import print_result, write_result
 
 
@@ -20,6 +21,7 @@ from .output import print_result, write_result
 @plan_option
 @kustomize_option
 @helm_option
+@checkov_option
 @today_option
 def command(
     root: str,
@@ -30,6 +32,7 @@ def command(
     plans: tuple[str, ...],
     kustomize: str,
     helm: str,
+    checkov: bool,
     today: str | None,
 ) -> int:
     """Write the findings of today into fivegates.baseline.jsonl: `fivegates scan` lists them and fails only for others.
@@ -47,7 +50,8 @@ def command(
     from ..errors import UsageError
     from ..findings import baseline
     from ..findings.ignore import NEVER_IGNORED
-    from ..scan import ScanOptions, accepted_findings, judge_facts
+    from ..letting import accepted_findings
+    from ..scan import ScanOptions, judge_facts
 
     day = read_today(today)
     end = read_today(until) if until is not None else day + timedelta(weeks=baseline.WEEKS)
@@ -55,12 +59,16 @@ def command(
         raise UsageError("somebody has to answer for what is accepted", "name them with --owner, for example --owner alice@example.com")
     if end < day:
         raise UsageError(f"{end.isoformat()} is past", "give a day to come with --until")
+    chosen = choose(checkov, read_names(select), ())
     tree, settings, gathered = open_facts(root, plans, kustomize, helm)
     known, packs = accepted_findings(tree, baseline.FILE), load_packs(tree, settings)
-    result = judge_facts(gathered, tree, settings, ScanOptions(today=day, select=read_names(select), baseline=None), None, packs)
+    options = ScanOptions(today=day, select=chosen.select, ignore=chosen.ignore, baseline=None, beside=chosen.beside)
+    result = judge_facts(gathered, tree, settings, options, None, packs)
     found = [*result.findings, *result.ignored]
     if prune:
-        asked = {check.id for check in select_checks((*load_checks(), *packs.checks), read_names(select), (), ())}
+        asked = {check.id for check in select_checks((*load_checks(), *packs.checks), chosen.select, chosen.ignore, ())}
+        if chosen.beside is not None and result.beside is not None and not result.beside.note:
+            asked |= chosen.beside.asked
         lines = baseline.prune(found, known, asked)
     else:
         lines = baseline.accept(found, known, owner.strip(), end, NEVER_IGNORED.union(settings.never_ignore))
@@ -68,4 +76,4 @@ def command(
     change = len(lines) - len(known)
     said = f"{abs(change)} {'taken out' if prune else 'new'}" if change else "nothing changed"
     print_result(f"{baseline.FILE}: {len(lines)} accepted, {said}.\n")
-    return exit_code_of([*gathered.documents.problems, *gathered.resolved.problems, *result.broken], gathered.redactor)
+    return exit_code_of(result.problems, gathered.redactor)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..findings.model import SEVERITIES
+from .checkov import choose
 from .opening import warn
-from .options import color_option, format_option, read_names, read_outputs, read_today, root_option, today_option
+from .options import checkov_option, color_option, format_option, read_names, read_outputs, read_today, root_option, today_option
 from .output import print_result, wants_color, write_result
 from .progress import Progress
 
@@ -35,6 +36,7 @@ WIDTH_IN_FILES = 100
 @click.option("--fail-on", type=click.Choice(SEVERITIES), help="Exit 1 from this severity on (default: the settings', else high).")
 @click.option("--select", metavar="CHECKS", multiple=True, help="Only these checks, by id or name: FG201,FG204.")
 @click.option("--unreadable", type=click.Choice(("fail", "warn")), default="fail", show_default=True, help="Exit 2 for unreadable files?")
+@checkov_option
 @today_option
 @color_option
 def command(
@@ -48,6 +50,7 @@ def command(
     fail_on: str | None,
     select: tuple[str, ...],
     unreadable: str,
+    checkov: bool,
     today: str | None,
     color: str,
 ) -> int:
@@ -74,6 +77,7 @@ def command(
     from ..tree.working import WorkingTree
 
     files = read_outputs(outputs, FORMATS)
+    chosen = choose(checkov, read_names(select), ())
     if head and index:
         raise UsageError("--index takes what is staged, and HEAD is a commit", "give one of them")
     repository = require_repository(root)
@@ -90,13 +94,13 @@ def command(
         altered = altered_files(repository, commit, head, index) if head or index else None
         moved = Renames(renamed_files(repository, commit, head, index), [entry.path for entry in end.entries()])
     called = f"{named} ({commit[:12] or 'no commit yet'})"
-    day, chosen = read_today(today), read_names(select)
+    day = read_today(today)
     if end is start:
         change = nothing_changed(end, fail_on or "", called)
     else:
         if isinstance(end, WorkingTree):
             start = WithInstalled(start, end)
-        dials = {"today": day, "fail_on": fail_on or "", "select": chosen, "unreadable": unreadable}
+        dials = {"today": day, "fail_on": fail_on or "", "unreadable": unreadable, **chosen._asdict()}
         change = _judged(start, end, moved, called, altered, dials)
     if change.is_unread:
         sys.stderr.write("no file that fivegates reads was changed, added or removed\n")

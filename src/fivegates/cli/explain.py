@@ -29,6 +29,8 @@ def command(check: str, root: str, format: str, color: str) -> int:
     from ..report.encode import to_json
     from ..report.terminal import terminal_width
 
+    if check.upper().startswith("CKV"):
+        _refer(check)
     try:
         (found,) = select_checks(load_checks(), select=[check])
         examples = load_examples(found.id)
@@ -43,3 +45,13 @@ def command(check: str, root: str, format: str, color: str) -> int:
     failing, passing = (next((Example(one["title"], one["files"]) for one in examples.get(kind, ())), None) for kind in ("fail", "pass"))
     print_result(render_check(found, failing, passing, color=wants_color(color, sys.stdout), width=terminal_width()))
     return 0
+
+
+def _refer(check: str) -> None:
+    """Says where a check of checkov's is explained."""
+    from ..beside.known import known_checks
+    from ..catalog import load
+    from ..errors import UsageError
+
+    if check.upper() in known_checks():
+        raise UsageError(f"{check.upper()} is a check of checkov's", f"{load('checkov')['index']} explains it")

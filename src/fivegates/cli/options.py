@@ -84,6 +84,16 @@ def helm_option(command: Command) -> Command:
     )(command)
 
 
+def checkov_option(command: Command) -> Command:
+    """checkov beside us; see ``checkov.beside``."""
+    return click.option(
+        "--checkov",
+        "checkov",
+        is_flag=True,
+        help="Also ask checkov (needs fivegates[checkov]) about what belongs to agents, in a process of its own.",
+    )(command)
+
+
 def read_today(given: str | None) -> date:
     """The day as given, else of SOURCE_DATE_EPOCH, else of the clock. Raises ``UsageError``."""
     if given is not None:

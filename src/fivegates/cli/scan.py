@@ -9,10 +9,12 @@ import click
 
 from ..engine.check import MOMENTS
 from ..findings.model import SEVERITIES
+from .checkov import choose
 from .helm import wants_sdk
 from .kustomize import find_kustomize
 from .opening import find_past, open_root, warn
 from .options import (
+    checkov_option,
     color_option,
     format_option,
     helm_option,
@@ -54,6 +56,7 @@ WIDTH_IN_FILES = 100
 @plan_option
 @kustomize_option
 @helm_option
+@checkov_option
 @click.option("--baseline", metavar="FILE", help="Accepted findings (default: fivegates.baseline.jsonl, if there); '' for none.")
 @click.option("--exit-zero", is_flag=True, help="Report findings, but never exit 1 for them.")
 @today_option
@@ -74,6 +77,7 @@ def command(
     plans: tuple[str, ...],
     kustomize: str,
     helm: str,
+    checkov: bool,
     baseline: str | None,
     exit_zero: bool,
     today: str | None,
@@ -101,17 +105,19 @@ def command(
     files = read_outputs(outputs, FORMATS)
     if second_opinion:
         require_second_opinion()
+    chosen = choose(checkov, read_names(select), read_names(ignore), read_names(gates))
     with Progress() as progress:
         options = ScanOptions(
             today=read_today(today),
             fail_on=fail_on or "",
-            select=read_names(select),
-            ignore=read_names(ignore),
+            select=chosen.select,
+            ignore=chosen.ignore,
             gates=read_names(gates),
             moment=moment or "",
             unreadable=unreadable,
             progress=progress,
             baseline=BASELINE if baseline is None else baseline or None,
+            beside=chosen.beside,
         )
         tree, settings = open_root(root)
         tool, is_helm = find_kustomize(kustomize, tree, settings.limits), wants_sdk(helm)

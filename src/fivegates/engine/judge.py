@@ -39,7 +39,7 @@ def judge(
     ``params`` overrides parameters by check id, ``severities`` what a check or its rows say about severity. Raises ``EngineError``
     where a question fails or its rows are not what the check declares. A check of a pack that fails so is told in ``failed``.
     """
-    places, milder = Places(store), _not_production()
+    places, milder = Places(store), not_production()
     findings: list[Finding] = []
     skipped: dict[str, str] = {}
     failed: dict[str, str] = {}
@@ -94,7 +94,7 @@ def _rank(made: Draft) -> tuple[object, ...]:
     return made.sample, -SEVERITIES.index(made.severity), -CONFIDENCES.index(made.confidence), made.spot.place
 
 
-def _not_production() -> frozenset[str]:
+def not_production() -> frozenset[str]:
     """The folded names of environments that are known not to be production."""
     environments = load("environments")
     return frozenset(environments["fold"].values()) - frozenset(environments["production"])

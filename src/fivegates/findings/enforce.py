@@ -20,7 +20,7 @@ def audience_of(profile: str) -> str:
 
 
 def enforced(findings: Iterable[Finding], profile: str, rules: Mapping[str, Rule]) -> list[Finding]:
-    """The findings, those that are only watched marked so. ``rules``: check id, or ``default``, to its rule."""
+    """The findings, those that are only watched marked so. ``rules``: check id, a tool's name, or ``default``, to its rule."""
     if profile == "default" and not rules:
         return list(findings)
     below: Mapping[str, str] = load("profiles")[profile]["enforce"]
@@ -29,7 +29,8 @@ def enforced(findings: Iterable[Finding], profile: str, rules: Mapping[str, Rule
 
 def _word(finding: Finding, rules: Mapping[str, Rule], below: Mapping[str, str]) -> str:
     """The settings' word on the check, then the profile's, then the settings' on all, then the profile's."""
-    own = _at(rules[finding.check], finding.place.path) if finding.check in rules else None
+    named = next((name for name in (finding.check, finding.origin) if name in rules), None)
+    own = _at(rules[named], finding.place.path) if named is not None else None
     everything = _at(rules["default"], finding.place.path) if "default" in rules else None
     return own or below.get(finding.check) or everything or below["default"]
 

@@ -36,6 +36,7 @@ class Finding:
     ``production``: false where its agent's environment is known to be another; a gate is red only for what is in production.
     ``sample`` findings are listed and never block. ``calls``: the lines of the module calls on the way to it, outermost first.
     ``pack``: the path of the check's file where the tree brought it, else ''.
+    ``origin``: the tool that another check than ours is of, else ''.
     """
 
     check: str
@@ -59,6 +60,38 @@ class Finding:
     production: bool = True
     calls: tuple[Place, ...] = ()
     pack: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCheck:
+    """The words of a check of another tool (``origin``), where a report quotes ours; ``url``: where it is explained."""
+
+    id: str
+    name: str
+    gate: str
+    severity: str
+    title: str
+    why: str
+    fix: str
+    origin: str
+    url: str
+    relates_to: tuple[str, ...] = ()
+    pack: str = ""
+
+
+class BesideCount(NamedTuple):
+    """What came of asking another tool: ``findings`` on what belongs to agents, results that are on nothing of an agent's (``elsewhere``),
+    that one of ours says as well (``same``), and that fit several things of which not all are meant (``unclear``). ``note``: why it was
+    not asked or gave no answer, else ''.
+    """
+
+    tool: str
+    findings: int = 0
+    elsewhere: int = 0
+    same: int = 0
+    unclear: int = 0
+    note: str = ""
 
 
 class Settled(NamedTuple):
@@ -145,5 +178,7 @@ class ScanResult:
     left_out: frozenset[str] = frozenset()  # ids of checks that the settings' profile asks and this run did not
     packed: list[CheckText] = field(default_factory=list)  # the checks of packs, clean and without secrets
     broken: list[Problem] = field(default_factory=list)  # those of ``problems`` that kept checks of packs from being asked
+    others: tuple[OtherCheck, ...] = ()  # the words of checks of other tools that found something
+    beside: BesideCount | None = None
     evidence: dict[str, int] = field(default_factory=dict)  # gate -> agents (no samples) with evidence for an answer
     touched: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)  # path -> first and last lines a change writes, if asked

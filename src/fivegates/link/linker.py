@@ -66,10 +66,14 @@ if TYPE_CHECKING:
 
 
 class LinkedFacts(NamedTuple):
-    """Every row of facts, and what identities hold for questions that no row answers; None where the tree grants nothing."""
+    """Every row of facts, and what identities hold for questions that no row answers; None where the tree grants nothing.
+
+    ``defined``: the resource that makes an identity, by its canonical name.
+    """
 
     rows: list[Fact]
     holdings: Holdings | None
+    defined: Mapping[str, Resource] = MappingProxyType({})
 
 
 class Linker(NamedTuple):
@@ -143,7 +147,8 @@ class Linker(NamedTuple):
         rows += list(self._permission_rows(extraction, workloads, principals, runs, rows))
         holdings = principals.permissions.holdings if principals.permissions is not None else None
         rows += list(self._term_rows(agents, rows, holdings))
-        return LinkedFacts(rows, holdings)
+        defined = {canonical: one.record.resource for canonical, one in principals.identities.defined.items()}
+        return LinkedFacts(rows, holdings, defined)
 
     def _term_rows(self, agents: list[LogicalAgent], rows: list[Fact], holdings: Holdings | None) -> Iterator[Fact]:
         """Active contracts against grants."""

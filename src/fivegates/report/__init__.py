@@ -45,5 +45,6 @@ def render(
     from .terminal import terminal_width
 
     report = cast("Report", import_module(f".{FORMATS[format]}", __name__))
-    page = Page(checks or {}, color, width or terminal_width())
-    return report.render(cleaned(result, redactor.redact), page)
+    result = cleaned(result, redactor.redact)
+    page = Page({**(checks or {}), **{one.id: one for one in result.others}}, color, width or terminal_width())
+    return report.render(result, page)

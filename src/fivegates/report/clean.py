@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from ..facts.model import Agent
-from ..findings.model import Finding, Notice, Related, ScanResult, Unanswered
+from ..findings.model import Finding, Notice, OtherCheck, Related, ScanResult, Unanswered
 from ..readers.interface import Problem
 from ..secrets.sanitise import sanitise
 from ..source import Place
@@ -48,6 +48,7 @@ def cleaned(result: ScanResult, clean: Clean) -> ScanResult:
         unresolved=[_unanswered(question, clean) for question in result.unresolved],
         notices=[Notice(_place(notice.place, clean), clean(notice.message)) for notice in result.notices],
         touched={clean(path): spans for path, spans in result.touched.items()},
+        others=tuple(_other(check, clean) for check in result.others),
         lines={_place(place, clean): clean(line) for place, line in result.lines.items()},
     )
 
@@ -62,6 +63,10 @@ def _agent(agent: Agent, clean: Clean) -> Agent:
 
 def _unanswered(question: Unanswered, clean: Clean) -> Unanswered:
     return Unanswered(clean(question.subject), clean(question.attribute), clean(question.reason), _place(question.place, clean))
+
+
+def _other(check: OtherCheck, clean: Clean) -> OtherCheck:
+    return replace(check, title=clean(check.title), why=clean(check.why), fix=clean(check.fix), url=clean(check.url))
 
 
 def _finding(finding: Finding, clean: Clean) -> Finding:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..catalog import load
-from ..findings.model import Finding, ScanResult
+from ..findings.model import Finding, OtherCheck, ScanResult
 from .interface import GATES, CheckText
 from .verdict import by_severity, rank, reported, silenced
 
@@ -32,8 +32,8 @@ class Gate(NamedTuple):
 
 
 def gates(result: ScanResult, checks: Mapping[str, CheckText]) -> list[Gate]:
-    """All gates in their order; samples do not count."""
-    open_ones, ignored = ([finding for finding in every if not finding.sample] for every in (reported(result), silenced(result)))
+    """All gates in their order; samples and what other tools find do not count."""
+    open_ones, ignored = ([one for one in every if not (one.sample or one.origin)] for every in (reported(result), silenced(result)))
     return [_gate(name, result, open_ones, ignored, checks) for name in GATES]
 
 
@@ -44,7 +44,7 @@ def colour(found: Iterable[Finding]) -> str:
 
 
 def _gate(name: str, result: ScanResult, judged: list[Finding], silent: list[Finding], known: Mapping[str, CheckText]) -> Gate:
-    checks = tuple(sorted(check.id for check in known.values() if check.gate == name))
+    checks = tuple(sorted(check.id for check in known.values() if check.gate == name and not isinstance(check, OtherCheck)))
     found = [finding for finding in judged if finding.gate == name]
     counts = by_severity(found)
     ignored = sum(finding.gate == name for finding in silent)

@@ -38,6 +38,8 @@ def render(result: ScanResult, page: Page) -> str:
         "modelled": _problems(result.problems, "modelled"),
         "notices": [{"place": at(notice.place), "message": notice.message} for notice in sorted(result.notices)],
     }
+    if result.beside is not None:
+        document["beside"] = result.beside._asdict()
     return to_json(document)
 
 
@@ -66,6 +68,7 @@ def finding_json(finding: Finding, fail_on: str) -> Json:
         "ignored": finding.ignored or None,
         "fingerprint": finding.fingerprint,
         "pack": finding.pack or None,
+        "origin": finding.origin or None,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..findings.model import Finding
+from ..findings.model import Finding, OtherCheck
 from .interface import CheckText
 from .prose import prose
 from .sarif_parts import Json, shown
@@ -37,7 +37,14 @@ def rules(findings: Iterable[Finding], checks: Mapping[str, CheckText]) -> list[
 def _known(check: CheckText) -> Json:
     relations = ", ".join(check.relates_to)
     help_text = shown(prose(check.fix), 700) + (f" Relates to {shown(relations, 250)}." if relations else "")
-    return _rule(check.id, check.name, check.gate, check.severity, check.title, check.why, help_text, tuple(check.relates_to))
+    rule = _rule(check.id, check.name, check.gate, check.severity, check.title, check.why, help_text, tuple(check.relates_to))
+    return _of_another(rule, check) if isinstance(check, OtherCheck) else rule
+
+
+def _of_another(rule: Json, check: OtherCheck) -> Json:
+    """A rule of another tool: it says whose it is, and where it is explained."""
+    tags = {"tags": ["security", check.gate, check.origin], "precision": "medium", "security-severity": SCORES[check.severity]}
+    return rule | {"helpUri": check.url, "properties": tags}
 
 
 def _unknown(finding: Finding) -> Json:

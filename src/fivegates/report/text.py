@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ..findings.model import Finding, ScanResult
 from .clean import cleaned, printable
@@ -22,13 +23,19 @@ def render(result: ScanResult, page: Page) -> str:
     """The whole report; control characters in the result are replaced here."""
     result = cleaned(result, printable)
     words = words_of(result.agents, result.lines)
-    found = reported(result)
+    found = [_untitled(finding, page) for finding in reported(result)]
     judged = [finding for finding in found if not finding.sample]
     lines = finding_lines(judged, words, page) or ["", *nothing_found(result, page)]
     lines += _samples([finding for finding in found if finding.sample], words, page)
     lines += _fixes(found, page)
     lines += ["", *_rule("Summary", page), *summary_lines(result, page)]
     return finished(lines[1:])
+
+
+def _untitled(finding: Finding, page: Page) -> Finding:
+    """What another tool found, without its check's title, which the heading has."""
+    check = page.checks.get(finding.check) if finding.origin else None
+    return replace(finding, message=finding.message.removesuffix(f": {check.title}")) if check is not None else finding
 
 
 def _rule(title: str, page: Page) -> list[str]:
@@ -56,4 +63,18 @@ def _fixes(findings: Iterable[Finding], page: Page) -> list[str]:
     if not fixes:
         return []
     lines = ["", *_rule("How to fix (fivegates explain CHECK says more)", page)]
-    return lines + [line for check, fix in fixes.items() for line in wrap(brief(fix), page.width, f"  {check}  ", " " * (len(check) + 4))]
+    for fix, named in _by_fix(fixes).items():
+        first, *others = named
+        if others:
+            lines += wrap(f"{', '.join(named)}: {brief(fix)}", page.width, "  ", " " * 4)
+        else:
+            lines += wrap(brief(fix), page.width, f"  {first}  ", " " * (len(first) + 4))
+    return lines
+
+
+def _by_fix(fixes: Mapping[str, str]) -> dict[str, list[str]]:
+    """The checks that one fix is for: another tool's have one together."""
+    found: dict[str, list[str]] = {}
+    for check, fix in fixes.items():
+        found.setdefault(fix, []).append(check)
+    return found

@@ -34,6 +34,7 @@ def summary_lines(result: ScanResult, page: Page) -> list[str]:
         _agents(result, page),
         _identities(result, page),
         _read(result, page),
+        _beside(result, page),
         unread_lines(result, page),
         _silenced(result, page),
         _notices(result, page),
@@ -95,6 +96,18 @@ def _read(result: ScanResult, page: Page) -> list[str]:
     kinds = sorted(((kind, number) for kind, number in result.files.items() if number), key=lambda item: (-item[1], item[0]))
     total = counted(sum(number for _, number in kinds), "file")
     return _labelled("read", f"{total}: {listed(f'{number} {kind}' for kind, number in kinds)}" if kinds else total, page)
+
+
+def _beside(result: ScanResult, page: Page) -> list[str]:
+    """What came of asking another tool."""
+    told = result.beside
+    if told is None:
+        return []
+    parts = [f"{counted(told.findings, 'finding')} on what belongs to agents"]
+    parts += [f"{told.elsewhere} more on nothing of an agent's"] if told.elsewhere else []
+    parts += [f"{told.same} that fivegates tells already"] if told.same else []
+    parts += [f"{told.unclear} of which it cannot be told whose they are"] if told.unclear else []
+    return _labelled(told.tool, told.note or listed(parts), page)
 
 
 def _notices(result: ScanResult, page: Page) -> list[str]:

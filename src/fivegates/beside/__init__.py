@@ -1,0 +1,3 @@
+"""``--checkov``: checkov's own identity and secret checks on what belongs to agents, through the extra ``fivegates[checkov]``; off by
+default.
+"""
