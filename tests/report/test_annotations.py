@@ -59,7 +59,8 @@ def test_unreadable_files_and_findings_share_the_ten_warnings() -> None:
     problems = [Problem(Place(f"{number}.tf", 1), "broken") for number in range(9)]
     found = annotations(scan_of(mild, problems=problems))
     assert [level for level, *_ in found] == ["warning"] * 10
-    assert found[-1][3] == "broken (and 6 more, which the log lists)"
+    assert [text for *_, text in found[:5]] == ["broken"] * 5  # they may be why the run fails
+    assert not found[5][3].startswith("broken") and found[-1][3].endswith("(and 6 more, which the log lists)")
 
 
 def test_what_is_odd_about_how_it_was_asked_is_a_notice_at_its_line() -> None:

@@ -16,6 +16,7 @@ from .interface import Page
 from .verdict import blocking, reported
 
 MOST = 10  # of a level in one step
+UNREAD_FIRST = 5  # of these
 LEVELS = ("error", "warning", "notice")
 
 
@@ -36,9 +37,8 @@ def render(result: ScanResult, page: Page) -> str:
         by_level[_level(finding, result.fail_on)].append(_note(finding, result))
     for notes in by_level.values():
         notes.sort(key=lambda note: not note.is_touched)  # stable: the gravest stay first among their like
-    by_level["warning"] += [
-        Note("unreadable", problem.place, problem.reason, False) for problem in result.problems if problem.kind == "error"
-    ]
+    unread = [Note("unreadable", problem.place, problem.reason, False) for problem in result.problems if problem.kind == "error"]
+    by_level["warning"] = [*unread[:UNREAD_FIRST], *by_level["warning"], *unread[UNREAD_FIRST:]]  # they may be why the run fails
     by_level["notice"] += [Note("notice", notice.place, notice.message, False) for notice in result.notices if notice.place.path]
     return "".join(f"{line}\n" for level in LEVELS for line in _annotations(level, by_level[level], result.prefix))
 
