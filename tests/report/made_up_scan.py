@@ -26,6 +26,7 @@ class Check:
     fix: str
     why: str = "The log cannot say who acted."
     relates_to: tuple[str, ...] = ()
+    pack: str = ""
 
 
 CHECKS = {
