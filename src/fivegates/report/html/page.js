@@ -1,0 +1,35 @@
+"use strict";
+// Small things that everything else uses. Texts are only ever set as texts: the page's policy forbids to write HTML.
+
+const number = new Intl.NumberFormat("en");
+
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (value !== "" && value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children);
+  return element;
+}
+
+function drawn(tag, attributes, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+function counted(many, one, more) {
+  return `${number.format(many)} ${many === 1 ? one : more || one + "s"}`;
+}
+
+/** Several values under one key. */
+class Groups extends Map {
+  add(key, value) {
+    if (this.has(key)) this.get(key).push(value);
+    else this.set(key, [value]);
+  }
+  of(key) {
+    return this.get(key) || [];
+  }
+}

@@ -1,0 +1,51 @@
+// Sets the page up, and follows links: #a-... an agent, #i-... an identity, #can-... a kind of deed, #f-... a finding, #of-... an agent's findings.
+
+(function start() {
+  document.documentElement.classList.add("js");
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const section = (id) => document.getElementById(id);
+
+  new Listing(section("agents"), {
+    flag: (row, flag) => row.dataset.f.split(" ").includes(flag),
+    environment: (row, name) => row.dataset.e.split(", ").includes(name),
+  });
+  new Listing(section("identities"), {});
+  const findings = new Listing(section("findings"), {
+    gate: (row, gate) => row.closest("article").dataset.gate === gate,
+    severity: (row, least) => Number(row.dataset.s) >= Number(least),
+    agent: (row, anchor) => row.dataset.a.split(" ").includes(anchor),
+    state: (row, state) => row.dataset.t === state,
+  });
+  if (findings.form) {
+    const names = data.agents.filter((one) => one[2]).sort((a, b) => a[1].localeCompare(b[1], "en"));
+    findings.form.elements.agent.append(...names.map(([anchor, name]) => make("option", { value: anchor }, name)));
+  }
+  for (const link of document.querySelectorAll("[data-of]")) link.href = `#of-${link.dataset.of}`;
+
+  let picture = null;
+  if (data.agents.length) {
+    picture = new Picture(section("picture"), data, findings);
+    document.querySelector('nav a[href="#agents"]').parentElement.after(make("li", {}, make("a", { href: "#picture" }, "Picture")));
+  }
+
+  function follow() {
+    const name = location.hash.slice(1);
+    if (picture && picture.open(name)) return;
+    if (name.startsWith("of-") && findings.form) {
+      findings.choose("agent", name.slice(3));
+      section("findings").scrollIntoView();
+      findings.form.elements.agent.focus({ preventScroll: true });
+      return;
+    }
+    const place = name && document.getElementById(name);
+    if (place && place.matches("#findings tbody > tr")) findings.reveal(place);
+    if (place && place.matches("article") && place.hidden) findings.reveal(place.querySelector("tbody > tr"));
+  }
+
+  window.addEventListener("hashchange", follow);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest('a[href^="#"]');
+    if (link && link.hash === location.hash) follow();
+  });
+  if (location.hash) follow();
+})();
