@@ -7,4 +7,4 @@ from html import escape
 
 def breakable(text: str) -> str:
     """Escaped, and long names may be broken after what joins their parts."""
-    return escape(text).replace("/", "/<wbr>").replace(":", ":<wbr>").replace("_", "_<wbr>")
+    return escape(text).replace("/", "/<wbr>").replace(":", ":<wbr>").replace("_", "_<wbr>").replace("@", "@<wbr>")

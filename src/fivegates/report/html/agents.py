@@ -11,7 +11,7 @@ from ..registry.entry import Entry
 from ..score.card import AgentScore, GateScore
 from .model import Agent, Line, Mark
 
-MOST_EVIDENCE, MOST_DEPLOYMENTS = 5, 6
+MOST_EVIDENCE, MOST_DEPLOYMENTS = 3, 6
 NOT_ASKED = "not every check of it was asked in this run"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from ..score.steps import next_steps
 from ..terminal import counted
 from ..text_findings import agent_names
 from ..text_summary import CLASSES
-from ..verdict import by_severity, reason, reported
+from ..verdict import blocking, by_severity, reason, reported
 from .agents import agent_of, mark_of
 from .findings import checks_of
 from .model import Document, Gate, Line, Summary
@@ -73,21 +74,33 @@ def _order(entry: Entry, scores: Mapping[str, AgentScore]) -> tuple[bool, int, s
 def _summary(given: Material, not_asked: set[str]) -> Summary:
     result, card = given.result, given.card
     gates = tuple(_gates(card, not_asked))
-    read = sum(result.files.values())
     return Summary(
         root=result.root,
         today=given.today.isoformat(),
         version=__version__,
         exit_code=result.exit_code,
         verdict=reason(result),
+        is_clean=not any(blocking(finding, result.fail_on) for finding in result.findings) and result.exit_code == 0,
         green=sum(gate.mark.colour == "green" for gate in gates),
         agents=len(card.agents),
         numbers=_numbers(card),
         severities=tuple((severity, number) for severity, number in by_severity(_judged(result)).items()),
         gates=gates,
         steps=tuple((step.command, step.words) for step in next_steps(card.findings, agent_names(result.agents))),
-        read=f"{counted(read, 'file')} read, {counted(len(result.unresolved), 'question')} open",
+        read=_read(result),
     )
+
+
+def _read(result: ScanResult) -> str:
+    """How much was read, and everything that takes from it."""
+    kinds = Counter(problem.kind for problem in result.problems)
+    takes = (
+        (kinds["error"], "not readable"),
+        (kinds["not_read"], "recognised and not read"),
+        (len(result.unresolved), "question open" if len(result.unresolved) == 1 else "questions open"),
+    )
+    parts = [f"{number:,} {what}" for number, what in takes if number]
+    return ", ".join([f"{counted(sum(result.files.values()), 'file')} read", *(parts or ["nothing left open"])])
 
 
 def _judged(result: ScanResult) -> list[Finding]:

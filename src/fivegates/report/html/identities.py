@@ -42,7 +42,7 @@ def _row(number: int, one: Identity, users: Sequence[Way], page: Document, ancho
     agents = links(anchors.agents, names, (way.agent for way in users), MOST_AGENTS, "agents")
     return (
         f'<tr id="{anchors.identities[number]}"><th scope="row"><a class="name" href="#{anchors.identities[number]}">'
-        f'{breakable(one.canonical)}</a><span class="words">{escape(one.words)}</span>{per_run}</th>'
+        f'{breakable(one.label)}</a><span class="words">{escape(one.words)}</span>{per_run}</th>'
         f'<td data-k="{len(users)}"><b>{len(users):,}</b> {agents}{others}</td>'
         f'<td data-k="{grave * 1000 + len(one.holds)}">{_can(one, page.deeds)}</td></tr>'
     )
@@ -62,9 +62,9 @@ def _nothing(one: Identity) -> str:
 
 
 def _held(held: Held, deed: Deed) -> str:
-    doubt = f' <span class="note">only possible: {breakable(held.doubt)}</span>' if held.doubt else ""
+    doubt = f' <span class="note">only possible: {escape(held.doubt)}</span>' if held.doubt else ""
     grave = ' class="grave"' if deed.is_grave and not held.doubt else ""
-    return f'<li{grave}>{escape(deed.words)}{doubt} <span class="basis">{breakable(held.basis)}</span>{where(held.at)}</li>'
+    return f'<li{grave}>{escape(deed.words)}{doubt} <span class="basis">{escape(held.basis)}</span>{where(held.at)}</li>'
 
 
 def _granted(one: Identity) -> str:

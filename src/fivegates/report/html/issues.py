@@ -14,9 +14,9 @@ from ..verdict import rank
 from .anchors import Anchors
 from .findings import LET, OPEN, SAMPLE
 from .model import Check, Document, Finding, Line
-from .parts import SHORT, code, item, links, prose_of, severity, table, where
+from .parts import SHORT, code, inline, item, links, prose_of, severity, table, where
 
-HEADS = (("Agent", ""), ("What", ""), ("Where", ""))
+HEADS = (("Whom", ""), ("What", ""), ("Where", ""))
 STATES = ((OPEN, "that count"), (LET, "let through"), (SAMPLE, "in samples"), ("", "all"))
 MOST_AGENTS = 6
 
@@ -60,7 +60,7 @@ def _check(check: Check, names: tuple[str, ...], anchors: Anchors, agents: list[
     yield f'<article class="check" id="check-{check.id}" data-gate="{check.gate}"><h3>{severity(check.severity)} {check.id} <span>{check.name}</span></h3>'
     yield f'<p class="title">{escape(check.title)} <span class="note">gate {_gate(check.gate)}, {_number(check)}</span></p>'
     if check.fix:
-        yield f'<p class="fix"><b>Fix:</b> {escape(brief(check.fix))}</p>'
+        yield f'<p class="fix"><b>Fix:</b> {inline(brief(check.fix))}</p>'
         yield f"<details><summary>Why, and the fix in full</summary>{''.join(prose_of(check.why))}{''.join(prose_of(check.fix))}</details>"
     rows = (_row(one, names[number], check, anchors, agents) for number, one in enumerate(check.findings))
     yield from table("findings", HEADS, rows, f"Findings of {check.id}")
@@ -77,16 +77,19 @@ def _number(check: Check) -> str:
 
 
 def _row(one: Finding, anchor: str, check: Check, anchors: Anchors, agents: list[str]) -> str:
+    """``data-t`` only of what does not count, ``data-a`` only where not every agent has a link in the row: there may be many rows."""
     whom = links(anchors.agents, agents, one.agents, MOST_AGENTS, "agents")
     subject = f'<span class="subject">{breakable(one.subject)}</span>' if one.subject else ""
     milder = f" {severity(one.severity)}" if one.severity != check.severity else ""
-    note = f' <span class="note">({breakable(one.note)})</span>' if one.note else ""
-    via = f' <span class="note">through {breakable(one.via)}</span>' if one.via else ""
+    note = f' <span class="note">({escape(one.note)})</span>' if one.note else ""
+    via = f' <span class="note">through {escape(one.via)}</span>' if one.via else ""
     related = "".join(item(line) for line in one.related)
-    concerned = " ".join(anchors.agents[agent] for agent in one.agents)
+    attributes = f' data-t="{one.state}"' if one.state != OPEN else ""
+    if len(one.agents) > MOST_AGENTS:
+        attributes += f' data-a="{" ".join(anchors.agents[agent] for agent in one.agents)}"'
     return (
-        f'<tr id="{anchor}" tabindex="-1" data-s="{rank(one.severity)}" data-a="{concerned}" data-t="{one.state}">'
-        f"<td>{subject}{' ' if subject and whom else ''}{whom}</td><td>{breakable(one.message)}{milder}{note}"
+        f'<tr id="{anchor}" data-s="{rank(one.severity)}"{attributes}>'
+        f"<td>{subject}{whom}</td><td>{escape(one.message)}{milder}{note}"
         + (f'<ul class="see">{related}</ul>' if related else "")
         + f"</td><td>{where(one.at)}{code(one.code)}{via}</td></tr>"
     )

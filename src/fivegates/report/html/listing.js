@@ -116,6 +116,7 @@ class Listing {
     for (const other of this.section.querySelectorAll(".here")) other.classList.remove("here");
     row.classList.add("here");
     row.scrollIntoView({ block: "center" });
+    row.tabIndex = -1;
     row.focus({ preventScroll: true });
   }
 }

@@ -66,12 +66,13 @@ class Held(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """Whom agents act as. ``words``: what the name means; ``others``: workloads beside agents that run as it; ``granted``: as written.
+    """Whom agents act as. ``label``: what people call it; ``words``: what that is; ``others``: workloads beside agents that run as it; ``granted``: as written.
 
     ``is_per_run``: issued anew for each run, so that using it is no sharing. ``more``: grants that are left out.
     """
 
     canonical: str
+    label: str
     words: str
     is_per_run: bool
     others: tuple[str, ...]
@@ -138,13 +139,16 @@ class Unseen(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """The answer for whoever has two minutes. ``verdict``: why the exit code is what it is; ``steps``: a command and what it settles."""
+    """The answer for whoever has two minutes. ``verdict``: why the exit code is what it is;
+    ``is_clean``: nothing would block. ``steps``: a command and what it settles.
+    """
 
     root: str
     today: str
     version: str
     exit_code: int
     verdict: str
+    is_clean: bool
     green: int
     agents: int
     numbers: tuple[tuple[int, str], ...]

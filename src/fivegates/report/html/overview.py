@@ -13,7 +13,7 @@ from .parts import severity
 
 def overview(summary: Summary) -> Iterator[str]:
     yield f'<section id="summary" aria-labelledby="h-summary"><h2 id="h-summary">{_headline(summary)}</h2>'
-    yield f'<p class="verdict {"good" if summary.exit_code == 0 else "bad"}"><b>Exit code {summary.exit_code}</b>: {breakable(summary.verdict)}.</p>'
+    yield f'<p class="verdict {"good" if summary.is_clean else "bad"}"><b>Exit code {summary.exit_code}</b>: {breakable(summary.verdict)}.</p>'
     yield '<ul class="numbers">'
     for number, what in summary.numbers:
         yield f"<li><b>{number:,}</b> {escape(what)}</li>"

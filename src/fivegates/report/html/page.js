@@ -23,6 +23,12 @@ function counted(many, one, more) {
   return `${number.format(many)} ${many === 1 ? one : more || one + "s"}`;
 }
 
+/** The anchors of the agents that a finding's row is about. */
+function concerned(row) {
+  if (!row.agents) row.agents = row.dataset.a ? row.dataset.a.split(" ") : [...row.cells[0].querySelectorAll("a")].map((link) => link.hash.slice(1));
+  return row.agents;
+}
+
 /** Several values under one key. */
 class Groups extends Map {
   add(key, value) {

@@ -18,6 +18,7 @@ from .overview import overview
 from .registry import Tally, registry
 
 STYLES = ("palette.css", "report.css", "print.css")
+FIRST = ("first.js",)
 SCRIPTS = ("page.js", "listing.js", "picture.js", "start.js")
 SECTIONS = (
     ("summary", "Summary"),
@@ -31,9 +32,9 @@ SECTIONS = (
 
 def render(page: Document) -> str:
     """The whole file; the texts have passed the redactor and are escaped here."""
-    style, script = _packaged(STYLES), _packaged(SCRIPTS)
+    style, first, script = _packaged(STYLES), _packaged(FIRST), _packaged(SCRIPTS)
     anchors, tally = anchors_of(page), Tally(page)
-    parts = [*_head(page, style, script), *_top(page), '<main id="main" tabindex="-1">', *overview(page.summary)]
+    parts = [*_head(page, style, first, script), *_top(page), '<main id="main" tabindex="-1">', *overview(page.summary)]
     parts += [*registry(page, anchors, tally), *_picture(), *issues(page, anchors), *identities(page, anchors), *unseen(page), "</main>"]
     parts += [f'<script type="application/json" id="data">{embedded(_data(page, anchors, tally))}</script>']
     parts += [f"<script>{script}</script>", "</body>", "</html>"]
@@ -48,17 +49,17 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
 
 
-def _head(page: Document, style: str, script: str) -> Iterator[str]:
+def _head(page: Document, style: str, first: str, script: str) -> Iterator[str]:
     """The policy forbids whatever is not written here: a name that broke out of its place could still load and run nothing."""
     policy = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'; "
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(first)} {_hash(script)}; base-uri 'none'; form-action 'none'; "
         "require-trusted-types-for 'script'; trusted-types 'none'"
     )
     yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">'
     yield '<meta name="color-scheme" content="light dark">'
-    yield f"<title>{escape(_title(page))}</title>\n<style>{style}</style>\n</head>\n<body>"
+    yield f"<title>{escape(_title(page))}</title>\n<script>{first}</script>\n<style>{style}</style>\n</head>\n<body>"
 
 
 def _title(page: Document) -> str:
@@ -68,7 +69,8 @@ def _title(page: Document) -> str:
 def _top(page: Document) -> Iterator[str]:
     summary = page.summary
     yield '<a class="skip" href="#main">Skip to the report</a>'
-    yield f"<header><h1>{escape(_title(page))}</h1><p>As of {escape(summary.today)}; {escape(summary.read)}; fivegates {escape(summary.version)}</p></header>"
+    read = f'<a href="#unseen">{escape(summary.read)}</a>'
+    yield f"<header><h1>{escape(_title(page))}</h1><p>As of {escape(summary.today)}; {read}; fivegates {escape(summary.version)}</p></header>"
     links = "".join(f'<li><a href="#{id}">{name}</a></li>' for id, name in SECTIONS if id != "picture")
     yield f'<nav aria-label="Sections"><ul>{links}</ul></nav>'
 
@@ -94,7 +96,7 @@ def _data(page: Document, anchors: Anchors, tally: Tally) -> dict[str, object]:
             [anchors.agents[at], one.name, tally.number.get(at, 0), rank(tally.gravest[at]) if at in tally.gravest else -1]
             for at, one in enumerate(page.agents)
         ],
-        "identities": [[anchors.identities[at], one.canonical, one.words] for at, one in enumerate(page.identities)],
+        "identities": [[anchors.identities[at], one.label, one.words, int(bool(one.granted))] for at, one in enumerate(page.identities)],
         "ways": [[way.agent, way.identity, int(bool(way.doubt))] for way in page.ways],
         "kinds": kinds,
         "deeds": [[deed.words, kinds.index(deed.kind), int(deed.is_grave)] for deed in page.deeds],

@@ -18,11 +18,11 @@ def severity(word: str) -> str:
 
 def item(one: Line) -> str:
     """A line of a list: what is said, where, and the source line."""
-    return f"<li>{breakable(one.text)}{where(one.at)}{code(one.code)}</li>"
+    return f"<li>{escape(one.text)}{where(one.at)}{code(one.code)}</li>"
 
 
 def where(at: str) -> str:
-    return f' <span class="at">{breakable(at)}</span>' if at else ""
+    return f' <span class="at">{escape(at)}</span>' if at else ""
 
 
 def code(line: str) -> str:
@@ -35,7 +35,15 @@ def prose_of(text: str) -> Iterator[str]:
         if is_example:
             yield f'<pre tabindex="0">{escape(chr(10).join(lines))}</pre>'
         else:
-            yield f"<p>{escape(' '.join(lines))}</p>"
+            yield f"<p>{inline(' '.join(lines))}</p>"
+
+
+def inline(text: str) -> str:
+    """A sentence; what stands in backticks is code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    return "".join(f"<code>{escape(part)}</code>" if at % 2 else escape(part) for at, part in enumerate(parts))
 
 
 def links(anchors: Sequence[str], names: Sequence[str], numbers: Iterable[int], most: int, many: str) -> str:

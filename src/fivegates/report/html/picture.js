@@ -1,7 +1,8 @@
 // Agents -> identities -> what those can do: three columns and the lines between them. What is chosen decides what stands in them;
 // with nothing chosen, the identities that most agents share. Rows are of one height, so that lines need no measuring.
 
-const MOST = 10;
+const MOST = 12;
+const FIRST = [MOST, MOST, MOST + 2];
 const ROW = 56; // units of the drawing for each row, as high as a row is on the screen
 const SEVERITIES = ["info", "low", "medium", "high", "critical"];
 
@@ -11,7 +12,7 @@ class Picture {
     this.data = data;
     this.findings = findings;
     this.chosen = null; // [kind, number]: an agent, an identity, a kind of deed
-    this.limits = [MOST, MOST, MOST];
+    this.limits = [...FIRST];
     this.index();
     this.build();
     this.draw();
@@ -30,7 +31,7 @@ class Picture {
     }
     const nobody = agents.map((_, agent) => agent).filter((agent) => !this.identitiesOf.has(agent));
     if (nobody.length) {
-      const unknown = identities.push(["i-unknown", "not known", "as whom they act is not known"]) - 1;
+      const unknown = identities.push(["i-unknown", "not known", "as whom they act is not known", 0]) - 1;
       for (const agent of nobody) {
         this.agentsOf.add(unknown, [agent, 1]);
         this.identitiesOf.add(agent, [unknown, 1]);
@@ -42,8 +43,15 @@ class Picture {
       const held = this.holders.of(deeds[deed][1]);
       if (held[held.length - 1] !== identity) this.holders.add(deeds[deed][1], identity);
     }
-    agents.forEach((one, at) => this.names.set(one[0], ["agent", at]));
-    identities.forEach((one, at) => this.names.set(one[0], ["identity", at]));
+    this.rows = new Map();
+    for (const [kind, every] of [["agent", agents], ["identity", identities]]) {
+      every.forEach(([name], at) => {
+        this.names.set(name, [kind, at]);
+        const row = document.getElementById(name);
+        if (row) this.rows.set(name, row);
+        if (row) row.removeAttribute("id"); // its links now lead to the picture
+      });
+    }
     kinds.forEach((one, at) => this.names.set(this.kindName(at), ["kind", at]));
   }
 
@@ -56,7 +64,7 @@ class Picture {
     this.find = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
     this.shared = make("input", { type: "checkbox" });
     this.form = make("form", { class: "controls", role: "search", "aria-label": "Filter the picture" },
-      make("label", {}, "Agent or identity ", this.find), make("label", {}, "Only shared ", this.shared),
+      make("label", {}, "Agent or identity ", this.find), make("label", { class: "tick" }, this.shared, "Only shared"),
       make("button", { type: "reset" }, "Show the whole"));
     this.count = make("p", { class: "count", role: "status" });
     this.board = make("div", { class: "board" });
@@ -83,7 +91,7 @@ class Picture {
     this.chosen = chosen;
     if (chosen) this.find.value = "";
     if (chosen) this.shared.checked = false;
-    this.limits = [MOST, MOST, MOST];
+    this.limits = [...FIRST];
     this.draw();
   }
 
@@ -106,7 +114,8 @@ class Picture {
     const identities = this.identitiesShown(kind, at);
     const shown = this.cut(identities, 1);
     const left = kind === "agent" ? [this.agent(at, shown)] : this.agentNodes(shown, kind === "identity");
-    return [left, identities.map((one) => this.identity(one)), kind === "agent" || kind === "identity" ? this.deedNodes(shown) : this.kindNodes(shown)];
+    const right = kind === "kind" ? [this.kind(at), ...this.deedNodes(shown, at)] : kind ? this.deedNodes(shown) : this.kindNodes(shown);
+    return [left, identities.map((one) => this.identity(one)), right];
   }
 
   cut(list, column) {
@@ -155,29 +164,32 @@ class Picture {
   bundle(identity, agents) {
     const worst = Math.max(...agents.map(([agent]) => this.data.agents[agent][3]));
     const few = agents.slice(0, 3).map(([agent]) => this.data.agents[agent][1]).join(", ");
-    return { at: `many${identity}`, anchor: this.data.identities[identity][0], name: counted(agents.length, "agent"), note: `${few} ...`,
+    return { at: `many${identity}`, anchor: this.data.identities[identity][0], name: counted(agents.length, "agent"), note: agents.length > 3 ? `${few} ...` : few,
       look: `s${worst}`, joins: new Map([[identity, agents.every(([, maybe]) => maybe) ? 1 : 0]]) };
   }
 
   identity(identity) {
     const [anchor, name, words] = this.data.identities[identity];
     const many = this.agentsOf.of(identity).length;
-    const shared = many > 1 ? `shared by ${number.format(many)} agents` : words || "of one agent";
+    const shared = many > 1 ? `${number.format(many)} agents${words ? `; ${words}` : ""}` : words || "of one agent";
     return { at: identity, anchor, name, note: identity === this.unknown ? counted(many, "agent") : shared,
       look: many > 1 && identity !== this.unknown ? "s3" : "", current: this.is("identity", identity) };
   }
 
-  deedNodes(identities) {
+  /** What identities can do; with `kind` only what is of it. */
+  deedNodes(identities, kind) {
     const nodes = new Map();
     for (const identity of identities) {
-      for (const [deed, maybe] of this.deedsOf.of(identity)) this.join(nodes, deed, identity, maybe, () => this.deed(deed));
+      for (const [deed, maybe] of this.deedsOf.of(identity)) {
+        if (kind === undefined || this.data.deeds[deed][1] === kind) this.join(nodes, deed, identity, maybe, () => this.deed(deed));
+      }
     }
-    return [...nodes.values()].sort((a, b) => b.grave - a.grave);
+    return [...[...nodes.values()].sort((a, b) => b.grave - a.grave), ...(kind === undefined ? this.without(identities) : [])];
   }
 
   deed(deed) {
     const [words, kind, grave] = this.data.deeds[deed];
-    return { anchor: this.kindName(kind), name: words, note: this.data.kinds[kind], grave, look: grave ? "grave" : "" };
+    return { anchor: this.kindName(kind), name: words, note: "", grave, look: `deed ${grave ? "grave" : ""}` };
   }
 
   kindNodes(identities) {
@@ -189,12 +201,22 @@ class Picture {
       node.grave = identities.some((identity) => this.deedsOf.of(identity).some(([deed, maybe]) => !maybe && this.data.deeds[deed][1] === kind && this.data.deeds[deed][2]));
       node.look = node.grave ? "grave" : "";
     }
-    return [...nodes].sort(([a], [b]) => a - b).map(([, node]) => node);
+    return [...[...nodes].sort(([a], [b]) => a - b).map(([, node]) => node), ...this.without(identities)];
+  }
+
+  /** What is said of identities of which no deed is known. */
+  without(identities) {
+    const nothing = identities.filter((identity) => !this.deedsOf.has(identity));
+    const told = [[1, "nothing of consequence", "that is known"], [0, "not known", "nothing in these files grants it anything"]];
+    return told.map(([known, name, note]) => {
+      const joins = new Map(nothing.filter((identity) => this.data.identities[identity][3] === known).map((identity) => [identity, 1]));
+      return { name, note, joins };
+    }).filter((node) => node.joins.size);
   }
 
   kind(kind) {
     const many = this.holders.of(kind).length;
-    return { anchor: this.kindName(kind), name: this.data.kinds[kind], note: many === 1 ? "1 identity" : `${number.format(many)} identities`, current: this.is("kind", kind) };
+    return { anchor: this.kindName(kind), name: this.data.kinds[kind], note: many === 1 ? "1 identity" : `${number.format(many)} identities`, joins: new Map(), current: this.is("kind", kind) };
   }
 
   join(nodes, key, identity, maybe, node) {
@@ -212,14 +234,14 @@ class Picture {
     const id = `h-column-${column}`;
     const list = make("ul", { "aria-labelledby": id }, ...shown.map((node) => make("li", {}, this.node(node))));
     const parts = [make("h3", { id }, shown.length < nodes.length ? `${title}: ${shown.length} of ${number.format(nodes.length)}` : title), list];
-    if (!nodes.length) parts.push(make("p", { class: "none" }, "nothing that is known"));
+    if (!nodes.length) parts.push(make("p", { class: "none" }, "none"));
     if (shown.length < nodes.length) parts.push(this.extender(title, column));
     return make("div", { "data-column": String(column) }, ...parts);
   }
 
   node(node) {
-    return make("a", { class: `node ${node.look || ""}`, href: `#${node.anchor}`, title: `${node.name}\n${node.note}`, "aria-current": node.current && "true" },
-      make("b", {}, node.name), " ", make("span", {}, node.note));
+    return make(node.anchor ? "a" : "div", { class: `node ${node.look || ""}`, href: node.anchor && `#${node.anchor}`, title: node.note ? `${node.name}\n${node.note}` : node.name, "aria-current": node.current && "true" },
+      make("b", {}, node.name), ...(node.note ? [" ", make("span", {}, node.note)] : []));
   }
 
   extender(title, column) {
@@ -269,7 +291,7 @@ class Picture {
     const [kind, at] = this.chosen || [];
     this.panel.hidden = kind !== "agent" && (kind !== "identity" || at === this.unknown);
     if (this.panel.hidden) return;
-    const row = document.getElementById((kind === "agent" ? this.data.agents : this.data.identities)[at][0]);
+    const row = this.rows.get((kind === "agent" ? this.data.agents : this.data.identities)[at][0]);
     const title = kind === "agent" ? this.data.agents[at][1] : this.data.identities[at][1];
     this.panel.append(make("h3", {}, title));
     if (kind === "agent") this.panel.append(make("div", { class: "both" }, this.known(row), this.found(at)));
@@ -292,11 +314,11 @@ class Picture {
 
   found(agent) {
     const [anchor, , many] = this.data.agents[agent];
-    const rows = this.findings.rows.filter((row) => row.dataset.t === "open" && row.dataset.a.split(" ").includes(anchor));
+    const rows = this.findings.rows.filter((row) => !row.dataset.t && concerned(row).includes(anchor));
     const items = rows.slice(0, 12).map((row) => {
       const check = row.closest("article").id.replace("check-", "");
       const word = SEVERITIES[Number(row.dataset.s)];
-      return make("li", {}, make("span", { class: `sev ${word}` }, word), " ", make("a", { href: `#${row.id}` }, check), ` ${row.cells[1].firstChild.textContent.trim()}`);
+      return make("li", {}, make("span", { class: `sev ${word}` }, word), " ", make("a", { href: `#${row.id}` }, check), ` ${row.cells[1].firstChild.textContent}`);
     });
     const all = many ? [make("p", {}, make("a", { href: `#of-${anchor}` }, `All ${counted(many, "finding")}`))] : [make("p", { class: "none" }, "none")];
     return make("div", {}, make("p", { class: "part" }, "Findings"), make("ul", {}, ...items), ...all);

@@ -28,6 +28,7 @@ _MAYBE = (
     "JOIN deployments d ON d.id = r.deployment JOIN identities i ON i.id = r.identity LEFT JOIN locations l ON l.id = r.loc "
     "WHERE r.verdict = 'possible' ORDER BY r.identity, r.workload, r.via"
 )
+_VALUES = "SELECT 'secret:' || c.fingerprint AS identity, MIN(c.name) AS name FROM credentials c WHERE c.fingerprint IS NOT NULL GROUP BY c.fingerprint"
 _CAPABILITIES = "SELECT c.*, l.path AS file, l.line FROM capabilities c LEFT JOIN locations l ON l.id = c.loc"
 _ESCALATIONS = "SELECT e.*, l.path AS file, l.line FROM escalations e LEFT JOIN locations l ON l.id = e.loc"
 _GRANTS = (
@@ -87,7 +88,7 @@ def _how(row: Row) -> str:
 
 
 class _Rights:
-    """What identities can do, by identity; ``deeds`` grows with what is asked about."""
+    """What identities can do; ``deeds`` grows with what is asked about. ``values``: what live values are called."""
 
     def __init__(self, store: Facts) -> None:
         self.deeds: list[Deed] = []
@@ -97,6 +98,7 @@ class _Rights:
         self._grants = _by_identity(store.query(_GRANTS))
         self._short: Mapping[str, str] = load("deeds")["in_short"]
         self._nobody = Approvals({})
+        self.values = {row["identity"]: row["name"] for row in store.query(_VALUES) if row["name"]}
 
     def of(self, identity: str) -> Iterator[Held]:
         """Certain ones first, then by consequence."""
@@ -145,12 +147,13 @@ def _grant(row: Row) -> Line:
 
 
 def _identity(canonical: str, is_per_run: bool, others: Sequence[str], rights: _Rights) -> Identity:
-    granted = rights.granted(canonical)
+    granted, value = rights.granted(canonical), rights.values.get(canonical, "")
     more = len(others) - MOST_OTHERS
     named = (*others[:MOST_OTHERS], *((f"{more} more",) if more > 0 else ()))
     return Identity(
         canonical=canonical,
-        words=in_words(canonical),
+        label=value or canonical,
+        words=f"one live value ({canonical})" if value else in_words(canonical),
         is_per_run=is_per_run,
         others=named,
         holds=tuple(rights.of(canonical)),

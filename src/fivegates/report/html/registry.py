@@ -88,9 +88,7 @@ def _controls(page: Document) -> Iterator[str]:
 
 def _row(number: int, one: Agent, ways: Iterable[Way], page: Document, anchors: Anchors, tally: Tally) -> str:
     identity = page.identities[one.identity] if one.identity >= 0 else None
-    shown = (
-        f'<a href="#{anchors.identities[one.identity]}">{breakable(identity.canonical)}</a>' if identity is not None else _none("unknown")
-    )
+    shown = f'<a href="#{anchors.identities[one.identity]}">{breakable(identity.label)}</a>' if identity is not None else _none("unknown")
     cells = (
         f'<th scope="row"><a class="name" href="#{anchors.agents[number]}">{breakable(one.name)}</a>{where(one.at)}{_more(one, ways, page, anchors)}</th>',
         f'<td data-k="{one.green if one.marks else 9}">{_marks(one)}</td>',
@@ -139,12 +137,12 @@ def _marks(one: Agent) -> str:
     for mark in one.marks:
         by_colour[mark.colour].append(mark.gate)
     said = "; ".join(f"{colour}: {', '.join(gates)}" for colour, gates in by_colour.items())
-    return f'<span class="marks" aria-hidden="true" title="{said}">{squares}</span><span class="sr">{said}</span>'
+    return f'<span class="marks" aria-hidden="true">{squares}</span><span class="sr">{said}</span>'
 
 
 def _more(one: Agent, ways: Iterable[Way], page: Document, anchors: Anchors) -> str:
     """What the row has no column for."""
-    facts = "".join(f"<div><dt>{escape(name)}</dt><dd>{breakable(said)}</dd></div>" for name, said in one.facts)
+    facts = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(said)}</dd></div>" for name, said in one.facts)
     gates = "".join(f"<li><b>{mark.gate}</b> {mark.colour}: {escape(mark.because)}</li>" for mark in one.marks)
     acts = "".join(_acts(way, page, anchors) for way in ways) or "<li>As whom it acts is not known.</li>"
     return (
@@ -159,7 +157,9 @@ def _more(one: Agent, ways: Iterable[Way], page: Document, anchors: Anchors) -> 
 def _acts(way: Way, page: Document, anchors: Anchors) -> str:
     identity = page.identities[way.identity]
     doubt = f" ({escape(way.doubt)})" if way.doubt else ""
-    return f'<li><a href="#{anchors.identities[way.identity]}">{breakable(identity.canonical)}</a>: {breakable(way.how)}{doubt}{where(way.at)}</li>'
+    return (
+        f'<li><a href="#{anchors.identities[way.identity]}">{breakable(identity.label)}</a>: {escape(way.how)}{doubt}{where(way.at)}</li>'
+    )
 
 
 def _list(lines: Iterable[Line]) -> str:

@@ -1,7 +1,6 @@
 // Sets the page up, and follows links: #a-... an agent, #i-... an identity, #can-... a kind of deed, #f-... a finding, #of-... an agent's findings.
 
-(function start() {
-  document.documentElement.classList.add("js");
+function start() {
   const data = JSON.parse(document.getElementById("data").textContent);
   const section = (id) => document.getElementById(id);
 
@@ -13,8 +12,8 @@
   const findings = new Listing(section("findings"), {
     gate: (row, gate) => row.closest("article").dataset.gate === gate,
     severity: (row, least) => Number(row.dataset.s) >= Number(least),
-    agent: (row, anchor) => row.dataset.a.split(" ").includes(anchor),
-    state: (row, state) => row.dataset.t === state,
+    agent: (row, anchor) => concerned(row).includes(anchor),
+    state: (row, state) => (row.dataset.t || "open") === state,
   });
   if (findings.form) {
     const names = data.agents.filter((one) => one[2]).sort((a, b) => a[1].localeCompare(b[1], "en"));
@@ -42,10 +41,19 @@
     if (place && place.matches("article") && place.hidden) findings.reveal(place.querySelector("tbody > tr"));
   }
 
+  const folded = [...document.querySelectorAll(".gate details:not([open])")];
+  window.addEventListener("beforeprint", () => folded.forEach((one) => (one.open = true)));
+  window.addEventListener("afterprint", () => folded.forEach((one) => (one.open = false)));
   window.addEventListener("hashchange", follow);
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest('a[href^="#"]');
     if (link && link.hash === location.hash) follow();
   });
   if (location.hash) follow();
-})();
+}
+
+try {
+  start();
+} finally {
+  document.documentElement.classList.add("ready"); // whatever happened, the tables are there
+}
