@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ... import __version__
 from ...catalog import load
 from ...findings.model import Finding, ScanResult
-from ..interface import CheckText
+from ..interface import CheckText, Page
 from ..inventory import AgentRecord, Facts
 from ..registry.entry import Entry
 from ..review.belonging import owners_of, whose
@@ -18,6 +18,7 @@ from ..score.card import AgentScore, Answered, Card
 from ..score.steps import next_steps
 from ..terminal import counted
 from ..text_findings import agent_names
+from ..text_nothing import nothing_found
 from ..text_summary import CLASSES
 from ..verdict import blocking, by_severity, reason, reported
 from .agents import agent_of, mark_of
@@ -27,10 +28,11 @@ from .picture import picture
 from .unseen import unseen_of
 
 MOST_BESIDE = 200
+_ONE_LINE = 10_000
 
 
 class Material(NamedTuple):
-    """What the report is made of. ``records``: everything recognised; ``entries``: rows of the registry; ``note``: what of it is not known."""
+    """What the report is made of. ``entries``: the registry, with all that was recognised; ``note``: what of it is not known."""
 
     result: ScanResult
     store: Facts
@@ -52,7 +54,7 @@ def document(given: Material) -> Document:
     def concerned(finding: Finding) -> Iterator[int]:
         return (numbers[id] for id in whose(finding, owners))
 
-    agents = tuple(agent_of(entry, scores.get(entry.record.id), drawn.index, not_asked) for entry in entries)
+    agents = tuple(agent_of(entry, scores.get(entry.record.id), drawn.numbers, not_asked) for entry in entries)
     return Document(
         summary=_summary(given, not_asked),
         agents=agents,
@@ -81,6 +83,7 @@ def _summary(given: Material, not_asked: set[str]) -> Summary:
         exit_code=result.exit_code,
         verdict=reason(result),
         is_clean=not any(blocking(finding, result.fail_on) for finding in result.findings) and result.exit_code == 0,
+        nothing=" ".join(nothing_found(result, Page(given.checks, False, _ONE_LINE))) if not _judged(result) else "",
         green=sum(gate.mark.colour == "green" for gate in gates),
         agents=len(card.agents),
         numbers=_numbers(card),

@@ -57,7 +57,8 @@ def _gate(gate: str) -> str:
 
 
 def _check(check: Check, names: tuple[str, ...], anchors: Anchors, agents: list[str]) -> Iterator[str]:
-    yield f'<article class="check" id="check-{check.id}" data-gate="{check.gate}"><h3>{severity(check.severity)} {check.id} <span>{check.name}</span></h3>'
+    yield f'<article class="check" id="check-{check.id}" data-gate="{check.gate}">'
+    yield f"<h3>{severity(check.severity)} {check.id} <span>{check.name}</span></h3>"
     yield f'<p class="title">{escape(check.title)} <span class="note">gate {_gate(check.gate)}, {_number(check)}</span></p>'
     if check.fix:
         yield f'<p class="fix"><b>Fix:</b> {inline(brief(check.fix))}</p>'

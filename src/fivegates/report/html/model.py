@@ -25,7 +25,7 @@ class Mark(NamedTuple):
 
 
 class Gate(NamedTuple):
-    """One of the five on the scorecard. ``rests_on``: the answers, and for how many agents each is there; ``checks``: ids with how often."""
+    """One of the five on the scorecard. ``rests_on``: the answers, and for how many agents they are there; ``checks``: ids, how often."""
 
     mark: Mark
     asks: str
@@ -34,7 +34,7 @@ class Gate(NamedTuple):
 
 
 class Agent(NamedTuple):
-    """A row of the registry. ``identity``: the shared one, else the first. ``flags``: what it is filtered by. ``marks``: none of a sample."""
+    """A row of the registry. ``identity``: the shared one, else the first; ``flags``: what it is filtered by; ``marks``: not of samples."""
 
     id: str
     name: str
@@ -66,9 +66,8 @@ class Held(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """Whom agents act as. ``label``: what people call it; ``words``: what that is; ``others``: workloads beside agents that run as it; ``granted``: as written.
-
-    ``is_per_run``: issued anew for each run, so that using it is no sharing. ``more``: grants that are left out.
+    """Whom agents act as. ``label``: what people call it; ``words``: what that is; ``is_per_run``: issued anew for each run, so that using
+    it is no sharing; ``others``: workloads beside agents that run as it; ``granted``: as written, of which ``more`` are left out.
     """
 
     canonical: str
@@ -101,7 +100,7 @@ class Deed(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """``agents``: whom it concerns; ``subject``: what it is about where that is no agent; ``note``: why it counts less, or is let through."""
+    """``agents``: whom it concerns; ``subject``: what it is about where that is no agent; ``note``: why it counts less or not."""
 
     fingerprint: str
     severity: str
@@ -139,8 +138,8 @@ class Unseen(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """The answer for whoever has two minutes. ``verdict``: why the exit code is what it is;
-    ``is_clean``: nothing would block. ``steps``: a command and what it settles.
+    """The answer for whoever has two minutes. ``verdict``: why the exit code is what it is; ``is_clean``: nothing would block;
+    ``nothing``: what was looked at where nothing was found, else ''; ``steps``: a command and what it settles.
     """
 
     root: str
@@ -149,6 +148,7 @@ class Summary(NamedTuple):
     exit_code: int
     verdict: str
     is_clean: bool
+    nothing: str
     green: int
     agents: int
     numbers: tuple[tuple[int, str], ...]

@@ -8,12 +8,15 @@ from html import escape
 from ..markup import breakable
 from ..text_summary import UNSEEN
 from .model import Gate, Summary
-from .parts import severity
+from .parts import inline, severity
 
 
 def overview(summary: Summary) -> Iterator[str]:
     yield f'<section id="summary" aria-labelledby="h-summary"><h2 id="h-summary">{_headline(summary)}</h2>'
-    yield f'<p class="verdict {"good" if summary.is_clean else "bad"}"><b>Exit code {summary.exit_code}</b>: {breakable(summary.verdict)}.</p>'
+    look = "good" if summary.is_clean else "bad"
+    yield f'<p class="verdict {look}"><b>Exit code {summary.exit_code}</b>: {escape(summary.verdict)}.</p>'
+    if summary.nothing:
+        yield f"<p>{inline(summary.nothing)}</p>"
     yield '<ul class="numbers">'
     for number, what in summary.numbers:
         yield f"<li><b>{number:,}</b> {escape(what)}</li>"
@@ -44,10 +47,11 @@ def _gate(number: int, gate: Gate) -> Iterator[str]:
     if gate.checks:
         found = " ".join(f'<a href="#check-{check}">{check}</a>{f" ({many:,})" if many > 1 else ""}' for check, many in gate.checks)
         yield f"<p>found: {found}</p>"
-    yield f"<details><summary>What it rests on</summary><p>{escape(gate.asks)}</p>"
     if gate.rests_on:
-        yield f"<ul>{''.join(f'<li>{escape(said)}</li>' for said in gate.rests_on)}</ul>"
-    yield "</details></li>"
+        rests = "".join(f"<li>{escape(said)}</li>" for said in gate.rests_on)
+        yield f"<details><summary>What it rests on</summary><p>{escape(gate.asks)}</p><ul>{rests}</ul></details></li>"
+    else:
+        yield f"<p>{escape(gate.asks)}</p></li>"
 
 
 def _steps(summary: Summary) -> Iterator[str]:

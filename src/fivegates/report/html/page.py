@@ -70,14 +70,16 @@ def _top(page: Document) -> Iterator[str]:
     summary = page.summary
     yield '<a class="skip" href="#main">Skip to the report</a>'
     read = f'<a href="#unseen">{escape(summary.read)}</a>'
-    yield f"<header><h1>{escape(_title(page))}</h1><p>As of {escape(summary.today)}; {read}; fivegates {escape(summary.version)}</p></header>"
+    said = f"As of {escape(summary.today)}; {read}; fivegates {escape(summary.version)}"
+    yield f"<header><h1>{escape(_title(page))}</h1><p>{said}</p></header>"
     links = "".join(f'<li><a href="#{id}">{name}</a></li>' for id, name in SECTIONS if id != "picture")
     yield f'<nav aria-label="Sections"><ul>{links}</ul></nav>'
 
 
 def _picture() -> Iterator[str]:
     """Drawn by the script; without one, the tables of agents and identities tell the same."""
-    yield '<section id="picture" aria-labelledby="h-picture" hidden><h2 id="h-picture">Who acts as whom, and what that can do</h2></section>'
+    yield '<section id="picture" aria-labelledby="h-picture" hidden>'
+    yield '<h2 id="h-picture">Who acts as whom, and what that can do</h2></section>'
 
 
 def embedded(data: object) -> str:

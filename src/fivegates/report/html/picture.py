@@ -28,7 +28,10 @@ _MAYBE = (
     "JOIN deployments d ON d.id = r.deployment JOIN identities i ON i.id = r.identity LEFT JOIN locations l ON l.id = r.loc "
     "WHERE r.verdict = 'possible' ORDER BY r.identity, r.workload, r.via"
 )
-_VALUES = "SELECT 'secret:' || c.fingerprint AS identity, MIN(c.name) AS name FROM credentials c WHERE c.fingerprint IS NOT NULL GROUP BY c.fingerprint"
+_VALUES = (
+    "SELECT 'secret:' || c.fingerprint AS identity, MIN(c.name) AS name FROM credentials c "
+    "WHERE c.fingerprint IS NOT NULL GROUP BY c.fingerprint"
+)
 _CAPABILITIES = "SELECT c.*, l.path AS file, l.line FROM capabilities c LEFT JOIN locations l ON l.id = c.loc"
 _ESCALATIONS = "SELECT e.*, l.path AS file, l.line FROM escalations e LEFT JOIN locations l ON l.id = e.loc"
 _GRANTS = (
@@ -38,12 +41,12 @@ _GRANTS = (
 
 
 class Picture(NamedTuple):
-    """``identities``: those with most agents first; ``index``: of each by its canonical name."""
+    """``identities``: those with most agents first; ``numbers``: of each by its canonical name."""
 
     identities: tuple[Identity, ...]
     ways: tuple[Way, ...]
     deeds: tuple[Deed, ...]
-    index: Mapping[str, int]
+    numbers: Mapping[str, int]
 
 
 def picture(store: Facts, agents: Mapping[str, int]) -> Picture:

@@ -57,8 +57,8 @@ class Tally:
 
 
 def registry(page: Document, anchors: Anchors, tally: Tally) -> Iterator[str]:
-    many = f"{len(page.agents):,}"
-    yield f'<section id="agents" aria-labelledby="h-agents" data-noun="agents"><h2 id="h-agents">Agents <small>{many}</small></h2>'
+    yield '<section id="agents" aria-labelledby="h-agents" data-noun="agents">'
+    yield f'<h2 id="h-agents">Agents <small>{len(page.agents):,}</small></h2>'
     if page.agents:
         yield from _controls(page)
         ways: dict[int, list[Way]] = defaultdict(list)
@@ -69,8 +69,9 @@ def registry(page: Document, anchors: Anchors, tally: Tally) -> Iterator[str]:
     else:
         yield "<p>No agent was found in these files.</p>"
     if page.beside:
-        yield f"<details><summary>{counted(len(page.beside), 'more thing')} recognised that {'is' if len(page.beside) == 1 else 'are'} no agent</summary>"
-        yield f"<ul>{''.join(item(one) for one in page.beside)}</ul></details>"
+        many = len(page.beside)
+        head = f"{counted(many, 'more thing')} recognised that {'is' if many == 1 else 'are'} no agent"
+        yield f"<details><summary>{head}</summary><ul>{''.join(item(one) for one in page.beside)}</ul></details>"
     yield "</section>"
 
 
@@ -90,7 +91,7 @@ def _row(number: int, one: Agent, ways: Iterable[Way], page: Document, anchors: 
     identity = page.identities[one.identity] if one.identity >= 0 else None
     shown = f'<a href="#{anchors.identities[one.identity]}">{breakable(identity.label)}</a>' if identity is not None else _none("unknown")
     cells = (
-        f'<th scope="row"><a class="name" href="#{anchors.agents[number]}">{breakable(one.name)}</a>{where(one.at)}{_more(one, ways, page, anchors)}</th>',
+        f'<th scope="row">{_name(number, one, anchors)}{where(one.at)}{_more(one, ways, page, anchors)}</th>',
         f'<td data-k="{one.green if one.marks else 9}">{_marks(one)}</td>',
         f'<td data-k="{_weight(number, tally)}">{_findings(number, anchors, tally)}</td>',
         f"<td>{breakable(one.owner) or _none('nobody')}</td>",
@@ -101,6 +102,10 @@ def _row(number: int, one: Agent, ways: Iterable[Way], page: Document, anchors: 
         f'<td class="day">{escape(one.last_change) or _none("unknown")}</td>',
     )
     return f'<tr id="{anchors.agents[number]}" data-f="{" ".join(one.flags)}" data-e="{escape(one.environment)}">{"".join(cells)}</tr>'
+
+
+def _name(number: int, one: Agent, anchors: Anchors) -> str:
+    return f'<a class="name" href="#{anchors.agents[number]}">{breakable(one.name)}</a>'
 
 
 def _none(word: str) -> str:

@@ -23,7 +23,7 @@ def unseen_of(result: ScanResult, note: str = "") -> Iterator[Unseen]:
         if found := kinds.get(kind):
             yield _cut(title, f"{counted(len(found), one, many)} {rest}", _lines(found))
     if not kinds.get("not_read"):
-        yield Unseen("Not read", "Everything that was recognised was read.", ())
+        yield Unseen("Not read", "Nothing that was recognised.", ())
     if result.unresolved:
         yield _unresolved(result)
     notices = [*((Line(note),) if note else ()), *(Line(one.message, _at(one.place)) for one in sorted(result.notices))]
