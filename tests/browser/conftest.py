@@ -6,12 +6,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-sys.path.append(str(Path(__file__).parent))
-from fleet import write_fleet
+from made_up_fleet import SIZES, write_fleet
+from opened_page import Opened
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = (
@@ -24,15 +24,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-SIZES = {"five": 5, "two thousand": 2_000}
-
-
-class Opened(NamedTuple):
-    """A page, what it wrote to its console, and what it asked of the network."""
-
-    page: Any
-    errors: list[str]
-    requests: list[str]
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import SIZES, Opened
+from made_up_fleet import SIZES
+from opened_page import Opened
 
 Open = Callable[..., Opened]
 ALL = list(SIZES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+SIZES = {"five": 5, "two thousand": 2_000}
 SHARING = 7  # every so many agents run as the account of their namespace
 IN_ONE = 50  # agents in a namespace, which is a file
 
