@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from made_up_fleet import SIZES, write_fleet
 from opened_page import Opened
 

@@ -1,4 +1,5 @@
 // A section whose rows are searched, filtered, sorted, and shown in portions; on paper all that fit are shown.
+// Rows that are not shown are taken out of the page, so that a page of thousands stays light for everybody who reads it.
 
 const PORTION = 50;
 
@@ -9,7 +10,9 @@ class Listing {
     this.noun = section.dataset.noun;
     this.form = section.querySelector("form.controls");
     this.rows = this.form ? [...section.querySelectorAll("tbody > tr")] : [];
-    this.groups = [...section.querySelectorAll("article")];
+    this.bodies = this.form ? [...section.querySelectorAll("tbody")] : [];
+    this.named = new Map(this.rows.map((row) => [row.id, row]));
+    for (const row of this.rows) [row.body, row.group] = [row.parentElement, row.closest("article")];
     this.tests = tests;
     this.portion = PORTION;
     if (this.form) this.prepare();
@@ -49,11 +52,16 @@ class Listing {
   /** Shows what fits, as far as `portion` goes; gives all that fits. */
   update(portion = this.portion) {
     const found = this.rows.filter((row) => this.fits(row));
-    const shown = new Set(found.slice(0, portion));
-    for (const row of this.rows) row.hidden = !shown.has(row);
-    for (const group of this.groups) group.hidden = !group.querySelector("tbody > tr:not([hidden])");
-    this.rest.hidden = shown.size === found.length;
-    this.count.textContent = this.said(shown.size, found.length);
+    const shown = found.slice(0, portion);
+    const parts = new Map(this.bodies.map((body) => [body, document.createDocumentFragment()]));
+    for (const row of shown) parts.get(row.body).append(row);
+    for (const [body, part] of parts) {
+      const group = body.closest("article");
+      if (group) group.hidden = !part.childElementCount;
+      body.replaceChildren(part);
+    }
+    this.rest.hidden = shown.length === found.length;
+    this.count.textContent = this.said(shown.length, found.length);
     return found;
   }
 
@@ -73,7 +81,7 @@ class Listing {
 
   text(row) {
     if (row.searched === undefined) {
-      const group = row.closest("article");
+      const { group } = row;
       row.searched = `${group ? group.querySelector("h3").textContent + group.querySelector(".title").textContent : ""} ${row.textContent}`.toLowerCase();
     }
     return row.searched;
@@ -97,7 +105,6 @@ class Listing {
     const keyed = this.rows.map((row) => [key(row), row]);
     const compare = head.dataset.sort === "number" ? (a, b) => a - b : new Intl.Collator("en", { numeric: true }).compare;
     this.rows = keyed.sort((a, b) => sign * compare(a[0], b[0])).map(([, row]) => row);
-    head.closest("table").tBodies[0].append(...this.rows);
     this.restart();
   }
 

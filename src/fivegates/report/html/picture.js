@@ -7,10 +7,10 @@ const ROW = 56; // units of the drawing for each row, as high as a row is on the
 const SEVERITIES = ["info", "low", "medium", "high", "critical"];
 
 class Picture {
-  constructor(section, data, findings) {
+  constructor(section, data, listings) {
     this.section = section;
     this.data = data;
-    this.findings = findings;
+    this.listings = listings;
     this.chosen = null; // [kind, number]: an agent, an identity, a kind of deed
     this.limits = [...FIRST];
     this.index();
@@ -43,14 +43,10 @@ class Picture {
       const held = this.holders.of(deeds[deed][1]);
       if (held[held.length - 1] !== identity) this.holders.add(deeds[deed][1], identity);
     }
-    this.rows = new Map();
-    for (const [kind, every] of [["agent", agents], ["identity", identities]]) {
-      every.forEach(([name], at) => {
-        this.names.set(name, [kind, at]);
-        const row = document.getElementById(name);
-        if (row) this.rows.set(name, row);
-        if (row) row.removeAttribute("id"); // its links now lead to the picture
-      });
+    agents.forEach(([name], at) => this.names.set(name, ["agent", at]));
+    identities.forEach(([name], at) => this.names.set(name, ["identity", at]));
+    for (const listing of [this.listings.agents, this.listings.identities]) {
+      for (const row of listing.rows) row.removeAttribute("id"); // links to it now lead to the picture
     }
     kinds.forEach((one, at) => this.names.set(this.kindName(at), ["kind", at]));
   }
@@ -291,8 +287,9 @@ class Picture {
     const [kind, at] = this.chosen || [];
     this.panel.hidden = kind !== "agent" && (kind !== "identity" || at === this.unknown);
     if (this.panel.hidden) return;
-    const row = this.rows.get((kind === "agent" ? this.data.agents : this.data.identities)[at][0]);
-    const title = kind === "agent" ? this.data.agents[at][1] : this.data.identities[at][1];
+    const [listing, every] = kind === "agent" ? [this.listings.agents, this.data.agents] : [this.listings.identities, this.data.identities];
+    const [anchor, title] = every[at];
+    const row = listing.named.get(anchor);
     this.panel.append(make("h3", {}, title));
     if (kind === "agent") this.panel.append(make("div", { class: "both" }, this.known(row), this.found(at)));
     else this.panel.append(make("div", { class: "both" }, this.copied("Acted as by", row.cells[1]), this.copied("What it can do", row.cells[2])));
@@ -303,7 +300,7 @@ class Picture {
   }
 
   known(row) {
-    const heads = [...row.closest("table").tHead.rows[0].cells];
+    const heads = [...this.listings.agents.section.querySelector("thead tr").cells];
     const list = make("dl");
     for (const at of [3, 6, 7, 5]) {
       list.append(make("div", {}, make("dt", {}, heads[at].textContent), make("dd", {}, row.cells[at].textContent)));
@@ -314,9 +311,9 @@ class Picture {
 
   found(agent) {
     const [anchor, , many] = this.data.agents[agent];
-    const rows = this.findings.rows.filter((row) => !row.dataset.t && concerned(row).includes(anchor));
+    const rows = this.listings.findings.rows.filter((row) => !row.dataset.t && concerned(row).includes(anchor));
     const items = rows.slice(0, 12).map((row) => {
-      const check = row.closest("article").id.replace("check-", "");
+      const check = row.group.id.replace("check-", "");
       const word = SEVERITIES[Number(row.dataset.s)];
       return make("li", {}, make("span", { class: `sev ${word}` }, word), " ", make("a", { href: `#${row.id}` }, check), ` ${row.cells[1].firstChild.textContent}`);
     });

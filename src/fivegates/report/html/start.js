@@ -4,13 +4,14 @@ function start() {
   const data = JSON.parse(document.getElementById("data").textContent);
   const section = (id) => document.getElementById(id);
 
-  new Listing(section("agents"), {
+  for (const link of document.querySelectorAll("[data-of]")) link.href = `#of-${link.dataset.of}`;
+  const agents = new Listing(section("agents"), {
     flag: (row, flag) => row.dataset.f.split(" ").includes(flag),
     environment: (row, name) => row.dataset.e.split(", ").includes(name),
   });
-  new Listing(section("identities"), {});
+  const identities = new Listing(section("identities"), {});
   const findings = new Listing(section("findings"), {
-    gate: (row, gate) => row.closest("article").dataset.gate === gate,
+    gate: (row, gate) => row.group.dataset.gate === gate,
     severity: (row, least) => Number(row.dataset.s) >= Number(least),
     agent: (row, anchor) => concerned(row).includes(anchor),
     state: (row, state) => (row.dataset.t || "open") === state,
@@ -19,11 +20,10 @@ function start() {
     const names = data.agents.filter((one) => one[2]).sort((a, b) => a[1].localeCompare(b[1], "en"));
     findings.form.elements.agent.append(...names.map(([anchor, name]) => make("option", { value: anchor }, name)));
   }
-  for (const link of document.querySelectorAll("[data-of]")) link.href = `#of-${link.dataset.of}`;
 
   let picture = null;
   if (data.agents.length) {
-    picture = new Picture(section("picture"), data, findings);
+    picture = new Picture(section("picture"), data, { agents, identities, findings });
     document.querySelector('nav a[href="#agents"]').parentElement.after(make("li", {}, make("a", { href: "#picture" }, "Picture")));
   }
 
@@ -36,9 +36,9 @@ function start() {
       findings.form.elements.agent.focus({ preventScroll: true });
       return;
     }
-    const place = name && document.getElementById(name);
-    if (place && place.matches("#findings tbody > tr")) findings.reveal(place);
-    if (place && place.matches("article") && place.hidden) findings.reveal(place.querySelector("tbody > tr"));
+    const group = document.getElementById(name);
+    const row = findings.named.get(name) || (group && group.hidden && findings.rows.find((one) => one.group === group));
+    if (row) findings.reveal(row);
   }
 
   const folded = [...document.querySelectorAll(".gate details:not([open])")];
