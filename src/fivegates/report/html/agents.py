@@ -15,13 +15,14 @@ MOST_EVIDENCE, MOST_DEPLOYMENTS = 3, 6
 NOT_ASKED = "not every check of it was asked in this run"
 
 
-def agent_of(entry: Entry, score: AgentScore | None, identities: Mapping[str, int], not_asked: Collection[str]) -> Agent:
+def agent_of(entry: Entry, called: str, score: AgentScore | None, identities: Mapping[str, int], not_asked: Collection[str]) -> Agent:
     """``score``: None of a sample. ``not_asked``: gates of which not every check was asked."""
     record, contract = entry.record, entry.record.contract
     marks = tuple(mark_of(gate, gate.name in not_asked) for gate in score.gates) if score is not None else ()
     return Agent(
         id=record.id,
         name=record.name,
+        called=called,
         at=_at(record),
         environment=environment(entry),
         owner=owner(entry),

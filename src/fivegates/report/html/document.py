@@ -47,14 +47,18 @@ def document(given: Material) -> Document:
     scores = {one.entry.record.id: one for one in given.card.agents}
     entries = sorted((entry for entry in given.entries if entry.record.class_ == "agent"), key=lambda entry: _order(entry, scores))
     numbers = {entry.record.id: number for number, entry in enumerate(entries)}
-    drawn = picture(given.store, numbers)
+    drawn = picture(given.store, numbers, {numbers[entry.record.id] for entry in entries if entry.record.sample})
     not_asked = {check.gate for check in given.checks.values() if check.id in given.result.left_out}
     owners = owners_of(given.store, set(numbers))
 
     def concerned(finding: Finding) -> Iterator[int]:
         return (numbers[id] for id in whose(finding, owners))
 
-    agents = tuple(agent_of(entry, scores.get(entry.record.id), drawn.numbers, not_asked) for entry in entries)
+    names = agent_names(given.result.agents)
+    agents = tuple(
+        agent_of(entry, names.get(entry.record.id, entry.record.name), scores.get(entry.record.id), drawn.numbers, not_asked)
+        for entry in entries
+    )
     return Document(
         summary=_summary(given, not_asked),
         agents=agents,
@@ -100,6 +104,7 @@ def _read(result: ScanResult) -> str:
     takes = (
         (kinds["error"], "not readable"),
         (kinds["not_read"], "recognised and not read"),
+        (kinds["template"], "templates not judged" if kinds["template"] != 1 else "template not judged"),
         (len(result.unresolved), "question open" if len(result.unresolved) == 1 else "questions open"),
     )
     parts = [f"{number:,} {what}" for number, what in takes if number]
@@ -113,7 +118,10 @@ def _judged(result: ScanResult) -> list[Finding]:
 def _numbers(card: Card) -> tuple[tuple[int, str], ...]:
     numbers = card.numbers
     return (
-        (numbers.in_production, f"{'agent' if numbers.in_production == 1 else 'agents'} in production"),
+        (
+            numbers.in_production,
+            f"{'agent' if numbers.in_production == 1 else 'agents'} in production (an unknown environment counts as it)",
+        ),
         (numbers.shared, "of them on a shared identity"),
         (numbers.reviewed, "of them reviewed in time"),
         (numbers.backed, "of them with an owner who is here and a successor"),

@@ -35,7 +35,7 @@ def identities(page: Document, anchors: Anchors) -> Iterator[str]:
 
 
 def _row(number: int, one: Identity, users: Sequence[Way], page: Document, anchors: Anchors) -> str:
-    names = [agent.name for agent in page.agents]
+    names = [agent.called for agent in page.agents]
     grave = sum(page.deeds[held.deed].is_grave and not held.doubt for held in one.holds)
     per_run = '<span class="note">issued anew for each run</span>' if one.is_per_run else ""
     others = f'<p class="note">also used by {breakable(", ".join(one.others))}</p>' if one.others else ""

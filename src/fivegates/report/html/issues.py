@@ -27,7 +27,7 @@ def issues(page: Document, anchors: Anchors) -> Iterator[str]:
     yield f'<h2 id="h-findings">Findings <small>{counting:,}</small></h2>'
     if page.checks:
         yield from _controls(page)
-        names = [agent.name for agent in page.agents]
+        names = [agent.called for agent in page.agents]
         for at, check in enumerate(page.checks):
             yield from _check(check, anchors.findings[at], anchors, names)
     else:
@@ -90,7 +90,7 @@ def _row(one: Finding, anchor: str, check: Check, anchors: Anchors, agents: list
         attributes += f' data-a="{" ".join(anchors.agents[agent] for agent in one.agents)}"'
     return (
         f'<tr id="{anchor}" data-s="{rank(one.severity)}"{attributes}>'
-        f"<td>{subject}{whom}</td><td>{escape(one.message)}{milder}{note}"
+        f"<td>{subject}{whom}</td><td><span>{inline(one.message)}</span>{milder}{note}"
         + (f'<ul class="see">{related}</ul>' if related else "")
         + f"</td><td>{where(one.at)}{code(one.code)}{via}</td></tr>"
     )

@@ -34,10 +34,13 @@ class Gate(NamedTuple):
 
 
 class Agent(NamedTuple):
-    """A row of the registry. ``identity``: the shared one, else the first; ``flags``: what it is filtered by; ``marks``: not of samples."""
+    """A row of the registry. ``called``: its name, or its id where others have that name; ``identity``: the shared one, else the first;
+    ``flags``: what it is filtered by; ``marks``: not of samples.
+    """
 
     id: str
     name: str
+    called: str
     at: str
     environment: str
     owner: str

@@ -1,6 +1,7 @@
 "use strict";
 // Small things that everything else uses. Texts are only ever set as texts: the page's policy forbids to write HTML.
 
+const LONG = 36; // signs of a name that stand in a node of the picture
 const number = new Intl.NumberFormat("en");
 
 function make(tag, attributes, ...children) {
@@ -21,6 +22,17 @@ function drawn(tag, attributes, ...children) {
 
 function counted(many, one, more) {
   return `${number.format(many)} ${many === 1 ? one : more || one + "s"}`;
+}
+
+/** A long name by its beginning and its end, where names differ. */
+function middle(text) {
+  return text.length > LONG ? `${text.slice(0, LONG / 2 - 1)}\u2026${text.slice(-LONG / 2)}` : text;
+}
+
+/** What an identity is called at the end of its name; all of it where that is a reference in brackets. */
+function lastPart(name) {
+  const last = name.slice(name.lastIndexOf("/") + 1);
+  return last && !/[()]/.test(name) ? last : name;
 }
 
 /** The anchors of the agents that a finding's row is about. */

@@ -90,12 +90,16 @@ def embedded(data: object) -> str:
     return text
 
 
+def _worst(agent: int, tally: Tally) -> int:
+    return rank(tally.gravest[agent]) if agent in tally.gravest else -1
+
+
 def _data(page: Document, anchors: Anchors, tally: Tally) -> dict[str, object]:
     """What the picture is drawn of; everything else the script takes from the tables."""
     kinds = list(dict.fromkeys(deed.kind for deed in sorted(page.deeds, key=lambda deed: (-deed.tier, deed.kind))))
     return {
         "agents": [
-            [anchors.agents[at], one.name, tally.number.get(at, 0), rank(tally.gravest[at]) if at in tally.gravest else -1]
+            [anchors.agents[at], one.called, tally.number.get(at, 0), _worst(at, tally), int(one.is_sample)]
             for at, one in enumerate(page.agents)
         ],
         "identities": [[anchors.identities[at], one.label, one.words, int(bool(one.granted))] for at, one in enumerate(page.identities)],

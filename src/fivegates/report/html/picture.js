@@ -151,9 +151,9 @@ class Picture {
   }
 
   agent(agent, identities) {
-    const [anchor, name, findings, worst] = this.data.agents[agent];
+    const [anchor, name, findings, worst, sample] = this.data.agents[agent];
     const joins = new Map(this.identitiesOf.of(agent).filter(([identity]) => identities.includes(identity)));
-    const note = findings ? `${counted(findings, "finding")}, ${SEVERITIES[worst]}` : "no finding";
+    const note = sample ? "in samples" : findings ? `${counted(findings, "finding")}, ${SEVERITIES[worst]}` : "no finding";
     return { at: `agent${agent}`, anchor, name, note, look: `s${worst}`, joins, current: this.is("agent", agent) };
   }
 
@@ -168,7 +168,7 @@ class Picture {
     const [anchor, name, words] = this.data.identities[identity];
     const many = this.agentsOf.of(identity).length;
     const shared = many > 1 ? `${number.format(many)} agents${words ? `; ${words}` : ""}` : words || "of one agent";
-    return { at: identity, anchor, name, note: identity === this.unknown ? counted(many, "agent") : shared,
+    return { at: identity, anchor, name, short: lastPart(name), note: identity === this.unknown ? counted(many, "agent") : shared,
       look: many > 1 && identity !== this.unknown ? "s3" : "", current: this.is("identity", identity) };
   }
 
@@ -177,25 +177,24 @@ class Picture {
     const nodes = new Map();
     for (const identity of identities) {
       for (const [deed, maybe] of this.deedsOf.of(identity)) {
-        if (kind === undefined || this.data.deeds[deed][1] === kind) this.join(nodes, deed, identity, maybe, () => this.deed(deed));
+        if (kind === undefined || this.data.deeds[deed][1] === kind) this.join(nodes, deed, identity, deed, maybe, () => this.deed(deed));
       }
     }
-    return [...[...nodes.values()].sort((a, b) => b.grave - a.grave), ...(kind === undefined ? this.without(identities) : [])];
+    return [...[...nodes.values()].sort((a, b) => (b.graves.size > 0) - (a.graves.size > 0)), ...(kind === undefined ? this.without(identities) : [])];
   }
 
   deed(deed) {
-    const [words, kind, grave] = this.data.deeds[deed];
-    return { anchor: this.kindName(kind), name: words, note: "", grave, look: `deed ${grave ? "grave" : ""}` };
+    const [words, kind] = this.data.deeds[deed];
+    return { anchor: this.kindName(kind), name: words, note: "", look: "deed" };
   }
 
   kindNodes(identities) {
     const nodes = new Map();
     for (const identity of identities) {
-      for (const [deed, maybe] of this.deedsOf.of(identity)) this.join(nodes, this.data.deeds[deed][1], identity, maybe, () => this.kind(this.data.deeds[deed][1]));
-    }
-    for (const [kind, node] of nodes) {
-      node.grave = identities.some((identity) => this.deedsOf.of(identity).some(([deed, maybe]) => !maybe && this.data.deeds[deed][1] === kind && this.data.deeds[deed][2]));
-      node.look = node.grave ? "grave" : "";
+      for (const [deed, maybe] of this.deedsOf.of(identity)) {
+        const kind = this.data.deeds[deed][1];
+        this.join(nodes, kind, identity, deed, maybe, () => this.kind(kind));
+      }
     }
     return [...[...nodes].sort(([a], [b]) => a - b).map(([, node]) => node), ...this.without(identities)];
   }
@@ -215,10 +214,12 @@ class Picture {
     return { anchor: this.kindName(kind), name: this.data.kinds[kind], note: many === 1 ? "1 identity" : `${number.format(many)} identities`, joins: new Map(), current: this.is("kind", kind) };
   }
 
-  join(nodes, key, identity, maybe, node) {
-    if (!nodes.has(key)) nodes.set(key, { ...node(), joins: new Map() });
-    const { joins } = nodes.get(key);
+  /** A line from the identity to the node of `key`; `graves` are the identities that can for certain do what a person should be asked about. */
+  join(nodes, key, identity, deed, maybe, node) {
+    if (!nodes.has(key)) nodes.set(key, { ...node(), joins: new Map(), graves: new Set() });
+    const { joins, graves } = nodes.get(key);
     joins.set(identity, joins.has(identity) ? Math.min(joins.get(identity), maybe) : maybe);
+    if (!maybe && this.data.deeds[deed][2]) graves.add(identity);
   }
 
   is(kind, at) {
@@ -236,8 +237,9 @@ class Picture {
   }
 
   node(node) {
-    return make(node.anchor ? "a" : "div", { class: `node ${node.look || ""}`, href: node.anchor && `#${node.anchor}`, title: node.note ? `${node.name}\n${node.note}` : node.name, "aria-current": node.current && "true" },
-      make("b", {}, node.name), ...(node.note ? [" ", make("span", {}, node.note)] : []));
+    const link = node.anchor && { href: `#${node.anchor}`, "aria-label": node.note ? `${node.name}, ${node.note}` : node.name };
+    return make(node.anchor ? "a" : "div", { class: `node ${node.look || ""} ${node.graves?.size ? "grave" : ""}`, ...link, title: node.note ? `${node.name}\n${node.note}` : node.name, "aria-current": node.current && "true" },
+      make("b", {}, node.look === "deed" ? node.name : middle(node.short || node.name)), ...(node.note ? [" ", make("span", {}, node.note)] : []));
   }
 
   extender(title, column) {
@@ -261,7 +263,7 @@ class Picture {
       for (const [identity, maybe] of node.joins) {
         if (!rows.has(identity)) continue;
         const [a, b] = isLeft ? [row, rows.get(identity)] : [rows.get(identity), row];
-        paths.push(drawn("path", { d: this.curve(a, b), class: `${!isLeft && node.grave ? "grave" : ""} ${maybe ? "maybe" : ""}` }));
+        paths.push(drawn("path", { d: this.curve(a, b), class: `${node.graves?.has(identity) ? "grave" : ""} ${maybe ? "maybe" : ""}` }));
       }
     });
     const many = Math.max(near.length, far.length, 1);
@@ -315,7 +317,7 @@ class Picture {
     const items = rows.slice(0, 12).map((row) => {
       const check = row.group.id.replace("check-", "");
       const word = SEVERITIES[Number(row.dataset.s)];
-      return make("li", {}, make("span", { class: `sev ${word}` }, word), " ", make("a", { href: `#${row.id}` }, check), ` ${row.cells[1].firstChild.textContent}`);
+      return make("li", {}, make("span", { class: `sev ${word}` }, word), " ", make("a", { href: `#${row.id}` }, check), ` ${row.cells[1].firstElementChild.textContent}`);
     });
     const all = many ? [make("p", {}, make("a", { href: `#of-${anchor}` }, `All ${counted(many, "finding")}`))] : [make("p", { class: "none" }, "none")];
     return make("div", {}, make("p", { class: "part" }, "Findings"), make("ul", {}, ...items), ...all);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...catalog import load
@@ -41,7 +41,7 @@ _GRANTS = (
 
 
 class Picture(NamedTuple):
-    """``identities``: those with most agents first; ``numbers``: of each by its canonical name."""
+    """``identities``: those with most agents first, what is issued per run last; ``numbers``: of each by its canonical name."""
 
     identities: tuple[Identity, ...]
     ways: tuple[Way, ...]
@@ -49,12 +49,12 @@ class Picture(NamedTuple):
     numbers: Mapping[str, int]
 
 
-def picture(store: Facts, agents: Mapping[str, int]) -> Picture:
-    """``agents``: index by id; only what these act as is in it."""
+def picture(store: Facts, agents: Mapping[str, int], samples: Collection[int]) -> Picture:
+    """``agents``: index by id; only what these act as is in it. ``samples``: those that do not count in the order of identities."""
     found, others, per_run = _reached(store, agents)
     users: dict[str, int] = defaultdict(int)
-    for _, identity in found:
-        users[identity] += 1
+    for agent, identity in found:
+        users[identity] += agent not in samples
     order = sorted(users, key=lambda one: (one in per_run, -users[one], one))
     index = {identity: number for number, identity in enumerate(order)}
     rights = _Rights(store)

@@ -58,7 +58,9 @@ class Tally:
 
 def registry(page: Document, anchors: Anchors, tally: Tally) -> Iterator[str]:
     yield '<section id="agents" aria-labelledby="h-agents" data-noun="agents">'
-    yield f'<h2 id="h-agents">Agents <small>{len(page.agents):,}</small></h2>'
+    samples = sum(one.is_sample for one in page.agents)
+    aside = f", {samples:,} of them in samples" if samples else ""
+    yield f'<h2 id="h-agents">Agents <small>{len(page.agents):,}{aside}</small></h2>'
     if page.agents:
         yield from _controls(page)
         ways: dict[int, list[Way]] = defaultdict(list)
