@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_up_fleet import SIZES, write_fleet
+from made_up_fleet import SIZES, write_fleet, write_hostile
 from opened_page import Opened
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -27,13 +27,16 @@ FLAGS = (
 
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """``reports("five")`` is the file; each is made once, by the command."""
+    """``reports("five")`` is the file, ``reports("hostile")`` another; each is made once, by the command."""
     made: dict[str, Path] = {}
 
     def report(name: str) -> Path:
         if name not in made:
             folder = tmp_path_factory.mktemp("fleet")
-            write_fleet(folder, SIZES[name])
+            if name == "hostile":
+                write_hostile(folder)
+            else:
+                write_fleet(folder, SIZES[name])
             made[name] = scanned(folder, tmp_path_factory.mktemp("report") / "report.html")
         return made[name]
 

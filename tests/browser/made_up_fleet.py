@@ -1,7 +1,8 @@
-"""A made-up estate of any number of agents in a cluster: some alone, some on accounts that they share, some with rights over others."""
+"""Made-up estates: any number of agents in a cluster (alone, on accounts that they share, with rights over others), and a hostile one."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 SIZES = {"five": 5, "two thousand": 2_000}
@@ -64,3 +65,19 @@ def write_fleet(folder: Path, agents: int) -> None:
                 parts += [_RIGHTS.format(account=account, space=space)] if number % 5 == 0 else []
             parts.append(_AGENT.format(name=name, space=space, account=account))
         (folder / f"{space}.yaml").write_text("".join(parts), encoding="utf-8")
+
+
+HOSTILE = '"></script></td></table><img src=x onerror="window.broken=1"><script>window.broken=1</script><!-- &lt;b&gt; \u2028'
+_RUNTIME = """\
+resource "aws_bedrockagentcore_agent_runtime" "{key}" {{
+  agent_runtime_name = {name}
+  role_arn           = "arn:aws:iam::111122223333:role/{role}"
+}}
+"""
+
+
+def write_hostile(folder: Path) -> None:
+    """Two agents whose names, and whose shared role, try to leave their place in a page."""
+    role = HOSTILE.replace('"', "'").replace("/", "")
+    parts = [_RUNTIME.format(key=key, name=json.dumps(f"{HOSTILE} {key}"), role=role) for key in "ab"]
+    (folder / "<b onclick=x>.tf").write_text("".join(parts), encoding="utf-8")
