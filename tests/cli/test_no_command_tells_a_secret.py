@@ -54,6 +54,7 @@ COMMANDS = {
     "a review in JSON": ["review", "--format", "json", "."],
     "a review of an agent that is not there": ["review", "--agent", KEYS["GITHUB_APP_TOKEN"][1], "."],
     "findings of the past": ["scan", "--history", "."],
+    "findings of the past as a page": ["scan", "--history", "--format", "html", "."],
     "findings of the past in JSON": ["scan", "--history", "--format", "json", "."],
 }
 

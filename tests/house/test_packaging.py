@@ -14,8 +14,15 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DATA = ("checks", "schemas", "src/fivegates/catalog/compiled", "src/fivegates/catalog/modules", "src/fivegates/cli")
-ENDINGS = (".json", ".yaml", ".yml", ".toml", ".tf")
+DATA = (
+    "checks",
+    "schemas",
+    "src/fivegates/catalog/compiled",
+    "src/fivegates/catalog/modules",
+    "src/fivegates/cli",
+    "src/fivegates/report/html",
+)
+ENDINGS = (".json", ".yaml", ".yml", ".toml", ".tf", ".css", ".js")
 
 READ_ALL = """
 import fivegates

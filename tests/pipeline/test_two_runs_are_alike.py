@@ -32,6 +32,7 @@ COMMANDS = (
     ("scan", "--format", "text"),
     ("scan", "--format", "json"),
     ("scan", "--format", "sarif"),
+    ("scan", "--format", "html"),
     ("agents",),
     ("agents", "--format", "json", "--candidates"),
     ("resolve",),

@@ -33,10 +33,15 @@ from .progress import Progress
 from .second_opinion import require_second_opinion, tell_second_opinion
 
 if TYPE_CHECKING:
-    from ..findings.model import ScanResult
-    from ..secrets.redactor import Redactor
+    from datetime import date
 
-FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown", "csv")
+    from ..findings.model import ScanResult
+    from ..scan import Gathered
+    from ..secrets.redactor import Redactor
+    from ..settings import Settings
+    from ..tree.interface import Tree
+
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown", "csv", "html")
 WIDTH_IN_FILES = 100
 
 
@@ -128,19 +133,30 @@ def command(
         result = judge_facts(gathered, tree, settings, options)
     if exit_zero:
         result.exit_code = exit_code(Settled((), (), ()), result.problems, unreadable, is_broken=bool(result.broken))
-    _publish(result, gathered.redactor, format, files, wants_color(color, sys.stdout))
+    wanted = {format, *(file_format for file_format, _ in files)}
+    page = _page(gathered, result, tree, settings, options.today) if "html" in wanted else ""
+    _publish(result, gathered.redactor, format, files, wants_color(color, sys.stdout), page)
     warn(tree)
     if second_opinion:
         tell_second_opinion(gathered.documents.hcl)
     return result.exit_code
 
 
-def _publish(result: ScanResult, redactor: Redactor, format: str, files: list[tuple[str, str]], color: bool) -> None:
-    """Files first: whoever cuts standard output short still has them."""
+def _page(gathered: Gathered, result: ScanResult, tree: Tree, settings: Settings, today: date) -> str:
+    """The HTML report, which tells of agents and permissions too."""
+    from ..engine.select import load_checks
+    from ..presenting import present
+
+    return present(gathered, result, tree, settings, today, {check.id: check for check in load_checks()})
+
+
+def _publish(result: ScanResult, redactor: Redactor, format: str, files: list[tuple[str, str]], color: bool, page: str) -> None:
+    """Files first: whoever cuts standard output short still has them. ``page``: the HTML report, where one is wanted."""
     from ..engine.select import load_checks
     from ..report import render
 
     checks = {check.id: check for check in (*load_checks(), *result.packed)}
-    for file_format, file in files:
-        write_result(file, render(result, file_format, color=False, redactor=redactor, checks=checks, width=WIDTH_IN_FILES))
-    print_result(render(result, format, color=color, redactor=redactor, checks=checks))
+    for name, file in files:
+        report = page if name == "html" else render(result, name, color=False, redactor=redactor, checks=checks, width=WIDTH_IN_FILES)
+        write_result(file, report)
+    print_result(page if format == "html" else render(result, format, color=color, redactor=redactor, checks=checks))

@@ -24,19 +24,19 @@ _OF = (
 def belonging(known: Known) -> tuple[dict[str, list[Flaw]], list[Flaw]]:
     """By agent its findings, the worst first; and those of no agent of the review. Nothing is left out, and one may be of many."""
     agents = {entry.record.id for entry in known.entries}
-    owners = _owners(known.store, agents)
+    owners = owners_of(known.store, agents)
     found: dict[str, list[Flaw]] = defaultdict(list)
     beside: list[Flaw] = []
     for finding in sorted(known.findings, key=_order):
-        whose = _whose(finding, owners)
-        for agent in whose:
+        agents_of = whose(finding, owners)
+        for agent in agents_of:
             found[agent].append(_flaw(finding))
-        if not whose:
+        if not agents_of:
             beside.append(_flaw(finding))
     return found, beside
 
 
-def _owners(store: Facts, agents: set[str]) -> Mapping[str, set[str]]:
+def owners_of(store: Facts, agents: set[str]) -> Mapping[str, set[str]]:
     """By id of a thing the agents that it belongs to; an agent's own id is its own."""
     found: dict[str, set[str]] = defaultdict(set)
     for sql in _OF:
@@ -46,7 +46,7 @@ def _owners(store: Facts, agents: set[str]) -> Mapping[str, set[str]]:
     return {**found, **{agent: {agent} for agent in agents}}
 
 
-def _whose(finding: Finding, owners: Mapping[str, set[str]]) -> list[str]:
+def whose(finding: Finding, owners: Mapping[str, set[str]]) -> list[str]:
     """By the subject; where that is of nobody, by what identifies the finding."""
     things = (finding.subject, *finding.key, finding.group)
     return sorted(next((owners[thing] for thing in things if thing in owners), set()))

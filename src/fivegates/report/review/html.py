@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from ..markup import breakable
 from .model import DECISIONS, OVERDUE, Flaw, Line, Page, Review
 from .sections import HEADS, Part, asides, facts_of, lacks, numbers, parts_of, record_command, row_of
 from .style import STYLE
@@ -51,8 +52,8 @@ _BAD = (OVERDUE, "never reviewed")
 
 
 def _row(page: Page, number: int) -> str:
-    cells = "".join(f"<td>{_breakable(cell)}</td>" for cell in row_of(page))
-    return f'<tr><td><a href="#agent-{number}">{_breakable(page.name)}</a></td>{cells}</tr>'
+    cells = "".join(f"<td>{breakable(cell)}</td>" for cell in row_of(page))
+    return f'<tr><td><a href="#agent-{number}">{breakable(page.name)}</a></td>{cells}</tr>'
 
 
 def _flaw(one: Flaw) -> Line:
@@ -61,9 +62,9 @@ def _flaw(one: Flaw) -> Line:
 
 def _page(page: Page, number: int, many: int) -> Iterator[str]:
     state = page.state.replace(" ", "-")
-    yield f'<section class="agent" id="agent-{number}">\n<header><h2>{_breakable(page.name)}</h2>'
+    yield f'<section class="agent" id="agent-{number}">\n<header><h2>{breakable(page.name)}</h2>'
     yield f'<span class="state {state}">{escape(page.state)}</span><span class="of">{number} of {many}</span></header>'
-    yield f'<p class="id">{_breakable(page.id)}</p>\n<dl>'
+    yield f'<p class="id">{breakable(page.id)}</p>\n<dl>'
     yield from (_fact(name, said) for name, said in facts_of(page))
     yield "</dl>"
     for part in parts_of(page):
@@ -74,19 +75,19 @@ def _page(page: Page, number: int, many: int) -> Iterator[str]:
 
 def _fact(name: str, said: str) -> str:
     wide = ' class="wide"' if name in _WIDE else ""
-    return f"<div{wide}><dt>{escape(name)}</dt><dd>{_breakable(said)}</dd></div>"
+    return f"<div{wide}><dt>{escape(name)}</dt><dd>{breakable(said)}</dd></div>"
 
 
 def _part(part: Part) -> Iterator[str]:
     kind = "grave" if part.is_grave else "none" if not part.rows and not part.lines else "some"
     yield f'<div class="part {kind}">\n<h3>{escape(part.title)}</h3>'
     if part.intro:
-        yield f"<p>{_breakable(part.intro)}</p>"
+        yield f"<p>{breakable(part.intro)}</p>"
     if part.rows:
         yield "<table>\n<thead><tr>" + "".join(f"<th>{escape(head)}</th>" for head in part.heads) + "</tr></thead>\n<tbody>"
         for row in part.rows:
-            cells = "".join(f"<td>{_breakable(cell)}</td>" for cell in row[:-1])
-            yield f'<tr>{cells}<td class="at">{_breakable(row[-1])}</td></tr>'
+            cells = "".join(f"<td>{breakable(cell)}</td>" for cell in row[:-1])
+            yield f'<tr>{cells}<td class="at">{breakable(row[-1])}</td></tr>'
         yield "</tbody>\n</table>"
     elif part.lines:
         yield f"<ul>{''.join(_item(one) for one in part.lines)}</ul>"
@@ -103,17 +104,12 @@ def _list(title: str, lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _item(one: Line) -> str:
-    at = f' <span class="at">{_breakable(one.at)}</span>' if one.at else ""
-    return f"<li>{_breakable(one.text)}{at}</li>"
+    at = f' <span class="at">{breakable(one.at)}</span>' if one.at else ""
+    return f"<li>{breakable(one.text)}{at}</li>"
 
 
 def _sign_off(page: Page) -> Iterator[str]:
     boxes = "".join(f'<span class="box"><i></i>{decision}</span>' for decision in DECISIONS)
     yield f'<div class="sign">\n<h3>Decision</h3>\n<p class="boxes">{boxes}</p>'
     yield '<p class="lines"><span>by</span><span>date</span><span class="wide">what follows from it</span></p>'
-    yield f'<p class="record">To record it: <code>{_breakable(record_command(page))}</code></p>\n</div>'
-
-
-def _breakable(text: str) -> str:
-    """Escaped, and long names may be broken after what joins their parts."""
-    return escape(text).replace("/", "/<wbr>").replace(":", ":<wbr>").replace("_", "_<wbr>")
+    yield f'<p class="record">To record it: <code>{breakable(record_command(page))}</code></p>\n</div>'

@@ -1,0 +1,2 @@
+// Before anything is laid out: there is a script.
+document.documentElement.classList.add("js");
