@@ -92,7 +92,10 @@ def _ten(
             "agents/gone.agent.yaml": _contract(f"gone-{group}", f".//aws_lambda_function.gone_{group}"),
         },
         keys: {"main.tf": _account(group) + _function(group, "keys", _role("keys")), "app/.env": f"ZENDESK_API_TOKEN={secret}\n"},
-        keys_too: {"main.tf": _account(group) + _function(group, "keys_too", _role("keys_too")), "worker/.env": f"ZENDESK_API_TOKEN={secret}\n"},
+        keys_too: {
+            "main.tf": _account(group) + _function(group, "keys_too", _role("keys_too")),
+            "worker/.env": f"ZENDESK_API_TOKEN={secret}\n",
+        },
         contracts: {"agents/runner.agent.yaml": _contract(f"runner-{group}", f".//aws_lambda_function.runner_{group}")},
         runner: {"main.tf": _account(group) + _function(group, "runner", _role("runner"))},
         # The same name in accounts that nobody knows, and in two accounts: two identities.

@@ -60,5 +60,3 @@ def open_fleet(engine: str, file: Path) -> Engine:
 def plain(rows: list[Row]) -> list[str]:
     """Rows as texts in one order: what engines differ in (how they write yes and no) apart."""
     return sorted(str([(name, int(value) if isinstance(value, bool) else value) for name, value in row.items()]) for row in rows)
-
-

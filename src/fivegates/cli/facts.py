@@ -19,9 +19,13 @@ def command() -> None:
 
 @command.command("export", short_help="Write the facts of a folder to a file.")
 @root_argument
-@click.option("--format", "format", type=click.Choice(("parquet", "json", "sqlite")), default="parquet", show_default=True, help="What to write.")
+@click.option(
+    "--format", "format", type=click.Choice(("parquet", "json", "sqlite")), default="parquet", show_default=True, help="What to write."
+)
 @click.option("--output", "output", metavar="FILE", required=True, help="The file to write.")
-@click.option("--repository", "repository", metavar="NAME", default="", help="What the repository is called in a fleet (default: the folder's name).")
+@click.option(
+    "--repository", "repository", metavar="NAME", default="", help="What the repository is called in a fleet (default: the folder's name)."
+)
 @plan_option
 @kustomize_option
 @helm_option

@@ -101,17 +101,18 @@ def _ask(engine: Engine, held: Sequence[Held], not_read: Sequence[NotRead], chec
     holders = _holders(engine)
     findings = [_placed(repository, finding, holders) for repository, finding in told.new]
     blocking = any(blocks(one.finding, asked.fail_on) for one in findings)
+    agents = _agents(held, findings)
     return Fleet(
         today=asked.today.isoformat(),
         engine=asked.engine,
         asked=len(checks),
-        repositories=_repositories(held, findings),
+        repositories=_repositories(held, findings, agents),
         not_read=tuple(not_read),
         findings=findings,
         answered=[Answered(*one) for one in told.answered],
         crossings=_crossings(engine),
         elsewhere=elsewhere,
-        agents=_agents(held, findings),
+        agents=agents,
         own=dict(sorted(sum((Counter(one.summary["findings"]) for one in held), Counter[str]()).items())),
         exit_code=1 if blocking else 2 if not_read else 0,
     )
@@ -145,7 +146,12 @@ def _crossings(engine: Engine) -> list[Crossing]:
     return [Crossing(name, tuple(defined[name]), tuple(used[name]), agents.get(name, 0)) for name in sorted(defined.keys() & used.keys())]
 
 
-def _repositories(held: Iterable[Held], findings: Iterable[FleetFinding]) -> list[RepositoryRow]:
+def _repositories(held: Iterable[Held], findings: Iterable[FleetFinding], agents: Iterable[FleetAgent]) -> list[RepositoryRow]:
+    """A repository's gate is the worst of its own scan's and of its agents' here."""
+    colours: dict[tuple[str, str], list[str]] = {}
+    for agent in agents:
+        for gate, held_colour in agent.gates.items():
+            colours.setdefault((agent.repository, gate), []).append(held_colour)
     across = Counter(name for one in findings for name in one.repositories)
     return [
         RepositoryRow(
@@ -155,11 +161,16 @@ def _repositories(held: Iterable[Held], findings: Iterable[FleetFinding]) -> lis
             unread=int(one.summary["unread"]),
             agents=len(one.summary["agents"]),
             findings=one.summary["severities"],
-            gates=one.summary["gates"],
+            gates={name: _worst([own, *colours.get((one.name, name), ())]) for name, own in one.summary["gates"].items()},
             across=across[one.name],
         )
         for one in held
     ]
+
+
+def _worst(colours: Iterable[str]) -> str:
+    known = [one for one in colours if one in ORDER]
+    return max(known, key=ORDER.index) if known else "not_applicable"
 
 
 def _agents(held: Iterable[Held], findings: Iterable[FleetFinding]) -> list[FleetAgent]:
@@ -179,7 +190,7 @@ def _agent(repository: str, agent: Mapping[str, object], added: Sequence[Finding
     for name in gates:
         here = [finding for finding in added if finding.gate == name and not finding.sample]
         if here:
-            gates[name] = max(gates[name], colour(here), key=ORDER.index)
+            gates[name] = _worst([gates[name], colour(here)])
     return FleetAgent(
         repository=repository,
         id=str(agent["id"]),
@@ -191,5 +202,3 @@ def _agent(repository: str, agent: Mapping[str, object], added: Sequence[Finding
         gates=gates,
         across=tuple(sorted({finding.check for finding in added})),
     )
-
-

@@ -116,7 +116,7 @@ LEFT JOIN covered c ON c.contract = v.contract AND c.kind = v.kind AND c.pattern
 def contracts_sql(space: str) -> str:
     """``contracts``, where they speak for an agent of another repository with that one's id."""
     names = ", ".join(
-        'CASE WHEN c.agent IS NOT NULL THEN c.agent ELSE k.agent END AS agent' if column.name == "agent" else f'k."{column.name}"'
+        "CASE WHEN c.agent IS NOT NULL THEN c.agent ELSE k.agent END AS agent" if column.name == "agent" else f'k."{column.name}"'
         for column in fleet_columns("contracts")
     )
     return f"""

@@ -29,7 +29,11 @@ def exported_tables(store: Store, redact: Callable[[str], str]) -> Iterator[tupl
         rows = [{name: clean(value) if isinstance(value, str) else value for name, value in row.items()} for row in store.walk(_all(table))]
         if rows:
             yield table, rows
-    names = [known._asdict() for row in store.walk("SELECT DISTINCT id FROM identities ORDER BY id") if (known := known_everywhere(clean(row["id"])))]
+    names = [
+        known._asdict()
+        for row in store.walk("SELECT DISTINCT id FROM identities ORDER BY id")
+        if (known := known_everywhere(clean(row["id"])))
+    ]
     if names:
         yield NAMES, names
 

@@ -24,7 +24,13 @@ class Scanned(NamedTuple):
 
 
 def scan_fleet(
-    targets: Sequence[Target], refused: Sequence[Refused], storage: Storage, today: str, progress: Progress, workers: int, scheduler: str = ""
+    targets: Sequence[Target],
+    refused: Sequence[Refused],
+    storage: Storage,
+    today: str,
+    progress: Progress,
+    workers: int,
+    scheduler: str = "",
 ) -> Scanned:
     """Whoever ends this half-way and starts it again gets the same. Raises ``UsageError``."""
     storage.prepare()

@@ -13,6 +13,7 @@ from ..tree.interface import Tree
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+@-]*(?:/[A-Za-z0-9][A-Za-z0-9._+@-]*){0,5}")
 _NAMED = re.compile(r"([A-Za-z0-9][A-Za-z0-9._+@/-]*)=(.+)")
 _ADDRESS = re.compile(r"[a-z+]+://|[\w.-]+@[\w.-]+:")
+_CLUSTER = re.compile(r"[A-Za-z0-9._:/@+-]{1,300}")
 LONGEST = 100
 NAME_HINT = "letters, digits, dots, dashes and single slashes, at most 100 characters"
 
@@ -103,3 +104,10 @@ def commit_of(tree: Tree) -> str:
         return "" if changed.strip() else head_of(repository)
     except TreeError:
         return ""
+
+
+def check_cluster(name: str) -> str:
+    """The name of a cluster, or ``*``. Raises ``UsageError`` where it cannot be one."""
+    if name != "*" and not _CLUSTER.fullmatch(name):
+        raise UsageError(f"{name!r} cannot be the name of a cluster", "name it as [clusters] of the settings does")
+    return name
