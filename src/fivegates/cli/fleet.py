@@ -92,7 +92,7 @@ def scan(listing: str, out: str, workers: int | None, scheduler: str, today: str
     sys.stderr.write(
         f"{len(targets):,} repositories: {read:,} scanned, {done.kept:,} done before{lost_words}. Next: fivegates fleet check {printable(out)}\n"
     )
-    return 2 if done.missing or refused else 0
+    return 2 if done.missing or any(not one.is_copy for one in refused) else 0
 
 
 @command.command("check", short_help="Ask what only all repositories together can tell.")

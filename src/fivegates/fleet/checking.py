@@ -73,7 +73,7 @@ def _usable(storage: Storage) -> tuple[list[Held], list[NotRead]]:
     if listed is None or not isinstance(listed.get("repositories"), list):
         raise UsageError(f"{storage.folder} is no fleet", "`fivegates fleet scan REPOS.txt --out DIR` makes one")
     held: list[Held] = []
-    not_read = [NotRead(f"{one['name']} (line {one['line']})", str(one["reason"])) for one in listed.get("refused", ())]
+    not_read = [NotRead(f"{one['name']} (line {one['line']})", str(one["reason"]), bool(one["is_copy"])) for one in listed.get("refused", ())]
     commits: dict[str, str] = {}
     for name in map(str, listed["repositories"]):
         found = storage.look_up(name)
@@ -81,7 +81,7 @@ def _usable(storage: Storage) -> tuple[list[Held], list[NotRead]]:
         if isinstance(found, Missing):
             not_read.append(NotRead(*found))
         elif state.startswith("commit:") and state in commits:
-            not_read.append(NotRead(name, f"it is at the same commit as {commits[state]}: a copy of it, counted once"))
+            not_read.append(NotRead(name, f"it is at the same commit as {commits[state]}: a copy of it, counted once", True))
         else:
             commits.setdefault(state, name)
             held.append(found)
@@ -90,7 +90,7 @@ def _usable(storage: Storage) -> tuple[list[Held], list[NotRead]]:
 
 def _ask(engine: Engine, held: Sequence[Held], not_read: Sequence[NotRead], checks: Sequence[Check], asked: Asked) -> Fleet:
     list_names(engine, asked.clusters)
-    elsewhere = find_elsewhere(engine, [one.name for one in not_read])
+    elsewhere = find_elsewhere(engine, [one.name for one in not_read if not one.is_copy])
     pick(engine, sorted({name for one in elsewhere for name in (one.repository, *one.where)}))
     put_covered(engine, elsewhere)
     tables = tables_of(check.query for check in checks)
@@ -114,7 +114,7 @@ def _ask(engine: Engine, held: Sequence[Held], not_read: Sequence[NotRead], chec
         elsewhere=elsewhere,
         agents=agents,
         own=dict(sorted(sum((Counter(one.summary["findings"]) for one in held), Counter[str]()).items())),
-        exit_code=1 if blocking else 2 if not_read else 0,
+        exit_code=1 if blocking else 2 if any(not one.is_copy for one in not_read) else 0,
     )
 
 

@@ -26,11 +26,12 @@ class Target(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """A line of the list that is not scanned, and why. ``name`` is '' where it has none."""
+    """A line of the list that is not scanned, and why. ``is_copy``: the same folder is scanned under another name."""
 
     name: str
     line: int
     reason: str
+    is_copy: bool = False
 
 
 def read_targets(text: str, base: str) -> tuple[list[Target], list[Refused]]:
@@ -47,7 +48,7 @@ def read_targets(text: str, base: str) -> tuple[list[Target], list[Refused]]:
         name = named[1] if named else name_of(path)
         reason = _refusal(name, written, path, targets, paths)
         if reason:
-            refused.append(Refused(name, number, reason))
+            refused.append(Refused(name, number, reason, os.path.realpath(path) in paths))
         else:
             targets[name] = Target(name, path)
             paths[os.path.realpath(path)] = name

@@ -86,10 +86,11 @@ class RepositoryRow(NamedTuple):
 
 
 class NotRead(NamedTuple):
-    """A repository, or a line of the list, that is in none of the figures."""
+    """A repository, or a line of the list, that is in none of the figures. ``is_copy``: of one that is."""
 
     name: str
     reason: str
+    is_copy: bool = False
 
 
 class Since(NamedTuple):

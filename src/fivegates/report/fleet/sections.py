@@ -81,7 +81,7 @@ def _all(fleet: Fleet) -> Iterator[Section]:
         "Not read, and in none of the figures",
         (),
         ("repository", "why"),
-        [tuple(one) for one in fleet.not_read],
+        [(one.name, one.reason) for one in fleet.not_read],
     )
     yield Section("What this cannot see", [UNSEEN])
 
