@@ -67,7 +67,9 @@ def test_a_document_keeps_its_schema(tmp_path: Path) -> None:
 def test_every_row_says_whose_it_is(tmp_path: Path) -> None:
     file, _ = exported(tmp_path, "parquet")
     with closing(duckdb.connect()) as database:
-        assert database.execute(f"SELECT DISTINCT repository, \"commit\", schema_version FROM '{file}'").fetchall() == [("shop", "c0ffee", 1)]
+        assert database.execute(f"SELECT DISTINCT repository, \"commit\", schema_version FROM '{file}'").fetchall() == [
+            ("shop", "c0ffee", 1)
+        ]
         assert database.execute(f"SELECT COUNT(*) FROM '{file}' WHERE fact = '{NAMES}'").fetchone() == (2,)
 
 

@@ -105,7 +105,9 @@ def test_facts_of_another_version_of_the_tables_are_named(fleet: Written, tmp_pa
     storage = fleet.scan(tmp_path / "out")
     file = storage.summary_file(fleet.targets[0].name)
     file.write_text(json.dumps(json.loads(file.read_text()) | {"schema_version": 99}))
-    assert storage.look_up(fleet.targets[0].name) == Missing(fleet.targets[0].name, "its facts are of version 99, and this is 1: scan again")
+    assert storage.look_up(fleet.targets[0].name) == Missing(
+        fleet.targets[0].name, "its facts are of version 99, and this is 1: scan again"
+    )
 
 
 def test_a_clone_of_a_repository_is_counted_once(fleet: Written, tmp_path: Path) -> None:
@@ -142,7 +144,17 @@ def test_what_cannot_be_read_is_named_and_the_rest_complete(fleet: Written, tmp_
 def test_a_list_names_what_it_refuses(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two" / "one").mkdir(parents=True)
-    lines = ["# ours", "one", "two/one", "other=two/one", "again=one", "https://example.com/x.git", "nowhere", "git@example.com:x", "../x y"]
+    lines = [
+        "# ours",
+        "one",
+        "two/one",
+        "other=two/one",
+        "again=one",
+        "https://example.com/x.git",
+        "nowhere",
+        "git@example.com:x",
+        "../x y",
+    ]
     targets, refused = read_targets("\n".join(lines), str(tmp_path))
     assert [target.name for target in targets] == ["one", "other"]
     assert [(one.line, one.reason.partition(":")[0]) for one in refused] == [
@@ -172,7 +184,18 @@ def test_a_failure_leaves_no_older_facts_behind(fleet: Written, tmp_path: Path) 
 
 def test_a_run_that_is_killed_goes_on_where_it_was(fleet: Written, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    asked = [*COMMAND, "fleet", "scan", str(fleet.folder / "repositories.txt"), "--out", str(out), "--workers", "1", "--today", "2026-11-21"]
+    asked = [
+        *COMMAND,
+        "fleet",
+        "scan",
+        str(fleet.folder / "repositories.txt"),
+        "--out",
+        str(out),
+        "--workers",
+        "1",
+        "--today",
+        "2026-11-21",
+    ]
     running = subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         while running.poll() is None and len(list(out.glob("repositories/*.json"))) < 3:

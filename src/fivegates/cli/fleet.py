@@ -73,7 +73,7 @@ def scan(listing: str, out: str, workers: int | None, scheduler: str, today: str
         text = Path(listing).read_text(encoding="utf-8", errors="surrogateescape")
     except OSError as error:
         raise UsageError(f"{listing} cannot be read: {error.strerror}", "it lists one repository a line") from error
-    targets, refused = read_targets(text, os.path.dirname(os.path.abspath(listing)))
+    targets, refused = read_targets(text, Path(listing).absolute().parent)
     if not targets and not refused:
         raise UsageError(f"{listing} lists no repository", "write one a line: a folder, or NAME=folder")
     with Progress() as progress:
@@ -89,9 +89,8 @@ def scan(listing: str, out: str, workers: int | None, scheduler: str, today: str
         sys.stderr.write(f"and {hidden:,} more\n")
     read = done.scanned - len(done.missing)
     lost_words = f", {len(done.missing) + len(refused):,} not" if done.missing or refused else ""
-    sys.stderr.write(
-        f"{len(targets):,} repositories: {read:,} scanned, {done.kept:,} done before{lost_words}. Next: fivegates fleet check {printable(out)}\n"
-    )
+    sys.stderr.write(f"{len(targets):,} repositories: {read:,} scanned, {done.kept:,} done before{lost_words}. ")
+    sys.stderr.write(f"Next: fivegates fleet check {printable(out)}\n")
     return 2 if done.missing or any(not one.is_copy for one in refused) else 0
 
 

@@ -73,7 +73,9 @@ def _usable(storage: Storage) -> tuple[list[Held], list[NotRead]]:
     if listed is None or not isinstance(listed.get("repositories"), list):
         raise UsageError(f"{storage.folder} is no fleet", "`fivegates fleet scan REPOS.txt --out DIR` makes one")
     held: list[Held] = []
-    not_read = [NotRead(f"{one['name']} (line {one['line']})", str(one["reason"]), bool(one["is_copy"])) for one in listed.get("refused", ())]
+    not_read = [
+        NotRead(f"{one['name']} (line {one['line']})", str(one["reason"]), bool(one["is_copy"])) for one in listed.get("refused", ())
+    ]
     commits: dict[str, str] = {}
     for name in map(str, listed["repositories"]):
         found = storage.look_up(name)
@@ -187,10 +189,10 @@ def _agents(held: Iterable[Held], findings: Iterable[FleetFinding]) -> list[Flee
 def _agent(repository: str, agent: Mapping[str, object], added: Sequence[Finding]) -> FleetAgent:
     own = agent["gates"]
     gates = {str(name): str(held) for name, held in own.items()} if isinstance(own, dict) else {}
-    for name in gates:
+    for name, colour_there in gates.items():
         here = [finding for finding in added if finding.gate == name and not finding.sample]
         if here:
-            gates[name] = _worst([gates[name], colour(here)])
+            gates[name] = _worst([colour_there, colour(here)])
     return FleetAgent(
         repository=repository,
         id=str(agent["id"]),

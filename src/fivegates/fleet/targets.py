@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import TreeError, UsageError
@@ -34,7 +35,7 @@ class Refused(NamedTuple):
     is_copy: bool = False
 
 
-def read_targets(text: str, base: str) -> tuple[list[Target], list[Refused]]:
+def read_targets(text: str, base: str | os.PathLike[str]) -> tuple[list[Target], list[Refused]]:
     """One repository a line: ``PATH`` or ``NAME=PATH``, relative to ``base``; ``#`` begins a comment line."""
     targets: dict[str, Target] = {}
     paths: dict[str, str] = {}
@@ -44,7 +45,7 @@ def read_targets(text: str, base: str) -> tuple[list[Target], list[Refused]]:
         if not written or written.startswith("#"):
             continue
         named = _NAMED.fullmatch(written)
-        path = os.path.abspath(os.path.join(base, named[2].strip() if named else written))
+        path = os.path.normpath(Path(base, named[2].strip() if named else written).absolute())
         name = named[1] if named else name_of(path)
         reason = _refusal(name, written, path, targets, paths)
         if reason:
@@ -65,12 +66,12 @@ def _refusal(name: str, written: str, path: str, targets: dict[str, Target], pat
         return f"it is the folder of {paths[real]}, which is listed above"
     if name in targets:
         return "another repository of this name is listed above: write NAME=PATH"
-    return "" if os.path.isdir(path) else "there is no such folder"
+    return "" if Path(path).is_dir() else "there is no such folder"
 
 
 def name_of(path: str) -> str:
     """What a folder is called, without the ``.git`` of a bare clone."""
-    name = os.path.basename(os.path.realpath(path))
+    name = Path(path).resolve().name
     return name.removesuffix(".git") or name
 
 

@@ -91,7 +91,7 @@ WRITERS: dict[str, Callable[[str | os.PathLike[str], About, Tables], None]] = {
 }
 
 
-class replacing:  # noqa: N801 - used as a statement
+class replacing:
     """The name of an unfinished file beside ``path``, which takes its place when all went well and is gone otherwise."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:

@@ -10,7 +10,6 @@ from ...facts.store import Parameters, Row
 from ..writing import open_duckdb, require_duckdb
 from .interface import named_parameters
 
-
 TYPES = {"TEXT": "VARCHAR", "INTEGER": "BIGINT", "REAL": "DOUBLE"}
 
 

@@ -10,7 +10,7 @@ from ..text_summary import UNSEEN
 from .model import GATES, Fleet, FleetAgent, FleetFinding, Since
 
 MOST_ROWS = 2_000
-NOBODY = "nobody"
+TOLD = "What only the fleet can tell"
 Rows = Sequence[Sequence[str]]
 
 
@@ -88,19 +88,15 @@ def _all(fleet: Fleet) -> Iterator[Section]:
 
 def _told(fleet: Fleet) -> Section:
     if not fleet.findings:
-        return Section(
-            "What only the fleet can tell",
-            [
-                f"Nothing: {counted(fleet.asked, 'check')} asked of {counted(len(fleet.repositories), 'repository', 'repositories')} together found no more than their own scans."
-            ],
-        )
+        asked = f"{counted(fleet.asked, 'check')} asked of {counted(len(fleet.repositories), 'repository', 'repositories')}"
+        return Section(TOLD, [f"Nothing: {asked} together found no more than their own scans."])
     rows = [
         (one.finding.severity, one.finding.check, one.finding.message, _place(one), listed(one.repositories[1:], 3))
         for one in sorted(fleet.findings, key=_urgency)
     ]
     own = sum(fleet.own.values())
     lines = [f"Beside {counted(own, 'finding')} of the repositories' own scans, which are not told again here."]
-    return Section("What only the fleet can tell", lines, ("severity", "check", "finding", "place", "with"), rows)
+    return Section(TOLD, lines, ("severity", "check", "finding", "place", "with"), rows)
 
 
 def _urgency(one: FleetFinding) -> tuple[object, ...]:

@@ -10,9 +10,8 @@ from ..interface import Redactor
 from ..table import fits, table
 from ..terminal import paint, wrap
 from .model import GATES, Fleet
-from .sections import Section, numbers, sections
+from .sections import TOLD, Section, numbers, sections
 
-TOLD = "What only the fleet can tell"
 SKIPPED = ("Registry",)
 MOST = {TOLD: 200, "Not read, and in none of the figures": 50, "By repository": 15, "By owner": 15}  # all are in the other formats
 MOST_ROWS = 40
