@@ -26,13 +26,14 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help scan walk test test-browser lint check generate pins actionlint bench fuzz share truth aws-data oracle oracle-fuzz kustomize-oracle helm-oracle clean
+.PHONY: help scan walk test test-browser test-spark lint check generate pins actionlint bench fuzz share truth aws-data oracle oracle-fuzz kustomize-oracle helm-oracle clean
 
 help:
 	@echo 'make scan [ROOT=folder]   find the agents of a folder and what is wrong with their identities (default: $(ROOT))'
 	@echo 'make walk                 the example estate from 0/5 to 5/5, step by step as docs/from-red-to-green.md tells it'
 	@echo 'make test                 all tests but those in a browser'
 	@echo 'make test-browser         the HTML report in the Chromium that is installed (CHROMIUM=/path names another)'
+	@echo 'make test-spark           every check on Spark, with the answers of DuckDB (Java 17, and PySpark: more than 300 MB)'
 	@echo 'make check                all tests, types, style, import contract, generated files in step'
 	@echo 'make generate             bring generated files in step with their sources'
 	@echo 'make pins                 pin what the GitHub Action installs to the newest files that fit'
@@ -64,6 +65,11 @@ test: $(VENV)/.developing
 test-browser: $(VENV)/.browsing
 	@test -x "$(CHROMIUM)" || { echo 'make: there is no Chromium; on Debian and Ubuntu: apt-get install chromium, or name one with CHROMIUM=/path' >&2; exit 2; }
 	CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -q tests/browser
+
+# Apart from the others for its size; to be run before a release and whenever the query of a check changes.
+test-spark: $(VENV)/.spark
+	@command -v java >/dev/null || test -n "$$JAVA_HOME" || { echo 'make: this needs Java 17 or newer.' >&2; exit 2; }
+	FIVEGATES_SPARK=1 $(BIN)/pytest -q tests/fleet/test_spark.py
 
 lint: $(VENV)/.developing
 	$(BIN)/ruff format --check .
@@ -148,6 +154,11 @@ $(VENV)/bin/python:
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	@echo 'Setting up $(VENV) ...'
 	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.spark: $(VENV)/.developing
+	@echo 'Setting up PySpark in $(VENV) ...'
+	@$(PIP) --editable '.[spark]'
 	@touch $@
 
 # Dependency groups need a recent pip.

@@ -73,8 +73,8 @@ def _ten(
     findings |= {
         Planted("FG201", drafter, f"drafter-{group}"),
         Planted("FG201", triage, f"triage-{group}"),
-        Planted("FG205", keys, "env"),
-        Planted("FG205", keys_too, "env"),
+        Planted("FG205", keys, ".env:1:ZENDESK_API_TOKEN"),
+        Planted("FG205", keys_too, ".env:1:ZENDESK_API_TOKEN"),
         Planted("FG301", roles, f"drafter-{group}"),
         Planted("FG301", roles, f"triage-{group}"),
         Planted("FG103", alone, f"gone-{group}"),

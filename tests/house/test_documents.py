@@ -8,6 +8,7 @@ import shlex
 from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 
 from fivegates.cli.main import COMMANDS
@@ -31,7 +32,10 @@ def commands() -> list[tuple[str, str]]:
 def test_every_command_in_a_document_exists_with_its_options(document: str, line: str) -> None:
     _, name, *arguments = shlex.split(line, comments=True)
     assert name in COMMANDS
-    known = {option for parameter in import_module(f"fivegates.cli.{name}").command.params for option in parameter.opts}
+    command = import_module(f"fivegates.cli.{name}").command
+    if isinstance(command, click.Group):
+        command = command.commands[arguments[0]]
+    known = {option for parameter in command.params for option in parameter.opts}
     assert [argument for argument in arguments if argument.startswith("--") and argument.partition("=")[0] not in known] == []
 
 

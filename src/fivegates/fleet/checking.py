@@ -73,7 +73,9 @@ def _usable(storage: Storage) -> tuple[list[Held], list[NotRead]]:
     if listed is None or not isinstance(listed.get("repositories"), list):
         raise UsageError(f"{storage.folder} is no fleet", "`fivegates fleet scan REPOS.txt --out DIR` makes one")
     held: list[Held] = []
-    not_read = [NotRead(f"{one['name']} (line {one['line']})", str(one["reason"])) for one in listed.get("refused", ())]
+    not_read = [
+        NotRead(f"{one['name']} (line {one['line']})", str(one["reason"]), bool(one["is_copy"])) for one in listed.get("refused", ())
+    ]
     commits: dict[str, str] = {}
     for name in map(str, listed["repositories"]):
         found = storage.look_up(name)
@@ -81,7 +83,7 @@ def _usable(storage: Storage) -> tuple[list[Held], list[NotRead]]:
         if isinstance(found, Missing):
             not_read.append(NotRead(*found))
         elif state.startswith("commit:") and state in commits:
-            not_read.append(NotRead(name, f"it is at the same commit as {commits[state]}: a copy of it, counted once"))
+            not_read.append(NotRead(name, f"it is at the same commit as {commits[state]}: a copy of it, counted once", True))
         else:
             commits.setdefault(state, name)
             held.append(found)
@@ -90,7 +92,7 @@ def _usable(storage: Storage) -> tuple[list[Held], list[NotRead]]:
 
 def _ask(engine: Engine, held: Sequence[Held], not_read: Sequence[NotRead], checks: Sequence[Check], asked: Asked) -> Fleet:
     list_names(engine, asked.clusters)
-    elsewhere = find_elsewhere(engine, [one.name for one in not_read])
+    elsewhere = find_elsewhere(engine, [one.name for one in not_read if not one.is_copy])
     pick(engine, sorted({name for one in elsewhere for name in (one.repository, *one.where)}))
     put_covered(engine, elsewhere)
     tables = tables_of(check.query for check in checks)
@@ -101,19 +103,20 @@ def _ask(engine: Engine, held: Sequence[Held], not_read: Sequence[NotRead], chec
     holders = _holders(engine)
     findings = [_placed(repository, finding, holders) for repository, finding in told.new]
     blocking = any(blocks(one.finding, asked.fail_on) for one in findings)
+    agents = _agents(held, findings)
     return Fleet(
         today=asked.today.isoformat(),
         engine=asked.engine,
         asked=len(checks),
-        repositories=_repositories(held, findings),
+        repositories=_repositories(held, findings, agents),
         not_read=tuple(not_read),
         findings=findings,
         answered=[Answered(*one) for one in told.answered],
         crossings=_crossings(engine),
         elsewhere=elsewhere,
-        agents=_agents(held, findings),
+        agents=agents,
         own=dict(sorted(sum((Counter(one.summary["findings"]) for one in held), Counter[str]()).items())),
-        exit_code=1 if blocking else 2 if not_read else 0,
+        exit_code=1 if blocking else 2 if any(not one.is_copy for one in not_read) else 0,
     )
 
 
@@ -145,7 +148,12 @@ def _crossings(engine: Engine) -> list[Crossing]:
     return [Crossing(name, tuple(defined[name]), tuple(used[name]), agents.get(name, 0)) for name in sorted(defined.keys() & used.keys())]
 
 
-def _repositories(held: Iterable[Held], findings: Iterable[FleetFinding]) -> list[RepositoryRow]:
+def _repositories(held: Iterable[Held], findings: Iterable[FleetFinding], agents: Iterable[FleetAgent]) -> list[RepositoryRow]:
+    """A repository's gate is the worst of its own scan's and of its agents' here."""
+    colours: dict[tuple[str, str], list[str]] = {}
+    for agent in agents:
+        for gate, held_colour in agent.gates.items():
+            colours.setdefault((agent.repository, gate), []).append(held_colour)
     across = Counter(name for one in findings for name in one.repositories)
     return [
         RepositoryRow(
@@ -155,11 +163,16 @@ def _repositories(held: Iterable[Held], findings: Iterable[FleetFinding]) -> lis
             unread=int(one.summary["unread"]),
             agents=len(one.summary["agents"]),
             findings=one.summary["severities"],
-            gates=one.summary["gates"],
+            gates={name: _worst([own, *colours.get((one.name, name), ())]) for name, own in one.summary["gates"].items()},
             across=across[one.name],
         )
         for one in held
     ]
+
+
+def _worst(colours: Iterable[str]) -> str:
+    known = [one for one in colours if one in ORDER]
+    return max(known, key=ORDER.index) if known else "not_applicable"
 
 
 def _agents(held: Iterable[Held], findings: Iterable[FleetFinding]) -> list[FleetAgent]:
@@ -176,10 +189,10 @@ def _agents(held: Iterable[Held], findings: Iterable[FleetFinding]) -> list[Flee
 def _agent(repository: str, agent: Mapping[str, object], added: Sequence[Finding]) -> FleetAgent:
     own = agent["gates"]
     gates = {str(name): str(held) for name, held in own.items()} if isinstance(own, dict) else {}
-    for name in gates:
+    for name, colour_there in gates.items():
         here = [finding for finding in added if finding.gate == name and not finding.sample]
         if here:
-            gates[name] = max(gates[name], colour(here), key=ORDER.index)
+            gates[name] = _worst([colour_there, colour(here)])
     return FleetAgent(
         repository=repository,
         id=str(agent["id"]),

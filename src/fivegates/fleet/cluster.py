@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from itertools import islice
 from typing import Any
 
@@ -17,14 +18,14 @@ PATIENCE = "20s"
 def scan_on_cluster(targets: Iterable[Target], today: str, scheduler: str) -> Iterator[tuple[Target, Outcome]]:
     """The outcome of each, as they come. Dask itself tries a repository again whose worker died. Raises ``UsageError`` for no cluster."""
     try:
-        from distributed import Client, as_completed
+        distributed: Any = import_module("distributed")
     except ImportError as error:
         raise UsageError("--scheduler needs Dask, which is not installed", "pip install 'fivegates[fleet]'") from error
     try:
-        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
+        client = distributed.Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise UsageError(f"no Dask scheduler answers at {scheduler}", "`dask scheduler` prints its address") from error
-    with client:
+    with client, client.as_current():
         if not client.scheduler_info()["workers"]:
             raise UsageError(f"the Dask scheduler at {scheduler} has no workers", f"start one: dask worker {scheduler}")
         waiting = iter(targets)
@@ -37,7 +38,7 @@ def scan_on_cluster(targets: Iterable[Target], today: str, scheduler: str) -> It
                 yield future
 
         threads = sum(client.nthreads().values())
-        completed = as_completed(list(more(max(threads, 1) * AHEAD)))
+        completed = distributed.as_completed(list(more(max(threads, 1) * AHEAD)))
         for future in completed:
             target = running.pop(future)
             yield target, _outcome(future, target)

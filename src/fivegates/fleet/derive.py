@@ -1,4 +1,4 @@
-"""What follows from facts of several repositories: identities that two of them know, what is closed, who reaches what, how many share it."""
+"""What follows from facts of several repositories: identities that two of them know, what is closed, who reaches what."""
 
 from __future__ import annotations
 
@@ -79,10 +79,11 @@ def _close_over(engine: Engine, space: str) -> None:
 
 
 def _step(space: str, before: int) -> str:
-    """What those of the last step lead to and was not reached before; of several ways the first. Certain steps only are rows of ``assumes``."""
+    """What those of the last step lead to and was not reached before; of several ways the first."""
     return f"""
 SELECT f.deployment AS deployment, f.workload AS workload, f.target AS identity, f.way AS path, 0 AS direct, f.loc AS loc,
-       f.names_session AS names_session, f.root AS root, f.hops AS hops, f.tool AS tool, f.namesake AS namesake, f.leaving_until AS leaving_until
+       f.names_session AS names_session, f.root AS root, f.hops AS hops, f.tool AS tool, f.namesake AS namesake,
+       f.leaving_until AS leaving_until
 FROM (
   SELECT e.deployment AS deployment, e.workload AS workload, s.target AS target, e.path || ' -> ' || e.identity || ' -> ' || s.via AS way,
          e.loc AS loc, COALESCE(n.names_session, 0) AS names_session, e.root AS root, e.hops + 1 AS hops, e.tool AS tool,

@@ -16,7 +16,8 @@ from .engines.interface import Engine
 from .shape import SEPARATOR, fleet_columns
 
 _COVERS = """
-SELECT v.repository AS repository, v.contract AS contract, k.name AS name, k.path AS path, l.line AS line, v.kind AS kind, v.pattern AS pattern
+SELECT v.repository AS repository, v.contract AS contract, k.name AS name, k.path AS path, l.line AS line, v.kind AS kind,
+       v.pattern AS pattern
 FROM exported v
 JOIN exported f ON f.repository = v.repository AND f.contract = v.contract AND f.fact = 'contract_fields'
   AND f.field = 'elsewhere' AND f.value = 'true'
@@ -107,7 +108,8 @@ def put_covered(engine: Engine, found: Iterable[Elsewhere]) -> None:
 def covers_sql(space: str) -> str:
     """``contract_covers`` with what was found in other repositories."""
     return f"""
-SELECT v.contract AS contract, v.kind AS kind, v.pattern AS pattern, COALESCE(CAST(c.workloads AS INTEGER), v.workloads) AS workloads, v.loc AS loc
+SELECT v.contract AS contract, v.kind AS kind, v.pattern AS pattern,
+       COALESCE(CAST(c.workloads AS INTEGER), v.workloads) AS workloads, v.loc AS loc
 FROM {space}_plain_contract_covers v
 LEFT JOIN covered c ON c.contract = v.contract AND c.kind = v.kind AND c.pattern = v.pattern AND '{space}' = 'joined'
 """  # noqa: S608 - names of our own

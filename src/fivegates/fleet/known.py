@@ -1,4 +1,4 @@
-"""Which canonical identities mean one thing wherever they stand: those of a known account, project or tenant, and what is named by its value."""
+"""Which canonical identities mean one thing wherever they stand: of a known account, project or tenant, or named by value."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _APP = re.compile(r"[0-9]{1,18}|Iv[0-9A-Za-z.]{8,30}")
 
 
 class Known(NamedTuple):
-    """A canonical identity that is one everywhere; ``cluster``: if that name means one cluster in the whole fleet, '' for no such condition."""
+    """A canonical identity that is one everywhere; ``cluster``: if that name means one in the fleet, '' for no condition."""
 
     identity: str
     cluster: str = ""
 
 
 def known_everywhere(canonical: str) -> Known | None:
-    """None where the name holds in its own repository only: an account that is not known, a role found by reference, a key by where it stands."""
+    """None where it holds in its own repository only: an account that is not known, a role by reference, a key by its place."""
     if "?" in canonical or "(" in canonical or SEPARATOR in canonical.partition("://")[2]:
         return None
     system, _, rest = canonical.partition(":")

@@ -21,8 +21,10 @@ NAME_COLUMNS = {"identity": "TEXT", "cluster": "TEXT"}
 # Columns that lead to rows of their own repository. All others are words.
 _LINKS = frozenset(
     {
-        "id", "loc", "said_loc", "path", "subject", "workload", "deployment", "agent", "identity", "canonical", "target", "root", "credential",
-        "value_id", "copy_of", "contract", "store", "rule", "binding", "role_id", "group_id", "grant_id", "server_workload", "exempt", "scope",
+        "id", "loc", "said_loc", "path", "subject", "workload", "deployment", "agent", "identity", "canonical", "target", "root",
+        "credential",
+        "value_id", "copy_of", "contract", "store", "rule", "binding", "role_id", "group_id", "grant_id", "server_workload", "exempt",
+        "scope",
         "family", "enforced_by", "reference",
     }
 )  # fmt: skip
@@ -38,7 +40,7 @@ _IDENTITIES = frozenset({"identity", "canonical", "target", "root", "subject", "
 
 
 class FleetColumn(NamedTuple):
-    """A column of ``table`` as exported: ``wide`` its name in the file; ``kind``: word | link | identity (a link that may be a canonical name)."""
+    """A column of ``table`` as exported: ``wide`` its name in the file; ``kind``: word | link | identity (maybe canonical)."""
 
     name: str
     wide: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import TreeError, UsageError
@@ -13,6 +14,7 @@ from ..tree.interface import Tree
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+@-]*(?:/[A-Za-z0-9][A-Za-z0-9._+@-]*){0,5}")
 _NAMED = re.compile(r"([A-Za-z0-9][A-Za-z0-9._+@/-]*)=(.+)")
 _ADDRESS = re.compile(r"[a-z+]+://|[\w.-]+@[\w.-]+:")
+_CLUSTER = re.compile(r"[A-Za-z0-9._:/@+-]{1,300}")
 LONGEST = 100
 NAME_HINT = "letters, digits, dots, dashes and single slashes, at most 100 characters"
 
@@ -25,14 +27,15 @@ class Target(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """A line of the list that is not scanned, and why. ``name`` is '' where it has none."""
+    """A line of the list that is not scanned, and why. ``is_copy``: the same folder is scanned under another name."""
 
     name: str
     line: int
     reason: str
+    is_copy: bool = False
 
 
-def read_targets(text: str, base: str) -> tuple[list[Target], list[Refused]]:
+def read_targets(text: str, base: str | os.PathLike[str]) -> tuple[list[Target], list[Refused]]:
     """One repository a line: ``PATH`` or ``NAME=PATH``, relative to ``base``; ``#`` begins a comment line."""
     targets: dict[str, Target] = {}
     paths: dict[str, str] = {}
@@ -42,11 +45,11 @@ def read_targets(text: str, base: str) -> tuple[list[Target], list[Refused]]:
         if not written or written.startswith("#"):
             continue
         named = _NAMED.fullmatch(written)
-        path = os.path.abspath(os.path.join(base, named[2].strip() if named else written))
+        path = os.path.normpath(Path(base, named[2].strip() if named else written).absolute())
         name = named[1] if named else name_of(path)
         reason = _refusal(name, written, path, targets, paths)
         if reason:
-            refused.append(Refused(name, number, reason))
+            refused.append(Refused(name, number, reason, os.path.realpath(path) in paths))
         else:
             targets[name] = Target(name, path)
             paths[os.path.realpath(path)] = name
@@ -63,12 +66,12 @@ def _refusal(name: str, written: str, path: str, targets: dict[str, Target], pat
         return f"it is the folder of {paths[real]}, which is listed above"
     if name in targets:
         return "another repository of this name is listed above: write NAME=PATH"
-    return "" if os.path.isdir(path) else "there is no such folder"
+    return "" if Path(path).is_dir() else "there is no such folder"
 
 
 def name_of(path: str) -> str:
     """What a folder is called, without the ``.git`` of a bare clone."""
-    name = os.path.basename(os.path.realpath(path))
+    name = Path(path).resolve().name
     return name.removesuffix(".git") or name
 
 
@@ -103,3 +106,10 @@ def commit_of(tree: Tree) -> str:
         return "" if changed.strip() else head_of(repository)
     except TreeError:
         return ""
+
+
+def check_cluster(name: str) -> str:
+    """The name of a cluster, or ``*``. Raises ``UsageError`` where it cannot be one."""
+    if name != "*" and not _CLUSTER.fullmatch(name):
+        raise UsageError(f"{name!r} cannot be the name of a cluster", "name it as [clusters] of the settings does")
+    return name

@@ -46,7 +46,8 @@ def list_names(engine: Engine, clusters: Sequence[str]) -> None:
 
 
 def _shared(table: str) -> str:
-    return f"SELECT t.name AS name, COUNT(DISTINCT t.repository) AS repositories FROM {table} t GROUP BY t.name HAVING COUNT(DISTINCT t.repository) > 1"  # noqa: S608
+    number = "COUNT(DISTINCT t.repository)"
+    return f"SELECT t.name AS name, {number} AS repositories FROM {table} t GROUP BY t.name HAVING {number} > 1"  # noqa: S608
 
 
 def pick(engine: Engine, repositories: Sequence[str] | None) -> None:
@@ -61,8 +62,8 @@ def pick(engine: Engine, repositories: Sequence[str] | None) -> None:
 
 def lay_out(engine: Engine, space: str, tables: Collection[str]) -> None:
     """The ``tables`` of the facts as ``<space>_<table>``; those that ``derive`` makes of them as ``<space>_raw_<table>``."""
-    known = "SELECT DISTINCT n.name AS name FROM names n" + ("" if space == "joined" else " WHERE 1 = 0")
-    engine.create(f"{space}_known", known)
+    known = "WHERE 1 = 1" if space == "joined" else "WHERE 1 = 0"
+    engine.create(f"{space}_known", f"SELECT DISTINCT n.name AS name FROM names n {known}")  # noqa: S608 - one of two
     present = {row["fact"] for row in engine.query("SELECT DISTINCT p.fact AS fact FROM picked p")}
     for table in TABLES:
         if table not in tables:

@@ -1,4 +1,4 @@
-"""What every engine offers. Exported rows stand in ``exported``; everything else is made of it by statements that all engines understand."""
+"""What every engine offers. Exported rows stand in ``exported``; everything else is made of it by plain statements."""
 
 from __future__ import annotations
 

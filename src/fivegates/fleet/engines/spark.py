@@ -18,7 +18,7 @@ _TYPE = re.compile(r"\bAS TEXT\)", re.IGNORECASE)
 SETTINGS = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.ansi.doubleQuotedIdentifiers": "true",
-    "spark.sql.shuffle.partitions": "4",
+    "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",  # compiling a question takes longer than asking it
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -27,7 +27,11 @@ SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.autoBroadcastJoinThreshold": "20000000",
 }
-MEMORY = "2g"
+LOCAL = {  # on this machine: many small questions, which are planned longer than they run
+    "spark.sql.shuffle.partitions": "2",
+    "spark.driver.memory": "2g",
+    "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+}
 TYPES = {"TEXT": "string", "INTEGER": "bigint", "REAL": "double"}
 
 
@@ -94,8 +98,9 @@ def _session() -> Any:
         raise UsageError("--engine spark needs PySpark, which is not installed", "pip install 'fivegates[spark]'") from error
     if not (os.environ.get("JAVA_HOME") or shutil.which("java") or os.environ.get("SPARK_REMOTE")):
         raise UsageError("--engine spark needs Java 17 or newer, and none was found", "install one, or set JAVA_HOME")
-    builder = SparkSession.builder.appName("fivegates").config("spark.driver.memory", MEMORY)
-    for name, value in SETTINGS.items():
+    is_local = not (os.environ.get("SPARK_REMOTE") or os.environ.get("MASTER"))
+    builder = SparkSession.builder.appName("fivegates")
+    for name, value in (SETTINGS | (LOCAL if is_local else {})).items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")

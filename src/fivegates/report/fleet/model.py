@@ -11,7 +11,7 @@ GATES = ("inventory", "identity", "scope", "logging", "lifecycle")
 
 
 class FleetFinding(NamedTuple):
-    """What no single repository tells. ``repository``: whose line it stands on; ``repositories``: all that it is about, that one included."""
+    """What no single repository tells. ``repository``: whose line it stands on; ``repositories``: all, that one first."""
 
     finding: Finding
     repository: str
@@ -53,8 +53,8 @@ class Elsewhere(NamedTuple):
 
 
 class FleetAgent(NamedTuple):
-    """An agent as its own repository's scan sees it, and ``across``: the ids of checks that the fleet adds. ``gates``: colours by name, with
-    what the fleet adds in them.
+    """An agent as its own repository's scan sees it, and ``across``: the ids of checks that the fleet adds. ``gates``: colours by name,
+    with what the fleet adds in them.
     """
 
     repository: str
@@ -86,10 +86,11 @@ class RepositoryRow(NamedTuple):
 
 
 class NotRead(NamedTuple):
-    """A repository, or a line of the list, that is in none of the figures."""
+    """A repository, or a line of the list, that is in none of the figures. ``is_copy``: of one that is."""
 
     name: str
     reason: str
+    is_copy: bool = False
 
 
 class Since(NamedTuple):
