@@ -114,14 +114,14 @@ services:
 
 
 def test_a_credential_on_another_line_is_the_same() -> None:
-    key = f"ANTHROPIC_API_KEY=sk-ant-api03-{'Zx9_' * 23}AA\n"
+    key = "TAVILY_API_KEY=tvly-" + "ezhDvt2gl8t7mqaKzxEZUtubE7R5IiAW" + "\n"
     base, files = ({"compose.yaml": COMPOSE, ".env": text} for text in (key, f"# the desk's\n\n{key}"))
     options = ScanOptions(date(2026, 11, 29))
     change = judge_change(MemoryTree(base), MemoryTree(files), Renames({}, files), options, "base")
     assert not any(change.comparison.credentials)
     del files[".env"]
     gone = judge_change(MemoryTree(base), MemoryTree(files), Renames({}, files), options, "base")
-    assert [one.row["id"] for one in gone.comparison.credentials.removed] == [".env:ANTHROPIC_API_KEY"]
+    assert [one.row["id"] for one in gone.comparison.credentials.removed] == [".env:TAVILY_API_KEY"]
 
 
 GROWN = {
