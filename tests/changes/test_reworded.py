@@ -103,6 +103,27 @@ def test_one_action_of_all_is_told_for_what_is_left_and_not_as_growth() -> None:
     assert "FG302" in {one.check for one in change.comparison.fixed}
 
 
+COMPOSE = """\
+name: help
+services:
+  reply-agent:
+    image: example.com/help/reply-agent:1.4@sha256:aa
+    environment: {ANTHROPIC_MODEL: claude-sonnet-4}
+    env_file: .env
+"""
+
+
+def test_a_credential_on_another_line_is_the_same() -> None:
+    key = "TAVILY_API_KEY=tvly-" + "ezhDvt2gl8t7mqaKzxEZUtubE7R5IiAW" + "\n"
+    base, files = ({"compose.yaml": COMPOSE, ".env": text} for text in (key, f"# the desk's\n\n{key}"))
+    options = ScanOptions(date(2026, 11, 29))
+    change = judge_change(MemoryTree(base), MemoryTree(files), Renames({}, files), options, "base")
+    assert not any(change.comparison.credentials)
+    del files[".env"]
+    gone = judge_change(MemoryTree(base), MemoryTree(files), Renames({}, files), options, "base")
+    assert [one.row["id"] for one in gone.comparison.credentials.removed] == [".env:TAVILY_API_KEY"]
+
+
 GROWN = {
     "an action": (READ, f"{READ}\n{READ.replace('GetObject', 'DeleteObject')}", 16),
     "an action of one line": (READ, BOTH, 15),

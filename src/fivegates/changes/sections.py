@@ -26,7 +26,8 @@ FROM identity_use u JOIN identities i ON i.id = u.identity LEFT JOIN locations l
 WHERE u.workloads > 1 AND u.agents > 0 AND i.opens_only_models = 0 AND i.is_per_run = 0
 """
 _CREDENTIALS = """
-SELECT DISTINCT c.id, c.kind, c.name, c.identity, c.expires_on AS expires, l.path, l.line,
+SELECT DISTINCT CASE WHEN c.kind IN ('env-entry', 'image-entry', 'literal') THEN l.path || ':' || c.name ELSE c.id END AS id,
+  c.kind, c.name, c.identity, c.expires_on AS expires, l.path, l.line,
   (SELECT COUNT(DISTINCT d.agent) FROM uses_credential u JOIN deployments d ON d.id = u.deployment JOIN agents a ON a.id = d.agent
    WHERE u.credential = c.id AND a.class = 'agent') AS agents
 FROM credentials c LEFT JOIN locations l ON l.id = c.loc
