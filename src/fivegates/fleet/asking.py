@@ -56,11 +56,15 @@ def ask_fleet(engine: Engine, checks: Sequence[Check], today: date) -> Told:
     answering = set(load("fleet")["answered"])
     for check in checks:
         before, now = apart[check.id], _ask(engine, check, today)
-        rows += [(check, row) for said, row in now.said.items() if _is_new(check, said, row, before)]
+        rows += [(check, row) for said, row in sorted(now.said.items(), key=_first) if _is_new(check, said, row, before)]
         if check.id in answering:
             gone = (row for key, row in before.keys.items() if key not in now.keys)
             answered += [(check.id, repository_of(row), _subject(row)) for row in gone]
     return Told(tuple(_findings(engine, rows)), tuple(sorted(answered)))
+
+
+def _first(pair: tuple[Key, Row]) -> Key:
+    return pair[0]
 
 
 def repository_of(row: Row) -> str:

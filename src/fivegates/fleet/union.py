@@ -53,11 +53,11 @@ def _shared(table: str) -> str:
 def pick(engine: Engine, repositories: Sequence[str] | None) -> None:
     """``picked``: the rows of the repositories that could tell each other anything; ``repositories``: some besides, None for every one."""
     if repositories is None:
-        engine.create("picked", "SELECT e.* FROM exported e")
+        engine.define("picked", "SELECT e.* FROM exported e")
         return
     besides = "".join(f" UNION SELECT '{name}'" for name in repositories)
     engine.create("chosen", f"SELECT t.repository AS repository FROM touching t{besides}")  # noqa: S608 - names are checked
-    engine.create("picked", "SELECT e.* FROM exported e JOIN chosen c ON c.repository = e.repository")
+    engine.define("picked", "SELECT e.* FROM exported e JOIN chosen c ON c.repository = e.repository")
 
 
 def lay_out(engine: Engine, space: str, tables: Collection[str]) -> None:

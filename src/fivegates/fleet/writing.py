@@ -32,10 +32,10 @@ def require_duckdb() -> Any:
     return duckdb
 
 
-def open_duckdb(threads: int = 0) -> Any:
-    """A database in memory that fetches nothing; ``threads``: 0 for as many as there are cores."""
+def open_duckdb(threads: int = 0, file: str = ":memory:") -> Any:
+    """A database that fetches nothing; ``threads``: 0 for as many as there are cores."""
     settings: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-    return require_duckdb().connect(config=settings | ({"threads": threads} if threads else {}))
+    return require_duckdb().connect(file, config=settings | ({"threads": threads} if threads else {}))
 
 
 def write_parquet(path: str | os.PathLike[str], about: About, tables: Tables) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,11 +21,16 @@ class DuckEngine:
 
     def __init__(self, files: Sequence[Path], threads: int = 0) -> None:
         self._errors = require_duckdb()
-        self._database = open_duckdb(threads)
+        self._folder = tempfile.TemporaryDirectory(prefix="fivegates-")  # on a disk columns are packed: most of a wide row is NULL
+        self._database = open_duckdb(threads, str(Path(self._folder.name, "fleet.duckdb")))
+        self._run("SET preserve_insertion_order = false")  # a file's few rows would each take a group of their own
         self._run("CREATE TABLE exported AS SELECT * FROM read_parquet($files)", {"files": [str(file) for file in files]})
 
     def create(self, table: str, sql: str) -> None:
         self._run(f"CREATE TABLE {table} AS {sql}")
+
+    def define(self, view: str, sql: str) -> None:
+        self._run(f"CREATE VIEW {view} AS {sql}")
 
     def empty(self, table: str, shape: Sequence[tuple[str, str]]) -> None:
         columns = ", ".join(f'"{name}" {TYPES[type]}' for name, type in shape)
@@ -50,6 +56,7 @@ class DuckEngine:
 
     def close(self) -> None:
         self._database.close()
+        self._folder.cleanup()
 
     def _run(self, sql: str, parameters: object = None) -> list[Row]:
         try:

@@ -19,6 +19,9 @@ class Engine(Protocol):
     def create(self, table: str, sql: str) -> None:
         """A table of what ``sql`` gives, kept."""
 
+    def define(self, view: str, sql: str) -> None:
+        """What ``sql`` gives, worked out again whenever it is asked for."""
+
     def empty(self, table: str, shape: Sequence[tuple[str, str]]) -> None:
         """A table without rows: columns with their types, TEXT, INTEGER or REAL."""
 

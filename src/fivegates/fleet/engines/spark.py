@@ -52,6 +52,9 @@ class SparkEngine:
         self._held.append(found)
         found.createOrReplaceTempView(table)
 
+    def define(self, view: str, sql: str) -> None:
+        self._sql(sql, {}).createOrReplaceTempView(view)
+
     def empty(self, table: str, shape: Sequence[tuple[str, str]]) -> None:
         columns = ", ".join(f"`{name}` {TYPES[type]}" for name, type in shape)
         self._session.createDataFrame([], columns).createOrReplaceTempView(table)

@@ -34,6 +34,9 @@ class SqliteEngine:
     def create(self, table: str, sql: str) -> None:
         self._run(f"CREATE TABLE {table} AS {sql}", {})
 
+    def define(self, view: str, sql: str) -> None:
+        self._run(f"CREATE VIEW {view} AS {sql}", {})
+
     def empty(self, table: str, shape: Sequence[tuple[str, str]]) -> None:
         self._run(f"CREATE TABLE {table} ({', '.join(f'{_quoted(name)} {type}' for name, type in shape)})", {})
 
