@@ -7,8 +7,8 @@ from datetime import date
 from fivegates.findings.model import ScanResult
 from fivegates.scan import ScanOptions, scan_tree
 from fivegates.settings import load_settings
-from fivegates.tree.memory import MemoryTree
 from fivegates.tree.interface import Tree
+from fivegates.tree.memory import MemoryTree
 
 TODAY = date(2026, 11, 29)
 SETTINGS = '[packs]\npaths = ["policy/fivegates"]\n'
