@@ -110,7 +110,9 @@ def test_wrong_usage_is_told_in_a_sentence(
 
 
 def test_facts_are_exported_under_the_name_that_is_asked_for(folder: Path, run: Run, tmp_path: Path) -> None:
-    ended = run("facts", "export", folder / "team-0000-keys", "--format", "json", "--output", tmp_path / "f.json", "--repository", "org/keys")
+    ended = run(
+        "facts", "export", folder / "team-0000-keys", "--format", "json", "--output", tmp_path / "f.json", "--repository", "org/keys"
+    )
     assert ended.code == 0
     document = json.loads((tmp_path / "f.json").read_text())
     assert (document["repository"], len(document["commit"])) == ("org/keys", 40)
