@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from .changes.compare import Changes, Comparison, compare
 from .changes.renames import Renames
 from .changes.rows import Renamed, change_rows
-from .equipment import equip
 from .facts.model import Location
 from .facts.store import Store
 from .findings.model import Finding, Notice, ScanResult
 from .findings.settle import exit_code, settle
-from .scan import ScanOptions, gather, judge_facts
+from .keeping import gather_facts
+from .scan import ScanOptions, judge_facts
 from .settings import Settings, load_settings
 from .source import Place
 from .tree.interface import Tree
@@ -67,8 +67,8 @@ def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions,
     settings = load_settings(base)
     if base is head:
         return _nothing(head, settings, options, called)
-    before = gather(base, settings, options.progress, today=options.today)
-    after = gather(head, settings, options.progress, today=options.today, past=options.past)
+    before = gather_facts(options.cache, base, settings, options.progress, today=options.today)
+    after = gather_facts(options.cache, head, settings, options.progress, today=options.today, past=options.past)
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
     then = judge_facts(before, base, settings, options)
     new_settings = load_settings(head)
@@ -89,9 +89,13 @@ def judge_change(base: Tree, head: Tree, renames: Renames, options: ScanOptions,
 
 
 def _nothing(tree: Tree, settings: Settings, options: ScanOptions, called: str) -> Change:
+    from .secrets.classifier import Classifier
+    from .secrets.knowledge import load_knowledge
+    from .secrets.redactor import Redactor
+
     unchanged = Changes((), (), ())
     result = ScanResult(tree.root, {}, [], [], [], [], 0, options.fail_on or settings.fail_on, tree.prefix)
-    return Change(result, Comparison((), (), (), unchanged, unchanged, unchanged), equip(settings).redactor, called)
+    return Change(result, Comparison((), (), (), unchanged, unchanged, unchanged), Redactor(Classifier(load_knowledge())), called)
 
 
 def _every(result: ScanResult) -> list[Finding]:

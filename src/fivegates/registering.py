@@ -13,7 +13,7 @@ from .findings.model import ScanResult
 from .report.inventory import AgentRecord
 from .report.registry.entry import Around, Entry, entries
 from .report.sharing import shared_identities
-from .scan import Gathered, accepted_findings
+from .scan import Facts, accepted_findings
 from .settings import Settings
 from .source import Place
 from .tree.changes import Change, last_changes
@@ -30,9 +30,7 @@ class Registry(NamedTuple):
     note: str
 
 
-def register(
-    gathered: Gathered, result: ScanResult, tree: Tree, settings: Settings, records: Sequence[AgentRecord], today: date
-) -> Registry:
+def register(gathered: Facts, result: ScanResult, tree: Tree, settings: Settings, records: Sequence[AgentRecord], today: date) -> Registry:
     """The rows of these records; ``result`` is what was judged of them. Everything in them but the checks of the calendar, and what
     is dated in days to come, is the same on every day.
     """

@@ -8,12 +8,12 @@ from .answers import gather_answers
 from .registering import register
 from .report.inventory import inventory
 from .report.score.card import Answered, Card, score
-from .scan import Gathered, ScanOptions, judge_facts
+from .scan import Facts, ScanOptions, judge_facts
 from .settings import Settings
 from .tree.interface import Tree
 
 
-def score_tree(gathered: Gathered, tree: Tree, settings: Settings, today: date) -> Card:
+def score_tree(gathered: Facts, tree: Tree, settings: Settings, today: date) -> Card:
     """Of the findings of every check that the settings' profile asks."""
     result = judge_facts(gathered, tree, settings, ScanOptions(today))
     registry = register(gathered, result, tree, settings, inventory(gathered.store), today)

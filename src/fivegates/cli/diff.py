@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..findings.model import SEVERITIES
-from .opening import warn
-from .options import color_option, format_option, read_names, read_outputs, read_today, root_option, today_option
+from .opening import open_cache, warn
+from .options import cache_option, color_option, format_option, read_names, read_outputs, read_today, root_option, today_option
 from .output import print_result, wants_color, write_result
 from .progress import Progress
 
@@ -33,6 +33,7 @@ WIDTH_IN_FILES = 100
 @click.option("--fail-on", type=click.Choice(SEVERITIES), help="Exit 1 from this severity on (default: the settings', else high).")
 @click.option("--select", metavar="CHECKS", multiple=True, help="Only these checks, by id or name: FG201,FG204.")
 @click.option("--unreadable", type=click.Choice(("fail", "warn")), default="fail", show_default=True, help="Exit 2 for unreadable files?")
+@cache_option
 @today_option
 @color_option
 def command(
@@ -46,6 +47,7 @@ def command(
     fail_on: str | None,
     select: tuple[str, ...],
     unreadable: str,
+    no_cache: bool,
     today: str | None,
     color: str,
 ) -> int:
@@ -88,7 +90,14 @@ def command(
     elif commit:
         moved = Renames(renamed_files(repository, commit, head, index), [entry.path for entry in end.entries()])
     with Progress() as progress:
-        options = ScanOptions(read_today(today), fail_on or "", read_names(select), unreadable=unreadable, progress=progress)
+        options = ScanOptions(
+            read_today(today),
+            fail_on or "",
+            read_names(select),
+            unreadable=unreadable,
+            progress=progress,
+            cache=open_cache(root, is_off=no_cache),
+        )
         change = judge_change(start, end, moved, options, f"{named} ({commit[:12] or 'no commit yet'})")
     for file_format, file in files:
         write_result(file, _rendered(change, file_format, False, WIDTH_IN_FILES))

@@ -10,8 +10,9 @@ import click
 from ..findings.model import SEVERITIES
 from .helm import wants_sdk
 from .kustomize import find_kustomize
-from .opening import find_past, open_root, warn
+from .opening import find_past, open_cache, open_root, warn
 from .options import (
+    cache_option,
     color_option,
     format_option,
     helm_option,
@@ -31,6 +32,7 @@ from .second_opinion import require_second_opinion, tell_second_opinion
 
 if TYPE_CHECKING:
     from ..findings.model import ScanResult
+    from ..scan import Facts
     from ..secrets.redactor import Redactor
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown", "csv")
@@ -54,6 +56,7 @@ WIDTH_IN_FILES = 100
 @helm_option
 @click.option("--baseline", metavar="FILE", help="Accepted findings (default: fivegates.baseline.jsonl, if there); '' for none.")
 @click.option("--exit-zero", is_flag=True, help="Report findings, but never exit 1 for them.")
+@cache_option
 @today_option
 @color_option
 def command(
@@ -73,6 +76,7 @@ def command(
     helm: str,
     baseline: str | None,
     exit_zero: bool,
+    no_cache: bool,
     today: str | None,
     color: str,
 ) -> int:
@@ -91,6 +95,7 @@ def command(
     from ..findings.baseline import FILE as BASELINE
     from ..findings.model import Settled
     from ..findings.settle import exit_code
+    from ..keeping import gather_facts
     from ..scan import ScanOptions, gather, judge_facts
     from ..tree.index import require_repository
 
@@ -112,13 +117,20 @@ def command(
         tool, is_helm = find_kustomize(kustomize, tree, settings.limits), wants_sdk(helm)
         given = read_plans(plans, settings.limits)
         searched = require_repository(root) if history else None
-        gathered = gather(
-            tree, settings, progress, given, tool, is_helm, searched, roster=roster, today=options.today, past=find_past(root)
-        )
-        result = judge_facts(gathered, tree, settings, options)
+        is_ours = not (given or tool or is_helm or searched or roster or second_opinion)
+        cache = open_cache(root, is_off=no_cache or not is_ours)
+        facts: Facts
+        if cache is not None:
+            facts = gather_facts(cache, tree, settings, progress, today=options.today, past=find_past(root))
+        else:
+            gathered = gather(
+                tree, settings, progress, given, tool, is_helm, searched, roster=roster, today=options.today, past=find_past(root)
+            )
+            facts = gathered
+        result = judge_facts(facts, tree, settings, options)
     if exit_zero:
         result.exit_code = exit_code(Settled((), (), ()), result.problems, unreadable)
-    _publish(result, gathered.redactor, format, files, wants_color(color, sys.stdout))
+    _publish(result, facts.redactor, format, files, wants_color(color, sys.stdout))
     warn(tree)
     if second_opinion:
         tell_second_opinion(gathered.documents.hcl)

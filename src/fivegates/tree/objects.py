@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import weakref
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from hashlib import sha256
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from ..errors import ReadError, TreeError
@@ -55,6 +57,13 @@ class ObjectTree:
     def unlisted(self) -> Sequence[Unlisted]:
         self.entries()
         return self._unlisted
+
+    @property
+    def state(self) -> str:
+        """A name for all that it holds: trees of one state give the same answers, however long ago."""
+        self.entries()
+        told = json.dumps([list(blob) for _, blob in sorted(self._blobs.items())])
+        return sha256(told.encode("utf-8")).hexdigest()
 
     def files_in(self, folder: str) -> Sequence[Entry]:
         """Nothing: what git keeps lacks the folders that tools fill."""
