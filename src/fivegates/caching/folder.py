@@ -53,16 +53,22 @@ class Folder:
         self.path = path
         self._most = most_bytes
 
-    def fault(self, root: str = "") -> str:
-        """Why nothing can be kept here, '' where it can. ``root``: the folder that is scanned, in which nothing may be written."""
+    def fault(self, root: str = "", *, create: bool = True) -> str:
+        """Why nothing can be kept here, '' where it can. ``root``: the folder that is scanned, in which nothing may be written.
+
+        ``create``: make the folder where it is not there yet.
+        """
         if not self.path:
             return "it is switched off"
         if root and _is_below(self.path, root):
             return "it would lie in the scanned tree"
         try:
-            os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
-            with suppress(FileExistsError):
-                os.mkdir(self.path, 0o700)
+            if create:
+                os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
+                with suppress(FileExistsError):
+                    os.mkdir(self.path, 0o700)
+            elif not os.path.lexists(self.path):
+                return ""
             status = os.lstat(self.path)
         except OSError as error:
             return f"it cannot be made: {error.strerror or error}"

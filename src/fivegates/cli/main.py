@@ -32,6 +32,7 @@ COMMANDS = (
     "resolve",
     "secrets",
     "roles",
+    "cache",
     "init",
 )
 INTERRUPTED, BROKEN_PIPE, INTERNAL_ERROR = 130, 141, 3
