@@ -23,7 +23,7 @@ _MARK = b"fivegates kept 1\n"
 _DIGEST = 32
 _UNFINISHED = ".new"
 _OLD = 3600  # seconds after which what is unfinished was left behind
-_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_READ = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"))
 
 
 class Size(NamedTuple):
