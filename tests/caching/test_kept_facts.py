@@ -30,7 +30,9 @@ from made_up_keys import key_of
 from planted_tree import planted
 
 TODAY = date(2026, 11, 29)
-PEM = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nq1kZb3nX0wVhTgL5rYd8sJ2fPmEu\n-----END PRIVATE KEY-----"
+PEM = "-----BEGIN PRIVATE KEY-----\n{}\n{}\n-----END PRIVATE KEY-----".format(
+    "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7", "q1kZb3nX0wVhTgL5rYd8sJ2fPmEu"
+)
 OPENAI, ANTHROPIC = (
     key_of(next(row for row in load_knowledge().formats if row.id == id), 7) for id in ("openai-project-key", "anthropic-key")
 )
@@ -228,11 +230,11 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(cache: Folder) -> None
 
 
 def test_a_line_that_changes_after_it_was_judged_is_not_quoted(cache: Folder) -> None:
-    files = dict(SECRETS)
-    tree = MemoryTree(files)
+    text = 'resource "aws_bedrockagent_agent" "a" {\n  agent_name = "a"\n  agent_resource_role_arn = "r"\n}\n'
+    tree = MemoryTree(SECRETS | {"bedrock.tf": text})
     gathered(tree, cache)
     kept = gathered(tree, cache)
     assert isinstance(kept, Kept)
-    tree._files["main.tf"] = b"another line\n"
-    assert kept.sources.get("main.tf") is None
+    assert 'resource "aws_bedrockagent_agent" "a"' in reported(tree, gathered(tree, cache), "text")
+    tree._files["bedrock.tf"] = b"another line\n"
     assert "another line" not in reported(tree, kept, "text")
