@@ -11,6 +11,8 @@ from .failures import printable
 from .options import format_option
 from .output import print_result
 
+SCHEMA = "https://fivegates.dev/schemas/cache-1.json"
+
 
 @click.command("cache", short_help="What is kept of earlier runs; --clear removes it.")
 @click.option("--stats", "is_stats", is_flag=True, help="Say where the cache is and what it holds (also without any option).")
@@ -19,8 +21,9 @@ from .output import print_result
 def command(is_stats: bool, is_clear: bool, format: str) -> int:
     """Facts of a tree are kept in a folder of yours, so that a tree that is as it was is not read into facts again.
 
-    The folder is FIVEGATES_CACHE_DIR where that is set (nothing is kept where it is empty), else the usual one of your system for what
-    can be made again. Secrets are never kept; `--no-cache` of a command goes without it.
+    `scan`, `diff`, `agents` and `score` use it, and go without it with --no-cache. The folder is FIVEGATES_CACHE_DIR where
+    that is set (nothing is kept where it is empty), else the usual one of your system for what can be made again. Nobody else may open
+    it, no secret is in it, and what is damaged, foreign or of another version is made anew.
 
     \b
     fivegates cache
@@ -34,7 +37,7 @@ def command(is_stats: bool, is_clear: bool, format: str) -> int:
     fault = folder.fault(create=False)
     size = folder.clear() if is_clear and not fault else folder.size()
     if format == "json":
-        told = {"folder": folder.path, "off": fault, "cleared": is_clear and not fault}
+        told = {"$schema": SCHEMA, "folder": folder.path, "off": fault, "cleared": is_clear and not fault}
         print_result(json.dumps(told | {"entries": size.entries, "bytes": size.bytes, "most_bytes": MOST_BYTES}, indent=2) + "\n")
         return 0
     where = printable(folder.path) or "nowhere"
