@@ -9,6 +9,7 @@ from typing import Any
 
 from ..settings import Settings
 from ..tree.interface import Tree
+from ..tree.objects import PASSING
 from .folder import Folder
 from .kept import Kept, decoded, encode
 from .tool import tool_name
@@ -73,8 +74,8 @@ class Shelf:
         return decoded(content, self._tree, self._settings, {}) if content is not None else None
 
     def _remember_state(self, name: str, answers: Answers) -> None:
-        """Unless a file could not be read: an object that this clone lacks may come later."""
-        if self._state and not any(answer.startswith("!") for answer in answers.read.values()):
+        """Unless git failed: an object that this clone lacks may come later."""
+        if self._state and not any(answer.startswith("!") and answer.endswith(PASSING) for answer in answers.read.values()):
             self._folder.put(self._state, name.encode("ascii"))
 
     def _sets(self) -> list[Questions]:

@@ -142,10 +142,11 @@ class Store:
 
     def insert_base_from(self, other: Store, named: Callable[[str], str]) -> None:
         """All rows of another store as those of the base, each text as ``named`` writes it."""
-        self.insert_base(())
-        for table, fact in TABLES.items():
-            rows = other._database.execute(f"SELECT * FROM main.{table}")  # noqa: S608 - names come from the model
-            self.insert_base(fact(*(named(value) if isinstance(value, str) else value for value in row)) for row in rows)
+        self.insert_base(
+            TABLES[table](*(named(value) if isinstance(value, str) else value for value in row))
+            for table, rows in other.dump().items()
+            for row in rows
+        )
 
     def dump(self) -> dict[str, list[Fact]]:
         """Every row of the head as SQLite keeps it, by table, in their order."""
