@@ -179,9 +179,9 @@ def test_every_file_of_the_program_makes_another_version(tmp_path: Path, monkeyp
 FOREIGN: dict[str, Callable[[Any], Any]] = {
     "no object": lambda data: [],
     "a part is missing": lambda data: {key: value for key, value in data.items() if key != "slices"},
-    "a table that is none": lambda data: data | {"tables": data["tables"] | {"sqlite_schema": [["a"]]}},
-    "a row too short": lambda data: data | {"tables": data["tables"] | {"agents": [["a"]]}},
-    "a row of another type": lambda data: data | {"tables": {"files": [["a", {}, None, 3]]}},
+    "a table that is none": lambda data: data | {"rows": data["rows"] | {"sqlite_schema": [["a"]]}},
+    "a row too short": lambda data: data | {"rows": data["rows"] | {"agents": [["a"]]}},
+    "a row of another type": lambda data: data | {"rows": {"files": [["a", {}, None, 3]]}},
     "no path": lambda data: data | {"quoted": [7]},
     "a span of nothing": lambda data: data | {"slices": [["a", ".env", [["x", 2]], None]]},
     "a span of no file": lambda data: data | {"slices": [["a", "../../etc/passwd", [[0, 9]], None]]},

@@ -171,7 +171,9 @@ def _unpacked(name: str, packed: bytes) -> bytes | None:
 
 def _digest(name: str, content: bytes) -> bytes:
     """Of the name too: an entry that was copied to another name is none."""
-    return sha256(name.encode("utf-8") + b"\0" + content).digest()
+    hashed = sha256(name.encode("utf-8") + b"\0")
+    hashed.update(content)
+    return hashed.digest()
 
 
 def _is_below(path: str, root: str) -> bool:

@@ -98,7 +98,6 @@ def encode(kept: Kept, tree: Tree, asked: Sequence[str], hashes: Mapping[str, st
         return None
     quoted = kept.sources
     data = {
-        "tables": kept.store.dump(),
         "agents": kept.agents,
         "problems": [[*one.place, one.reason, one.kind] for one in kept.problems],
         "ignores": [[*one[:4], one.until.isoformat() if one.until else None, *one[5:]] for one in kept.ignores],
@@ -107,8 +106,19 @@ def encode(kept: Kept, tree: Tree, asked: Sequence[str], hashes: Mapping[str, st
         "slices": slices,
         "cost": kept.cost,
     }
-    if not _is_clean(data, asked, kept.redactor):
+    if not _is_clean([asked, data], kept.redactor):
         return None
+    parts = [_json(data)[:-1], b',"rows":{']
+    before = b""
+    for table, rows in kept.store.dump():  # one after the other: rows take more memory than their JSON
+        if not _is_clean(rows, kept.redactor):
+            return None
+        parts += [before, _json(table), b":", _json(rows)]
+        before = b","
+    return b"".join([*parts, b"}}"])
+
+
+def _json(data: Any) -> bytes:
     return json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode("ascii")
 
 
@@ -126,7 +136,7 @@ def _kept(data: Any, tree: Tree, settings: Settings, hashes: Mapping[str, str]) 
     for label, secret in secrets_in(map(slice_from, data["slices"]), lambda path: _text(sources, path)):
         redactor.collect(label, secret)
     store = Store()
-    store.restore(data["tables"])
+    store.restore(data["rows"])
     return Kept(
         store=store,
         agents=[Agent._make(row) for row in data["agents"]],
@@ -161,15 +171,14 @@ def _text(sources: KeptSources, path: str) -> str | None:
     return source.text if source is not None else None
 
 
-def _is_clean(data: Any, asked: Sequence[str], redactor: Redactor) -> bool:
+def _is_clean(data: Any, redactor: Redactor) -> bool:
     """Whether no text in it holds what a report would hide."""
-    texts = set(asked)
-    _collect(data, texts)
-    whole = "\n".join(sorted(texts))
+    whole = "\n".join(sorted(_texts(data)))
     return redactor.redact(whole) == whole
 
 
-def _collect(data: Any, texts: set[str]) -> None:
+def _texts(data: Any) -> set[str]:
+    texts: set[str] = set()
     waiting = [data]
     while waiting:
         item = waiting.pop()
@@ -179,3 +188,4 @@ def _collect(data: Any, texts: set[str]) -> None:
             waiting += [*item.keys(), *item.values()]
         elif isinstance(item, list | tuple):
             waiting += item
+    return texts

@@ -144,14 +144,16 @@ class Store:
         """All rows of another store as those of the base, each text as ``named`` writes it."""
         self.insert_base(
             TABLES[table](*(named(value) if isinstance(value, str) else value for value in row))
-            for table, rows in other.dump().items()
+            for table, rows in other.dump()
             for row in rows
         )
 
-    def dump(self) -> dict[str, list[Fact]]:
-        """Every row of the head as SQLite keeps it, by table, in their order."""
-        found = {table: self._database.execute(f"SELECT * FROM main.{table} ORDER BY rowid").fetchall() for table in TABLES}  # noqa: S608
-        return {table: rows for table, rows in found.items() if rows}
+    def dump(self) -> Iterator[tuple[str, list[Fact]]]:
+        """Every row of the head as SQLite keeps it, table by table, in their order."""
+        for table in TABLES:
+            rows = self._database.execute(f"SELECT * FROM main.{table} ORDER BY rowid").fetchall()  # noqa: S608 - names come from the model
+            if rows:
+                yield table, rows
 
     def restore(self, kept: Mapping[str, Iterable[Sequence[object]]]) -> None:
         """Rows as ``dump`` gave them, into an empty store. Raises ``ValueError`` for what no table can hold."""
