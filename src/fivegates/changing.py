@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
+from .caching.kept import Kept
 from .changes.compare import compare, moved_print
 from .changes.let_through import as_the_base_lets
 from .changes.model import Renamed
@@ -23,8 +24,9 @@ from .facts.model import Location
 from .facts.store import Store
 from .findings.model import Finding, Notice, ScanResult
 from .findings.settle import exit_code, settle
+from .keeping import gather_facts
 from .letting import accepted_findings
-from .scan import ScanOptions, gather, judge_facts
+from .scan import ScanOptions, judge_facts
 from .settings import Settings, load_settings
 from .source import Place
 from .tree.interface import Tree
@@ -78,10 +80,10 @@ def judge_change(
     base = watched = WatchedTree(base)
     settings = load_settings(base)
     given, packs = packs, load_packs(base, settings) if packs is None else packs
-    before = gather(base, settings, options.progress, today=options.today, entitled=True)
-    if altered is not None and watched.is_without(altered):
+    before = gather_facts(options.cache, base, settings, options.progress, today=options.today, entitled=True)
+    if altered is not None and not isinstance(before, Kept) and watched.is_without(altered):
         return nothing_changed(head, options.fail_on, called)._replace(is_unread=True)
-    after = gather(head, settings, options.progress, today=options.today, past=options.past, entitled=True)
+    after = gather_facts(options.cache, head, settings, options.progress, today=options.today, past=options.past, entitled=True)
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
     renames.learn(_ids(before.store), frozenset(_ids(after.store)))
     then = judge_facts(before, base, settings, options, None, packs)
