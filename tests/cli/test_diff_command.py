@@ -14,6 +14,7 @@ from command_run import Ended, Run
 
 from fivegates import changing
 from fivegates.packaged import read_packaged_json
+from fivegates.tree.interface import Tree
 
 ROLE = 'resource "aws_iam_role" "r" {\n  name = "ai-svc"\n  assume_role_policy = "{}"\n}\n'
 CONTRACT = (
@@ -314,8 +315,13 @@ def test_a_change_of_files_that_nobody_reads_is_answered_without_reading_the_hea
     repository.commit()
     committed(repository, {"docs/guide.md": "two\n", "src/tool.py": "x = 2\n"})
     gathered: list[str] = []
-    gather = changing.gather
-    monkeypatch.setattr(changing, "gather", lambda tree, *rest, **more: gathered.append(tree.root) or gather(tree, *rest, **more))
+    gather = changing.gather_facts
+
+    def counted(cache: Any, tree: Tree, *rest: Any, **more: Any) -> Any:
+        gathered.append(tree.root)
+        return gather(cache, tree, *rest, **more)
+
+    monkeypatch.setattr(changing, "gather_facts", counted)
     ended = run("diff", "main", "change", "--root", str(repository.root))
     assert (ended.code, len(gathered)) == (0, 1)
     assert "no file that fivegates reads was changed" in ended.err
