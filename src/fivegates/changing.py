@@ -19,6 +19,7 @@ from .changes.outcome import Change, nothing_changed
 from .changes.policy import BasePolicy, broken_by, head_settings
 from .changes.renames import Renames
 from .changes.rows import change_rows
+from .changes.whole import require_whole
 from .engine.packs.change import PackChange
 from .engine.packs.pack import Packs, load_packs
 from .errors import BaselineError
@@ -62,9 +63,11 @@ def judge_change(
     settings = load_settings(watched)
     ours = load_packs(watched, settings) if packs is None else packs
     before = gather_facts(options.cache, watched, settings, options.progress, today=options.today, entitled=True)
+    require_whole(before.problems, called)
     if altered is not None and not isinstance(before, Kept) and options.baseline not in altered and watched.is_without(altered):
         return nothing_changed(head, options.fail_on, called)._replace(is_unread=True)
     after = gather_facts(options.cache, head, settings, options.progress, today=options.today, past=options.past, entitled=True)
+    require_whole(after.problems, "the change")
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
     renames.learn(_ids(before.store), frozenset(_ids(after.store)))
     then = judge_facts(before, watched, settings, options, None, ours)

@@ -427,3 +427,39 @@ def test_what_the_change_makes_unreadable_is_named_where_a_person_looks(run: Run
     named = [number for number in range(most + 2) if f"bad{number:02}.tf:1" in page]
     assert named == list(range(most))
     assert "and 2 more" in page
+
+
+def partial_clone(repository: Repository, root: Path) -> None:
+    """A clone that has the files of the last commit alone."""
+    repository.git("config", "uploadpack.allowFilter", "true")
+    subprocess.run(
+        ["git", "clone", "-q", "--filter=blob:none", repository.root.as_uri(), str(root)], check=True, capture_output=True, env=os.environ
+    )
+
+
+@pytest.mark.parametrize("kept", ["fivegates.toml", "link.tf", "main.tf"])
+def test_what_a_partial_clone_lacks_is_not_taken_for_what_the_change_adds(
+    run: Run, repository: Repository, tmp_path_factory: pytest.TempPathFactory, kept: str
+) -> None:
+    repository.write({"fivegates.toml": "# the defaults\n"})
+    (repository.root / "link.tf").symlink_to("main.tf")
+    repository.commit()
+    (repository.root / kept).unlink()
+    repository.write({kept: '# "fail_on" stays\n'})
+    repository.commit()
+    root = tmp_path_factory.mktemp("clones") / "partial"
+    partial_clone(repository, root)
+    ended = said(run, root, "HEAD~1", "--exact", "--no-cache")
+    assert (ended.out, len(ended.err.splitlines()) <= 2) == ("", True)
+    assert "git fetch --refetch --no-filter" in ended.err
+
+
+def test_a_commit_whose_objects_are_lost_is_not_compared_with(run: Run, repository: Repository) -> None:
+    lost = subprocess.run(["git", "rev-parse", "HEAD:main.tf"], cwd=repository.root, check=True, capture_output=True, text=True).stdout
+    repository.write({"main.tf": ROLE})
+    repository.commit()
+    (repository.root / ".git/objects" / lost[:2] / lost[2:].strip()).unlink()
+    ended = said(run, repository.root, "HEAD~1", "--no-cache")
+    assert (ended.out, len(ended.err.splitlines())) == ("", 2)
+    assert "git lacks the content of 1 file of HEAD~1 (" in ended.err
+    assert "which is main.tf" in ended.err
