@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import sys
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 
 from fivegates.engine.select import load_checks
-from fivegates.findings.model import ScanResult
+from fivegates.findings.model import OtherCheck, ScanResult
 from fivegates.presenting import present
 from fivegates.report.html.page import embedded
 from fivegates.scan import Gathered, ScanOptions, gather, judge_facts
@@ -257,3 +258,28 @@ def test_what_is_let_through_is_told_apart() -> None:
     page = page_of(MemoryTree({"main.tf": ignored.encode()}))
     assert page.count('data-t="let through"') == 1
     assert "let through: migrating" in "".join(Page(page).texts)
+
+
+def test_what_a_pack_or_another_tool_found_says_so_and_is_explained_in_their_words() -> None:
+    tree = MemoryTree({"main.tf": AGENT.format(name='"a"')})
+    gathered, result = scan(tree)
+    mine, theirs = result.findings[0], result.findings[1]
+    assert mine.check != theirs.check
+    ids = ("ACME1", "CKV_AWS_61")
+    told = [OtherCheck(id, id.lower(), "scope", "low", f"Title of {id}", f"Why {id}.", f"Mend {id}.", "", "") for id in ids]
+    findings = [
+        replace(mine, check="ACME1", name="of-ours", pack="policy/<b>.yaml"),
+        replace(theirs, check="CKV_AWS_61", name="of-theirs", origin="checkov"),
+        *(one for one in result.findings if one.check not in (mine.check, theirs.check)),
+    ]
+    found = replace(result, findings=findings, packed=told[:1], others=tuple(told[1:]))
+    page = present(gathered, found, tree, Settings(), TODAY, CHECKS)
+    articles = {part.partition('"')[0]: part for part in page.split('<article class="check" id="check-')[1:]}
+    assert {id: re.findall(r'<span class="note">from ([^<]*)</span></h3>', text) for id, text in articles.items()} == {
+        **{one.check: [] for one in findings},
+        "ACME1": ["policy/&lt;b&gt;.yaml"],
+        "CKV_AWS_61": ["checkov"],
+    }
+    for id in ids:
+        for words in (f"Title of {id}", f"Why {id}.", f"Mend {id}."):
+            assert words in articles[id]

@@ -65,10 +65,15 @@ def document(given: Material) -> Document:
         identities=drawn.identities,
         ways=drawn.ways,
         deeds=drawn.deeds,
-        checks=checks_of(given.result, given.checks, concerned),
+        checks=checks_of(given.result, _worded(given), concerned),
         unseen=tuple(unseen_of(given.result, given.note)),
         beside=tuple(_beside(entry.record for entry in given.entries if entry.record.class_ != "agent")),
     )
+
+
+def _worded(given: Material) -> dict[str, CheckText]:
+    """The words of every check that may have found something: those that ship, of packs, and of other tools."""
+    return {**given.checks, **{check.id: check for check in (*given.result.packed, *given.result.others)}}
 
 
 def _order(entry: Entry, scores: Mapping[str, AgentScore]) -> tuple[bool, int, str, str]:

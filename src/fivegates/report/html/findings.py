@@ -46,8 +46,14 @@ def _check(id: str, text: CheckText | None, every: list[Found], names: Names, li
         title=text.title if text is not None else "",
         why=text.why if text is not None else "",
         fix=text.fix if text is not None else "",
+        origin=_origin(every[0]),
         findings=tuple(rows),
     )
+
+
+def _origin(one: Found) -> str:
+    """``checkov``, ``policy/ACME101.yaml``; '' for a check of ours."""
+    return one.origin or one.pack
 
 
 def _finding(one: Found, names: Names, lines: Mapping[Place, str], whose: Whose) -> Finding:

@@ -57,15 +57,19 @@ def _gate(gate: str) -> str:
 
 
 def _check(check: Check, names: tuple[str, ...], anchors: Anchors, agents: list[str]) -> Iterator[str]:
-    yield f'<article class="check" id="check-{check.id}" data-gate="{check.gate}">'
-    yield f"<h3>{severity(check.severity)} {check.id} <span>{check.name}</span></h3>"
+    yield f'<article class="check" id="check-{escape(check.id)}" data-gate="{check.gate}">'
+    yield f"<h3>{severity(check.severity)} {escape(check.id)} <span>{escape(check.name)}</span>{_origin(check)}</h3>"
     yield f'<p class="title">{escape(check.title)} <span class="note">gate {_gate(check.gate)}, {_number(check)}</span></p>'
     if check.fix:
         yield f'<p class="fix"><b>Fix:</b> {inline(brief(check.fix))}</p>'
         yield f"<details><summary>Why, and the fix in full</summary>{''.join(prose_of(check.why))}{''.join(prose_of(check.fix))}</details>"
     rows = (_row(one, names[number], check, anchors, agents) for number, one in enumerate(check.findings))
-    yield from table("findings", HEADS, rows, f"Findings of {check.id}")
+    yield from table("findings", HEADS, rows, f"Findings of {escape(check.id)}")
     yield "</article>"
+
+
+def _origin(check: Check) -> str:
+    return f' <span class="note">from {escape(check.origin)}</span>' if check.origin else ""
 
 
 def _number(check: Check) -> str:

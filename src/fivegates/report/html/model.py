@@ -119,7 +119,10 @@ class Finding(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A check that found something, with its words once; ``severity``: the gravest of its findings."""
+    """A check that found something, with its words once; ``severity``: the gravest of its findings.
+
+    ``origin``: where it comes from if not from fivegates, another tool or a file of the tree.
+    """
 
     id: str
     name: str
@@ -128,6 +131,7 @@ class Check(NamedTuple):
     title: str
     why: str
     fix: str
+    origin: str
     findings: tuple[Finding, ...]
 
 
