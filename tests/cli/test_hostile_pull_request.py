@@ -18,10 +18,11 @@ from typing import NamedTuple
 
 import jsonschema
 import pytest
+import yaml
 
 from fivegates.cli.diff import FORMATS
 from fivegates.findings.baseline import FILE as BASELINE
-from fivegates.packaged import read_packaged_json
+from fivegates.packaged import read_packaged, read_packaged_json
 
 KEY = "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"
 ATTACKS = {
@@ -252,3 +253,42 @@ def test_markdown_is_made_of_our_own_marks_alone(attacked: Attacked, attack: str
     for line in diagram.splitlines()[1:]:
         assert re.fullmatch(r"[^\"]*(?:\"[^\"<>\[\]{}()]*\"[^\"]*)+", line), line
         assert "click" not in re.sub(r'"[^"]*"', "", line)
+
+
+def asked(root: Path, *words: str) -> tuple[int, str]:
+    ended = subprocess.run([sys.executable, "-m", "fivegates", *words], cwd=root, capture_output=True, check=False)
+    return ended.returncode, (ended.stdout + ended.stderr).decode()
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_what_init_writes_in_the_changed_tree_says_and_does_nothing_of_the_attack(tmp_path: Path, attack: str) -> None:
+    repository = change(tmp_path / "repository", ATTACKS[attack])
+    before = {path for path in repository.root.rglob("*") if ".git" not in path.parts}
+    code, screen = asked(repository.root, "init", "--force", "--draft", "drafts")
+    assert code == 0, screen
+    assert [letter for letter in screen if is_dangerous(letter)] == []
+    assert not re.search(r"^\s*::|##[a-z]*\[", screen, re.MULTILINE)
+    assert (repository.root / "fivegates.toml").read_bytes() == read_packaged("fivegates.cli", "settings.toml")
+    written = {path for path in tmp_path.rglob("*") if ".git" not in path.parts} - before - {repository.root}
+    drafts = sorted(written - {repository.root / "drafts"})
+    assert drafts
+    for path in drafts:
+        assert path.parent == repository.root / "drafts"
+        assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*\.agent\.yaml", path.name), path.name
+        text = path.read_text(encoding="utf-8")
+        assert KEY not in text
+        assert [letter for letter in text if is_dangerous(letter)] == []
+        found = yaml.safe_load(text)
+        assert (found["kind"], found["status"]) == ("AgentContract", "draft")
+
+
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+def test_no_link_of_the_tree_leads_workflows_out_of_it(tmp_path: Path, host: str) -> None:
+    root, outside = tmp_path / "repository", tmp_path / "outside"
+    root.mkdir()
+    outside.mkdir()
+    (root / f".{host}").symlink_to(outside)
+    code, screen = asked(root, "init", "--workflow", host)
+    assert code == 2
+    assert "leads out of" in screen
+    assert list(outside.iterdir()) == []

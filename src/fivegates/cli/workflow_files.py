@@ -35,6 +35,9 @@ def write_workflows(root: Path, host: str) -> int:
     there = [path for path in files if path.exists() or path.is_symlink()]
     if there:
         raise UsageError(f"{there[0]} is there already", "move it away first: workflows are never written over")
+    outside = [path.parent for path in files if not path.parent.resolve().is_relative_to(root.resolve())]
+    if outside:
+        raise UsageError(f"{outside[0]} leads out of {root}", "a link of the repository leads there: take it away first")
     source = installed_from()
     for path, text in files.items():
         try:
