@@ -73,6 +73,20 @@ def test_gitlab_knows_a_finding_again_and_where_it_is() -> None:
     assert json.loads(shown(result(), "gitlab")) == []
 
 
+def test_gitlab_is_told_what_made_the_job_fail_and_knows_it_again_on_another_line() -> None:
+    def told(*lines: int, kind: str = "error") -> list[tuple[str, str, int, str]]:
+        problems = tuple(Problem(Place("a.tf", line), "it never ends", kind) for line in lines)
+        entries = json.loads(shown(result(problems=problems), "gitlab"))
+        assert {(one["check_name"], one["description"]) for one in entries} <= {("unreadable", "cannot be read: it never ends")}
+        return [(one["location"]["path"], one["severity"], one["location"]["lines"]["begin"], one["fingerprint"]) for one in entries]
+
+    first, second = told(2, 9)
+    assert (first[:3], second[:3]) == (("sub/a.tf", "major", 2), ("sub/a.tf", "major", 9))
+    assert first[3] != second[3]
+    assert [one[3] for one in told(4)] == [first[3]]
+    assert told(2, kind="not_read") == []
+
+
 @pytest.mark.parametrize("text", ["plain", HOSTILE, "\ufffe\x00\ud800"])
 def test_junit_counts_what_blocks_as_failed_and_is_xml(text: str) -> None:
     unread = Problem(Place(text, 2), text, "error")
