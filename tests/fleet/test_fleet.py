@@ -110,6 +110,17 @@ def test_facts_of_another_version_of_the_tables_are_named(fleet: Written, tmp_pa
     )
 
 
+def test_a_summary_of_another_shape_is_named(fleet: Written, tmp_path: Path) -> None:
+    storage = fleet.scan(tmp_path / "out", fleet.targets[:2])
+    name = fleet.targets[0].name
+    data = json.loads(storage.summary_file(name).read_text())
+    del data["agents"]
+    storage.summary_file(name).write_text(json.dumps(data))
+    assert [(one.name, one.reason) for one in check(storage).not_read] == [(name, "its summary is not one of this version: scan again")]
+    storage.summary_file(name).write_text("[" * 100_000)
+    assert [(one.name, one.reason) for one in check(storage).not_read] == [(name, "it has not been scanned")]
+
+
 def test_a_clone_of_a_repository_is_counted_once(fleet: Written, tmp_path: Path) -> None:
     source = next(target for target in fleet.targets if target.name.endswith("keys"))
     subprocess.run(["git", "clone", "-q", "--bare", source.path, str(tmp_path / "copy.git")], check=True)

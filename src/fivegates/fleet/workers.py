@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -68,4 +69,10 @@ def _alone(target: Target, today: str) -> Outcome:
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), max_tasks_per_child=TASKS)
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=spawn, initializer=_leave_interrupts, max_tasks_per_child=TASKS)
+
+
+def _leave_interrupts() -> None:
+    """Control-C is for the process that was started: it lets its workers end what they are at."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
