@@ -222,6 +222,29 @@ def test_a_run_that_is_killed_goes_on_where_it_was(fleet: Written, tmp_path: Pat
     assert told(check(Storage(out))) == fleet.truth
 
 
+def test_no_worker_outlives_a_run_that_is_killed(fleet: Written, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    asked = [
+        *COMMAND,
+        "fleet",
+        "scan",
+        str(fleet.folder / "repositories.txt"),
+        "--out",
+        str(out),
+        "--workers",
+        "1",
+        "--today",
+        "2026-11-21",
+    ]
+    with subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
+        while running.poll() is None and not list(out.glob("repositories/*.json")):
+            time.sleep(0.05)
+        running.kill()
+        assert running.stderr is not None
+        running.stderr.read()  # ends when the last process that inherited it does
+    assert list(out.glob("repositories/*.json"))
+
+
 def test_the_next_run_says_what_changed(fleet: Written, tmp_path: Path) -> None:
     storage = fleet.scan(tmp_path / "out")
     assert check(storage).since is None

@@ -25,7 +25,6 @@ from .shape import SCHEMA_VERSION
 from .targets import Target
 from .writing import replacing
 
-
 _KEYS = {"state", "facts", "files", "unread", "agents", "findings", "severities", "gates"}
 
 
@@ -103,7 +102,7 @@ class Storage:
             return Missing(name, summary["failed"])
         if summary.get("schema_version") != SCHEMA_VERSION:
             return Missing(name, f"its facts are of version {summary.get('schema_version')}, and this is {SCHEMA_VERSION}: scan again")
-        if not _KEYS <= summary.keys():
+        if _KEYS - summary.keys():
             return Missing(name, "its summary is not one of this version: scan again")
         try:
             data = file.read_bytes()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from multiprocessing import connection
+from threading import Thread
 
 from .one import Outcome, failed, scan_one
 from .targets import Target
@@ -70,9 +73,17 @@ def _alone(target: Target, today: str) -> Outcome:
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=spawn, initializer=_leave_interrupts, max_tasks_per_child=TASKS)
+    return ProcessPoolExecutor(workers, mp_context=spawn, initializer=_stand_by, max_tasks_per_child=TASKS)
 
 
-def _leave_interrupts() -> None:
-    """Control-C is for the process that was started: it lets its workers end what they are at."""
+def _stand_by() -> None:
+    """Control-C is for the process that was started, which lets its workers end what they are at; none outlives it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+
+
+def _follow(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
