@@ -179,7 +179,7 @@ def gather(
         documents,
         resolved,
         history,
-        every_identity=every_identity,
+        every_identity=every_identity or bool(settings.packs),  # what checks of a pack ask of is not known yet
         roster=roster,
         today=today,
         told=told,
