@@ -56,7 +56,7 @@ def test_it_is_left_out_like_any_other(options: dict[str, object]) -> None:
 def test_the_settings_say_its_severity_and_whether_it_blocks() -> None:
     assert scanned(set_up('[severity]\nACME101 = "low"\n'), select=["ACME101"]).findings[0].severity == "low"
     assert scanned(set_up('[enforce]\nACME101 = "observe"\n'), select=["ACME101"]).exit_code == 0
-    waiver = '[[waiver]]\ncheck = "ACME101"\nsubject = "k8s/*"\nreason = "r"\nowner = "o"\nuntil = 2026-12-31\n'
+    waiver = '[[waiver]]\ncheck = "ACME101"\nsubject = "k8s/support/*"\nreason = "r"\nowner = "o"\nuntil = 2026-12-31\n'
     result = scanned(set_up(waiver), select=["ACME101"])
     assert (result.exit_code, [one.check for one in result.ignored]) == (0, ["ACME101"])
 
