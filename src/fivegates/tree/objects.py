@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from ..errors import ReadError, TreeError
-from .git import Repository, command, environment, run_git
+from .git import REFETCH, Repository, command, environment, run_git
 from .interface import Entry, Unlisted
 from .paths import MAX_LINK_HOPS, OUTSIDE, expand_folder_links, is_skipped, join_inside
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
 _LINK, _SUBMODULE = "120000", "160000"
-MISSING, ENDED = "git has no such object", "git ended while it was asked for an object"
+MISSING = f"git has no such object; where this is a partial clone, {REFETCH}"
+ENDED = f"git ended while it was asked for an object; where this is a partial clone, {REFETCH}"
 PASSING = (MISSING, ENDED)  # why a file of a commit may not be readable today and be another day
 
 
@@ -73,7 +74,10 @@ class ObjectTree:
 
     def size(self, path: str) -> int:
         self.entries()
-        blob = self._follow(path)
+        try:
+            blob = self._follow(path)
+        except ReadError:  # a link that is missing has no bytes either
+            return 0
         if self._sizes is None:
             self._sizes = self._ask_sizes()
         return self._sizes.get(blob.name, 0) if blob is not None else 0
@@ -102,11 +106,13 @@ class ObjectTree:
         folders = {folder for entry in files for folder in _folders_of(entry.path)}
         to_folders: list[tuple[str, str, bool]] = []
         for link in [path for path, blob in self._blobs.items() if blob.mode == _LINK]:
-            target = self._target(link)
+            try:
+                target, real = self._target(link), self._follow(link)
+            except ReadError:  # the object is missing, as whoever reads the link is told
+                target, real = None, None
             if target is not None and target in folders:
                 to_folders.append((link, target, True))
             else:
-                real = self._follow(link)
                 files.append(Entry(link, True, real.path) if real else Entry(link))
         files.sort()
         linked, self._unlisted = expand_folder_links(files, to_folders)
@@ -159,6 +165,8 @@ class ObjectStore:
             except OSError as error:
                 raise ReadError(ENDED) from error
             header = answers.readline().split(b" ")
+            if header == [b""]:
+                raise ReadError(ENDED)
             if len(header) != 3 or not header[2].strip().isdigit():
                 raise ReadError(MISSING)
             content = answers.read(int(header[2]))
