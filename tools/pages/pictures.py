@@ -70,11 +70,11 @@ def way(row: dict[str, Any], height: int, middle: int) -> list[str]:
     via, last = between[0], between[-1]
     box_left = (left + right) // 2 - BOX // 2 + 10
     return [
-        box(box_left, height - ROW // 2, *named(via), STEP),
+        box(box_left, height - ROW // 2, f"{via.partition(':')[0]}: {named(via)[0]}", first, STEP),
+        small(box_left + BOX // 2, height + 25, place.rpartition("/")[2]),
         line(left, height, box_left, height),
         line(box_left + BOX, height, right, middle),
-        small(box_left + BOX // 2, height + 22, f"{first}, {place.rpartition('/')[2]}"),
-        small(box_left + BOX + 50, height - 8 if height <= middle else height + 20, last),
+        small(box_left + BOX + 52, height - 10 if height <= middle else height + 22, last),
     ]
 
 
