@@ -57,7 +57,10 @@ def lines(page: Path) -> Iterator[str]:
 
 
 SHOWN = {page: list(commands(page)) for page in PAGES}
-RUN = {page: [one for one in dict.fromkeys(shown) if one.text.startswith("fivegates ") and one.text not in NOT_RUN] for page, shown in SHOWN.items()}
+RUN = {
+    page: [one for one in dict.fromkeys(shown) if one.text.startswith("fivegates ") and one.text not in NOT_RUN]
+    for page, shown in SHOWN.items()
+}
 
 
 @pytest.fixture(scope="module")
