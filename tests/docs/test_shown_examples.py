@@ -109,6 +109,11 @@ def test_the_check_that_is_shown_finds_what_it_marks_and_nothing_else() -> None:
             assert store.query("SELECT id FROM agents WHERE class = 'agent' AND confidence >= 0.6")
 
 
+def test_the_check_of_a_pack_that_is_shown_is_the_example() -> None:
+    example = ROOT / "examples" / "pack" / "policy" / "fivegates" / "ACME101-image-from-elsewhere.yaml"
+    assert shown("writing-a-check.md", "yml") == example.read_text(encoding="utf-8")
+
+
 def marked_lines(text: str) -> list[int]:
     return [number for number, line in enumerate(text.split("\n"), 1) if line.endswith(MARK)]
 
