@@ -118,6 +118,12 @@ def marked_lines(text: str) -> list[int]:
     return [number for number, line in enumerate(text.split("\n"), 1) if line.endswith(MARK)]
 
 
+def test_the_finding_on_the_first_page_is_one_that_a_scan_prints() -> None:
+    printed = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()  # its excerpt is held to a scan
+    block = next(one for one in (ROOT / "docs" / "start.md").read_text(encoding="utf-8").split("```") if "CRITICAL" in one)
+    assert [line for line in block.strip("\n").splitlines() if line not in printed] == []
+
+
 def test_a_file_that_is_said_not_to_be_looked_at_is_not() -> None:
     assert "`deploy.json`" in (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
     assert kind_by_name("deploy.json") == ""
