@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from fivegates.caching.folder import VARIABLE
+from fivegates.facts import store
 
 TALKING = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "http.client.connect", "urllib.Request")
 HERE = ("127.0.0.1", "::1", "localhost")
 
 os.environ[VARIABLE] = ""
+store.HEAP = 0  # SQLite never lifts a limit on its memory in a process again, and one of tests holds the stores of hundreds
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:

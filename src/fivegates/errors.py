@@ -11,7 +11,7 @@
     |-- RosterError               the list of people is wrong; carries path and line, and none of its text   exit 2
     |-- PlanError                 a plan given with --plan cannot be used             exit 2
     |-- TreeError                 the tree cannot be listed (no such folder, git)     exit 2
-    `-- EngineError               a query failed at run time: the tool's fault        exit 3
+    `-- EngineError               a query failed at run time: the tool's fault        exit 3 (of a pack: a listed problem)
         `-- MissingTable          a query names a table this store does not have; the check is skipped and listed
 
     ReadError                     one file (or a part of it) cannot be read; the caller turns it into a

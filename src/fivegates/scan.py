@@ -12,6 +12,7 @@ from .answers import count_evidence, gather_answers
 from .commenting import read_ignores
 from .engine.check import Check
 from .engine.judge import judge
+from .engine.mentions import unknown_checks
 from .engine.packs.pack import Packs, explained_by, load_packs, told
 from .engine.select import load_checks, select_checks
 from .facts.model import Agent, Contract
@@ -179,7 +180,7 @@ def gather(
         documents,
         resolved,
         history,
-        every_identity=every_identity,
+        every_identity=every_identity or bool(settings.packs),  # what checks of a pack ask of is not known yet
         roster=roster,
         today=today,
         told=told,
@@ -273,6 +274,8 @@ def judge_facts(
     past = past_places(store)
     letting = Letting(tree, gathered.ignores, gathered.sources, settings, options.today, options.baseline, policy, past)
     findings, notices, written = letting.through(found, answered)
+    if not packs.problems:  # else a check may be one of a file that is told already
+        notices += unknown_checks(tree, settings, {check.id for check in known})
     late = [check for check in checks if EXCEPTIONS in check.needs]
     if late and any(notice.lapse.kind for notice in notices):
         findings += _judge_exceptions(store, late, notices, settings, options)

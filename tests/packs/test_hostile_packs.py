@@ -6,6 +6,8 @@ import json
 import random
 import sqlite3
 import string
+import subprocess
+import sys
 from pathlib import Path
 from time import monotonic
 
@@ -14,7 +16,7 @@ import yaml
 from pack_trees import AGENT, CHECK, PATH, QUERY, asking, scanned, tree_of
 
 from fivegates.errors import EngineError, SettingsError
-from fivegates.facts.guard import Guard
+from fivegates.facts.guard import HEAP, Guard
 from fivegates.facts.model import Location
 from fivegates.facts.store import Store
 from fivegates.report import FORMATS, render
@@ -223,3 +225,14 @@ def test_nothing_of_a_pack_is_asked_where_the_settings_name_none() -> None:
     files["fivegates.toml"] = ""
     result = scanned(files)
     assert result.packed == [] and "ACME101" not in {one.check for one in result.findings}
+
+
+def test_the_memory_of_a_pack_is_held_in_the_whole_process() -> None:
+    """In a process of its own: SQLite never lifts this limit again."""
+    program = (
+        "import sqlite3\nfrom fivegates.facts.guard import Guard\nfrom fivegates.facts.store import Store\n"
+        "with Store().guarded(Guard()):\n    pass\n"
+        "print(sqlite3.connect(':memory:').execute('PRAGMA hard_heap_limit').fetchone()[0])"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert int(told) == HEAP

@@ -147,11 +147,11 @@ class Store:
 
     def insert_base_from(self, other: Store, named: Callable[[str], str]) -> None:
         """All rows of another store as those of the base, each text as ``named`` writes it."""
-        self.insert_base(
-            TABLES[table](*(named(value) if isinstance(value, str) else value for value in row))
-            for table, rows in other.dump()
-            for row in rows
-        )
+        self.insert_base(())
+        self._database.execute("BEGIN")
+        for table, rows in other.dump():
+            self._load_table("base", table, [tuple(named(value) if type(value) is str else value for value in row) for row in rows])
+        self._database.execute("COMMIT")
 
     def dump(self) -> Iterator[tuple[str, list[Fact]]]:
         """Every row of the head as SQLite keeps it, table by table, in their order."""

@@ -99,7 +99,7 @@ class WorkingTree:
         except OSError as error:
             if error.errno == errno.ELOOP:
                 return self._read_link(os.path.join(real, name))
-            is_missing = isinstance(error, FileNotFoundError | NotADirectoryError) and not self._is_listed(path)
+            is_missing = isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError) and not self._is_listed(path)
             raise ReadError("there is no such file" if is_missing else explain(error)) from error
 
     def _is_listed(self, path: str) -> bool:
