@@ -26,7 +26,7 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help scan walk test test-browser test-spark lint check generate pins actionlint bench fuzz share truth aws-data oracle oracle-fuzz kustomize-oracle helm-oracle clean
+.PHONY: help scan walk site test test-browser test-spark lint check generate pins actionlint bench fuzz share truth aws-data oracle oracle-fuzz kustomize-oracle helm-oracle clean
 
 help:
 	@echo 'make scan [ROOT=folder]   find the agents of a folder and what is wrong with their identities (default: $(ROOT))'
@@ -47,6 +47,7 @@ help:
 	@echo 'make oracle-fuzz          compare made-up expressions with the real terraform (BATCHES=10 of 500, SEED=1)'
 	@echo 'make kustomize-oracle     ask the real kubectl kustomize again for every overlay that the tests hold; ROOT=folder compares the overlays of a folder'
 	@echo 'make helm-oracle          ask the real Helm again what the charts of the tests render to; ROOT=folder compares the charts of a folder'
+	@echo 'make site                 the documentation as a site with a search, in .site; fails on a broken link'
 	@echo 'make clean                remove what make set up'
 
 scan: $(VENV)/.installed
@@ -56,6 +57,11 @@ scan: $(VENV)/.installed
 
 walk: $(VENV)/.installed
 	@$(BIN)/python examples/walk/walk.py
+
+# Whatever does not fit fails: links, anchors, pages that stand nowhere in mkdocs.yml. With --quiet nothing would: what is not told is not counted.
+site: $(VENV)/.developing
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --clean
+	@echo 'The site is in .site: $(BIN)/python -m http.server --directory .site'
 
 test: $(VENV)/.developing
 	$(BIN)/pytest -q -n auto
@@ -143,7 +149,7 @@ helm-oracle: $(VENV)/.helm
 	else $(BIN)/python tests/resolve/helm_oracle.py $$ROOT; fi
 
 clean:
-	rm -rf $(VENV) $(BENCH) $(ORACLE) $(AWS_DATA) $(ACTIONLINT)
+	rm -rf .site $(VENV) $(BENCH) $(ORACLE) $(AWS_DATA) $(ACTIONLINT)
 
 $(VENV)/bin/python:
 	@test -n '$(PYTHON)' || { echo 'make: fivegates needs Python 3.11 or newer, and none was found on PATH.' >&2; \

@@ -1,4 +1,4 @@
-"""Measures fleets of 10, 100 and 1,000 repositories with planted sharing: ``python benchmarks/fleet.py [--sizes 10,100] [--engines duckdb]``.
+"""Measures fleets of 10, 100 and 1,000 repositories with planted sharing: ``python benchmarks/fleet.py [--sizes 10,100]``.
 
 For each size it writes the repositories, scans them, checks them with each engine, holds what was found against what was planted (exit code
 1 where they differ), and at the end fits how time grows with the number of repositories.
@@ -71,9 +71,8 @@ def measure(size: int, engines: Sequence[str], options: argparse.Namespace) -> d
         found["scan again"] = run(scan, {0})
         for engine in engines:
             report = folder / f"{engine}.json"
-            found[f"check {engine}"] = run(
-                ["fleet", "check", out, "--engine", engine, "--output", f"json={report}", "--today", TODAY], {0, 1}
-            )
+            check = ["fleet", "check", out, "--engine", engine, "--output", f"json={report}", "--today", TODAY]
+            found[f"check {engine}"] = run(check, {0, 1})
             held = told(report)
             if held != truth:
                 raise RuntimeError(f"{engine}, {size}: " + "; ".join(_difference(held, truth)))
@@ -109,9 +108,8 @@ def main() -> int:
         for size in sizes:
             held[size] = measure(size, engines, options)
             for step, one in held[size].items():
-                print(
-                    f"{size:>6,} repositories  {step:<14} {one.wall:8.1f} s  {one.cpu:8.1f} s of processor  {one.peak:7.0f} MB", flush=True
-                )
+                figures = f"{one.wall:8.1f} s  {one.cpu:8.1f} s of processor  {one.peak:7.0f} MB"
+                print(f"{size:>6,} repositories  {step:<14} {figures}", flush=True)
     except RuntimeError as error:
         print(f"wrong: {error}", file=sys.stderr)
         return 1

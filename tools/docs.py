@@ -5,7 +5,18 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pages import agent_page, check_pages, command_page, contract_page, fact_page, limit_page, secret_page, setting_page
+from pages import (
+    agent_page,
+    check_pages,
+    command_page,
+    contract_page,
+    fact_page,
+    framework_page,
+    limit_page,
+    pictures,
+    secret_page,
+    setting_page,
+)
 
 from fivegates.engine.select import load_checks, load_examples
 
@@ -23,8 +34,10 @@ def pages() -> dict[str, str]:
         "configuration.md": setting_page.render(),
         "contract.md": contract_page.render(),
         "facts.md": fact_page.render(),
+        "frameworks.md": framework_page.render(checks),
         "limits.md": limit_page.render(),
         "secrets.md": secret_page.render(),
+        **pictures.render(),
     }
 
 
@@ -32,7 +45,7 @@ def main(arguments: list[str]) -> int:
     """Write the pages, or with ``--check`` only say which are out of step (exit code 1). A page whose check is gone goes too."""
     wanted = {FOLDER / name: text for name, text in pages().items()}
     stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
-    left_over = sorted(set(FOLDER.glob("checks/*.md")) - wanted.keys())
+    left_over = sorted({*FOLDER.glob("checks/*.md"), *FOLDER.glob("pictures/*.svg")} - wanted.keys())
     if "--check" in arguments:
         wrong = sorted(stale + left_over)
         sys.stderr.write("".join(f"docs/{path.relative_to(FOLDER).as_posix()} is out of step: run `make generate`\n" for path in wrong))

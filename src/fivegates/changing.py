@@ -6,56 +6,40 @@ refuse it; what it adds of that kind is named, and counts once it is merged.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .changes.compare import compare, moved_print
+from .caching.kept import Kept
+from .changes.compare import Comparison, compare
 from .changes.let_through import as_the_base_lets
 from .changes.model import Renamed
+from .changes.news import new_notices, new_problems, without_moved
 from .changes.outcome import Change, nothing_changed
+from .changes.policy import BasePolicy, broken_by, head_settings
 from .changes.renames import Renames
 from .changes.rows import change_rows
+from .changes.whole import require_whole
 from .engine.packs.change import PackChange
 from .engine.packs.pack import Packs, load_packs
+from .errors import BaselineError
 from .facts.model import Location
 from .facts.store import Store
 from .findings.model import Finding, Notice, ScanResult
 from .findings.settle import exit_code, settle
+from .keeping import gather_facts
 from .letting import accepted_findings
-from .scan import ScanOptions, gather, judge_facts
-from .settings import Settings, load_settings
+from .scan import ScanOptions, judge_facts
+from .settings import load_settings
 from .source import Place
 from .tree.interface import Tree
 from .tree.watched import WatchedTree
 
 if TYPE_CHECKING:
-    from .findings.ignore import Ignore
     from .readers.interface import Problem
 
 
 COMPARED = ("agents", "workloads", "identities", "credentials")
-
-
-class BasePolicy:
-    """What the base lets through: its baseline, and those comments of the head that the base has as well."""
-
-    def __init__(self, tree: Tree, ignores: Sequence[Ignore], renames: Renames) -> None:
-        self.tree = tree
-        self._known = Counter(_identity(ignore, renames.path(ignore.path)) for ignore in ignores)
-
-    def trusted(self, ignores: list[Ignore]) -> tuple[list[Ignore], list[Notice]]:
-        """As many of the same words in a file as the base has there."""
-        left, kept, notices = self._known.copy(), [], []
-        for ignore in ignores:
-            identity = _identity(ignore, ignore.path)
-            if left[identity] > 0:
-                left[identity] -= 1
-                kept.append(ignore)
-            else:
-                notices.append(Notice(ignore.place, "this ignore comes with the change: it counts once it is merged"))
-        return kept, notices
 
 
 def judge_change(
@@ -75,40 +59,71 @@ def judge_change(
     """
     if base is head:
         return nothing_changed(head, options.fail_on, called)
-    base = watched = WatchedTree(base)
-    settings = load_settings(base)
-    given, packs = packs, load_packs(base, settings) if packs is None else packs
-    before = gather(base, settings, options.progress, today=options.today, entitled=True)
-    if altered is not None and watched.is_without(altered):
+    watched = WatchedTree(base)
+    settings = load_settings(watched)
+    ours = load_packs(watched, settings) if packs is None else packs
+    before = gather_facts(options.cache, watched, settings, options.progress, today=options.today, entitled=True)
+    require_whole(before.problems, called)
+    if altered is not None and not isinstance(before, Kept) and options.baseline not in altered and watched.is_without(altered):
         return nothing_changed(head, options.fail_on, called)._replace(is_unread=True)
-    after = gather(head, settings, options.progress, today=options.today, past=options.past, entitled=True)
+    after = gather_facts(options.cache, head, settings, options.progress, today=options.today, past=options.past, entitled=True)
+    require_whole(after.problems, "the change")
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
     renames.learn(_ids(before.store), frozenset(_ids(after.store)))
-    then = judge_facts(before, base, settings, options, None, packs)
-    new_settings = load_settings(head)
-    add_change(before.store, after.store, renames, new_settings, settings)
-    now = judge_facts(after, head, settings, options, BasePolicy(base, then.ignores, renames), packs)
-    coming = PackChange(packs, load_packs(head, new_settings) if given is None else given, renames.path)
+    then = judge_facts(before, watched, settings, options, None, ours)
+    told = head_settings(head, settings)
+    add_change(before.store, after.store, renames, told.not_agent)
+    now = judge_facts(after, head, settings, options, BasePolicy(watched, then.ignores, renames), ours)
     comparison = compare(before.store, after.store, _every(then), _every(now), renames)
     new, moved = as_the_base_lets(comparison.new, _every(then), renames)
     comparison = comparison._replace(new=new)
-    notices = _without_moved(now.notices, then, comparison.kept, base, renames, options.baseline)
+    coming = PackChange(ours, load_packs(head, told.settings) if packs is None else packs, renames.path)
+    broken = [*told.problems, *broken_baseline(head, options.baseline), *coming.broken()]
+    notices = [*moved, *told.notices, *coming.notices(), *_new_notices(then, now, comparison, watched, options.baseline, renames)]
+    return Change(_as_new(then, now, comparison, coming, broken, notices, options.unreadable, renames), comparison, after.redactor, called)
+
+
+def _as_new(
+    then: ScanResult,
+    now: ScanResult,
+    comparison: Comparison,
+    coming: PackChange,
+    brought: Sequence[Problem],
+    notices: Sequence[Notice],
+    unreadable: str,
+    renames: Renames,
+) -> ScanResult:
+    """The head as a scan shows it, with what is new alone. ``brought``: what the change breaks of all that says how to judge."""
     mended = coming.mended()
-    broken = [*(one for one in now.broken if one not in mended), *coming.broken()]
-    problems = sorted({*_new_problems(then.problems, now.problems, renames), *broken} - {*mended})
+    broken = [*(one for one in now.broken if one not in mended), *brought]
+    problems = sorted({*new_problems(then.problems, now.problems, renames), *broken} - {*mended})
     settled = settle(comparison.new, now.fail_on)
-    result = replace(
+    return replace(
         now,
         findings=[*settled.blocking, *settled.observed],
         ignored=list(settled.ignored),
         problems=problems,
         broken=broken,
-        exit_code=exit_code(settled, problems, options.unreadable, is_broken=bool(broken)),
-        notices=sorted(
-            [*moved, *_new_notices(then.notices, notices, renames), *_settings_notices(new_settings, settings), *coming.notices()]
-        ),
+        exit_code=exit_code(settled, problems, unreadable, is_broken=bool(broken)),
+        notices=sorted(notices),
     )
-    return Change(result, comparison, after.redactor, called)
+
+
+def _new_notices(
+    then: ScanResult, now: ScanResult, comparison: Comparison, base: Tree, baseline: str | None, renames: Renames
+) -> list[Notice]:
+    accepted = accepted_findings(base, baseline)
+    notices = without_moved(now.notices, then.ignored, comparison.kept, accepted, baseline or "", renames)
+    return new_notices(then.notices, notices, renames)
+
+
+def broken_baseline(head: Tree, path: str | None) -> list[Problem]:
+    """Why the baseline of the head cannot be used: that of the base counts, but once this is merged every scan would end there."""
+    try:
+        accepted_findings(head, path)
+    except BaselineError as error:
+        return broken_by(error)
+    return []
 
 
 def _ids(store: Store) -> list[str]:
@@ -128,47 +143,9 @@ def _every(result: ScanResult) -> list[Finding]:
     return [*result.findings, *result.ignored]
 
 
-def _identity(ignore: Ignore, path: str) -> tuple[str, tuple[str, ...], str, str]:
-    return path, ignore.checks, ignore.reason, str(ignore.until)
-
-
-def _new_problems(then: Sequence[Problem], now: Sequence[Problem], renames: Renames) -> list[Problem]:
-    known = Counter((renames.path(problem.place.path), problem.kind, problem.reason) for problem in then)
-    return [problem for problem in now if not known[problem.place.path, problem.kind, problem.reason]]
-
-
-def _without_moved(
-    notices: Sequence[Notice], then: ScanResult, kept: Sequence[Finding], base: Tree, renames: Renames, path: str | None
-) -> list[Notice]:
-    """One word on the lines of the baseline whose findings the change calls otherwise, in place of one that calls each of them unused."""
-    known = {one.fingerprint for one in kept}
-    moved = {
-        one.fingerprint for one in then.ignored if one.baselined and one.fingerprint not in known and moved_print(one, renames) in known
-    }
-    lines = sorted(one.line for one in accepted_findings(base, path) if one.fingerprint in moved) if moved and path else []
-    if not path or not lines:
-        return list(notices)
-    told = f"{len(lines)} accepted findings, the first of them here, are about what moves: `fivegates baseline` in this change keeps them"
-    places = {(path, line) for line in lines}
-    return [one for one in notices if (one.place.path, one.place.line) not in places] + [Notice(Place(path, lines[0]), told)]
-
-
-def _new_notices(then: Sequence[Notice], now: Sequence[Notice], renames: Renames) -> list[Notice]:
-    known = {(renames.path(notice.place.path), notice.message) for notice in then}
-    return [notice for notice in now if (notice.place.path, notice.message) not in known]
-
-
-def add_change(before: Store, after: Store, renames: Renames, new: Settings, old: Settings) -> None:
-    """Put the rows of the base beside those of the head, and what the change does among the head's."""
+def add_change(before: Store, after: Store, renames: Renames, not_agent: Mapping[str, Place]) -> None:
+    """Put the rows of the base beside those of the head, and what the change does among the head's. ``not_agent``: see ``HeadSettings``."""
     after.insert_base_from(before, renames.apply)
-    added = [glob for glob in new.not_agent if glob not in old.not_agent]
-    place = Location(f"{new.path}:1:1", new.path, 1, 1, 1, "")
-    after.insert([*change_rows(Renamed(before, renames), after, added, place.id), *([place] if added else [])])
-
-
-def _settings_notices(new: Settings, base: Settings) -> list[Notice]:
-    """What of the settings differs."""
-    keys = [field.name for field in fields(Settings) if field.name != "path" and getattr(new, field.name) != getattr(base, field.name)]
-    if not keys:
-        return []
-    return [Notice(Place(new.path or base.path, 1), f"settings that come with the change count once it is merged: {', '.join(keys)}")]
+    places = {glob: Location(f"{at.path}:{at.line}:1", at.path, at.line, 1, at.line, "") for glob, at in not_agent.items()}
+    rows = change_rows(Renamed(before, renames), after, {glob: place.id for glob, place in places.items()})
+    after.insert([*rows, *{place.id: place for place in places.values()}.values()])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from .errors import ReadError
 from .findings.ignore import MARKER, Ignore, find_ignores
@@ -14,15 +14,24 @@ from .source import Source
 from .tree.interface import Tree
 
 
-def written_ignores(tree: Tree, documents: Documents, findings: Iterable[Finding], most_bytes: int) -> list[Ignore]:
-    """The ignores of every file that was read, and of those in which something was found without that."""
-    sources = documents.sources
-    further = _unread(tree, {finding.place.path for finding in findings} - sources.keys(), most_bytes)
+def read_ignores(documents: Documents) -> list[Ignore]:
+    """The ignores of every file that was read."""
     return [
         found
-        for path, source in (*sources.items(), *further)
+        for path, source in documents.sources.items()
         if MARKER in source.text
         for found in find_ignores(path, source.text, _language(path, documents))
+    ]
+
+
+def further_ignores(tree: Tree, findings: Iterable[Finding], read: Collection[str], most_bytes: int) -> list[Ignore]:
+    """Those of files in which something was found without their being ``read``."""
+    paths = {finding.place.path for finding in findings} - {*read}
+    return [
+        found
+        for path, source in _unread(tree, paths, most_bytes)
+        if MARKER in source.text
+        for found in find_ignores(path, source.text, language_of(path))
     ]
 
 

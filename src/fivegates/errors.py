@@ -11,7 +11,7 @@
     |-- RosterError               the list of people is wrong; carries path and line, and none of its text   exit 2
     |-- PlanError                 a plan given with --plan cannot be used             exit 2
     |-- TreeError                 the tree cannot be listed (no such folder, git)     exit 2
-    `-- EngineError               a query failed at run time: the tool's fault        exit 3
+    `-- EngineError               a query failed at run time: the tool's fault        exit 3 (of a pack: a listed problem)
         `-- MissingTable          a query names a table this store does not have; the check is skipped and listed
 
     ReadError                     one file (or a part of it) cannot be read; the caller turns it into a
@@ -38,10 +38,11 @@ class UsageError(FivegatesError):
 
 
 class LocatedError(FivegatesError):
-    """An expected failure at a line of a file."""
+    """An expected failure at a line of a file. ``text``: the message without its place."""
 
     def __init__(self, message: str, path: str, line: int = 1, hint: str = "") -> None:
         super().__init__(f"{path}:{line}: {message}", hint)
+        self.text = message
         self.path = path
         self.line = line
 
@@ -59,14 +60,10 @@ class BaselineError(LocatedError):
 
 
 class RosterError(LocatedError):
-    """The list of people cannot be used. Neither the message nor the hint says anything that stands in it.
-
-    ``text``: the message without its place.
-    """
+    """The list of people cannot be used. Neither the message nor the hint says anything that stands in it."""
 
     def __init__(self, message: str, path: str, line: int = 1, hint: str = "") -> None:
         super().__init__(message, path, line, hint)
-        self.text = message
         self.others: tuple[RosterError, ...] = ()
 
 

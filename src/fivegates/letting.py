@@ -6,14 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from .commenting import written_ignores
+from .commenting import further_ignores
 from .errors import BaselineError, ReadError
 from .findings.baseline import FILE as BASELINE
 from .findings.baseline import Accepted, apply_baseline, read_baseline
 from .findings.ignore import NEVER_IGNORED, Ignore, apply_ignores, in_force
 from .findings.model import Finding, Notice
 from .findings.waiver import apply_waivers
-from .reading import Documents
 from .settings import Settings
 from .source import Place
 from .tree.interface import Tree
@@ -38,10 +37,13 @@ class Let(NamedTuple):
 
 
 class Letting(NamedTuple):
-    """``baseline``: the file of accepted findings, None for none. ``past``: places of past commits, where today something else stands."""
+    """``read``: the comments of the files that were read, ``sources``. ``baseline``: the file of accepted findings, None for none.
+    ``past``: places of past commits, where today something else stands.
+    """
 
     tree: Tree
-    documents: Documents
+    read: Sequence[Ignore]
+    sources: Collection[str]
     settings: Settings
     today: date
     baseline: str | None
@@ -51,7 +53,8 @@ class Letting(NamedTuple):
     def through(self, found: Sequence[Finding], asked: Collection[str]) -> Let:
         """``asked``: the checks that answered; what lets nothing of another through may still be of use."""
         never = NEVER_IGNORED.union(self.settings.never_ignore)
-        written = written_ignores(self.tree, self.documents, found, self.settings.limits.file_bytes)
+        further = further_ignores(self.tree, found, self.sources, self.settings.limits.file_bytes)
+        written = [*self.read, *(one for one in further if one not in self.read)]
         able, notices = in_force(written, self.today)
         ignores, untrusted = self.policy.trusted(able) if self.policy is not None else (able, [])
         there = [finding for finding in found if finding.place not in self.past]

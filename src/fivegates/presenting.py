@@ -16,7 +16,7 @@ from .report.html.page import render
 from .report.inventory import inventory
 from .report.review.model import cleaned
 from .report.score.card import Answered, score
-from .scan import Gathered
+from .scan import Facts
 from .settings import Settings
 from .tree.interface import Tree
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .report.interface import CheckText
 
 
-def present(gathered: Gathered, result: ScanResult, tree: Tree, settings: Settings, today: date, checks: Mapping[str, CheckText]) -> str:
+def present(gathered: Facts, result: ScanResult, tree: Tree, settings: Settings, today: date, checks: Mapping[str, CheckText]) -> str:
     """The whole file. ``result``: what was judged of ``gathered``; every text passes its redactor."""
     registry = register(gathered, result, tree, settings, inventory(gathered.store), today)
     answers = {gate: [Answered(*one) for one in every] for gate, every in gather_answers(gathered.store).items()}

@@ -14,7 +14,7 @@ from .letting import accepted_findings
 from .report.inventory import AgentRecord
 from .report.registry.entry import Around, Entry, entries
 from .report.sharing import shared_identities
-from .scan import Gathered
+from .scan import Facts
 from .settings import Settings
 from .source import Place
 from .tree.changes import Change, last_changes
@@ -31,9 +31,7 @@ class Registry(NamedTuple):
     note: str
 
 
-def register(
-    gathered: Gathered, result: ScanResult, tree: Tree, settings: Settings, records: Sequence[AgentRecord], today: date
-) -> Registry:
+def register(gathered: Facts, result: ScanResult, tree: Tree, settings: Settings, records: Sequence[AgentRecord], today: date) -> Registry:
     """The rows of these records; ``result`` is what was judged of them. Everything in them but the checks of the calendar, and what
     is dated in days to come, is the same on every day.
     """

@@ -9,17 +9,17 @@ from .findings.model import ScanResult
 from .registering import register
 from .report.inventory import inventory
 from .report.score.card import Answered, Card, score
-from .scan import Gathered, ScanOptions, judge_facts
+from .scan import Facts, ScanOptions, judge_facts
 from .settings import Settings
 from .tree.interface import Tree
 
 
-def score_tree(gathered: Gathered, tree: Tree, settings: Settings, today: date) -> Card:
+def score_tree(gathered: Facts, tree: Tree, settings: Settings, today: date) -> Card:
     """Of the findings of every check that the settings' profile asks."""
     return score_result(gathered, judge_facts(gathered, tree, settings, ScanOptions(today)), tree, settings, today)
 
 
-def score_result(gathered: Gathered, result: ScanResult, tree: Tree, settings: Settings, today: date) -> Card:
+def score_result(gathered: Facts, result: ScanResult, tree: Tree, settings: Settings, today: date) -> Card:
     """The same of what was judged already."""
     registry = register(gathered, result, tree, settings, inventory(gathered.store), today)
     answers = {gate: [Answered(*one) for one in every] for gate, every in gather_answers(gathered.store).items()}

@@ -199,8 +199,11 @@ def read_table(tree: Tree, settings: Settings) -> dict[str, Any]:
 
 
 def settings_place(tree: Tree, settings: Settings, route: Route) -> Place:
-    """Where a setting stands in the file of the tree that ``settings`` were read from."""
-    text = _read(tree, settings.path) or ""
+    """Where a setting stands in the file of the tree that ``settings`` were read from; its beginning where that is no TOML any more."""
+    try:
+        text = _read(tree, settings.path) or ""
+    except SettingsError:
+        return Place(settings.path, 1)
     return Place(settings.path, _line(text, (*(("tool", "fivegates") if settings.path == SHARED_FILE else ()), *route)))
 
 

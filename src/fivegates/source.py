@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
@@ -27,14 +28,14 @@ class Source:
         self.path = path
         self.text = text
         self.first_line = first_line
-        self._starts: list[int] | None = None
+        self._starts: array[int] | None = None  # a list would hold an object for each line
 
     def place(self, offset: int) -> Place:
         """The place of ``offset``; the line index is built on first use."""
         starts = self._starts
         if starts is None:
             lengths = (len(line) for line in self.text.split("\n"))
-            starts = self._starts = list(accumulate((length + 1 for length in lengths), initial=0))
+            starts = self._starts = array("Q", accumulate((length + 1 for length in lengths), initial=0))
         line = bisect_right(starts, offset)
         return Place(self.path, self.first_line + line - 1, offset - starts[line - 1] + 1)
 

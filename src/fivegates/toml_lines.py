@@ -34,7 +34,7 @@ def parse_toml(text: str) -> dict[str, Any]:
 
 
 def find_line(text: str, route: Route) -> int:
-    """The line (from 1) of the key or list item at ``route`` in a valid TOML text, else of the nearest table around it."""
+    """The line (from 1) of the key or list item at ``route`` in a TOML text, else of the nearest table around it; 1 where it is no TOML."""
     lines = _lines_of(text)
     while route and route not in lines:
         route = route[:-1]
@@ -44,9 +44,12 @@ def find_line(text: str, route: Route) -> int:
 @lru_cache(maxsize=2)
 def _lines_of(text: str) -> dict[Route, int]:
     """Every line of a text, remembered because thousands of its keys may be asked for."""
+    import tomllib
+
     try:
+        parse_toml(text)  # the scanner would not come to an end in whatever else
         return _Scanner(text).scan()
-    except (RecursionError, IndexError):
+    except (tomllib.TOMLDecodeError, RecursionError, IndexError):
         return {}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from fivegates.changes.policy import head_settings
 from fivegates.changes.renames import Renames
 from fivegates.changing import add_change
 from fivegates.engine.select import load_checks, load_examples
@@ -40,9 +41,8 @@ def facts(
     before = MemoryTree(base)
     settings = load_settings(before)
     gathered = gather(tree, settings, today=today, past=history, entitled=True)
-    add_change(
-        gather(before, settings, today=today, entitled=True).store, gathered.store, Renames({}, files), load_settings(tree), settings
-    )
+    then = gather(before, settings, today=today, entitled=True).store
+    add_change(then, gathered.store, Renames({}, files), head_settings(tree, settings).not_agent)
     return gathered
 
 

@@ -14,6 +14,7 @@ from command_run import Ended, Run
 
 from fivegates import changing
 from fivegates.packaged import read_packaged_json
+from fivegates.tree.interface import Tree
 
 ROLE = 'resource "aws_iam_role" "r" {\n  name = "ai-svc"\n  assume_role_policy = "{}"\n}\n'
 CONTRACT = (
@@ -314,8 +315,13 @@ def test_a_change_of_files_that_nobody_reads_is_answered_without_reading_the_hea
     repository.commit()
     committed(repository, {"docs/guide.md": "two\n", "src/tool.py": "x = 2\n"})
     gathered: list[str] = []
-    gather = changing.gather
-    monkeypatch.setattr(changing, "gather", lambda tree, *rest, **more: gathered.append(tree.root) or gather(tree, *rest, **more))
+    gather = changing.gather_facts
+
+    def counted(cache: Any, tree: Tree, *rest: Any, **more: Any) -> Any:
+        gathered.append(tree.root)
+        return gather(cache, tree, *rest, **more)
+
+    monkeypatch.setattr(changing, "gather_facts", counted)
     ended = run("diff", "main", "change", "--root", str(repository.root))
     assert (ended.code, len(gathered)) == (0, 1)
     assert "no file that fivegates reads was changed" in ended.err
@@ -361,3 +367,99 @@ def test_annotations_of_lines_that_the_change_writes_come_first(run: Run, reposi
     on_touched = [line.startswith(("::error file=policy.tf,line=3", "::error file=z/joiner.tf")) for line in lines]
     assert sorted(on_touched, reverse=True) == on_touched and on_touched[0]
     assert "::error file=policy.tf,line=3," in lines
+
+
+BROKEN = {
+    "no TOML": ({"fivegates.toml": "fail_on = high\n"}, ("fivegates.toml", 1)),
+    "a word that is none": ({"fivegates.toml": 'not_agent = ["**"]\n\nfail_on = "never"\n'}, ("fivegates.toml", 3)),
+    "no text": ({"fivegates.toml": b'fail_on = "high"\n# \xff\n'}, ("fivegates.toml", 2)),
+    "two files": ({"fivegates.toml": "", "pyproject.toml": '[project]\nname = "a"\n[tool.fivegates]\n'}, ("pyproject.toml", 3)),
+    "a baseline": ({"fivegates.baseline.jsonl": "\n{}\n"}, ("fivegates.baseline.jsonl", 2)),
+    "a pack": (
+        {"fivegates.toml": '[packs]\npaths = ["policy/**"]\n', "policy/A.yaml": "id: [\n"},
+        ("policy/A.yaml", 2),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_change_that_breaks_what_says_how_to_judge_is_judged_by_the_base(run: Run, repository: Repository, case: str) -> None:
+    files, place = BROKEN[case]
+    repository.write({"joiner.tf": agent("joiner")})
+    for path, text in files.items():
+        (repository.root / path).parent.mkdir(exist_ok=True)
+        (repository.root / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+    code, document = asked(run, repository)
+    assert (code, document["exit_code"]) == (1, 1)
+    assert {"FG101", "FG217"} <= {check for check, _, _ in new(document)}
+    assert [(one["place"]["path"], one["place"]["line"]) for one in document["errors"]] == [place]
+    (repository.root / "joiner.tf").unlink()
+    for words in (("main",), ("main", "--unreadable", "warn")):
+        ended = run("diff", *words, "--root", str(repository.root), "--no-cache")
+        assert (ended.code, ended.err) == (2, "")
+        assert f"{place[0]}:{place[1]}: " in ended.out
+    repository.commit()
+    assert f"{place[0]}:{place[1]}: " in said(run, repository.root, "HEAD~1", "HEAD", "--no-cache").out
+
+
+def test_settings_of_the_base_that_are_broken_are_one_sentence(run: Run, repository: Repository) -> None:
+    repository.write({"fivegates.toml": "fail_on = high\n"})
+    repository.commit()
+    repository.write({"fivegates.toml": 'fail_on = "high"\n'})
+    ended = said(run, repository.root, "main")
+    assert ended.out == ""
+    assert len(ended.err.splitlines()) == 2
+    assert ended.err.startswith("error: fivegates.toml:1: ")
+
+
+def test_who_is_called_no_agent_is_told_on_the_line_that_says_so(run: Run, repository: Repository) -> None:
+    repository.write({"fivegates.toml": 'fail_on = "high"\nnot_agent = [\n  "k8s/*",\n  "terraform/*/scout",\n]\n'})
+    code, document = asked(run, repository)
+    assert code == 1
+    assert [one for one in new(document) if one[0] == "FG511"] == [("FG511", "fivegates.toml", 4)]
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_what_the_change_makes_unreadable_is_named_where_a_person_looks(run: Run, repository: Repository, form: str) -> None:
+    most = 20
+    repository.write({f"bad{number:02}.tf": 'resource "x" {\n' for number in range(most + 2)})
+    page = said(run, repository.root, "main", "--format", form).out
+    named = [number for number in range(most + 2) if f"bad{number:02}.tf:1" in page]
+    assert named == list(range(most))
+    assert "and 2 more" in page
+
+
+def partial_clone(repository: Repository, root: Path) -> None:
+    """A clone that has the files of the last commit alone."""
+    repository.git("config", "uploadpack.allowFilter", "true")
+    subprocess.run(
+        ["git", "clone", "-q", "--filter=blob:none", repository.root.as_uri(), str(root)], check=True, capture_output=True, env=os.environ
+    )
+
+
+@pytest.mark.parametrize("kept", ["fivegates.toml", "link.tf", "main.tf"])
+def test_what_a_partial_clone_lacks_is_not_taken_for_what_the_change_adds(
+    run: Run, repository: Repository, tmp_path_factory: pytest.TempPathFactory, kept: str
+) -> None:
+    repository.write({"fivegates.toml": "# the defaults\n"})
+    (repository.root / "link.tf").symlink_to("main.tf")
+    repository.commit()
+    (repository.root / kept).unlink()
+    repository.write({kept: '# "fail_on" stays\n'})
+    repository.commit()
+    root = tmp_path_factory.mktemp("clones") / "partial"
+    partial_clone(repository, root)
+    ended = said(run, root, "HEAD~1", "--exact", "--no-cache")
+    assert (ended.out, len(ended.err.splitlines()) <= 2) == ("", True)
+    assert "git fetch --refetch --no-filter" in ended.err
+
+
+def test_a_commit_whose_objects_are_lost_is_not_compared_with(run: Run, repository: Repository) -> None:
+    lost = subprocess.run(["git", "rev-parse", "HEAD:main.tf"], cwd=repository.root, check=True, capture_output=True, text=True).stdout
+    repository.write({"main.tf": ROLE})
+    repository.commit()
+    (repository.root / ".git/objects" / lost[:2] / lost[2:].strip()).unlink()
+    ended = said(run, repository.root, "HEAD~1", "--no-cache")
+    assert (ended.out, len(ended.err.splitlines())) == ("", 2)
+    assert "git lacks the content of 1 file of HEAD~1 (" in ended.err
+    assert "which is main.tf" in ended.err

@@ -109,8 +109,19 @@ def test_the_check_that_is_shown_finds_what_it_marks_and_nothing_else() -> None:
             assert store.query("SELECT id FROM agents WHERE class = 'agent' AND confidence >= 0.6")
 
 
+def test_the_check_of_a_pack_that_is_shown_is_the_example() -> None:
+    example = ROOT / "examples" / "pack" / "policy" / "fivegates" / "ACME101-image-from-elsewhere.yaml"
+    assert shown("writing-a-check.md", "yml") == example.read_text(encoding="utf-8")
+
+
 def marked_lines(text: str) -> list[int]:
     return [number for number, line in enumerate(text.split("\n"), 1) if line.endswith(MARK)]
+
+
+def test_the_finding_on_the_first_page_is_one_that_a_scan_prints() -> None:
+    printed = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()  # its excerpt is held to a scan
+    block = next(one for one in (ROOT / "docs" / "start.md").read_text(encoding="utf-8").split("```") if "CRITICAL" in one)
+    assert [line for line in block.strip("\n").splitlines() if line not in printed] == []
 
 
 def test_a_file_that_is_said_not_to_be_looked_at_is_not() -> None:

@@ -79,7 +79,12 @@ def test_an_interrupted_scan_exits_130_and_leaves_nothing(tmp_path: Path) -> Non
         (root / f"{number}.yaml").write_text(MANIFEST.replace("desk", f"d{number}"), encoding="utf-8")
     report = tmp_path / "report.json"
     command = [sys.executable, "-m", "fivegates", "scan", str(root), "--output", f"json={report}"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def heed() -> None:
+        """What a shell starts in the background is told to overhear Ctrl-C, and so are its children."""
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed)
     sleep(0.5)
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)

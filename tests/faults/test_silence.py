@@ -22,9 +22,9 @@ sys.addaudithook(refuse)
 
 def test_the_suite_refuses_connections() -> None:
     with socket.socket() as one, pytest.raises(AssertionError, match="talks"):
-        one.connect(("127.0.0.1", 9))
+        one.connect(("192.0.2.1", 9))
     with pytest.raises(AssertionError, match="talks"):
-        socket.getaddrinfo("localhost", 80)
+        socket.getaddrinfo("example.com", 80)
 
 
 @pytest.mark.parametrize(

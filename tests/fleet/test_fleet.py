@@ -110,6 +110,17 @@ def test_facts_of_another_version_of_the_tables_are_named(fleet: Written, tmp_pa
     )
 
 
+def test_a_summary_of_another_shape_is_named(fleet: Written, tmp_path: Path) -> None:
+    storage = fleet.scan(tmp_path / "out", fleet.targets[:2])
+    name = fleet.targets[0].name
+    data = json.loads(storage.summary_file(name).read_text())
+    del data["agents"]
+    storage.summary_file(name).write_text(json.dumps(data))
+    assert [(one.name, one.reason) for one in check(storage).not_read] == [(name, "its summary is not one of this version: scan again")]
+    storage.summary_file(name).write_text("[" * 100_000)
+    assert [(one.name, one.reason) for one in check(storage).not_read] == [(name, "it has not been scanned")]
+
+
 def test_a_clone_of_a_repository_is_counted_once(fleet: Written, tmp_path: Path) -> None:
     source = next(target for target in fleet.targets if target.name.endswith("keys"))
     subprocess.run(["git", "clone", "-q", "--bare", source.path, str(tmp_path / "copy.git")], check=True)
@@ -209,6 +220,29 @@ def test_a_run_that_is_killed_goes_on_where_it_was(fleet: Written, tmp_path: Pat
     assert ended.returncode == 0
     assert f"{done} done before" in ended.stderr or f"{done + 1} done before" in ended.stderr
     assert told(check(Storage(out))) == fleet.truth
+
+
+def test_no_worker_outlives_a_run_that_is_killed(fleet: Written, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    asked = [
+        *COMMAND,
+        "fleet",
+        "scan",
+        str(fleet.folder / "repositories.txt"),
+        "--out",
+        str(out),
+        "--workers",
+        "1",
+        "--today",
+        "2026-11-21",
+    ]
+    with subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
+        while running.poll() is None and not list(out.glob("repositories/*.json")):
+            time.sleep(0.05)
+        running.kill()
+        assert running.stderr is not None
+        running.stderr.read()  # ends when the last process that inherited it does
+    assert list(out.glob("repositories/*.json"))
 
 
 def test_the_next_run_says_what_changed(fleet: Written, tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ def run_scan(tmp_path: Path, path: str, **inputs: str) -> tuple[int, str, dict[s
     variables = dict.fromkeys(step["env"], "") | {"INPUT_UNREADABLE": "fail", "INPUT_PATH": path} | inputs
     runner = {
         "PATH": os.environ["PATH"],
+        "FIVEGATES_CACHE_DIR": "",
         "RUNNER_TEMP": str(tmp_path),
         "GITHUB_OUTPUT": str(tmp_path / "output"),
         "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
+import random
 import sqlite3
+import string
+import subprocess
+import sys
 from pathlib import Path
 from time import monotonic
 
@@ -13,7 +16,7 @@ import yaml
 from pack_trees import AGENT, CHECK, PATH, QUERY, asking, scanned, tree_of
 
 from fivegates.errors import EngineError, SettingsError
-from fivegates.facts.guard import Guard
+from fivegates.facts.guard import HEAP, Guard
 from fivegates.facts.model import Location
 from fivegates.facts.store import Store
 from fivegates.report import FORMATS, render
@@ -45,7 +48,7 @@ def test_a_question_that_does_more_than_read_a_few_facts_is_refused(
     with pytest.raises(EngineError) as caught, store.guarded(Guard(seconds=0.1 if case.get("quick") else 5)):
         store.query(sql)
     assert case["said"] in caught.value.message
-    assert os.listdir() == []
+    assert not [*Path.cwd().iterdir()]
     assert store.query("SELECT count(*) AS n FROM locations") == [{"n": 500}]
     assert store.query("SELECT path FROM base.locations") == [{"path": "b.tf"}]
 
@@ -61,7 +64,8 @@ def test_queries_with_names_that_multiply_are_refused_before_they_are_read() -> 
 def test_what_the_guard_replaces_answers_as_sqlite_does(store: Store) -> None:
     questions = (
         "SELECT instr(a, b) AS x, replace(a, b, 'zz') AS y, trim(a, b) AS t, ltrim(a, b) AS l, rtrim(a, b) AS r FROM v",
-        "SELECT instr(NULL, 'a') AS x, replace('a', NULL, 'b') AS y, trim('a', NULL) AS t, instr(12345, 34) AS n, replace(1.5, '.', ',') AS c",
+        "SELECT instr(NULL, 'a') AS x, replace('a', NULL, 'b') AS y, trim('a', NULL) AS t, instr(12345, 34) AS n, "
+        "replace(1.5, '.', ',') AS c",
     )
     texts = ("", "a", "ab", "aXbXc", "héé", "  a b ", "%_", "'")
     values = ", ".join(f"('{one.replace(chr(39), chr(39) * 2)}', '{two.replace(chr(39), chr(39) * 2)}')" for one in texts for two in texts)
@@ -129,11 +133,14 @@ def test_a_link_out_of_the_root_is_not_followed(tmp_path: Path) -> None:
     assert told[1][0] == "policy/one.yaml" and "cannot be read" in told[1][2]
 
 
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{former}'] * 10)}]\n" for former, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
 BROKEN = {
     "an id of ours": (CHECK.replace("ACME101", "FG201"), 1, "FG is for the checks of fivegates"),
     "an id of ours that nobody has": (CHECK.replace("ACME101", "FG999"), 1, "FG is for the checks of fivegates"),
     "a name of ours": (CHECK.replace("any-agent", "shared-identity"), 2, "shared-identity is that of FG201 of fivegates"),
-    "a bomb of aliases": ("a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(f"{name}: &{name} [{', '.join([f'*{former}'] * 10)}]\n" for former, name in zip("abcdefgh", "bcdefghi", strict=True)), None, ""),
+    "a bomb of aliases": (BOMB, None, ""),
     "nesting without end": ("a: " + "[" * 500 + "]" * 500, 1, ""),
     "two documents": (CHECK + "---\n" + CHECK, 1, "2 documents"),
     "no check at all": ("kind: List\n", 1, "unknown key kind"),
@@ -142,7 +149,11 @@ BROKEN = {
     "a large file": (CHECK + "# " + "x" * 200_000, 1, "200,000 bytes"),
     "a clock of its own": (asking("SELECT date('now') AS agent_id, 1 AS agent, 1 AS loc FROM agents"), 15, "the only one is :today"),
     "the clock of SQL": (asking("SELECT current_date AS agent_id, 1 AS agent, 1 AS loc FROM agents"), 15, "the only one is :today"),
-    "a conclusion from absence": (asking("SELECT id AS agent_id, name AS agent, loc FROM agents WHERE id NOT IN (SELECT agent FROM owners)"), 15, "concludes from absence (NOT IN)"),
+    "a conclusion from absence": (
+        asking("SELECT id AS agent_id, name AS agent, loc FROM agents WHERE id NOT IN (SELECT agent FROM owners)"),
+        15,
+        "concludes from absence (NOT IN)",
+    ),
     "a parameter nobody declares": (asking(f"{QUERY} AND name = :who"), 15, "who"),
 }  # fmt: skip
 
@@ -185,7 +196,8 @@ def test_a_check_that_fails_when_it_is_asked_is_an_error_of_the_pack_and_all_oth
     assert scanned(tree_of(asking(query)), select=["ACME101"]).exit_code == 2
 
 
-WORDS = f"<script>alert(1)</script> {ATTACK} ghp_{'a1B2' * 9} [x](javascript:alert(1))\n::warning::y\n##vso[task.complete]"
+KEY = "ghp_" + "".join(random.Random("a key of nobody").choices(string.ascii_letters + string.digits, k=36))
+WORDS = f"<script>alert(1)</script> {ATTACK} {KEY} [x](javascript:alert(1))\n::warning::y\n##vso[task.complete]"
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -200,7 +212,7 @@ def test_the_words_of_a_pack_cannot_act_on_who_reads_the_report(format: str) -> 
     assert [one.check for one in result.findings] == ["ACME101"] and "ACME101" in checks
     text = render(result, format, color=False, redactor=Redactor(Classifier(load_knowledge())), checks=checks, width=100)
     assert not {"\x1b", "\x07", "\x9b", "\r", "\u202e", "\u2066", "\u200b"} & set(text)
-    assert "ghp_a1B2" not in text and "ghp_a1B2" not in text.replace("\n", "")
+    assert KEY not in text and KEY not in text.replace("\n", "")
     commands = [line for line in text.split("\n") if line.lstrip().startswith(("::", "##"))]
     assert all(format == "markdown" or line.startswith("::error file=") for line in commands), commands
     assert "##vso[" not in text
@@ -213,3 +225,14 @@ def test_nothing_of_a_pack_is_asked_where_the_settings_name_none() -> None:
     files["fivegates.toml"] = ""
     result = scanned(files)
     assert result.packed == [] and "ACME101" not in {one.check for one in result.findings}
+
+
+def test_the_memory_of_a_pack_is_held_in_the_whole_process() -> None:
+    """In a process of its own: SQLite never lifts this limit again."""
+    program = (
+        "import sqlite3\nfrom fivegates.facts.guard import Guard\nfrom fivegates.facts.store import Store\n"
+        "with Store().guarded(Guard()):\n    pass\n"
+        "print(sqlite3.connect(':memory:').execute('PRAGMA hard_heap_limit').fetchone()[0])"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert int(told) == HEAP

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from ..facts.model import Joined, Orphaned, Unresolved, Widened, Withdrawn
 from ..globs import glob_matches
@@ -35,13 +35,11 @@ WHERE f.field IN ('elsewhere', 'status') ORDER BY f.field DESC
 """
 
 
-def change_rows(
-    base: Facts, head: Facts, not_agent: Iterable[str], settings_loc: str
-) -> Iterator[Joined | Orphaned | Withdrawn | Widened | Unresolved]:
-    """``not_agent``: globs that the settings of the change add; ``settings_loc``: where they stand."""
+def change_rows(base: Facts, head: Facts, not_agent: Mapping[str, str]) -> Iterator[Joined | Orphaned | Withdrawn | Widened | Unresolved]:
+    """``not_agent``: globs that the settings of the change add, with where each stands."""
     yield from joined(base, head)
     yield from orphaned(base, head)
-    yield from withdrawn(base, head, not_agent, settings_loc)
+    yield from withdrawn(base, head, not_agent)
     yield from widened(base, head)
 
 
@@ -87,7 +85,7 @@ def orphaned(base: Facts, head: Facts) -> Iterator[Orphaned]:
             yield Orphaned(identity, row["agent"], row["agent_name"], defined[identity])
 
 
-def withdrawn(base: Facts, head: Facts, not_agent: Iterable[str], settings_loc: str) -> Iterator[Withdrawn]:
+def withdrawn(base: Facts, head: Facts, not_agent: Mapping[str, str]) -> Iterator[Withdrawn]:
     now = {row["workload"]: row for row in head.query(_AGENTS)}
     covered_before = {row["agent"]: row for row in base.query(_CONTRACTS)}
     covered_now = {row["agent"] for row in head.query(_CONTRACTS)}
@@ -105,6 +103,6 @@ def withdrawn(base: Facts, head: Facts, not_agent: Iterable[str], settings_loc: 
         what = "elsewhere" if written is not None and written["field"] == "elsewhere" else "contract"
         is_said = written is not None and (what == "elsewhere" or written["value"] not in IN_FORCE)
         yield Withdrawn(still["id"], still["name"], what, written["loc"] if written is not None and is_said else still["loc"])
-    for glob in not_agent:
+    for glob, loc in not_agent.items():
         for id, name in sorted({(row["id"], row["name"]) for row in now.values() if glob_matches(glob, row["id"])}):
-            yield Withdrawn(id, name, "not_agent", settings_loc)
+            yield Withdrawn(id, name, "not_agent", loc)

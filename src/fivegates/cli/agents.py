@@ -9,15 +9,25 @@ import click
 
 from ..errors import UsageError
 from .chosen import chosen_agent
-from .opening import exit_code_of, open_facts
-from .options import color_option, format_option, helm_option, kustomize_option, plan_option, read_today, root_argument, today_option
+from .opening import exit_code_of, recall_facts
+from .options import (
+    cache_option,
+    color_option,
+    format_option,
+    helm_option,
+    kustomize_option,
+    plan_option,
+    read_today,
+    root_argument,
+    today_option,
+)
 from .output import print_result, wants_color
 
 if TYPE_CHECKING:
     from ..readers.interface import Problem
     from ..registering import Registry
     from ..report.inventory import AgentRecord
-    from ..scan import Gathered
+    from ..scan import Facts
     from ..tree.changes import Change
 
 
@@ -33,6 +43,7 @@ if TYPE_CHECKING:
 @plan_option
 @kustomize_option
 @helm_option
+@cache_option
 @today_option
 @color_option
 def command(
@@ -47,6 +58,7 @@ def command(
     plans: tuple[str, ...],
     kustomize: str,
     helm: str,
+    no_cache: bool,
     today: str | None,
     color: str,
 ) -> int:
@@ -64,7 +76,7 @@ def command(
     """
     _refuse(format, explain, is_long, candidates, checked, updated)
     day = read_today(today)
-    tree, settings, gathered = open_facts(root, plans, kustomize, helm)
+    tree, settings, gathered = recall_facts(root, plans, kustomize, helm, no_cache=no_cache)
     from ..registering import register
     from ..report.inventory import in_environment, inventory
     from ..scan import ScanOptions, judge_facts
@@ -72,9 +84,9 @@ def command(
     records = inventory(gathered.store)
     named = ""
     if environment is not None:
-        named = gathered.equipment.environments.get(environment.lower(), environment.lower())
+        named = gathered.environments.get(environment.lower(), environment.lower())
         records = in_environment(records, named)
-    problems = sorted({*gathered.documents.problems, *gathered.resolved.problems})
+    problems = gathered.problems
     if explain is not None:
         _explain(root, chosen_agent(records, explain), format, gathered, color)
     elif is_long:
@@ -111,7 +123,7 @@ def _refuse(format: str, explain: str | None, is_long: bool, candidates: bool, c
 
 
 def _print(
-    registry: Registry, format: str, candidates: bool, environment: str, gathered: Gathered, problems: list[Problem], color: str
+    registry: Registry, format: str, candidates: bool, environment: str, gathered: Facts, problems: list[Problem], color: str
 ) -> None:
     from ..report import agents_json
     from ..report.registry import backstage, csv, markdown, text
@@ -151,7 +163,7 @@ def _print(
         print_result(backstage.render(entries, found, redactor=redactor))
 
 
-def _check(path: str, registry: Registry, gathered: Gathered) -> int:
+def _check(path: str, registry: Registry, gathered: Facts) -> int:
     """1 where the copy is stale, which is then told in terms of agents; 0 where it is fresh."""
     from ..report.clean import printable
     from ..report.registry import kept
@@ -171,7 +183,7 @@ def _check(path: str, registry: Registry, gathered: Gathered) -> int:
     return 1
 
 
-def _update(path: str, registry: Registry, environment: str, gathered: Gathered) -> None:
+def _update(path: str, registry: Registry, environment: str, gathered: Facts) -> None:
     from ..report.registry import kept
     from .kept_files import read_kept
     from .output import write_result
@@ -185,7 +197,7 @@ def _update(path: str, registry: Registry, environment: str, gathered: Gathered)
         print_result(f"{path} is written.\n")
 
 
-def _explain(root: str, record: AgentRecord, format: str, gathered: Gathered, color: str) -> None:
+def _explain(root: str, record: AgentRecord, format: str, gathered: Facts, color: str) -> None:
     from ..report import agent_explained, agents_json
     from ..report.terminal import terminal_width
 
@@ -197,7 +209,7 @@ def _explain(root: str, record: AgentRecord, format: str, gathered: Gathered, co
         print_result(agent_explained.explain(record, redactor=redactor, changed=changed, color=painted, width=terminal_width()))
 
 
-def _list_all(records: list[AgentRecord], candidates: bool, gathered: Gathered, problems: list[Problem], color: str) -> None:
+def _list_all(records: list[AgentRecord], candidates: bool, gathered: Facts, problems: list[Problem], color: str) -> None:
     from ..report import agents_text
     from ..report.terminal import terminal_width
 

@@ -83,7 +83,7 @@ def check(root: str, format: str, today: str | None, plans: tuple[str, ...], kus
 
     \b
     fivegates contract check
-    fivegates contract check agents --format json
+    fivegates contract check --format json
     """
     from ..report import contract_check
     from ..report.terminal import terminal_width

@@ -9,8 +9,18 @@ import click
 
 from ..findings.model import SEVERITIES
 from .checkov import choose
-from .opening import warn
-from .options import checkov_option, color_option, format_option, read_names, read_outputs, read_today, root_option, today_option
+from .opening import open_cache, warn
+from .options import (
+    cache_option,
+    checkov_option,
+    color_option,
+    format_option,
+    read_names,
+    read_outputs,
+    read_today,
+    root_option,
+    today_option,
+)
 from .output import print_result, wants_color, write_result
 from .progress import Progress
 
@@ -37,6 +47,7 @@ WIDTH_IN_FILES = 100
 @click.option("--select", metavar="CHECKS", multiple=True, help="Only these checks, by id or name: FG201,FG204.")
 @click.option("--unreadable", type=click.Choice(("fail", "warn")), default="fail", show_default=True, help="Exit 2 for unreadable files?")
 @checkov_option
+@cache_option
 @today_option
 @color_option
 def command(
@@ -51,6 +62,7 @@ def command(
     select: tuple[str, ...],
     unreadable: str,
     checkov: bool,
+    no_cache: bool,
     today: str | None,
     color: str,
 ) -> int:
@@ -100,7 +112,8 @@ def command(
     else:
         if isinstance(end, WorkingTree):
             start = WithInstalled(start, end)
-        dials = {"today": day, "fail_on": fail_on or "", "unreadable": unreadable, **chosen._asdict()}
+        cache = open_cache(root, is_off=no_cache or chosen.beside is not None)
+        dials = {"today": day, "fail_on": fail_on or "", "unreadable": unreadable, "cache": cache, **chosen._asdict()}
         change = _judged(start, end, moved, called, altered, dials)
     if change.is_unread:
         sys.stderr.write("no file that fivegates reads was changed, added or removed\n")

@@ -34,6 +34,7 @@ COMMANDS = (
     "resolve",
     "secrets",
     "roles",
+    "cache",
     "init",
     "config",
 )

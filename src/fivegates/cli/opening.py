@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from ..caching.folder import Folder
     from ..readers.interface import Problem
-    from ..scan import Gathered
+    from ..scan import Facts, Gathered
     from ..secrets.redactor import Redactor
     from ..tree.past import Past
 
@@ -26,6 +27,40 @@ def open_root(root: str) -> tuple[WorkingTree, Settings]:
     """The files of a folder and its settings. Raises ``TreeError`` and ``SettingsError``."""
     tree = WorkingTree(root)
     return tree, load_settings(tree)
+
+
+def open_cache(root: str, *, is_off: bool) -> Folder | None:
+    """Where facts of earlier runs are kept; None where nothing shall be, or can be."""
+    if is_off:
+        return None
+    from ..caching.folder import Folder, default_folder
+
+    folder = Folder(default_folder())
+    return None if folder.fault(root) else folder
+
+
+def recall_facts(
+    root: str,
+    plans: tuple[str, ...] = (),
+    kustomize: str = "builtin",
+    helm: str = "builtin",
+    *,
+    no_cache: bool,
+    every_identity: bool = False,
+    roster: str = "",
+    today: date | None = None,
+) -> tuple[WorkingTree, Settings, Facts]:
+    """As ``open_facts``, out of the cache where nothing but the tree and its settings has a say in them."""
+    cache = open_cache(root, is_off=no_cache or bool(plans or roster) or (kustomize, helm) != ("builtin", "builtin"))
+    if cache is None:
+        return open_facts(root, plans, kustomize, helm, every_identity=every_identity, roster=roster, today=today)
+    from ..keeping import gather_facts as gather_or_recall
+
+    tree, settings = open_root(root)
+    with Progress() as progress:
+        facts = gather_or_recall(cache, tree, settings, progress, every_identity=every_identity, today=today)
+    warn(tree)
+    return tree, settings, facts
 
 
 def gather_facts(

@@ -94,6 +94,11 @@ def checkov_option(command: Command) -> Command:
     )(command)
 
 
+def cache_option(command: Command) -> Command:
+    """Whether facts of earlier runs count; see ``opening.open_cache``."""
+    return click.option("--no-cache", "no_cache", is_flag=True, help="Read everything anew, and keep nothing for the next run.")(command)
+
+
 def read_today(given: str | None) -> date:
     """The day as given, else of SOURCE_DATE_EPOCH, else of the clock. Raises ``UsageError``."""
     if given is not None:

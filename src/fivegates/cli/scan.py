@@ -12,8 +12,9 @@ from ..findings.model import SEVERITIES
 from .checkov import choose
 from .helm import wants_sdk
 from .kustomize import find_kustomize
-from .opening import find_past, open_root, warn
+from .opening import find_past, open_cache, open_root, warn
 from .options import (
+    cache_option,
     checkov_option,
     color_option,
     format_option,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ..findings.model import ScanResult
-    from ..scan import Gathered
+    from ..scan import Facts
     from ..secrets.redactor import Redactor
     from ..settings import Settings
     from ..tree.interface import Tree
@@ -64,6 +65,7 @@ WIDTH_IN_FILES = 100
 @checkov_option
 @click.option("--baseline", metavar="FILE", help="Accepted findings (default: fivegates.baseline.jsonl, if there); '' for none.")
 @click.option("--exit-zero", is_flag=True, help="Report findings, but never exit 1 for them.")
+@cache_option
 @today_option
 @color_option
 def command(
@@ -85,6 +87,7 @@ def command(
     checkov: bool,
     baseline: str | None,
     exit_zero: bool,
+    no_cache: bool,
     today: str | None,
     color: str,
 ) -> int:
@@ -104,6 +107,7 @@ def command(
     from ..findings.baseline import FILE as BASELINE
     from ..findings.model import Settled
     from ..findings.settle import exit_code
+    from ..keeping import gather_facts
     from ..scan import ScanOptions, gather, judge_facts
     from ..tree.index import require_repository
 
@@ -129,20 +133,27 @@ def command(
         given = read_plans(plans, settings.limits)
         searched = require_repository(root) if history else None
         past = find_past(root) if moment != "change" else None  # no check of a change asks for it
-        gathered = gather(tree, settings, progress, given, tool, is_helm, searched, roster=roster, today=options.today, past=past)
-        result = judge_facts(gathered, tree, settings, options)
+        is_ours = not (given or tool or is_helm or searched or roster or second_opinion or options.beside)
+        cache = open_cache(root, is_off=no_cache or not is_ours)
+        facts: Facts
+        if cache is not None:
+            facts = gather_facts(cache, tree, settings, progress, today=options.today, past=past)
+        else:
+            gathered = gather(tree, settings, progress, given, tool, is_helm, searched, roster=roster, today=options.today, past=past)
+            facts = gathered
+        result = judge_facts(facts, tree, settings, options)
     if exit_zero:
         result.exit_code = exit_code(Settled((), (), ()), result.problems, unreadable, is_broken=bool(result.broken))
     wanted = {format, *(file_format for file_format, _ in files)}
-    page = _page(gathered, result, tree, settings, options.today) if "html" in wanted else ""
-    _publish(result, gathered.redactor, format, files, wants_color(color, sys.stdout), page)
+    page = _page(facts, result, tree, settings, options.today) if "html" in wanted else ""
+    _publish(result, facts.redactor, format, files, wants_color(color, sys.stdout), page)
     warn(tree)
     if second_opinion:
         tell_second_opinion(gathered.documents.hcl)
     return result.exit_code
 
 
-def _page(gathered: Gathered, result: ScanResult, tree: Tree, settings: Settings, today: date) -> str:
+def _page(gathered: Facts, result: ScanResult, tree: Tree, settings: Settings, today: date) -> str:
     """The HTML report, which tells of agents and permissions too."""
     from ..engine.select import load_checks
     from ..presenting import present

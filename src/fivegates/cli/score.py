@@ -6,8 +6,18 @@ import sys
 
 import click
 
-from .opening import exit_code_of, open_facts
-from .options import color_option, format_option, helm_option, kustomize_option, plan_option, read_today, root_argument, today_option
+from .opening import exit_code_of, open_cache, recall_facts
+from .options import (
+    cache_option,
+    color_option,
+    format_option,
+    helm_option,
+    kustomize_option,
+    plan_option,
+    read_today,
+    root_argument,
+    today_option,
+)
 from .output import print_result, wants_color, write_result
 
 STANDARD = "-"
@@ -23,6 +33,7 @@ STANDARD = "-"
 @plan_option
 @kustomize_option
 @helm_option
+@cache_option
 @today_option
 @color_option
 def command(
@@ -35,6 +46,7 @@ def command(
     plans: tuple[str, ...],
     kustomize: str,
     helm: str,
+    no_cache: bool,
     today: str | None,
     color: str,
 ) -> int:
@@ -49,6 +61,7 @@ def command(
     fivegates score --base main --format markdown
     fivegates score --badge docs/five-gates.svg
     """
+    from ..keeping import gather_facts
     from ..report.score import badge as badges
     from ..report.score import json, markdown, text
     from ..report.score.change import difference
@@ -59,16 +72,18 @@ def command(
     from ..tree.commit import CommitTree
 
     day = read_today(today)
-    tree, settings, gathered = open_facts(root, plans, kustomize, helm, roster=roster, today=day)
+    tree, settings, gathered = recall_facts(root, plans, kustomize, helm, no_cache=no_cache, roster=roster, today=day)
     card = score_tree(gathered, tree, settings, day)
     change = None
     if base is not None:
         then = CommitTree(root, base)
-        change = difference(score_tree(gather(then, settings, roster=roster, today=day), then, settings, day), card, base)
+        cache = open_cache(root, is_off=no_cache or bool(roster))
+        facts = gather_facts(cache, then, settings, today=day) if cache else gather(then, settings, roster=roster, today=day)
+        change = difference(score_tree(facts, then, settings, day), card, base)
     names, redactor = agent_names(gathered.agents), gathered.redactor
     if badge == STANDARD:
         print_result(badges.render(card))
-        return exit_code_of([*gathered.documents.problems, *gathered.resolved.problems], redactor)
+        return exit_code_of(gathered.problems, redactor)
     if badge is not None:
         write_result(badge, badges.render(card))
     if format == "json":
@@ -78,4 +93,4 @@ def command(
     else:
         painted, width = wants_color(color, sys.stdout), terminal_width()
         print_result(text.render(card, names, redactor=redactor, by_owner=by == "owner", change=change, color=painted, width=width))
-    return exit_code_of([*gathered.documents.problems, *gathered.resolved.problems], redactor)
+    return exit_code_of(gathered.problems, redactor)

@@ -7,7 +7,7 @@ question is bounded in steps, rows and length, and nothing but these tables can 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count, islice
 from types import UnionType
@@ -148,9 +148,37 @@ class Store:
     def insert_base_from(self, other: Store, named: Callable[[str], str]) -> None:
         """All rows of another store as those of the base, each text as ``named`` writes it."""
         self.insert_base(())
-        for table, fact in TABLES.items():
-            rows = other._database.execute(f"SELECT * FROM main.{table}")  # noqa: S608 - names come from the model
-            self.insert_base(fact(*(named(value) if isinstance(value, str) else value for value in row)) for row in rows)
+        self._database.execute("BEGIN")
+        for table, rows in other.dump():
+            self._load_table("base", table, [tuple(named(value) if type(value) is str else value for value in row) for row in rows])
+        self._database.execute("COMMIT")
+
+    def dump(self) -> Iterator[tuple[str, list[Fact]]]:
+        """Every row of the head as SQLite keeps it, table by table, in their order."""
+        for table in TABLES:
+            rows = self._database.execute(f"SELECT * FROM main.{table} ORDER BY rowid").fetchall()  # noqa: S608 - names come from the model
+            if rows:
+                yield table, rows
+
+    def restore(self, kept: Mapping[str, Iterable[Sequence[object]]]) -> None:
+        """Rows as ``dump`` gave them, into an empty store. Raises ``ValueError`` for what no table can hold."""
+        self._database.execute("BEGIN")
+        try:
+            for table, rows in kept.items():
+                if table not in TABLES:
+                    raise ValueError(f"no table is called {table!r}")
+                marks = ", ".join("?" * len(TABLES[table].__annotations__))
+                self._database.executemany(f"INSERT INTO main.{table} VALUES ({marks})", rows)  # noqa: S608 - names come from the model
+        except (sqlite3.Error, TypeError, OverflowError, UnicodeError) as error:
+            self._database.execute("ROLLBACK")
+            raise ValueError(f"these are no facts: {error}") from None
+        self._database.execute("COMMIT")
+
+    def holds(self, table: str) -> bool:
+        """Whether a table of the model has any row."""
+        if table not in TABLES:
+            raise KeyError(table)
+        return bool(self._database.execute(f"SELECT EXISTS (SELECT 1 FROM main.{table})").fetchone()[0])  # noqa: S608
 
     def _load(self, schema: str, rows: Iterable[Fact]) -> None:
         by_type: dict[type, list[Fact]] = {}

@@ -73,9 +73,7 @@ def _usable(storage: Storage) -> tuple[list[Held], list[NotRead]]:
     if listed is None or not isinstance(listed.get("repositories"), list):
         raise UsageError(f"{storage.folder} is no fleet", "`fivegates fleet scan REPOS.txt --out DIR` makes one")
     held: list[Held] = []
-    not_read = [
-        NotRead(f"{one['name']} (line {one['line']})", str(one["reason"]), bool(one["is_copy"])) for one in listed.get("refused", ())
-    ]
+    not_read = [_refused(one) for one in listed.get("refused", ()) if isinstance(one, dict)]
     commits: dict[str, str] = {}
     for name in map(str, listed["repositories"]):
         found = storage.look_up(name)
@@ -88,6 +86,10 @@ def _usable(storage: Storage) -> tuple[list[Held], list[NotRead]]:
             commits.setdefault(state, name)
             held.append(found)
     return held, not_read
+
+
+def _refused(one: Mapping[str, object]) -> NotRead:
+    return NotRead(f"{one.get('name')} (line {one.get('line')})", str(one.get("reason")), one.get("is_copy") is True)
 
 
 def _ask(engine: Engine, held: Sequence[Held], not_read: Sequence[NotRead], checks: Sequence[Check], asked: Asked) -> Fleet:

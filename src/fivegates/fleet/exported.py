@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..facts.model import TABLES
 from ..facts.store import Row, Store
 from .known import known_everywhere
-from .shape import NAMES, SCHEMA_VERSION
+from .shape import NAMES, SCHEMA_VERSION, fleet_columns
 
 _BATCH = "SELECT * FROM {table}"
 
@@ -25,15 +25,14 @@ class About(NamedTuple):
 def exported_tables(store: Store, redact: Callable[[str], str]) -> Iterator[tuple[str, list[Row]]]:
     """Each table that has rows, in the order of the schema, then the names that hold everywhere."""
     clean = cache(redact)
+    named: set[str] = set()
     for table in TABLES:
         rows = [{name: clean(value) if isinstance(value, str) else value for name, value in row.items()} for row in store.walk(_all(table))]
+        columns = [column.name for column in fleet_columns(table) if column.kind == "identity"]
+        named.update(str(row[name]) for row in rows for name in columns if row[name])
         if rows:
             yield table, rows
-    names = [
-        known._asdict()
-        for row in store.walk("SELECT DISTINCT id FROM identities ORDER BY id")
-        if (known := known_everywhere(clean(row["id"])))
-    ]
+    names = [known._asdict() for name in sorted(named) if (known := known_everywhere(name))]
     if names:
         yield NAMES, names
 

@@ -25,6 +25,8 @@ from .shape import SCHEMA_VERSION
 from .targets import Target
 from .writing import replacing
 
+_KEYS = {"state", "facts", "files", "unread", "agents", "findings", "severities", "gates"}
+
 
 class Held(NamedTuple):
     """The facts of one repository, and its summary."""
@@ -100,6 +102,8 @@ class Storage:
             return Missing(name, summary["failed"])
         if summary.get("schema_version") != SCHEMA_VERSION:
             return Missing(name, f"its facts are of version {summary.get('schema_version')}, and this is {SCHEMA_VERSION}: scan again")
+        if _KEYS - summary.keys():
+            return Missing(name, "its summary is not one of this version: scan again")
         try:
             data = file.read_bytes()
         except OSError:

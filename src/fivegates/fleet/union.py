@@ -55,8 +55,8 @@ def pick(engine: Engine, repositories: Sequence[str] | None) -> None:
     if repositories is None:
         engine.define("picked", "SELECT e.* FROM exported e")
         return
-    besides = "".join(f" UNION SELECT '{name}'" for name in repositories)
-    engine.create("chosen", f"SELECT t.repository AS repository FROM touching t{besides}")  # noqa: S608 - names are checked
+    engine.put("besides", ("repository",), [(name,) for name in repositories])
+    engine.create("chosen", "SELECT t.repository AS repository FROM touching t UNION SELECT b.repository FROM besides b")
     engine.define("picked", "SELECT e.* FROM exported e JOIN chosen c ON c.repository = e.repository")
 
 

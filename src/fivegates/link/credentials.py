@@ -294,7 +294,7 @@ class Credentials:
         return id
 
     def _record(self, name: str, secret: str, judged: Judgement, place: Place, kind: str, file_kind: str) -> str:
-        self._redactor.collect(name, secret)
+        self._redactor.collect(name, secret, place.path)
         value_id = self._links.value_id(secret)
         key = (place.path, place.line, value_id)
         if key in self._by_line:

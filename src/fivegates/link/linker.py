@@ -210,7 +210,8 @@ class Linker(NamedTuple):
         from .permissions.rows import PermissionRows
 
         holdings, load = principals.permissions.holdings, self.catalogue.load
-        reached = {row.identity for row in rows if isinstance(row, EffectiveIdentity | NodeReach) and row.identity is not None}
+        ways = (row for row in rows if isinstance(row, EffectiveIdentity | NodeReach) and (row.deployment or self.every_identity))
+        reached = {way.identity for way in ways if way.identity is not None}
         aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup, load)
         asked = reached.union(holdings.identities, aims.becoming) if self.every_identity else reached
         yield from principals.permissions.measured(asked)

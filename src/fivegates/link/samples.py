@@ -17,8 +17,8 @@ class Samples:
     """The folder names of the catalogue, and the globs that the configuration adds to them."""
 
     def __init__(self, data: Mapping[str, Sequence[str]], configured: Iterable[str]) -> None:
-        self._folders = data["folders"]
-        self._libraries = data["libraries"]
+        self._folders = Folders(data["folders"])
+        self._libraries = Folders(data["libraries"])
         self._configured = PathGlobs(configured)
 
     def hold(self, record: WorkloadRecord) -> bool:
@@ -34,13 +34,25 @@ class Samples:
 
     def is_sample(self, path: str) -> bool:
         """Whether a path lies in a folder of samples below the root."""
-        return _lies_in(self._folders, path) or self._configured.match(path)
+        return self._folders.hold(path) or self._configured.match(path)
 
     def _is_library(self, resource: Resource) -> bool:
         """Whether a resource stands in a module that was made to be called, evaluated as a root only because nothing here calls it."""
-        return not resource.calls and resource.unit.startswith("terraform:") and _lies_in(self._libraries, resource.place.path)
+        return not resource.calls and resource.unit.startswith("terraform:") and self._libraries.hold(resource.place.path)
 
 
-def _lies_in(names: Iterable[str], path: str) -> bool:
-    """Whether a folder on the way to a file has one of these names (globs)."""
-    return any(glob_matches(name, folder) for folder in path.split("/")[:-1] for name in names)
+class Folders:
+    """Folders with one of these names (globs); each folder of the tree is looked at once."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._known: dict[str, bool] = {}
+
+    def hold(self, path: str) -> bool:
+        """Whether a folder on the way to a file is one of them."""
+        folder = path.rpartition("/")[0]
+        known = self._known.get(folder)
+        if known is None:
+            steps = folder.split("/") if folder else ()
+            known = self._known[folder] = any(glob_matches(name, step) for step in steps for name in self._names)
+        return known

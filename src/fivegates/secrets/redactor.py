@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from .arguments import NAME as ARGUMENT
 from .classifier import Classifier
@@ -13,6 +13,17 @@ from .randomness import character_classes
 from .sanitise import sanitise
 
 LONGEST_LABEL = 80
+
+
+class Collected(NamedTuple):
+    """A live value as it was collected: its label, and the ``path`` of the file it stands in, '' where that is not known."""
+
+    label: str
+    secret: str
+    path: str
+
+    def __repr__(self) -> str:
+        return f"Collected({self.label!r})"
 
 
 class Redactor:
@@ -25,12 +36,14 @@ class Redactor:
         self._classifier = classifier
         self._names: dict[str, str] = {}
         self._needles: Needles | None = None
+        self.collected: list[Collected] = []
 
-    def collect(self, name: str, secret: str) -> None:
+    def collect(self, name: str, secret: str, path: str = "") -> None:
         """Remember a live ``secret`` under the variable's or object's ``name``; the first name of a value stays."""
         if len(secret) < SHORTEST or secret in self._names:
             return
         label = self._label(name)
+        self.collected.append(Collected(label, secret, path))
         for form in forms_of(secret):
             self._names.setdefault(form, label)
         least = 3 if "://" in secret else 2  # the host of a webhook and its path are words

@@ -32,9 +32,9 @@ class CommitTree(ObjectTree):
             raise TreeError(f"git knows no commit {revision!r} in {self._repository.top}", hint) from error
 
     def list_blobs(self) -> Iterable[Blob]:
-        listed = os.fsdecode(run_git(self._repository, ["ls-tree", "-r", "-z", "-l", self.commit])).split("\0")
+        listed = os.fsdecode(run_git(self._repository, ["ls-tree", "-r", "-z", self.commit])).split("\0")
         for item in listed:
             if item:
                 about, _, path = item.partition("\t")
-                mode, _, name, size = about.split()
-                yield Blob(path, mode, name, int(size) if size.isdigit() else 0)
+                mode, _, name = about.split()
+                yield Blob(path, mode, name)

@@ -42,6 +42,7 @@ _CLOSED = re.compile(r"^warning: could not open directory '(.*?)(?:/': (.*))?$",
 MOST_OUTPUT = 200_000_000  # bytes of one answer: a few trees that hold each other ten times are billions of files
 MOST_MEMORY = 1_500_000_000  # bytes that git may take for itself: it gathers all changes of a commit before it prints one
 MOST_SAID = 10_000  # bytes of what went wrong
+REFETCH = "fetch them with `git fetch --refetch --no-filter`; for actions/checkout leave out `filter`"
 PATIENCE = 15  # seconds for one answer; listing a million files takes git a few
 
 
@@ -131,6 +132,8 @@ def ask_git(repository: Repository, arguments: Sequence[str], given: bytes = b""
     stop.cancel()
     if late:  # also a pipe in place of its index or of a .gitignore, which git waits for
         raise TreeError(f"git {arguments[0]} {late[0]}", "run it by hand to see more")
+    if process.returncode and b"promisor remote" in stderr:
+        raise TreeError("git lacks files that are asked of it: this is a partial clone", REFETCH)
     if process.returncode:
         raise TreeError(f"git {arguments[0]} failed: {_first_line(stderr)}", "run the same command by hand to see more")
     return answer, stderr

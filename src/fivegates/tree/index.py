@@ -26,15 +26,7 @@ class IndexTree(ObjectTree):
                 mode, name, stage = about.split(" ")
                 candidate = (_STAGES[stage], mode, name)
                 chosen[path] = min(candidate, chosen.get(path, candidate))
-        sizes = self._sizes({name for _, _, name in chosen.values()})
-        return [Blob(path, mode, name, sizes.get(name, 0)) for path, (_, mode, name) in chosen.items()]
-
-    def _sizes(self, names: set[str]) -> dict[str, int]:
-        """Bytes by object name; an object that is missing (a submodule's commit, a partial clone) has none."""
-        asked = "".join(f"{name}\n" for name in names).encode("ascii")
-        answers = run_git(self._repository, ["cat-file", "--batch-check=%(objectname) %(objectsize)"], asked).decode("ascii", "replace")
-        pairs = (line.split(" ") for line in answers.splitlines())
-        return {name: int(size) for name, size in pairs if size.isdigit()}
+        return [Blob(path, mode, name) for path, (_, mode, name) in chosen.items()]
 
 
 def require_repository(root: str) -> Repository:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import weakref
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from hashlib import sha256
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from ..errors import ReadError, TreeError
-from .git import Repository, command, environment
+from .git import REFETCH, Repository, command, environment, run_git
 from .interface import Entry, Unlisted
 from .paths import MAX_LINK_HOPS, OUTSIDE, expand_folder_links, is_skipped, join_inside
 
@@ -17,15 +19,17 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
 _LINK, _SUBMODULE = "120000", "160000"
+MISSING = f"git has no such object; where this is a partial clone, {REFETCH}"
+ENDED = f"git ended while it was asked for an object; where this is a partial clone, {REFETCH}"
+PASSING = (MISSING, ENDED)  # why a file of a commit may not be readable today and be another day
 
 
 class Blob(NamedTuple):
-    """A path git keeps: its mode, object name and size in bytes."""
+    """A path git keeps: its mode and object name."""
 
     path: str
     mode: str
     name: str
-    size: int
 
 
 class ObjectTree:
@@ -38,6 +42,7 @@ class ObjectTree:
         self._blobs: dict[str, Blob] = {}
         self._entries: list[Entry] | None = None
         self._unlisted: list[Unlisted] = []
+        self._sizes: dict[str, int] | None = None
 
     @property
     def root(self) -> str:
@@ -56,14 +61,33 @@ class ObjectTree:
         self.entries()
         return self._unlisted
 
+    @property
+    def state(self) -> str:
+        """A name for all that it holds: trees of one state give the same answers, however long ago."""
+        self.entries()
+        told = json.dumps([list(blob) for _, blob in sorted(self._blobs.items())])
+        return sha256(told.encode("utf-8")).hexdigest()
+
     def files_in(self, folder: str) -> Sequence[Entry]:
         """Nothing: what git keeps lacks the folders that tools fill."""
         return ()
 
     def size(self, path: str) -> int:
         self.entries()
-        blob = self._follow(path)
-        return blob.size if blob is not None else 0
+        try:
+            blob = self._follow(path)
+        except ReadError:  # a link that is missing has no bytes either
+            return 0
+        if self._sizes is None:
+            self._sizes = self._ask_sizes()
+        return self._sizes.get(blob.name, 0) if blob is not None else 0
+
+    def _ask_sizes(self) -> dict[str, int]:
+        """Bytes by object name, asked for when somebody is about to read; an object that is missing (a partial clone) has none."""
+        asked = "".join(f"{name}\n" for name in {blob.name for blob in self._blobs.values()}).encode("ascii")
+        told = run_git(self._repository, ["cat-file", "--batch-check=%(objectname) %(objectsize)"], asked).decode("ascii", "replace")
+        pairs = (line.split(" ") for line in told.splitlines())
+        return {name: int(size) for name, size in pairs if size.isdigit()}
 
     def read(self, path: str) -> bytes:
         self.entries()
@@ -82,11 +106,13 @@ class ObjectTree:
         folders = {folder for entry in files for folder in _folders_of(entry.path)}
         to_folders: list[tuple[str, str, bool]] = []
         for link in [path for path, blob in self._blobs.items() if blob.mode == _LINK]:
-            target = self._target(link)
+            try:
+                target, real = self._target(link), self._follow(link)
+            except ReadError:  # the object is missing, as whoever reads the link is told
+                target, real = None, None
             if target is not None and target in folders:
                 to_folders.append((link, target, True))
             else:
-                real = self._follow(link)
                 files.append(Entry(link, True, real.path) if real else Entry(link))
         files.sort()
         linked, self._unlisted = expand_folder_links(files, to_folders)
@@ -137,10 +163,12 @@ class ObjectStore:
                 questions.write(name.encode("utf-8", "surrogateescape") + b"\n")
                 questions.flush()
             except OSError as error:
-                raise ReadError("git ended while it was asked for an object") from error
+                raise ReadError(ENDED) from error
             header = answers.readline().split(b" ")
+            if header == [b""]:
+                raise ReadError(ENDED)
             if len(header) != 3 or not header[2].strip().isdigit():
-                raise ReadError("git has no such object")
+                raise ReadError(MISSING)
             content = answers.read(int(header[2]))
             answers.read(1)  # the newline after it
         return header[0].decode("ascii"), content

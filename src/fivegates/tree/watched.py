@@ -19,6 +19,11 @@ class WatchedTree:
         return self._tree.root
 
     @property
+    def state(self) -> str:
+        """As the other tree's, where it has one: a name for all that it holds."""
+        return str(getattr(self._tree, "state", ""))
+
+    @property
     def prefix(self) -> str:
         return self._tree.prefix
 

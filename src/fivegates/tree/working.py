@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from ..errors import ReadError, TreeError
@@ -98,7 +99,13 @@ class WorkingTree:
         except OSError as error:
             if error.errno == errno.ELOOP:
                 return self._read_link(os.path.join(real, name))
-            raise ReadError(explain(error)) from error
+            is_missing = isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError) and not self._is_listed(path)
+            raise ReadError("there is no such file" if is_missing else explain(error)) from error
+
+    def _is_listed(self, path: str) -> bool:
+        entries = self._entries or []
+        at = bisect_left(entries, Entry(path, False))
+        return at < len(entries) and entries[at].path == path
 
     def _real_folder(self, folder: str) -> str | None:
         """The folder on disk, None where it lies outside the root; remembered, because many files share one."""

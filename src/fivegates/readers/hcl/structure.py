@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from sys import intern
 
 from ...errors import ReadError
 from ...source import Source
@@ -66,7 +67,7 @@ class _Structure:
             pos = found.end()
             kind = found.lastindex
             if kind == _VALUE or kind == _NAME:  # noqa: SIM109  # for every item: faster than a tuple
-                name, start = found[1], found.start(1)
+                name, start = intern(found[1]), found.start(1)
                 value_start = found.end() if kind == _NAME else found.start(2)
                 if kind == _NAME:
                     self.argument = start
@@ -84,7 +85,7 @@ class _Structure:
             elif kind == _LABELS:
                 labels, start = found[3], found.start(1)
                 inner = Body(source, {}, [])
-                block = Block(found[1], self.labels(labels, found.start(3)) if labels else (), inner, start, pos)
+                block = Block(intern(found[1]), self.labels(labels, found.start(3)) if labels else (), inner, start, pos)
                 if len(opened) >= self.nesting:
                     raise ReadError(f"nested more than {self.nesting} levels deep", start)
                 body.blocks.append(block)

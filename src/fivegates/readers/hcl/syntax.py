@@ -249,18 +249,27 @@ Node = (
 class Argument:
     """``name = expression`` in a body; the expression is parsed when first asked for.
 
-    ``start`` is the offset of the name, ``value_start``/``value_end`` bound the expression's text.
+    ``start`` is the offset of the name, ``value_start``/``value_end`` bound the expression's text. Both are kept as distances, which are
+    small: Python has one object for each small number, and a tree has hundreds of thousands of arguments.
     """
 
-    __slots__ = ("_node", "name", "source", "start", "value_end", "value_start")
+    __slots__ = ("_lead", "_length", "_node", "name", "source", "start")
 
     def __init__(self, name: str, source: Source, start: int, value_start: int, value_end: int, node: Node | None = None) -> None:
         self.name = name
         self.source = source
         self.start = start
-        self.value_start = value_start
-        self.value_end = value_end
+        self._lead = value_start - start
+        self._length = value_end - value_start
         self._node = node
+
+    @property
+    def value_start(self) -> int:
+        return self.start + self._lead
+
+    @property
+    def value_end(self) -> int:
+        return self.start + self._lead + self._length
 
     @property
     def expression(self) -> Node:

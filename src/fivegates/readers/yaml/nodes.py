@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import repeat
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
@@ -71,7 +72,7 @@ class NodeBuilder:
         for _ in repeat(None, self.room + 1):
             key: Event = get()
             if type(key) is ScalarEvent:
-                name: Any = key.value
+                name: Any = intern(key.value)
                 if key.anchor is not None:
                     self._anchors[key.anchor] = (Node(name, source, self._offset(key)), 1, 0)
             elif type(key) is MappingEndEvent:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ...secrets.sanitise import disarm
@@ -19,8 +19,10 @@ from .words import Said
 if TYPE_CHECKING:
     from ...changes.compare import Changes, Comparison, Item
     from ...findings.model import Finding, ScanResult
+    from ...readers.interface import Problem
 
 MOST = 50
+MOST_UNREADABLE = 20
 LONGEST = 300  # characters of one text, so that all of them together are below the 1 MiB that GitHub takes for a summary
 
 
@@ -39,6 +41,7 @@ def render(result: ScanResult, comparison: Comparison, base: str, *, redactor: R
         lines += ["", "| severity | check | where | what |", "|---|---|---|---|"]
         lines += [_row(one, clean) for one in found[:MOST]]
         lines += [f"| | | | and {len(found) - MOST} more |"] if len(found) > MOST else []
+    lines += _unreadable(words.unreadable(result), clean)
     for name, title, said in words.SECTIONS:
         lines += _section(title, getattr(comparison, name), said, clean)
     lines += ["", f"{len(comparison.fixed)} fixed, {len(comparison.kept)} as before, against {code(clean(base))}."]
@@ -48,6 +51,16 @@ def render(result: ScanResult, comparison: Comparison, base: str, *, redactor: R
 def _row(one: Finding, clean: Clean) -> str:
     where = code_in_cell(clean(f"{one.place.path}:{one.place.line}"))
     return f"| {one.severity} | {one.check} {one.name} | {where} | {escaped(clean(one.message))} |"
+
+
+def _unreadable(found: Sequence[Problem], clean: Clean) -> Iterator[str]:
+    if not found:
+        return
+    yield from ("", f"**Not readable, newly: {len(found)}**", "")
+    for problem in found[:MOST_UNREADABLE]:
+        yield f"- {code(clean(f'{problem.place.path}:{problem.place.line}'))}: {escaped(clean(problem.reason))}"
+    if len(found) > MOST_UNREADABLE:
+        yield f"- and {len(found) - MOST_UNREADABLE} more"
 
 
 def clipped(text: str) -> str:

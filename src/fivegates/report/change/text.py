@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..clean import cleaned, printable
 from ..interface import Page, Redactor
 from ..terminal import counted, finished, paint, wrap
 from ..text_findings import finding_lines, words_of
+from ..text_rows import at
 from ..verdict import reason, reported, silenced
 from . import words
-from .words import Said
+from .words import Said, unreadable
 
 if TYPE_CHECKING:
     from ...changes.compare import Changes, Comparison
     from ...findings.model import ScanResult
+    from ...readers.interface import Problem
 
 MOST = 20  # of one kind of change
 
@@ -34,10 +36,20 @@ def render(result: ScanResult, comparison: Comparison, base: str, page: Page, *,
             for mark, text, place in rows[:MOST]:
                 lines += wrap(clean(f"{mark} {text}  {place}"), page.width, "  ", "      ")
             lines += [f"  and {len(rows) - MOST} more (--format json lists all)"] if len(rows) > MOST else []
+    lines += _unreadable(unreadable(result), page)
     for notice in result.notices[:MOST]:
         lines += ["", *wrap(f"{notice.place.path}:{notice.place.line}: {notice.message}", page.width, "", "  ")]
     lines += ["", *wrap(clean(_summary(result, comparison, base)), page.width)]
     return finished(lines[1:])
+
+
+def _unreadable(found: Sequence[Problem], page: Page) -> list[str]:
+    if not found:
+        return []
+    lines = ["", paint("Not readable, newly", "strong", page.color)]
+    for problem in found[:MOST]:
+        lines += wrap(f"! {at(problem.place)}: {problem.reason}", page.width, "  ", "      ")
+    return lines + ([f"  and {len(found) - MOST} more (--format json lists all)"] if len(found) > MOST else [])
 
 
 def _rows(changes: Changes, said: Said) -> Iterator[tuple[str, str, str]]:

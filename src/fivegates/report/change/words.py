@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...changes.compare import Changes, Item
 from ..terminal import counted, listed
+
+if TYPE_CHECKING:
+    from ...findings.model import ScanResult
+    from ...readers.interface import Problem
 
 Said = Callable[[Item], str]
 LABELS = {"environments": "environment", "expires": "end", "reviewed": "review", "approved": "approval", "workloads": "workloads"}
@@ -85,6 +89,11 @@ SECTIONS: tuple[tuple[str, str, Said], ...] = (
     ("permissions", "Permissions", permission),
     ("contracts", "Contracts", contract),
 )
+
+
+def unreadable(result: ScanResult) -> list[Problem]:
+    """What the change brings that cannot be read, in the order of files."""
+    return sorted(problem for problem in result.problems if problem.kind == "error")
 
 
 def tally(changes: Changes) -> str:

@@ -54,6 +54,7 @@ class Lazy(Value):
             raise AttributeError(name)
         value = self._work()
         self.data, self.origin = value.data, value.origin
+        del self._work  # with all that it was made of
         return self.data if name == "data" else self.origin
 
 

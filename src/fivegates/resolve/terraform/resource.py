@@ -32,7 +32,19 @@ ALWAYS_TEXT = frozenset({"id", "arn", "name", "email", "self_link", "unique_id"}
 class ResourceInstance:
     """``conditional``: whether it exists depends on something unknown, or on a default being changed."""
 
-    __slots__ = ("_names", "_resource", "_scope", "_values", "_whole", "conditional", "declaration", "key", "module", "reference")
+    __slots__ = (
+        "_names",
+        "_origin",
+        "_resource",
+        "_scope",
+        "_values",
+        "_whole",
+        "conditional",
+        "declaration",
+        "key",
+        "module",
+        "reference",
+    )
 
     def __init__(self, module: Module, declaration: Declaration, key: InstanceKey, conditional: bool) -> None:
         self.module = module
@@ -40,7 +52,8 @@ class ResourceInstance:
         self.key = key
         self.conditional = conditional
         self.reference = Reference(module.unit, f"{module.prefix}{declaration.address}{key.suffix}")
-        self._scope = Scope(module, declaration.body.source, dict(key.names))
+        self._scope = Scope(module, declaration.body.source, dict(key.names)) if key.names else Scope(module, declaration.body.source)
+        self._origin: Origin | None = None
         self._names: dict[str, None] | None = None
         self._values: dict[str, Value | None] = {}
         self._whole: Value | None = None
@@ -98,7 +111,10 @@ class ResourceInstance:
     @property
     def origin(self) -> Origin:
         """The block's header."""
-        return Origin("attribute", self.declaration.block.body.source, self.declaration.block.start, self.declaration.name)
+        if self._origin is None:
+            block = self.declaration.block
+            self._origin = Origin("attribute", block.body.source, block.start, self.declaration.name)
+        return self._origin
 
     def referenced(self, name: str, scope: Scope, offset: int) -> Value:
         """An attribute as read by the expression at ``offset``; one that only the provider knows is unknown by its reference."""

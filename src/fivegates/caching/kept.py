@@ -1,0 +1,191 @@
+"""The facts of a tree as they are kept, and as they come back: JSON of plain rows, without a text that a report would have to redact."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from ..catalog import load
+from ..errors import ReadError
+from ..facts.model import Agent
+from ..facts.store import Store
+from ..findings.ignore import Ignore
+from ..readers.interface import Problem
+from ..readers.text import decode
+from ..secrets.classifier import Classifier
+from ..secrets.knowledge import load_knowledge
+from ..secrets.redactor import Redactor
+from ..settings import Settings
+from ..source import Place, Source
+from ..tree.interface import Tree
+from .slices import secrets_in, slice_from, slices_of
+
+PROVIDERS = ("aws", "gcp", "azure")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Facts as an earlier run gathered them (``scan.Facts``). ``cost``: the seconds that took it."""
+
+    store: Store
+    agents: list[Agent]
+    problems: list[Problem]
+    ignores: list[Ignore]
+    sources: Mapping[str, Source] = field(repr=False)
+    redactor: Redactor
+    settings: Settings
+    places: Mapping[str, Place | None]
+    cost: float
+
+    @property
+    def environments(self) -> Mapping[str, str]:
+        return {**load("environments")["fold"], **self.settings.environments}
+
+    def first_place(self, provider: str) -> Place | None:
+        return self.places[provider]
+
+
+class KeptSources(Mapping[str, Source]):
+    """The files of a tree that can be quoted, each read when it is asked for. ``hashes``: what must stand in them, where it may change."""
+
+    def __init__(self, tree: Tree, paths: Sequence[str], hashes: Mapping[str, str]) -> None:
+        self._tree = tree
+        self._paths = dict.fromkeys(paths)
+        self._hashes = hashes
+        self._read: dict[str, Source | None] = {}
+
+    def __getitem__(self, path: str) -> Source:
+        if path not in self._paths:
+            raise KeyError(path)
+        source = self.text_of(path)
+        if source is None:  # it changes while it is looked at: a line of it would be another one
+            raise KeyError(path)
+        return source
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def text_of(self, path: str) -> Source | None:
+        """The text that the facts are of; None where it is another one by now."""
+        if path not in self._read:
+            self._read[path] = self._source(path)
+        return self._read[path]
+
+    def _source(self, path: str) -> Source | None:
+        try:
+            content = self._tree.read(path)
+            is_same = path not in self._hashes or self._hashes[path] == sha256(content).hexdigest()
+            return decode(path, content) if is_same else None
+        except ReadError:
+            return None
+
+
+def encode(kept: Kept, tree: Tree, asked: Sequence[str], hashes: Mapping[str, str]) -> bytes | None:
+    """What is kept of facts; None where that would hold a secret, or could not say how to hide one.
+
+    ``asked``: the files that were read for them; ``hashes``: what stood in them.
+    """
+    texts = KeptSources(tree, asked, hashes)
+    slices = slices_of(kept.redactor.collected, asked, lambda path: _text(texts, path))
+    if slices is None:
+        return None
+    quoted = kept.sources
+    data = {
+        "agents": kept.agents,
+        "problems": [[*one.place, one.reason, one.kind] for one in kept.problems],
+        "ignores": [[*one[:4], one.until.isoformat() if one.until else None, *one[5:]] for one in kept.ignores],
+        "quoted": [path for path in asked if path in quoted and type(quoted[path]) is Source and quoted[path].first_line == 1],
+        "places": kept.places,
+        "slices": slices,
+        "cost": kept.cost,
+    }
+    if not _is_clean([asked, data], kept.redactor):
+        return None
+    parts = [_json(data)[:-1], b',"rows":{']
+    before = b""
+    for table, rows in kept.store.dump():  # one after the other: rows take more memory than their JSON
+        if not _is_clean(rows, kept.redactor):
+            return None
+        parts += [before, _json(table), b":", _json(rows)]
+        before = b","
+    return b"".join([*parts, b"}}"])
+
+
+def _json(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+
+
+def decoded(content: bytes, tree: Tree, settings: Settings, hashes: Mapping[str, str]) -> Kept | None:
+    """Facts out of what was kept of them, None where it is none of ours. ``hashes``: what stands in files that may change meanwhile."""
+    try:
+        return _kept(json.loads(content), tree, settings, hashes)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _kept(data: Any, tree: Tree, settings: Settings, hashes: Mapping[str, str]) -> Kept:
+    sources = KeptSources(tree, [*map(_str, data["quoted"])], hashes)
+    redactor = Redactor(Classifier(load_knowledge()))
+    for label, secret in secrets_in(map(slice_from, data["slices"]), lambda path: _text(sources, path)):
+        redactor.collect(label, secret)
+    store = Store()
+    store.restore(data["rows"])
+    return Kept(
+        store=store,
+        agents=[Agent._make(row) for row in data["agents"]],
+        problems=[Problem(_place(one[:3]), _str(one[3]), _str(one[4])) for one in data["problems"]],
+        ignores=[_ignore(*one) for one in data["ignores"]],
+        sources=sources,
+        redactor=redactor,
+        settings=settings,
+        places={name: _place(data["places"][name]) if data["places"][name] is not None else None for name in PROVIDERS},
+        cost=float(data["cost"]),
+    )
+
+
+def _ignore(path: str, line: int, checks: list[str], reason: str, until: str | None, first: int, last: int, fault: str) -> Ignore:
+    day = date.fromisoformat(until) if until is not None else None
+    return Ignore(_str(path), int(line), tuple(map(_str, checks)), _str(reason), day, int(first), int(last), _str(fault))
+
+
+def _place(data: Any) -> Place:
+    path, line, column = data
+    return Place(_str(path), int(line), int(column))
+
+
+def _str(value: object) -> str:
+    if type(value) is not str:
+        raise TypeError("no text")
+    return value
+
+
+def _text(sources: KeptSources, path: str) -> str | None:
+    source = sources.text_of(path)
+    return source.text if source is not None else None
+
+
+def _is_clean(data: Any, redactor: Redactor) -> bool:
+    """Whether no text in it holds what a report would hide."""
+    whole = "\n".join(sorted(_texts(data)))
+    return redactor.redact(whole) == whole
+
+
+def _texts(data: Any) -> set[str]:
+    texts: set[str] = set()
+    waiting = [data]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            texts.add(item)
+        elif isinstance(item, Mapping):
+            waiting += [*item.keys(), *item.values()]
+        elif isinstance(item, list | tuple):
+            waiting += item
+    return texts

@@ -1,0 +1,74 @@
+"""Facts of a tree, out of the cache where an earlier run has made them of the same content, else gathered and kept.
+
+Only what the tree, the settings and these options determine is kept. What other tools, plans, the past or a list of people elsewhere have
+a say in is gathered anew each time, and what differs from day to day is found after it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from .caching.kept import PROVIDERS, Kept
+from .caching.shelf import Shelf
+from .caching.trace import TracedTree
+from .scan import Facts, Progress, compare_with_past, gather
+from .settings import Settings
+from .tree.interface import Tree
+
+if TYPE_CHECKING:
+    from .caching.folder import Folder
+    from .tree.past import Past
+
+
+def gather_facts(
+    cache: Folder | None,
+    tree: Tree,
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    every_identity: bool = False,
+    today: date | None = None,
+    past: Past | None = None,
+    told: bool = False,
+    entitled: bool = False,
+) -> Facts:
+    """As ``scan.gather`` with these options; ``cache``: None for none."""
+    if cache is None:
+        return gather(tree, settings, progress, every_identity=every_identity, today=today, past=past, told=told, entitled=entitled)
+    day = today.isoformat() if today is not None and settings.registry.roster else ""
+    shelf = Shelf(
+        cache, tree, settings, [f"every identity: {every_identity}", f"told: {told}", f"entitled: {entitled}", f"people as of: {day}"]
+    )
+    facts: Facts | None = shelf.find()
+    cost = facts.cost if isinstance(facts, Kept) else 0.0
+    if facts is None:
+        began, traced = monotonic(), TracedTree(tree)
+        facts = gather(traced, settings, progress, every_identity=every_identity, today=today, told=told, entitled=entitled)
+        cost = monotonic() - began
+        shelf.keep(_as_kept(facts, settings, cost), traced)
+    if past is not None and facts.store.holds("contracts"):
+        _compare(cache, tree, facts, past, settings, today, cost)
+    return facts
+
+
+def _as_kept(facts: Facts, settings: Settings, cost: float) -> Kept:
+    places = {provider: facts.first_place(provider) for provider in PROVIDERS}
+    return Kept(facts.store, facts.agents, facts.problems, facts.ignores, facts.sources, facts.redactor, settings, places, cost)
+
+
+def _compare(cache: Folder, tree: Tree, facts: Facts, past: Past, settings: Settings, today: date | None, cost: float) -> None:
+    """What was reviewed is compared with the facts of then, which never change again."""
+    facts.store.insert(
+        compare_with_past(
+            tree,
+            facts.store,
+            past,
+            settings,
+            today,
+            lambda then: gather_facts(cache, then, settings, told=True).store,
+            cost,
+            is_roster_given=bool(settings.registry.roster),
+        )
+    )

@@ -1,0 +1,73 @@
+"""The site of the documentation in a real browser: it asks its own host only, searches, and fits a wide and a narrow screen."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("index", "pages", "gates", "joins", "adopting", "comparison", "threat-model", "frameworks", "facts", "commands", "agents")
+MORE = ("checks/index", "checks/FG201-shared-identity", "project/readme", "project/security", "project/schemas", "limits", "contract")
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing of it."""
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    into = tmp_path_factory.mktemp("site")
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(into)], cwd=ROOT, check=True)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(into)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def opened(browser: Any, width: int) -> tuple[Any, list[str], list[str]]:
+    """A page of that width, what it asks for, and what goes wrong on it."""
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    asked: list[str] = []
+    wrong: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    return page, asked, wrong
+
+
+@pytest.mark.parametrize("width", [1400, 375])
+@pytest.mark.parametrize("name", PAGES + MORE)
+def test_a_page_fits_the_screen_and_asks_no_other_host(browser: Any, address: str, name: str, width: int) -> None:
+    page, asked, wrong = opened(browser, width)
+    page.goto(f"{address}{name}.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wide = "[...document.querySelectorAll('.rst-content *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+    inside = f"{wide}.filter(e => !e.closest('pre, table, p:has(> img)')).map(e => e.outerHTML.slice(0, 120))"
+    assert page.evaluate(inside) == []
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+    assert wrong == []
+    page.context.close()
+
+
+def test_the_search_finds_a_check_by_its_words(browser: Any, address: str) -> None:
+    page, asked, wrong = opened(browser, 1400)
+    page.goto(f"{address}index.html")
+    page.fill("#rtd-search-form input", "shared identity")
+    page.press("#rtd-search-form input", "Enter")
+    page.wait_for_selector("#mkdocs-search-results article")
+    found = page.eval_on_selector_all("#mkdocs-search-results article a", "all => all.map(one => one.getAttribute('href'))")
+    assert any("FG201-shared-identity" in place for place in found)
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+    assert wrong == []
+    page.context.close()

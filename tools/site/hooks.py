@@ -1,0 +1,103 @@
+"""What mkdocs is told beyond ``mkdocs.yml``: the pages outside docs/, the first page, and anchors as the repository's page makes them."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+ROOT = Path(__file__).parents[2]
+# Pages of the repository that the site has too, by their place in it.
+ALSO = {
+    "README.md": "project/readme.md",
+    "SECURITY.md": "project/security.md",
+    "CONTRIBUTING.md": "project/contributing.md",
+    "CHANGELOG.md": "project/changelog.md",
+}
+SCHEMAS = "project/schemas.md"
+_FENCED = re.compile(r"^(`{3,})[^\n]*\n.*?^\1`*[ ]*$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\((?![a-z]+:|#)([^)\s#]+)(#[^)\s]*)?\)")
+_LIST_AFTER_TEXT = re.compile(r"^((?![-*|>#\s]|\d+\. )[^\n]+)\n(?=(?:- |\* |1\. ))", re.MULTILINE)
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    config.mdx_configs.setdefault("toc", {})["slugify"] = anchor
+    return config
+
+
+def anchor(heading: str, separator: str) -> str:
+    """The anchor that the repository's page gives a heading, so that one link serves both."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", separator)
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    from mkdocs.structure.files import File
+
+    for source, name in ALSO.items():
+        files.append(File.generated(config, name, content=(ROOT / source).read_text(encoding="utf-8")))
+    schemas = sorted((ROOT / "schemas").glob("*.json"))
+    for path in schemas:
+        files.append(File.generated(config, f"schemas/{path.name}", content=path.read_text(encoding="utf-8")))
+    files.append(File.generated(config, SCHEMAS, content=schema_page(schemas)))
+    files.append(File.generated(config, "site.css", content=(Path(__file__).parent / "site.css").read_text(encoding="utf-8")))
+    for name, place in {"start.md": "index.html", "README.md": "pages.html"}.items():
+        if (file := files.get_file_from_path(name)) is not None:
+            file.dest_uri = file.url = place
+    return files
+
+
+def schema_page(schemas: list[Path]) -> str:
+    rows = [f"| [{path.name}](../../schemas/{path.name}) | {title(path)} |" for path in schemas]
+    return "\n".join(["# The schemas", "", "Of JSON results, and of the files people write.", "", "| file | of |", "|---|---|", *rows, ""])
+
+
+def title(path: Path) -> str:
+    return str(json.loads(path.read_text(encoding="utf-8")).get("title", "")).replace("|", "\\|")
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Links as they are right on the site; a file that only the repository has is named and not linked to."""
+    folder = posixpath.dirname(source_of(page.file.src_uri))
+    parts = []
+    end = 0
+    for block in _FENCED.finditer(markdown):
+        parts += [prose(markdown[end : block.start()], folder, page), block[0]]
+        end = block.end()
+    return "".join([*parts, prose(markdown[end:], folder, page)])
+
+
+def prose(text: str, folder: str, page: Page) -> str:
+    """Text between blocks of code. Lists may follow a line of text on the repository's page; here they need a blank line."""
+    here = posixpath.dirname(page.file.src_uri) or "."
+    text = _LIST_AFTER_TEXT.sub(r"\1\n\n", text)
+    return re.sub(
+        r"(!?\[(?:[^\[\]]|\[[^\]]*\])*)" + _LINK.pattern, lambda found: link(found[1], found[2], found[3] or "", folder, here), text
+    )
+
+
+def link(words: str, path: str, fragment: str, folder: str, here: str) -> str:
+    """One link, from a page in ``here`` whose source lies in the repository's ``folder``."""
+    target = posixpath.normpath(posixpath.join(folder, path))
+    if not (ROOT / target).exists() and not target.startswith("schemas/"):
+        raise SystemExit(f"{folder}: a link to {target}, which is not there")
+    if target in ALSO:
+        place = ALSO[target]
+    elif target == "schemas":
+        place = SCHEMAS
+    elif target.startswith(("docs/", "schemas/")):
+        place = target.removeprefix("docs/")
+    else:
+        return words[1:] if target in words else f"{words[1:]} (`{target}`)"
+    return f"{words}]({posixpath.relpath(place, here)}{fragment})"
+
+
+def source_of(name: str) -> str:
+    """Where the page of the site lies in the repository."""
+    return next((source for source, place in ALSO.items() if place == name), f"docs/{name}")
