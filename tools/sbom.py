@@ -1,7 +1,8 @@
 """Lists what fivegates brings along, with licences, as CycloneDX: ``python tools/sbom.py [--check]``.
 
-``requirements/sbom.cdx.json`` names each package of ``requirements/action.txt`` at its pinned version. The licence is what the installed package says
-of itself at that version; for one that is not installed here (of another system, or another version) it stays as it was written. Nobody is asked.
+``requirements/sbom.cdx.json`` names each package of ``requirements/action.txt`` at its pinned version. The licence is what the
+installed package says of itself at that version; for one that is not installed here (of another system, or another version)
+it stays as it was written. Nobody is asked.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Runs an installed fivegates over the two example estates: ``python -I try_installed.py EXAMPLES``; no checkout and no pytest is needed."""
+"""Runs an installed fivegates over the two example estates: ``python -I try_installed.py EXAMPLES``. No pytest is needed."""
 
 from __future__ import annotations
 
