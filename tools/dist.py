@@ -1,7 +1,8 @@
 """Builds what is released, the same bytes every time: ``python tools/dist.py FOLDER``.
 
-The source distribution is made of the files that git knows, the wheel of that source distribution. Times are those of ``SOURCE_DATE_EPOCH``, or
-else of the commit; owners, modes and order are always the same. Nothing is downloaded: the setuptools that is installed builds.
+The source distribution is made of the files that git knows, the wheel of that source distribution. Times are those of
+``SOURCE_DATE_EPOCH``, or else of the commit; owners, modes and order are always the same. Nothing is downloaded: the
+setuptools that is installed builds.
 """
 
 from __future__ import annotations

@@ -29,9 +29,9 @@ def test_no_index_and_no_option_stands_in_the_file() -> None:
 @pytest.mark.parametrize(
     ("change", "mistake"),
     [
-        (lambda found: found.pop("click"), "click>=8.1 is not pinned"),
+        (lambda found: found.pop("click"), "click>=8.2 is not pinned"),
         (lambda found: found.pop("attrs"), "attrs>=22.2.0 is not pinned"),
-        (lambda found: found.update(click=found["click"]._replace(version="7.0")), "click>=8.1 is pinned to 7.0"),
+        (lambda found: found.update(click=found["click"]._replace(version="7.0")), "click>=8.2 is pinned to 7.0"),
         (lambda found: found.update(click=found["click"]._replace(hashes=0)), "click has no hash"),
         (lambda found: found.update(extra=found["click"]), "extra is pinned and nobody needs it"),
     ],

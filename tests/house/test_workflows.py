@@ -19,6 +19,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 WRITTEN = ROOT / "src" / "fivegates" / "cli" / "workflows"
 GITHUB = sorted(WRITTEN.glob("github*.yml"))
+OWN = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PINNED = re.compile(r"[\w./-]+@[0-9a-f]{40}")
 
 ROLE = 'resource "aws_iam_role" "r" {\n  name = "ai-svc"\n  assume_role_policy = "{}"\n}\n'
@@ -50,7 +51,7 @@ def schema(name: str) -> dict[str, Any]:
     ("path", "name"),
     [
         *((path, "github-workflows") for path in GITHUB),
-        (ROOT / ".github/workflows/ci.yml", "github-workflows"),
+        *((path, "github-workflows") for path in OWN),
         (ROOT / "action.yml", "github-actions"),
         (WRITTEN / "gitlab.yml", "gitlab-ci"),
     ],
@@ -92,7 +93,7 @@ def test_zizmor_finds_nothing_in_the_action_and_the_workflows(tmp_path: Path) ->
         if os.environ.get("CI"):
             raise AssertionError("the development dependency zizmor is not installed")
         pytest.skip("the development dependency zizmor is not installed")
-    for path in (*GITHUB, ROOT / ".github/workflows/ci.yml", ROOT / "action.yml"):
+    for path in (*GITHUB, *OWN, ROOT / "action.yml"):
         folder = tmp_path if path.name == "action.yml" else tmp_path / ".github" / "workflows"
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, folder)
@@ -105,6 +106,26 @@ def test_zizmor_finds_nothing_in_the_action_and_the_workflows(tmp_path: Path) ->
     bad = tmp_path / ".github" / "workflows" / "bad.yml"
     bad.write_text(GITHUB[0].read_text(encoding="utf-8").replace("@08c6903cd8c0fde910a37f88322edcfb5dd907a8", "@v5"), encoding="utf-8")
     assert subprocess.run(command, capture_output=True, check=False).returncode != 0
+
+
+def test_fivegates_finds_nothing_in_its_own_workflows(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / ".github" / "workflows", tmp_path / ".github" / "workflows")
+    done = subprocess.run([sys.executable, "-m", "fivegates", "scan", str(tmp_path), "--format", "json"], capture_output=True, check=False)
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["findings"], found["errors"]) == (0, [], [])
+
+
+def test_only_publishing_can_ask_for_an_identity_and_it_runs_no_code_of_the_repository() -> None:
+    jobs = {(path.name, name): job for path in OWN for name, job in loaded(path)["jobs"].items()}
+    asking = [key for key, job in jobs.items() if "write" in str(job.get("permissions", ""))]
+    assert asking == [("release.yml", "publish")]
+    publish, release = jobs["release.yml", "publish"], loaded(ROOT / ".github/workflows/release.yml")
+    assert publish["environment"]["name"] == "pypi" and publish["needs"] == "test" and release["jobs"]["test"]["needs"] == "build"
+    assert not any("run" in step or "checkout" in step["uses"] for step in publish["steps"])
+    assert publish["steps"][-1]["with"] == {"attestations": True}
+    assert release["on"] == {"push": {"tags": ["v[0-9]*"]}} and release["permissions"] == {}
+    assert not any("secrets." in path.read_text(encoding="utf-8") for path in OWN)
+    assert [step["uses"] for job in jobs.values() for step in job["steps"] if not PINNED.fullmatch(step.get("uses", "a@" + "0" * 40))] == []
 
 
 def test_fivegates_finds_nothing_in_what_it_writes(tmp_path: Path) -> None:

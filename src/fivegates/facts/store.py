@@ -117,13 +117,23 @@ def _column(name: str, annotated: type | UnionType) -> Column:
     return Column(name.rstrip("_"), TYPES[kind], rest == "None")
 
 
+class _Work:
+    """The steps that a question took so far; it knows no store, so that no circle keeps the rows in memory."""
+
+    steps = 0
+
+    def count(self) -> int:
+        self.steps += STEPS_PER_CHECK
+        return self.steps > MAX_STEPS
+
+
 class Store:
     """Facts by table. ``insert`` as often as needed, then ``query``."""
 
     def __init__(self) -> None:
         self._database = sqlite3.connect(":memory:", isolation_level=None)
         self._database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_LENGTH)
-        self._steps = 0
+        self._work = _Work()
         self._sealed = False
         self._indexed: set[str] = set()
         self._guard: Guard | None = None
@@ -279,7 +289,7 @@ class Store:
     @contextmanager
     def _asking(self, sql: str, parameters: Parameters | None) -> Iterator[sqlite3.Cursor]:
         self._seal()
-        self._steps = 0
+        self._work.steps = 0
         if self._guard is not None:
             self._guard.asked()
         try:
@@ -289,7 +299,7 @@ class Store:
             finally:
                 cursor.close()
         except (sqlite3.Error, sqlite3.Warning, OverflowError, UnicodeError, MemoryError) as error:
-            raise _explained(error, self._steps, self._guard) from None
+            raise _explained(error, self._work.steps, self._guard) from None
 
     # ------------------------------------------------------------------------------------------- locking
 
@@ -300,7 +310,7 @@ class Store:
             if schema not in self._indexed:
                 self._index(schema)
         self._database.set_authorizer(_authorize)
-        self._database.set_progress_handler(self._count_steps, STEPS_PER_CHECK)
+        self._database.set_progress_handler(self._work.count, STEPS_PER_CHECK)
         self._sealed = True
 
     def _unseal(self) -> None:
@@ -316,14 +326,15 @@ class Store:
                 self._database.execute(f"CREATE INDEX {schema}.{index} ON {table} ({', '.join(names)})")
         self._indexed.add(schema)
 
-    def _count_steps(self) -> int:
-        self._steps += STEPS_PER_CHECK
-        return self._steps > MAX_STEPS
-
     def close(self) -> None:
         """Free the rows; the store cannot be used afterwards."""
         with suppress(sqlite3.Error):
             self._database.close()
+
+    def __del__(self) -> None:
+        """Rows in memory go with their store; Python 3.13 warns of a connection that nobody closed."""
+        if hasattr(self, "_database"):
+            self.close()
 
 
 def _definition(column: Column) -> str:
