@@ -54,3 +54,14 @@ def test_every_make_target_in_a_document_exists() -> None:
 def test_the_changelog_names_every_check() -> None:
     checks = json.loads(text_of("checks/checks.json"))
     assert [check["id"] for check in checks if check["id"] not in text_of("CHANGELOG.md")] == []
+
+
+def test_each_test_that_the_threat_model_names_is_there() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text_of("SECURITY.md"))
+    assert len(named) > 15
+    assert [f"{path}::{test}" for path, test in named if f"def {test}(" not in text_of(path)] == []
+
+
+def test_each_sentence_on_what_a_change_cannot_do_has_a_test() -> None:
+    table = text_of("SECURITY.md").partition("| it cannot | held by |\n|---|---|\n")[2].partition("\n\n")[0].splitlines()
+    assert len(table) > 9 and [row for row in table if "`tests/" not in row] == []

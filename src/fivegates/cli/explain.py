@@ -22,6 +22,10 @@ def command(check: str, root: str, format: str, color: str) -> int:
     """Explain CHECK (FG201 or shared-identity): what it finds, why that matters, how to mend it, and examples.
 
     A check of a pack (ACME101) is looked for below PATH.
+
+    \b
+    fivegates explain FG201
+    fivegates explain shared-identity --format json
     """
     from ..engine.packs.pack import explained_by
     from ..engine.select import load_checks, load_examples, select_checks

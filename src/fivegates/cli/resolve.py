@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 @kustomize_option
 @helm_option
 def command(root: str, format: str, plans: tuple[str, ...], kustomize: str, helm: str) -> int:
-    """Print every resource of a folder with its evaluated values; what these files do not determine is {"$unknown": [...]}."""
+    """Print every resource of a folder with its evaluated values; what these files do not determine is {"$unknown": [...]}.
+
+    \b
+    fivegates resolve infra
+    fivegates resolve infra --plan plan.json
+    """
     from ..discover import discover
     from ..equipment import equip
     from ..reading import read_files
