@@ -130,13 +130,13 @@ def crowds() -> tuple[Store, Store]:
 def test_twice_the_agents_cost_twice_the_steps(crowds: tuple[Store, Store], check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     steps = 0
 
-    def count(store: Store) -> int:
+    def count(work: object) -> int:
         nonlocal steps
         steps += GRANULE
         return 0
 
     monkeypatch.setattr(store_module, "STEPS_PER_CHECK", GRANULE)
-    monkeypatch.setattr(Store, "_count_steps", count)
+    monkeypatch.setattr(store_module._Work, "count", count)
     costs = []
     for store in crowds:
         store.insert([])  # so that the next question counts anew
