@@ -38,7 +38,7 @@ def document(schema: str, out: str) -> Any:
 def test_the_example_scans_as_it_says(run: Run, root: Path) -> None:
     ended = run("scan", str(root), "--select", "ACME101,ACME102", "--today", "2026-11-29")
     assert ended.code == 1
-    assert "ACME101 image-from-elsewhere: An agent runs an image from outside our registry" in ended.out
+    assert "ACME101 image-from-elsewhere: An agent runs an image from outside our registry" in " ".join(ended.out.split())
     assert "agent.yaml:2" in ended.out and "Mirror the image into registry.acme.example" in ended.out
 
 
