@@ -193,20 +193,15 @@ def test_a_failure_leaves_no_older_facts_behind(fleet: Written, tmp_path: Path) 
     assert not storage.facts_file(target.name).exists()
 
 
+def by_one_worker(fleet: Written, out: Path) -> list[str]:
+    """The command that scans a fleet, to be ended on its way."""
+    listed = str(fleet.folder / "repositories.txt")
+    return [*COMMAND, "fleet", "scan", listed, "--out", str(out), "--workers", "1", "--today", "2026-11-21"]
+
+
 def test_a_run_that_is_killed_goes_on_where_it_was(fleet: Written, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    asked = [
-        *COMMAND,
-        "fleet",
-        "scan",
-        str(fleet.folder / "repositories.txt"),
-        "--out",
-        str(out),
-        "--workers",
-        "1",
-        "--today",
-        "2026-11-21",
-    ]
+    asked = by_one_worker(fleet, out)
     running = subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         while running.poll() is None and len(list(out.glob("repositories/*.json"))) < 3:
@@ -224,18 +219,7 @@ def test_a_run_that_is_killed_goes_on_where_it_was(fleet: Written, tmp_path: Pat
 
 def test_no_worker_outlives_a_run_that_is_killed(fleet: Written, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    asked = [
-        *COMMAND,
-        "fleet",
-        "scan",
-        str(fleet.folder / "repositories.txt"),
-        "--out",
-        str(out),
-        "--workers",
-        "1",
-        "--today",
-        "2026-11-21",
-    ]
+    asked = by_one_worker(fleet, out)
     with subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
         while running.poll() is None and not list(out.glob("repositories/*.json")):
             time.sleep(0.05)

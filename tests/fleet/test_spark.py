@@ -22,18 +22,6 @@ pytestmark = [pytest.mark.spark, pytest.mark.filterwarnings("ignore")]  # of PyS
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("spark") / "examples.parquet"
-
-
-@pytest.fixture(scope="module")
-def duckdb(file: Path) -> Iterator[Engine]:
-    engine = open_fleet("duckdb", file)
-    yield engine
-    engine.close()
-
-
-@pytest.fixture(scope="module")
 def spark(file: Path, duckdb: Engine) -> Iterator[Engine]:
     engine = open_fleet("spark", file)
     yield engine

@@ -18,18 +18,6 @@ COUNTED = {"nth", "todo", "value_id"}  # the last only says which values are equ
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("fleet") / "examples.parquet"
-
-
-@pytest.fixture(scope="module")
-def duckdb(file: Path) -> Iterator[Engine]:
-    engine = open_fleet("duckdb", file)
-    yield engine
-    engine.close()
-
-
-@pytest.fixture(scope="module")
 def sqlite(file: Path, duckdb: Engine) -> Iterator[Engine]:
     engine = open_fleet("sqlite", file)
     yield engine

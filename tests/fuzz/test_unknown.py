@@ -12,15 +12,37 @@ from itertools import islice
 from unknowing import examples, found, unknown_variants
 
 EXAMPLES, VALUES = (1, 1) if os.environ.get("EVERY_VALUE") else (4, 5)  # of which one is taken
-# What may stand in place of what was found, or be found after all, and why that is right.
-KNOWN = {
-    "FG202": "what no longer shows that it is an agent is still a workload that shares the identity",
-    "FG311": "with less of a way to more rights known, what remains may be handed on; or who takes it back is not known",
-    "FG302": "a Deny of which a part is not known is said and taken for nothing",
-    "FG305": "a Deny of which a part is not known is said and taken for nothing",
-    "FG308": "a deny policy that may be of another project is taken for nothing",
-    "FG604": "an association that may be of another account gives this one no reason to have a token",
-}
+# What may be found all the same, by the example, the value and the check, and why that is right.
+KNOWN = (
+    (
+        "FG209: A scheduled job in a list",
+        "name  = OPENAI_MODEL",
+        "FG202",
+        "without it the job is no agent, and shares as a workload",
+    ),
+    ("FG305: A stronger role is handed to a function", "Effect   = Allow", "FG311", "with less known of one's own way, others remain"),
+    ("FG305: A Deny, a boundary", "Effect   = Deny", "FG302", "a Deny of which a part is not known is said and taken for nothing"),
+    ("FG305: A Deny, a boundary", "Effect   = Deny", "FG305", "the same"),
+    ("FG305: A Deny, a boundary", "Resource = *", "FG302", "a Deny on some resource leaves the wildcard"),
+    ("FG311: Conditions narrow", "Effect   = Deny", "FG311", "as of FG305"),
+    ("FG311: Conditions narrow", "Action   = sts:Assume*", "FG311", "as of FG305"),
+    (
+        "FG308: A project that a deny policy",
+        "project = shop-prod",
+        "FG308",
+        "a deny policy of who knows which project is nothing",
+    ),
+    (
+        "FG201: An association that may be",
+        "namespace       = support",
+        "FG604",
+        "an association of who knows whom gives no need",
+    ),
+)
+
+
+def is_known(title: str, what: str, check: str) -> bool:
+    return any(title.startswith(start) and value in what and check == known for start, value, known, _ in KNOWN)
 
 
 def test_a_value_that_is_not_known_makes_no_finding() -> None:
@@ -31,7 +53,7 @@ def test_a_value_that_is_not_known_makes_no_finding() -> None:
         for what, changed in islice(unknown_variants(files), 0, None, VALUES):
             tried += 1
             now = found(changed, today) - before
-            if now.keys() - KNOWN.keys():
+            if any(not is_known(title, what, check) for check in now):
                 more[f"{title} | {what}"] = now
     assert tried > 100
     assert not more

@@ -12,7 +12,8 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from ..errors import ReadError
-from ..tree.interface import Entry, Tree, Unlisted
+from ..tree.interface import Entry, Tree
+from ..tree.wrapped import WrappedTree
 
 
 class Questions(NamedTuple):
@@ -23,28 +24,14 @@ class Questions(NamedTuple):
     folders: tuple[str, ...]
 
 
-class TracedTree:
+class TracedTree(WrappedTree):
     """A tree that remembers what it was asked. ``changed``: a file had two contents while it was looked at."""
 
     def __init__(self, tree: Tree) -> None:
-        self._tree = tree
+        super().__init__(tree)
         self._answers = Answers(tree)
         self._sizes: dict[str, int] = {}
         self.changed = False
-
-    @property
-    def root(self) -> str:
-        return self._tree.root
-
-    @property
-    def prefix(self) -> str:
-        return self._tree.prefix
-
-    def entries(self) -> Sequence[Entry]:
-        return self._tree.entries()
-
-    def unlisted(self) -> Sequence[Unlisted]:
-        return self._tree.unlisted()
 
     def files_in(self, folder: str) -> Sequence[Entry]:
         found = self._tree.files_in(folder)

@@ -5,31 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import ReadError
-from .interface import Entry, Tree, Unlisted
+from .interface import Entry, Tree
+from .wrapped import WrappedTree
 
 FOLDER = ".terraform"
 
 
-class WithInstalled:
+class WithInstalled(WrappedTree):
     """``tree``, and what lies in ``working`` below ``.terraform`` where ``tree`` has nothing there, as a commit has not."""
 
     def __init__(self, tree: Tree, working: Tree) -> None:
-        self._tree = tree
+        super().__init__(tree)
         self._working = working
-
-    @property
-    def root(self) -> str:
-        return self._tree.root
-
-    @property
-    def prefix(self) -> str:
-        return self._tree.prefix
-
-    def entries(self) -> Sequence[Entry]:
-        return self._tree.entries()
-
-    def unlisted(self) -> Sequence[Unlisted]:
-        return self._tree.unlisted()
 
     def files_in(self, folder: str) -> Sequence[Entry]:
         own = self._tree.files_in(folder)

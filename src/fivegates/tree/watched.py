@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from .interface import Tree
+from .wrapped import WrappedTree
 
-from .interface import Entry, Tree, Unlisted
 
-
-class WatchedTree:
+class WatchedTree(WrappedTree):
     """Another tree, with ``asked``: the paths that were read, or meant to be."""
 
     def __init__(self, tree: Tree) -> None:
-        self._tree = tree
+        super().__init__(tree)
         self.asked: set[str] = set()
-
-    @property
-    def root(self) -> str:
-        return self._tree.root
 
     @property
     def state(self) -> str:
         """As the other tree's, where it has one: a name for all that it holds."""
         return str(getattr(self._tree, "state", ""))
-
-    @property
-    def prefix(self) -> str:
-        return self._tree.prefix
-
-    def entries(self) -> Sequence[Entry]:
-        return self._tree.entries()
-
-    def unlisted(self) -> Sequence[Unlisted]:
-        return self._tree.unlisted()
-
-    def files_in(self, folder: str) -> Sequence[Entry]:
-        return self._tree.files_in(folder)
 
     def size(self, path: str) -> int:
         self.asked.add(path)
