@@ -7,12 +7,16 @@ import sys
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from fivegates.caching.folder import VARIABLE
 from fivegates.facts import store
 
 TALKING = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "http.client.connect", "urllib.Request")
 HERE = ("127.0.0.1", "::1", "localhost")
+
+settings.register_profile("loaded machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("loaded machine")  # how busy it is says nothing about the program
 
 os.environ[VARIABLE] = ""
 store.HEAP = 0  # SQLite never lifts a limit on its memory in a process again, and one of tests holds the stores of hundreds

@@ -311,6 +311,7 @@ def test_trees_that_hold_each_other_ten_times_are_not_listed_without_end(
     for _ in range(5):
         tree = made("040000 tree", tree)
     monkeypatch.setattr(f"fivegates.tree.git.{bound}", 20_000_000 if bound == "MOST_MEMORY" else 1_000_000)
+    monkeypatch.setattr("fivegates.tree.git.PATIENCE", 300)  # it is not time that ends this
     repository = find_repository(str(tmp_path))
     assert repository is not None
     with pytest.raises(TreeError, match=reason):

@@ -97,7 +97,7 @@ class Folder:
                 os.utime(path)  # what is used is removed last
         return content
 
-    def put(self, name: str, content: bytes) -> None:
+    def put(self, name: str, content: bytes | bytearray) -> None:
         """Keep ``content`` under a name, for all to see at once; the oldest entries make room."""
         if len(content) > MOST_OF_ONE:
             return
@@ -152,7 +152,7 @@ class Folder:
                         yield about.st_mtime, about.st_size, item.path
 
 
-def _packed(name: str, content: bytes) -> bytes:
+def _packed(name: str, content: bytes | bytearray) -> bytes:
     return _MARK + _digest(name, content) + zlib.compress(content, 1)
 
 
@@ -169,7 +169,7 @@ def _unpacked(name: str, packed: bytes) -> bytes | None:
     return content if whole and _digest(name, content) == packed[len(_MARK) : start] else None
 
 
-def _digest(name: str, content: bytes) -> bytes:
+def _digest(name: str, content: bytes | bytearray) -> bytes:
     """Of the name too: an entry that was copied to another name is none."""
     hashed = sha256(name.encode("utf-8") + b"\0")
     hashed.update(content)

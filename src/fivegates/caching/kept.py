@@ -24,6 +24,7 @@ from ..source import Place, Source
 from ..tree.interface import Tree
 from .slices import secrets_in, slice_from, slices_of
 
+AT_ONCE = 5_000  # rows that are looked through and written together
 PROVIDERS = ("aws", "gcp", "azure")
 
 
@@ -87,7 +88,7 @@ class KeptSources(Mapping[str, Source]):
             return None
 
 
-def encode(kept: Kept, tree: Tree, asked: Sequence[str], hashes: Mapping[str, str]) -> bytes | None:
+def encode(kept: Kept, tree: Tree, asked: Sequence[str], hashes: Mapping[str, str]) -> bytearray | None:
     """What is kept of facts; None where that would hold a secret, or could not say how to hide one.
 
     ``asked``: the files that were read for them; ``hashes``: what stood in them.
@@ -108,14 +109,17 @@ def encode(kept: Kept, tree: Tree, asked: Sequence[str], hashes: Mapping[str, st
     }
     if not _is_clean([asked, data], kept.redactor):
         return None
-    parts = [_json(data)[:-1], b',"rows":{']
-    before = b""
-    for table, rows in kept.store.dump():  # one after the other: rows take more memory than their JSON
-        if not _is_clean(rows, kept.redactor):
-            return None
-        parts += [before, _json(table), b":", _json(rows)]
-        before = b","
-    return b"".join([*parts, b"}}"])
+    content = bytearray(_json(data)[:-1] + b',"rows":{')
+    for table, rows in kept.store.dump():  # some after the others: rows take more memory than their JSON
+        content += _json(table) + b":["
+        for start in range(0, len(rows), AT_ONCE):
+            some = rows[start : start + AT_ONCE]
+            if not _is_clean(some, kept.redactor):
+                return None
+            content += _json(some)[1:-1] + b","
+        content[-1:] = b"],"
+    content[-1:] = b"}}" if content.endswith(b",") else b"{}}"
+    return content
 
 
 def _json(data: Any) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from sys import intern
 
 from ...errors import ReadError
 from . import syntax as s
@@ -202,7 +203,7 @@ class ExpressionParser:
         node: s.Node
         if kind == _STRING:
             start = found.start(1)
-            node = s.Literal(text[start + 1 : pos - 1], start, pos)
+            node = s.Literal(intern(text[start + 1 : pos - 1]), start, pos)
         elif kind == _PATH:
             node = path_node(found[3], found.start(3))
         elif kind == _NUMBER:

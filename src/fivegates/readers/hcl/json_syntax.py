@@ -112,7 +112,7 @@ class _Structure:
                     self.blocks(type, name.start, inner, missing - 1, (*labels, name.text))
             elif object.complete:
                 block = Block(type, labels, Body(self.source), start if object is value else object.start, object.end)
-                self.body.blocks.append(block)
+                self.body.add(block)
                 for name, inner in members(object):
                     self.argument(type, block.body, name, inner)
 

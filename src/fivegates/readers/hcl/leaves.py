@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from sys import intern
 
 from .syntax import Attribute, Literal, Name, Node
 from .tokens import IDENTIFIER, PLAIN_STRING
@@ -20,7 +21,7 @@ def leaf_node(found: re.Match[str], before: int = 0) -> Node:
     group = found.lastindex or 0
     start, end = found.span(group)
     if group == before + 1:
-        return Literal(found.string[start + 1 : end - 1], start, end)
+        return Literal(intern(found.string[start + 1 : end - 1]), start, end)
     return path_node(found[group], start) if group == before + 2 else Literal(int(found[group]), start, end)
 
 
@@ -28,11 +29,11 @@ def path_node(written: str, start: int) -> Node:
     """A keyword, a name, or a name with attributes."""
     if "." not in written:
         end = start + len(written)
-        return Literal(_KEYWORDS[written], start, end) if written in _KEYWORDS else Name(written, start, end)
+        return Literal(_KEYWORDS[written], start, end) if written in _KEYWORDS else Name(intern(written), start, end)
     first, *names = written.split(".")
     end = start + len(first)
-    node: Node = Name(first, start, end)
+    node: Node = Name(intern(first), start, end)
     for name in names:
         end += len(name) + 1
-        node = Attribute(node, name, start, end)
+        node = Attribute(node, intern(name), start, end)
     return node

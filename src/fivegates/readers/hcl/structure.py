@@ -84,11 +84,11 @@ class _Structure:
                     body.arguments[name] = Argument(name, source, start, value_start, value_end)
             elif kind == _LABELS:
                 labels, start = found[3], found.start(1)
-                inner = Body(source, {}, [])
+                inner = Body(source, {})
                 block = Block(intern(found[1]), self.labels(labels, found.start(3)) if labels else (), inner, start, pos)
                 if len(opened) >= self.nesting:
                     raise ReadError(f"nested more than {self.nesting} levels deep", start)
-                body.blocks.append(block)
+                body.add(block)
                 opened.append(block)
                 body = inner
             elif kind == _CLOSE:
@@ -103,7 +103,7 @@ class _Structure:
 
     def labels(self, written: str, offset: int) -> tuple[str, ...]:
         found = (label for label in _LABEL.finditer(written) if label.lastindex)
-        return tuple(label[1] or decode_quoted(label[2][1:-1], offset + label.start() + 1) for label in found)
+        return tuple(intern(label[1] or decode_quoted(label[2][1:-1], offset + label.start() + 1)) for label in found)
 
     def unreadable(self, pos: int) -> ReadError:
         """Why no item can be read at ``pos``."""
@@ -120,7 +120,7 @@ class _Structure:
         if self.open:
             start = self.open[0].start
             self.open.clear()
-            self.top.blocks.pop()
+            self.top.drop_last()
         else:
             start = error.offset if self.argument < 0 else self.argument
         self.argument = -1

@@ -283,11 +283,23 @@ class Argument:
 
 @dataclass(slots=True)
 class Body:
-    """Arguments by name and blocks in source order."""
+    """Arguments by name and blocks in source order. Most bodies hold no blocks and share one tuple."""
 
     source: Source
     arguments: dict[str, Argument] = field(default_factory=dict)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[Block] | tuple[()] = ()
+
+    def add(self, block: Block) -> None:
+        """Put a block behind the others."""
+        if isinstance(self.blocks, list):
+            self.blocks.append(block)
+        else:
+            self.blocks = [block]
+
+    def drop_last(self) -> None:
+        """Take the last block back."""
+        if isinstance(self.blocks, list):
+            self.blocks.pop()
 
     def blocks_of(self, type: str) -> Iterator[Block]:
         return (block for block in self.blocks if block.type == type)

@@ -26,6 +26,11 @@ def names_in(body: Body, meta: frozenset[str] = NOTHING) -> Iterable[str]:
     return [name for name in names if name not in meta]
 
 
+def is_in(body: Body, name: str, meta: frozenset[str] = NOTHING) -> bool:
+    """Whether ``name`` is one of ``names_in``."""
+    return name not in meta and (name in body.arguments or any(nested_type(block) == name for block in body.blocks))
+
+
 def read_argument(body: Body, name: str, scope: Scope, owner: Reference) -> Value | None:
     """The value of one argument of ``owner``, or of all nested blocks of that type; None where the body has neither."""
     argument = body.arguments.get(name)

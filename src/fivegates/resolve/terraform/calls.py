@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from posixpath import join, normpath
 from typing import NamedTuple
 
@@ -173,7 +172,7 @@ class ModuleInstance:
         """Its outputs."""
         if self._whole is None:
             folder = self.module.folder
-            outputs: dict[str, Value] = {name: Lazy(partial(self.module.output, name)) for name in folder.outputs}
+            outputs: dict[str, Value] = {name: Lazy(self.module.output, name) for name in folder.outputs}
             if folder.incomplete:
                 outputs = PartialObject.of(outputs, self.reference)
             self._whole = Value(outputs, Origin("reference", self._block.body.source, self._block.start, self._block.labels[0]))

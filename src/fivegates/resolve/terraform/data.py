@@ -42,19 +42,20 @@ def key_origin(key: str, value: Value) -> Origin:
 
 
 class Lazy(Value):
-    """A value worked out when its data or origin is first asked for."""
+    """A value that ``work`` of ``given`` works out when its data or origin is first asked for."""
 
-    __slots__ = ("_work",)
+    __slots__ = ("_given", "_work")
 
-    def __init__(self, work: Callable[[], Value]) -> None:
+    def __init__(self, work: Callable[..., Value], *given: object) -> None:
         self._work = work
+        self._given = given  # beside it rather than in a closure: there are hundreds of thousands of them
 
     def __getattr__(self, name: str) -> Data | Origin:
         if name not in ("data", "origin"):
             raise AttributeError(name)
-        value = self._work()
+        value = self._work(*self._given)
         self.data, self.origin = value.data, value.origin
-        del self._work  # with all that it was made of
+        del self._work, self._given  # with all that it was made of
         return self.data if name == "data" else self.origin
 
 

@@ -46,6 +46,9 @@ class Expansion:
     origin: Origin | None = None
 
 
+ONE = Expansion("single", "known", (SINGLE,), SINGLE)
+
+
 def expand(body: Body, address: Reference, scope: Scope) -> Expansion:
     """The expansion of the block with ``body``; ``address`` is its own."""
     count, for_each = body.arguments.get("count"), body.arguments.get("for_each")
@@ -53,7 +56,7 @@ def expand(body: Body, address: Reference, scope: Scope) -> Expansion:
         return _expand_each(for_each, address, scope)
     if count is not None:
         return _expand_count(count, address, scope)
-    return Expansion("single", "known", (SINGLE,), SINGLE)
+    return ONE
 
 
 def _expand_count(argument: Argument, address: Reference, scope: Scope) -> Expansion:

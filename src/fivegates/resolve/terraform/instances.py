@@ -114,15 +114,19 @@ def one_instance(element: Element, exact: bool = True) -> OneInstance:
 
 
 class Instances:
-    """The instances of one block. ``make`` builds the element for a key; each is made once, when first asked for."""
+    """The instances of one block. ``make`` of ``given``, a key and whether it is conditional builds an element; each is made once, when
+    first asked for.
+    """
 
-    __slots__ = ("_made", "_make", "_value", "expansion", "reference")
+    __slots__ = ("_given", "_keyed", "_make", "_plain", "_value", "expansion", "reference")
 
-    def __init__(self, reference: Reference, expansion: Expansion, make: Callable[[InstanceKey, bool], Element]) -> None:
+    def __init__(self, reference: Reference, expansion: Expansion, make: Callable[..., Element], *given: object) -> None:
         self.reference = reference
         self.expansion = expansion
         self._make = make
-        self._made: dict[str, Element] = {}
+        self._given = given
+        self._plain: Element | None = None  # the one without a key, which is all that most blocks have
+        self._keyed: dict[str, Element] | None = None
         self._value: Value | None = None
 
     def listed(self) -> list[Element]:
@@ -145,9 +149,15 @@ class Instances:
         return self._element(key, True)
 
     def _element(self, key: InstanceKey, conditional: bool) -> Element:
-        found = self._made.get(key.suffix)
+        if not key.suffix:
+            if self._plain is None:
+                self._plain = self._make(*self._given, key, conditional)
+            return self._plain
+        if self._keyed is None:
+            self._keyed = {}
+        found = self._keyed.get(key.suffix)
         if found is None:
-            found = self._made[key.suffix] = self._make(key, conditional)
+            found = self._keyed[key.suffix] = self._make(*self._given, key, conditional)
         return found
 
     def value(self, scope: Scope, offset: int) -> Value:

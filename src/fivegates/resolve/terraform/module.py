@@ -211,7 +211,7 @@ class Module:
         expansion = expand(declaration.body, reference, Scope(self, declaration.body.source))
         if self.evaluation.plan is not None:
             expansion = self.evaluation.plan.resource_expansion(declaration, reference.address, expansion)
-        return Instances(reference, expansion, lambda key, conditional: self._make(declaration, key, conditional))
+        return Instances(reference, expansion, self._make, reference, declaration)
 
     @contextmanager
     def _expanding(self, name: str, place: Place) -> Iterator[None]:
@@ -226,8 +226,8 @@ class Module:
         finally:
             self._open.discard(name)
 
-    def _make(self, declaration: Declaration, key: InstanceKey, conditional: bool) -> Element:
-        instance = ResourceInstance(self, declaration, key, conditional or self.conditional)
+    def _make(self, block: Reference, declaration: Declaration, key: InstanceKey, conditional: bool) -> Element:
+        instance = ResourceInstance(self, declaration, block, key, conditional or self.conditional)
         self.evaluation.found[instance.reference.address] = instance
         return instance
 

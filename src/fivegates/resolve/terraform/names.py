@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
-from functools import partial
 from posixpath import relpath
 from typing import TYPE_CHECKING
 
@@ -73,7 +72,7 @@ class Names:
         raise EvaluationError(f"{node.name} is no value")
 
     def _object(self, names: Iterable[str], read: Callable[[str], Value], scope: Scope, node: Name) -> Value:
-        return scope.value({name: Lazy(partial(read, name)) for name in names}, node.start, node.name)
+        return scope.value({name: Lazy(read, name) for name in names}, node.start, node.name)
 
     def _resource(self, mode: str, type: str, name: str, scope: Scope, node: Attribute) -> Value:
         declaration = self._module.folder.resources.get((mode, type, name))

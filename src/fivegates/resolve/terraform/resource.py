@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import KeysView
-from functools import partial
+from collections.abc import Iterable, KeysView
 from typing import TYPE_CHECKING
 
 from ...values import Origin, Reference, Value
 from ..interface import Resource
-from .blocks import RESOURCE_META, names_in, read_argument
+from .blocks import RESOURCE_META, is_in, names_in, read_argument
 from .computed import computed_attribute, computed_names
 from .data import Lazy
 from .failures import EvaluationError
@@ -30,10 +29,12 @@ ALWAYS_TEXT = frozenset({"id", "arn", "name", "email", "self_link", "unique_id"}
 
 
 class ResourceInstance:
-    """``conditional``: whether it exists depends on something unknown, or on a default being changed."""
+    """``block``: what names all instances of the block.
+
+    ``conditional``: whether it exists depends on something unknown, or on a default being changed.
+    """
 
     __slots__ = (
-        "_names",
         "_origin",
         "_resource",
         "_scope",
@@ -46,15 +47,14 @@ class ResourceInstance:
         "reference",
     )
 
-    def __init__(self, module: Module, declaration: Declaration, key: InstanceKey, conditional: bool) -> None:
+    def __init__(self, module: Module, declaration: Declaration, block: Reference, key: InstanceKey, conditional: bool) -> None:
         self.module = module
         self.declaration = declaration
         self.key = key
         self.conditional = conditional
-        self.reference = Reference(module.unit, f"{module.prefix}{declaration.address}{key.suffix}")
+        self.reference = block._replace(address=f"{block.address}{key.suffix}") if key.suffix else block
         self._scope = Scope(module, declaration.body.source, dict(key.names)) if key.names else Scope(module, declaration.body.source)
         self._origin: Origin | None = None
-        self._names: dict[str, None] | None = None
         self._values: dict[str, Value | None] = {}
         self._whole: Value | None = None
         self._resource: Resource | None = None
@@ -67,7 +67,7 @@ class ResourceInstance:
         value: Value | None = None
         if name == PROVISIONER:
             value = self._provisioners()
-        elif name in self._written():
+        elif self._is_written(name):
             value = guarded(lambda: self._work_out(name), self.module.session, self.origin)
         plan = self.module.evaluation.plan
         if plan is not None and name != PROVISIONER:  # a plan holds no commands
@@ -98,15 +98,17 @@ class ResourceInstance:
         """The names of the attributes that ``get`` knows."""
         plan = self.module.evaluation.plan
         if plan is None:
-            return self._written()
+            return dict.fromkeys(self._written()).keys()
         return dict.fromkeys((*self._written(), *plan.names(self.reference.address))).keys()
 
-    def _written(self) -> KeysView[str]:
+    def _written(self) -> Iterable[str]:
         """The names of the attributes that are written, or follow from written ones."""
-        if self._names is None:
-            computed = computed_names(self.declaration.mode, self.declaration.type)
-            self._names = dict.fromkeys((*names_in(self.declaration.body, RESOURCE_META), *computed))
-        return self._names.keys()
+        return (*names_in(self.declaration.body, RESOURCE_META), *computed_names(self.declaration.mode, self.declaration.type))
+
+    def _is_written(self, name: str) -> bool:
+        """Whether ``name`` is one of them."""
+        declaration = self.declaration
+        return is_in(declaration.body, name, RESOURCE_META) or name in computed_names(declaration.mode, declaration.type)
 
     @property
     def origin(self) -> Origin:
@@ -129,7 +131,8 @@ class ResourceInstance:
     def whole(self) -> Value:
         """The resource as an object."""
         if self._whole is None:
-            entries = ResourceObject((name, Lazy(partial(self._read, name))) for name in self.names())
+            read = self._read
+            entries = ResourceObject((name, Lazy(read, name)) for name in self.names())
             entries.instance = self
             entries.rest = named(self.reference)
             self._whole = Value(entries, self.origin)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ....readers.hcl.syntax import Block
@@ -86,7 +85,7 @@ class PlannedElsewhere:
     def whole(self) -> Value:
         """Its outputs."""
         if self._whole is None:
-            outputs: dict[str, Value] = {name: Lazy(partial(self._output, name)) for name in self.written.outputs}
+            outputs: dict[str, Value] = {name: Lazy(self._output, name) for name in self.written.outputs}
             self._whole = Value(outputs, Origin("reference", *self._header))
         return self._whole
 

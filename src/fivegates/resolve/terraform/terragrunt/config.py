@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from posixpath import dirname
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -125,7 +124,7 @@ class Config:
 
     def locals(self) -> Value:
         """Every local value of this file."""
-        return Value({name: Lazy(partial(self.module.local, name)) for name in self.module.folder.locals}, self.origin)
+        return Value({name: Lazy(self.module.local, name) for name in self.module.folder.locals}, self.origin)
 
     @property
     def origin(self) -> Origin:
@@ -143,7 +142,7 @@ class Config:
     def dependencies(self) -> Value:
         """Every dependency by label."""
         labels = dict.fromkeys(block.labels[0] for _, block in self.blocks("dependency") if block.labels)
-        return Value({label: Lazy(partial(self.dependency, label)) for label in labels}, self.origin)
+        return Value({label: Lazy(self.dependency, label) for label in labels}, self.origin)
 
     def dependency(self, label: str) -> Value:
         """``dependency.label``: its outputs are those of the unit it leads to. Raises ``EvaluationError`` where there is none."""
@@ -154,7 +153,7 @@ class Config:
         if "config_path" not in arguments:
             raise EvaluationError(f"there is no dependency {label}")
         argument = arguments["config_path"][1]
-        entries: dict[str, Value] = {"outputs": Lazy(partial(self._outputs, arguments))}
+        entries: dict[str, Value] = {"outputs": Lazy(self._outputs, arguments)}
         origin = Origin("reference", argument.source, argument.start, label)
         return Value(PartialObject.of(entries, Reference(self.module.unit, f"dependency.{label}")), origin)
 
@@ -170,7 +169,7 @@ class Config:
     def features(self) -> Value:
         """Every feature flag at its default."""
         labels = dict.fromkeys(block.labels[0] for _, block in self.blocks("feature") if block.labels)
-        return Value({label: Lazy(partial(self.feature, label)) for label in labels}, self.origin)
+        return Value({label: Lazy(self.feature, label) for label in labels}, self.origin)
 
     def feature(self, label: str) -> Value:
         for config, block in reversed(list(self.blocks("feature"))):

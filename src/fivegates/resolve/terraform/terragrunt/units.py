@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from posixpath import basename, dirname, join
 from typing import TYPE_CHECKING
 
@@ -231,7 +231,7 @@ class Terragrunt:
             reason = self._elsewhere.get(name, "")
             here = value.origin
             return Value(named(reference, reason), Origin("reference", here.source, here.offset, "outputs", None, reference))
-        outputs: dict[str, Value] = {each: Lazy(partial(module.output, each)) for each in module.folder.outputs}
+        outputs: dict[str, Value] = {each: Lazy(module.output, each) for each in module.folder.outputs}
         if name in self._elsewhere or module.folder.incomplete:
             outputs = PartialObject.of(outputs, reference)
         return Value(outputs, value.origin)
