@@ -47,7 +47,7 @@ def test_known_members_become_blocks_and_the_rest_arguments(form: dict[str, Any]
 
 def test_a_file_of_values_holds_plain_arguments() -> None:
     document = read({"//": "c", "region": "${x}", "module": {"a": [1]}, "data": "d"}, "prod.auto.tfvars.json")
-    assert document.body.blocks == []
+    assert not document.body.blocks
     assert {name: written(found.expression) for name, found in document.body.arguments.items()} == {
         "region": "'${x}'",
         "module": "{'a': [1]}",
