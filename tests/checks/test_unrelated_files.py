@@ -13,7 +13,7 @@ ONE_IN = 1 if os.environ.get("EVERY_EXAMPLE") else 4
 UNRELATED = {
     "zz-pictures/README.md": "# Pictures\n\nResized at night.\n",
     "zz-pictures/main.tf": 'resource "aws_s3_bucket" "zz_pictures" {\n  bucket = "zz-pictures"\n}\n',
-    "zz-pictures/settings.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: zz-pictures, namespace: zz-pictures}, data: {w: '640'}}\n",
+    "zz-pictures/settings.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: zz-pictures}, data: {w: '640'}}\n",
     "zz-pictures/resize.py": "import json\n\nprint(json.dumps({}))\n",
     "zz-pictures/package.json": '{"name": "zz-pictures", "private": true}\n',
     "zz-pictures/.env.example": "ZZ_WIDTH=640\n",
