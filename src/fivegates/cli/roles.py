@@ -20,7 +20,11 @@ NAMED = 5
 
 @click.group("roles", short_help="What roles of a cloud hold.")
 def command() -> None:
-    """What roles of a cloud hold, where it is more than fivegates knows."""
+    """What roles of a cloud hold, where it is more than fivegates knows.
+
+    \b
+    fivegates roles import roles.json
+    """
 
 
 @command.command("import", short_help="Keep what the roles of an export hold.")
