@@ -14,6 +14,7 @@ from pages import (
     framework_page,
     limit_page,
     pictures,
+    screens,
     secret_page,
     setting_page,
 )
@@ -38,6 +39,7 @@ def pages() -> dict[str, str]:
         "limits.md": limit_page.render(),
         "secrets.md": secret_page.render(),
         **pictures.render(),
+        **screens.render(),
     }
 
 

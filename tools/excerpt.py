@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from pathlib import Path
+
+from pages.screens import printed
 
 ROOT = Path(__file__).parent.parent
 FILE = ROOT / "README.md"
 START, END = "<!-- excerpt: `make generate` keeps it in step -->\n```\n", "```\n<!-- end of excerpt -->\n"
-WIDTH = "100"
 
 
 def excerpt() -> str:
@@ -22,13 +21,8 @@ def excerpt() -> str:
 
 
 def scan() -> str:
-    """What `fivegates scan examples/estate` prints on a terminal of a fixed width, without colour."""
-    environment = os.environ | {"COLUMNS": WIDTH, "NO_COLOR": "1"}
-    command = [sys.executable, "-m", "fivegates", "scan", "examples/estate"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode != 1:
-        raise SystemExit(f"the scan ended with {done.returncode}: {done.stderr}")
-    return done.stdout
+    """What `fivegates scan examples/estate` prints on a terminal, without colour."""
+    return printed("scan examples/estate", 1, {"NO_COLOR": "1"})
 
 
 def in_step(text: str, shown: str) -> str:

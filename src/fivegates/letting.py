@@ -79,5 +79,7 @@ def accepted_findings(tree: Tree, path: str | None) -> list[Accepted]:
     except ReadError as error:
         if path == BASELINE:
             return []
-        raise BaselineError(f"the baseline cannot be read: {error.message}", path) from error
+        raise BaselineError(
+            f"the baseline cannot be read: {error.message}", path, hint="`fivegates baseline` writes one; --baseline '' goes without"
+        ) from error
     return read_baseline(data, path)

@@ -109,7 +109,10 @@ def _require_sound(given: Decision, contract: _Contract, today: date) -> None:
     if contract.reviewed_on > given.on.isoformat():
         raise UsageError(f"{contract.path} says it was reviewed on {contract.reviewed_on}, which is later", "give the day with --on")
     if any(not char.isprintable() for char in f"{given.by}{given.note}") or len(given.by) > MOST_NOTE or len(given.note) > MOST_NOTE:
-        raise UsageError(f"--by and --note are one line of at most {MOST_NOTE:,} characters")
+        raise UsageError(
+            f"--by and --note are one line of at most {MOST_NOTE:,} characters",
+            "keep what is longer where people look it up, and name that",
+        )
 
 
 def _require_second_person(store: Store, people: Roster, given: Decision, contract: _Contract, today: date) -> None:
@@ -136,7 +139,7 @@ def _edited(target: Path, contract: _Contract, given: Decision) -> tuple[bytes, 
         before = target.read_bytes()
         text = before.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{contract.path} cannot be read again") from error
+        raise UsageError(f"{contract.path} cannot be read again", "do it again once nobody else writes there") from error
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     after = stamped(text.removeprefix(mark), contract.place, Stamp(given.on, given.by))
     if after is None or not _is_only_review(contract, text.removeprefix(mark), after, given):
@@ -200,7 +203,9 @@ def _append(base: Path, journal: Path, lines: str, target: Path, before: bytes, 
             start = b"" if not kept or kept.endswith(b"\n") else b"\n"
             file.write(start + (b"" if kept else f"{head}\n".encode()) + row.encode())
     except OSError as error:
-        raise UsageError(f"{FOLDER}/{journal.name} cannot be written: {error.strerror}") from error
+        raise UsageError(
+            f"{FOLDER}/{journal.name} cannot be written: {error.strerror}", "make the folder one that you may write"
+        ) from error
     return True
 
 

@@ -228,16 +228,20 @@ def _read(tree: Tree, path: str) -> str | None:
         data = tree.read(path)
     except ReadError as error:
         if any(entry.path == path for entry in tree.entries()) and path == OWN_FILE:
-            raise SettingsError(f"the settings cannot be read: {error.message}", path) from error
+            raise SettingsError(
+                f"the settings cannot be read: {error.message}", path, hint="make it a file that you may read, or take it away"
+            ) from error
         return None
     if len(data) > MAX_BYTES and path == OWN_FILE:
-        raise SettingsError(f"the settings are larger than {MAX_BYTES:,} bytes", path)
+        raise SettingsError(
+            f"the settings are larger than {MAX_BYTES:,} bytes", path, hint="`fivegates init` writes settings that explain themselves"
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if path == SHARED_FILE:
             return None
-        raise SettingsError("the settings are not UTF-8 text", path, data.count(b"\n", 0, error.start) + 1) from error
+        raise SettingsError("the settings are not UTF-8 text", path, data.count(b"\n", 0, error.start) + 1, "save it as UTF-8") from error
 
 
 def _parse(text: str, path: str) -> dict[str, Any]:
@@ -250,7 +254,9 @@ def _parse(text: str, path: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(_without_position(str(error)), path, _error_line(text, str(error)), "strings need quotes in TOML") from error
     except RecursionError as error:
-        raise SettingsError("the settings are nested too deeply", path) from error
+        raise SettingsError(
+            "the settings are nested too deeply", path, hint="`fivegates init` writes settings that explain themselves"
+        ) from error
 
 
 def _error_line(text: str, message: str) -> int:

@@ -159,11 +159,12 @@ def test_help_names_every_command(run: Run) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that takes nothing")
-def test_output_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+def test_output_that_cannot_be_written_is_one_sentence_and_what_to_do(tmp_path: Path) -> None:
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "fivegates", "scan", str(tmp_path)]
         ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert (ended.returncode, ended.stderr) == (2, "error: standard output cannot be written: No space left on device\n")
+    told = ["error: standard output cannot be written: No space left on device", "hint: make room where it is sent, or send it elsewhere"]
+    assert (ended.returncode, ended.stderr.splitlines()) == (2, told)
 
 
 def test_closed_output_is_one_sentence(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import pytest
 from made_up_scan import CHECKS
 from reporting import NoSecrets, validator
 
-from fivegates.report.check_text import Example, render_check, render_checks
+from fivegates.report.check_text import Example, pointed, render_check, render_checks
 from fivegates.report.prose import brief
 from fivegates.report.resolve_json import MOST_LEVELS, render, value_data
 from fivegates.report.rows import render_json, render_table
@@ -183,12 +183,17 @@ def test_a_check_is_explained_in_full() -> None:
         "Relates to",
         "owasp-nhi:NHI9",
         "Fails: Two functions",
-        "      role = x # expect: FG201",
+        "      role = x # <- FG201",
         "Passes: One role",
     ):
         assert part in text
     assert "... 41 more lines" in text
     assert "complies" not in text
+
+
+def test_an_example_points_at_what_a_check_reports_and_not_at_what_others_do() -> None:
+    text = "a: 1 # expect: FG101 FG201\nb: 1 # expect: FG101\nx /* expect: FG201 */\n# we expect: FG201 here\n"
+    assert pointed(text, "FG201") == "a: 1 # <- FG201\nb: 1 \nx /* <- FG201 */\n# we expect: FG201 here\n"
 
 
 def test_an_example_in_the_words_of_a_check_keeps_its_lines() -> None:

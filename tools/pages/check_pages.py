@@ -11,6 +11,7 @@ from fivegates.engine.check import GATES, Check
 from fivegates.findings.ignore import NEVER_IGNORED
 from fivegates.findings.model import SEVERITIES
 from fivegates.packaged import read_packaged_json
+from fivegates.report.check_text import pointed
 from fivegates.secrets.classifier import Classifier
 from fivegates.secrets.knowledge import load_knowledge
 from fivegates.secrets.redactor import Redactor
@@ -19,7 +20,6 @@ from .markdown import code, fence, note, page, paragraphs, prose, table
 
 LANGUAGES = {"tf": "Terraform", "k8s": "Kubernetes", "repo": "repository files"}
 FENCES = {".tf": "hcl", ".tofu": "hcl", ".tfvars": "hcl", ".json": "json", ".yaml": "yaml", ".yml": "yaml", ".py": "python", ".env": "sh"}
-_MARKER = re.compile(r"(?P<opening>#|//|/\*) expect: (?P<checks>[A-Z0-9 ]+?)(?P<closing> \*/)?$", re.MULTILINE)
 _CHOSEN = re.compile(r"(?:THEN|ELSE) '([a-z]+)'")
 
 
@@ -160,16 +160,12 @@ def _example(check: Check, example: Mapping[str, Any]) -> Iterator[str]:
     for path, text in example["files"].items():
         name = path.rpartition("/")[2]
         language = next((fence for ending, fence in FENCES.items() if name.endswith(ending)), _named(name))
-        shown = _without_credentials(_MARKER.sub(lambda found: _arrow(check, found), text))
+        shown = _without_credentials(pointed(text, check.id))
         yield f"{code(path)}\n\n{fence(_without_trailing_spaces(shown), language)}"
         marks = [place.rpartition(":")[2] for place in example.get("expect", ()) if place.rpartition(":")[0] == path]
         if marks:
             lines = _without_credentials(text).split("\n")
             yield f"{check.id} is reported in {' and '.join(f'line {mark}, {code(lines[int(mark) - 1].strip())}' for mark in marks)}."
-
-
-def _arrow(check: Check, found: re.Match[str]) -> str:
-    return f"{found['opening']} <- {check.id}{found['closing'] or ''}" if check.id in found["checks"].split() else ""
 
 
 def _named(name: str) -> str:

@@ -64,8 +64,12 @@ def command(
 ) -> int:
     """List the AI agents of a folder: how many run in production, whose they are, as whom they run, under which contract.
 
-    --update keeps a copy: a file ending in .md, .csv, .json or .yaml (entities for Backstage). In a Markdown page the
-    registry stands between the lines <!-- fivegates:agents --> and <!-- /fivegates:agents -->.
+    --update keeps a copy: a file ending in .md, .csv, .json or .yaml (entities for Backstage). In a Markdown page the registry stands
+    between two lines:
+
+    \b
+    <!-- fivegates:agents -->
+    <!-- /fivegates:agents -->
 
     \b
     fivegates agents --env prod

@@ -21,7 +21,7 @@ SCHEMA = "https://fivegates.dev/schemas/cache-1.json"
 def command(is_stats: bool, is_clear: bool, format: str) -> int:
     """Facts of a tree are kept in a folder of yours, so that a tree that is as it was is not read into facts again.
 
-    `scan`, `diff`, `agents` and `score` use it, and go without it with --no-cache. The folder is FIVEGATES_CACHE_DIR where
+    `scan`, `diff`, `agents` and `score` use it; --no-cache goes without. The folder is FIVEGATES_CACHE_DIR where
     that is set (nothing is kept where it is empty), else the usual one of your system for what can be made again. Nobody else may open
     it, no secret is in it, and what is damaged, foreign or of another version is made anew.
 

@@ -13,7 +13,11 @@ from .packs import tell_problems
 
 @click.group("config", short_help="The settings, and where each comes from.")
 def command() -> None:
-    """The settings of a folder, and where each comes from."""
+    """The settings of a folder, and where each comes from.
+
+    \b
+    fivegates config show
+    """
 
 
 @command.command("show", short_help="Every setting with its value and where that comes from.")

@@ -29,7 +29,13 @@ NOTHING_TO_DRAFT = "no agent is without a contract"
 
 @click.group("contract", short_help="Draft and check contracts of agents.")
 def command() -> None:
-    """Draft the contract of an agent from what files say, and check the contracts there are."""
+    """Draft the contract of an agent from what files say, and check the contracts there are.
+
+    \b
+    fivegates contract new ticket-triage
+    fivegates contract new --all --write agents
+    fivegates contract check
+    """
 
 
 @command.command("new", short_help="Draft the contract of an agent from what files say.")

@@ -21,7 +21,7 @@ from .packs import packs_below
 def command(check: str, root: str, format: str, color: str) -> int:
     """Explain CHECK (FG201 or shared-identity): what it finds, why that matters, how to mend it, and examples.
 
-    A check of a pack (ACME101) is looked for below PATH.
+    A check of a pack (ACME101) is looked for in the packs of --root.
 
     \b
     fivegates explain FG201

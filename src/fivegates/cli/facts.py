@@ -14,7 +14,11 @@ from .options import helm_option, kustomize_option, plan_option, read_today, roo
 
 @click.group("facts", short_help="Export the facts, to ask them elsewhere.")
 def command() -> None:
-    """The facts of a folder, to take along."""
+    """The facts of a folder, to take along.
+
+    \b
+    fivegates facts export --output facts.parquet
+    """
 
 
 @command.command("export", short_help="Write the facts of a folder to a file.")

@@ -17,7 +17,8 @@ from ..errors import FivegatesError
 if TYPE_CHECKING:
     from ..secrets.redactor import Redactor
 
-USAGE_ERROR = 2
+USAGE_ERROR, INTERNAL_ERROR = 2, 3
+OURS = "this is a mistake in fivegates and no verdict about your files; please report it, with what `fivegates --version` prints"
 MAX_FRAMES, MAX_CAUSES = 60, 5
 LONGEST_MESSAGE = 1_000
 
@@ -30,7 +31,7 @@ def report_failure(error: FivegatesError | click.ClickException) -> int:
         _say(message[:1].lower() + message[1:], f"see `{context.command_path} --help`" if context else "")
         return USAGE_ERROR
     for one in (error, *error.others):
-        _say(str(one), one.hint)
+        _say(str(one), one.hint or (OURS if one.exit_code == INTERNAL_ERROR else ""))
     return error.exit_code
 
 

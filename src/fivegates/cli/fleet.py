@@ -28,7 +28,12 @@ MOST_NAMED = 50
 
 @click.group("fleet", short_help="Many repositories as one estate.")
 def command() -> None:
-    """Many repositories as one estate: scan each, then ask what only all of them together can tell."""
+    """Many repositories as one estate: scan each, then ask what only all of them together can tell.
+
+    \b
+    fivegates fleet scan repositories.txt --out fleet
+    fivegates fleet check fleet
+    """
 
 
 class Told:

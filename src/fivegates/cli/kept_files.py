@@ -20,10 +20,12 @@ def read_kept(path: str, *, is_needed: bool = False) -> str:
         raise UsageError(f"there is no file {path}", "`fivegates agents --update FILE` makes one") from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no path is like this"
-        raise UsageError(f"{path} cannot be read: {reason}") from error
+        raise UsageError(f"{path} cannot be read: {reason}", "give a file that you may read") from error
     if len(data) > MAX_BYTES:
-        raise UsageError(f"{path} holds more than {MAX_BYTES // 1_000_000} MB")
+        raise UsageError(f"{path} holds more than {MAX_BYTES // 1_000_000} MB", "keep the registry in a file of its own")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not UTF-8 text") from error
+        raise UsageError(
+            f"{path} is not UTF-8 text", "save it as UTF-8, or have a new one made: `fivegates agents --update FILE`"
+        ) from error

@@ -13,31 +13,15 @@ from .failures import report_crash, report_failure
 from .output import ReaderLeft, silence_stdout
 from .version import version_text
 
-COMMANDS = (
-    "scan",
-    "diff",
-    "agents",
-    "score",
-    "why",
-    "who",
-    "contract",
-    "schema",
-    "review",
-    "leaver",
-    "split",
-    "baseline",
-    "explain",
-    "checks",
-    "query",
-    "facts",
-    "fleet",
-    "resolve",
-    "secrets",
-    "roles",
-    "cache",
-    "init",
-    "config",
-)
+# What somebody comes for -> the commands that serve it.
+GROUPS = {
+    "Find and judge": ("scan", "diff", "agents", "score"),
+    "Ask about one thing": ("why", "who", "explain"),
+    "Mend and decide": ("contract", "split", "baseline", "review", "leaver"),
+    "Set up": ("init", "config", "checks", "secrets", "roles", "cache"),
+    "Take further": ("query", "facts", "fleet", "resolve", "schema"),
+}
+COMMANDS = tuple(name for names in GROUPS.values() for name in names)
 INTERRUPTED, BROKEN_PIPE, INTERNAL_ERROR = 130, 141, 3
 
 
@@ -52,6 +36,16 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f".{cmd_name}", __package__).command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands below what they are for, all in one column."""
+        longest = max(len(name) for name in COMMANDS)
+        width = formatter.width - 6 - longest
+        for heading, names in GROUPS.items():
+            found = ((name, self.get_command(ctx, name)) for name in names)
+            rows = [(name.ljust(longest), one.get_short_help_str(width)) for name, one in found if one is not None]
+            with formatter.section(heading):
+                formatter.write_dl(rows)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
@@ -70,7 +64,11 @@ def _show_version(ctx: click.Context, _: click.Parameter, is_asked: bool) -> Non
 def fivegates() -> None:
     """Find AI agents in Terraform, Kubernetes and repository files, and check each one's identity, credentials and contract.
 
-    Start with `fivegates scan` in your repository; `fivegates explain FG201` explains a finding.
+    \b
+    fivegates scan               what is wrong, in your repository
+    fivegates explain FG201      why a finding matters, and how to mend it
+    fivegates diff main          only what a change brings
+    fivegates COMMAND --help     how each command is typed
     """
 
 

@@ -25,7 +25,9 @@ def print_result(text: str) -> None:
         raise ReaderLeft from error
     except OSError as error:
         silence_stdout()
-        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+        raise UsageError(
+            f"standard output cannot be written: {error.strerror}", "make room where it is sent, or send it elsewhere"
+        ) from error
 
 
 def silence_stdout() -> None:

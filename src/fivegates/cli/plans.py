@@ -16,7 +16,7 @@ def read_plans(given: tuple[str, ...], limits: Limits) -> list[GivenPlan]:
     """The plans that ``FILE`` and ``ROOT=FILE`` name. Raises ``PlanError`` for one that cannot be read."""
     if not given:
         return []
-    from ..readers.plan import read_plan
+    from ..readers.plan import HOW, read_plan
     from ..resolve.terraform.planned import GivenPlan
 
     found = []
@@ -28,9 +28,9 @@ def read_plans(given: tuple[str, ...], limits: Limits) -> list[GivenPlan]:
             found.append(GivenPlan(Path(file).name, root, read_plan(data, limits)))
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is no file name"
-            raise PlanError(f"the plan {file} cannot be read: {reason[:1].lower()}{reason[1:]}") from error
+            raise PlanError(f"the plan {file} cannot be read: {reason[:1].lower()}{reason[1:]}", HOW) from error
         except PlanError as error:
-            raise PlanError(f"{file}: {error.message}", error.hint) from error
+            raise PlanError(f"{file}: {error.message}", error.hint or HOW) from error
     return found
 
 

@@ -20,7 +20,11 @@ NAMED = 5
 
 @click.group("roles", short_help="What roles of a cloud hold.")
 def command() -> None:
-    """What roles of a cloud hold, where it is more than fivegates knows."""
+    """What roles of a cloud hold, where it is more than fivegates knows.
+
+    \b
+    fivegates roles import roles.json
+    """
 
 
 @command.command("import", short_help="Keep what the roles of an export hold.")
@@ -64,18 +68,19 @@ def _inside(root: str, file: str) -> str:
 
 def _text(file: str) -> str:
     """The export. Raises ``UsageError``."""
+    from ..iam.exports.read import COMMANDS
     from ..tree.named import read_named
 
     try:
         data = read_named(file, MOST_BYTES)
     except ReadError as error:
-        raise UsageError(f"{file} cannot be read: {error.message}") from error
+        raise UsageError(f"{file} cannot be read: {error.message}", COMMANDS) from error
     if data is None:
         raise UsageError(f"{file} is no file", "give the file that gcloud or az wrote")
     try:
         return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")  # PowerShell writes UTF-16
     except UnicodeDecodeError as error:
-        raise UsageError(f"{file} is no text") from error
+        raise UsageError(f"{file} is no text", COMMANDS) from error
 
 
 def _report(kept: ImportedRoles, newer: ImportedRoles, file: str) -> list[str]:

@@ -43,7 +43,9 @@ def write_workflows(root: Path, host: str) -> int:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise UsageError(f"{path.parent} cannot be made: {error.strerror}") from error
+            raise UsageError(
+                f"{path.parent} cannot be made: {error.strerror}", "give the root of a repository in which you may write"
+            ) from error
         write_result(str(path), text.replace(PLACEHOLDER, source) if source else text)
     said = "".join(f"{path} is written.\n" for path in files)
     print_result(f"{said}{HINTS[host]}\n{'' if source else UNKNOWN_SOURCE}")

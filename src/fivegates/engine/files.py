@@ -50,9 +50,11 @@ def read_document(source: Source, limits: Limits = DEFAULT_LIMITS) -> Value:
     """The only document of a YAML file of our own. Raises ``PolicyError`` where there is another number of them or a mistake."""
     stream = parse_yaml(source, limits)
     for problem in stream.problems:
-        raise PolicyError(problem.reason, source.path, problem.place.line)
+        raise PolicyError(problem.reason, source.path, problem.place.line, HINT)
     if len(stream.documents) != 1:
-        raise PolicyError(f"holds {len(stream.documents)} documents instead of one", source.path)
+        raise PolicyError(
+            f"holds {len(stream.documents)} documents instead of one", source.path, hint="put each check into a file of its own"
+        )
     return stream.documents[0].root
 
 
@@ -64,7 +66,7 @@ def plain(value: Value) -> Any:
     if isinstance(data, tuple):
         return [plain(item) for item in data]
     if isinstance(data, Unknown):
-        raise PolicyError("tags have no meaning here", value.place.path, value.place.line)
+        raise PolicyError("tags have no meaning here", value.place.path, value.place.line, "write the value without its tag")
     if isinstance(data, Decimal):
         return float(data)
     return str(data) if isinstance(data, str) else data
@@ -98,7 +100,8 @@ def _know_parameters(check: Check, root: Value) -> None:
     unknown = used - {*check.params, "today"}
     query = root.get("query")
     if unknown and query is not None:
-        raise PolicyError(f"query: parameters not declared: {', '.join(sorted(unknown))}", query.place.path, query.place.line)
+        reason = f"query: parameters not declared: {', '.join(sorted(unknown))}"
+        raise PolicyError(reason, query.place.path, query.place.line, "declare them with their values under `params`")
 
 
 def to_data(check: Check) -> dict[str, Any]:

@@ -39,7 +39,9 @@ class Accepted(NamedTuple):
 def read_baseline(data: bytes, path: str) -> list[Accepted]:
     """What a baseline file holds, in its order. Raises ``BaselineError`` at the first line that is wrong."""
     if len(data) > MAX_BYTES:
-        raise BaselineError(f"a baseline of more than {MAX_BYTES:,} bytes", path)
+        raise BaselineError(
+            f"a baseline of more than {MAX_BYTES:,} bytes", path, hint="`fivegates baseline --prune` takes out what is found no longer"
+        )
     found: dict[str, Accepted] = {}
     for number, line in enumerate(data.decode("utf-8-sig", "replace").splitlines(), 1):
         if line.strip():

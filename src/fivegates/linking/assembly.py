@@ -127,7 +127,7 @@ def _imported(tree: Tree, path: str, documents: Documents) -> ImportedRoles:
     try:
         return kept_roles(tree, path)
     except RolesError as error:
-        documents.problems.append(Problem(Place(path, error.line), f"{error.message}; {error.hint}"))
+        documents.problems.append(Problem(Place(path, error.line), f"{error.message}; {error.hint}" if error.hint else error.message))
         return NOTHING
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from .table import table
 from .terminal import cells, counted, finished, paint, wrap
 
 LONGEST_EXAMPLE = 60  # lines of one file
+_MARKER = re.compile(r"(?P<opening>#|//|/\*) expect: (?P<checks>[A-Z0-9 ]+?)(?P<closing> \*/)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def render_check(
     for heading, example in (("Fails", failing), ("Passes", passing)):
         if example is not None:
             titled = wrap(f"{heading}: {printable(example.title)}", width, "", "  ")
-            lines += ["", *(paint(line, "strong", color) for line in titled), *_files(example.files, color)]
+            lines += ["", *(paint(line, "strong", color) for line in titled), *_files(example.files, check.id, color)]
     return finished(lines)
 
 
@@ -65,10 +67,19 @@ def _paragraph(heading: str, text: str, color: bool, width: int) -> list[str]:
     return ["", paint(heading, "strong", color), *laid_out(text, width, "  ")]
 
 
-def _files(files: Mapping[str, str], color: bool) -> list[str]:
+def pointed(text: str, check: str) -> str:
+    """A file of an example with an arrow where the check reports, in place of the markers that its tests go by; lines keep their number."""
+
+    def arrow(found: re.Match[str]) -> str:
+        return f"{found['opening']} <- {check}{found['closing'] or ''}" if check in found["checks"].split() else ""
+
+    return _MARKER.sub(arrow, text)
+
+
+def _files(files: Mapping[str, str], check: str, color: bool) -> list[str]:
     lines: list[str] = []
     for path, text in files.items():
-        content = text.rstrip("\n").split("\n")
+        content = pointed(text, check).rstrip("\n").split("\n")
         lines.append(f"  {paint(printable(path), 'place', color)}")
         lines += [f"    {printable(line.replace(chr(9), '  '))}".rstrip() for line in content[:LONGEST_EXAMPLE]]
         if len(content) > LONGEST_EXAMPLE:

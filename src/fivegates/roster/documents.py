@@ -60,7 +60,7 @@ def _scim(root: Value, path: str) -> Iterator[Row]:
         raise RosterError("the export holds fewer people than it counts", path, total.place.line, "export all pages into one list")
     for user in users.data:
         if not isinstance(user.data, dict):
-            raise RosterError("an entry of the export is no user", path, user.place.line)
+            raise RosterError("an entry of the export is no user", path, user.place.line, "export the users again, as SCIM has them")
         yield _user(user, path)
 
 
@@ -92,5 +92,5 @@ def _text(value: Value | None, path: str) -> str:
     if isinstance(value.data, bool):
         return str(value.data).lower()
     if not isinstance(value.data, str | int | Decimal):
-        raise RosterError("this is no text", path, value.place.line)
+        raise RosterError("this is no text", path, value.place.line, "write a text, in quotes where YAML takes it for something else")
     return str(value.data)

@@ -11,6 +11,8 @@ from .model import Roster
 from .rows import people_of
 
 MOST_BYTES = 20_000_000
+NAME_ONE = "--roster FILE names a list of people: CSV, YAML, or the JSON of a SCIM export"
+FEWER = "list those who may own an agent, and those who left"
 MAILMAP, MOST_MAILMAP = ".mailmap", 1_000_000
 
 
@@ -32,7 +34,7 @@ def read_roster(data: bytes, path: str, mailmap: dict[str, str] | None = None) -
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise RosterError("the roster is not UTF-8 text", path, data.count(b"\n", 0, error.start) + 1) from None
+        raise RosterError("the roster is not UTF-8 text", path, data.count(b"\n", 0, error.start) + 1, "save it as UTF-8") from None
     ending = path.lower().rpartition(".")[2]
     if ending == "json" or (ending not in ("csv", "tsv", "yaml", "yml") and text.lstrip()[:1] == "{"):
         rows = document_rows(text, path, is_json=True)
@@ -49,9 +51,9 @@ def _named(file: str) -> bytes:
     try:
         data = read_named(file, MOST_BYTES)
     except ReadError as error:
-        raise RosterError(f"the roster cannot be read: {error.message}", file) from None
+        raise RosterError(f"the roster cannot be read: {error.message}", file, hint=NAME_ONE) from None
     if data is None:
-        raise RosterError("the roster is no regular file", file)
+        raise RosterError("the roster is no regular file", file, hint=NAME_ONE)
     return data
 
 
@@ -62,7 +64,7 @@ def _of_tree(tree: Tree, path: str) -> bytes:
         hint = "`registry.roster` in the settings names it; --roster FILE takes one from elsewhere"
         raise RosterError(f"the roster cannot be read: {error.message}", path, hint=hint) from None
     if len(data) > MOST_BYTES:
-        raise RosterError(f"the roster is larger than {MOST_BYTES:,} bytes", path)
+        raise RosterError(f"the roster is larger than {MOST_BYTES:,} bytes", path, hint=FEWER)
     return data
 
 

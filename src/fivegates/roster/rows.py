@@ -43,7 +43,14 @@ def people_of(rows: Iterable[Row], path: str) -> list[Person]:
     seen: dict[str, int] = {}
     for row in rows:
         if len(people) >= MOST_PEOPLE:
-            mistakes.append(RosterError(f"the roster has more than {MOST_PEOPLE:,} people", path, row.line))
+            mistakes.append(
+                RosterError(
+                    f"the roster has more than {MOST_PEOPLE:,} people",
+                    path,
+                    row.line,
+                    "list those who may own an agent, and those who left",
+                )
+            )
             break
         try:
             people.append(_person(row, path, seen))
@@ -68,7 +75,9 @@ def _person(row: Row, path: str, seen: dict[str, int]) -> Person:
         raise RosterError("this person has no principal", path, row.line, "write the address or account that contracts name")
     names = dict.fromkeys(fold_person(name) for name in (row.principal, *row.aliases) if fold_person(name))
     if len(names) > MOST_NAMES:
-        raise RosterError(f"this person has more than {MOST_NAMES} aliases", path, row.line)
+        raise RosterError(
+            f"this person has more than {MOST_NAMES} aliases", path, row.line, "keep those that contracts, owners and commits use"
+        )
     taken = next((seen[name] for name in names if name in seen), None)
     if taken is not None:
         raise RosterError(f"a name of this person stands on line {taken} too", path, row.line, "give each person one entry")

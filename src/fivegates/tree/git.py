@@ -30,6 +30,8 @@ _SWITCHES = (
     "-c", "safe.bareRepository=explicit",
 )  # fmt: skip
 
+WITHOUT_GIT = "install git, or scan a folder without it"
+
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",  # a partial clone must not fetch what it lacks
     "GIT_NO_LAZY_FETCH": "1",
@@ -115,7 +117,7 @@ def ask_git(repository: Repository, arguments: Sequence[str], given: bytes = b""
             env=environment(repository),
         )
     except OSError as error:
-        raise TreeError(f"git could not be started: {error.strerror or error}", "install git, or scan a folder without it") from error
+        raise TreeError(f"git could not be started: {error.strerror or error}", WITHOUT_GIT) from error
 
     _bound_memory(process.pid)
 
@@ -203,7 +205,7 @@ def command(repository: Repository, arguments: Sequence[str]) -> list[str]:
     """The whole command line. Raises ``TreeError`` where git is not installed."""
     git = _find_git()
     if git is None or git.startswith(repository.top + os.sep):  # never a program out of the scanned tree
-        raise TreeError("git is not installed", "install git, or scan a folder without it")
+        raise TreeError("git is not installed", WITHOUT_GIT)
     bare = [f"--git-dir={repository.git_dir}"] if repository.git_dir == repository.top else []
     return [git, "-C", repository.root, *bare, *_SWITCHES, *arguments]
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from ..errors import ReadError, TreeError
-from .git import REFETCH, Repository, command, environment, run_git
+from .git import REFETCH, WITHOUT_GIT, Repository, command, environment, run_git
 from .interface import Entry, Unlisted
 from .paths import MAX_LINK_HOPS, OUTSIDE, expand_folder_links, is_skipped, join_inside
 
@@ -185,9 +185,9 @@ class ObjectStore:
                 env=environment(self._repository),
             )
         except OSError as error:
-            raise TreeError(f"git could not be started: {error.strerror}") from error
+            raise TreeError(f"git could not be started: {error.strerror}", WITHOUT_GIT) from error
         if process.stdin is None or process.stdout is None:
-            raise TreeError("git could not be started")
+            raise TreeError("git could not be started", WITHOUT_GIT)
         self._pipes = process.stdin, process.stdout
         weakref.finalize(self, _stop, process)
         return self._pipes

@@ -75,13 +75,15 @@ def read_packs(tree: Tree, paths: list[str]) -> Packs:
 
 def _bytes(tree: Tree, path: str) -> bytes:
     if tree.size(path) > MAX_BYTES:
-        raise PolicyError(f"a check file of more than {MAX_BYTES:,} bytes", path)
+        raise PolicyError(f"a check file of more than {MAX_BYTES:,} bytes", path, hint="put each check into a file of its own")
     try:
         data = tree.read(path)
     except ReadError as error:
-        raise PolicyError(f"a check file that cannot be read: {error.message}", path) from error
+        raise PolicyError(
+            f"a check file that cannot be read: {error.message}", path, hint="`packs` of the settings names the files"
+        ) from error
     if len(data) > MAX_BYTES:
-        raise PolicyError(f"a check file of more than {MAX_BYTES:,} bytes", path)
+        raise PolicyError(f"a check file of more than {MAX_BYTES:,} bytes", path, hint="put each check into a file of its own")
     return data
 
 
@@ -89,7 +91,8 @@ def _text(data: bytes, path: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PolicyError("a check file that is not UTF-8 text", path, data.count(b"\n", 0, error.start) + 1) from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise PolicyError("a check file that is not UTF-8 text", path, line, "save it as UTF-8") from error
 
 
 def _read(source: Source) -> CheckFile:

@@ -29,7 +29,7 @@ def read_export(text: str) -> ImportedRoles:
     azure: list[Mapping[str, Any]] = []
     for count, entry in enumerate(_entries(text)):
         if count >= MOST_ROLES:
-            raise RolesError(f"the export holds more than {MOST_ROLES:,} roles")
+            raise RolesError(f"the export holds more than {MOST_ROLES:,} roles", "import only the roles that you use")
         if is_gcp_role(entry):
             gcp.append(entry)
         elif is_azure_role(entry):
@@ -38,7 +38,10 @@ def read_export(text: str) -> ImportedRoles:
             raise RolesError(f"entry {count + 1} of the export is no role of Google Cloud or Azure", COMMANDS)
     if not gcp and not azure:
         raise RolesError("the export holds no roles", COMMANDS)
-    google, microsoft = read_gcp_roles(gcp), read_azure_roles(azure) if azure else NOTHING
+    try:
+        google, microsoft = read_gcp_roles(gcp), read_azure_roles(azure) if azure else NOTHING
+    except RolesError as error:
+        raise RolesError(error.message, error.hint or COMMANDS) from None
     if not google.gcp and not microsoft.azure:
         raise RolesError("the export names roles and none of what they hold", WITHOUT if gcp else COMMANDS)
     return google.joined(microsoft)._replace(empty=(*google.empty, *microsoft.empty))

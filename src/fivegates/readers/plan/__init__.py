@@ -11,8 +11,10 @@ from .model import (
     PlannedModule,
     PlannedResource,
 )
+from .text import HOW
 
 __all__ = [
+    "HOW",
     "Configured",
     "ConfiguredCall",
     "ConfiguredResource",

@@ -11,6 +11,7 @@ from ..interface import Limits
 
 MOST_VALUES = 5_000_000
 HOW = "make it with `terraform show -json PLAN > plan.json`"
+DEEPER = "`nesting` under [limits] of the settings allows more"
 DIGITS = 2_000  # of a number; more is hostile
 HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # of surrogate pairs, which are no characters
 
@@ -22,13 +23,13 @@ def plain_data(data: bytes, limits: Limits) -> object:
     if data.startswith(b"PK"):
         raise PlanError("this is the plan itself, which only terraform can read", HOW)
     if data.count(b",") + data.count(b"[") + data.count(b"{") > MOST_VALUES:
-        raise PlanError(f"the plan holds more than {MOST_VALUES:,} values")
+        raise PlanError(f"the plan holds more than {MOST_VALUES:,} values", "plan parts of it apart, with a root for each")
     try:
         found = json.loads(_decoded(data), parse_float=_number, parse_int=_number, parse_constant=_refused)
     except (ValueError, ArithmeticError) as error:
         raise PlanError("the plan is no JSON text", HOW) from error
     except RecursionError as error:
-        raise PlanError(f"the plan is nested more than {limits.nesting} levels deep") from error
+        raise PlanError(f"the plan is nested more than {limits.nesting} levels deep", DEEPER) from error
     return _checked(found, limits.nesting)
 
 
@@ -75,7 +76,7 @@ def _checked(found: object, nesting: int) -> object:
         if not below:
             return found
         level = below
-    raise PlanError(f"the plan is nested more than {nesting} levels deep")
+    raise PlanError(f"the plan is nested more than {nesting} levels deep", DEEPER)
 
 
 def _is_text(text: str) -> bool:

@@ -34,12 +34,15 @@ def render(entries: Sequence[Entry], rows: Sequence[Row], *, redactor: Redactor)
     return head + "".join("---\n" + "\n".join(lines) + "\n" for lines in documents)
 
 
+MAKE = "`fivegates agents --format backstage` writes one"
+
+
 def read(text: str) -> list[Row]:
     """The rows of a kept file. Raises ``UsageError`` where one of its documents is not of the registry."""
     stream = parse_yaml(Source("", text))
     if stream.problems:
         problem = stream.problems[0]
-        raise UsageError(f"this is no YAML that can be read: line {problem.place.line}: {problem.reason}")
+        raise UsageError(f"this is no YAML that can be read: line {problem.place.line}: {problem.reason}", MAKE)
     return [_row(document.root) for document in stream.documents if document.root.data is not None]
 
 

@@ -28,7 +28,7 @@ def read(text: str, needed: Sequence[str] = ("id",)) -> list[Row]:
     try:
         lines = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
-        raise UsageError(f"this is no CSV that can be read: {error}") from error
+        raise UsageError(f"this is no CSV that can be read: {error}", "`fivegates agents --format csv` writes one") from error
     heads = [head.strip() for head in lines[0]] if lines else []
     missing = next((head for head in needed if head not in heads), "")
     if missing:

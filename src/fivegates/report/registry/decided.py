@@ -24,7 +24,7 @@ def read_decisions(text: str) -> Mapping[str, str]:
         if decision is None:
             raise UsageError(f"{said.strip()[:40]!r} is no decision about {id}", "write agent, not_agent, or ? to leave it open")
         if found.get(id) not in (None, "", decision):
-            raise UsageError(f"{id} stands twice in the list, and is decided both ways")
+            raise UsageError(f"{id} stands twice in the list, and is decided both ways", "leave one of its lines")
         if id:
             found[id] = decision or found.get(id, "")
     if not found:

@@ -35,11 +35,13 @@ def read_template(text: str) -> Template:
     try:
         heads = next(csv.reader(io.StringIO(text), delimiter=delimiter), [])
     except csv.Error as error:
-        raise UsageError(f"the template is no CSV that can be read: {error}") from error
+        raise UsageError(
+            f"the template is no CSV that can be read: {error}", "its first line names the columns, for example: agent,owner,decision"
+        ) from error
     if not any(head.strip() for head in heads):
         raise UsageError("the template has no columns", "its first line names them, for example: agent,owner,permissions,decision")
     if len(heads) > MOST_COLUMNS:
-        raise UsageError(f"the template has more than {MOST_COLUMNS:,} columns")
+        raise UsageError(f"the template has more than {MOST_COLUMNS:,} columns", "take those out that are not filled")
     return Template(tuple(heads), delimiter)
 
 

@@ -78,9 +78,9 @@ def _tell_all_replaced(plan: GivenPlan, roots: Sequence[Root], report: Report) -
 def _told_root(plan: GivenPlan, folders: Mapping[str, Folder]) -> str:
     path = plain(plan.root or ".")
     if path not in folders:
-        raise PlanError(f"there is no Terraform in {plan.root!r}, which {plan.name} is said to be of")
+        raise PlanError(f"there is no Terraform in {plan.root!r}, which {plan.name} is said to be of", HINT)
     if not _names(plan.document.configuration) & _declared(folders[path]):
-        raise PlanError(f"nothing in {plan.name} is in {path or '.'}: it is the plan of something else")
+        raise PlanError(f"nothing in {plan.name} is in {path or '.'}: it is the plan of something else", HINT)
     return path
 
 
