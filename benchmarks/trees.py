@@ -73,7 +73,7 @@ def one_round(root: Path, cache: Path, number: int) -> Iterator[tuple[str, Used]
     yield WITHOUT, use("scan", ".", "--no-cache")
     yield "scan, first with a cache", use("scan", ".")
     yield "scan, nothing changed", use("scan", ".")
-    yield "diff, nothing changed", use("diff", "HEAD", "--root", ".")
+    yield "diff, the first one", use("diff", "HEAD", "--root", ".")
     yield "hook, nothing changed", use("diff", "HEAD", "--index", "--root", ".")
     edit(root, number)
     yield f"scan, {EDITED} files edited", use("scan", ".")

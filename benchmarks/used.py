@@ -96,7 +96,7 @@ def print_table(title: str, found: Mapping[str, Sequence[Used]], peers: Sequence
     """A line for each command; each of ``peers`` is one of them, and gets a column of ratios in processor seconds."""
     middles = {name: middle(each) for name, each in found.items()}
     shown = [peer for peer in peers if peer in middles]
-    print(f"\n{title:<32}{'runs':>5}{'processor s':>12}{'clock s':>9}{'MB':>6}" + "".join(f"  {'to ' + peer:>22}" for peer in shown))
+    print(f"\n{title}\n{'':<32}{'runs':>5}{'processor s':>12}{'clock s':>9}{'MB':>6}" + "".join(f"  {'to ' + peer:>22}" for peer in shown))
     for name, used in middles.items():
         figures = f"{len(found[name]):>5}{used.processor:>12.3f}{used.clock:>9.2f}{used.memory:>6.0f}"
         ratios = "".join(f"{_ratio(used, middles[peer]):>24}" for peer in shown)
