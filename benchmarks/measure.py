@@ -1,23 +1,19 @@
-"""Prints how long a run takes, each figure a ratio to a peer measured in the same run: ``make bench``.
+"""Prints what parts of a run take, as ratios to what this Python takes to do nothing: ``make bench``.
 
-Commands take turns, five rounds, medians: a machine that slows down slows all of them. The floor is what this Python takes to do nothing.
+Commands take turns, five rounds, medians: a machine that slows down slows all of them. No run has a cache.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 
 from file_tree import write_files
 from kubernetes_tree import write_tree
+from used import FIVEGATES, FLOOR, PASS, Used, middle, print_table, run
 
 from fivegates.iam.aws.managed import managed_policies
 
@@ -33,23 +29,10 @@ discover(WorkingTree(sys.argv[1]), Settings())
 """
 POLICIES = "managed policies x 116"
 CLUSTERS = {"scan, 12,000 objects": 300, "scan, 24,000 objects": 600}  # what is scanned, in namespaces of 40 objects
-ROOT = Path(__file__).parent.parent
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A command to time; its exit code is no matter as long as it is one of ``expected``."""
-
-    name: str
-    command: tuple[str, ...]
-    expected: tuple[int, ...] = (0,)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkov", help="the checkov program to compare with; without it the comparison is left out")
-    parser.add_argument("--tree", default=str(ROOT / "examples" / "estate"), help="the folder to scan")
-    options = parser.parse_args()
+    argparse.ArgumentParser(description=__doc__).parse_args()
     with TemporaryDirectory() as folder:
         clusters = {name: Path(folder) / name for name in CLUSTERS}
         for name, namespaces in CLUSTERS.items():
@@ -57,65 +40,39 @@ def main() -> int:
         listed = {name: Path(folder) / name for name in LISTED}
         for name, tracked in LISTED.items():
             write_files(listed[name], tracked=tracked)
-        times = measure(
-            cases(options.tree, clusters, options.checkov) + [_listing(name, path) for name, path in listed.items()] + [_policies()]
-        )
-    print_table(times)
+        found = measure(commands(clusters, listed))
+    print_table(f"median of {ROUNDS}", found, (FLOOR,))
+    print_findings({name: middle(each).processor for name, each in found.items()})
     return 0
 
 
-def cases(tree: str, clusters: Mapping[str, Path], checkov: str | None) -> list[Case]:
-    fivegates = str(Path(sys.executable).parent / "fivegates")
-    found = [
-        Case("floor: python -c pass", (sys.executable, "-c", "pass")),
-        Case("fivegates --version", (fivegates, "--version")),
-        Case("fivegates scan", (fivegates, "scan", tree), (0, 1, 2)),
-    ]
-    found += [Case(name, (fivegates, "scan", str(folder)), (0, 1, 2)) for name, folder in clusters.items()]
-    if checkov:
-        found.append(Case("checkov", (checkov, "--directory", tree, "--compact", "--quiet", "--skip-download"), (0, 1)))
+def commands(clusters: Mapping[str, Path], listed: Mapping[str, Path]) -> dict[str, tuple[str, ...]]:
+    """What is timed, by name. What it takes to start and to import is in each."""
+    return {
+        FLOOR: PASS,
+        "fivegates --version": (FIVEGATES, "--version"),
+        **{name: (FIVEGATES, "scan", str(folder), "--no-cache") for name, folder in clusters.items()},
+        **{name: (sys.executable, "-c", _LIST, str(folder)) for name, folder in listed.items()},
+        POLICIES: (sys.executable, str(Path(__file__).with_name("policies.py"))),
+    }
+
+
+def measure(timed: Mapping[str, tuple[str, ...]]) -> dict[str, list[Used]]:
+    """What each used, by name. One round that does not count first, so that byte code and file caches are warm for everybody."""
+    found: dict[str, list[Used]] = {name: [] for name in timed}
+    for number in range(ROUNDS + 1):
+        for name, words in timed.items():
+            used = run(words, (0, 1, 2) if name in CLUSTERS else (0,))
+            if number:
+                found[name].append(used)
     return found
 
 
-def _policies() -> Case:
-    """Every policy that AWS manages, read and asked about 116 actions; what it takes to start is in it."""
-    return Case(POLICIES, (sys.executable, str(Path(__file__).with_name("policies.py"))))
-
-
-def _listing(name: str, tree: Path) -> Case:
-    """Finding the files to read, and nothing else; what it takes to start and to import is in it."""
-    return Case(name, (sys.executable, "-c", _LIST, str(tree)))
-
-
-def measure(commands: list[Case]) -> dict[str, float]:
-    """Median seconds by name. One untimed round first, so that byte code and file caches are warm for everybody."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    times: dict[str, list[float]] = {case.name: [] for case in commands}
-    for number in range(ROUNDS + 1):
-        for case in commands:
-            start = time.perf_counter()
-            done = subprocess.run(
-                case.command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment, check=False
-            )
-            seconds = time.perf_counter() - start
-            if done.returncode not in case.expected:
-                raise SystemExit(f"{case.name} ended with {done.returncode}: {done.stderr.decode(errors='replace')[-400:]}")
-            if number:
-                times[case.name].append(seconds)
-    return {name: median(seconds) for name, seconds in times.items()}
-
-
-def print_table(times: dict[str, float]) -> None:
-    floor = times["floor: python -c pass"]
-    print(f"{'median of ' + str(ROUNDS):<26}{'seconds':>9}{'x floor':>9}")
-    for name, seconds in times.items():
-        print(f"{name:<26}{seconds:>9.3f}{seconds / floor:>9.1f}")
-    once, twice = (times[name] for name in CLUSTERS)
+def print_findings(processor: Mapping[str, float]) -> None:
+    once, twice = (processor[name] for name in CLUSTERS)
     print(f"\ntwice the objects take {twice / once:.1f} times as long")
     policies = sum(1 for _ in managed_policies().paths())
-    print(f"each of {policies:,} policies asked about 116 actions takes {1000 * times[POLICIES] / policies:.2f} ms")
-    if "checkov" in times:
-        print(f"fivegates scan takes 1/{times['checkov'] / times['fivegates scan']:.0f} of checkov's time on the same tree")
+    print(f"each of {policies:,} policies asked about 116 actions takes {1000 * processor[POLICIES] / policies:.2f} ms")
 
 
 if __name__ == "__main__":

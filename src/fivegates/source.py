@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, repeat
+from operator import add
 from typing import NamedTuple
 
 
@@ -34,8 +35,8 @@ class Source:
         """The place of ``offset``; the line index is built on first use."""
         starts = self._starts
         if starts is None:
-            lengths = (len(line) for line in self.text.split("\n"))
-            starts = self._starts = array("Q", accumulate((length + 1 for length in lengths), initial=0))
+            lengths = map(len, self.text.split("\n"))
+            starts = self._starts = array("Q", accumulate(map(add, lengths, repeat(1)), initial=0))
         line = bisect_right(starts, offset)
         return Place(self.path, self.first_line + line - 1, offset - starts[line - 1] + 1)
 

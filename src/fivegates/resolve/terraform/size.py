@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from types import NoneType
 
 from ...values import Data, Unknown, Value
 from .data import Lazy
 from .failures import LimitError
 from .unknown import PartialObject
 
+SCALARS = frozenset({str, int, bool, Decimal, NoneType})  # what nearly all parts are
 SMALL = 64  # sizes above this are remembered, so that no shared part is counted twice
 LARGEST_UNKNOWN = 5_000  # what an unknown keeps of what it may be
 
@@ -34,13 +37,16 @@ class Sizes:
         found = self._known.get(id(data))
         if found is not None:
             return found[1]
-        total = 1 + sum(self._part(part) for part in _parts(data))
+        total = 1
+        for part in _parts(data):
+            if type(part) is Lazy:
+                total += 1
+                continue
+            held = part.data
+            total += 1 if type(held) in SCALARS else self.of(held)
         if total > SMALL:
             self._known[id(data)] = (data, total)
         return total
-
-    def _part(self, part: Value) -> int:
-        return 1 if type(part) is Lazy else self.of(part.data)
 
     def checked(self, data: Data) -> Data:
         """``data``, an unknown without what it may be where that is too much. Raises ``LimitError`` for what is known and too large."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from posixpath import basename, dirname, join, normpath
 
 from ....errors import ReadError
 from ....readers.hcl.expressions import parse_template
 from ....readers.hcl.syntax import Attribute, Index, Name
 from ....source import Pinned, Source
+from ....tree.interface import Entry
 from ....values import Origin, Reference, Unknown, Value
 from ..conversion import to_text
 from ..failures import EvaluationError
@@ -23,6 +26,7 @@ from .encoding import in_base64
 from .interface import Function, Invocation, pure, read_entries
 from .lists import need
 
+AFTER_SLASH = chr(ord("/") + 1)  # what sorts right behind all that is in a folder
 CHARACTERS_A_PART = 10  # of a template, at the least
 DEAREST = 40_000  # steps for reading one template, however long
 
@@ -181,13 +185,21 @@ def file_set(invocation: Invocation, arguments: Sequence[Value]) -> Value:
         return invocation.unknown(*arguments, reason="the files of an installed module are not listed")
     prefix = "" if folder == "." else f"{folder}/"
     pattern = normpath(str(to_text(arguments[1].data)))
-    entries = invocation.scope.session.tree.entries()
+    entries = _below(invocation.scope.session.tree.entries(), prefix)
     invocation.scope.session.spend(len(entries) // 2)
-    names = (entry.path.removeprefix(prefix) for entry in entries if entry.path.startswith(prefix))
+    names = (entry.path[len(prefix) :] for entry in entries)
     found = sorted(name for name in names if matches(pattern, name))
     from ..convert import make_set
 
     return invocation.value(make_set(invocation.value(name, *arguments) for name in found), *arguments)
+
+
+def _below(entries: Sequence[Entry], prefix: str) -> Sequence[Entry]:
+    """Those of ``entries``, which are sorted by path, whose path begins with ``prefix``."""
+    if not prefix:
+        return entries
+    first = bisect_left(entries, prefix, key=attrgetter("path"))
+    return entries[first : bisect_left(entries, prefix[:-1] + AFTER_SLASH, first, key=attrgetter("path"))]
 
 
 def base_of(path: str) -> str:
