@@ -48,7 +48,7 @@ def finding(repository: str) -> Finding:
         "identity",
         "high",
         "certain",
-        f"{repository}//terraform/./drafter",
+        subject,
         message,
         place,
         (repository,),
