@@ -94,7 +94,8 @@ def scan(listing: str, out: str, workers: int | None, scheduler: str, today: str
         sys.stderr.write(f"and {hidden:,} more\n")
     read = done.scanned - len(done.missing)
     lost_words = f", {len(done.missing) + len(refused):,} not" if done.missing or refused else ""
-    sys.stderr.write(f"{len(targets):,} repositories: {read:,} scanned, {done.kept:,} done before{lost_words}. ")
+    noun = "repository" if len(targets) == 1 else "repositories"
+    sys.stderr.write(f"{len(targets):,} {noun}: {read:,} scanned, {done.kept:,} done before{lost_words}. ")
     sys.stderr.write(f"Next: fivegates fleet check {printable(out)}\n")
     return 2 if done.missing or any(not one.is_copy for one in refused) else 0
 

@@ -8,49 +8,63 @@ from html import escape
 
 from ..clean import printable
 from ..interface import Redactor
-from ..review.style import STYLE
 from .model import GATES, Fleet
-from .sections import Section, numbers, sections
+from .sections import LONG, WIDE, Section, numbers, sections, title, unread
+from .style import STYLE
 
 _HEAD = (
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
 )
-_MORE = """\
-section { max-width: 84rem; }
-.scroll { overflow-x: auto; }
-td { min-width: 0; }
-.green { color: #1d6b34; } .amber { color: #8a5200; } .red { color: var(--grave); font-weight: 600; }
-"""
-_COLOURS = ("green", "amber", "red")
+_COLOURS = {"green": "green", "amber": "amber", "red": "red"}
+_SEVERITIES = ("critical", "high")
+_SHORT = 16  # signs of a cell that is never broken over lines
 
 
 def render(fleet: Fleet, *, redactor: Redactor) -> str:
     """The whole file; every text is escaped."""
     clean = cache(lambda text: escape(printable(redactor.redact(text))))
-    title = f"AI agents of {len(fleet.repositories):,} repositories, {escape(fleet.today)}"
+    heading = escape(title(fleet))
+    shown = [(f"s{at}", section) for at, section in enumerate(sections(fleet), start=1)]
     lines = [
-        f"{_HEAD}<title>{title}</title>\n<style>\n{STYLE}{_MORE}</style>\n</head>\n<body>\n<section>\n<h1>{title}</h1>",
+        f"{_HEAD}<title>{heading}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<section>\n<h1>{heading}</h1>",
+        *(f'<p class="wrong">{clean(text)}</p>' for text in unread(fleet)),
         '<div class="numbers">',
     ]
-    lines += [f"<div><b>{number:,}</b><span>{escape(text)}</span></div>" for number, text in numbers(fleet)]
+    lines += [f"<div{_grave(one.is_grave)}><b>{one.number:,}</b><span>{escape(one.text)}</span></div>" for one in numbers(fleet)]
     lines.append("</div>")
-    for section in sections(fleet):
-        lines.append(f"<h3>{escape(section.title)}</h3>")
+    lines += ['<nav aria-label="Sections"><ul>', *(_link(anchor, section) for anchor, section in shown), "</ul></nav>"]
+    for anchor, section in shown:
+        lines.append(f'<h2 id="{anchor}">{escape(section.title)}</h2>')
         lines += [f"<p>{clean(text)}</p>" for text in section.lines]
         if section.rows:
-            lines += _table(section, clean)
-    return "\n".join([*lines, "</section>\n</body>\n</html>"]) + "\n"
+            lines += _table(anchor, section, clean)
+    return "\n".join([*lines, "</section>\n</main>\n</body>\n</html>"]) + "\n"
 
 
-def _table(section: Section, clean: Callable[[str], str]) -> Iterator[str]:
-    head = "".join(f"<th>{escape(text)}</th>" for text in section.header)
-    yield f'<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>'
+def _grave(is_grave: bool) -> str:
+    return ' class="grave"' if is_grave else ""
+
+
+def _link(anchor: str, section: Section) -> str:
+    return f'<li><a href="#{anchor}">{escape(section.title)}</a></li>'
+
+
+def _table(anchor: str, section: Section, clean: Callable[[str], str]) -> Iterator[str]:
+    """It scrolls by itself where a window is too narrow, by the keyboard too."""
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in section.header)
+    yield f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{anchor}"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>'
     for row in section.rows:
         yield "<tr>" + "".join(_cell(name, text, clean(text)) for name, text in zip(section.header, row, strict=True)) + "</tr>"
     yield "</tbody>\n</table></div>"
 
 
 def _cell(name: str, text: str, shown: str) -> str:
-    return f'<td class="{text}">{shown}</td>' if name in GATES and text in _COLOURS else f"<td>{shown}</td>"
+    """``name``: the column's."""
+    kind = "wide" if name in WIDE else "long" if name in LONG and len(text) > _SHORT else "short"
+    if name in GATES and "/" not in text:
+        kind = f"{kind} {_COLOURS.get(text, 'other')}"
+    elif name == "severity" and text in _SEVERITIES:
+        kind = f"{kind} {text}"
+    return f'<td class="{kind}">{shown}</td>'

@@ -9,14 +9,15 @@ from ..clean import printable
 from ..interface import Redactor
 from ..markdown import escaped
 from .model import Fleet
-from .sections import numbers, sections
+from .sections import numbers, sections, title, unread
 
 
 def render(fleet: Fleet, *, redactor: Redactor) -> str:
     """A document; every text is escaped."""
     clean = cache(lambda text: escaped(printable(redactor.redact(text))))
-    lines = [f"# AI agents of {len(fleet.repositories):,} repositories, {fleet.today}", ""]
-    lines += [f"- **{number:,}** {text}" for number, text in numbers(fleet)]
+    lines = [f"# {title(fleet)}", ""]
+    lines += [line for text in unread(fleet) for line in (f"**{clean(text)}**", "")]
+    lines += [f"- **{one.number:,}** {one.text}" for one in numbers(fleet)]
     for section in sections(fleet):
         lines += ["", f"## {section.title}", ""]
         lines += [line for text in section.lines for line in (clean(text), "")]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..terminal import counted, listed
 from ..text_summary import UNSEEN
-from .model import GATES, Fleet, FleetAgent, FleetFinding, Since
+from .model import GATES, Fleet, FleetAgent, FleetFinding
 
 MOST_ROWS = 2_000
+MOST_CHANGES = 20  # of one kind; the JSON report has all
+WIDE = ("finding", "what", "why")  # columns of sentences
+_NAMES = ("place", "with", "repository", "repositories", "identity", "contract", "defined in", "used in", "in", "covers")
+LONG = frozenset(_NAMES) | {"found", "about", "agent", "owner", "across"}  # columns of names, which may be broken over lines
 TOLD = "What only the fleet can tell"
 Rows = Sequence[Sequence[str]]
 
@@ -23,16 +28,45 @@ class Section(NamedTuple):
     rows: Rows = ()
 
 
-def numbers(fleet: Fleet) -> list[tuple[int, str]]:
+class Number(NamedTuple):
+    """``is_grave``: it should be 0 and is not."""
+
+    number: int
+    text: str
+    is_grave: bool = False
+
+
+def title(fleet: Fleet) -> str:
+    """What the report is called."""
+    return f"AI agents of {_repositories_of(len(fleet.repositories))}, {fleet.today}"
+
+
+def _repositories_of(number: int) -> str:
+    return f"{number:,} {'repository' if number == 1 else 'repositories'}"
+
+
+def unread(fleet: Fleet) -> list[str]:
+    """A sentence where the figures are not of everything that was listed."""
+    missing = [one.name for one in fleet.not_read if not one.is_copy]
+    if not missing:
+        return []
+    was, is_in = ("was", "is") if len(missing) == 1 else ("were", "are")
+    return [f"{_repositories_of(len(missing))} {was} not read and {is_in} in none of these figures: {listed(missing, 5)}."]
+
+
+def numbers(fleet: Fleet) -> list[Number]:
     """What the report opens with."""
     sharing = {one.finding.subject for one in fleet.findings if one.finding.gate == "identity" and len(one.repositories) > 1}
     agents = {f"{agent.repository}//{agent.id}" for agent in fleet.agents}
+    shared = len(sharing & agents)
+    grave = sum(one.finding.severity in ("critical", "high") for one in fleet.findings)
     return [
-        (len(fleet.repositories), "repositories"),
-        (len(fleet.agents), "agents"),
-        (sum(agent.in_production for agent in fleet.agents), "in production"),
-        (len(sharing & agents), "share an identity with an agent or workload of another repository"),
-        (sum(agent.green == len(GATES) for agent in fleet.agents), "with five green gates"),
+        Number(len(fleet.repositories), "repository" if len(fleet.repositories) == 1 else "repositories"),
+        Number(len(fleet.agents), "agent" if len(fleet.agents) == 1 else "agents"),
+        Number(sum(agent.in_production for agent in fleet.agents), "in production"),
+        Number(grave, "critical or high across repositories", grave > 0),
+        Number(shared, f"{'shares' if shared == 1 else 'share'} an identity with an agent or workload of another repository", shared > 0),
+        Number(sum(agent.green == len(GATES) for agent in fleet.agents), "with five green gates"),
     ]
 
 
@@ -43,16 +77,8 @@ def sections(fleet: Fleet) -> Iterator[Section]:
 
 def _all(fleet: Fleet) -> Iterator[Section]:
     yield _told(fleet)
-    yield Section(
-        "Since the last run",
-        _since(fleet.since) if fleet.since is not None else ["There was no run before this one in this folder."],
-    )
-    yield Section(
-        "Five gates",
-        ["Each agent's colours are those of its own repository's scan, with what the fleet adds."],
-        ("gate", "green", "of"),
-        [(gate, str(green), counted(number, "agent")) for gate, (green, number) in fleet.gates.items()],
-    )
+    yield _since(fleet)
+    yield _gates(fleet)
     yield _owners(fleet)
     yield _repositories(fleet)
     yield _registry(fleet)
@@ -112,6 +138,14 @@ def _found(state: str, where: Sequence[str], reason: str) -> str:
     if state == "found":
         return f"in {where[0]}"
     return "nowhere" if state == "missing" else f"not decided: {reason}" + (f" ({listed(where, 3)})" if where else "")
+
+
+def _gates(fleet: Fleet) -> Section:
+    if not fleet.agents:
+        return Section("Five gates", ["No agent was found, so there is nothing to judge."])
+    rows = [(gate, str(green), counted(number, "agent")) for gate, (green, number) in fleet.gates.items()]
+    said = "Each agent's colours are those of its own repository's scan, with what the fleet adds."
+    return Section("Five gates", [said], ("gate", "green", "of"), rows)
 
 
 def _owners(fleet: Fleet) -> Section:
@@ -175,20 +209,31 @@ def _colour(gates: Mapping[str, str], gate: str) -> str:
     return gates.get(gate, "").replace("_", " ")
 
 
-def _since(since: Since) -> list[str]:
+def _since(fleet: Fleet) -> Section:
+    heading, since = "Since the last run", fleet.since
+    if since is None:
+        return Section(heading, ["There was no run before this one in this folder."])
     if since.is_empty:
-        return [f"Nothing is another than on {since.today}."]
-    told = [
-        _change("repository", "repositories", since.repositories_new, "new"),
-        _change("repository", "repositories", since.repositories_gone, "no longer there"),
-        _change("agent", "agents", since.agents_new, "new"),
-        _change("agent", "agents", since.agents_gone, "gone"),
-        _change("finding across repositories", "findings across repositories", since.findings_new, "new"),
-        _change("finding across repositories", "findings across repositories", since.findings_gone, "gone"),
-        *(f"{gate}: {now} agents green, and {then} were." for gate, then, now in since.greens),
+        return Section(heading, [f"Nothing is another than on {since.today}."])
+    lines = [f"Compared with the run of {since.today}:"]
+    if since.findings_gone and unread(fleet):
+        lines.append("Not every repository was read: what is gone may only be out of sight.")
+    rows = [
+        *_changes("new", "finding", since.findings_new),
+        *_changes("gone", "finding", since.findings_gone),
+        *_changes("new", "agent", since.agents_new),
+        *_changes("gone", "agent", since.agents_gone),
+        *_changes("new", "repository", since.repositories_new),
+        *_changes("gone", "repository", since.repositories_gone),
+        *(("more" if now > then else "fewer", "gate", f"{gate}: {now} green, {then} before") for gate, then, now in since.greens),
     ]
-    return [f"Compared with the run of {since.today}:", *filter(None, told)]
+    return Section(heading, lines, ("change", "of", "what"), rows)
 
 
-def _change(one: str, many: str, names: Sequence[str], what: str) -> str:
-    return f"{counted(len(names), one, many)} {what}: {listed(names, 8)}." if names else ""
+def _changes(change: str, kind: str, names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """A row each; what reads alike is one row with its number."""
+    alike = Counter(names)
+    for name, number in list(alike.items())[:MOST_CHANGES]:
+        yield change, kind, name if number == 1 else f"{name} ({number} times)"
+    if len(alike) > MOST_CHANGES:
+        yield change, kind, f"and {len(alike) - MOST_CHANGES:,} more, all in the JSON report"

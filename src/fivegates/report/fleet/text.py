@@ -10,7 +10,7 @@ from ..interface import Redactor
 from ..table import fits, table
 from ..terminal import paint, wrap
 from .model import GATES, Fleet
-from .sections import TOLD, Section, numbers, sections
+from .sections import TOLD, Section, numbers, sections, title, unread
 
 SKIPPED = ("Registry",)
 MOST = {TOLD: 200, "Not read, and in none of the figures": 50, "By repository": 15, "By owner": 15}  # all are in the other formats
@@ -19,8 +19,9 @@ MOST_ROWS = 40
 
 def render(fleet: Fleet, *, redactor: Redactor, color: bool, width: int) -> str:
     clean = cache(lambda text: printable(redactor.redact(text)))
-    lines = [paint(f"AI agents of {len(fleet.repositories):,} repositories, {fleet.today}", "strong", color)]
-    lines += [f"{number:>7,}  {text}" for number, text in numbers(fleet)]
+    lines = [paint(title(fleet), "strong", color)]
+    lines += [line for text in unread(fleet) for line in wrap(clean(text), width)]
+    lines += [f"{one.number:>7,}  {one.text}" for one in numbers(fleet)]
     for section in sections(fleet):
         if section.title in SKIPPED:
             continue
