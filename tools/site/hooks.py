@@ -54,7 +54,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def schema_page(schemas: list[Path]) -> str:
-    rows = [f"| [{path.name}](../../schemas/{path.name}) | {title(path)} |" for path in schemas]
+    rows = [f"| [{path.name}](../../schemas/{path.name}) | {title(path)} |" for path in schemas if path.name.endswith(".schema.json")]
     return "\n".join(["# The schemas", "", "Of JSON results, and of the files people write.", "", "| file | of |", "|---|---|", *rows, ""])
 
 
