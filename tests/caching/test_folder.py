@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Folder:
 
 
 def test_only_its_owner_may_open_it(folder: Folder) -> None:
-    folder.put("a", CONTENT)
+    folder.put("a", [CONTENT])
     assert folder.get("a") == CONTENT
     assert stat.S_IMODE(Path(folder.path).stat().st_mode) == 0o700
     assert stat.S_IMODE((Path(folder.path) / "a").stat().st_mode) == 0o600
@@ -38,7 +38,7 @@ def test_only_its_owner_may_open_it(folder: Folder) -> None:
 
 
 def test_damage_of_any_byte_is_noticed(folder: Folder) -> None:
-    folder.put("a", CONTENT)
+    folder.put("a", [CONTENT])
     path, choose = Path(folder.path) / "a", random.Random(1)
     whole = path.read_bytes()
     for at in {*range(60), *(choose.randrange(len(whole)) for _ in range(200))}:
@@ -53,7 +53,7 @@ def test_damage_of_any_byte_is_noticed(folder: Folder) -> None:
 
 
 def test_an_entry_under_another_name_is_none(folder: Folder) -> None:
-    folder.put("a", CONTENT)
+    folder.put("a", [CONTENT])
     (Path(folder.path) / "b").write_bytes((Path(folder.path) / "a").read_bytes())
     assert folder.get("b") is None
 
@@ -92,19 +92,19 @@ def test_a_folder_that_cannot_be_made_or_is_gone_keeps_nothing(tmp_path: Path) -
     (tmp_path / "file").write_text("x", encoding="utf-8")
     folder = Folder(str(tmp_path / "file" / "kept"))
     assert folder.fault().startswith("it cannot be made: ")
-    folder.put("a", CONTENT)
+    folder.put("a", [CONTENT])
     assert (folder.get("a"), folder.size(), folder.clear()) == (None, Size(0, 0), Size(0, 0))
     assert Folder("").fault() == "it is switched off"
 
 
 def test_a_full_disk_leaves_nothing_behind(folder: Folder) -> None:
-    folder.put("a", b"old")
+    folder.put("a", [b"old"])
     noise = random.Random(1).randbytes(100_000)
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limit[1]))
     try:
-        folder.put("a", noise)
-        folder.put("b", noise)
+        folder.put("a", [noise])
+        folder.put("b", [noise])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
     assert folder.get("a") == b"old"
@@ -116,12 +116,12 @@ def test_what_was_not_used_for_longest_makes_room(tmp_path: Path) -> None:
     assert folder.fault() == ""
     noise = random.Random(1)
     for number, name in enumerate("abc"):
-        folder.put(name, noise.randbytes(10_000))
+        folder.put(name, [noise.randbytes(10_000)])
         os.utime(f"{folder.path}/{name}", (1000 + number, 1000 + number))
     assert folder.get("a") is not None  # it is used, and so it is the newest
-    folder.put("d", noise.randbytes(10_000))
+    folder.put("d", [noise.randbytes(10_000)])
     assert names(folder) == ["a", "c", "d"]
-    folder.put("e", noise.randbytes(40_000))
+    folder.put("e", [noise.randbytes(40_000)])
     assert folder.get("e") is None
     assert folder.clear().entries == 3
     assert names(folder) == []
@@ -132,7 +132,7 @@ def test_a_write_that_was_cut_short_is_no_entry_and_is_removed(folder: Folder) -
     left.write_bytes(b"half")
     os.utime(left, (1000, 1000))
     assert folder.size() == Size(0, 0)
-    folder.put("b", CONTENT)
+    folder.put("b", [CONTENT])
     assert names(folder) == ["b"]
 
 
@@ -145,7 +145,7 @@ def test_many_at_once_see_whole_entries_only(folder: Folder) -> None:
         "    name = str(choose.randrange(6))\n"
         "    found = folder.get(name)\n"
         "    assert found is None or found == name.encode() * 60_000, len(found)\n"
-        "    folder.put(name, name.encode() * 60_000)\n"
+        "    folder.put(name, [name.encode() * 60_000])\n"
     )
     running = [subprocess.Popen([sys.executable, "-c", work, folder.path, str(seed)]) for seed in range(4)]
     assert [process.wait() for process in running] == [0, 0, 0, 0]

@@ -199,7 +199,7 @@ def test_what_is_no_answer_of_ours_is_gathered_anew(foreign: str, cache: Folder)
     (name,) = (path.name for path in Path(cache.path).iterdir() if path.name.startswith("facts-"))
     content = cache.get(name)
     assert content is not None
-    cache.put(name, json.dumps(FOREIGN[foreign](json.loads(content))).encode())
+    cache.put(name, [json.dumps(FOREIGN[foreign](json.loads(content))).encode()])
     again = gathered(tree, cache)
     assert isinstance(again, Gathered)
     assert reported(tree, again, "json") == wanted
@@ -211,7 +211,7 @@ def test_questions_that_are_none_of_ours_are_asked_anew(content: bytes, cache: F
     tree = MemoryTree(SECRETS)
     gathered(tree, cache)
     (name,) = (path.name for path in Path(cache.path).iterdir() if path.name.startswith("asked-"))
-    cache.put(name, content)
+    cache.put(name, [content])
     assert isinstance(gathered(tree, cache), Gathered)
     assert isinstance(gathered(tree, cache), Kept)
 

@@ -10,10 +10,13 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 VARIABLE = "FIVEGATES_CACHE_DIR"  # another folder; empty: nothing is kept
 MOST_BYTES = 500_000_000  # of all entries together
@@ -97,12 +100,10 @@ class Folder:
                 os.utime(path)  # what is used is removed last
         return content
 
-    def put(self, name: str, content: bytes | bytearray) -> None:
-        """Keep ``content`` under a name, for all to see at once; the oldest entries make room."""
-        if len(content) > MOST_OF_ONE:
-            return
+    def put(self, name: str, content: Iterable[bytes]) -> None:
+        """Keep the pieces of ``content`` under a name, for all to see at once; the oldest entries make room."""
         packed = _packed(name, content)
-        if len(packed) > self._most:
+        if packed is None or len(packed) > self._most:
             return
         path = os.path.join(self.path, name)
         unfinished = f"{path}.{os.getpid()}{_UNFINISHED}"
@@ -152,8 +153,18 @@ class Folder:
                         yield about.st_mtime, about.st_size, item.path
 
 
-def _packed(name: str, content: bytes | bytearray) -> bytes:
-    return _MARK + _digest(name, content) + zlib.compress(content, 1)
+def _packed(name: str, content: Iterable[bytes]) -> bytes | None:
+    """None where there is too much of it."""
+    hashed, writer = _hash(name), zlib.compressobj(1)
+    packed: list[bytes] = []
+    size = 0
+    for piece in content:
+        size += len(piece)
+        if size > MOST_OF_ONE:
+            return None
+        hashed.update(piece)
+        packed.append(writer.compress(piece))
+    return b"".join((_MARK, hashed.digest(), *packed, writer.flush()))
 
 
 def _unpacked(name: str, packed: bytes) -> bytes | None:
@@ -165,15 +176,16 @@ def _unpacked(name: str, packed: bytes) -> bytes | None:
         content = reader.decompress(memoryview(packed)[start:], MOST_OF_ONE)
     except zlib.error:
         return None
-    whole = reader.eof and not reader.unused_data
-    return content if whole and _digest(name, content) == packed[len(_MARK) : start] else None
-
-
-def _digest(name: str, content: bytes | bytearray) -> bytes:
-    """Of the name too: an entry that was copied to another name is none."""
-    hashed = sha256(name.encode("utf-8") + b"\0")
+    if not reader.eof or reader.unused_data:
+        return None
+    hashed = _hash(name)
     hashed.update(content)
-    return hashed.digest()
+    return content if hashed.digest() == packed[len(_MARK) : start] else None
+
+
+def _hash(name: str) -> Hash:
+    """The hash of an entry, of which the name is a part: one that was copied to another name is none."""
+    return sha256(name.encode("utf-8") + b"\0")
 
 
 def _is_below(path: str, root: str) -> bool:

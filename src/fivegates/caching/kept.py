@@ -88,15 +88,19 @@ class KeptSources(Mapping[str, Source]):
             return None
 
 
-def encode(kept: Kept, tree: Tree, asked: Sequence[str], hashes: Mapping[str, str]) -> bytearray | None:
-    """What is kept of facts; None where that would hold a secret, or could not say how to hide one.
+class NotKeptError(Exception):
+    """Facts that cannot be kept: they would hold a secret, or could not say how to hide one."""
+
+
+def encode(kept: Kept, tree: Tree, asked: Sequence[str], hashes: Mapping[str, str]) -> Iterator[bytes]:
+    """What is kept of facts, piece by piece: as a whole it is as large as everything that is scanned. Raises ``NotKeptError``.
 
     ``asked``: the files that were read for them; ``hashes``: what stood in them.
     """
     texts = KeptSources(tree, asked, hashes)
     slices = slices_of(kept.redactor.collected, asked, lambda path: _text(texts, path))
     if slices is None:
-        return None
+        raise NotKeptError
     quoted = kept.sources
     data = {
         "agents": kept.agents,
@@ -107,19 +111,15 @@ def encode(kept: Kept, tree: Tree, asked: Sequence[str], hashes: Mapping[str, st
         "slices": slices,
         "cost": kept.cost,
     }
-    if not _is_clean([asked, data], kept.redactor):
-        return None
-    content = bytearray(_json(data)[:-1] + b',"rows":{')
-    for table, rows in kept.store.dump():  # some after the others: rows take more memory than their JSON
-        content += _json(table) + b":["
+    yield _json(_clean(data, kept.redactor))[:-1] + b',"rows":{'
+    before = b""
+    for table, rows in kept.store.dump():
+        yield before + _json(table) + b":["
         for start in range(0, len(rows), AT_ONCE):
-            some = rows[start : start + AT_ONCE]
-            if not _is_clean(some, kept.redactor):
-                return None
-            content += _json(some)[1:-1] + b","
-        content[-1:] = b"],"
-    content[-1:] = b"}}" if content.endswith(b",") else b"{}}"
-    return content
+            yield (b"," if start else b"") + _json(_clean(rows[start : start + AT_ONCE], kept.redactor))[1:-1]
+        yield b"]"
+        before = b","
+    yield b"}}"
 
 
 def _json(data: Any) -> bytes:
@@ -175,10 +175,12 @@ def _text(sources: KeptSources, path: str) -> str | None:
     return source.text if source is not None else None
 
 
-def _is_clean(data: Any, redactor: Redactor) -> bool:
-    """Whether no text in it holds what a report would hide."""
+def _clean(data: Any, redactor: Redactor) -> Any:
+    """``data``. Raises ``NotKeptError`` where a text in it holds what a report would hide."""
     whole = "\n".join(sorted(_texts(data)))
-    return redactor.redact(whole) == whole
+    if redactor.redact(whole) != whole:
+        raise NotKeptError
+    return data
 
 
 def _texts(data: Any) -> set[str]:

@@ -11,7 +11,7 @@ from ..settings import Settings
 from ..tree.interface import Tree
 from ..tree.objects import PASSING
 from .folder import Folder
-from .kept import Kept, decoded, encode
+from .kept import Kept, NotKeptError, decoded, encode
 from .tool import tool_name
 from .trace import Answers, Questions, TracedTree, listing
 
@@ -52,13 +52,13 @@ class Shelf:
         questions, answers = traced.told()
         if traced.changed or not tool_name():
             return
-        content = encode(kept, self._tree, questions.read, answers.read)
-        if content is None:
-            return
         name = self._facts(answers.digest(questions))
-        self._folder.put(name, content)
+        try:
+            self._folder.put(name, encode(kept, self._tree, questions.read, answers.read))
+        except NotKeptError:
+            return
         sets = [questions, *(other for other in self._sets() if other != questions)][:MOST_SETS]
-        self._folder.put(self._asked, json.dumps(sets).encode("ascii"))
+        self._folder.put(self._asked, [json.dumps(sets).encode("ascii")])
         self._remember_state(name, answers)
 
     @property
@@ -76,7 +76,7 @@ class Shelf:
     def _remember_state(self, name: str, answers: Answers) -> None:
         """Unless git failed: an object that this clone lacks may come later."""
         if self._state and not any(answer.startswith("!") and answer.endswith(PASSING) for answer in answers.read.values()):
-            self._folder.put(self._state, name.encode("ascii"))
+            self._folder.put(self._state, [name.encode("ascii")])
 
     def _sets(self) -> list[Questions]:
         content = self._folder.get(self._asked)
