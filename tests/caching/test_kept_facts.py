@@ -14,7 +14,7 @@ import pytest
 
 from fivegates.caching import shelf, tool
 from fivegates.caching.folder import Folder
-from fivegates.caching.kept import Kept
+from fivegates.caching.kept import Kept, NotKeptError, encode
 from fivegates.engine.select import load_checks
 from fivegates.keeping import gather_facts
 from fivegates.report import FORMATS, render
@@ -104,6 +104,17 @@ def test_what_cannot_be_kept_without_a_secret_is_not_kept(cache: Folder) -> None
     assert isinstance(gathered(tree, cache), Gathered)
     everything = stored(cache)
     assert [name for name, key in keys.items() if key.encode() in everything] == []
+
+
+def test_the_name_of_a_file_is_no_way_for_a_secret_to_be_kept(cache: Folder) -> None:
+    """Names of files that were read are remembered beside the facts, also of those that no row names."""
+    tree = MemoryTree(SECRETS)
+    gathered(tree, cache)
+    kept = gathered(tree, cache)
+    assert isinstance(kept, Kept)
+    assert list(encode(kept, tree, [*SECRETS, "app/tool.py"], {}))
+    with pytest.raises(NotKeptError):
+        list(encode(kept, tree, [*SECRETS, f"app/{OPENAI}.py"], {}))
 
 
 def test_a_secret_that_is_put_together_is_not_kept(cache: Folder) -> None:

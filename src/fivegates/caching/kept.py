@@ -95,7 +95,8 @@ class NotKeptError(Exception):
 def encode(kept: Kept, tree: Tree, asked: Sequence[str], hashes: Mapping[str, str]) -> Iterator[bytes]:
     """What is kept of facts, piece by piece: as a whole it is as large as everything that is scanned. Raises ``NotKeptError``.
 
-    ``asked``: the files that were read for them; ``hashes``: what stood in them.
+    ``asked``: the files that were read for them, whose names are kept beside it and are looked through as well; ``hashes``: what stood in
+    them.
     """
     texts = KeptSources(tree, asked, hashes)
     slices = slices_of(kept.redactor.collected, asked, lambda path: _text(texts, path))
@@ -111,12 +112,15 @@ def encode(kept: Kept, tree: Tree, asked: Sequence[str], hashes: Mapping[str, st
         "slices": slices,
         "cost": kept.cost,
     }
-    yield _json(_clean(data, kept.redactor))[:-1] + b',"rows":{'
+    _check([asked, data], kept.redactor)
+    yield _json(data)[:-1] + b',"rows":{'
     before = b""
     for table, rows in kept.store.dump():
         yield before + _json(table) + b":["
         for start in range(0, len(rows), AT_ONCE):
-            yield (b"," if start else b"") + _json(_clean(rows[start : start + AT_ONCE], kept.redactor))[1:-1]
+            some = rows[start : start + AT_ONCE]
+            _check(some, kept.redactor)
+            yield (b"," if start else b"") + _json(some)[1:-1]
         yield b"]"
         before = b","
     yield b"}}"
@@ -175,12 +179,11 @@ def _text(sources: KeptSources, path: str) -> str | None:
     return source.text if source is not None else None
 
 
-def _clean(data: Any, redactor: Redactor) -> Any:
-    """``data``. Raises ``NotKeptError`` where a text in it holds what a report would hide."""
+def _check(data: Any, redactor: Redactor) -> None:
+    """Raises ``NotKeptError`` where a text in it holds what a report would hide."""
     whole = "\n".join(sorted(_texts(data)))
     if redactor.redact(whole) != whole:
         raise NotKeptError
-    return data
 
 
 def _texts(data: Any) -> set[str]:

@@ -8,11 +8,10 @@ from .csv_rows import csv_rows
 from .documents import document_rows
 from .mailmap import read_mailmap
 from .model import Roster
-from .rows import people_of
+from .rows import FEWER, people_of
 
 MOST_BYTES = 20_000_000
 NAME_ONE = "--roster FILE names a list of people: CSV, YAML, or the JSON of a SCIM export"
-FEWER = "list those who may own an agent, and those who left"
 MAILMAP, MOST_MAILMAP = ".mailmap", 1_000_000
 
 

@@ -12,6 +12,7 @@ from .names import fold_person
 
 COLUMNS = ("principal", "aliases", "teams", "status", "last_day")
 MOST_PEOPLE = 200_000
+FEWER = "list those who may own an agent, and those who left"
 MOST_MISTAKES = 20
 MOST_NAMES = 50  # aliases of one person
 _STAYS = frozenset(("", "active", "employed", "enabled", "leaving", "on leave", "true", "yes"))
@@ -43,14 +44,7 @@ def people_of(rows: Iterable[Row], path: str) -> list[Person]:
     seen: dict[str, int] = {}
     for row in rows:
         if len(people) >= MOST_PEOPLE:
-            mistakes.append(
-                RosterError(
-                    f"the roster has more than {MOST_PEOPLE:,} people",
-                    path,
-                    row.line,
-                    "list those who may own an agent, and those who left",
-                )
-            )
+            mistakes.append(RosterError(f"the roster has more than {MOST_PEOPLE:,} people", path, row.line, FEWER))
             break
         try:
             people.append(_person(row, path, seen))
