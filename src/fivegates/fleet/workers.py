@@ -72,6 +72,7 @@ def _alone(target: Target, today: str) -> Outcome:
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
+    os.environ["PYTHONSAFEPATH"] = "1"  # else a worker looks for modules in the current folder first, and that may hold anything
     spawn = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(workers, mp_context=spawn, initializer=_stand_by, max_tasks_per_child=TASKS)
 
