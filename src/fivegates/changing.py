@@ -6,6 +6,7 @@ refuse it; what it adds of that kind is named, and counts once it is merged.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from .facts.model import Location
 from .facts.store import Store
 from .findings.model import Finding, Notice, ScanResult
 from .findings.settle import exit_code, settle
-from .keeping import gather_facts
+from .keeping import gather_facts, without_documents
 from .letting import accepted_findings
 from .scan import ScanOptions, judge_facts
 from .settings import load_settings
@@ -36,6 +37,7 @@ from .tree.interface import Tree
 from .tree.watched import WatchedTree
 
 if TYPE_CHECKING:
+    from .ahead import Ahead
     from .readers.interface import Problem
 
 
@@ -50,23 +52,30 @@ def judge_change(
     called: str,
     altered: frozenset[str] | None = None,
     packs: Packs | None = None,
+    ahead: Ahead | None = None,
 ) -> Change:
     """Everything a report prints about a change from ``base`` to ``head``. ``called``: the base, in words.
 
     Of one tree compared with itself nothing is read. ``altered``: all files that differ, where none came or went. Facts follow from which
     files there are and from the bytes of those that are read: where the base was read without one of these, the head has the same facts.
     ``packs``: the checks besides those that ship, whatever the trees bring; by default those of the base.
+    ``ahead``: who can gather the facts of the head meanwhile.
     """
     if base is head:
         return nothing_changed(head, options.fail_on, called)
     watched = WatchedTree(base)
     settings = load_settings(watched)
     ours = load_packs(watched, settings) if packs is None else packs
-    before = gather_facts(options.cache, watched, settings, options.progress, today=options.today, entitled=True)
+    first = ahead.start if ahead is not None else None
+    before = gather_facts(options.cache, watched, settings, options.progress, today=options.today, entitled=True, first=first)
     require_whole(before.problems, called)
     if altered is not None and not isinstance(before, Kept) and options.baseline not in altered and watched.is_without(altered):
         return nothing_changed(head, options.fail_on, called)._replace(is_unread=True)
-    after = gather_facts(options.cache, head, settings, options.progress, today=options.today, past=options.past, entitled=True)
+    if ahead is not None:  # both are large: what the facts of one were made of makes room for the other
+        before = without_documents(before, settings)
+        gc.collect()
+    cache = ahead.wait() if ahead is not None else options.cache
+    after = gather_facts(cache, head, settings, options.progress, today=options.today, past=options.past, entitled=True)
     require_whole(after.problems, "the change")
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
     renames.learn(_ids(before.store), frozenset(_ids(after.store)))

@@ -6,6 +6,7 @@ a say in is gathered anew each time, and what differs from day to day is found a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -33,9 +34,12 @@ def gather_facts(
     past: Past | None = None,
     told: bool = False,
     entitled: bool = False,
+    first: Callable[[], None] | None = None,
 ) -> Facts:
-    """As ``scan.gather`` with these options; ``cache``: None for none."""
+    """As ``scan.gather`` with these options; ``cache``: None for none. ``first``: what is done before facts have to be made."""
     if cache is None:
+        if first is not None:
+            first()
         return gather(tree, settings, progress, every_identity=every_identity, today=today, past=past, told=told, entitled=entitled)
     day = today.isoformat() if today is not None and settings.registry.roster else ""
     shelf = Shelf(
@@ -44,16 +48,19 @@ def gather_facts(
     facts: Facts | None = shelf.find()
     cost = facts.cost if isinstance(facts, Kept) else 0.0
     if facts is None:
+        if first is not None:
+            first()
         began, traced = monotonic(), TracedTree(tree)
         facts = gather(traced, settings, progress, every_identity=every_identity, today=today, told=told, entitled=entitled)
         cost = monotonic() - began
-        shelf.keep(_as_kept(facts, settings, cost), traced)
+        shelf.keep(without_documents(facts, settings, cost), traced)
     if past is not None and facts.store.holds("contracts"):
         _compare(cache, tree, facts, past, settings, today, cost)
     return facts
 
 
-def _as_kept(facts: Facts, settings: Settings, cost: float) -> Kept:
+def without_documents(facts: Facts, settings: Settings, cost: float = 0.0) -> Kept:
+    """The facts alone, as a later run has them: what they were made of takes many times the memory. ``cost``: seconds they took."""
     places = {provider: facts.first_place(provider) for provider in PROVIDERS}
     return Kept(facts.store, facts.agents, facts.problems, facts.ignores, facts.sources, facts.redactor, settings, places, cost)
 

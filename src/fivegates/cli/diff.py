@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,6 +26,7 @@ from .output import print_result, wants_color, write_result
 from .progress import Progress
 
 if TYPE_CHECKING:
+    from ..ahead import Asked
     from ..changes.outcome import Change
     from ..changes.renames import Renames
     from ..tree.interface import Tree
@@ -77,6 +79,7 @@ def command(
     fivegates diff HEAD --index
     fivegates diff v1.4 v1.5 --exact --format json
     """
+    from ..ahead import MANY, Asked
     from ..changes.outcome import nothing_changed
     from ..changes.renames import Renames
     from ..errors import UsageError
@@ -114,7 +117,8 @@ def command(
             start = WithInstalled(start, end)
         cache = open_cache(root, is_off=no_cache or chosen.beside is not None)
         dials = {"today": day, "fail_on": fail_on or "", "unreadable": unreadable, "cache": cache, **chosen._asdict()}
-        change = _judged(start, end, moved, called, altered, dials)
+        asked = Asked(root, commit, head, index, day.isoformat()) if commit and not chosen.beside and len(end.entries()) >= MANY else None
+        change = _judged(start, end, moved, called, altered, dials, asked)
     if change.is_unread:
         sys.stderr.write("no file that fivegates reads was changed, added or removed\n")
     if commit and change.result.findings and "github" in (format, *(file_format for file_format, _ in files)):
@@ -129,12 +133,15 @@ def command(
     return change.result.exit_code
 
 
-def _judged(start: Tree, end: Tree, moved: Renames, called: str, altered: frozenset[str] | None, options: dict[str, Any]) -> Change:
+def _judged(
+    start: Tree, end: Tree, moved: Renames, called: str, altered: frozenset[str] | None, options: dict[str, Any], asked: Asked | None
+) -> Change:
+    from ..ahead import Ahead
     from ..changing import judge_change
     from ..scan import ScanOptions
 
-    with Progress() as progress:
-        return judge_change(start, end, moved, ScanOptions(progress=progress, **options), called, altered)
+    with Progress() as progress, Ahead(asked, options["cache"]) if asked is not None else nullcontext() as ahead:
+        return judge_change(start, end, moved, ScanOptions(progress=progress, **options), called, altered, ahead=ahead)
 
 
 def _rendered(change: Change, format: str, color: bool, width: int) -> str:
