@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .caching.folder import Folder
 from .errors import FivegatesError
+from .facts.wanted import TO_COMPARE
 from .keeping import gather_facts
 from .settings import load_settings
 from .tree.commit import CommitTree
@@ -99,7 +100,7 @@ def gather_ahead(cache: Folder, asked: Asked) -> None:
     """Gather and keep facts. Raises ``FivegatesError``."""
     head: Tree = CommitTree(asked.root, asked.head) if asked.head else IndexTree(asked.root) if asked.is_index else WorkingTree(asked.root)
     settings = load_settings(CommitTree(asked.root, asked.base))
-    gather_facts(cache, head, settings, today=date.fromisoformat(asked.today), entitled=True)
+    gather_facts(cache, head, settings, today=date.fromisoformat(asked.today), wanted=TO_COMPARE)
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ from .beside.standing import Standing
 from .catalog import load
 from .engine.judge import not_production
 from .findings.model import BesideCount, Finding
+from .gathering import Gathered
 from .readers.interface import Problem
-from .scan import Gathered
 from .settings import Settings
 from .source import Place
 from .tree.interface import Tree

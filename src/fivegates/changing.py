@@ -26,6 +26,7 @@ from .engine.packs.pack import Packs, load_packs
 from .errors import BaselineError
 from .facts.model import Location
 from .facts.store import Store
+from .facts.wanted import TO_COMPARE
 from .findings.model import Finding, Notice, ScanResult
 from .findings.settle import exit_code, settle
 from .keeping import gather_facts, without_documents
@@ -67,7 +68,7 @@ def judge_change(
     settings = load_settings(watched)
     ours = load_packs(watched, settings) if packs is None else packs
     first = ahead.start if ahead is not None else None
-    before = gather_facts(options.cache, watched, settings, options.progress, today=options.today, entitled=True, first=first)
+    before = gather_facts(options.cache, watched, settings, options.progress, today=options.today, wanted=TO_COMPARE, first=first)
     require_whole(before.problems, called)
     if altered is not None and not isinstance(before, Kept) and options.baseline not in altered and watched.is_without(altered):
         return nothing_changed(head, options.fail_on, called)._replace(is_unread=True)
@@ -75,7 +76,7 @@ def judge_change(
         before = without_documents(before, settings)
         gc.collect()
     cache = ahead.wait() if ahead is not None else options.cache
-    after = gather_facts(cache, head, settings, options.progress, today=options.today, past=options.past, entitled=True)
+    after = gather_facts(cache, head, settings, options.progress, today=options.today, past=options.past, wanted=TO_COMPARE)
     require_whole(after.problems, "the change")
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
     renames.learn(_ids(before.store), frozenset(_ids(after.store)))

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from .caching.kept import PROVIDERS, Kept
 from .caching.shelf import Shelf
 from .caching.trace import TracedTree
-from .scan import Facts, Progress, compare_with_past, gather
+from .facts.wanted import USUAL, Wanted
+from .gathering import Facts, Progress, compare_with_past, gather
 from .settings import Settings
 from .tree.interface import Tree
 
@@ -29,29 +30,25 @@ def gather_facts(
     settings: Settings,
     progress: Progress | None = None,
     *,
-    every_identity: bool = False,
+    wanted: Wanted = USUAL,
     today: date | None = None,
     past: Past | None = None,
-    told: bool = False,
-    entitled: bool = False,
     first: Callable[[], None] | None = None,
 ) -> Facts:
-    """As ``scan.gather`` with these options; ``cache``: None for none. ``first``: what is done before facts have to be made."""
+    """As ``gather`` with these options; ``cache``: None for none. ``first``: what is done before facts have to be made."""
     if cache is None:
         if first is not None:
             first()
-        return gather(tree, settings, progress, every_identity=every_identity, today=today, past=past, told=told, entitled=entitled)
+        return gather(tree, settings, progress, wanted=wanted, today=today, past=past)
     day = today.isoformat() if today is not None and settings.registry.roster else ""
-    shelf = Shelf(
-        cache, tree, settings, [f"every identity: {every_identity}", f"told: {told}", f"entitled: {entitled}", f"people as of: {day}"]
-    )
+    shelf = Shelf(cache, tree, settings, [repr(wanted), f"people as of: {day}"])
     facts: Facts | None = shelf.find()
     cost = facts.cost if isinstance(facts, Kept) else 0.0
     if facts is None:
         if first is not None:
             first()
         began, traced = monotonic(), TracedTree(tree)
-        facts = gather(traced, settings, progress, every_identity=every_identity, today=today, told=told, entitled=entitled)
+        facts = gather(traced, settings, progress, wanted=wanted, today=today)
         cost = monotonic() - began
         shelf.keep(without_documents(facts, settings, cost), traced)
     if past is not None and facts.store.holds("contracts"):
@@ -74,7 +71,7 @@ def _compare(cache: Folder, tree: Tree, facts: Facts, past: Past, settings: Sett
             past,
             settings,
             today,
-            lambda then: gather_facts(cache, then, settings, told=True).store,
+            lambda then: gather_facts(cache, then, settings, wanted=Wanted(told=True)).store,
             cost,
             is_roster_given=bool(settings.registry.roster),
         )

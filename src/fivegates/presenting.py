@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .answers import gather_answers
 from .findings.model import ScanResult
+from .gathering import Facts
 from .registering import register
 from .report.clean import printable
 from .report.html.document import Material, document
@@ -16,7 +17,6 @@ from .report.html.page import render
 from .report.inventory import inventory
 from .report.review.model import cleaned
 from .report.score.card import Answered, score
-from .scan import Facts
 from .settings import Settings
 from .tree.interface import Tree
 

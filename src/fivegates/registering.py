@@ -10,11 +10,11 @@ from .errors import TreeError
 from .findings.baseline import FILE as BASELINE
 from .findings.exceptions import Kept, Passed, exceptions
 from .findings.model import ScanResult
+from .gathering import Facts
 from .letting import accepted_findings
 from .report.inventory import AgentRecord
 from .report.registry.entry import Around, Entry, entries
 from .report.sharing import shared_identities
-from .scan import Facts
 from .settings import Settings
 from .source import Place
 from .tree.changes import Change, last_changes

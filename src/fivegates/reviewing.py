@@ -10,6 +10,8 @@ from time import monotonic
 from .errors import TreeError
 from .facts.model import ReviewChange, Unresolved
 from .facts.store import Fact
+from .facts.wanted import Wanted
+from .gathering import Gathered, gather
 from .lifecycle.activity import quiet_owners
 from .lifecycle.since import changes_since, folded
 from .registering import register
@@ -18,7 +20,7 @@ from .report.review.known import Known, Since
 from .report.review.model import Line, Review
 from .report.review.pages import review
 from .roster import load_roster
-from .scan import Gathered, ScanOptions, gather, judge_facts
+from .scan import ScanOptions, judge_facts
 from .settings import Settings
 from .tree.changes import Commit, commits_since
 from .tree.git import Repository, find_repository
@@ -93,7 +95,7 @@ def _compared(gathered: Gathered, settings: Settings, past: Past, days: Mapping[
     for day in sorted(set(days.values()), reverse=True):
         agents = sorted(agent for agent, reviewed in days.items() if reviewed == day)
         left = max(SECONDS - (monotonic() - started), 0.0)
-        yield from changes_since(gathered.store, past, lambda then: gather(then, settings, told=True).store, agents, left)
+        yield from changes_since(gathered.store, past, lambda then: gather(then, settings, wanted=Wanted(told=True)).store, agents, left)
 
 
 def _place(gathered: Gathered, loc: str) -> str:

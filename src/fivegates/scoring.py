@@ -6,10 +6,11 @@ from datetime import date
 
 from .answers import gather_answers
 from .findings.model import ScanResult
+from .gathering import Facts
 from .registering import register
 from .report.inventory import inventory
 from .report.score.card import Answered, Card, score
-from .scan import Facts, ScanOptions, judge_facts
+from .scan import ScanOptions, judge_facts
 from .settings import Settings
 from .tree.interface import Tree
 

@@ -16,9 +16,11 @@ from fivegates.caching import shelf, tool
 from fivegates.caching.folder import Folder
 from fivegates.caching.kept import Kept, NotKeptError, encode
 from fivegates.engine.select import load_checks
+from fivegates.facts.wanted import Wanted
+from fivegates.gathering import Facts, Gathered
 from fivegates.keeping import gather_facts
 from fivegates.report import FORMATS, render
-from fivegates.scan import Facts, Gathered, ScanOptions, judge_facts
+from fivegates.scan import ScanOptions, judge_facts
 from fivegates.secrets.knowledge import load_knowledge
 from fivegates.settings import Settings, load_settings
 from fivegates.tree.memory import MemoryTree
@@ -146,7 +148,8 @@ def test_any_change_is_seen(change: str, cache: Folder) -> None:
 def test_other_options_have_facts_of_their_own(cache: Folder) -> None:
     tree = MemoryTree(SECRETS)
     gathered(tree, cache)
-    for options in ({"every_identity": True}, {"told": True}, {"settings": Settings(accounts={"*": "aws:1"})}):
+    different = [{"wanted": Wanted(**{field: True})} for field in Wanted._fields]
+    for options in (*different, {"settings": Settings(accounts={"*": "aws:1"})}):
         assert isinstance(gathered(tree, cache, **options), Gathered)
         assert isinstance(gathered(tree, cache, **options), Kept)
 

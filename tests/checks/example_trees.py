@@ -9,8 +9,9 @@ from fivegates.changes.policy import head_settings
 from fivegates.changes.renames import Renames
 from fivegates.changing import add_change
 from fivegates.engine.select import load_checks, load_examples
+from fivegates.facts.wanted import Wanted
 from fivegates.findings.model import Finding
-from fivegates.scan import Gathered, gather
+from fivegates.gathering import Gathered, gather
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 from fivegates.tree.memory_past import Before, MemoryPast
@@ -40,8 +41,8 @@ def facts(
         return gather(tree, load_settings(tree), today=today, past=history)
     before = MemoryTree(base)
     settings = load_settings(before)
-    gathered = gather(tree, settings, today=today, past=history, entitled=True)
-    then = gather(before, settings, today=today, entitled=True).store
+    gathered = gather(tree, settings, today=today, past=history, wanted=Wanted(entitled=True))
+    then = gather(before, settings, today=today, wanted=Wanted(entitled=True)).store
     add_change(then, gathered.store, Renames({}, files), head_settings(tree, settings).not_agent)
     return gathered
 

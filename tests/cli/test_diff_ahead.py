@@ -13,7 +13,7 @@ import pytest
 from command_run import Run
 
 from fivegates import ahead, keeping
-from fivegates.scan import gather
+from fivegates.gathering import gather
 
 ESTATE = Path(__file__).parents[2] / "examples" / "estate"
 SHARED = 'resource "aws_iam_role" "r" {\n  name = "ai-svc"\n  assume_role_policy = "{}"\n}\n' + "".join(

@@ -12,9 +12,10 @@ import pytest
 
 from fivegates.committed.removed import Past, Search, find_removed
 from fivegates.findings.model import ScanResult
+from fivegates.gathering import gather
 from fivegates.readers.interface import DEFAULT_LIMITS
 from fivegates.report import render
-from fivegates.scan import ScanOptions, gather, judge_facts
+from fivegates.scan import ScanOptions, judge_facts
 from fivegates.secrets.classifier import Classifier
 from fivegates.secrets.knowledge import load_knowledge
 from fivegates.settings import Settings

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fivegates.contracts.drafts.gather import agents_without_contract
+from fivegates.gathering import Gathered, gather
 from fivegates.report.contract_draft import drafted
-from fivegates.scan import Gathered, gather
 from fivegates.settings import Settings, load_settings
 from fivegates.tree.memory import MemoryTree
 

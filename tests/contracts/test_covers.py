@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from fivegates.scan import Gathered, gather
+from fivegates.gathering import Gathered, gather
 from fivegates.settings import Settings
 from fivegates.tree.memory import MemoryTree
 

@@ -19,7 +19,7 @@ from fivegates.cli.main import COMMANDS
 from fivegates.discover import kind_by_name
 from fivegates.engine.files import read_check
 from fivegates.engine.judge import judge
-from fivegates.scan import Gathered, gather
+from fivegates.gathering import Gathered, gather
 from fivegates.settings import load_settings
 from fivegates.source import Source
 from fivegates.tree.memory import MemoryTree

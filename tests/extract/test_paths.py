@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from fivegates.extract.paths import parse_path, select
+from fivegates.gathering import gather
 from fivegates.resolve.interface import Resource
-from fivegates.scan import gather
 from fivegates.settings import Settings
 from fivegates.tree.memory import MemoryTree
 from fivegates.values import Unknown, Value

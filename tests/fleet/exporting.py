@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from fivegates.facts.store import Store
+from fivegates.facts.wanted import Wanted
 from fivegates.fleet.exported import About, exported_tables
 from fivegates.fleet.writing import WRITERS
-from fivegates.scan import gather
+from fivegates.gathering import gather
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 
@@ -37,7 +38,7 @@ resource "aws_lambda_function" "drafter" {
 def exported(folder: Path, format: str) -> tuple[Path, Store]:
     """The file, and the facts that are in it."""
     tree = MemoryTree(FILES)
-    gathered = gather(tree, load_settings(tree), every_identity=True, today=date(2026, 11, 21))
+    gathered = gather(tree, load_settings(tree), wanted=Wanted(every_identity=True), today=date(2026, 11, 21))
     file = folder / f"facts.{format}"
     WRITERS[format](file, About("shop", "c0ffee"), exported_tables(gathered.store, gathered.redactor.redact))
     return file, gathered.store

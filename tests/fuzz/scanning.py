@@ -15,8 +15,9 @@ from xml.etree import ElementTree
 from fivegates.engine.check import Check
 from fivegates.engine.select import load_checks
 from fivegates.errors import FivegatesError
+from fivegates.gathering import gather
 from fivegates.report import FORMATS, render
-from fivegates.scan import ScanOptions, gather, judge_facts
+from fivegates.scan import ScanOptions, judge_facts
 from fivegates.settings import Settings, load_settings
 from fivegates.tree.memory import MemoryTree
 

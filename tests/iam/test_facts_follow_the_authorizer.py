@@ -14,10 +14,10 @@ import yaml
 from clusters import asked, manifests
 
 from fivegates.facts.store import Store
+from fivegates.gathering import gather
 from fivegates.iam.rbac.decision import Held, decide
 from fivegates.iam.rbac.objects import Binding
 from fivegates.iam.rbac.rules import Rule
-from fivegates.scan import gather
 from fivegates.settings import Settings
 from fivegates.tree.memory import MemoryTree
 

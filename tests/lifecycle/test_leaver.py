@@ -12,10 +12,10 @@ import pytest
 
 import estate
 from fivegates.errors import UsageError
+from fivegates.gathering import gather
 from fivegates.lifecycle.leaver import Tree, leaving
 from fivegates.lifecycle.model import Leaving
 from fivegates.roster import load_roster, read_roster
-from fivegates.scan import gather
 from fivegates.settings import load_settings
 from fivegates.tree.git import find_repository
 from fivegates.tree.memory import MemoryTree

@@ -13,7 +13,8 @@ import pytest
 import estate
 from fivegates.errors import RosterError
 from fivegates.facts.model import TABLES
-from fivegates.scan import ScanOptions, gather, scan_tree
+from fivegates.gathering import gather
+from fivegates.scan import ScanOptions, scan_tree
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 

@@ -10,9 +10,11 @@ import pytest
 
 import estate
 from fivegates.facts.model import ReviewChange, Unresolved
+from fivegates.facts.wanted import Wanted
+from fivegates.gathering import gather
 from fivegates.lifecycle.changes import _may_be_one, changes_between
 from fivegates.lifecycle.since import changes_since
-from fivegates.scan import ScanOptions, gather, scan_tree
+from fivegates.scan import ScanOptions, scan_tree
 from fivegates.settings import load_settings
 from fivegates.tree.git import find_repository
 from fivegates.tree.memory import MemoryTree
@@ -33,7 +35,8 @@ def history(folder: Path) -> GitPast:
 def since(folder: Path, agents: list[str] | None = None) -> list[Any]:
     tree = WorkingTree(folder)
     settings = load_settings(tree)
-    return changes_since(gather(tree, settings).store, history(folder), lambda then: gather(then, settings, told=True).store, agents)
+    wanted = Wanted(told=True)
+    return changes_since(gather(tree, settings).store, history(folder), lambda then: gather(then, settings, wanted=wanted).store, agents)
 
 
 def policy(action: str, resource: str) -> str:
@@ -156,7 +159,7 @@ def test_what_one_of_the_two_times_does_not_know_proves_nothing(then: str, now: 
             .replace('name = "triage-00"\n  assume', f"name = {value}\n  assume")
         )
         tree = MemoryTree({MAIN: f'variable "unknown" {{}}\n{text}', "a.agent.yaml": estate.contract(estate.made(0))})
-        return gather(tree, load_settings(tree), told=True).store
+        return gather(tree, load_settings(tree), wanted=Wanted(told=True)).store
 
     assert changes_between(facts(then), facts(now), AGENT) == []
     assert {one.what for one in changes_between(facts("a"), facts("b"), AGENT)} == {"identity", "model"}
@@ -175,7 +178,7 @@ def test_a_grant_on_something_unknown_may_be_the_one_of_the_other_time(then: str
     def facts(resource: str) -> Any:
         text = estate.files()[MAIN] + policy("s3:GetObject", "X").replace('"X"', resource) + 'variable "unknown" {}\n'
         tree = MemoryTree({MAIN: text, "a.agent.yaml": estate.contract(estate.made(0))})
-        return gather(tree, load_settings(tree), told=True).store
+        return gather(tree, load_settings(tree), wanted=Wanted(told=True)).store
 
     assert [one.what for one in changes_between(facts(then), facts(now), AGENT)] == ["grants"] * changes
 

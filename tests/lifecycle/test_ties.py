@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 import estate
+from fivegates.gathering import gather
 from fivegates.lifecycle.leaver import Tree, leaving
 from fivegates.lifecycle.model import Leaving
 from fivegates.roster import read_roster
-from fivegates.scan import gather
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 

@@ -8,7 +8,8 @@ import string
 from base64 import b64encode
 
 from fivegates.facts.store import Store
-from fivegates.scan import gather
+from fivegates.facts.wanted import Wanted
+from fivegates.gathering import gather
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 
@@ -138,7 +139,7 @@ def with_keys(text: str) -> str:
 def facts_of(files: dict[str, str], untracked: frozenset[str] = frozenset()) -> Store:
     """The facts of a tree; ``untracked``: paths that git does not track."""
     tree = MemoryTree({path: with_keys(text) for path, text in files.items()}, frozenset(files) - untracked)
-    return gather(tree, load_settings(tree), every_identity=True).store
+    return gather(tree, load_settings(tree), wanted=Wanted(every_identity=True)).store
 
 
 def shown(store: Store, view: str) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fivegates.scan import gather
+from fivegates.gathering import gather
 from fivegates.settings import Settings
 from fivegates.tree.working import WorkingTree
 

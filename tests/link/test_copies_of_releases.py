@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from fivegates.scan import ScanOptions, gather, scan_tree
+from fivegates.gathering import gather
+from fivegates.scan import ScanOptions, scan_tree
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 

@@ -12,8 +12,9 @@ import pytest
 import yaml
 
 from fivegates.catalog import load
+from fivegates.facts.wanted import Wanted
+from fivegates.gathering import gather
 from fivegates.iam.escalation import Way, read_ways
-from fivegates.scan import gather
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 
@@ -27,7 +28,7 @@ Rows = list[Mapping[str, Any]]
 
 def rows_of(files: Mapping[str, str]) -> Rows:
     tree = MemoryTree(dict(files), frozenset(files))
-    store = gather(tree, load_settings(tree), every_identity=True).store
+    store = gather(tree, load_settings(tree), wanted=Wanted(every_identity=True)).store
     return [dict(row) for row in store.query("SELECT * FROM escalations WHERE provider <> 'kubernetes' ORDER BY identity, path")]
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from fivegates.gathering import gather
 from fivegates.link.evidence import Sign, confidence, judge
-from fivegates.scan import gather
 from fivegates.settings import Settings
 from fivegates.source import Place
 from fivegates.tree.memory import MemoryTree

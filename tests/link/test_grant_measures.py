@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from fivegates.facts.store import Store
-from fivegates.scan import gather
+from fivegates.facts.wanted import Wanted
+from fivegates.gathering import gather
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 
@@ -39,7 +40,7 @@ resource "aws_iam_role_policy_attachment" "a{0}" {{
 
 def facts(text: str) -> Store:
     tree = MemoryTree({"main.tf": HEAD + text})
-    return gather(tree, load_settings(tree), every_identity=True).store
+    return gather(tree, load_settings(tree), wanted=Wanted(every_identity=True)).store
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "statements" in case], ids=lambda case: case["title"])

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from fivegates.scan import gather
+from fivegates.facts.wanted import Wanted
+from fivegates.gathering import gather
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 from fivegates.values import Reference
@@ -28,7 +29,7 @@ def pattern(text: str) -> str:
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
 def test_an_identity_may_do_exactly_this(case: dict[str, Any]) -> None:
     tree = MemoryTree(case["files"], frozenset(case["files"]))
-    holdings = gather(tree, load_settings(tree), every_identity=True).holdings
+    holdings = gather(tree, load_settings(tree), wanted=Wanted(every_identity=True)).holdings
     decided = {}
     for asked in case["ask"]:
         identity, action, on = asked.split(" ", 2)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from fivegates.scan import ScanOptions, gather, scan_tree
+from fivegates.gathering import gather
+from fivegates.scan import ScanOptions, scan_tree
 from fivegates.settings import Settings, load_settings
 from fivegates.tree.memory import MemoryTree
 

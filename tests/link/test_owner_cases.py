@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from fivegates.scan import gather
+from fivegates.gathering import gather
 from fivegates.settings import Settings
 from fivegates.tree.memory import MemoryTree
 

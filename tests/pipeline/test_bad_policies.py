@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from fivegates.facts.wanted import Wanted
+from fivegates.gathering import gather
 from fivegates.iam.aws.patterns import contains, overlaps
 from fivegates.iam.held import Holding
 from fivegates.scan import ScanOptions as Options
-from fivegates.scan import gather, judge_facts
+from fivegates.scan import judge_facts
 from fivegates.settings import Settings
 from fivegates.tree.memory import MemoryTree
 
@@ -30,7 +32,7 @@ def statement(resource: str) -> str:
 def judged(policy: str) -> tuple[list[str], Holding]:
     """What is listed of a tree with one good and one bad policy, and what their role holds."""
     tree = MemoryTree({"main.tf": f"{ROLE}{HEAD}{policy}\nEOT\n}}\n{GOOD}"})
-    gathered = gather(tree, Settings(), every_identity=True)
+    gathered = gather(tree, Settings(), wanted=Wanted(every_identity=True))
     result = judge_facts(gathered, tree, Settings(), Options(today=date(2026, 11, 21)))
     listed = [f"{one.place.path}:{one.place.line} {one.reason}" for one in result.problems]
     listed += [f"{one.place.path}:{one.place.line} {one.message}" for one in result.notices]

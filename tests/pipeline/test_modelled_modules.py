@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from fivegates.findings.model import ScanResult
+from fivegates.gathering import gather
 from fivegates.report.interface import Page
 from fivegates.report.text_unread import unread_lines
-from fivegates.scan import ScanOptions, gather, scan_tree
+from fivegates.scan import ScanOptions, scan_tree
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 

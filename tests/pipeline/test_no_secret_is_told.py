@@ -13,9 +13,10 @@ import pytest
 
 from fivegates.engine.select import load_checks
 from fivegates.findings.model import ScanResult
+from fivegates.gathering import Gathered, gather
 from fivegates.report import FORMATS, render
 from fivegates.report.resolve_json import render as render_resources
-from fivegates.scan import Gathered, ScanOptions, gather, judge_facts
+from fivegates.scan import ScanOptions, judge_facts
 from fivegates.secrets.knowledge import load_knowledge
 from fivegates.settings import Settings
 from fivegates.tree.memory import MemoryTree

@@ -17,11 +17,12 @@ from generated_tree import generated_tree
 
 from fivegates.discover import discover
 from fivegates.equipment import equip
+from fivegates.gathering import gather
 from fivegates.reading import read_files
 from fivegates.report import FORMATS, agents_json, render, resolve_json
 from fivegates.report.inventory import inventory
 from fivegates.resolution import resolve
-from fivegates.scan import ScanOptions, gather, judge_facts
+from fivegates.scan import ScanOptions, judge_facts
 from fivegates.settings import Settings
 from fivegates.tree import walk
 from fivegates.tree.interface import Tree, Unlisted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from fivegates.scan import gather
+from fivegates.gathering import gather
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 

@@ -17,9 +17,10 @@ import pytest
 
 from fivegates.engine.select import load_checks
 from fivegates.findings.model import OtherCheck, ScanResult
+from fivegates.gathering import Gathered, gather
 from fivegates.presenting import present
 from fivegates.report.html.page import embedded
-from fivegates.scan import Gathered, ScanOptions, gather, judge_facts
+from fivegates.scan import ScanOptions, judge_facts
 from fivegates.secrets.knowledge import load_knowledge
 from fivegates.settings import Settings
 from fivegates.tree.interface import Tree

@@ -8,8 +8,8 @@ import json
 import pytest
 from made_up_keys import generated
 
+from fivegates.gathering import gather
 from fivegates.report.resolve_json import render
-from fivegates.scan import gather
 from fivegates.settings import Settings
 from fivegates.tree.memory import MemoryTree
 

@@ -24,10 +24,10 @@ from .options import (
 from .output import print_result, wants_color
 
 if TYPE_CHECKING:
+    from ..gathering import Facts
     from ..readers.interface import Problem
     from ..registering import Registry
     from ..report.inventory import AgentRecord
-    from ..scan import Facts
     from ..tree.changes import Change
 
 

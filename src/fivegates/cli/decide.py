@@ -14,8 +14,8 @@ from .kept_files import read_kept
 from .output import print_result, write_result
 
 if TYPE_CHECKING:
+    from ..gathering import Gathered
     from ..report.inventory import AgentRecord
-    from ..scan import Gathered
 
 KEY = "not_agent"
 

@@ -8,6 +8,7 @@ import sys
 import click
 
 from ..errors import UsageError
+from ..facts.wanted import Wanted
 from .opening import exit_code_of, open_facts
 from .options import helm_option, kustomize_option, plan_option, read_today, root_argument, today_option
 
@@ -52,7 +53,7 @@ def export(
     if format == "parquet":
         require_duckdb()
     name = check_name(repository) if repository else name_of(root)
-    tree, _, gathered = open_facts(root, plans, kustomize, helm, every_identity=True, today=read_today(today))
+    tree, _, gathered = open_facts(root, plans, kustomize, helm, wanted=Wanted(every_identity=True), today=read_today(today))
     about = About(name, commit_of(tree))
     try:
         WRITERS[format](output, about, exported_tables(gathered.store, gathered.redactor.redact))

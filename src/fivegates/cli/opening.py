@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from ..facts.wanted import USUAL, Wanted
 from ..settings import Settings, load_settings
 from ..tree.working import WorkingTree
 from .failures import printable
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ..caching.folder import Folder
+    from ..gathering import Facts, Gathered
     from ..readers.interface import Problem
-    from ..scan import Facts, Gathered
     from ..secrets.redactor import Redactor
     from ..tree.past import Past
 
@@ -46,19 +47,19 @@ def recall_facts(
     helm: str = "builtin",
     *,
     no_cache: bool,
-    every_identity: bool = False,
+    wanted: Wanted = USUAL,
     roster: str = "",
     today: date | None = None,
 ) -> tuple[WorkingTree, Settings, Facts]:
     """As ``open_facts``, out of the cache where nothing but the tree and its settings has a say in them."""
     cache = open_cache(root, is_off=no_cache or bool(plans or roster) or (kustomize, helm) != ("builtin", "builtin"))
     if cache is None:
-        return open_facts(root, plans, kustomize, helm, every_identity=every_identity, roster=roster, today=today)
+        return open_facts(root, plans, kustomize, helm, wanted=wanted, roster=roster, today=today)
     from ..keeping import gather_facts as gather_or_recall
 
     tree, settings = open_root(root)
     with Progress() as progress:
-        facts = gather_or_recall(cache, tree, settings, progress, every_identity=every_identity, today=today)
+        facts = gather_or_recall(cache, tree, settings, progress, wanted=wanted, today=today)
     warn(tree)
     return tree, settings, facts
 
@@ -69,12 +70,12 @@ def gather_facts(
     kustomize: str = "builtin",
     helm: str = "builtin",
     *,
-    every_identity: bool = False,
+    wanted: Wanted = USUAL,
     roster: str = "",
     today: date | None = None,
 ) -> Gathered:
     """The facts of a folder, with progress on a terminal, and a word on standard error for all that is unsure about them."""
-    return open_facts(root, plans, kustomize, helm, every_identity=every_identity, roster=roster, today=today)[2]
+    return open_facts(root, plans, kustomize, helm, wanted=wanted, roster=roster, today=today)[2]
 
 
 def open_facts(
@@ -83,12 +84,12 @@ def open_facts(
     kustomize: str = "builtin",
     helm: str = "builtin",
     *,
-    every_identity: bool = False,
+    wanted: Wanted = USUAL,
     roster: str = "",
     today: date | None = None,
 ) -> tuple[WorkingTree, Settings, Gathered]:
     """The same, with the folder and its settings, for commands that ask more of them."""
-    from ..scan import gather
+    from ..gathering import gather
     from .helm import wants_sdk
     from .kustomize import find_kustomize
     from .plans import read_plans
@@ -103,7 +104,7 @@ def open_facts(
             read_plans(plans, settings.limits),
             tool,
             is_helm,
-            every_identity=every_identity,
+            wanted=wanted,
             roster=roster,
             today=today,
         )

@@ -7,6 +7,7 @@ import sys
 import click
 
 from ..errors import UsageError
+from ..facts.wanted import Wanted
 from .opening import exit_code_of, gather_facts
 from .options import color_option, format_option, helm_option, kustomize_option, plan_option, root_option
 from .output import print_result, wants_color
@@ -33,7 +34,7 @@ def command(sql: str, root: str, format: str, plans: tuple[str, ...], kustomize:
 
     if not sql.strip():
         raise UsageError("the query is empty", "ask for example: SELECT name, class FROM agents")
-    gathered = gather_facts(root, plans, kustomize, helm, every_identity=True)
+    gathered = gather_facts(root, plans, kustomize, helm, wanted=Wanted(every_identity=True))
     answer = gathered.store.ask(sql)
     if format == "json":
         print_result(render_json(answer.rows, redactor=gathered.redactor, cut=answer.cut))

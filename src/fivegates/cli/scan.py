@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ..findings.model import ScanResult
-    from ..scan import Facts
+    from ..gathering import Facts
     from ..secrets.redactor import Redactor
     from ..settings import Settings
     from ..tree.interface import Tree
@@ -107,8 +107,9 @@ def command(
     from ..findings.baseline import FILE as BASELINE
     from ..findings.model import Settled
     from ..findings.settle import exit_code
+    from ..gathering import gather
     from ..keeping import gather_facts
-    from ..scan import ScanOptions, gather, judge_facts
+    from ..scan import ScanOptions, judge_facts
     from ..tree.index import require_repository
 
     files = read_outputs(outputs, FORMATS)

@@ -61,13 +61,13 @@ def command(
     fivegates score --base main --format markdown
     fivegates score --badge docs/five-gates.svg
     """
+    from ..gathering import gather
     from ..keeping import gather_facts
     from ..report.score import badge as badges
     from ..report.score import json, markdown, text
     from ..report.score.change import difference
     from ..report.terminal import terminal_width
     from ..report.text_findings import agent_names
-    from ..scan import gather
     from ..scoring import score_tree
     from ..tree.commit import CommitTree
 

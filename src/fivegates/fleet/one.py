@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import FivegatesError, TreeError
+from ..facts.wanted import Wanted
 from ..settings import load_settings
 from ..tree.commit import CommitTree
 from ..tree.git import Repository
@@ -76,8 +77,9 @@ def failed(target: Target, reason: str) -> Outcome:
 
 
 def _scan(target: Target, today: date) -> Outcome:
+    from ..gathering import gather
     from ..report.clean import cleaned_data, printable
-    from ..scan import ScanOptions, gather, judge_facts
+    from ..scan import ScanOptions, judge_facts
     from ..scoring import score_result
     from ..tree.past import GitPast
     from .exported import About, exported_tables
@@ -91,7 +93,7 @@ def _scan(target: Target, today: date) -> Outcome:
     tree, commit = _tree(target.path, repository, state)
     settings = load_settings(tree)
     past = GitPast(repository) if repository is not None and commit else None
-    gathered = gather(tree, settings, every_identity=True, today=today, past=past)
+    gathered = gather(tree, settings, wanted=Wanted(every_identity=True), today=today, past=past)
     result = judge_facts(gathered, tree, settings, ScanOptions(today))
     card = score_result(gathered, result, tree, settings, today)
     redact = gathered.redactor.redact

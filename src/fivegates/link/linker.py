@@ -12,6 +12,7 @@ from ..extract.lifetimes import Lifetime
 from ..extract.model import WorkloadRecord
 from ..facts.model import EffectiveIdentity, Expiry, Grant, NodeReach, RunsAs
 from ..facts.store import Fact
+from ..facts.wanted import USUAL, Wanted
 from ..iam.exports.model import NOTHING, ImportedRoles
 from ..readers.code import CodeReader
 from ..resolve.interface import Resource
@@ -101,10 +102,8 @@ class Linker(NamedTuple):
     imported: ImportedRoles = NOTHING  # roles of the clouds that the tree's own file keeps
     things: NamedThings = NamedThings()
     every: Mapping[str, int] = MappingProxyType({})  # days between reviews, by risk
-    told: bool = False  # models and prompts of agents also where no contract asks for them
     data_classes: Sequence[DataClass] = ()
-    every_identity: bool = False  # permissions of identities too that no workload reaches
-    entitled: bool = False  # what agents are granted, grant by grant, to be compared with another tree
+    wanted: Wanted = USUAL
 
     def link(self, extraction: Extraction) -> LinkedFacts:
         """All rows of facts, without files and locations."""
@@ -153,7 +152,7 @@ class Linker(NamedTuple):
     def _term_rows(self, agents: list[LogicalAgent], rows: list[Fact], holdings: Holdings | None) -> Iterator[Fact]:
         """Active contracts against grants."""
         covered = self.contracts.active(agents)
-        if self.entitled:
+        if self.wanted.entitled:
             yield from self._entitlements(agents, covered, rows, holdings)
         if covered:
             from .terms.comparison import Covered, compare
@@ -210,10 +209,10 @@ class Linker(NamedTuple):
         from .permissions.rows import PermissionRows
 
         holdings, load = principals.permissions.holdings, self.catalogue.load
-        ways = (row for row in rows if isinstance(row, EffectiveIdentity | NodeReach) and (row.deployment or self.every_identity))
+        ways = (row for row in rows if isinstance(row, EffectiveIdentity | NodeReach) and (row.deployment or self.wanted.every_identity))
         reached = {way.identity for way in ways if way.identity is not None}
         aims = Aims(principals.identities, principals.steps, principals.let_in, runs, extraction.people, self.lookup, load)
-        asked = reached.union(holdings.identities, aims.becoming) if self.every_identity else reached
+        asked = reached.union(holdings.identities, aims.becoming) if self.wanted.every_identity else reached
         yield from principals.permissions.measured(asked)
         yield from crossings(holdings, sorted(reached), rows, self.environments, self.lookup, self.locations)
         yield from LogPowers(holdings, workloads, extraction.observing, self.logging.catalogue, self.locations).rows(rows)
@@ -334,7 +333,7 @@ class Linker(NamedTuple):
         yield from held_refreshes(workloads, self.catalogue.keys["refresh_variables"], self.locations)
 
     def _told_rows(self, workloads: list[Linked]) -> Iterator[Fact]:
-        if self.told or self.contracts.records:
+        if self.wanted.told or self.contracts.records:
             from .told import told_rows
 
             yield from told_rows(workloads, self.catalogue.load, self.locations)

@@ -13,6 +13,7 @@ from ..errors import RosterError
 from ..extract.extraction import Extractor
 from ..facts.model import Load
 from ..facts.store import Fact
+from ..facts.wanted import USUAL, Wanted
 from ..link.linker import LinkedFacts
 from ..link.places import Locations
 from ..readers.dotenv import NO_ASSIGNMENT
@@ -37,21 +38,17 @@ def link_facts(
     resolved: Resolved,
     history: Repository | None = None,
     *,
-    every_identity: bool = False,
+    wanted: Wanted = USUAL,
     roster: str = "",
     today: date | None = None,
-    told: bool = False,
-    entitled: bool = False,
 ) -> LinkedFacts:
     """Rows of facts from what was resolved and read; what is wrong with contracts joins the problems of ``documents``.
 
-    ``history``: the repository whose past commits are searched for credentials too. ``every_identity``: permissions of those identities
-    too that no workload reaches. ``roster``: a list of people outside the tree; raises ``RosterError`` where it cannot be used.
-    ``today``: the day as of which people are judged; without one the roster is not asked. ``told``: models and prompts of agents too
-    where no contract asks for them. ``entitled``: what agents are granted, grant by grant.
+    ``history``: the repository whose past commits are searched for credentials too. ``roster``: a list of people outside the tree; raises
+    ``RosterError`` where it cannot be used. ``today``: the day as of which people are judged; without one the roster is not asked.
     """
     locations = Locations()
-    linker = assemble(equipment, tree, documents, resolved, locations)._replace(every_identity=every_identity, told=told, entitled=entitled)
+    linker = assemble(equipment, tree, documents, resolved, locations)._replace(wanted=wanted)
     collect_written(documents, equipment.secrets.env_files, linker.credentials)
     collect_made(resolved, linker.credentials)
     collect_handed(resolved, equipment)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from fivegates.gathering import gather
 from fivegates.iam.held import Decision, Holding, Reach
-from fivegates.scan import gather
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 

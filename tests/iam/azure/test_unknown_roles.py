@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fivegates.scan import gather
+from fivegates.facts.wanted import Wanted
+from fivegates.gathering import gather
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 
@@ -32,7 +33,7 @@ resource "azurerm_role_assignment" "known" {
 
 def test_a_role_that_nobody_knows_is_listed_at_its_line_and_one_that_is_known_is_not() -> None:
     tree = MemoryTree({"main.tf": MAIN.encode()})
-    store = gather(tree, load_settings(tree), every_identity=True).store
+    store = gather(tree, load_settings(tree), wanted=Wanted(every_identity=True)).store
     rows = store.query(
         "SELECT l.line AS line, u.reason AS reason FROM unresolved u JOIN locations l ON l.id = u.loc WHERE u.attribute = 'grants'"
     )

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from fivegates.scan import gather
+from fivegates.facts.wanted import Wanted
+from fivegates.gathering import gather
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 
@@ -20,5 +21,5 @@ ROWS = """SELECT e.identity || ' ' || e.path || ' on ' || e.scope || COALESCE(' 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
 def test_rights_lead_to_exactly_this(case: dict[str, Any]) -> None:
     tree = MemoryTree({path: text.encode() for path, text in case["files"].items()})
-    store = gather(tree, load_settings(tree), every_identity=True).store
+    store = gather(tree, load_settings(tree), wanted=Wanted(every_identity=True)).store
     assert sorted(str(row["row"]) for row in store.query(ROWS)) == sorted(case["escalations"])

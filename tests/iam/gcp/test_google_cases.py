@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
+from fivegates.facts.wanted import Wanted
+from fivegates.gathering import gather
 from fivegates.iam.held import Decision, Holding
-from fivegates.scan import gather
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 
@@ -34,7 +35,7 @@ ROLES = """\
 
 def holding(files: dict[str, str], identity: str = "gcp:sa/bot@shop") -> Holding:
     tree = MemoryTree(files)
-    held = gather(tree, load_settings(tree), every_identity=True).holdings.of(identity)
+    held = gather(tree, load_settings(tree), wanted=Wanted(every_identity=True)).holdings.of(identity)
     return next(one for one in held if one.provider == "gcp")
 
 
@@ -97,7 +98,7 @@ def test_what_was_imported_goes_before_what_the_package_knows() -> None:
 )
 def test_a_file_of_roles_that_cannot_be_used_is_a_listed_problem_and_the_rest_is_decided(text: str, line: int) -> None:
     tree = MemoryTree({"main.tf": ACCOUNT + BOUND, "fivegates.roles.json": text})
-    gathered = gather(tree, load_settings(tree), every_identity=True)
+    gathered = gather(tree, load_settings(tree), wanted=Wanted(every_identity=True))
     found = [problem.place for problem in gathered.documents.problems if problem.kind == "error"]
     assert [(place.path, place.line) for place in found] == [("fivegates.roles.json", line)]
     held = gathered.holdings.of("gcp:sa/bot@shop")[0]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from fivegates.scan import gather
+from fivegates.gathering import gather
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 

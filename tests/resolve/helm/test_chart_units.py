@@ -6,7 +6,8 @@ import datetime
 
 import pytest
 
-from fivegates.scan import Gathered, ScanOptions, gather, scan_tree
+from fivegates.gathering import Gathered, gather
+from fivegates.scan import ScanOptions, scan_tree
 from fivegates.settings import Settings
 from fivegates.tree.memory import MemoryTree
 

@@ -17,6 +17,7 @@ from plain_values import plain
 sys.path.append(str(Path(__file__).with_name("plans")))
 from digests import digest
 
+from fivegates.gathering import gather
 from fivegates.readers.interface import Limits
 from fivegates.readers.plan import read_plan
 from fivegates.report import agents_json, render
@@ -24,7 +25,7 @@ from fivegates.report.inventory import inventory
 from fivegates.resolve.interface import Resource
 from fivegates.resolve.terraform import TerraformResult
 from fivegates.resolve.terraform.planned import GivenPlan
-from fivegates.scan import ScanOptions, gather, judge_facts
+from fivegates.scan import ScanOptions, judge_facts
 from fivegates.settings import Settings
 from fivegates.tree.memory import MemoryTree
 from fivegates.values import Unknown, Value

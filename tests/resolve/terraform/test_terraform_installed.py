@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
+from fivegates.gathering import gather
 from fivegates.resolve.terraform import TerraformResult
 from fivegates.resolve.terraform.versions import allows
-from fivegates.scan import gather
 from fivegates.settings import Settings
 from fivegates.tree.memory import MemoryTree
 from fivegates.tree.working import WorkingTree

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from fivegates.gathering import gather
 from fivegates.readers.hcl.structure import parse_hcl
 from fivegates.readers.hcl.templated import template_mark
-from fivegates.scan import gather
 from fivegates.settings import Settings
 from fivegates.source import Source
 from fivegates.tree.memory import MemoryTree

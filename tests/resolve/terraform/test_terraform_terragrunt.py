@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from fivegates.gathering import gather
 from fivegates.resolve.terraform import TerraformResult
-from fivegates.scan import gather
 from fivegates.settings import Settings
 from fivegates.tree.memory import MemoryTree
 from fivegates.values import Unknown, Value
