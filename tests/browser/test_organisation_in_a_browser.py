@@ -76,7 +76,7 @@ def page_of(browser: Any, tmp_path: Path) -> Any:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [375, 1400])
-@pytest.mark.parametrize("repositories", [0, 1, 30])
+@pytest.mark.parametrize("repositories", [0, 1, 30, 60])
 def test_nothing_stands_in_the_way_of_anybody_and_it_is_never_wider_than_the_window(
     page_of: Any, repositories: int, width: int, scheme: str
 ) -> None:
@@ -103,6 +103,19 @@ def test_what_was_not_read_stands_above_the_figures_and_links_lead_to_each_secti
     assert page.locator("nav a").all_inner_texts() == page.locator("h2").all_inner_texts()
     page.get_by_role("link", name="Registry").click()
     assert -1 <= page.get_by_role("heading", name="Registry").bounding_box()["y"] < 900
+
+
+def test_the_rows_of_a_long_table_open_by_a_click_and_are_all_on_paper(page_of: Any) -> None:
+    page = page_of(60)
+    found = page.locator("td.short.high")
+    assert found.count() == 60
+    assert page.locator("td.short.high:visible").count() == 50
+    page.locator("summary", has_text="10 more").first.click()
+    assert page.locator("td.short.high:visible").count() == 60
+    page.reload()
+    page.emulate_media(media="print")
+    assert page.locator("summary:visible").count() == 0
+    assert found.last.evaluate("e => e.checkVisibility({contentVisibilityAuto: true})")
 
 
 def test_paper_is_light_and_holds_every_column(page_of: Any, tmp_path: Path) -> None:

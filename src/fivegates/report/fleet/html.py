@@ -9,7 +9,7 @@ from html import escape
 from ..clean import printable
 from ..interface import Redactor
 from .model import GATES, Fleet
-from .sections import LONG, WIDE, Section, numbers, sections, title, unread
+from .sections import LONG, WIDE, Rows, Section, numbers, sections, title, unread
 from .style import STYLE
 
 _HEAD = (
@@ -19,6 +19,7 @@ _HEAD = (
 )
 _COLOURS = {"green": "green", "amber": "amber", "red": "red"}
 _SEVERITIES = ("critical", "high")
+_AT_FIRST = 50  # rows of a table; the others open by a click
 _SHORT = 16  # signs of a cell that is never broken over lines
 
 
@@ -52,10 +53,18 @@ def _link(anchor: str, section: Section) -> str:
 
 
 def _table(anchor: str, section: Section, clean: Callable[[str], str]) -> Iterator[str]:
-    """It scrolls by itself where a window is too narrow, by the keyboard too."""
+    yield from _rows(anchor, section, section.rows[:_AT_FIRST], clean)
+    if len(section.rows) > _AT_FIRST:
+        yield f"<details>\n<summary>{len(section.rows) - _AT_FIRST:,} more</summary>"
+        yield from _rows(anchor, section, section.rows[_AT_FIRST:], clean)
+        yield "</details>"
+
+
+def _rows(anchor: str, section: Section, rows: Rows, clean: Callable[[str], str]) -> Iterator[str]:
+    """They scroll by themselves where a window is too narrow, by the keyboard too."""
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in section.header)
     yield f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{anchor}"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>'
-    for row in section.rows:
+    for row in rows:
         yield "<tr>" + "".join(_cell(name, text, clean(text)) for name, text in zip(section.header, row, strict=True)) + "</tr>"
     yield "</tbody>\n</table></div>"
 

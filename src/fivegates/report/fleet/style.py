@@ -19,6 +19,7 @@ td { min-width: 0; padding-right: 1rem; }
 .wide { min-width: 16rem; }
 .scroll { overflow-x: auto; }
 .wrong { margin: 0 0 .8rem; padding: .5rem .9rem; border-left: 4px solid var(--grave); background: var(--soft); font-weight: 600; }
+summary { width: max-content; margin: .4rem 0; color: var(--link); cursor: pointer; }
 nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; margin: 0; padding: 0; list-style: none; }
 nav a { color: var(--link); }
 .green { color: var(--green); } .amber { color: var(--amber); }
@@ -43,6 +44,8 @@ nav a { color: var(--link); }
   body, section { background: none; }
   nav { display: none; }
   .scroll { overflow: visible; }
+  summary { display: none; }
+  details::details-content { content-visibility: visible; block-size: auto; }
   .long, .wide { min-width: 0; }
   th, td { padding-right: .5rem; }
   h2 { margin: 1em 0 .3em; }
