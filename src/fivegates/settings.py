@@ -245,13 +245,11 @@ def _read(tree: Tree, path: str) -> str | None:
 
 
 def _parse(text: str, path: str) -> dict[str, Any]:
-    import tomllib
-
-    from .toml_lines import parse_toml
+    from .toml_lines import TomlError, parse_toml
 
     try:
         return parse_toml(text)
-    except tomllib.TOMLDecodeError as error:
+    except TomlError as error:
         raise SettingsError(_without_position(str(error)), path, _error_line(text, str(error)), "strings need quotes in TOML") from error
     except RecursionError as error:
         raise SettingsError(

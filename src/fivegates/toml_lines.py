@@ -15,22 +15,26 @@ _LONG_KEY = re.compile(rf"(?<![\w-])(?:{_PART}){{{MAX_PARTS}}}", re.ASCII)
 _BARE_END = frozenset(",]}\n#")
 
 
+class TomlError(ValueError):
+    """A text is no TOML, or more than is read; the message names the line in the words of the standard parser."""
+
+
 def parse_toml(text: str) -> dict[str, Any]:
-    """The content of a TOML text. Raises ``tomllib.TOMLDecodeError``, also for one that is too long, and ``RecursionError``."""
+    """The content of a TOML text. Raises ``TomlError`` and ``RecursionError``."""
     import tomllib
 
     if len(text) > MAX_LENGTH:
-        raise tomllib.TOMLDecodeError(f"more than {MAX_LENGTH:,} characters (at line 1, column 1)")
+        raise TomlError(f"more than {MAX_LENGTH:,} characters (at line 1, column 1)")
     long = _LONG_KEY.search(text)
     if long is not None:
         line = text.count("\n", 0, long.start()) + 1
-        raise tomllib.TOMLDecodeError(f"a key of more than {MAX_PARTS} parts (at line {line}, column 1)")
+        raise TomlError(f"a key of more than {MAX_PARTS} parts (at line {line}, column 1)")
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        raise
+    except tomllib.TOMLDecodeError as error:
+        raise TomlError(str(error)) from None
     except ValueError:  # Python reads no number of thousands of digits
-        raise tomllib.TOMLDecodeError("a number of too many digits (at line 1, column 1)") from None
+        raise TomlError("a number of too many digits (at line 1, column 1)") from None
 
 
 def find_line(text: str, route: Route) -> int:
@@ -44,12 +48,10 @@ def find_line(text: str, route: Route) -> int:
 @lru_cache(maxsize=2)
 def _lines_of(text: str) -> dict[Route, int]:
     """Every line of a text, remembered because thousands of its keys may be asked for."""
-    import tomllib
-
     try:
         parse_toml(text)  # the scanner would not come to an end in whatever else
         return _Scanner(text).scan()
-    except (tomllib.TOMLDecodeError, RecursionError, IndexError):
+    except (TomlError, RecursionError, IndexError):
         return {}
 
 

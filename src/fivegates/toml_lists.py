@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .shape import Route
-from .toml_lines import find_line, parse_toml
+from .toml_lines import TomlError, find_line, parse_toml
 
 
 def with_items(text: str, table: Route, key: str, items: Sequence[str]) -> str | None:
@@ -21,7 +20,7 @@ def with_items(text: str, table: Route, key: str, items: Sequence[str]) -> str |
         if wanted is None:
             return None
         return next((changed for changed in _attempts(text, table, key, items) if _says(changed, wanted)), None)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (TomlError, RecursionError):
         return None
 
 
@@ -38,7 +37,7 @@ def _extended(data: dict[str, Any], table: Route, key: str, items: Sequence[str]
 def _says(text: str, wanted: dict[str, Any]) -> bool:
     try:
         return parse_toml(text) == wanted
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (TomlError, RecursionError):
         return False
 
 

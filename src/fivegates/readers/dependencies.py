@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ..errors import ReadError
 from ..source import Source
-from ..toml_lines import parse_toml
+from ..toml_lines import TomlError, parse_toml
 
 LONGEST_LINE = 2000
 _REQUIREMENT = re.compile(r"^[ \t]*+([A-Za-z0-9][A-Za-z0-9._-]{0,127}+)", re.MULTILINE)
@@ -106,7 +105,7 @@ def read_cargo(source: Source) -> list[Dependency]:
 def _toml(source: Source) -> Any:
     try:
         return parse_toml(source.text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (TomlError, RecursionError) as error:
         raise ReadError(f"not valid TOML ({type(error).__name__})") from None
 
 

@@ -117,13 +117,11 @@ def _root(source: Source, limits: Limits) -> tuple[Value | None, list[Problem]]:
 
 
 def _toml(source: Source) -> tuple[Value | None, list[Problem]]:
-    import tomllib
-
-    from ..toml_lines import parse_toml
+    from ..toml_lines import TomlError, parse_toml
 
     try:
         return _placed(parse_toml(source.text), source, (), ""), []
-    except tomllib.TOMLDecodeError as error:
+    except TomlError as error:
         found = re.search(r"line ([0-9]+)", str(error))
         return None, [Problem(Place(source.path, int(found[1]) if found else 1), "not valid TOML")]
     except RecursionError:

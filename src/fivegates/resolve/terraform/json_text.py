@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 
 from ...values import Data, Origin, Value
@@ -12,6 +13,7 @@ from .numbers import bounded, number_text
 HTML = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # of surrogate pairs, which are no characters
 DEPTH = 200
+_MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[][{}]', re.DOTALL)  # a string is passed over
 LENGTH = 5_000_000
 
 
@@ -82,6 +84,8 @@ def scalar(data: Data) -> str:
 
 def decode_json(text: str, origin: Origin) -> Value:
     """The value that JSON text holds; every part has ``origin``. Raises ``EvaluationError`` where it is not JSON."""
+    if _depth(text) > DEPTH:
+        raise LimitError("this JSON is nested too deeply")
     try:
         raw = json.loads(text, parse_float=Decimal, parse_int=_whole, parse_constant=_refuse)
         return from_plain(raw, origin)
@@ -89,6 +93,16 @@ def decode_json(text: str, origin: Origin) -> Value:
         raise LimitError("this JSON is nested too deeply") from error
     except (ValueError, ArithmeticError) as error:
         raise EvaluationError("this is not JSON") from error
+
+
+def _depth(text: str) -> int:
+    """How deep the brackets of a JSON text are nested; what Python's own reader bears differs between its versions."""
+    depth = deepest = 0
+    if text.count("[") + text.count("{") > DEPTH:
+        for mark in _MARK.finditer(text):
+            depth += (mark[0] in "[{") - (mark[0] in "]}")
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _whole(digits: str) -> Decimal:
