@@ -112,14 +112,14 @@ def _milder() -> list[str]:
 
 def _ignoring(check: Check) -> str:
     if check.id in NEVER_IGNORED:
-        return "No comment can hide this check."
+        return "No comment, waiver or baseline can hide this check."
     critical = "critical" in (check.severity, *chosen(check, "severity"))
     blocks = [
         "A comment on the line, or on a line of its own above it, with a reason and, if you like, a last day:",
         fence(f"# fivegates:ignore[{check.id}] the reason for letting it be -- until 2027-03-31"),
         "Beside the line that opens a block (a resource, a service) it covers the block. "
-        "Files without comments, such as JSON, have no such means."
-        + (" A finding that is critical stays, whatever a comment says." if critical else ""),
+        'JSON takes the words under a key `"//"`; every language and the other ways, a waiver and the baseline, stand in '
+        "[letting findings through](../ignoring.md)." + (" A finding that is critical stays, whatever a comment says." if critical else ""),
         f"`fivegates scan --ignore {check.id}` leaves the check out of one run.",
     ]
     return "\n\n".join(blocks)
@@ -188,12 +188,12 @@ def index(checks: Sequence[Check]) -> str:
     blocks = []
     for gate in GATES:
         rows = [
-            (f"[{check.id}]({file_name(check)})", code(check.name), severity(check), languages(check), prose(check.title))
+            (f"[{check.id}]({file_name(check)})", prose(check.title), severity(check), languages(check), code(check.name))
             for check in checks
             if check.gate == gate
         ]
         if rows:
-            blocks.append(f"## Gate {gate_name(gate)}\n\n" + table(("id", "name", "severity", "claims to work for", "finds"), rows))
+            blocks.append(f"## Gate {gate_name(gate)}\n\n" + table(("id", "finds", "severity", "claims to work for", "name"), rows))
     without = [gate_name(gate) for gate in GATES[:5] if not any(check.gate == gate for check in checks)]
     return page(
         note("checks/*.yaml"),

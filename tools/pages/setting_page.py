@@ -13,7 +13,7 @@ from .markdown import code, fence, prose, table
 from .schema_keys import Schema, kind_of
 from .templates import fill
 
-_SETTING = re.compile(r'# (\[|"[^"]+" = |[a-z_]+ = |FG[0-9]+ = )')
+_SETTING = re.compile(r'# (\[|"[^"]+" = |[a-z_-]+ = |FG[0-9]+ = )')
 _HEADER = re.compile(r"\[+([a-z_]+)")
 
 
