@@ -28,6 +28,7 @@ _NOTE = re.compile(r"\A<!--.*?-->\s*", re.DOTALL)
 _CODE = re.compile(r"<pre\b.*?</pre>|<code>([^<]*)</code>", re.DOTALL)
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][\w-]*")
 _JOINT = re.compile(r"(?<=[\w.])(::|/)(?=[\w.])")
+_JOINT_OF_A_TEST = re.compile(r"(?<=[\w.])(::|/|_)(?=[\w.])")
 _LIST_AFTER_TEXT = re.compile(r"^((?![-*|>#\s]|\d+\. )[^\n]+)\n(?=(?:- |\* |1\. ))", re.MULTILINE)
 
 
@@ -110,7 +111,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def breakable(code: str) -> str:
     """A span of code, in which a browser would break behind the dashes of ``--option`` and nowhere else."""
-    return _JOINT.sub(r"\1<wbr>", _OPTION.sub(r'<span class="whole">\g<0></span>', code))
+    joint = _JOINT_OF_A_TEST if "::" in code else _JOINT
+    return _OPTION.sub(r'<span class="whole">\g<0></span>', joint.sub(r"\1<wbr>", code))
 
 
 def on_post_build(config: MkDocsConfig) -> None:
