@@ -80,6 +80,12 @@ def test_code_in_a_sentence_breaks_behind_the_parts_of_a_path_and_in_no_option(s
     assert "<code>tests/<wbr>house/<wbr>test_<wbr>action.py::<wbr>test_<wbr>no_<wbr>module" in security
 
 
+def test_columns_of_a_word_or_a_number_are_known_to_be_short(site: Path) -> None:
+    page = (site / "facts.html").read_text(encoding="utf-8")
+    assert '<th>column</th>\n<th>type</th>\n<th class="short">can be unknown</th>' in page
+    assert '<td class="short">yes</td>' in page and '<td class="short">text, an id in' not in page
+
+
 def test_blocks_of_code_are_left_as_they_are(site: Path) -> None:
     for page in site.rglob("*.html"):
         for block in re.findall(r"<pre\b.*?</pre>", page.read_text(encoding="utf-8"), re.DOTALL):

@@ -81,7 +81,7 @@ def _sentences(text: str) -> str:
 
 def _option(option: click.Option) -> tuple[str, str, str]:
     names = codes([*option.opts, *option.secondary_opts])
-    default = [f"Default: {code(option.default)}."] if isinstance(option.default, str) else []
+    default = [f"Default: {code(option.default)}."] if isinstance(option.default, str) and option.default else []
     return names, _value(option), " ".join([_sentences(option.help or ""), *default])
 
 
@@ -104,7 +104,7 @@ def _shape(name: str, command: click.Command) -> Iterator[str]:
     if not schema:
         yield f"With `--format json`: {_CHECKS[name]} [`{OF_A_CHECK}`](../schemas/{OF_A_CHECK})."
         return
-    rows = [(code(key), kind_of(of), prose(_meaning(of))) for key, of in schema["properties"].items()]
+    rows = [(code(key), kind_of(of), _sentences(_meaning(of))) for key, of in schema["properties"].items()]
     yield f"With `--format json`, an object of the shape [`{file}`](../schemas/{file}):"
     yield table(("key", "type", "meaning"), rows)
 

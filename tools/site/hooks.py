@@ -29,6 +29,11 @@ _CODE = re.compile(r"<pre\b.*?</pre>|<code>([^<]*)</code>", re.DOTALL)
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][\w-]*")
 _JOINT = re.compile(r"(?<=[\w.])(::|/)(?=[\w.])")
 _JOINT_OF_A_TEST = re.compile(r"(?<=[\w.])(::|/|_)(?=[\w.])")
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<(t[dh])>(.*?)</\1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+SHORT = 12  # characters
 _LIST_AFTER_TEXT = re.compile(r"^((?![-*|>#\s]|\d+\. )[^\n]+)\n(?=(?:- |\* |1\. ))", re.MULTILINE)
 
 
@@ -105,8 +110,22 @@ def link(words: str, path: str, fragment: str, folder: str, here: str) -> str:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Code in a sentence may break behind the parts of a path, and never inside an option."""
-    return _CODE.sub(lambda found: found[0] if found[1] is None else f"<code>{breakable(found[1])}</code>", html)
+    """Code in a sentence may break behind the parts of a path, and never inside an option; short columns of tables are known as such."""
+    html = _CODE.sub(lambda found: found[0] if found[1] is None else f"<code>{breakable(found[1])}</code>", html)
+    return _TABLE.sub(lambda found: with_short_columns(found[0]), html)
+
+
+def with_short_columns(table: str) -> str:
+    """A table of which the columns that hold a number or a word are marked: a narrow screen needs their place for sentences."""
+    rows = [[_TAG.sub("", text) for _, text in _CELL.findall(row)] for row in _ROW.findall(table)]
+    # A heading may stand on several lines, so only its words count.
+    short = [max(map(len, [*head.split(), *column])) <= SHORT for head, *column in zip(*rows, strict=True)]
+
+    def marked(row: str) -> str:
+        at = iter(short)
+        return _CELL.sub(lambda cell: f'<{cell[1]} class="short">{cell[2]}</{cell[1]}>' if next(at) else cell[0], row)
+
+    return _ROW.sub(lambda row: marked(row[0]), table)
 
 
 def breakable(code: str) -> str:
