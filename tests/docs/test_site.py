@@ -72,6 +72,11 @@ def test_the_search_names_the_page_of_every_part(site: Path) -> None:
     assert [place for place, title in titles.items() if not title.startswith(titles[place.partition("#")[0]])] == []
 
 
+def test_the_search_has_paths_whole(site: Path) -> None:
+    texts = [entry["text"] for entry in json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]]
+    assert any("ops/bots/.env and" in text for text in texts)
+
+
 def test_code_in_a_sentence_breaks_behind_the_parts_of_a_path_and_in_no_option(site: Path) -> None:
     spans = re.findall(r"<code>(.*?)</code>", (site / "commands.html").read_text(encoding="utf-8"))
     options = [span for span in spans if "--fail-on" in span]

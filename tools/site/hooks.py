@@ -109,10 +109,13 @@ def link(words: str, path: str, fragment: str, folder: str, here: str) -> str:
     return f"{words}]({posixpath.relpath(place, here)}{fragment})"
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Code in a sentence may break behind the parts of a path, and never inside an option; short columns of tables are known as such."""
-    html = _CODE.sub(lambda found: found[0] if found[1] is None else f"<code>{breakable(found[1])}</code>", html)
-    return _TABLE.sub(lambda found: with_short_columns(found[0]), html)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Code in a sentence may break behind the parts of a path, and never inside an option; short columns of tables are known as such.
+
+    Done last, when the search has taken its words.
+    """
+    output = _CODE.sub(lambda found: found[0] if found[1] is None else f"<code>{breakable(found[1])}</code>", output)
+    return _TABLE.sub(lambda found: with_short_columns(found[0]), output)
 
 
 def with_short_columns(table: str) -> str:
