@@ -103,7 +103,7 @@ def test_a_dark_screen_gets_a_dark_page_with_light_words(browser: Any, address: 
     for name in ("index", "commands", "gates", "checks/FG201-shared-identity"):
         page.goto(f"{address}{name}.html")
         light = page.evaluate(
-            """() => [".wy-nav-content", ".rst-content p", ".rst-content td, .rst-content li", ".rst-content pre", ".rst-content th"].map(place => {
+            """() => [".wy-nav-content", ".rst-content p", ".rst-content li, td", ".rst-content pre", ".rst-content th"].map(place => {
                 const style = getComputedStyle(document.querySelector(place));
                 const luminance = colour => (colour.match(/[0-9.]+/g) || []).slice(0, 3).reduce((sum, one) => sum + Number(one), 0) / 3;
                 return [luminance(style.backgroundColor), luminance(style.color)];
