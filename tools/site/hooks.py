@@ -28,6 +28,8 @@ _NOTE = re.compile(r"\A<!--.*?-->\s*", re.DOTALL)
 _CODE = re.compile(r"<pre\b.*?</pre>|<code>([^<]*)</code>", re.DOTALL)
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][\w-]*")
 _JOINT = re.compile(r"(?<=[\w.])(::|/)(?=[\w.])")
+_JOINT_OF_A_KEY = re.compile(r"(?<=[\w\]])(\.)(?=\w)")
+_KEY = re.compile(r"\w+(?:\[\])?(?:\.[\w\[\]]+){2,}")
 _JOINT_OF_A_TEST = re.compile(r"(?<=[\w.])(::|/|_)(?=[\w.])")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
@@ -133,7 +135,7 @@ def with_short_columns(table: str) -> str:
 
 def breakable(code: str) -> str:
     """A span of code, in which a browser would break behind the dashes of ``--option`` and nowhere else."""
-    joint = _JOINT_OF_A_TEST if "::" in code else _JOINT
+    joint = _JOINT_OF_A_TEST if "::" in code else _JOINT_OF_A_KEY if _KEY.fullmatch(code) else _JOINT
     return _OPTION.sub(r'<span class="whole">\g<0></span>', joint.sub(r"\1<wbr>", code))
 
 
