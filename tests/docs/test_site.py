@@ -84,7 +84,7 @@ def test_code_in_a_sentence_breaks_behind_the_parts_of_a_path_and_in_no_option(s
     security = (site / "project" / "security.html").read_text(encoding="utf-8")
     assert "<code>tests/<wbr>house/<wbr>test_<wbr>action.py::<wbr>test_<wbr>no_<wbr>module" in security
     contract = (site / "contract.html").read_text(encoding="utf-8")
-    assert "<code>scope.<wbr>apis.<wbr>aws[].<wbr>allow</code>" in contract
+    assert "<code>scope.<wbr>apis.<wbr>aws[].<wbr>allow</code>" in contract and "<code>agent.contract.yaml</code>" in contract
 
 
 def test_columns_of_a_word_or_a_number_are_known_to_be_short(site: Path) -> None:
