@@ -71,3 +71,44 @@ def test_the_search_finds_a_check_by_its_words(browser: Any, address: str) -> No
     assert [url for url in asked if not url.startswith((address, "data:"))] == []
     assert wrong == []
     page.context.close()
+
+
+@pytest.mark.parametrize("width", [1400, 375])
+def test_what_is_found_fits_the_screen_and_is_no_endless_list(browser: Any, address: str, width: int) -> None:
+    page, _, wrong = opened(browser, width)
+    page.goto(f"{address}search.html?q=rotate+key")
+    page.wait_for_selector("#mkdocs-search-results article")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("#mkdocs-search-results article:visible").count() == 40
+    assert "another word narrows it" in page.evaluate(
+        "getComputedStyle(document.querySelector('#mkdocs-search-results article:nth-child(40)'), '::after').content"
+    )
+    assert wrong == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", ["index", "commands", "project/changelog"])
+def test_the_search_field_stays_in_sight_while_the_list_of_pages_is_scrolled(browser: Any, address: str, name: str) -> None:
+    page, _, _ = opened(browser, 1400)
+    page.goto(f"{address}{name}.html")
+    page.wait_for_timeout(300)
+    field, current = page.locator("#rtd-search-form input").bounding_box(), page.locator(".wy-menu-vertical a.current").bounding_box()
+    assert 0 <= field["y"] < 100
+    assert current["y"] >= field["y"] + field["height"] and current["y"] + current["height"] <= 900
+    page.context.close()
+
+
+def test_a_dark_screen_gets_a_dark_page_with_light_words(browser: Any, address: str) -> None:
+    page = browser.new_context(color_scheme="dark").new_page()
+    for name in ("index", "commands", "gates", "checks/FG201-shared-identity"):
+        page.goto(f"{address}{name}.html")
+        light = page.evaluate(
+            """() => [".wy-nav-content", ".rst-content p", ".rst-content li, td", ".rst-content pre", ".rst-content th"].map(place => {
+                const style = getComputedStyle(document.querySelector(place));
+                const luminance = colour => (colour.match(/[0-9.]+/g) || []).slice(0, 3).reduce((sum, one) => sum + Number(one), 0) / 3;
+                return [luminance(style.backgroundColor), luminance(style.color)];
+            })"""
+        )
+        assert light[0][0] < 60 and light[3][0] < 60, name
+        assert all(words > 150 for _, words in light), name
+    page.context.close()

@@ -72,11 +72,26 @@ def test_a_failing_example_marks_the_lines_that_its_test_expects(written: dict[s
         page = written[f"checks/{check.id}-{check.name}.md"]
         texts = [text for example in examples[check.id]["fail"] for text in example["files"].values()]
         marks = sum(len(re.findall(rf"expect: .*\b{check.id}\b", text)) for text in texts)
-        listed = sum(len(example.get("expect", ())) for example in examples[check.id]["fail"])
+        listed = sum(len(set(example.get("expect", ()))) for example in examples[check.id]["fail"])
         assert marks + listed > 0
-        assert page.partition("## What passes")[0].count(f"<- {check.id}") == marks + 1  # and the sentence that explains it
+        assert page.partition("## What passes")[0].count(f"<- {check.id}") == marks + (marks > 0)  # and the sentence that explains it
         assert len(re.findall(r"\bline [0-9]+, ", page)) == listed
         assert "expect:" not in page
+
+
+def test_an_example_that_is_compared_shows_what_it_is_compared_with(written: dict[str, str]) -> None:
+    examples = json.loads((ROOT / "checks" / "examples.json").read_text(encoding="utf-8"))
+    shown = []
+    for check in load_checks():
+        page = written[f"checks/{check.id}-{check.name}.md"]
+        for example in (*examples[check.id]["fail"], *examples[check.id]["pass"]):
+            section = page.partition(f"\n### {example['title']}\n")[2].partition("\n### ")[0]
+            for path, text in example.get("base", {}).items():
+                if path not in example["files"]:
+                    shown.append(f"`{path}`, which the change deletes\n\n" in section and text.strip() in section)
+            for commit in example.get("past", ()):
+                shown.append(f"{commit['by']} committed" in section and commit["on"] in section)
+    assert len(shown) > 30 and all(shown)
 
 
 def test_no_page_shows_a_credential(written: dict[str, str]) -> None:

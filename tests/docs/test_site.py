@@ -63,6 +63,46 @@ def test_the_search_knows_every_check(site: Path) -> None:
     assert checks and checks <= places
 
 
+def test_the_search_names_the_page_of_every_part(site: Path) -> None:
+    titles = {
+        entry["location"]: entry["title"]
+        for entry in json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    }
+    assert titles["checks/FG201-shared-identity.html#how-to-fix-it"] == "FG201 shared-identity: How to fix it"
+    assert [place for place, title in titles.items() if not title.startswith(titles[place.partition("#")[0]])] == []
+
+
+def test_the_search_has_paths_whole(site: Path) -> None:
+    texts = [entry["text"] for entry in json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]]
+    assert any("ops/bots/.env and" in text for text in texts)
+
+
+def test_code_in_a_sentence_breaks_behind_the_parts_of_a_path_and_in_no_option(site: Path) -> None:
+    spans = re.findall(r"<code>(.*?)</code>", (site / "commands.html").read_text(encoding="utf-8"))
+    options = [span for span in spans if "--fail-on" in span]
+    assert options and all('<span class="whole">--fail-on</span>' in span for span in options)
+    security = (site / "project" / "security.html").read_text(encoding="utf-8")
+    assert "<code>tests/<wbr>house/<wbr>test_<wbr>action.py::<wbr>test_<wbr>no_<wbr>module" in security
+    contract = (site / "contract.html").read_text(encoding="utf-8")
+    assert "<code>scope.<wbr>apis.<wbr>aws[].<wbr>allow</code>" in contract and "<code>agent.contract.yaml</code>" in contract
+
+
+def test_columns_of_a_word_or_a_number_are_known_to_be_short(site: Path) -> None:
+    page = (site / "facts.html").read_text(encoding="utf-8")
+    assert '<th>column</th>\n<th>type</th>\n<th class="short">can be unknown</th>' in page
+    assert '<td class="short">yes</td>' in page and '<td class="short">text, an id in' not in page
+
+
+def test_blocks_of_code_are_left_as_they_are(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        for block in re.findall(r"<pre\b.*?</pre>", page.read_text(encoding="utf-8"), re.DOTALL):
+            assert "<wbr>" not in block and 'class="whole"' not in block, page
+
+
+def test_every_fence_became_a_block(site: Path) -> None:
+    assert [page.name for page in site.rglob("*.html") if re.search(r"<(?:p|li)>\s*```", page.read_text(encoding="utf-8"))] == []
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

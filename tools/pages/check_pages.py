@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from fivegates.report.check_text import pointed
 from fivegates.secrets.classifier import Classifier
 from fivegates.secrets.knowledge import load_knowledge
 from fivegates.secrets.redactor import Redactor
+from fivegates.trying import TODAY
 
 from .markdown import code, fence, note, page, paragraphs, prose, table
 
@@ -89,20 +91,30 @@ def _severity(check: Check) -> str:
     sentences = [f"The severity is {check.severity}."]
     if others:
         sentences.append(f"The query makes it {' or '.join(dict.fromkeys(others))} for some findings.")
-    if steps_down(check):
+    if steps_down(check) and _can_be_milder(check):
         sentences.append(
             f"Where the environment is known and not production ({', '.join(_milder())}), it is one lower; "
             "an environment that nobody names counts as production."
         )
     else:
         sentences.append("It is the same in every environment.")
+    another = "medium" if check.severity == "low" else "low"
     sentences.append(
-        f'A line under `[severity]` in the [settings](../configuration.md#severity), `{check.id} = "low"`, sets another one'
-        + (", from which it still steps down so." if steps_down(check) else ".")
+        f'A line under `[severity]` in the [settings](../configuration.md#severity), `{check.id} = "{another}"`, sets another one'
+        + (
+            (", from which it still steps down so." if _can_be_milder(check) else ", which steps down outside production.")
+            if steps_down(check)
+            else "."
+        )
     )
     if "low" in (check.confidence, *chosen(check, "confidence")):
         sentences.append("A finding of low confidence never fails a build.")
     return " ".join(sentences)
+
+
+def _can_be_milder(check: Check) -> bool:
+    """Whether anything lies below the severities that the check gives."""
+    return {check.severity, *chosen(check, "severity")} != {"info"}
 
 
 def _milder() -> list[str]:
@@ -112,14 +124,14 @@ def _milder() -> list[str]:
 
 def _ignoring(check: Check) -> str:
     if check.id in NEVER_IGNORED:
-        return "No comment can hide this check."
+        return "No comment, waiver or baseline can hide this check."
     critical = "critical" in (check.severity, *chosen(check, "severity"))
     blocks = [
         "A comment on the line, or on a line of its own above it, with a reason and, if you like, a last day:",
         fence(f"# fivegates:ignore[{check.id}] the reason for letting it be -- until 2027-03-31"),
         "Beside the line that opens a block (a resource, a service) it covers the block. "
-        "Files without comments, such as JSON, have no such means."
-        + (" A finding that is critical stays, whatever a comment says." if critical else ""),
+        'JSON takes the words under a key `"//"`; every language and the other ways, a waiver and the baseline, stand in '
+        "[letting findings through](../ignoring.md)." + (" A finding that is critical stays, whatever a comment says." if critical else ""),
         f"`fivegates scan --ignore {check.id}` leaves the check out of one run.",
     ]
     return "\n\n".join(blocks)
@@ -132,19 +144,34 @@ def _relations(check: Check) -> str:
         name, _, identifier = relation.partition(":")
         known = frameworks[name]
         rows.append(
-            (f"[{prose(known['title'])}]({known['url']})", prose(known["edition"]), code(identifier), prose(known["ids"][identifier]))
+            (f"[{prose(known['title'])}]({known['url']})", code(identifier), prose(known["ids"][identifier]), prose(known["edition"]))
         )
     return (
-        table(("framework", "edition", "id", "title"), rows)
+        table(("framework", "id", "title", "edition"), rows)
         + "\n\nThis check relates to these; passing it does not show that they are met."
     )
 
 
 def _how_examples_are_shown(check: Check, examples: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
     texts = [text for kind in ("fail", "pass") for example in examples[kind] for text in example["files"].values()]
-    hidden = any(_without_credentials(text) != text for text in texts)
-    sentence = f"`<- {check.id}` stands on the line that is reported."
-    return f"{sentence} The made-up credentials of examples are left out here." if hidden else sentence
+    sentences = []
+    pointing = any(pointed(text, check.id) != pointed(text, "") for text in texts)
+    if pointing:
+        sentences.append(f"`<- {check.id}` stands on the line that is reported.")
+    if any("expect" in example for example in examples["fail"]):
+        sentences.append(
+            "Where it cannot, the line is named below the file." if pointing else "The line that is reported is named below its file."
+        )
+    if check.moment == "calendar" or ":today" in check.query:
+        sentences.append(f"Days are judged as of {TODAY}.")
+    if any(_without_credentials(text) != text for text in texts):
+        sentences.append("Most of the made-up credentials of examples are left out here.")
+    return " ".join(sentences)
+
+
+def _plain(text: str) -> str:
+    """A file of an example without the marks that its tests go by."""
+    return _without_trailing_spaces(pointed(text, ""))
 
 
 def _without_credentials(text: str) -> str:
@@ -157,15 +184,49 @@ def _example(check: Check, example: Mapping[str, Any]) -> Iterator[str]:
     yield f"### {prose(example['title'])}"
     if "today" in example:
         yield f"As of {example['today']}:"
+    yield from _before(example)
+    earlier = {**example.get("base", {}), **{path: text for commit in example.get("past", ()) for path, text in commit["files"].items()}}
     for path, text in example["files"].items():
-        name = path.rpartition("/")[2]
-        language = next((fence for ending, fence in FENCES.items() if name.endswith(ending)), _named(name))
-        shown = _without_credentials(pointed(text, check.id))
-        yield f"{code(path)}\n\n{fence(_without_trailing_spaces(shown), language)}"
-        marks = [place.rpartition(":")[2] for place in example.get("expect", ()) if place.rpartition(":")[0] == path]
+        now = ", now" if path in earlier and _plain(earlier[path]) != _plain(text) else ""
+        yield _file(path, pointed(text, check.id), now)
+        marks = Counter(place.rpartition(":")[2] for place in example.get("expect", ()) if place.rpartition(":")[0] == path)
         if marks:
             lines = _without_credentials(text).split("\n")
-            yield f"{check.id} is reported in {' and '.join(f'line {mark}, {code(lines[int(mark) - 1].strip())}' for mark in marks)}."
+            told = (
+                f"line {mark}, {code(lines[int(mark) - 1].strip())}" + (f" ({times} times)" if times > 1 else "")
+                for mark, times in marks.items()
+            )
+            yield f"{check.id} is reported in {' and '.join(told)}."
+
+
+def _before(example: Mapping[str, Any]) -> Iterator[str]:
+    """What the tree was: the files that a change alters or deletes and the commits before, for checks that compare."""
+    files: Mapping[str, str] = example["files"]
+    base: Mapping[str, str] = example.get("base", {})
+    for path, text in base.items():
+        if path not in files:
+            yield _file(path, _plain(text), ", which the change deletes")
+        elif _plain(text) != _plain(files[path]):
+            yield _file(path, _plain(text), ", before the change")
+    added = [code(path) for path in files if base and path not in base]
+    if added:
+        yield f"The change adds {' and '.join(added)}."
+    past = example.get("past", ())
+    if past:
+        commits = (f"{commit['by']} committed {' and '.join(map(code, commit['files']))} on {commit['on']}" for commit in past)
+        shallow = " The clone is shallow: it lacks them." if example.get("shallow") else ""
+        yield f"Before, {', and '.join(commits)}.{shallow}"
+    for commit in past:
+        for path, text in commit["files"].items():
+            if path in files and _plain(text) != _plain(files[path]):
+                yield _file(path, _plain(text), f", as of {commit['on']}")
+
+
+def _file(path: str, text: str, when: str = "") -> str:
+    """A file of an example under its path."""
+    name = path.rpartition("/")[2]
+    language = next((fence for ending, fence in FENCES.items() if name.endswith(ending)), _named(name))
+    return f"{code(path)}{when}\n\n{fence(_without_trailing_spaces(_without_credentials(text)), language)}"
 
 
 def _named(name: str) -> str:
@@ -188,12 +249,12 @@ def index(checks: Sequence[Check]) -> str:
     blocks = []
     for gate in GATES:
         rows = [
-            (f"[{check.id}]({file_name(check)})", code(check.name), severity(check), languages(check), prose(check.title))
+            (f"[{check.id}]({file_name(check)})", prose(check.title), severity(check), languages(check), code(check.name))
             for check in checks
             if check.gate == gate
         ]
         if rows:
-            blocks.append(f"## Gate {gate_name(gate)}\n\n" + table(("id", "name", "severity", "claims to work for", "finds"), rows))
+            blocks.append(f"## Gate {gate_name(gate)}\n\n" + table(("id", "finds", "severity", "claims to work for", "name"), rows))
     without = [gate_name(gate) for gate in GATES[:5] if not any(check.gate == gate for check in checks)]
     return page(
         note("checks/*.yaml"),

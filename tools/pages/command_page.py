@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +20,7 @@ from .schema_keys import kind_of
 from .templates import fill
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
+_CODE_OR_OPTION = re.compile(r"`[^`]*`|(?<![\w-])(--[a-z][a-z-]*)")
 OF_A_CHECK = "check.schema.json"
 
 
@@ -31,7 +33,7 @@ def render() -> str:
         {
             "contents": table(
                 ("command", "answers"),
-                [(f"[{name}](#fivegates-{name.replace(' ', '-')})", prose(one.short_help or "")) for name, one in commands.items()],
+                [(f"[{name}](#fivegates-{name.replace(' ', '-')})", _sentences(one.short_help or "")) for name, one in commands.items()],
             ),
             "commands": "\n\n".join(_command(name, command) for name, command in commands.items()),
             "usage_error": str(USAGE_ERROR),
@@ -60,7 +62,7 @@ def _command(name: str, command: click.Command) -> str:
         f"## fivegates {name}",
         fence(usage),
         *_help(command),
-        table(("option", "value", "default", "meaning"), rows),
+        table(("option", "value", "meaning"), rows),
         *_shape(name, command),
     ]
     return "\n\n".join(blocks)
@@ -69,13 +71,18 @@ def _command(name: str, command: click.Command) -> str:
 def _help(command: click.Command) -> Iterator[str]:
     for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
         verbatim = paragraph.removeprefix("\b\n")
-        yield fence(verbatim) if verbatim != paragraph else prose(paragraph)
+        yield fence(verbatim) if verbatim != paragraph else _sentences(paragraph)
 
 
-def _option(option: click.Option) -> tuple[str, str, str, str]:
+def _sentences(text: str) -> str:
+    """Prose in which options are code, as the screen has no other way to show them."""
+    return prose(_CODE_OR_OPTION.sub(lambda found: f"`{found[1]}`" if found[1] else found[0], text))
+
+
+def _option(option: click.Option) -> tuple[str, str, str]:
     names = codes([*option.opts, *option.secondary_opts])
-    default = code(option.default) if isinstance(option.default, str) else ""
-    return names, _value(option), default, prose(option.help or "")
+    default = [f"Default: {code(option.default)}."] if isinstance(option.default, str) and option.default else []
+    return names, _value(option), " ".join([_sentences(option.help or ""), *default])
 
 
 def _value(option: click.Option) -> str:
@@ -97,9 +104,14 @@ def _shape(name: str, command: click.Command) -> Iterator[str]:
     if not schema:
         yield f"With `--format json`: {_CHECKS[name]} [`{OF_A_CHECK}`](../schemas/{OF_A_CHECK})."
         return
-    rows = [(code(key), kind_of(of), prose(of.get("description", ""))) for key, of in schema["properties"].items()]
+    rows = [(code(key), kind_of(of), _sentences(_meaning(of))) for key, of in schema["properties"].items()]
     yield f"With `--format json`, an object of the shape [`{file}`](../schemas/{file}):"
     yield table(("key", "type", "meaning"), rows)
+
+
+def _meaning(schema: Mapping[str, Any]) -> str:
+    """What a key is; of a list that says nothing itself, what each of its items is."""
+    return str(schema.get("description") or schema.get("items", {}).get("description", ""))
 
 
 _CHECKS = {

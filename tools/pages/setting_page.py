@@ -13,7 +13,7 @@ from .markdown import code, fence, prose, table
 from .schema_keys import Schema, kind_of
 from .templates import fill
 
-_SETTING = re.compile(r'# (\[|"[^"]+" = |[a-z_]+ = |FG[0-9]+ = )')
+_SETTING = re.compile(r'# (\[|"[^"]+" = |[a-z_-]+ = |FG[0-9]+ = )')
 _HEADER = re.compile(r"\[+([a-z_]+)")
 
 
@@ -77,13 +77,13 @@ def _inside(schema: Schema) -> Iterator[str]:
     """The keys of a table, and of each table in a list."""
     rows = list(_keys(schema.get("properties", {}), schema.get("required", ())))
     if rows:
-        yield table(("key", "type", "default", "meaning"), rows)
+        yield table(("key", "type", "meaning"), rows)
 
 
-def _keys(properties: Schema, required: Any, prefix: str = "") -> Iterator[tuple[str, str, str, str]]:
+def _keys(properties: Schema, required: Any, prefix: str = "") -> Iterator[tuple[str, str, str]]:
     for name, of in properties.items():
-        needed = "required" if name in required else _default(of)
-        yield code(f"{prefix}{name}"), _kind(of), needed, prose(of.get("description", ""))
+        needed = "**Required.**" if name in required else f"Default: {_default(of)}." if _default(of) else ""
+        yield code(f"{prefix}{name}"), _kind(of), " ".join(filter(None, (prose(of.get("description", "")), needed)))
         items = of.get("items", {})
         yield from _keys(items.get("properties", {}), items.get("required", ()), f"{prefix}{name}.")
 

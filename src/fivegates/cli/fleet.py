@@ -55,7 +55,9 @@ class Told:
 @command.command("scan", short_help="Scan the repositories of a list.")
 @click.argument("listing", metavar="REPOS.txt")
 @click.option("--out", "out", metavar="DIR", required=True, help="The fleet's folder; what is done already is not done again.")
-@click.option("--workers", "workers", type=click.IntRange(1, 256), default=None, help="Local processes (default: one for each core).")
+@click.option(
+    "--workers", "workers", metavar="N", type=click.IntRange(1, 256), default=None, help="Local processes (default: one for each core)."
+)
 @click.option("--scheduler", "scheduler", metavar="ADDRESS", default="", help="Scan on a Dask cluster instead, as tcp://host:8786.")
 @today_option
 def scan(listing: str, out: str, workers: int | None, scheduler: str, today: str | None) -> int:
@@ -118,7 +120,9 @@ def scan(listing: str, out: str, workers: int | None, scheduler: str, today: str
     show_default=True,
     help="From which severity on a finding ends with 1.",
 )
-@click.option("--threads", "threads", type=click.IntRange(1, 256), default=None, help="Threads of DuckDB (default: one for each core).")
+@click.option(
+    "--threads", "threads", metavar="N", type=click.IntRange(1, 256), default=None, help="Threads of DuckDB (default: one for each core)."
+)
 @format_option("text", "json", "markdown", "html")
 @click.option("--output", "outputs", metavar="FORMAT=FILE", multiple=True, help="Also write a report to a file; may be repeated.")
 @today_option

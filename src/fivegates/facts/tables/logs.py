@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 class LogSink(NamedTuple):
     """Where the output of a workload goes. ``kind``: log_group | log_bucket | workspace | app_insights | model_invocations |
-    driver:<name> of a container | node (of a cluster: what its pods print stays there until something collects it) | platform | none.
+    ``driver:<name>`` of a container | node (of a cluster: what its pods print stays there until something collects it) | platform | none.
 
     ``target``: its name, NULL where that is not known or the platform's secret. ``store``: the row of ``log_stores`` that keeps it, NULL
     where none of this tree does. ``verdict``: written | refused (the identity the workload runs as may not write logs, and everything
