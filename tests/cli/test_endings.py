@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import weakref
 from pathlib import Path
+from time import sleep
 
 import pytest
 from command_run import Run
@@ -172,3 +174,23 @@ def test_closed_output_is_one_sentence(run: Run, tmp_path: Path, monkeypatch: py
     ended = run("scan", str(tmp_path))
     assert ended.code == 2
     assert ended.err.splitlines()[0] == "error: standard output is closed"
+
+
+def test_an_interrupt_that_python_ignores_comes_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Watched:
+        pass
+
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    def work(**_: object) -> int:
+        watched = Watched()
+        callback = weakref.ref(watched, interrupted)
+        del watched
+        for _ in range(500):
+            sleep(0.01)
+        return 0 if callback else 3
+
+    monkeypatch.setattr(command_line.fivegates, "main", work)
+    ended = run("scan")
+    assert (ended.code, ended.err) == (130, "interrupted\n")

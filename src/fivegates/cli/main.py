@@ -10,6 +10,7 @@ import click
 
 from ..errors import FivegatesError, UsageError
 from .failures import report_crash, report_failure
+from .interrupts import insistent_interrupts
 from .output import ReaderLeft, silence_stdout
 from .version import version_text
 
@@ -77,7 +78,8 @@ def run() -> int:
     _make_streams_safe()
     gc.disable()  # one short run: what it builds lives to its end, and looking for cycles among it costs half the reading of manifests
     try:
-        code = fivegates.main(prog_name="fivegates", standalone_mode=False)
+        with insistent_interrupts():
+            code = fivegates.main(prog_name="fivegates", standalone_mode=False)
     except FivegatesError as error:
         return report_failure(error)
     except click.exceptions.NoArgsIsHelpError as error:
