@@ -55,7 +55,7 @@ def _parts(rest: str) -> list[str]:
 
 
 def _named(what: str, name: str) -> str:
-    if not name.startswith("("):
+    if not (name.startswith("(") and name.endswith(")")):  # a name made of the release's: (release.name)-bot
         return f"{what} {name}"
     folder, mark, address = name[1:-1].partition("#")
     if not mark or "[" in folder:  # of an address that has a # in a key there is no folder before it
