@@ -19,6 +19,15 @@ from fivegates.report.identity_words import Written, in_words, written_credentia
             'aws:role/?x/y/(module.a["b/c"].aws_iam_role.this[0])',
             'IAM role of module.a["b/c"].aws_iam_role.this[0], its own name not known, account not known',
         ),
+        (
+            "aws:role/583920174462/(infra:drafter#aws_iam_role.this)",
+            "IAM role of aws_iam_role.this in infra/drafter, its own name not known, account 583920174462",
+        ),
+        (
+            'aws:role/583920174462/(module.a["b#c"].aws_iam_role.this)',
+            'IAM role of module.a["b#c"].aws_iam_role.this, its own name not known, account 583920174462',
+        ),
+        ("azure:mi/6f0c8a52/(infra:x#azurerm_resource_group.a.name)/ai-svc", "managed identity ai-svc, resource group not known"),
         ("gcp:sa/ai-svc@shop-prod", "Google service account ai-svc, project shop-prod"),
         ("gcp:sa/ai-svc@?infra/gcp", "Google service account ai-svc, project not known"),
         ("gcp:sa/ai-svc@?infra/gcp.d", "Google service account ai-svc, project not known"),

@@ -38,6 +38,7 @@ def render() -> str:
             "code_largest": f"{LARGEST_FILE / 1_000_000:g}",
             "vendored": codes(sorted(SKIPPED_FOLDERS)),
             "samples": codes(f"{name}/" for name in load("samples")["folders"]),
+            "put_away": codes(f"{name}/" for name in load("samples")["put_away"]),
         },
     )
 

@@ -13,6 +13,7 @@ from ..values import Origin, Value
 from .keys import Keys, namespace_of, whole
 from .model import Mention, Selected
 from .paths import line_in
+from .release_names import joining
 from .roles import space_of
 
 BINDINGS = (f"{GROUP_NAME}/RoleBinding", f"{GROUP_NAME}/ClusterRoleBinding")
@@ -48,10 +49,12 @@ def read_binding(resource: Resource, kind: str, *, snake: bool) -> BindingRecord
     root = whole(resource)
     metadata, reference = keys.get(root, "metadata"), keys.get(root, "roleRef")
     named = keys.get(metadata, "name") if metadata is not None else None
+    named = joining(named) if named is not None else None
     is_cluster = kind == BINDINGS[1]
     written = None if is_cluster else namespace_of(metadata, keys)
     namespace, space = ("", "") if is_cluster else space_of(written)
     role_kind, role = (keys.get(reference, key) if reference is not None else None for key in ("kind", "name"))
+    role = joining(role) if role is not None else None
     listed = keys.get(root, "subjects")
     subjects = [_subject(item, keys, written, resource, is_cluster) for item in listed.items()] if listed is not None else []
     known = [one for one in subjects if one is not None]
@@ -65,7 +68,7 @@ def read_binding(resource: Resource, kind: str, *, snake: bool) -> BindingRecord
         refused=_refused(reference, keys, is_cluster) or next((why for _, why in known if why), ""),
         origin=role.origin if role is not None else None,
     )
-    place = role.place if role is not None else resource.place
+    place = line_in(role, resource, reference).place if role is not None else resource.place
     return BindingRecord(resource, binding, tuple(named for named, _ in known), space, place)
 
 
@@ -77,7 +80,7 @@ def _subject(subject: Value, keys: Keys, binding: Value | None, resource: Resour
     kind, name, namespace, group = (keys.get(subject, key) for key in ("kind", "name", "namespace", "apiGroup"))
     if kind is None or kind.text is None or name is None:
         return None
-    held = line_in(name, resource)
+    held, name = line_in(name, resource), joining(name)
     if kind.text not in (ACCOUNT, USER, GROUP):
         return Named(Subject(USER, None), None, held), f"a subject cannot be a {kind.text}"
     wanted = "" if kind.text == ACCOUNT else GROUP_NAME

@@ -11,6 +11,7 @@ from ..values import Unknown, Value
 from .keys import Keys, whole
 from .model import AssumeRecord, IdentityRecord, Mention, Selected
 from .paths import line_in, select, select_first
+from .release_names import joining
 
 Row = Mapping[str, Any]
 
@@ -35,7 +36,7 @@ def extract_service_account(resource: Resource, annotated: Mapping[str, Row], *,
     metadata = keys.get(whole(resource), "metadata")
     name = keys.get(metadata, "name") if metadata is not None else None
     namespace = keys.get(metadata, "namespace") if metadata is not None else None
-    found = Selected(name, line_in(name, resource)) if name is not None else None
+    found = Selected(joining(name), line_in(name, resource)) if name is not None else None
     scope = {"namespace": namespace} if namespace is not None else {}
     record = IdentityRecord(resource, "k8s_service_account", "kubernetes", found, scope)
     if found is None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from posixpath import basename
 from typing import Any, NamedTuple
 
 from ..resolve.interface import Resource
+from ..resolve.workflows.jobs import Around
 from ..source import Pinned
 from ..values import Origin, Unknown, Value
 from .harness_commands import harness_commands
@@ -14,6 +17,8 @@ from .model import SIGN_IN, CodeLink, EnvEntry, Mention, Selected, WorkloadRecor
 from .shell_words import shell_text
 
 TOKEN = "github.token"
+# what a workflow takes something else for, or asks whether it is there: nobody need have stored it
+_MAY_BE_ABSENT = re.compile(r"\bsecrets\.([A-Za-z_][A-Za-z0-9_-]{0,99}+)\s*+(?:\|\||[!=]=\s*+'')")
 
 
 class Step(NamedTuple):
@@ -127,17 +132,19 @@ def _per_run_token(job: Resource) -> Mention:
 
 def _environment(job: Resource, catalogue: Mapping[str, Any]) -> Iterator[EnvEntry]:
     """Variables of the job and its steps, and secrets that are handed to actions: these by the names that the secrets have."""
+    absent = _may_be_absent(job)
     for holder in (job.get("env"), *(step.get("env") for step in steps_of(job))):
         for name, value in holder.data.items() if holder is not None and isinstance(holder.data, dict) else ():
             if not _is_token(value):
-                yield EnvEntry(name, value, None, written_at(value).place)
+                yield EnvEntry(name, _as_stored(value, absent), None, written_at(value).place)
     for step in steps_of(job):
         given = step.get("with")
         keys = _keys_of_identity(step, catalogue)
         for name, value in given.data.items() if given is not None and isinstance(given.data, dict) else ():
             secret = _secret_name(value)
             if secret or value.text:
-                yield EnvEntry(secret or name, value, None, written_at(value).place, SIGN_IN if name in keys else "with")
+                via = SIGN_IN if name in keys else "with"
+                yield EnvEntry(secret or name, _as_stored(value, absent), None, written_at(value).place, via)
 
 
 def _keys_of_identity(step: Value, catalogue: Mapping[str, Any]) -> Collection[str]:
@@ -150,6 +157,21 @@ def _keys_of_identity(step: Value, catalogue: Mapping[str, Any]) -> Collection[s
 def written_at(value: Value) -> Origin:
     """Where the value stands in the step: for one that an expression names, where the expression is written."""
     return value.origin.previous if value.origin.kind == "reference" and value.origin.previous is not None else value.origin
+
+
+def _may_be_absent(job: Resource) -> frozenset[str]:
+    """Secrets by name that the job's workflow does without somewhere: ``secrets.BOT_TOKEN || github.token``."""
+    around = job.extra.get("around")
+    text = around.workflow.root.origin.source.text if isinstance(around, Around) else ""
+    return frozenset(_MAY_BE_ABSENT.findall(text))
+
+
+def _as_stored(value: Value, absent: Collection[str]) -> Value:
+    """The value; of a secret that may not be there only what it depends on, as of one among alternatives."""
+    data = value.data
+    if not isinstance(data, Unknown) or not absent or _secret_name(value) not in absent:
+        return value
+    return Value(replace(data, exact=False, reason="the workflow has something else for where there is no such secret"), value.origin)
 
 
 def _secret_name(value: Value) -> str:

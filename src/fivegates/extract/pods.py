@@ -14,6 +14,7 @@ from .model import CodeLink, Mention, PodRecord, Selected, WorkloadRecord
 from .mounts import mounted_keys, pod_mounts
 from .parameters import fill_in, given_parameters
 from .paths import line_in, select_in
+from .release_names import joining
 from .texts import image_text
 from .workloads import UNKNOWN_NAME
 
@@ -138,5 +139,5 @@ def _service_account(pod: PodRecord, keys: Keys, namespace: Value | None) -> Men
     for key in ("serviceAccountName", "serviceAccount"):
         value = pod.spec.get(keys.of(key)[0])
         if value is not None and value.data not in (None, ""):
-            return Mention("k8s_service_account", Selected(value, line_in(value, pod.resource)), key, namespace)
+            return Mention("k8s_service_account", Selected(joining(value), line_in(value, pod.resource)), key, namespace)
     return None

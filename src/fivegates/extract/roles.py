@@ -10,6 +10,7 @@ from ..iam.rbac.rules import Rule
 from ..resolve.interface import Resource
 from ..values import Unknown, Value
 from .keys import Keys, namespace_of, whole
+from .release_names import joining
 
 ROLES = (f"{GROUP_NAME}/{ROLE}", f"{GROUP_NAME}/{CLUSTER_ROLE}")
 _PARTS = (("verbs", "verbs"), ("groups", "apiGroups"), ("resources", "resources"), ("names", "resourceNames"), ("urls", "nonResourceURLs"))
@@ -29,6 +30,7 @@ def read_role(resource: Resource, kind: str, *, snake: bool) -> RoleRecord:
     root = whole(resource)
     metadata = keys.get(root, "metadata")
     named = keys.get(metadata, "name") if metadata is not None else None
+    named = joining(named) if named is not None else None
     rules, complete = _rules(keys.get(root, "rules"), keys)
     labels, labels_complete = _labels(metadata, keys)
     is_cluster = kind == ROLES[1]

@@ -1,7 +1,7 @@
 """One name for one identity: ``aws:role/<account>/<name>``, ``gcp:sa/<id>@<project>``, ``k8s:<cluster>/<namespace>/<account>`` ...
 
 Names unify only inside one known account, project or cluster. Where that is unknown the key carries the deploy unit after a ``?``, so
-that equal names of two units stay two identities.
+that equal names of two units stay two identities. What has no known name itself is called ``(<unit>#<address>)``, see ``unnamed``.
 """
 
 from __future__ import annotations
@@ -82,6 +82,17 @@ def _provider_account(resource: Resource) -> str | None:
         if arn is not None and arn.text and arn.text.count(":") >= 5:
             return arn.text.split(":")[4] or None
     return None
+
+
+_STEPS_OF_NAMES = re.compile(r"[/?@]")  # what stands between the parts of a canonical name
+
+
+def unnamed(address: str, unit: str, scope: str) -> str:
+    """What a thing without a known name is called inside ``scope``: after its address, and its deploy unit (``terraform:infra/a`` is
+    ``infra:a``) where the scope does not tell that: no two units of one account, project or cluster have such a thing in common.
+    """
+    folder = unit.partition(":")[2]
+    return f"({address})" if "?" in scope or folder == "." else f"({_STEPS_OF_NAMES.sub(':', folder)}#{address})"
 
 
 def known_text(value: Value) -> str | None:

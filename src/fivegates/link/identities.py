@@ -23,6 +23,7 @@ from .canonical import (
     unit_root,
     unknown_parts,
     unknown_scope,
+    unnamed,
 )
 
 Row = Mapping[str, Any]
@@ -112,33 +113,32 @@ class Identities:
     def _canonical(self, record: IdentityRecord) -> str | None:
         resource = record.resource
         name = record.name.value.text if record.name is not None else None
-        shown = name or f"({resource.address})"
         if record.kind in ("aws_role", "aws_user", "aws_instance_profile"):
-            return (
-                f"aws:{record.kind[4:].replace('_', '-')}/{self.scopes.aws_account(resource)}/{shown.rpartition('/')[2] if name else shown}"
-            )
+            account = self.scopes.aws_account(resource)
+            shown = name.rpartition("/")[2] if name else _unnamed(resource, account)
+            return f"aws:{record.kind[4:].replace('_', '-')}/{account}/{shown}"
         if record.kind == "gcp_service_account":
-            if "@" in shown and name:
-                return gcp_service_account(shown, resource, self.scopes)
+            if name and "@" in name:
+                return gcp_service_account(name, resource, self.scopes)
             project = record.scope.get("project")
             unknown = project.data if project is not None and resource.mode == "data" else None  # one that is only looked up
             behind = unknown_scope("\0", 0, 1, (unknown,), resource) if isinstance(unknown, Unknown) else None
-            return f"gcp:sa/{shown}@{behind or self.scopes.gcp_project(resource, project)}"
+            where = behind or self.scopes.gcp_project(resource, project)
+            return f"gcp:sa/{name or _unnamed(resource, where)}@{where}"
         if record.kind == "azure_identity":
             group = record.scope.get("resource_group_name") or record.scope.get("parent_id")
-            folder = group.text.rpartition("/")[2] if group is not None and group.text else f"({_described(group)})"
-            return f"azure:mi/{self.scopes.azure_subscription(resource)}/{folder.lower()}/{shown.lower()}"
+            subscription = self.scopes.azure_subscription(resource)
+            folder = group.text.rpartition("/")[2] if group is not None and group.text else _open_group(group, resource, subscription)
+            return f"azure:mi/{subscription}/{folder.lower()}/{(name or _unnamed(resource, subscription)).lower()}"
         if record.kind == "k8s_service_account":
-            return self._service_account(record, shown)
-        return f"{record.provider}:{record.kind}/{resource.unit.partition(':')[2]}/{shown}"
-
-    def _service_account(self, record: IdentityRecord, shown: str) -> str:
-        return self._account(record.resource, record.scope.get("namespace"), shown, "?")
+            shown = name or _unnamed(resource, self.scopes.cluster(resource))
+            return self._account(resource, record.scope.get("namespace"), shown, "?")
+        return f"{record.provider}:{record.kind}/{resource.unit.partition(':')[2]}/{name or f'({resource.address})'}"
 
     def _account(self, resource: Resource, namespace: Value | None, name: str, nowhere: str) -> str:
         """The canonical name of a service account; ``nowhere`` stands for a namespace that is not known."""
         cluster = self.scopes.cluster(resource)
-        canonical = f"k8s:{cluster}/{_namespace_text(namespace) or nowhere}/{name}"
+        canonical = f"k8s:{cluster}/{_namespace_text(namespace, cluster) or nowhere}/{name}"
         known = namespace.text if namespace is not None and namespace.text else None
         self.accounts[canonical] = Account(cluster, known, name)
         return canonical
@@ -239,7 +239,7 @@ class Identities:
             return [Identified(defined.canonical)], ""
         if value.text is None:
             return [], "the service account's name is not known"
-        if _namespace_text(mention.namespace) is not None:
+        if _namespace_text(mention.namespace, self.scopes.cluster(resource)) is not None:
             return [Identified(self._account(resource, mention.namespace, value.text, ""))], ""
         own = [
             defined
@@ -281,7 +281,11 @@ def _member(value: Value) -> Value:
     return value
 
 
-def _namespace_text(namespace: Value | None) -> str | None:
+def _unnamed(resource: Resource, scope: str) -> str:
+    return unnamed(resource.address, resource.unit, scope)
+
+
+def _namespace_text(namespace: Value | None, cluster: str) -> str | None:
     if namespace is None:
         return None
     if namespace.text:
@@ -289,13 +293,14 @@ def _namespace_text(namespace: Value | None) -> str | None:
     data = namespace.data
     if isinstance(data, Unknown) and data.exact:
         reference = next(iter(data.references))
-        return f"({reference})"
+        return unnamed(str(reference), reference.unit, cluster)
     return None
 
 
-def _described(value: Value | None) -> str:
-    if value is None:
-        return "?"
-    if isinstance(value.data, Unknown) and value.data.exact:
-        return str(next(iter(value.data.references)))
-    return "?"
+def _open_group(group: Value | None, resource: Resource, subscription: str) -> str:
+    """A resource group that is not known, after what it is read from."""
+    data = group.data if group is not None else None
+    if isinstance(data, Unknown) and data.exact:
+        reference = next(iter(data.references))
+        return unnamed(str(reference), reference.unit, subscription)
+    return unnamed("?", resource.unit, subscription)

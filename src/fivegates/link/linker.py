@@ -43,6 +43,7 @@ from .loads import load_rows
 from .logs.observed import Observed
 from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships
+from .model_keys import told_by_all_names
 from .named_things import NamedThings
 from .namesakes import with_namesakes
 from .owners import Owners
@@ -114,7 +115,7 @@ class Linker(NamedTuple):
         agents = self._agents(extraction, workloads, principals, signals)
         if self.tool_files is not None:
             self.tool_files.collect()
-        self._hold_credentials(workloads, signals.opens_model, principals.keys, principals.stored)
+        self._hold_credentials(workloads, signals, principals.keys, principals.stored)
         tool_grants: list[Fact] = []
         if self.tool_files is not None:
             served = self.tool_files.serve(agents, workloads, self.code_folders)
@@ -358,11 +359,10 @@ class Linker(NamedTuple):
         environment, source = self.environments.of(record)
         return Linked(record, workload_id(record), environment, source, self.samples.hold(record))
 
-    def _hold_credentials(
-        self, workloads: Iterable[Linked], opens_model: Callable[[str], bool], keys: KeyObjects, stored: StoredSecrets
-    ) -> None:
+    def _hold_credentials(self, workloads: Iterable[Linked], signals: Signals, keys: KeyObjects, stored: StoredSecrets) -> None:
+        opens_model = signals.opens_model
         for linked in workloads:
-            for entry in linked.record.env:
+            for entry in told_by_all_names(linked.record.env, opens_model, signals.opens_other):
                 stored.use(linked, entry)
                 if not keys.is_given(entry):
                     self.credentials.hold(linked, entry, opens_model)

@@ -1,4 +1,4 @@
-"""What lies in a tree to be looked at or called, and deploys nothing where it lies: samples, and modules nobody here calls."""
+"""What a tree holds to be looked at or called, and deploys nothing where it lies: samples, what was put away, modules nobody calls."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Samples:
     def __init__(self, data: Mapping[str, Sequence[str]], configured: Iterable[str]) -> None:
         self._folders = Folders(data["folders"])
         self._libraries = Folders(data["libraries"])
+        self._put_away = Folders(data["put_away"])
         self._configured = PathGlobs(configured)
 
     def hold(self, record: WorkloadRecord) -> bool:
@@ -30,7 +31,7 @@ class Samples:
         place = agent_place(resource).path
         if resource.unit.startswith(WORKFLOWS):
             return self._configured.match(place)  # workflows and pipelines run from the one place they lie in
-        return self.is_sample(place) or self._is_library(resource)
+        return self.is_sample(place) or self._put_away.hold(place) or self._is_library(resource)
 
     def is_sample(self, path: str) -> bool:
         """Whether a path lies in a folder of samples below the root."""

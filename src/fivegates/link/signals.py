@@ -55,8 +55,15 @@ class Signals:
 
     def opens_model(self, name: str) -> bool:
         """Whether a credential under this name, also that of a stored secret, is a model's key."""
+        return self._opened(name) == "model"
+
+    def opens_other(self, name: str) -> bool:
+        """Whether a credential under this name is known to open something else than a model."""
+        return self._opened(name) == "other"
+
+    def _opened(self, name: str) -> str:
         row = self.variable(name) or self.variable(name.upper().replace("-", "_"))
-        return row is not None and row.get("opens") == "model"
+        return str(row.get("opens", "")) if row is not None else ""
 
     def of_type(self, workload: WorkloadRecord) -> Iterator[Sign]:
         if workload.weight > 0:

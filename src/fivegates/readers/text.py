@@ -10,6 +10,7 @@ from ..source import Source
 _UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BINARY = "binary data, not text"
+_GIT_CRYPT = b"\0GITCRYPT\0"  # how what git-crypt has encrypted begins
 
 
 def decode(path: str, data: bytes) -> Source:
@@ -19,6 +20,8 @@ def decode(path: str, data: bytes) -> Source:
     """
     if data.startswith(codecs.BOM_UTF8):
         return Source(path, _decoded(data[3:], "utf-8"))
+    if data.startswith(_GIT_CRYPT):
+        raise ReadError("encrypted by git-crypt; `git-crypt unlock` makes it text")
     if data.startswith(_UTF32_MARKS):
         raise ReadError("UTF-32 text is not read; save it as UTF-8")
     if data.startswith(_UTF16_MARKS):

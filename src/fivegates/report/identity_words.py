@@ -55,7 +55,13 @@ def _parts(rest: str) -> list[str]:
 
 
 def _named(what: str, name: str) -> str:
-    return f"{what} of {name[1:-1]}, its own name not known" if name.startswith("(") else f"{what} {name}"
+    if not (name.startswith("(") and name.endswith(")")):  # a name made of the release's: (release.name)-bot
+        return f"{what} {name}"
+    folder, mark, address = name[1:-1].partition("#")
+    if not mark or "[" in folder:  # of an address that has a # in a key there is no folder before it
+        return f"{what} of {name[1:-1]}, its own name not known"
+    where = folder.replace(":", "/")
+    return f"{what} of {address} in {where}, its own name not known"
 
 
 def _scope(what: str, name: str) -> str:

@@ -36,6 +36,7 @@ def test_an_empty_file_is_empty_text() -> None:
         (b"ab\xff", "not UTF-8 text (invalid start byte)", 2),
         ("ü".encode() + b"\xe9 caf", "not UTF-8 text (invalid continuation byte)", 1),
         (b"\x7fELF\x00\x01\xff", "binary data, not text", 6),
+        (b"\x00GITCRYPT\x00\x3f\xd0", "encrypted by git-crypt; `git-crypt unlock` makes it text", 0),
         (b"a\x00b", "binary data, not text", 1),
         (codecs.BOM_UTF16_LE + b"a\x00\x00", "not UTF-16 text (truncated data)", 1),
         (codecs.BOM_UTF16_BE + b"\x00\x61\x00\x00", "binary data, not text", 1),

@@ -11,6 +11,7 @@ from ...facts.model import AuditedGrant, AuditLayer, Closed, Grant
 from ...facts.store import Fact
 from ...resolve.interface import Resource
 from ...values import Unknown, Value
+from ..canonical import unnamed
 from ..identities import Identities
 from ..names import glob_matches
 from ..places import Locations
@@ -89,8 +90,9 @@ class Audits:
         if bucket is None:
             return None
         name = bucket.get("bucket")
-        text = name.text if name is not None and name.text else f"({bucket.address})"
-        id = f"bucket:{self._observed.scope(bucket, 'aws')}/{text}"
+        scope = self._observed.scope(bucket, "aws")
+        text = name.text if name is not None and name.text else unnamed(bucket.address, bucket.unit, scope)
+        id = f"bucket:{scope}/{text}"
         self._stores.add_bucket(id, text, self._lock(bucket), self._locations.of(bucket.place, bucket))
         return id
 

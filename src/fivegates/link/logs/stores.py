@@ -9,6 +9,7 @@ from ...extract.paths import line_in
 from ...facts.model import LogStore
 from ...resolve.interface import Resource
 from ...values import Unknown, Value
+from ..canonical import unnamed
 from ..places import Locations
 from .observed import Observed
 
@@ -32,7 +33,7 @@ class Stores:
         name = resource.get(row["name"])
         text = name.text if name is not None and name.text else None
         scope = self._observed.scope(resource, row["provider"])
-        id = f"{row['kind']}:{scope}/{text or f'({resource.address})'}"
+        id = f"{row['kind']}:{scope}/{text or unnamed(resource.address, resource.unit, scope)}"
         retention = resource.get(row["retention"])
         place = line_in(retention, resource).place if retention is not None else resource.place
         days = _days(retention, row["forever"]) if not resource.conditional else None  # a store that a switch makes keeps nothing yet

@@ -1,0 +1,29 @@
+"""Names that a chart makes of its release's, which is not known where nobody in the tree installs it: ``{{ .Release.Name }}-bot``.
+
+Whatever the release is called, two such names of one chart are equal or they are not, so they join what bears them: the text is
+``(release.name)-bot``, and no name of Kubernetes has brackets.
+"""
+
+from __future__ import annotations
+
+from ..values import Unknown, Value
+
+RELEASE = "release."
+
+
+def joining(value: Value) -> Value:
+    """A name with a text wherever all that is unknown in it is the release's own; any other as it is."""
+    data = value.data
+    if not isinstance(data, Unknown):
+        return value
+    texts = [part if isinstance(part, str) else _of_release(part) for part in data.parts or (data,)]
+    return Value("".join(texts), value.origin) if all(texts) else value
+
+
+def _of_release(data: Unknown) -> str:
+    """``(release.name)`` for what is exactly that, '' for all else."""
+    if not data.exact or len(data.references) != 1:
+        return ""
+    reference = next(iter(data.references))
+    is_release = reference.unit.startswith("kubernetes:") and reference.address.startswith(RELEASE) and not reference.path
+    return f"({reference.address})" if is_release else ""
