@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from fivegates.findings.model import Finding
-from fivegates.scan import ScanOptions, gather, scan_tree
+from fivegates.gathering import gather
+from fivegates.scan import ScanOptions, scan_tree
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
 
@@ -95,6 +96,21 @@ def test_two_charts_have_no_account_in_common_also_in_one_known_cluster() -> Non
     tree = MemoryTree(files)
     rows = gather(tree, load_settings(tree)).store.query("SELECT DISTINCT identity FROM effective_identities ORDER BY identity")
     assert [row["identity"] for row in rows] == [
-        "k8s:prod/(one#release.namespace)/(release.name)-drafter",
-        "k8s:prod/(two#release.namespace)/(release.name)-drafter",
+        "k8s:prod/(one#release.namespace)/(one#release.name)-drafter",
+        "k8s:prod/(two#release.namespace)/(two#release.name)-drafter",
     ]
+
+
+def test_nor_where_the_namespace_is_written_out_and_no_rights_by_the_role_of_the_other() -> None:
+    settings = {"fivegates.toml": '[clusters]\n"*" = "prod"\n'}
+    charts = chart("one", WRITTEN_OUT, WRITTEN_OUT, "{{ .Release.Name }}-nothing") | {
+        path: text.replace("crewai/crewai", "langchain/langgraph-api").replace("-everything", "-nothing").replace('"*"', '"none"')
+        for path, text in chart("two", WRITTEN_OUT, OTHER).items()
+    }
+    files = {path: text.replace("{{ .Release.Namespace }}", "bots") for path, text in charts.items()}
+    assert found(settings | files, "FG201") == []
+    tree = MemoryTree(settings | files)
+    store = gather(tree, load_settings(tree)).store
+    rows = store.query("SELECT DISTINCT identity FROM effective_identities ORDER BY identity")
+    assert [row["identity"] for row in rows] == ["k8s:prod/bots/(one#release.name)-drafter", "k8s:prod/bots/(two#release.name)-drafter"]
+    assert store.query("SELECT DISTINCT identity FROM grants WHERE action LIKE '%none%'") == []

@@ -1,14 +1,24 @@
 """Names that a chart makes of its release's, which is not known where nobody in the tree installs it: ``{{ .Release.Name }}-bot``.
 
 Whatever the release is called, two such names of one chart are equal or they are not, so they join what bears them: the text is
-``(release.name)-bot``, and no name of Kubernetes has brackets.
+``(charts:desk#release.name)-bot`` after the chart's folder, which keeps it apart from those of other charts, and no name of Kubernetes has
+brackets.
 """
 
 from __future__ import annotations
 
+import re
+
 from ..values import Unknown, Value
 
 RELEASE = "release."
+_STEPS_OF_NAMES = re.compile(r"[/?@]")  # what stands between the parts of a canonical name
+
+
+def in_unit(address: str, unit: str) -> str:
+    """What something is called after its address, and after its deploy unit where that has a folder: ``(infra:a#aws_iam_role.this)``."""
+    folder = unit.partition(":")[2]
+    return f"({address})" if folder == "." else f"({_STEPS_OF_NAMES.sub(':', folder)}#{address})"
 
 
 def joining(value: Value) -> Value:
@@ -21,9 +31,9 @@ def joining(value: Value) -> Value:
 
 
 def _of_release(data: Unknown) -> str:
-    """``(release.name)`` for what is exactly that, '' for all else."""
+    """``(desk#release.name)`` for what is exactly that, '' for all else."""
     if not data.exact or len(data.references) != 1:
         return ""
     reference = next(iter(data.references))
     is_release = reference.unit.startswith("kubernetes:") and reference.address.startswith(RELEASE) and not reference.path
-    return f"({reference.address})" if is_release else ""
+    return in_unit(reference.address, reference.unit) if is_release else ""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ..extract.release_names import in_unit
 from ..globs import path_matches
 from ..resolve.interface import Resource
 from ..values import Unknown, Value
@@ -84,15 +85,11 @@ def _provider_account(resource: Resource) -> str | None:
     return None
 
 
-_STEPS_OF_NAMES = re.compile(r"[/?@]")  # what stands between the parts of a canonical name
-
-
 def unnamed(address: str, unit: str, scope: str) -> str:
-    """What a thing without a known name is called inside ``scope``: after its address, and its deploy unit (``terraform:infra/a`` is
-    ``infra:a``) where the scope does not tell that: no two units of one account, project or cluster have such a thing in common.
+    """What a thing without a known name is called inside ``scope``: after its address, and its deploy unit where the scope does not tell
+    that: no two units of one account, project or cluster have such a thing in common.
     """
-    folder = unit.partition(":")[2]
-    return f"({address})" if "?" in scope or folder == "." else f"({_STEPS_OF_NAMES.sub(':', folder)}#{address})"
+    return f"({address})" if "?" in scope else in_unit(address, unit)
 
 
 def known_text(value: Value) -> str | None:

@@ -6,9 +6,11 @@ The forms are those of ``link.canonical`` and ``link.credentials``; a name of an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+_FOLDER = re.compile(r"\([^()#]*+#")  # before a reference in brackets
 AWS_KINDS = {"role": "IAM role", "user": "IAM user", "instance-profile": "instance profile"}
 
 
@@ -56,7 +58,7 @@ def _parts(rest: str) -> list[str]:
 
 def _named(what: str, name: str) -> str:
     if not (name.startswith("(") and name.endswith(")")):  # a name made of the release's: (release.name)-bot
-        return f"{what} {name}"
+        return f"{what} {_FOLDER.sub('(', name)}"
     folder, mark, address = name[1:-1].partition("#")
     if not mark or "[" in folder:  # of an address that has a # in a key there is no folder before it
         return f"{what} of {name[1:-1]}, its own name not known"
