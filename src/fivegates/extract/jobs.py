@@ -17,8 +17,8 @@ from .model import SIGN_IN, CodeLink, EnvEntry, Mention, Selected, WorkloadRecor
 from .shell_words import shell_text
 
 TOKEN = "github.token"
-# what a workflow takes something else for, or asks whether it is there: nobody need have stored it
-_MAY_BE_ABSENT = re.compile(r"\bsecrets\.([A-Za-z_][A-Za-z0-9_-]{0,99}+)\s*+(?:\|\||[!=]=\s*+'')")
+# a secret, and what shows that the workflow takes something else for it, or asks whether it is there
+_SECRET = re.compile(r"\bsecrets\.([A-Za-z_][A-Za-z0-9_-]{0,99}+)(\s*+(?:\|\||[!=]=\s*+''))?")
 
 
 class Step(NamedTuple):
@@ -35,14 +35,17 @@ def extract_jobs(resources: Iterable[Resource], catalogue: Mapping[str, Any]) ->
     An agent is called like its file; where several jobs of one file are agents, also like its job.
     """
     found = [(job, _agent_step(job, catalogue)) for job in resources]
+    absent = _may_be_absent(job for job, _ in found)
     agents: dict[str, int] = {}
     for job, step in found:
         agents[job.unit] = agents.get(job.unit, 0) + (step is not None)
     for job, step in found:
-        yield _workload(job, step, catalogue, is_one_of_many=agents[job.unit] > 1)
+        yield _workload(job, step, catalogue, absent, is_one_of_many=agents[job.unit] > 1)
 
 
-def _workload(job: Resource, step: Step | None, catalogue: Mapping[str, Any], *, is_one_of_many: bool) -> WorkloadRecord:
+def _workload(
+    job: Resource, step: Step | None, catalogue: Mapping[str, Any], absent: Collection[str], *, is_one_of_many: bool
+) -> WorkloadRecord:
     stem = workflow_name(job)
     code = tuple(_code(job)) if step is None else ()
     return WorkloadRecord(
@@ -56,7 +59,7 @@ def _workload(job: Resource, step: Step | None, catalogue: Mapping[str, Any], *,
         weight=step.weight if step is not None else 0.0,
         mentions=(*_mentions(job, catalogue), _per_run_token(job)),
         identity_absent="none",
-        env=tuple(_environment(job, catalogue)) if step is not None or code else (),
+        env=tuple(_environment(job, catalogue, absent)) if step is not None or code else (),
         env_complete=False,
         env_files=(),
         images=(),
@@ -130,9 +133,8 @@ def _per_run_token(job: Resource) -> Mention:
     return Mention("github_token", Selected(value, value.origin), "GITHUB_TOKEN")
 
 
-def _environment(job: Resource, catalogue: Mapping[str, Any]) -> Iterator[EnvEntry]:
+def _environment(job: Resource, catalogue: Mapping[str, Any], absent: Collection[str]) -> Iterator[EnvEntry]:
     """Variables of the job and its steps, and secrets that are handed to actions: these by the names that the secrets have."""
-    absent = _may_be_absent(job)
     for holder in (job.get("env"), *(step.get("env") for step in steps_of(job))):
         for name, value in holder.data.items() if holder is not None and isinstance(holder.data, dict) else ():
             if not _is_token(value):
@@ -159,11 +161,20 @@ def written_at(value: Value) -> Origin:
     return value.origin.previous if value.origin.kind == "reference" and value.origin.previous is not None else value.origin
 
 
-def _may_be_absent(job: Resource) -> frozenset[str]:
-    """Secrets by name that the job's workflow does without somewhere: ``secrets.BOT_TOKEN || github.token``."""
-    around = job.extra.get("around")
-    text = around.workflow.root.origin.source.text if isinstance(around, Around) else ""
-    return frozenset(_MAY_BE_ABSENT.findall(text))
+def _may_be_absent(jobs: Iterable[Resource]) -> frozenset[str]:
+    """Secrets by name that every workflow which names them does without somewhere (``secrets.BOT_TOKEN || github.token``): nobody need
+    have stored them. One that a single workflow cannot do without is there.
+    """
+    found = next((job.extra.get("around") for job in jobs), None)
+    workflows = found.workflows.values() if isinstance(found, Around) else ()
+    spared: set[str] = set()
+    needed: set[str] = set()
+    for workflow in workflows:
+        named = _SECRET.findall(workflow.root.origin.source.text)
+        without = {name for name, sign in named if sign}
+        spared |= without
+        needed |= {name for name, _ in named} - without
+    return frozenset(spared - needed)
 
 
 def _as_stored(value: Value, absent: Collection[str]) -> Value:
