@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,8 @@ import yaml
 
 from fivegates.extract.paths import parse_path
 
-CATALOG = Path(str(resources.files("fivegates.catalog")))
 HERE = Path(__file__).parent
+CATALOG = HERE.parents[1] / "src" / "fivegates" / "catalog"  # a wheel holds what is made of it
 CLASSES = {"host", "agent", "tool_server", "llm_infrastructure"}
 IDENTITY_KINDS = {
     "aws_role",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,8 @@ import yaml
 
 from fivegates.extract.paths import parse_path
 
-CATALOG = Path(str(resources.files("fivegates.catalog")))
 HERE = Path(__file__).parent
+CATALOG = HERE.parents[1] / "src" / "fivegates" / "catalog"  # a wheel holds what is made of it
 WORKLOADS = ("agent", "tool_server", "llm_infrastructure")
 CLASSES = {*WORKLOADS, "model", "store", "run", "team", "workforce", "harness", "enrolment", "route", "other"}
 IDENTITY_KINDS = {"k8s_service_account", "aws_role"}

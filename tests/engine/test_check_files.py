@@ -10,6 +10,7 @@ import fivegates.schemas
 import pytest
 from jsonschema import Draft202012Validator
 
+import fivegates.compile_data
 from fivegates.compile_data import compile_catalog, compile_checks, compiled_files, main
 from fivegates.engine.files import read_check
 from fivegates.errors import PolicyError
@@ -105,6 +106,7 @@ def test_every_framework_has_its_edition_and_source() -> None:
         assert framework["edition"] and framework["url"].startswith("https://") and framework["retrieved"] and framework["ids"]
 
 
+@pytest.mark.skipif("src" not in Path(fivegates.compile_data.__file__).parts, reason="fivegates is installed from a wheel")
 def test_compiled_files_are_in_step() -> None:
     stale = [path.name for path, text in compiled_files().items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
     assert stale == []

@@ -103,6 +103,7 @@ class Runner:
         files["GITHUB_EVENT_PATH"].write_bytes(recorded.read_bytes())
         variables = {
             "PATH": os.environ["PATH"],
+            "FIVEGATES_CACHE_DIR": "",  # nothing of another run
             "RUNNER_TEMP": str(temp),
             "GITHUB_EVENT_NAME": event,
             "GITHUB_SHA": sha or self.git("rev-parse", "merge" if event == "pull_request" else ref),
