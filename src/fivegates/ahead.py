@@ -93,7 +93,9 @@ def _processors() -> int:
 
 def _environment() -> dict[str, str]:
     """The caller's, with what is installed where it is found here."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(os.path.realpath(path) for path in sys.path if path)}
+    from .resolve.programs import python_path
+
+    return {**os.environ, "PYTHONPATH": python_path()}
 
 
 def gather_ahead(cache: Folder, asked: Asked) -> None:

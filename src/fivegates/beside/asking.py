@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import UsageError
-from ..resolve.programs import run_program
+from ..resolve.programs import python_path, run_program
 from . import child
 
 PACKAGE = "checkov"
@@ -82,4 +82,4 @@ def _last_words(said: str) -> str:
 def _environment() -> dict[str, str]:
     """Where Python finds what is installed, and what checkov is told not to do."""
     kept = {name: os.environ[name] for name in ("VIRTUAL_ENV",) if name in os.environ}
-    return {**kept, **_VARIABLES, "PYTHONPATH": os.pathsep.join(str(Path(path).resolve()) for path in sys.path if path)}
+    return {**kept, **_VARIABLES, "PYTHONPATH": python_path()}

@@ -7,18 +7,10 @@ brackets.
 
 from __future__ import annotations
 
-import re
-
 from ..values import Unknown, Value
+from .unit_names import in_unit
 
 RELEASE = "release."
-_STEPS_OF_NAMES = re.compile(r"[/?@]")  # what stands between the parts of a canonical name
-
-
-def in_unit(address: str, unit: str) -> str:
-    """What something is called after its address, and after its deploy unit where that has a folder: ``(infra:a#aws_iam_role.this)``."""
-    folder = unit.partition(":")[2]
-    return f"({address})" if folder == "." else f"({_STEPS_OF_NAMES.sub(':', folder)}#{address})"
 
 
 def joining(value: Value) -> Value:

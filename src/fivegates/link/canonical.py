@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ..extract.release_names import in_unit
+from ..extract.unit_names import in_unit
 from ..globs import path_matches
 from ..resolve.interface import Resource
 from ..values import Unknown, Value

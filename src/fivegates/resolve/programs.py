@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -29,6 +30,11 @@ class Ran(NamedTuple):
     late: bool
     printed: bytes
     said: bytes
+
+
+def python_path() -> str:
+    """What PYTHONPATH has to be for another Python to find what is installed here; the current folder is no part of it."""
+    return os.pathsep.join(os.path.realpath(path) for path in sys.path if path)
 
 
 def run_program(

@@ -7,11 +7,10 @@ import os
 import sys
 from base64 import b64encode
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import UsageError
-from ..programs import run_program
+from ..programs import python_path, run_program
 from . import child
 
 PACKAGE = "helm_python"
@@ -73,4 +72,4 @@ def read_answer(text: str) -> Answer:
 def _environment() -> dict[str, str]:
     """Where Python finds what is installed."""
     kept = {name: os.environ[name] for name in ("VIRTUAL_ENV",) if name in os.environ}
-    return {**kept, "PYTHONPATH": os.pathsep.join(str(Path(path).resolve()) for path in sys.path if path)}
+    return {**kept, "PYTHONPATH": python_path()}
