@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import weakref
@@ -192,5 +193,9 @@ def test_an_interrupt_that_python_ignores_comes_again(run: Run, monkeypatch: pyt
         return 0 if callback else 3
 
     monkeypatch.setattr(command_line.fivegates, "main", work)
-    ended = run("scan")
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts in the background is told to overhear it
+    try:
+        ended = run("scan")
+    finally:
+        signal.signal(signal.SIGINT, former)
     assert (ended.code, ended.err) == (130, "interrupted\n")
