@@ -24,14 +24,16 @@ class PathGlobs:
     __slots__ = ("_globs",)
 
     def __init__(self, globs: Iterable[str]) -> None:
-        self._globs = [[*_split(glob), "**"] for glob in globs]
+        split = ([*_split(glob), "**"] for glob in globs)
+        self._globs = [(frozenset(step for step in glob if _is_plain(step)), glob) for glob in split]
 
     def match(self, path: str) -> bool:
         """Does any of them match ``path`` or a folder it lies in?"""
         if not self._globs:
             return False
         steps = path.split("/")
-        return any(_steps_match(glob, steps) for glob in self._globs)
+        found = set(steps)
+        return any(plain <= found and _steps_match(glob, steps) for plain, glob in self._globs)
 
 
 def _split(glob: str) -> list[str]:
@@ -57,9 +59,29 @@ def _steps_match(glob: Sequence[str], steps: Sequence[str]) -> bool:
     return all(rest == "**" for rest in glob[at:])
 
 
+def _is_plain(step: str) -> bool:
+    return "*" not in step and "?" not in step
+
+
 def _step_matches(glob: str, step: str) -> bool:
-    if "*" not in glob and "?" not in glob:
+    if "?" in glob:
+        return _letters_match(glob, step)
+    if "*" not in glob:
         return glob == step
+    first, *between, last = glob.split("*")
+    at, end = len(first), len(step) - len(last)
+    if at > end or not step.startswith(first) or not step.endswith(last):
+        return False
+    for piece in between:
+        at = step.find(piece, at, end)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
+
+
+def _letters_match(glob: str, step: str) -> bool:
+    """Greedy, as with ``**`` among steps."""
     at = here = 0
     star, star_here = -1, 0
     while here < len(step):

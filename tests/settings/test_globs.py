@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from fivegates.globs import PathGlobs, glob_matches, path_matches
@@ -50,3 +52,33 @@ def test_a_hostile_glob_ends() -> None:
 
 def test_no_globs_match_nothing() -> None:
     assert not PathGlobs([]).match("main.tf")
+
+
+def test_globs_match_as_their_definition_says() -> None:
+    """The definition is tried step by step and letter by letter, without any of the short cuts."""
+    chance = random.Random(7)
+    seen = set()
+    for _ in range(4_000):
+        glob = "".join(chance.choice("ab*?/*") for _ in range(chance.randint(1, 7)))
+        path = "".join(chance.choice("ab/") for _ in range(chance.randint(1, 7)))
+        steps = (glob.rstrip("/").split("/"), path.split("/"))
+        seen.add((defined(*steps), defined([*steps[0], "**"], steps[1])))
+        assert glob_matches(glob, path) == defined(*steps), (glob, path)
+        assert path_matches(glob, path) == PathGlobs([glob]).match(path) == defined([*steps[0], "**"], steps[1]), (glob, path)
+    assert seen == {(False, False), (False, True), (True, True)}
+
+
+def defined(glob: list[str], steps: list[str]) -> bool:
+    if not glob:
+        return not steps
+    if glob[0] == "**":
+        return any(defined(glob[1:], steps[start:]) for start in range(len(steps) + 1))
+    return bool(steps) and letters(glob[0], steps[0]) and defined(glob[1:], steps[1:])
+
+
+def letters(glob: str, text: str) -> bool:
+    if not glob:
+        return not text
+    if glob[0] == "*":
+        return any(letters(glob[1:], text[start:]) for start in range(len(text) + 1))
+    return bool(text) and glob[0] in ("?", text[0]) and letters(glob[1:], text[1:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ..catalog import load
@@ -123,9 +124,7 @@ class _Listing:
             at = bisect_left(entries, prefix[:-1], key=lambda entry: entry.path)
             self._entries = [entry for entry in entries[at : at + 1] if entry.path == prefix[:-1]]
             self._prefix = prefix[:-1].rpartition("/")[0] + "/" if "/" in prefix[:-1] else ""
-        if taken != EVERYTHING:
-            image = _image(taken)
-            self._entries = [entry for entry in self._entries if entry.path in image or _is_dockerfile(entry.path)]
+        self._image = _image(taken) if taken != EVERYTHING else None
         others = {entry.path.rpartition("/")[0] + "/" for entry in self._entries if _is_dockerfile(entry.path)} - {self._prefix, "/"}
         named = [path for path in taken.paths if path != "."]
         self._others = {folder for folder in others if not any(f"{self._prefix}{path}/".startswith(folder) for path in named)}
@@ -134,17 +133,18 @@ class _Listing:
         self._languages = {ending: language for language, endings in known["languages"].items() for ending in endings}
 
     def manifests(self) -> list[Entry]:
-        return [entry for entry in self._entries if "/" not in self._inner(entry) and reader_of(self._inner(entry)) is not None]
+        direct = (entry for entry in self._entries if "/" not in self._inner(entry) and reader_of(self._inner(entry)) is not None)
+        return [entry for entry in direct if self._is_taken(entry)]
 
-    def code(self) -> list[Entry]:
-        return sorted((entry for entry in self._entries if self._is_code(entry)), key=_nearest)
+    def code(self) -> Iterator[Entry]:
+        """Sources, the nearest first. Of a large folder most are never asked for, so each is looked at when its turn comes."""
+        named = sorted((entry for entry in self._entries if self._is_code(entry)), key=_nearest)
+        return (entry for entry in named if self._size(entry.path) <= LARGEST_FILE and self._is_taken(entry))
 
-    def declarations(self, known: Declarations) -> list[Entry]:
+    def declarations(self, known: Declarations) -> Iterator[Entry]:
         """Files by which an agent is declared to its framework, the nearest first."""
-        named = (
-            entry for entry in self._entries if known.names(entry.path) and self._is_inside(entry) and self._size(entry.path) <= LARGEST
-        )
-        return sorted(named, key=_nearest)[:MOST_DECLARATIONS]
+        named = sorted((entry for entry in self._entries if known.names(entry.path) and self._is_inside(entry)), key=_nearest)
+        return islice((entry for entry in named if self._size(entry.path) <= LARGEST and self._is_taken(entry)), MOST_DECLARATIONS)
 
     def language(self, path: str) -> str | None:
         return self._languages.get("." + path.rpartition(".")[2])
@@ -152,7 +152,10 @@ class _Listing:
     def _is_code(self, entry: Entry) -> bool:
         if self.language(entry.path) is None or entry.path.endswith(self._skipped_endings):
             return False
-        return self._is_inside(entry) and self._size(entry.path) <= LARGEST_FILE
+        return self._is_inside(entry)
+
+    def _is_taken(self, entry: Entry) -> bool:
+        return self._image is None or entry.path in self._image
 
     def _is_inside(self, entry: Entry) -> bool:
         """Whether no folder on the way is left out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..globs import glob_matches
@@ -21,11 +21,15 @@ class Declarations:
     """The rows of ``declarations.yaml`` that speak for code, by the names of their files."""
 
     def __init__(self, rows: Mapping[str, Row]) -> None:
-        self._rows = list(rows.values())
+        self._called: dict[str, list[tuple[str, Row]]] = {}  # by the last part of a name that is written in full
+        self._globs: list[tuple[str, Row]] = []
+        for row in rows.values():
+            for glob in row["files"]:
+                (self._globs if "*" in glob else self._called.setdefault(glob.rpartition("/")[2], [])).append((glob, row))
 
     def names(self, path: str) -> bool:
         """Whether a file is called like one that may declare an agent."""
-        return path.endswith(ENDINGS) and next(iter(self._rows_of(path)), None) is not None
+        return path.endswith(ENDINGS) and next(self._rows_of(path), None) is not None
 
     def signs(self, source: Source, limits: Limits) -> Iterator[CodeSign]:
         """What a file declares; one that is broken, or something else of the same name, declares nothing."""
@@ -39,16 +43,12 @@ class Declarations:
                     yield CodeSign(row["framework"], "agent", float(row["weight"]), row["detail"], item.place)
                     break
 
-    def _rows_of(self, path: str) -> Iterable[Row]:
+    def _rows_of(self, path: str) -> Iterator[Row]:
         folded = path.lower()
         name = folded.rpartition("/")[2]
-        return (row for row in self._rows if any(_is_called(glob, name, folded) for glob in row["files"]))
-
-
-def _is_called(glob: str, name: str, path: str) -> bool:
-    if "/" in glob:
-        return path == glob or path.endswith(f"/{glob}")
-    return glob_matches(glob, name) if "*" in glob else glob == name
+        named = (row for glob, row in self._called.get(name, ()) if f"/{folded}".endswith(f"/{glob}"))
+        like = (row for glob, row in self._globs if glob_matches(glob, name))
+        yield from {id(row): row for row in (*named, *like)}.values()
 
 
 def _items(root: Value, at: str) -> Sequence[Value]:

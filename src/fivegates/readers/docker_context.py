@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 
-from ..globs import path_matches
+from ..globs import PathGlobs
 
 MOST_RULES = 1_000
 
@@ -16,15 +18,16 @@ class Ignored:
     """
 
     def __init__(self, text: str) -> None:
-        lines = (line.strip() for line in text.split("\n"))
-        self._rules = [(line.startswith("!"), line.lstrip("!").strip().strip("/")) for line in lines if line and not line.startswith("#")][
-            :MOST_RULES
-        ]
+        written = (line.strip() for line in text.split("\n"))
+        lines = [line for line in written if line and not line.startswith("#")][:MOST_RULES]
+        globs = ((line.startswith("!"), line.lstrip("!").strip().strip("/")) for line in lines)
+        kinds = groupby((one for one in globs if one[1]), key=itemgetter(0))
+        self._rules = [(keeps, PathGlobs(glob for _, glob in rules)) for keeps, rules in kinds]
 
     def __contains__(self, path: str) -> bool:
         ignored = False
-        for keeps, glob in self._rules:
-            if ignored == keeps and glob and path_matches(glob, path):
+        for keeps, globs in self._rules:
+            if ignored == keeps and globs.match(path):
                 ignored = not keeps
         return ignored
 

@@ -6,9 +6,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 
-def matches(pattern: str, path: str) -> bool:
-    """Whether ``path`` matches: ``*`` and ``?`` inside a segment, ``**`` over any number of them, ``{a,b}`` either, ``[a-z]`` a class."""
-    return any(_segments(choice.split("/"), path.split("/")) for choice in alternatives(pattern))
+class FilePattern:
+    """A pattern, read once for asking about many paths: ``*`` and ``?`` inside a segment, ``**`` over any number of segments, ``{a,b}``
+    either, ``[a-z]`` a class.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self._choices = [choice.split("/") for choice in alternatives(pattern)]
+
+    def matches(self, path: str) -> bool:
+        """Whether the whole of ``path`` matches."""
+        parts = path.split("/")
+        return any(_segments(choice, parts) for choice in self._choices)
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -26,6 +35,8 @@ def alternatives(pattern: str) -> list[str]:
 
 
 def _segments(pattern: list[str], path: list[str]) -> bool:
+    if "**" not in pattern and len(pattern) != len(path):
+        return False
     reachable = {0}
     for part in pattern:
         if part == "**":
@@ -36,26 +47,26 @@ def _segments(pattern: list[str], path: list[str]) -> bool:
 
 
 def segment_matches(pattern: str, text: str) -> bool:
-    """One segment against its pattern, in time proportional to the product of their lengths."""
-    states = {0}
+    """One segment against its pattern, in time proportional to the product of their lengths: on a mismatch only the newest star takes one
+    letter more, which is enough because what it takes is unlimited.
+    """
     tokens = _tokens(pattern)
-    for letter in text:
-        states = _with_empty(states, tokens)
-        states = {
-            index if tokens[index] == "*" else index + 1
-            for index in states
-            if index < len(tokens) and (tokens[index] in ("*", "?") or _in_token(tokens[index], letter))
-        }
-    return len(tokens) in _with_empty(states, tokens)
-
-
-def _with_empty(states: set[int], tokens: tuple[str, ...]) -> set[int]:
-    """The states that are reached too because a star may match nothing."""
-    found = set(states)
-    for index in range(len(tokens)):
-        if index in found and tokens[index] == "*":
-            found.add(index + 1)
-    return found
+    at = here = 0
+    star, star_here = -1, 0
+    while here < len(text):
+        token = tokens[at] if at < len(tokens) else ""
+        if token == "*":
+            star, star_here = at, here
+            at += 1
+        elif token == "?" or (token and _in_token(token, text[here])):
+            at += 1
+            here += 1
+        elif star >= 0:
+            star_here += 1
+            at, here = star + 1, star_here
+        else:
+            return False
+    return all(token == "*" for token in tokens[at:])
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,7 @@ from ....tree.interface import Entry
 from ....values import Origin, Reference, Unknown, Value
 from ..conversion import to_text
 from ..failures import EvaluationError
-from ..globs import matches
+from ..globs import FilePattern
 from ..installed import is_installed
 from ..kinds import STRING
 from ..scope import Scope
@@ -188,7 +188,7 @@ def file_set(invocation: Invocation, arguments: Sequence[Value]) -> Value:
     entries = _below(invocation.scope.session.tree.entries(), prefix)
     invocation.scope.session.spend(len(entries) // 2)
     names = (entry.path[len(prefix) :] for entry in entries)
-    found = sorted(name for name in names if matches(pattern, name))
+    found = sorted(filter(FilePattern(pattern).matches, names))
     from ..convert import make_set
 
     return invocation.value(make_set(invocation.value(name, *arguments) for name in found), *arguments)
