@@ -16,6 +16,8 @@ from .reasons import explain
 from .walk import CLOSED, Found, look_up, walk
 
 _OUTSIDE_ROOT = ".."
+_HAS_DRIVES = os.name == "nt"  # where short names, junctions and mounted drives are other ways to be a link
+_STEPS_ELSEWHERE = frozenset({"", ".", ".."})
 NOT_REGULAR = "it is not a regular file"
 _OPEN_FLAGS = (
     os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -40,6 +42,7 @@ class WorkingTree:
         self._entries: list[Entry] | None = None
         self._unlisted: list[Unlisted] = []
         self._folders: dict[str, str | None] = {}
+        self._plain: set[str] = set()  # folders that no link leads to
         self._special: set[str] = set()  # pipes, sockets and devices: never opened; where one should be read, reading it says so
         self.note = ""
 
@@ -75,8 +78,11 @@ class WorkingTree:
         folder, _, name = path.rpartition("/")
         try:
             real = self._real_folder(folder)
-            file = os.path.realpath(os.path.join(real, name)) if real is not None else self._real
+            file = os.path.join(real, name) if real is not None else self._real
             status = os.lstat(file)
+            if stat.S_ISLNK(status.st_mode):
+                file = os.path.realpath(file)
+                status = os.lstat(file)
         except (OSError, ValueError):
             return 0
         return status.st_size if stat.S_ISREG(status.st_mode) and self._below_root(file) != _OUTSIDE_ROOT else 0
@@ -110,9 +116,23 @@ class WorkingTree:
     def _real_folder(self, folder: str) -> str | None:
         """The folder on disk, None where it lies outside the root; remembered, because many files share one."""
         if folder not in self._folders:
-            real = os.path.realpath(self._base + folder)
+            real = self._real_path(folder)
             self._folders[folder] = real if self._below_root(real) != _OUTSIDE_ROOT else None
         return self._folders[folder]
+
+    def _real_path(self, folder: str) -> str:
+        """As ``os.path.realpath`` says, which looks at every step of every path; here each folder is looked at once."""
+        if _HAS_DRIVES or not _STEPS_ELSEWHERE.isdisjoint(folder.split("/")):
+            return os.path.realpath(self._base + folder)
+        unseen, step = list[str](), folder
+        while step and step not in self._plain:
+            unseen.append(step)
+            step = step.rpartition("/")[0]
+        for step in reversed(unseen):
+            if os.path.islink(self._base + step):
+                return os.path.realpath(self._base + folder)
+            self._plain.add(step)
+        return self._base + folder
 
     def _read_link(self, link: str) -> bytes:
         real = os.path.realpath(link)
