@@ -79,7 +79,7 @@ def _provider(words: tuple[str, ...], knowledge: NameKnowledge) -> tuple[str, bo
 def _position(words: tuple[str, ...], wanted: tuple[str, ...]) -> int:
     """The last place where ``wanted`` stands in a row in ``words``, or -1; digits at the end of a word do not count (``KEY2``)."""
     for start in range(len(words) - len(wanted), -1, -1):
-        if all(_same(words[start + i], word) for i, word in enumerate(wanted)):
+        if _same(words[start], wanted[0]) and all(map(_same, words[start + 1 :], wanted[1:])):
             return start
     return -1
 

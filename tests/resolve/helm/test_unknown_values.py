@@ -130,3 +130,29 @@ def test_a_condition_in_a_condition_leaves_its_entries_open_too() -> None:
     (found,) = rendered({**CHART, "templates/t.yaml": template, "given.yaml": GIVEN}, "given.yaml").objects
     assert found.conditional
     assert bare(found.entries["spec"]) == {"outer": 1, "inner": ("unknown",)}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        '.Files.Get "chart.tgz"',
+        '.Files.Get "chart.tgz" | b64enc',
+        '.Files.GetBytes "chart.tgz"',
+        '.Files.Lines "chart.tgz"',
+        '(.Files.Glob "*.tgz").AsConfig',
+        '(.Files.Glob "*").AsSecrets | quote',
+    ],
+)
+def test_binary_data_of_a_chart_is_not_known_and_no_mistake(asked: str) -> None:
+    files = {**CHART, "chart.tgz": "\x1f\x8b\0", "notes.txt": "text", "templates/t.yaml": f"{HEAD}spec: {{{{ {asked} }}}}\n"}
+    result = rendered(files)
+    assert result.problems == []
+    (found,) = result.objects
+    assert isinstance(found.entries["spec"].data, Unknown)
+
+
+def test_beside_binary_data_text_is_known() -> None:
+    spec = 'spec: {{ range $path, $text := .Files.Glob "*.t*" }}\n  {{ $path }}: {{ $text | quote }}{{ end }}\n'
+    files = {**CHART, "chart.tgz": "\x1f\x8b\0", "notes.txt": "text", "templates/t.yaml": HEAD + spec}
+    (found,) = rendered(files).objects
+    assert bare(Value(found.entries["spec"].data, found.header.origin)) == {"chart.tgz": ("unknown",), "notes.txt": "text"}

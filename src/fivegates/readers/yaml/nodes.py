@@ -15,7 +15,7 @@ from ..interface import Limits
 from .model import Alias, Node
 from .scalars import LEADS, plain
 from .tags import tagged
-from .template import FILLED_IN, TEMPLATE, find_marker, has_markers, template_value
+from .template import FILLED_IN, TEMPLATE, find_marker, template_value
 
 if TYPE_CHECKING:
     from yaml._yaml import CParser
@@ -32,15 +32,16 @@ class ExcessError(ReadError):
 class NodeBuilder:
     """Reads document after document from one parser, whose text starts at ``base`` in the source.
 
-    ``room`` is how many more nodes may be read; ``remarks`` are (offset, reason) of what is wrong but readable.
+    ``room`` is how many more nodes may be read; ``remarks`` are (offset, reason) of what is wrong but readable. ``templated``: whether
+    marks of a template stand in the file.
     """
 
-    def __init__(self, parser: CParser, source: Source, limits: Limits, base: int, room: int) -> None:
+    def __init__(self, parser: CParser, source: Source, limits: Limits, base: int, room: int, *, templated: bool) -> None:
         self._next = parser.get_event
         self._source = source
         self._base = base
         self._limits = limits
-        self._templated = has_markers(source.text)
+        self._templated = templated
         self._filled_in = False  # whether the document at hand holds what a template fills in
         self._anchors: dict[str, tuple[Node | None, int, int]] = {}  # value, nodes and levels in it; no value while it is being read
         self._deepest = 0

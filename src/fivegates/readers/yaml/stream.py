@@ -12,9 +12,10 @@ from yaml.reader import ReaderError
 from ...errors import ReadError
 from ...source import Source
 from ..interface import Limits, Problem
+from .definitions import Stretch, read_definition, stretches
 from .model import YamlDocument, YamlStream
 from .nodes import ExcessError, NodeBuilder
-from .template import TEMPLATE, looks_templated
+from .template import TEMPLATE, has_markers, looks_templated
 
 _DOCUMENT = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 _BROKEN_DOCUMENTS = 100  # each restarts the parser on a copy of the rest of the file
@@ -25,7 +26,9 @@ _TOO_DEEP = "exceeded maximum nesting depth"  # libyaml from 0.2.6 on has a limi
 def read_stream(source: Source, limits: Limits) -> YamlStream:
     """See ``parse_yaml``."""
     reading = _Reading(source, limits)
-    reading.read(1 if source.text.startswith("\ufeff") else 0, len(source.text))
+    for stretch in stretches(source.text, 1 if source.text.startswith("\ufeff") else 0, len(source.text)):
+        if not reading.is_over and not reading.read_definition(stretch):
+            reading.read(stretch.start, stretch.end)
     return reading.stream
 
 
@@ -36,10 +39,20 @@ class _Reading:
         self.source = source
         self.limits = limits
         self.stream = YamlStream(source)
+        self.templated = has_markers(source.text)
         self.room = limits.yaml_nodes
         self.remarks = 0
         self.templates = 0
         self.document = 0  # where the document being read starts
+        self.is_over = False  # whether a limit was passed: nothing more is read
+
+    def read_definition(self, stretch: Stretch) -> bool:
+        """Read a stretch but for the schema in it, where it is a plain definition; whether it is."""
+        found = read_definition(self.source, stretch, self.limits, self.room)
+        if found is not None:
+            root, self.room = found
+            self.stream.documents.append(YamlDocument(root, root.offset))
+        return found is not None
 
     def read(self, start: int, end: int) -> None:
         """Read the documents in a stretch of the text, starting anew behind each broken one."""
@@ -50,6 +63,7 @@ class _Reading:
             resume = self.read_until_broken(resume, end)
         if resume is not None:
             self.problem(f"more than {_BROKEN_DOCUMENTS} broken documents; nothing from here on is read", resume)
+            self.is_over = True
 
     def read_until_broken(self, start: int, end: int) -> int | None:
         """Read documents up to ``end``; where one is broken, list it and say where the next may start."""
@@ -63,6 +77,7 @@ class _Reading:
             return self.skip_document(_reason(error, self.source, start, self.limits), _offset(error, start), end)
         except ExcessError as error:
             self.problem(error.message, error.offset)
+            self.is_over = True
         except ReadError as error:
             return self.skip_document(error.message, error.offset, end)
         except RecursionError:
@@ -74,7 +89,7 @@ class _Reading:
     def read_documents(self, start: int, end: int) -> None:
         text = self.source.text
         parser = CParser(text if start == 0 and end == len(text) else text[start:end])
-        builder = NodeBuilder(parser, self.source, self.limits, start, self.room)
+        builder = NodeBuilder(parser, self.source, self.limits, start, self.room, templated=self.templated)
         try:
             parser.get_event()
             while type(begin := parser.get_event()) is DocumentStartEvent:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from ...globs import PathGlobs
 from ...readers.interface import Problem
-from ...source import Place
-from ...values import Value
+from ...readers.text import is_binary
+from ...source import Place, Source
+from ...values import Unknown, Value
 from ..yaml_files import YamlFiles
 from .chart import Chart, ChartTemplate, Dependency
 from .data import Datum, GoList, GoMap, datum_of, raw
@@ -103,7 +104,13 @@ class ChartLoader:
         names = [
             inner for inner in own.values() if not inner.startswith(special) and inner not in ("Chart.yaml", "values.yaml", "Chart.lock")
         ]
-        return ChartFiles(names, lambda inner: self.files.text(_join(folder, inner)))
+        return ChartFiles(names, lambda inner: self._file(_join(folder, inner)))
+
+    def _file(self, path: str) -> Source | Unknown | None:
+        data = self.files.data(path)
+        if data is None:
+            return None
+        return Unknown(reason="binary data, not text") if is_binary(data) else self.files.text(path)
 
     def _ignored(self, folder: str) -> PathGlobs:
         source = self.files.text(_join(folder, ".helmignore"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from ...readers.yaml.definitions import Later
 from ...values import Data, Origin, Value
 
 Change = Callable[[Value], Value]
@@ -49,6 +50,8 @@ def change_at(value: Value, path: Sequence[str], change: Change, made: Made | No
         return value
     name = path[0].removesuffix("[]")
     found = value.data.get(name)
+    if made is None and isinstance(found, Later) and path[1:] and not found.may_hold(path[1].removesuffix("[]")):
+        return value
     if made is not None and name == path[0] and (found is None or found.data is None):
         found = Value({} if len(path) > 1 else made.empty, made.origin)
     if found is None:
