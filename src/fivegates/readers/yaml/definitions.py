@@ -89,7 +89,7 @@ def _spec(source: Source, start: int, end: int, limits: Limits) -> Data:
 
 
 def _document(source: Source, start: int, end: int, limits: Limits, room: int) -> tuple[Node | None, int]:
-    """The one document of ``source.text[start:end]``, None where that is blank. Raises ``ReadError`` also for what is wrong but readable."""
+    """The one document of a part of the text, None where that is blank. Raises ``ReadError`` also for what is wrong but readable."""
     parser = CParser(source.text[start:end])
     builder = NodeBuilder(parser, source, limits, start, room, templated=False)
     try:
