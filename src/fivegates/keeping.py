@@ -40,6 +40,7 @@ def gather_facts(
         if first is not None:
             first()
         return gather(tree, settings, progress, wanted=wanted, today=today, past=past)
+    wanted = wanted._replace(entitled=True)  # so that what one scan keeps serves a comparison with another tree too
     day = today.isoformat() if today is not None and settings.registry.roster else ""
     shelf = Shelf(cache, tree, settings, [repr(wanted), f"people as of: {day}"])
     facts: Facts | None = shelf.find()

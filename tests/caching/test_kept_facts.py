@@ -16,7 +16,7 @@ from fivegates.caching import shelf, tool
 from fivegates.caching.folder import Folder
 from fivegates.caching.kept import Kept, NotKeptError, encode
 from fivegates.engine.select import load_checks
-from fivegates.facts.wanted import Wanted
+from fivegates.facts.wanted import TO_COMPARE, Wanted
 from fivegates.gathering import Facts, Gathered
 from fivegates.keeping import gather_facts
 from fivegates.report import FORMATS, render
@@ -148,10 +148,18 @@ def test_any_change_is_seen(change: str, cache: Folder) -> None:
 def test_other_options_have_facts_of_their_own(cache: Folder) -> None:
     tree = MemoryTree(SECRETS)
     gathered(tree, cache)
-    different = [{"wanted": Wanted(**{field: True})} for field in Wanted._fields]
+    different = [{"wanted": Wanted(**{field: True})} for field in Wanted._fields if field != "entitled"]
     for options in (*different, {"settings": Settings(accounts={"*": "aws:1"})}):
         assert isinstance(gathered(tree, cache, **options), Gathered)
         assert isinstance(gathered(tree, cache, **options), Kept)
+
+
+def test_a_comparison_finds_what_a_scan_kept(cache: Folder) -> None:
+    files = generated_tree(1, roots=4)
+    gathered(MemoryTree(files), cache)
+    found = gathered(MemoryTree(files), cache, wanted=TO_COMPARE)
+    assert isinstance(found, Kept)
+    assert found.store.query("SELECT COUNT(*) AS number FROM entitlements")[0]["number"] > 0
 
 
 def test_an_untracked_file_is_another_tree(cache: Folder) -> None:
