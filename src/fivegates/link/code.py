@@ -38,10 +38,12 @@ class CodeFolders:
         self._repositories: Mapping[str, Any] = carriers["repositories"]
         self._by_tag: dict[tuple[str, str], list[BuildRecord]] = {}
         self._by_repository: dict[tuple[str, str], list[BuildRecord]] = {}  # by unit and address
+        self._latest: tuple[WorkloadRecord, list[tuple[CodeLink, Origin]]] | None = None
         self._in_jobs: dict[str, list[tuple[str, Origin]]] = {}  # by last segment: the repository, with wildcards
 
     def add(self, builds: Iterable[BuildRecord], records: Iterable[WorkloadRecord]) -> None:
         """Images that commands build, and from which folders; and all workloads, for the images that they run."""
+        self._latest = None
         self._names.add_images(records)
         for build in builds:
             unit = build.resource.unit
@@ -72,9 +74,8 @@ class CodeFolders:
     def of(self, record: WorkloadRecord) -> list[tuple[str, Place]]:
         """Folders (or single files) of the tree with the place that leads to each; the first is the surest."""
         found: dict[str, Place] = {}
-        for link in record.code:
-            for origin in self._origins(link, record):
-                found.setdefault(origin.folder, link.place)
+        for link, origin in self._led(record):
+            found.setdefault(origin.folder, link.place)
         for link in record.code if not found else ():
             folder = self._starts.folder_of(link.start) if link.start else None
             if folder is not None:
@@ -83,7 +84,13 @@ class CodeFolders:
 
     def recipes(self, record: WorkloadRecord) -> dict[str, str]:
         """The Dockerfile of each folder, where what leads to the folder tells it."""
-        return {origin.folder: origin.recipe for link in record.code for origin in self._origins(link, record) if origin.recipe}
+        return {origin.folder: origin.recipe for _, origin in self._led(record) if origin.recipe}
+
+    def _led(self, record: WorkloadRecord) -> list[tuple[CodeLink, Origin]]:
+        """Where each link leads. A workload is asked about by all who look for evidence, one after the other."""
+        if self._latest is None or self._latest[0] is not record:
+            self._latest = record, [(link, origin) for link in record.code for origin in self._origins(link, record)]
+        return self._latest[1]
 
     def _origins(self, link: CodeLink, record: WorkloadRecord) -> Iterator[Origin]:
         resource = record.resource

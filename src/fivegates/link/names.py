@@ -16,7 +16,7 @@ def words(name: str) -> tuple[str, ...]:
 def holds_phrase(parts: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
     """Whether ``phrase`` is a run of whole words of ``parts``."""
     span = len(phrase)
-    return any(parts[at : at + span] == phrase for at in range(len(parts) - span + 1))
+    return phrase[0] in parts and any(parts[at : at + span] == phrase for at in range(len(parts) - span + 1))
 
 
 def fold_environment(text: str | None, fold: Mapping[str, str]) -> str | None:

@@ -28,6 +28,7 @@ class Signals:
         self._env_not = tuple(models["env_not"])
         self._not_generative = tuple(models["not_generative"])
         self._images = models["images"]
+        self._known_images: dict[str, Mapping[str, Any] | None] = {}
         self._charts = models["charts"]
         self._labels = models["labels"]
         self._words = [(frozenset(row["words"]), row["weight"]) for row in models["names"] if "words" in row]
@@ -98,7 +99,10 @@ class Signals:
     def of_image(self, image: str, place: Place, how: str) -> Iterator[Sign]:
         """A published image that the catalogue knows."""
         repository = image_repository(image)
-        row = next((row for row in self._images if repository and glob_matches(row["image"], repository)), None)
+        if repository not in self._known_images:
+            listed = (row for row in self._images if repository and glob_matches(row["image"], repository))
+            self._known_images[repository] = next(listed, None)
+        row = self._known_images[repository]
         if row is not None:
             yield Sign("image", row["image"], row["weight"], f"{how} {repository}", place, row["class"])
 
