@@ -100,7 +100,7 @@ class Run:
         for node in nodes:
             spend(1)
             if isinstance(node, Text):
-                self.output += node.lines
+                self.output += [Chunk(line, self.source, offset, True) for line, offset in node.lines]
                 self.engine.budget.write(len(node.lines) * 20)
             elif isinstance(node, Action):
                 self.action(node.pipe)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from ...source import Source
@@ -10,16 +11,28 @@ from .failure import RenderError
 from .lexer import Token, tokens_of
 from .literals import literal_of
 from .syntax import Action, Branch, Include, Leave, Node, Operand, Pipe, Template, Text
-from .woven import Chunk
 
 _DEEPEST = 100
+_LONGEST_KNOWN = 20_000
 _LINE = re.compile(r"[^\n]*+\n|[^\n]++")
 _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "nil": None}
 
 
 def parse_template(source: Source) -> Template:
     """The template that ``source`` holds. Raises ``RenderError``."""
-    return _Parser(source).parse()
+    if len(source.text) > _LONGEST_KNOWN:
+        return _Parser(source).parse()
+    try:
+        known = _known(str(source.text))
+    except RenderError as error:
+        raise RenderError(error.message, source, error.offset) from None
+    return Template(source, known.nodes, known.defines)
+
+
+@lru_cache(maxsize=1_024)
+def _known(text: str) -> Template:
+    """A text parsed once: charts are kept in several versions, and a library in each chart that takes it in."""
+    return _Parser(Source("", text)).parse()
 
 
 class _Parser:
@@ -46,7 +59,7 @@ class _Parser:
         while self.at < len(self.tokens) and ending is None:
             token = self.take()
             if token.kind == "text":
-                found.append(_text(token, self.source))
+                found.append(_text(token))
                 continue
             word = self.peek()
             if word.kind == "word" and word.text in ("end", "else"):
@@ -206,10 +219,10 @@ class _Parser:
         return RenderError(f"not a template that can be read: {reason}", self.source, token.offset if token else len(self.source.text))
 
 
-def _text(token: Token, source: Source) -> Text:
-    lines: list[Chunk] = []
+def _text(token: Token) -> Text:
+    lines: list[tuple[str, int]] = []
     offset = token.offset
     for line in _LINE.findall(token.text):
-        lines.append(Chunk(line, source, offset, True))
+        lines.append((line, offset))
         offset += len(line)
     return Text(lines)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...source import Source
-from .woven import Chunk
 
 
 @dataclass(slots=True)
@@ -33,9 +32,9 @@ class Pipe:
 
 @dataclass(slots=True)
 class Text:
-    """Literal text, line by line."""
+    """Literal text, line by line, each with its offset."""
 
-    lines: list[Chunk]
+    lines: list[tuple[str, int]]
 
 
 @dataclass(slots=True)
