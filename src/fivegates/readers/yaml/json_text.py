@@ -10,7 +10,7 @@ from ...errors import ReadError
 from ...source import Source
 from ...values import Data, Value
 from ..interface import Limits, Problem
-from .model import Node, YamlDocument, YamlStream
+from .model import DUPLICATE, Node, YamlDocument, YamlStream
 from .scalars import plain
 from .template import TEMPLATE, looks_templated
 
@@ -88,7 +88,7 @@ class _Reading:
             self.position += 1
             self.skip()
             if name in entries:
-                self.problems.append(Problem(self.source.place(offset), f"duplicate key {name!r}: the last one counts"))
+                self.problems.append(Problem(self.source.place(offset), f"{DUPLICATE} {name!r}: the last one counts"))
             entries[name] = Node(self.value(depth), self.source, offset, name)
         return entries
 

@@ -9,6 +9,9 @@ from ...values import Data, Origin, Unknown, Value
 from ..interface import Problem
 
 
+DUPLICATE = "duplicate key"  # how the remark about a key that stands twice begins
+
+
 class Node(Value):
     """A value read from YAML or JSON. Its origin is made when it is first asked for: most never are, and there are many nodes.
 

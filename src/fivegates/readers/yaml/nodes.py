@@ -12,7 +12,7 @@ from ...errors import ReadError
 from ...source import Source
 from ...values import Data, Unknown, Value
 from ..interface import Limits
-from .model import Alias, Node
+from .model import DUPLICATE, Alias, Node
 from .scalars import LEADS, plain
 from .tags import tagged
 from .template import FILLED_IN, TEMPLATE, find_marker, template_value
@@ -102,7 +102,7 @@ class NodeBuilder:
             node.offset = key.start_mark.index + base
             node.name = name
             if name in entries and name != "<<":
-                self._remark(key, f"duplicate key {name!r}: the last one counts")
+                self._remark(key, f"{DUPLICATE} {name!r}: the last one counts")
             elif name == "<<" and not key.style:
                 merges.append(node)
             entries[name] = node

@@ -13,7 +13,7 @@ from ...errors import ReadError
 from ...source import Source
 from ..interface import Limits, Problem
 from .definitions import Stretch, read_definition, stretches
-from .model import YamlDocument, YamlStream
+from .model import DUPLICATE, YamlDocument, YamlStream
 from .nodes import ExcessError, NodeBuilder
 from .template import TEMPLATE, has_markers, looks_templated
 
@@ -40,6 +40,7 @@ class _Reading:
         self.limits = limits
         self.stream = YamlStream(source)
         self.templated = has_markers(source.text)
+        self.is_of_values = source.path.rpartition("/")[2].startswith("values")
         self.room = limits.yaml_nodes
         self.remarks = 0
         self.templates = 0
@@ -130,7 +131,8 @@ class _Reading:
             if reason == TEMPLATE:
                 self.template(offset)
             else:
-                self.problem(reason, offset)
+                # in the values of a chart Helm takes the last one
+                self.problem(reason, offset, "notice" if self.is_of_values and reason.startswith(DUPLICATE) else "error")
         self.remarks += len(remarks)
 
     def template(self, offset: int) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ...readers.interface import Limits, Problem
 from ...readers.yaml import YamlStream, parse_yaml
+from ...readers.yaml.model import DUPLICATE
 from ...source import Source
 from ...values import Data, Unknown, Value
 from ..room import Room
@@ -17,7 +18,6 @@ _FILLED_IN = re.compile(r"\{\{-? *+(?:cookiecutter|copier)\b|\{%-? *+[a-z]")
 _INPUT = re.compile(r"\$\[\[\s*+inputs\.([A-Za-z0-9_-]++)[^\]\n]*+\]\]")
 DEEPEST_INPUT = 20  # levels of one: an input may hold one of the file that includes its own
 MOST_MADE = 20_000_000  # characters that inputs may add to one pipeline
-_DUPLICATE = "duplicate key"
 _ACTION = "template "  # how the reader says which action of a template an unknown is
 
 
@@ -70,7 +70,7 @@ def with_inputs(configuration: Configuration, given: Mapping[str, Value], room: 
 
 
 def _as_gitlab(problem: Problem) -> Problem:
-    return problem._replace(kind="notice") if problem.reason.startswith(_DUPLICATE) else problem
+    return problem._replace(kind="notice") if problem.reason.startswith(DUPLICATE) else problem
 
 
 def _defaults(header: Value | None) -> dict[str, Value | None]:

@@ -12,7 +12,7 @@ from yaml.events import AliasEvent, DocumentStartEvent, MappingEndEvent, Mapping
 
 from ...readers.interface import Limits
 from ...readers.yaml import parse_yaml
-from ...readers.yaml.model import Node
+from ...readers.yaml.model import DUPLICATE, Node
 from ...readers.yaml.scalars import plain
 from ...readers.yaml.tags import tagged
 from ...source import Place, Source
@@ -71,7 +71,7 @@ def _as_written(source: WovenSource, limits: Limits) -> Iterator[tuple[Rendered,
     for document in stream.documents:
         yield Rendered(document.root), source
     for problem in stream.problems:
-        if not problem.reason.startswith("duplicate key"):
+        if not problem.reason.startswith(DUPLICATE):
             yield Rendered(None, reason=f"what it renders to: {problem.reason}", place=problem.place), source
 
 
