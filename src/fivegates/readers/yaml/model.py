@@ -8,7 +8,6 @@ from ...source import Source
 from ...values import Data, Origin, Unknown, Value
 from ..interface import Problem
 
-
 DUPLICATE = "duplicate key"  # how the remark about a key that stands twice begins
 
 
