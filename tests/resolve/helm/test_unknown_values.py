@@ -156,3 +156,27 @@ def test_beside_binary_data_text_is_known() -> None:
     files = {**CHART, "chart.tgz": "\x1f\x8b\0", "notes.txt": "text", "templates/t.yaml": HEAD + spec}
     (found,) = rendered(files).objects
     assert bare(Value(found.entries["spec"].data, found.header.origin)) == {"chart.tgz": ("unknown",), "notes.txt": "text"}
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ('{{ if gt (len .Values.u) 9 }}{{ fail "too long" }}{{ end }}a', "a"),
+        ('{{ if .Values.u }}{{ fail "no" }}{{ else }}b{{ end }}', "b"),
+        ('{{ if .Values.u }}c{{ else }}{{ fail "needed" }}{{ end }}', "c"),
+        ('{{ $x := 1 }}{{ if .Values.u }}{{ $x = 2 }}{{ fail "no" }}{{ end }}{{ $x }}', 1),
+        ('{{ $x := 1 }}{{ if .Values.u }}{{ $x = 2 }}{{ else }}{{ $x = 3 }}{{ fail "no" }}{{ end }}{{ $x }}', 2),
+        ("{{ $x := 1 }}{{ if .Values.u }}{{ $x = 2 }}{{ else }}{{ $x = 2 }}{{ end }}{{ $x }}", 2),
+        ('{{ if .Values.u }}{{ if .Values.list }}{{ fail "no" }}{{ end }}d{{ else }}{{ fail "needed" }}{{ end }}', "d"),
+        ('{{ with .Values.u }}{{ fail "no" }}{{ end }}e', "e"),
+        ('{{ range .Values.list }}{{ fail "none wanted" }}{{ end }}f', "f"),
+    ],
+)
+def test_what_the_chart_refuses_is_not_how_it_is_installed(template: str, expected: object) -> None:
+    assert bare(spec(f"spec: {template}\n")) == expected
+
+
+def test_where_both_ways_are_refused_the_chart_is() -> None:
+    template = '{{ if .Values.u }}{{ fail "first" }}{{ else }}{{ fail "second" }}{{ end }}'
+    result = rendered({**CHART, "templates/t.yaml": f"{HEAD}spec: {template}\n", "given.yaml": GIVEN}, "given.yaml")
+    assert [problem.reason for problem in result.problems] == ["the chart refuses its values: second"]

@@ -23,3 +23,7 @@ class RenderError(ReadError):
 
 class ExcessError(RenderError):
     """A bound on a whole chart was passed: nothing more of it is rendered."""
+
+
+class RefusalError(RenderError):
+    """The chart itself says that it cannot be installed so."""

@@ -9,7 +9,7 @@ from ...source import Source
 from ...values import Unknown, Value
 from .budget import Budget
 from .data import Datum, GoList, GoMap, Methods, Placed, kind_of, raw, spot
-from .failure import RenderError
+from .failure import RefusalError, RenderError
 from .functions.interface import Function
 from .syntax import Action, Branch, Include, Leave, Node, Operand, Pipe, Template, Text
 from .texts import text_of
@@ -177,29 +177,46 @@ class Run:
             self.nodes(node.otherwise)
 
     def undecided(self, node: Branch, value: Datum) -> None:
-        """Both branches of a condition that is not known: an unknown piece of a line, or lines between marks."""
-        before = [list(variable) for variable in self.variables]
+        """Both branches of a condition that is not known: an unknown piece of a line, or lines between marks. One that the chart refuses to
+        be installed with is not taken, since somebody installs it.
+        """
         if node.kind == "range":
             self.variables += [[name, value] for name in node.pipe.variables]
             value = Unknown(reason="an item of a list that is not known")
-        texts = []
-        dot = self.dot
-        self.engine.undecided += 1
-        for nodes in (node.body, node.otherwise):
-            kept, self.output = self.output, []
-            self.dot = value if nodes is node.body and node.kind != "if" else dot
+        before = [variable[1] for variable in self.variables]
+        dot = value if node.kind != "if" else self.dot
+        texts: list[Woven] = []
+        ends: list[list[Datum]] = []
+        refusal: RefusalError | None = None
+        for nodes, inner in ((node.body, dot), (node.otherwise, self.dot)):
             try:
-                self.nodes(nodes)
-            except _LeaveError as leave:
-                raise RenderError(f"'{leave.kind}' on a condition that is not known", self.source, node.pipe.offset) from None
-            finally:
-                texts.append(self.output)
-                self.output = kept
-        self.engine.undecided -= 1
-        for variable, old in zip(self.variables, before, strict=False):
-            if variable[1] is not old[1]:
-                variable[1] = _UNDECIDED
-        self.join([weave(chunks) for chunks in texts], node.pipe.offset)
+                texts.append(self.apart(nodes, inner, node.pipe.offset))
+                ends.append([variable[1] for variable in self.variables[: len(before)]])
+            except RefusalError as error:
+                refusal = error
+            self.variables[:] = [[variable[0], old] for variable, old in zip(self.variables, before, strict=False)]
+        if refusal is not None and not texts:
+            raise refusal
+        for variable, values in zip(self.variables, zip(*ends, strict=True), strict=True):
+            variable[1] = values[0] if all(value is values[0] for value in values) else _UNDECIDED
+        if refusal is not None:
+            self.output += texts[0].chunks
+        else:
+            self.join(texts, node.pipe.offset)
+
+    def apart(self, nodes: list[Node], dot: Datum, offset: int) -> Woven:
+        """What nodes write that may not be taken."""
+        kept, self.output = self.output, []
+        around, self.dot = self.dot, dot
+        self.engine.undecided += 1
+        try:
+            self.nodes(nodes)
+            return weave(self.output)
+        except _LeaveError as leave:
+            raise RenderError(f"'{leave.kind}' on a condition that is not known", self.source, offset) from None
+        finally:
+            self.engine.undecided -= 1
+            self.output, self.dot = kept, around
 
     def join(self, texts: list[Woven], offset: int) -> None:
         if not any(text.strip() for text in texts):

@@ -51,11 +51,12 @@ class Rendered(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """One template of one chart with what it sees. ``name``: what Helm calls it."""
+    """One template of one chart. ``name``: what Helm calls it. ``scope``: what all templates of the chart see, ``own``: what it alone does."""
 
     name: str
     file: ChartTemplate
     scope: GoMap
+    own: GoMap
     chart: Chart
 
 
@@ -142,8 +143,7 @@ class _Rendering:
             above[chart.name] = scope
         for inner, file in chart.templates.items():
             if not chart.is_library or inner.rpartition("/")[2].startswith("_"):
-                template = GoMap({"Name": f"{name}/{inner}", "BasePath": f"{name}/templates"})
-                yield _Piece(f"{name}/{inner}", file, GoMap({**scope, "Template": template}), chart)
+                yield _Piece(f"{name}/{inner}", file, scope, GoMap({"Name": f"{name}/{inner}", "BasePath": f"{name}/templates"}), chart)
 
     def define(self, piece: _Piece) -> None:
         if piece.file.template is None:
@@ -158,6 +158,7 @@ class _Rendering:
         path = piece.file.path
         if piece.file.template is None or path.endswith("NOTES.txt"):
             return
+        piece.scope["Template"] = piece.own
         try:
             text = self.engine.run(piece.name, piece.scope)
         except ExcessError:

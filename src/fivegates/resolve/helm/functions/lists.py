@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ....values import Unknown
-from ..data import Datum, GoList, GoMap, raw
+from ..data import Datum, GoList, GoMap, Methods, raw
 from ..failure import RenderError
 from ..texts import text_of
 from ..unknowns import has_marker
@@ -21,6 +21,8 @@ _LONGEST = 100_000
 
 def _list(engine: Engine, value: Datum) -> GoList:
     data = raw(value)
+    if isinstance(data, Methods):
+        data = data.listed()
     if isinstance(data, GoList):
         engine.budget.spend(len(data) >> 4)
         return data

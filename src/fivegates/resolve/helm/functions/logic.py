@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ....values import Unknown
 from ..data import Datum, GoList, GoMap, kind_of, raw, type_of
-from ..failure import RenderError
+from ..failure import RefusalError, RenderError
 from ..unknowns import has_marker
 from .interface import Register
 
@@ -207,4 +207,4 @@ def required(engine: Engine, message: Datum, value: Datum) -> Datum:
 
 @register("fail", takes="text")
 def fail(message: Datum) -> Datum:
-    raise RenderError(f"the chart refuses its values: {str(message).strip()[:200]}")
+    raise RefusalError(f"the chart refuses its values: {str(message).strip()[:200]}")
