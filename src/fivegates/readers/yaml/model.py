@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ...source import Source
@@ -81,3 +82,8 @@ class YamlStream:
     source: Source
     documents: list[YamlDocument] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+
+def where_the_last_counts(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems as a tool has them that takes the last of keys that stand twice: a notice, no error."""
+    return [problem._replace(kind="notice") if problem.reason.startswith(DUPLICATE) else problem for problem in problems]

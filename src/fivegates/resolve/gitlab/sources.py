@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from ...readers.interface import Limits, Problem
+from ...readers.interface import Limits
 from ...readers.yaml import YamlStream, parse_yaml
-from ...readers.yaml.model import DUPLICATE
+from ...readers.yaml.model import where_the_last_counts
 from ...source import Source
 from ...values import Data, Unknown, Value
 from ..room import Room
@@ -40,7 +40,7 @@ def read_configuration(source: Source, limits: Limits) -> tuple[Configuration | 
     if not is_template and any(problem.kind == "template" for problem in listed):
         plain = Source(source.path, source.text.replace("{{", "__").replace("{%", "__"), source.first_line)
         listed = parse_yaml(plain, limits).problems  # what is wrong with it but for its braces
-    stream = replace(stream, problems=[_as_gitlab(problem) for problem in listed])
+    stream = replace(stream, problems=where_the_last_counts(listed))
     documents = [document.root for document in stream.documents if isinstance(document.root.data, dict)]
     if not documents:
         return None, stream
@@ -67,10 +67,6 @@ def with_inputs(configuration: Configuration, given: Mapping[str, Value], room: 
         return Value(_text(value.text, values, room), value.origin) if value.text and "$[[" in value.text else value
 
     return configuration.root.with_leaves(filled, named=named)
-
-
-def _as_gitlab(problem: Problem) -> Problem:
-    return problem._replace(kind="notice") if problem.reason.startswith(DUPLICATE) else problem
 
 
 def _defaults(header: Value | None) -> dict[str, Value | None]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...readers.interface import Limits, Problem
+from ...readers.yaml.model import where_the_last_counts
 from ...values import Value
 from ..folders import word_environment
 from ..interface import Resource
@@ -99,15 +100,16 @@ class Surroundings:
         stream = self.files.stream(path)
         if stream is None:
             return Found(complete=False)
-        return _found(stream)
+        return _found(stream, stream.problems)
 
     def of_text(self, value: Value | None) -> Found:
         """The values in a text; one that is not known may hold anything."""
         if value is None or not value.text:
             return Found(complete=value is None or value.text == "")
         stream = embedded_yaml(value, self._limits)
-        self.files.problems += stream.problems
-        return _found(stream)
+        problems = where_the_last_counts(stream.problems)
+        self.files.problems += problems
+        return _found(stream, problems)
 
     def note(self, value: Value, reason: str) -> None:
         """A gap: something at ``value`` that is recognised and not read."""
@@ -131,10 +133,12 @@ def of_map(value: Value | None) -> Found:
     return Found((value,)) if isinstance(value.data, dict) else Found(complete=False)
 
 
-def _found(stream: YamlStream) -> Found:
+def _found(stream: YamlStream, problems: Iterable[Problem]) -> Found:
     """Values are a mapping; an empty document gives none, anything else is not understood."""
     roots = [document.root for document in stream.documents]
-    complete = not stream.problems and all(root.data is None or isinstance(root.data, dict) for root in roots)
+    complete = all(problem.kind == "notice" for problem in problems) and all(
+        root.data is None or isinstance(root.data, dict) for root in roots
+    )
     return Found(tuple(root for root in roots if isinstance(root.data, dict)), complete)
 
 

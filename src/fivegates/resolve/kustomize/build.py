@@ -150,6 +150,7 @@ class Builder:
         for named in kustomization.listed("resources"):
             result = self._with_resource(result, named, kustomization, context)
         tables = result.tables.joined(self._tables(kustomization, context))
+        context.follow(result.complete, result.settled)  # what a generated map is put over may be among what is missing
         objects = add_generated(list(result.objects), kustomization, context)
         result = replace(result, objects=tuple(objects), tables=tables)
         for named in kustomization.listed("components"):

@@ -103,7 +103,7 @@ def _absorb(objects: list[Accumulated], made: Accumulated, entry: Value, context
     matches = [index for index, old in enumerate(objects) if old.has_id(wanted)]
     merges = made.behavior in ("merge", "replace")
     if merges and not matches:
-        context.error(entry, f"there is no {wanted.kind} {wanted.name!r} to {made.behavior}")
+        context.refuse_patch(entry, f"there is no {wanted.kind} {wanted.name!r} to {made.behavior}")
     elif not merges and matches:
         context.error(entry, f"there is a {wanted.kind} {wanted.name!r} already; its behavior must be merge or replace")
     elif len(matches) > 1:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from ....values import Value
 from ..accumulated import Accumulated, Id, text_at
 from ..context import Context
+from ..fields import with_entry, without_entry
 from .failures import Budget, ExcessError, PatchError
 from .json_patch import apply_operations
 from .patch import Patch, read_merge, read_patch
@@ -78,8 +79,26 @@ def _operate(objects: Objects, patch: Patch, operations: Value, budget: Budget, 
     changed = list(objects)
     for index in Target(patch.target, budget).select(objects):
         one = objects[index].remembered() if remembers else objects[index]
-        changed[index] = one.with_root(apply_operations(one.root, operations, budget))
+        root = _annotated(one.root) if one.previous else one.root
+        after = apply_operations(root, operations, budget)
+        changed[index] = one.with_root(after if root is one.root else _without_empty(after))
     return changed
+
+
+def _annotated(root: Value) -> Value:
+    """Kustomize keeps in annotations what an object was called before: once it does, an operation finds annotations."""
+    metadata = root.get("metadata")
+    if metadata is None or metadata.get("annotations") is not None:
+        return root
+    return with_entry(root, "metadata", with_entry(metadata, "annotations", Value({}, metadata.origin)))
+
+
+def _without_empty(root: Value) -> Value:
+    metadata = root.get("metadata")
+    annotations = metadata.get("annotations") if metadata is not None else None
+    if metadata is None or annotations is None or annotations.data not in (None, {}):
+        return root
+    return with_entry(root, "metadata", without_entry(metadata, "annotations"))
 
 
 def _find(objects: Objects, merge: Value, budget: Budget) -> int:
