@@ -152,7 +152,7 @@ class Builder:
         tables = result.tables.joined(self._tables(kustomization, context))
         context.follow(result.complete, result.settled)  # what a generated map is put over may be among what is missing
         objects = add_generated(list(result.objects), kustomization, context)
-        result = replace(result, objects=tuple(objects), tables=tables)
+        result = replace(result, objects=tuple(objects), tables=tables, complete=context.complete, settled=context.settled)
         for named in kustomization.listed("components"):
             result = self._with_component(result, named, kustomization, context)
         context.follow(result.complete, result.settled)  # what a patch is for may be among what is missing
