@@ -51,7 +51,7 @@ class Rendered(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """One template of one chart. ``name``: what Helm calls it. ``scope``: what all of the chart's templates see; ``own``: what one alone does."""
+    """One template of one chart. ``name``: what Helm calls it. ``scope``: what all of its templates see; ``own``: what it alone does."""
 
     name: str
     file: ChartTemplate
