@@ -75,7 +75,7 @@ def test_standard_output_on_a_full_disk_is_one_sentence(estate: Path, tmp_path: 
 def test_an_interrupted_scan_exits_130_and_leaves_nothing(tmp_path: Path) -> None:
     root = tmp_path / "root"
     root.mkdir()
-    for number in range(3_000):
+    for number in range(10_000):  # so many that the scan is at work when it is interrupted
         (root / f"{number}.yaml").write_text(MANIFEST.replace("desk", f"d{number}"), encoding="utf-8")
     report = tmp_path / "report.json"
     command = [sys.executable, "-m", "fivegates", "scan", str(root), "--output", f"json={report}"]
