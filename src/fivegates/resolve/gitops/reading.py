@@ -108,6 +108,8 @@ class Surroundings:
             return Found(complete=value is None or value.text == "")
         stream = embedded_yaml(value, self._limits)
         problems = where_the_last_counts(stream.problems)
+        if value.origin.source.is_rendered:
+            problems = [_as_rendered(problem) for problem in problems]
         self.files.problems += problems
         return _found(stream, problems)
 
@@ -131,6 +133,11 @@ def of_map(value: Value | None) -> Found:
     if value is None or value.data is None:
         return Found()
     return Found((value,)) if isinstance(value.data, dict) else Found(complete=False)
+
+
+def _as_rendered(problem: Problem) -> Problem:
+    """A mistake in what a chart renders to may be one of the values that it is tried with here."""
+    return problem._replace(reason=f"what it renders to: {problem.reason}", kind="template") if problem.kind == "error" else problem
 
 
 def _found(stream: YamlStream, problems: Iterable[Problem]) -> Found:

@@ -68,6 +68,8 @@ class WovenSource(Source):
 
     __slots__ = ("_chunks", "_starts_of", "is_literal")
 
+    is_rendered = True
+
     def __init__(self, path: str, text: Woven) -> None:
         super().__init__(path, str(text))
         self._chunks = text.chunks
