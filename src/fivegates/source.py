@@ -20,8 +20,8 @@ class Place(NamedTuple):
 class Source:
     """The decoded text of one file, or of a text embedded in one (a heredoc, a manifest in a string).
 
-    Offsets are in characters of ``text``. ``first_line`` is the line of the file on which ``text`` starts. ``is_rendered``: a template engine
-    made the text here, of values that may be others where it is installed.
+    Offsets are in characters of ``text``. ``first_line`` is the line of the file on which ``text`` starts. ``is_rendered``: a template
+    engine made the text here, of values that may be others where it is installed.
     """
 
     __slots__ = ("_starts", "first_line", "path", "text")

@@ -29,7 +29,7 @@ class Problem(NamedTuple):
 
     ``error`` makes the run exit 2 unless findings block; ``template`` (Helm, Jinja, cookiecutter text) and ``not_read`` (a language that
     is recognised but not read) are listed and are no errors, as is ``modelled`` (a public module read by a model of it); ``notice``: it was
-    read, and its own tool would refuse something in it.
+    read, and its own tool would refuse something in it, or takes something from the machine that runs it.
     """
 
     place: Place

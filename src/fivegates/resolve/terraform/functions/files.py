@@ -39,7 +39,7 @@ def located(invocation: Invocation, path: str) -> str:
     found = normpath(join(evaluation.root, path))
     if found == ".." or found.startswith(("../", "/")) or path.startswith("~"):
         place = invocation.scope.source.place(invocation.node.start)
-        invocation.scope.session.report(place, f"{invocation.name} leads outside the scanned tree")
+        invocation.scope.session.report(place, f"{invocation.name} leads outside the scanned tree, so its value is not known", "notice")
         raise EvaluationError("the file is outside the scanned tree")
     return found
 
