@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..kustomize.installed import InstalledKustomize
     from ..yaml_files import YamlFiles
 
+_FLUX_KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/Kustomization"
 _GITOPS = ("argoproj.io/Application", "helm.toolkit.fluxcd.io/", "kustomize.toolkit.fluxcd.io/", "helm.cattle.io/")
 
 
@@ -70,11 +71,20 @@ def resolve_manifests(
         problems += charts.problems
         unread |= {f"kubernetes:{name}" for name in charts.incomplete}
     units += plain_units(documents, environments, taken, folders)
+    if kustomizations and any(one.type == _FLUX_KUSTOMIZATION for unit in units for one in unit.objects):
+        problems = _as_flux_builds(problems)
     resources, incomplete = _applied(units, files, documents, environments, limits, sdk)
     unread |= {f"kubernetes:{name}" for name in incomplete}
     unread |= {resource.unit for resource in resources if resource.unit.partition("?")[0] in unread}
     problems += sdk.problems if sdk is not None else ()
     return KubernetesResult(resources, problems, frozenset(unread))
+
+
+def _as_flux_builds(problems: list[Problem]) -> list[Problem]:
+    """Flux's controller builds overlays without load restrictions. Source: its documentation of the Kustomization API."""
+    from ..kustomize.context import OUTSIDE
+
+    return [problem for problem in problems if not (problem.kind == "notice" and problem.reason.endswith(OUTSIDE))]
 
 
 def _helm_sdk(files: YamlFiles, limits: Limits) -> HelmSdk:

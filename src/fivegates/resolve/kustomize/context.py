@@ -13,6 +13,7 @@ from ..yaml_files import YamlFiles
 if TYPE_CHECKING:
     from ...readers.yaml import YamlDocument
 
+OUTSIDE = "it reads no file outside its folder unless load restrictions are off"
 _LONGEST = 200  # characters of a name in a message
 
 
@@ -102,7 +103,7 @@ class Context:
     def _take(self, named: Value, path: str) -> None:
         self.taken.add(path)
         if self.folder and not path.startswith(f"{self.folder}/"):
-            self.notice(named, "it reads no file outside its folder unless load restrictions are off")
+            self.notice(named, OUTSIDE)
 
     def missing(self, named: Value, *, adds: bool = False) -> None:
         """List a file or folder that is not there (or that may not be read)."""
