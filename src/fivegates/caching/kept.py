@@ -24,7 +24,6 @@ from ..source import Place, Source
 from ..tree.interface import Tree
 from .slices import secrets_in, slice_from, slices_of
 
-AT_ONCE = 5_000  # rows that are looked through and written together
 PROVIDERS = ("aws", "gcp", "azure")
 
 
@@ -114,15 +113,13 @@ def encode(kept: Kept, tree: Tree, asked: Sequence[str], hashes: Mapping[str, st
     }
     _check(_texts([asked, data]), kept.redactor)
     yield _json(data)[:-1] + b',"rows":{'
-    before = b""
+    latest = ""
     for table, rows in kept.store.dump():
-        yield before + _json(table) + b":["
-        for start in range(0, len(rows), AT_ONCE):
-            some = rows[start : start + AT_ONCE]
-            _check({cell for row in some for cell in row if isinstance(cell, str)}, kept.redactor)
-            yield (b"," if start else b"") + _json(some)[1:-1]
-        yield b"]"
-        before = b","
+        _check({cell for row in rows for cell in row if isinstance(cell, str)}, kept.redactor)
+        beginning = b"," if table == latest else (b"]," if latest else b"") + _json(table) + b":["
+        latest = table
+        yield beginning + _json(rows)[1:-1]
+    yield b"]" if latest else b""
     yield b"}}"
 
 

@@ -21,6 +21,7 @@ from .model import TABLES
 
 Row = dict[str, Any]
 GREATEST = 2**63 - 1
+_AT_ONCE = 5_000  # rows that are taken out together
 Fact = tuple[Any, ...]  # a named tuple of facts.model
 Parameters = Mapping[str, str | int | float | None]
 
@@ -164,11 +165,11 @@ class Store:
         self._database.execute("COMMIT")
 
     def dump(self) -> Iterator[tuple[str, list[Fact]]]:
-        """Every row of the head as SQLite keeps it, table by table, in their order."""
+        """Every row of the head as SQLite keeps it, table by table, in their order, of each some thousands at a time."""
         for table in TABLES:
-            rows = self._database.execute(f"SELECT * FROM main.{table} ORDER BY rowid").fetchall()  # noqa: S608 - names come from the model
-            if rows:
-                yield table, rows
+            rows = self._database.execute(f"SELECT * FROM main.{table} ORDER BY rowid")  # noqa: S608 - names come from the model
+            while some := rows.fetchmany(_AT_ONCE):
+                yield table, some
 
     def restore(self, kept: Mapping[str, Iterable[Sequence[object]]]) -> None:
         """Rows as ``dump`` gave them, into an empty store. Raises ``ValueError`` for what no table can hold."""
