@@ -151,12 +151,12 @@ class Builder:
             result = self._with_resource(result, named, kustomization, context)
         tables = result.tables.joined(self._tables(kustomization, context))
         context.follow(result.complete, result.settled)  # what a generated map is put over may be among what is missing
-        objects = add_generated(list(result.objects), kustomization, context)
+        alone = kustomization.is_component and len(self._open) == 1
+        objects = add_generated(list(result.objects), kustomization, context, alone=alone)
         result = replace(result, objects=tuple(objects), tables=tables, complete=context.complete, settled=context.settled)
         for named in kustomization.listed("components"):
             result = self._with_component(result, named, kustomization, context)
         context.follow(result.complete, result.settled)  # what a patch is for may be among what is missing
-        alone = kustomization.is_component and len(self._open) == 1
         objects = transform(list(result.objects), kustomization, result.tables, context, alone=alone)
         self._keep(context)
         variables = result.variables + ((kustomization.root,) if kustomization.listed("vars") else ())

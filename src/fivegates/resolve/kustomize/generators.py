@@ -17,14 +17,14 @@ _GENERATORS = (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret"
 _LINE = 70
 
 
-def generate(kustomization: Kustomization, objects: Sequence[Accumulated], context: Context) -> list[Accumulated]:
-    """``objects`` and what the generators make, in kustomize's order."""
+def generate(kustomization: Kustomization, objects: Sequence[Accumulated], context: Context, *, alone: bool = False) -> list[Accumulated]:
+    """``objects`` and what the generators make, in kustomize's order. ``alone``: what they put something over may lie elsewhere."""
     found = list(objects)
     for field, kind in _GENERATORS:
         for entry in kustomization.listed(field):
             made = _generated(entry, kind, kustomization, context)
             if made is not None:
-                _absorb(found, made, entry, context)
+                _absorb(found, made, entry, context, alone=alone)
     return found
 
 
@@ -97,11 +97,13 @@ def _text(text: str, name: Value) -> Value:
     return Value(text, name.origin)
 
 
-def _absorb(objects: list[Accumulated], made: Accumulated, entry: Value, context: Context) -> None:
+def _absorb(objects: list[Accumulated], made: Accumulated, entry: Value, context: Context, *, alone: bool) -> None:
     """Add a generated map, or put it over the one that is there, as its behavior says."""
     wanted = made.id
     matches = [index for index, old in enumerate(objects) if old.has_id(wanted)]
     merges = made.behavior in ("merge", "replace")
+    if merges and not matches and alone:
+        return
     if merges and not matches:
         context.refuse_patch(entry, f"there is no {wanted.kind} {wanted.name!r} to {made.behavior}")
     elif not merges and matches:

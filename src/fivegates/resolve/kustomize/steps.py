@@ -15,9 +15,9 @@ from .replicas import count_replicas
 from .tables import Tables
 
 
-def add_generated(objects: list[Accumulated], kustomization: Kustomization, context: Context) -> list[Accumulated]:
-    """With the ConfigMaps and Secrets that it makes."""
-    return generate(kustomization, objects, context)
+def add_generated(objects: list[Accumulated], kustomization: Kustomization, context: Context, *, alone: bool = False) -> list[Accumulated]:
+    """With the ConfigMaps and Secrets that it makes. ``alone``: as for ``transform``."""
+    return generate(kustomization, objects, context, alone=alone)
 
 
 def transform(
