@@ -18,7 +18,7 @@ from ..secrets.encoded import decode_base64
 from ..secrets.fingerprint import ValueLinks, fingerprint
 from ..secrets.redactor import Redactor
 from ..source import Place, Source
-from ..values import Unknown, Value
+from ..values import Reference, Unknown, Value
 from .agents import Linked
 from .places import Locations
 
@@ -57,6 +57,7 @@ class Credentials:
         self._stem_of = stem_of
         self._links = ValueLinks()
         self._by_line: dict[tuple[str, int, str], str] = {}
+        self._by_variable: dict[tuple[Reference, str], str] = {}
         self._by_file: dict[tuple[str, str], str] = {}
         self._untracked: set[str] = set()
         self._seen: dict[int, Value] = {}
@@ -154,8 +155,9 @@ class Credentials:
 
     def _hold_literal(self, linked: Linked, entry: EnvEntry, value: Value) -> bool:
         """Whether the value is written somewhere as a live credential, which the workload then holds."""
-        written = list(value.origin.chain())[-1]
-        id = self._literal(entry.name, value.text, written.place, "literal", linked.record.system) if value.text else None
+        chain = list(value.origin.chain())
+        given = next((link.reference for link in chain if link.kind == "default"), None)
+        id = self._literal(entry.name, value.text, chain[-1].place, "literal", linked.record.system, given) if value.text else None
         if id is not None:
             self._hold(linked, id, entry)
         return id is not None
@@ -284,24 +286,31 @@ class Credentials:
         loc = self._locations.of(place, linked.record.resource)
         self.uses.setdefault((linked.id, credential, via), UsesCredential(linked.id, credential, via, loc, deployment=linked.deployment))
 
-    def _literal(self, name: str, text: str, place: Place, kind: str, file_kind: str) -> str | None:
+    def _literal(self, name: str, text: str, place: Place, kind: str, file_kind: str, given: Reference | None = None) -> str | None:
+        """``given``: the variable that the text is taken for where nobody sets it. Each use repeats it, and all of them are one place."""
         judged = self._classifier.classify(name, text)
         if judged is None or not judged.live:
             return None
         secret = text[judged.start : judged.end]
-        id = self._record(name, secret, judged, place, kind, file_kind)
+        id = self._record(name, secret, judged, place, kind, file_kind, given)
         self._by_file.setdefault((place.path, self._links.value_id(secret)), id)
         return id
 
-    def _record(self, name: str, secret: str, judged: Judgement, place: Place, kind: str, file_kind: str) -> str:
+    def _record(
+        self, name: str, secret: str, judged: Judgement, place: Place, kind: str, file_kind: str, given: Reference | None = None
+    ) -> str:
         self._redactor.collect(name, secret, place.path)
         value_id = self._links.value_id(secret)
-        key = (place.path, place.line, value_id)
-        if key in self._by_line:
-            return self._by_line[key]
-        row = self._row(name, secret, judged, place, kind, file_kind)
-        self._by_line[key] = self._add(row)
-        return self._by_line[key]
+        spot = (place.path, place.line, value_id)
+        known = self._by_line.get(spot)
+        if known is None and given is not None:
+            known = self._by_variable.get((given, value_id))
+        if known is None:
+            known = self._add(self._row(name, secret, judged, place, kind, file_kind))
+        self._by_line[spot] = known
+        if given is not None:
+            self._by_variable[given, value_id] = known
+        return known
 
     def _add(self, row: Credential) -> str:
         """Keep a row; of those with one name on one line the later ones are numbered. Returns its id."""
