@@ -21,6 +21,8 @@ from ..readers.interface import Problem
 from ..reading import Documents
 from ..resolution import Resolved
 from ..resolve.interface import Resource
+from ..secrets.env_files import env_file_kind
+from ..secrets.knowledge import EnvFileKnowledge
 from ..source import Place
 from ..tree.git import Repository
 from ..tree.interface import Tree
@@ -60,7 +62,7 @@ def link_facts(
     if history is not None:
         collect_past(history, equipment, tree, documents, linker.credentials)
     linked = linker.link(extraction)
-    _judge_loaded(documents, linked.rows)
+    _judge_loaded(documents, linked.rows, equipment.secrets.env_files)
     documents.problems.extend(extraction.problems)
     documents.problems.extend(unknown_names(extraction.grants))
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
@@ -103,9 +105,13 @@ def _image_replacer(documents: Documents, replacers: Mapping[str, str]) -> str:
     return replacers[names[0]] if names else ""
 
 
-def _judge_loaded(documents: Documents, rows: Iterable[Fact]) -> None:
-    """A line that is no assignment is an error where a workload loads its file."""
+def _judge_loaded(documents: Documents, rows: Iterable[Fact], names: EnvFileKnowledge) -> None:
+    """A line that is no assignment is an error where a workload loads its file, and none in a template for people to copy."""
     loaded = {row.store for row in rows if isinstance(row, Load) and row.kind == "env-file"}
-    documents.problems[:] = [
-        one._replace(kind="error") if one.reason == NO_ASSIGNMENT and one.place.path in loaded else one for one in documents.problems
-    ]
+
+    def judged(one: Problem) -> Problem:
+        if one.place.path in loaded:
+            return one._replace(kind="error")
+        return one._replace(kind="not_read") if env_file_kind(one.place.path, names) == "template" else one
+
+    documents.problems[:] = [judged(one) if one.reason == NO_ASSIGNMENT else one for one in documents.problems]
