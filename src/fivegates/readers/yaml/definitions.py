@@ -19,7 +19,7 @@ from .model import Node
 from .nodes import NodeBuilder
 
 _WORD = "CustomResourceDefinition"
-_MARKER = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
+MARKER = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)  # what begins a document
 _KIND = re.compile(rf"^kind:[ \t]*+{_WORD}[ \t]*+\r?$", re.MULTILINE)
 _SPEC = re.compile(r"^spec:[ \t]*+\r?\n", re.MULTILINE)
 _NEXT = re.compile(r"^[^\s#]", re.MULTILINE)
@@ -114,7 +114,7 @@ def stretches(text: str, start: int, end: int) -> Iterator[Stretch]:
     if _WORD not in text or text.startswith("%", start) or "\n%" in text:
         yield Stretch(start, end)
         return
-    begins = [start, *(marker.start() for marker in _MARKER.finditer(text, start, end) if marker.start() > start)]
+    begins = [start, *(marker.start() for marker in MARKER.finditer(text, start, end) if marker.start() > start)]
     waiting = start
     for begin, stop in zip(begins, [*begins[1:], end], strict=True):
         schema = _schema(text, begin, stop)
@@ -128,12 +128,13 @@ def stretches(text: str, start: int, end: int) -> Iterator[Stretch]:
 
 
 def _schema(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the ``spec`` of the one plain definition in a document begins and ends, None where there is no such."""
     spec = _SPEC.search(text, start, end)
     if spec is None or _KIND.search(text, start, spec.start()) is None:
         return None
     following = _NEXT.search(text, spec.end(), end)
     stop = following.start() if following is not None else end
-    is_plain = (following is None or (text.startswith(_LAST, stop) and _NEXT.search(text, stop + 1, end) is None)) and not (
-        any(mark in text[start:end] for mark in ("{{", "{%")) or "&" in text[start : spec.start()] or "*" in text[stop:end]
-    )
-    return (spec.start(), stop) if is_plain else None
+    is_last = following is None or (text.startswith(_LAST, stop) and _NEXT.search(text, stop + 1, end) is None)
+    is_template = text.find("{{", start, end) >= 0 or text.find("{%", start, end) >= 0
+    is_crossed = text.find("&", start, spec.start()) >= 0 or text.find("*", stop, end) >= 0
+    return (spec.start(), stop) if is_last and not is_template and not is_crossed else None

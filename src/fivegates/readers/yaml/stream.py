@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from yaml import YAMLError
 from yaml._yaml import CParser
 from yaml.events import DocumentStartEvent
@@ -12,12 +10,11 @@ from yaml.reader import ReaderError
 from ...errors import ReadError
 from ...source import Source
 from ..interface import Limits, Problem
-from .definitions import Stretch, read_definition, stretches
+from .definitions import MARKER, Stretch, read_definition, stretches
 from .model import DUPLICATE, YamlDocument, YamlStream
 from .nodes import ExcessError, NodeBuilder
 from .template import TEMPLATE, has_markers, looks_templated
 
-_DOCUMENT = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 _BROKEN_DOCUMENTS = 100  # each restarts the parser on a copy of the rest of the file
 _REMARKS = 50
 _TOO_DEEP = "exceeded maximum nesting depth"  # libyaml from 0.2.6 on has a limit of its own, above ours, and looks ahead
@@ -106,7 +103,7 @@ class _Reading:
     def skip_document(self, reason: str, offset: int, end: int) -> int | None:
         """List the document being read as broken; the next one's start, or None behind the last."""
         line = self.source.text.rfind("\n", 0, offset) + 1
-        marker = _DOCUMENT.search(self.source.text, max(line, self.document + 1), end)
+        marker = MARKER.search(self.source.text, max(line, self.document + 1), end)
         following = marker.start() if marker else end
         if not looks_templated(self.source.text[self.document : following]):
             self.problem(reason, offset)
@@ -119,7 +116,7 @@ class _Reading:
         encoded = self.source.text[start:end].encode()
         offset = start + len(encoded[: error.position].decode(errors="replace"))
         marker = start
-        for found in _DOCUMENT.finditer(self.source.text, start, offset):
+        for found in MARKER.finditer(self.source.text, start, offset):
             marker = found.start()
         del self.stream.documents[known:]
         self.read(start, marker)
