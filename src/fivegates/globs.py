@@ -5,7 +5,7 @@ No regular expression is involved: a match takes at most (length of the glob) x 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 
 def path_matches(glob: str, path: str) -> bool:
@@ -40,23 +40,47 @@ def _split(glob: str) -> list[str]:
     return glob.removeprefix("./").rstrip("/").split("/")
 
 
-def _steps_match(glob: Sequence[str], steps: Sequence[str]) -> bool:
-    """Greedy: on a mismatch only the newest ``**`` takes one step more, which is enough because what it takes is unlimited."""
-    at = step = 0
-    star, star_step = -1, 0
-    while step < len(steps):
-        if at < len(glob) and glob[at] == "**":
-            star, star_step = at, step
+def starred(pattern: Sequence[str], parts: Sequence[str], star: str, fits: Callable[[str, str], bool]) -> bool:
+    """Do ``parts`` follow ``pattern``, one fitting the other, with any number of them for each ``star``?
+
+    Greedy: on a mismatch only the newest star takes one part more, which is enough because what it takes is unlimited.
+    """
+    at = here = 0
+    newest, taken = -1, 0
+    while here < len(parts):
+        if at < len(pattern) and pattern[at] == star:
+            newest, taken = at, here
             at += 1
-        elif at < len(glob) and _step_matches(glob[at], steps[step]):
+        elif at < len(pattern) and fits(pattern[at], parts[here]):
             at += 1
-            step += 1
-        elif star >= 0:
-            star_step += 1
-            at, step = star + 1, star_step
+            here += 1
+        elif newest >= 0:
+            taken += 1
+            at, here = newest + 1, taken
         else:
             return False
-    return all(rest == "**" for rest in glob[at:])
+    return all(rest == star for rest in pattern[at:])
+
+
+def runs_match(glob: str, text: str) -> bool:
+    """Does ``glob`` match the whole of ``text``, with any run of characters for each ``*``? Linear in the text for each star."""
+    first, *between = glob.split("*")
+    if not between:
+        return glob == text
+    last = between.pop()
+    at, end = len(first), len(text) - len(last)
+    if at > end or not text.startswith(first) or not text.endswith(last):
+        return False
+    for piece in between:
+        at = text.find(piece, at, end)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
+
+
+def _steps_match(glob: Sequence[str], steps: Sequence[str]) -> bool:
+    return starred(glob, steps, "**", _step_matches)
 
 
 def _is_plain(step: str) -> bool:
@@ -64,36 +88,8 @@ def _is_plain(step: str) -> bool:
 
 
 def _step_matches(glob: str, step: str) -> bool:
-    if "?" in glob:
-        return _letters_match(glob, step)
-    if "*" not in glob:
-        return glob == step
-    first, *between, last = glob.split("*")
-    at, end = len(first), len(step) - len(last)
-    if at > end or not step.startswith(first) or not step.endswith(last):
-        return False
-    for piece in between:
-        at = step.find(piece, at, end)
-        if at < 0:
-            return False
-        at += len(piece)
-    return True
+    return starred(glob, step, "*", _letter_fits) if "?" in glob else runs_match(glob, step)
 
 
-def _letters_match(glob: str, step: str) -> bool:
-    """Greedy, as with ``**`` among steps."""
-    at = here = 0
-    star, star_here = -1, 0
-    while here < len(step):
-        if at < len(glob) and glob[at] == "*":
-            star, star_here = at, here
-            at += 1
-        elif at < len(glob) and glob[at] in ("?", step[here]):
-            at += 1
-            here += 1
-        elif star >= 0:
-            star_here += 1
-            at, here = star + 1, star_here
-        else:
-            return False
-    return all(rest == "*" for rest in glob[at:])
+def _letter_fits(wanted: str, letter: str) -> bool:
+    return wanted in ("?", letter)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from ..globs import runs_match
+
 _BOUNDARY = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -38,19 +40,7 @@ def affix_environment(name: str, fold: Mapping[str, str]) -> tuple[str | None, s
 
 def glob_matches(glob: str, text: str) -> bool:
     """``*`` stands for any run of characters; the rest is compared without case. Linear in the text for each star."""
-    pieces = glob.lower().split("*")
-    text = text.lower()
-    if len(pieces) == 1:
-        return text == pieces[0]
-    if not text.startswith(pieces[0]) or not text.endswith(pieces[-1]) or len(text) < len(pieces[0]) + len(pieces[-1]):
-        return False
-    at, end = len(pieces[0]), len(text) - len(pieces[-1])
-    for piece in pieces[1:-1]:
-        found = text.find(piece, at, end)
-        if found < 0:
-            return False
-        at = found + len(piece)
-    return True
+    return runs_match(glob.lower(), text.lower())
 
 
 class GlobTable:

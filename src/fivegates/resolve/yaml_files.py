@@ -82,6 +82,8 @@ class YamlFiles:
     def _bytes(self, path: str) -> bytes | None:
         if path not in self.paths:
             return None
+        if (known := self._data.get(path)) is not None:
+            return known
         size = self._tree.size(path)
         if size > self._limits.file_bytes:
             raise ReadError(f"{size:,} bytes are over the limit of {self._limits.file_bytes:,}")

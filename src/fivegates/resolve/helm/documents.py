@@ -12,7 +12,7 @@ from yaml.events import AliasEvent, DocumentStartEvent, MappingEndEvent, Mapping
 
 from ...readers.interface import Limits
 from ...readers.yaml import parse_yaml
-from ...readers.yaml.model import DUPLICATE, Node
+from ...readers.yaml.model import Node, where_the_last_counts
 from ...readers.yaml.scalars import plain
 from ...readers.yaml.tags import tagged
 from ...source import Place, Source
@@ -70,8 +70,8 @@ def _as_written(source: WovenSource, limits: Limits) -> Iterator[tuple[Rendered,
     stream = parse_yaml(source, limits)
     for document in stream.documents:
         yield Rendered(document.root), source
-    for problem in stream.problems:
-        if not problem.reason.startswith(DUPLICATE):
+    for problem in where_the_last_counts(stream.problems):
+        if problem.kind != "notice":
             yield Rendered(None, reason=f"what it renders to: {problem.reason}", place=problem.place), source
 
 

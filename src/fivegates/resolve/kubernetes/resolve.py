@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from ..kustomize.installed import InstalledKustomize
     from ..yaml_files import YamlFiles
 
-_FLUX_KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/Kustomization"
 _GITOPS = ("argoproj.io/Application", "helm.toolkit.fluxcd.io/", "kustomize.toolkit.fluxcd.io/", "helm.cattle.io/")
 
 
@@ -71,8 +70,8 @@ def resolve_manifests(
         problems += charts.problems
         unread |= {f"kubernetes:{name}" for name in charts.incomplete}
     units += plain_units(documents, environments, taken, folders)
-    if kustomizations and any(one.type == _FLUX_KUSTOMIZATION for unit in units for one in unit.objects):
-        problems = _as_flux_builds(problems)
+    if any(problem.kind == "notice" for problem in problems):
+        problems = _as_built(problems, units)
     resources, incomplete = _applied(units, files, documents, environments, limits, sdk)
     unread |= {f"kubernetes:{name}" for name in incomplete}
     unread |= {resource.unit for resource in resources if resource.unit.partition("?")[0] in unread}
@@ -80,11 +79,14 @@ def resolve_manifests(
     return KubernetesResult(resources, problems, frozenset(unread))
 
 
-def _as_flux_builds(problems: list[Problem]) -> list[Problem]:
+def _as_built(problems: list[Problem], units: list[Unit]) -> list[Problem]:
     """Flux's controller builds overlays without load restrictions. Source: its documentation of the Kustomization API."""
+    from ..gitops.deliveries import FLUX_KUSTOMIZATION
     from ..kustomize.context import OUTSIDE
 
-    return [problem for problem in problems if not (problem.kind == "notice" and problem.reason.endswith(OUTSIDE))]
+    if not any(one.type == FLUX_KUSTOMIZATION for unit in units for one in unit.objects):
+        return problems
+    return [problem for problem in problems if problem.kind != "notice" or not problem.reason.endswith(OUTSIDE)]
 
 
 def _helm_sdk(files: YamlFiles, limits: Limits) -> HelmSdk:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ...globs import starred
+
 
 class FilePattern:
     """A pattern, read once for asking about many paths: ``*`` and ``?`` inside a segment, ``**`` over any number of segments, ``{a,b}``
@@ -47,26 +49,8 @@ def _segments(pattern: list[str], path: list[str]) -> bool:
 
 
 def segment_matches(pattern: str, text: str) -> bool:
-    """One segment against its pattern, in time proportional to the product of their lengths: on a mismatch only the newest star takes one
-    letter more, which is enough because what it takes is unlimited.
-    """
-    tokens = _tokens(pattern)
-    at = here = 0
-    star, star_here = -1, 0
-    while here < len(text):
-        token = tokens[at] if at < len(tokens) else ""
-        if token == "*":
-            star, star_here = at, here
-            at += 1
-        elif token == "?" or (token and _in_token(token, text[here])):
-            at += 1
-            here += 1
-        elif star >= 0:
-            star_here += 1
-            at, here = star + 1, star_here
-        else:
-            return False
-    return all(token == "*" for token in tokens[at:])
+    """One segment against its pattern, in time proportional to the product of their lengths."""
+    return starred(_tokens(pattern), text, "*", _fits)
 
 
 @lru_cache(maxsize=256)
@@ -87,7 +71,9 @@ def _tokens(pattern: str) -> tuple[str, ...]:
     return tuple(tokens)
 
 
-def _in_token(token: str, letter: str) -> bool:
+def _fits(token: str, letter: str) -> bool:
+    if token == "?":
+        return True
     if token.startswith("\\"):
         return token[1:] == letter
     if len(token) < 3:
