@@ -18,6 +18,7 @@ from .caching.folder import Folder
 from .errors import FivegatesError
 from .facts.wanted import TO_COMPARE
 from .keeping import gather_facts
+from .leaving import leave
 from .settings import load_settings
 from .tree.commit import CommitTree
 from .tree.index import IndexTree
@@ -109,3 +110,4 @@ if __name__ == "__main__":
     gc.disable()
     with suppress(FivegatesError, KeyboardInterrupt):
         gather_ahead(Folder(sys.argv[1]), Asked(*json.load(sys.stdin)))
+    leave(0)
