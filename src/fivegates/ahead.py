@@ -12,13 +12,14 @@ import os
 import sys
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .caching.folder import Folder
 from .errors import FivegatesError
 from .facts.wanted import TO_COMPARE
 from .keeping import gather_facts
 from .leaving import leave
+from .named_tuple import NamedTuple
 from .settings import load_settings
 from .tree.commit import CommitTree
 from .tree.index import IndexTree

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from .catalog import load
 from .facts.store import Store
+from .named_tuple import NamedTuple
 
 _JUDGED = "SELECT id FROM agents WHERE class = 'agent' AND sample = 0"
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from .catalog import load
 from .engine.packs.pack import Packs, load_packs
+from .named_tuple import NamedTuple
 from .readers.interface import Problem
 from .settings import Settings, load_schema, load_settings, missing_roots, read_table, settings_place
 from .shape import Route

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from typing import NamedTuple
 
 from .globs import PathGlobs
+from .named_tuple import NamedTuple
 from .readers.interface import Problem
 from .secrets.env_files import env_file_kind
 from .secrets.knowledge import load_env_files

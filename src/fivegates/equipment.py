@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from .catalog import load
 from .extract.catalogue import Catalogue
 from .extract.observed import observed_types
+from .named_tuple import NamedTuple
 from .secrets.classifier import Classifier
 from .secrets.knowledge import Knowledge, load_knowledge
 from .secrets.redactor import Redactor

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .commenting import read_ignores
 from .facts.model import Agent, Contract
 from .facts.store import Fact, Store
 from .facts.wanted import USUAL, Wanted
+from .named_tuple import NamedTuple
 from .readers.interface import Problem
 from .settings import Settings, missing_roots
 from .tree.git import Repository

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from .commenting import further_ignores
 from .errors import BaselineError, ReadError
@@ -13,6 +13,7 @@ from .findings.baseline import Accepted, apply_baseline, read_baseline
 from .findings.ignore import NEVER_IGNORED, Ignore, apply_ignores, in_force
 from .findings.model import Finding, Notice
 from .findings.waiver import apply_waivers
+from .named_tuple import NamedTuple
 from .settings import Settings
 from .source import Place
 from .tree.interface import Tree

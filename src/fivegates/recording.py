@@ -7,13 +7,13 @@ import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from .contracts.load import read_contracts
 from .contracts.model import ContractRecord
 from .contracts.stamp import Stamp, stamped
 from .errors import ReadError, UsageError
 from .facts.store import Store
+from .named_tuple import NamedTuple
 from .readers.yaml import parse_yaml
 from .report.cells import table
 from .report.registry.entry import IN_FORCE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from .errors import TreeError
 from .findings.baseline import FILE as BASELINE
@@ -12,6 +11,7 @@ from .findings.exceptions import Kept, Passed, exceptions
 from .findings.model import ScanResult
 from .gathering import Facts
 from .letting import accepted_findings
+from .named_tuple import NamedTuple
 from .report.inventory import AgentRecord
 from .report.registry.entry import Around, Entry, entries
 from .report.sharing import shared_identities

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .answers import count_evidence, gather_answers
 from .engine.check import Check
@@ -20,6 +20,7 @@ from .findings.model import Finding, Notice, ScanResult, Unanswered
 from .findings.settle import exit_code, settle
 from .gathering import Facts, Gathered, Progress, gather
 from .letting import Letting, Policy
+from .named_tuple import NamedTuple
 from .readers.interface import Problem
 from .settings import Settings
 from .summary import COUNTED, count_facts, open_questions, past_places, quote_lines, stale_notices

@@ -6,7 +6,8 @@ from array import array
 from bisect import bisect_right
 from itertools import accumulate, repeat
 from operator import add
-from typing import NamedTuple
+
+from .named_tuple import NamedTuple
 
 
 class Place(NamedTuple):

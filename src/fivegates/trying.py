@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from .changes.renames import Renames
 from .changing import judge_change
@@ -15,6 +15,7 @@ from .engine.check import Check
 from .engine.packs.pack import Packs
 from .engine.select import load_checks
 from .findings.model import ScanResult
+from .named_tuple import NamedTuple
 from .readers.interface import Problem
 from .scan import EXCEPTIONS, ScanOptions, scan_tree
 from .settings import load_settings

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
 
 from ..errors import UsageError
+from ..named_tuple import NamedTuple
 from ..resolve.programs import python_path, run_program
 from . import child
 

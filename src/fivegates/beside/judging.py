@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from ..findings.fingerprint import fingerprint
 from ..findings.model import Finding, OtherCheck, Related
+from ..named_tuple import NamedTuple
 from ..source import Place
 from .known import ORIGIN, Known
 from .reading import Said

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
 
 from ..catalog import load
 from ..errors import UsageError
+from ..named_tuple import NamedTuple
 
 ORIGIN = "checkov"
 

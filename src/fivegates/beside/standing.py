@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..facts.store import Row, Store
+from ..named_tuple import NamedTuple
 from ..source import Place
 from .addresses import are_alike, has_key, module_of
 from .reading import Said

@@ -10,8 +10,9 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named_tuple import NamedTuple
 from ..secrets.redactor import Collected
 
 MOST_SEARCHED = 200_000_000  # characters that are looked through for all of them together

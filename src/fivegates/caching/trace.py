@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import ReadError
+from ..named_tuple import NamedTuple
 from ..tree.interface import Entry, Tree
 from ..tree.wrapped import WrappedTree
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..findings.fingerprint import fingerprint
 from ..findings.model import Finding
+from ..named_tuple import NamedTuple
 from ..source import Place
 from .directions import Directions
 from .excess import carried

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from ..contracts.terms.judging import Budget, Judge
 from ..contracts.terms.model import Allowed, Granted, Right, Term
 from ..contracts.terms.written import read_rights
+from ..named_tuple import NamedTuple
 from .model import Facts
 
 _GRANTED = "SELECT * FROM entitlements WHERE entry <> '' OR rights IS NULL ORDER BY agent, identity, deployment, provider, loc, entry"

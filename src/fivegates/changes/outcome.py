@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..findings.model import ScanResult
+from ..named_tuple import NamedTuple
 from ..secrets.classifier import Classifier
 from ..secrets.knowledge import load_knowledge
 from ..secrets.redactor import Redactor

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import LocatedError, SettingsError
 from ..findings.model import Notice
+from ..named_tuple import NamedTuple
 from ..readers.interface import Problem
 from ..settings import Settings, load_settings, settings_place
 from ..source import Place

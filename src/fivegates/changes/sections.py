@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ..named_tuple import NamedTuple
 
 _AGENTS = """
 SELECT a.id, a.name, a.sample, l.path, l.line,

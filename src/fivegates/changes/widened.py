@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from ..contracts.terms.judging import MOST_COMPARED, Budget, Judge, parse
 from ..contracts.terms.model import Allowed, Granted, Term, UnreadableError
 from ..facts.model import Unresolved, Widened
+from ..named_tuple import NamedTuple
 from .entitled import Entry, Had, entries
 from .model import Facts
 from .touching import Naming

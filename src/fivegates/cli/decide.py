@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..globs import glob_matches
+from ..named_tuple import NamedTuple
 from ..packaged import read_packaged
 from ..settings import OWN_FILE, SHARED_FILE, Settings
 from .kept_files import read_kept

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..discover import kind_by_name
 from ..errors import ReadError
+from ..named_tuple import NamedTuple
 from ..readers.interface import Limits
 from ..source import Place, Source
 from ..values import Value

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ..named_tuple import NamedTuple
 from ..readers.interface import Limits
 from ..readers.text import decode
 from ..secrets.classifier import Classifier, Judgement

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from ..discover import kind_by_name
 from ..errors import ReadError
+from ..named_tuple import NamedTuple
 from ..readers.interface import Limits
 from ..readers.text import is_binary
 from ..secrets.classifier import Classifier, Judgement

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from ..source import Place
 from .model import ContractRecord
 

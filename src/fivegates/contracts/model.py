@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from ..source import Place
 from .fields import Gap, Said
 from .wide import is_wide

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 import yaml
 
+from ..named_tuple import NamedTuple
 from ..source import Place
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+/-]*@[A-Za-z0-9][A-Za-z0-9.-]*")  # needs no quotes in YAML, in a flow mapping neither

@@ -7,12 +7,12 @@ Columns with a meaning of their own: ``loc`` (the place), ``subject`` or else ``
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from ..errors import EngineError
 from ..facts.store import Row
 from ..findings.fingerprint import fingerprint
 from ..findings.model import CONFIDENCES, SEVERITIES, Finding, Related
+from ..named_tuple import NamedTuple
 from .check import Check
 from .places import Places, Spot
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from ..catalog import load
 from ..errors import EngineError, MissingTable
 from ..facts.guard import Guard
 from ..facts.store import Row, Store
 from ..findings.model import CONFIDENCES, SEVERITIES, Finding
+from ..named_tuple import NamedTuple
 from .check import Check
 from .finding import Draft, build, draft, named_in
 from .places import Places

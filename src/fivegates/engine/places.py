@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import NamedTuple
 
 from ..errors import EngineError
 from ..facts.store import Row, Store
 from ..findings.model import Related
+from ..named_tuple import NamedTuple
 from ..source import Place
 
 KEPT = 5  # related places of one finding

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..iam.azure.assignments import Assignment
 from ..iam.azure.roles import COSMOS_ROLES, Block
 from ..iam.azure.scopes import GROUP, MANAGEMENT, NOT_SAID, RESOURCE, SUBSCRIPTION, TENANT, Scope, read_scope
 from ..iam.azure.vaults import vault_operation
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Reference, Unknown, Value

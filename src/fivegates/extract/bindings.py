@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..iam.rbac.objects import CLUSTER_ROLE, GROUP_NAME, ROLE, Binding
 from ..iam.rbac.subjects import ACCOUNT, GROUP, USER, Subject, as_account
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Origin, Value

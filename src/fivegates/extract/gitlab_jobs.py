@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named_tuple import NamedTuple
 from ..resolve.gitlab import FLOW, FLOW_SETTINGS, JOB
 from ..resolve.gitlab.variables import Variables
 from ..resolve.interface import Resource

@@ -7,8 +7,9 @@ given bounds it, or may bound it and could not be read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named_tuple import NamedTuple
 from ..values import Unknown, Value
 from .harness_commands import flag_values
 from .harness_runs import HarnessRun

@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from posixpath import basename
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..resolve.workflows.jobs import Around
 from ..source import Pinned

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from posixpath import basename
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..source import Source
 from ..values import Origin, Value

@@ -6,8 +6,9 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named_tuple import NamedTuple
 from ..readers.mcp import McpFile, McpServer, client_of
 from ..resolve.attributes import MappingAttributes
 from ..resolve.interface import Resource

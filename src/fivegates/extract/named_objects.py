@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..values import Reference, Value
 from .paths import select

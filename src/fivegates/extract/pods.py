@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..values import Unknown, Value
 from .containers import container_env, containers_of, finds_nothing, images_of

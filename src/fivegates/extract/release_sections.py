@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from ..resolve.release_settings import Path
 from ..values import Unknown, Value
 from .release_values import ReleaseValues

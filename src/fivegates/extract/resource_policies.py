@@ -7,11 +7,12 @@ the account's root it leaves to the policies of identities. It speaks of its own
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..iam.admission import principal_text
 from ..iam.aws.statements import Pattern, Statement, read_statements
 from ..iam.aws.trust import Principal, TrustStatement, read_trust
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..values import Origin, Reference, Unknown, Value, joined_texts
 from .model import GrantRecord, Mention, Selected

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..iam.rbac.objects import CLUSTER_ROLE, GROUP_NAME, ROLE, Requirement, Role, Selector
 from ..iam.rbac.rules import Rule
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..values import Unknown, Value
 from .keys import Keys, namespace_of, whole

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from . import shell_words
 from .shell_words import OPEN
 

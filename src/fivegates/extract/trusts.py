@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..iam.admission import Admission, Provider, admissions
 from ..iam.aws.statements import read_statements
 from ..iam.aws.trust import read_trust
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..values import Reference, Value
 from .model import AssumeRecord, Mention, Selected

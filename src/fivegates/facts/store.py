@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count, islice
 from types import UnionType
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import EngineError, MissingTable, UsageError
+from ..named_tuple import NamedTuple
 from .guard import HEAP, LIMITS, QUICK, STEPS, Guard
 from .guard import MAX_BYTES as GUARDED_BYTES
 from .guard import MAX_ROWS as GUARDED_ROWS

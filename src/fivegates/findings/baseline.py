@@ -11,9 +11,10 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import BaselineError
+from ..named_tuple import NamedTuple
 from ..source import Place
 from .ignore import NEVER_IGNORED
 from .model import Finding, Lapse, Notice

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ..globs import glob_matches
+from ..named_tuple import NamedTuple
 from ..settings import Waiver
 from ..source import Place
 from .baseline import Accepted

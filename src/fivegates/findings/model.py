@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..facts.model import Agent
+from ..named_tuple import NamedTuple
 from ..readers.interface import Problem
 from ..source import Place
 

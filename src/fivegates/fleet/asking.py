@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..catalog import load
 from ..engine.check import Check
@@ -13,6 +13,7 @@ from ..engine.places import Places, Spot
 from ..errors import EngineError, MissingTable
 from ..facts.store import Row
 from ..findings.model import CONFIDENCES, SEVERITIES, Finding
+from ..named_tuple import NamedTuple
 from ..source import Place
 from .engines.interface import Engine
 from .shape import SEPARATOR

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ..engine.check import Check
 from ..errors import UsageError
 from ..findings.model import Finding
 from ..findings.settle import blocks
+from ..named_tuple import NamedTuple
 from ..report.fleet.model import Answered, Crossing, Fleet, FleetAgent, FleetFinding, NotRead, RepositoryRow
 from ..report.gates import colour
 from .asking import ask_fleet, fleet_checks

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 from ..facts.model import TABLES
 from ..facts.store import Row, Store
+from ..named_tuple import NamedTuple
 from .known import known_everywhere
 from .shape import NAMES, SCHEMA_VERSION, fleet_columns
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .shape import SEPARATOR
 
 _ACCOUNT = re.compile(r"[0-9]{12}")

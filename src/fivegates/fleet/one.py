@@ -12,10 +12,11 @@ import tempfile
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import FivegatesError, TreeError
 from ..facts.wanted import Wanted
+from ..named_tuple import NamedTuple
 from ..settings import load_settings
 from ..tree.commit import CommitTree
 from ..tree.git import Repository

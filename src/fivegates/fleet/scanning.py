@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from ..errors import FivegatesError
+from ..named_tuple import NamedTuple
 from .cluster import scan_on_cluster
 from .one import state_of
 from .storage import Missing, Storage

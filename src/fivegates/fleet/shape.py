@@ -7,10 +7,9 @@ fleet of a thousand a thousand files and not ninety thousand, and what lets one 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..facts.model import TABLES, VERSION
 from ..facts.store import columns
+from ..named_tuple import NamedTuple
 
 ABOUT = ("repository", "commit", "schema_version", "fact")
 SEPARATOR = "//"

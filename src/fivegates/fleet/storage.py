@@ -15,11 +15,12 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from .. import __version__
 from ..errors import UsageError
+from ..named_tuple import NamedTuple
 from .one import Outcome, Summary
 from .shape import SCHEMA_VERSION
 from .targets import Target

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import NamedTuple
 
 from ..errors import TreeError, UsageError
+from ..named_tuple import NamedTuple
 from ..tree.git import Repository, find_bare, find_repository, run_git
 from ..tree.interface import Tree
 

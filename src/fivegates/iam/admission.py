@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named_tuple import NamedTuple
 from ..values import Origin, Unknown, Value
 from .aws.conditions import Constraint
 from .aws.trust import Principal, TrustStatement

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import NamedTuple
 
 from ..catalog import load
+from ..named_tuple import NamedTuple
 from ..packaged import read_packaged
 
 MOST_DAYS = 180

@@ -6,8 +6,9 @@ A row's format is described in ``catalog/escalations/aws.yaml``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named_tuple import NamedTuple
 from .held import ALLOWED, Holding, Reach, Witness
 
 ONLY_NAMED = "on everything, and nothing stronger is known there"

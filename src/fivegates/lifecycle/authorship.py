@@ -9,9 +9,9 @@ import os
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from ..errors import TreeError
+from ..named_tuple import NamedTuple
 from ..source import Place
 from ..tree.git import Repository, run_git
 from ..tree.history import SHALLOW, Deadline, is_shallow

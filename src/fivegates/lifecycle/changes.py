@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..link.names import glob_matches
+from ..named_tuple import NamedTuple
 from .model import Facts
 
 _IDENTITIES = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import NamedTuple
 
 from ..errors import FivegatesError, UsageError
+from ..named_tuple import NamedTuple
 from ..roster import Roster
 from ..settings import Settings
 from ..tree.git import Repository

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..extract.model import EVERY_ACCOUNT, AssumeRecord, Mention
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from .effective import Open, Run, Step, steps_of
 from .identities import Identities

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from ..extract.model import WorkloadRecord
 from ..facts.model import Agent, Closed, Deployment, Evidence, Unresolved, Workload
 from ..facts.store import Fact
+from ..named_tuple import NamedTuple
 from .agents import Linked, LogicalAgent
 from .code import CodeFolders
 from .contracts import Contracts

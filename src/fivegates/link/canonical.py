@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from ..extract.unit_names import in_unit
 from ..globs import path_matches
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..values import Unknown, Value
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..contracts.model import ContractRecord
 from ..facts.model import CodeOwnership, EffectiveIdentity, KillSwitch, TierGap, Unlogged
 from ..facts.store import Fact
+from ..named_tuple import NamedTuple
 from ..readers.codeowners import Ownership
 from ..source import Place
 from .agents import Linked

@@ -19,9 +19,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import takewhile
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from ..contracts.model import Cover
+from ..named_tuple import NamedTuple
 from .agents import Linked
 from .canonical import unit_root
 from .names import glob_matches

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import NamedTuple
 
 from ..extract.model import SIGN_IN, EnvEntry
 from ..facts.model import Credential, UsesCredential
+from ..named_tuple import NamedTuple
 from ..readers.dotenv import DotenvEntry
 from ..resolve.interface import Resource
 from ..secrets.classifier import Classifier, Judgement

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..extract.model import AssumeRecord, Mention
 from ..facts.model import Assumes, EffectiveIdentity, IdentityUse, RunsAs
+from ..named_tuple import NamedTuple
 from ..source import Place
 from .agents import Linked
 from .identities import Identities

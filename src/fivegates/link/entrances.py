@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..extract.openings import OpeningRecord
 from ..extract.paths import select, select_first
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Value

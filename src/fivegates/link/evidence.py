@@ -7,8 +7,8 @@ vetoes whatever is below *declared*. A name alone never suffices, and permission
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from ..source import Place
 
 AGENT_FROM = 0.6

@@ -7,9 +7,10 @@ What cannot be decided gives no identity and a reason; it never groups with anyt
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..extract.model import IdentityRecord, Mention
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Reference, Unknown, Value

@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
 
 from ..extract.model import WorkloadRecord
+from ..named_tuple import NamedTuple
 from .names import image_repository
 
 AGENT_SUFFIX = "-agent"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..extract.workloads import entry_place
 from ..facts.model import Image, Unresolved
+from ..named_tuple import NamedTuple
 from ..values import Unknown, Value
 from .agents import Linked
 from .names import glob_matches, image_repository

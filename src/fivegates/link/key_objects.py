@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..extract.key_objects import ClientRecord, HeldRecord, KeyRecord, SessionRecord
 from ..extract.lifetimes import Lifetime
 from ..extract.model import EnvEntry, Mention
 from ..extract.workloads import resource_name
 from ..facts.model import Credential, Expiry, Refresh, UsesCredential
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Reference, Unknown, Value

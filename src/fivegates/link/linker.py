@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..contracts.model import ContractRecord
 from ..extract.found import Extraction
@@ -14,6 +14,7 @@ from ..facts.model import EffectiveIdentity, Expiry, Grant, NodeReach, RunsAs
 from ..facts.store import Fact
 from ..facts.wanted import USUAL, Wanted
 from ..iam.exports.model import NOTHING, ImportedRoles
+from ..named_tuple import NamedTuple
 from ..readers.code import CodeReader
 from ..resolve.interface import Resource
 from ..settings import DataClass

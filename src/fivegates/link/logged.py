@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .canonical import GCP_MAIL
 
 _ARN = re.compile(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from ..extract.memberships import LoginRecord, MemberRecord, PeopleRecord
 from ..extract.workloads import resource_name
 from ..facts.model import Membership
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..values import Reference, Unknown, Value
 from .canonical import unit_root

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..extract.found import Extraction
 from ..facts.model import Grant
 from ..iam.exports.model import ImportedRoles
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..values import Reference
 from .across import Across

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..extract.model import WorkloadRecord
+from ..named_tuple import NamedTuple
 from ..readers.code import EVERYTHING, Taken
 from ..source import Place, Source
 from .code import CodeFolders

@@ -20,7 +20,8 @@ the root's cluster is the one a folder of manifests goes to. The rule, and why:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+from ..named_tuple import NamedTuple
 
 ROOT = "terraform:"
 MOST_ACCOUNTS = 200  # of one namespace and name; of more nobody can say which is meant

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from ..extract.key_objects import HeldRecord, KeyRecord, ManifestSecret, ScheduleRecord, StoredRecord, StoredValue
 from ..extract.lifetimes import Lifetime
 from ..extract.model import EnvEntry
 from ..extract.paths import decode_json
 from ..facts.model import Expiry
+from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Reference, Text, Unknown, Value

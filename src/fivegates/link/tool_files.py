@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from ..extract.mcp import InlineFile, Kept, NamedFile, extract_server, files_named
 from ..extract.paths import embedded_source
 from ..facts.model import ToolGrant, Unresolved
+from ..named_tuple import NamedTuple
 from ..readers.interface import DEFAULT_LIMITS
 from ..readers.mcp import McpFile, McpServer, McpTool, WrittenText, read_mcp
 from ..source import Place, Source

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from ..extract.trusts import TrustRecord
 from ..facts.model import EffectiveIdentity, Trust, Unresolved
 from ..iam.admission import Admission
+from ..named_tuple import NamedTuple
 from ..source import Place
 from .identities import Identities
 from .places import Locations, granted_place

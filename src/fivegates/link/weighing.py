@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..extract.harness_runs import started_commands
 from ..extract.model import WorkloadRecord
 from ..globs import glob_matches
+from ..named_tuple import NamedTuple
 from ..readers.code import EVERYTHING, CodeReader, Taken, holds
 from .agents import Linked, LogicalAgent
 from .code import CodeFolders

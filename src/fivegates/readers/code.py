@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..catalog import load
 from ..errors import ReadError
 from ..globs import PathGlobs
+from ..named_tuple import NamedTuple
 from ..source import Place, Source
 from ..tree.interface import Entry, Tree
 from .declared import LARGEST, Declarations

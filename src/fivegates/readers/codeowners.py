@@ -18,9 +18,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
-from typing import NamedTuple
 
 from ..globs import glob_matches
+from ..named_tuple import NamedTuple
 from ..source import Place, Source
 
 LOCATIONS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")

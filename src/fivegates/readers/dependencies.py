@@ -6,9 +6,10 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import ReadError
+from ..named_tuple import NamedTuple
 from ..source import Source
 from ..toml_lines import TomlError, parse_toml
 

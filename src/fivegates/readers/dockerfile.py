@@ -7,8 +7,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from ..source import Place, Source
 
 LONGEST_INSTRUCTION = 65_536

@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named_tuple import NamedTuple
 from ..source import Place, Source
 from .dependencies import Dependency, python_name
 from .imports import Import, call_pattern, calls_of, imports_of, setting_pattern

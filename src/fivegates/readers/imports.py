@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
-from typing import NamedTuple
+
+from ..named_tuple import NamedTuple
 
 _PYTHON_FROM = re.compile(r"^[ \t]*+from[ \t]++([A-Za-z_][\w.]{0,200}+)[ \t]++import[ \t]++([^\n#;]{1,400}+)", re.MULTILINE)
 _PYTHON_IMPORT = re.compile(r"^[ \t]*+import[ \t]++([A-Za-z_][^\n#;(]{0,400}+)", re.MULTILINE)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from ..findings.model import Finding
+from ..named_tuple import NamedTuple
 from .identity_words import written_credential
 
 AROUND = "'\"`,.;:()"  # marks that may stand around a name

@@ -9,10 +9,10 @@ of which not every check was asked, and nothing found, is not assessed; what lie
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from ..catalog import load
 from ..findings.model import Finding, OtherCheck, ScanResult
+from ..named_tuple import NamedTuple
 from .interface import GATES, CheckText
 from .verdict import by_severity, rank, reported, silenced
 

@@ -6,9 +6,9 @@ Commands are made of escaped text only, so that nothing of the tree can begin on
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..findings.model import Finding, ScanResult
+from ..named_tuple import NamedTuple
 from ..secrets.sanitise import disarm
 from ..source import Place
 from .clean import cleaned, printable

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+
+from ..named_tuple import NamedTuple
 
 _FOLDER = re.compile(r"\([^()#]*+#")  # before a reference in brackets
 AWS_KINDS = {"role": "IAM role", "user": "IAM user", "instance-profile": "instance profile"}

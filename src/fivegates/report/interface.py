@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from ..findings.model import CheckText, ScanResult
+from ..named_tuple import NamedTuple
 
 __all__ = ["GATES", "WIDTH", "CheckText", "Page", "Redactor", "Report"]
 

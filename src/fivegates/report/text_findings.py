@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from ..facts.model import Agent
 from ..findings.model import Finding, Related
+from ..named_tuple import NamedTuple
 from ..source import Place
 from .cards import Card, cards
 from .folding import Fold, Names, folds

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from ..findings.model import Finding
+from ..named_tuple import NamedTuple
 from ..source import Place
 from .interface import Page
 from .terminal import cells, paint, shorten, shorten_path, wrap

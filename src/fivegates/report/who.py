@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..link.logged import OPEN, Logged, matching
+from ..named_tuple import NamedTuple
 from .clean import Clean, cleaned_data, printable
 from .encode import to_json
 from .identity_words import in_words

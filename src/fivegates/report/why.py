@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from ..iam.aws.patterns import overlaps
 from ..iam.held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, VERDICTS, Decision, Holding, sureness
+from ..named_tuple import NamedTuple
 from ..source import Place
 from .inventory import AgentRecord, Facts, Row
 from .why_actions import matching_actions, speaks

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..catalog import load
 from ..iam.aws.patterns import contains
 from ..iam.azure.directory import names_of, provider_of
+from ..named_tuple import NamedTuple
 
 MOST_ACTIONS = 4000  # of one pattern at one provider; more are counted and not asked
 DIRECTORY = ("role-template:", "app-role:")  # how roles of Entra and permissions of Microsoft Graph are asked about

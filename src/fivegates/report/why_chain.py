@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from ..source import Place
 from .inventory import AgentRecord, Facts, Row
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ..errors import UsageError
 from ..iam.azure.directory import provider_of
+from ..named_tuple import NamedTuple
 
 FORM = "write ACTION or ACTION on RESOURCE, for example: s3:GetObject on 'arn:aws:s3:::tickets/*'"
 LONGEST = 2048  # characters; an ARN has at most that many (IAM user guide, quotas)

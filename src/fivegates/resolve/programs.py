@@ -13,7 +13,8 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from threading import Timer
-from typing import NamedTuple
+
+from ..named_tuple import NamedTuple
 
 _NOWHERE = "http://127.0.0.1:9"
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")

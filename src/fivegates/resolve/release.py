@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ..named_tuple import NamedTuple
 from ..values import Value
 
 HELD = "releases"  # in ``Resource.extra``: the releases of an object

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from ..errors import RosterError
+from ..named_tuple import NamedTuple
 from .model import Person
 from .names import fold_person
 

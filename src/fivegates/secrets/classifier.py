@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .arguments import NAME as ARGUMENT
 from .arguments import PasswordOptions
 from .embedded import Part, find_connection_passwords, find_private_keys, find_signed_tokens

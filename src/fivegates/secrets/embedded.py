@@ -7,8 +7,8 @@ import binascii
 import json
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .randomness import entropy
 
 _PEM_MARK = re.compile(r"-----(BEGIN|END) ([A-Z0-9 ]{0,40}+)-----")

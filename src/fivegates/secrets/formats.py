@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from math import log2
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .knowledge import Format, ValueKnowledge
 from .randomness import JUDGED, entropy, looks_repeated, word_share
 from .trie import any_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from ..errors import TreeError
+from ..named_tuple import NamedTuple
 from .git import Repository, run_git
 from .paths import is_skipped
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .memory import MemoryTree
 from .past import Changed
 

@@ -8,9 +8,10 @@ import weakref
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from hashlib import sha256
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING
 
 from ..errors import ReadError, TreeError
+from ..named_tuple import NamedTuple
 from .git import REFETCH, WITHOUT_GIT, Repository, command, environment, run_git
 from .interface import Entry, Unlisted
 from .paths import MAX_LINK_HOPS, OUTSIDE, expand_folder_links, is_skipped, join_inside

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from ..errors import TreeError
+from ..named_tuple import NamedTuple
 from .commit import CommitTree
 from .git import Repository, run_git
 from .history import is_shallow

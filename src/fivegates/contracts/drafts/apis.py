@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ..terms.model import Granted
 from ..wide import is_wide
 from .model import ApiLine, Facts

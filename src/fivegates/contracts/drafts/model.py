@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
+
+from ...named_tuple import NamedTuple
 
 Row = Mapping[str, Any]
 TODO = "TODO"

@@ -7,7 +7,8 @@ known decides.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
+
+from ...named_tuple import NamedTuple
 
 EVERYWHERE = ""
 

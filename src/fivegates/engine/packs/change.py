@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from ...findings.model import Notice
+from ...named_tuple import NamedTuple
 from ...readers.interface import Problem
 from ...source import Place
 from .pack import Packs

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import PolicyError, UsageError
+from ...named_tuple import NamedTuple
 from ...readers.interface import Problem
 from ...settings import Settings
 from ...source import Place

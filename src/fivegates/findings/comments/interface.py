@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from ...named_tuple import NamedTuple
 
 NEIGHBOURHOOD = 500  # characters looked at before a brace and around a comment, so that one endless line costs no more than many
 BEHIND_BLANK = re.compile(r"(?:^|(?<=[ \t]))#")

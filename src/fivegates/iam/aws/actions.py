@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...catalog import load
+from ...named_tuple import NamedTuple
 from .patterns import contains
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ..held import ALLOWED, DENIED, NO_GRANT, POSSIBLE
 from .around import Around
 from .breadth import breadth_of

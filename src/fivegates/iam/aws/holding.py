@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ..held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness, in_order, width
 from .around import Around
 from .besides import lacks_besides

@@ -6,8 +6,8 @@ Source: IAM user guide, condition operators; service authorization reference, co
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from .conditions import Constraint
 from .patterns import contains
 from .statements import Statement

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ...extract.paths import decode_json
+from ...named_tuple import NamedTuple
 from ...values import Origin, Unknown, Value
 from .condition_keys import real_tests
 from .conditions import Constraint, read_tests

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ...extract.paths import decode_json
 from ...extract.templates import decode_template
+from ...named_tuple import NamedTuple
 from ...values import Origin, Unknown, Value
 from .conditions import Constraint, read_tests, several
 

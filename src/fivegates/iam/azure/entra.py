@@ -7,8 +7,8 @@ What a directory role may do in detail is not asked here: it is held as a whole,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ..held import ALLOWED, BREADTHS, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness, in_order
 
 ENTRA, GRAPH = "entra", "msgraph"

@@ -6,8 +6,8 @@ There is no Deny that Terraform writes: deny assignments are made by Azure itsel
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ..held import ALLOWED, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness, in_order
 from .assignments import Assignment
 from .operations import CONTROL, DATA

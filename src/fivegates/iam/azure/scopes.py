@@ -7,8 +7,8 @@ understand scope). Terraform rarely writes it out: ``azurerm_resource_group.main
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...resolve.interface import Resource
 from ...values import Reference, Unknown, Value
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from ...named_tuple import NamedTuple
 
 MOST_ROLES = 20_000
 MOST_PERMISSIONS = 30_000  # of one role; Google's Owner has 12,000

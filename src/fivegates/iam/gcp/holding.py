@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ..held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness, in_order, sureness, surest
 from .bindings import BREADTH, LEVELS, matches_denied, service_of_host, service_of_permission
 

@@ -6,8 +6,8 @@ Source: Kubernetes documentation, "Using RBAC Authorization". RBAC only adds up:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from .objects import Binding
 from .roles import Given, RoleRule
 from .rules import Match, Request, Rule, rule_allows

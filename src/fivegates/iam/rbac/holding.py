@@ -7,8 +7,8 @@ RBAC only adds up; what admission control refuses is not in these files.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ..held import ALLOWED, NO_GRANT, POSSIBLE, Decision, Given, Reach, Witness, in_order
 from .decision import Held, decide
 from .rules import Match, Request, rule_allows

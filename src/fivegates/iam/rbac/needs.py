@@ -6,8 +6,8 @@ Source of the matching: as ``rules``. A need that is met only under certain name
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from .rules import EVERY, Match, Rule
 
 NAMELESS = frozenset({"create", "deletecollection"})  # requests without a name, but for subresources

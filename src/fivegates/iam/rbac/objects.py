@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...values import Origin
 from .rules import Match, Rule
 from .subjects import Subject

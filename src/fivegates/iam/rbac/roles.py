@@ -6,8 +6,9 @@ Source: Kubernetes documentation, "Using RBAC Authorization", aggregated Cluster
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named_tuple import NamedTuple
 from .objects import CLUSTER_ROLE, Requirement, Role, Selector
 from .rules import Match, Rule
 

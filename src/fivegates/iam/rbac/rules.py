@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from enum import IntEnum
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...values import Origin
 
 EVERY = "*"

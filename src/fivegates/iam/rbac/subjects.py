@@ -5,8 +5,7 @@ Source: Kubernetes documentation, "Using RBAC Authorization", referring to subje
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ...named_tuple import NamedTuple
 from .rules import Match
 
 ACCOUNT, USER, GROUP = "ServiceAccount", "User", "Group"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 from ...extract.paths import select_first
 from ...facts.model import AuditLayer
+from ...named_tuple import NamedTuple
 from ...resolve.interface import Resource
 from ...source import Place
 from ...values import Value

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...extract.model import GrantRecord
 from ...facts.model import Closed, DeployedIn, Grant, LogSink, Trace, Tracing, Unresolved
 from ...facts.store import Fact
+from ...named_tuple import NamedTuple
 from ..across import Across
 from ..agents import Linked, LogicalAgent
 from ..effective import Run

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...extract.paths import line_in, select
+from ...named_tuple import NamedTuple
 from ...resolve.interface import Resource
 from ...source import Place
 from ...values import Unknown, Value

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...extract.model import WorkloadRecord
 from ...extract.paths import select_first
+from ...named_tuple import NamedTuple
 from ...resolve.interface import Resource
 from ...source import Place
 from ..agents import Linked

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...extract.memberships import MemberRecord, PeopleRecord
 from ...iam.aws import arns
 from ...iam.escalation import Way
+from ...named_tuple import NamedTuple
 from ...resolve.interface import Resource
 from ...values import Reference, Value
 from ..effective import HOPS, Run, Step

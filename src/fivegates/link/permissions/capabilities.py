@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...facts.model import Capability
 from ...iam.held import ALLOWED, Holding, Reach, width
+from ...named_tuple import NamedTuple
 from ..places import Locations
 from .holdings import Holdings
 

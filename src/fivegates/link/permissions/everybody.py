@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from ...extract.resource_policies import OTHER_ACCOUNT, UNKNOWN_PRINCIPAL, EverybodyRecord
 from ...iam.aws.around import Around
 from ...iam.aws.statements import Statement
 from ...iam.held import Given
+from ...named_tuple import NamedTuple
 from ..identities import Identities
 
 Givens = dict[tuple[int, int], Given]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...extract.model import GrantRecord
 from ...iam.aws.attachments import DENIES_ALL, SIGN
@@ -12,6 +12,7 @@ from ...iam.aws.decision import Policies
 from ...iam.aws.holding import AwsHolding
 from ...iam.aws.statements import Statement
 from ...iam.held import Given, Holding
+from ...named_tuple import NamedTuple
 from ...source import Place
 from .everybody import Everybody
 from .google import Google

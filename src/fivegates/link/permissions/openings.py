@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from ...iam.aws.holding import AwsHolding
 from ...iam.aws.request import Request
 from ...iam.escalation import ONLY_NAMED, OUTSIDE, Open, Way, best_reach
 from ...iam.held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, WIDE, Holding, Reach, Witness, surest
 from ...iam.things import decide_on
+from ...named_tuple import NamedTuple
 from .aims import Aims, Target, kind_of
 from .holdings import Holdings
 from .strength import Strength

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from ...facts.model import SecretReach
 from ...iam.aws.holding import AwsHolding
@@ -12,6 +11,7 @@ from ...iam.aws.patterns import contains
 from ...iam.aws.statements import TOKEN
 from ...iam.held import ALLOWED, Decision
 from ...iam.rbac.holding import KubernetesHolding
+from ...named_tuple import NamedTuple
 from ..places import Locations
 from .holdings import Holdings
 

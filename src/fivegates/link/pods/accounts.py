@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...extract.kept import space_of
 from ...extract.keys import Keys, whole
 from ...extract.model import AroundRecord, AssumeRecord
 from ...extract.trusts import TrustRecord
 from ...iam.subjects import subject_account
+from ...named_tuple import NamedTuple
 from ...resolve.interface import Resource
 from ...values import Unknown, Value
 from .fields import Unsure, items, truth

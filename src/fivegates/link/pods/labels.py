@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from ...extract.keys import Keys
+from ...named_tuple import NamedTuple
 from ...values import Value
 from ..names import glob_matches
 from .fields import items

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...extract.model import AroundRecord, Mention, Selected
 from ...extract.paths import select, select_first
 from ...facts.model import NodeReach
+from ...named_tuple import NamedTuple
 from ...resolve.interface import Resource
 from ...source import Place
 from ...values import Reference

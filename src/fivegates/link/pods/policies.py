@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...extract.kept import space_of
 from ...extract.keys import Keys, manifest_name, whole
 from ...extract.model import AroundRecord
+from ...named_tuple import NamedTuple
 from ...values import Value
 from .fields import Unsure, items, truth
 from .labels import Labels, all_of, calico_selects, selects

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...extract.found import Extraction
 from ...extract.model import Mention
 from ...facts.model import Egress
 from ...facts.store import Fact
+from ...named_tuple import NamedTuple
 from ...resolve.interface import Resource
 from ...values import Reference
 from ..agents import Linked

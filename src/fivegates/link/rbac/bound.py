@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from ...extract.bindings import BindingRecord
 from ...extract.model import Mention
 from ...iam.rbac.subjects import ACCOUNT, AUTHENTICATED, EVERY_ACCOUNT, GROUP, USER, Subject
+from ...named_tuple import NamedTuple
 from ...resolve.interface import Resource
 from ..identities import Account, Identities
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...extract.bindings import BindingRecord
 from ...extract.roles import RoleRecord
 from ...iam.rbac.roles import built_in_roles
+from ...named_tuple import NamedTuple
 from ..identities import Identities
 from .bound import Also, Bindings, Bound
 from .role_book import Found, RoleBook

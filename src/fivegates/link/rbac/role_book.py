@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from ...extract.bindings import BindingRecord
 from ...extract.roles import RoleRecord
 from ...iam.rbac.objects import CLUSTER_ROLE, Role
 from ...iam.rbac.roles import Given, Roles
+from ...named_tuple import NamedTuple
 from ..canonical import Scopes
 
 IN_ANOTHER_UNIT = "{} is defined in another unit, whose cluster is not known to be the same"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...contracts.model import ContractRecord
 from ...facts.store import Fact
+from ...named_tuple import NamedTuple
 from ...settings import DataClass
 from ..canonical import Scopes
 from ..named_things import NamedThings, enforcers

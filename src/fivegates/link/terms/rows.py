@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from ...contracts.model import ContractRecord
 from ...contracts.terms.judging import MOST_COMPARED, PROVIDERS, Budget, Judge, is_granted
 from ...contracts.terms.model import Granted, UnreadableError
 from ...facts.model import Closed, Deployment, EffectiveIdentity, Excess, Identity, JobPermission, ToolGrant, Unresolved, UnusedTerm
 from ...facts.store import Fact
+from ...named_tuple import NamedTuple
 from ..permissions.holdings import Holdings
 from ..places import Locations
 from .allowed import allowed, terms_of

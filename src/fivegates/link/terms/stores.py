@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...extract.tags import read_tags
 from ...facts.model import Store, StoreRead
@@ -13,6 +13,7 @@ from ...iam.aws.arns import SOME_ACCOUNT, known_account, reference_form
 from ...iam.aws.holding import AwsHolding
 from ...iam.aws.patterns import contains
 from ...iam.held import ALLOWED, Decision, Holding
+from ...named_tuple import NamedTuple
 from ...resolve.interface import Resource
 from ...settings import DataClass
 from ...values import Unknown

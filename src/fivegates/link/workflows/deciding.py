@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named_tuple import NamedTuple
 from ...resolve.workflows.conditions import Call, Expression, Literal, Operation, Path
 from .terms import (
     FAILS,

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from posixpath import basename
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named_tuple import NamedTuple
 from ...resolve.workflows.jobs import Workflow, called_workflow
 from ...source import Place
 from ...values import Value

@@ -7,11 +7,12 @@ default.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...extract.agent_jobs import AgentJob, AgentStep
 from ...extract.jobs import TOKEN, action_of
 from ...extract.texts import written_text
+from ...named_tuple import NamedTuple
 from ...source import Place
 from ...values import Unknown, Value
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...extract.agent_jobs import AgentJob, AgentStep, written_condition
+from ...named_tuple import NamedTuple
 from ...resolve.workflows.conditions import parse_condition
 from ...resolve.workflows.jobs import Workflow
 from ...source import Place

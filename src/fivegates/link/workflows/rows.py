@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...contracts.model import ContractRecord
 from ...contracts.terms.github import write_of
 from ...extract.agent_jobs import AgentJob
 from ...facts.model import JobGate, JobPermission, JobSecret, JobTrigger, Unresolved
 from ...facts.store import Fact
+from ...named_tuple import NamedTuple
 from ...resolve.workflows.jobs import Around
 from ..agents import Linked
 from ..places import Locations

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from typing import NamedTuple
 
 from ...extract.agent_jobs import AgentJob
 from ...extract.jobs import TOKEN
+from ...named_tuple import NamedTuple
 from ...source import Place
 from ...values import Unknown, Value
 

@@ -7,7 +7,8 @@ Conditions on two texts count as independent of each other.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+
+from ...named_tuple import NamedTuple
 
 
 class Truth(NamedTuple):

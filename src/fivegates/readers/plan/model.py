@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+
+from ...named_tuple import NamedTuple
 
 Key = str | int | None
 Kind = tuple[str, str, str]  # mode, type, name

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
 
 from yaml import YAMLError
 from yaml._yaml import CParser
 from yaml.events import DocumentStartEvent, StreamEndEvent
 
 from ...errors import ReadError
+from ...named_tuple import NamedTuple
 from ...source import Source
 from ...values import Data, Unknown
 from ..interface import Limits

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...findings.model import Finding
+from ...named_tuple import NamedTuple
 
 GATES = ("inventory", "identity", "scope", "logging", "lifecycle")
 

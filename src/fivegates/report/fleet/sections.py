@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ..terminal import counted, listed
 from ..text_summary import UNSEEN
 from .model import GATES, Fleet, FleetAgent, FleetFinding

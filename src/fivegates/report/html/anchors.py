@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from .model import Document
 
 LENGTH = 10

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ... import __version__
 from ...catalog import load
 from ...findings.model import Finding, ScanResult
+from ...named_tuple import NamedTuple
 from ..interface import CheckText, Page
 from ..inventory import AgentRecord, Facts
 from ..registry.entry import Entry

@@ -5,7 +5,7 @@ Agents, identities and deeds are referred to by their index in ``Document``; -1 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ...named_tuple import NamedTuple
 
 
 class Line(NamedTuple):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from ...catalog import load
 from ...iam.held import ALLOWED
+from ...named_tuple import NamedTuple
 from ..identity_words import in_words
 from ..inventory import Facts, Row
 from ..review.model import Reach

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from ...catalog import load
 from ...findings.exceptions import Passed
+from ...named_tuple import NamedTuple
 from ...tree.changes import Change
 from ..inventory import AgentRecord, IdentityRecord
 

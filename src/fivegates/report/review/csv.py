@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import NamedTuple
 
 from ...errors import UsageError
+from ...named_tuple import NamedTuple
 from ..cells import cell, table
 from .fields import FIELDS, SIGN_OFF, field_of, is_for_a_person
 from .model import Review

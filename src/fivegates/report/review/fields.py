@@ -6,8 +6,8 @@ Each has the names under which organisations are used to ask for it; a header is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from .model import Page
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from shlex import quote
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ..registry.entry import IN_FORCE
 from ..terminal import counted
 from .model import DECISIONS, NEVER, UNKNOWN, Cover, Line, Page, Reach

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from ...catalog import load
 from ...iam.held import ALLOWED
+from ...named_tuple import NamedTuple
 from ..inventory import Facts, Row
 from ..terminal import listed
 from ..why_blast import how_wide

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ...findings.model import Finding
+from ...named_tuple import NamedTuple
 from ..gates import colour
 from ..inventory import Facts
 from ..registry.entry import Entry

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from ...catalog import load
 from ...findings.model import Finding
+from ...named_tuple import NamedTuple
 from ..terminal import counted
 from ..verdict import rank
 

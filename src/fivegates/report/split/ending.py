@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections import defaultdict
-from typing import NamedTuple
 
 from ...catalog import load
+from ...named_tuple import NamedTuple
 from .plan import Plan
 
 

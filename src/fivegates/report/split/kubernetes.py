@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ...catalog import load
 from ...contracts.terms.kubernetes import CORE, CORE_KINDS, parse
 from ...contracts.terms.model import UnreadableError
+from ...named_tuple import NamedTuple
 from .plan import Move, Plan
 from .written import Code, yaml
 

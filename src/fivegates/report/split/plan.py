@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from ...catalog import load
 from ...errors import UsageError
 from ...globs import glob_matches
 from ...link.logged import matching, read_principal
+from ...named_tuple import NamedTuple
 from ...source import Place
 from ..inventory import AgentRecord, DeploymentRecord, Facts, IdentityRecord, Row, inventory
 from ..terminal import listed

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+
+from ...named_tuple import NamedTuple
 
 _ADDRESS = re.compile(r"(?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[A-Za-z_][\w-]*(?:\[\d{1,4}\])?(?:\.[a-z_]+)+")
 

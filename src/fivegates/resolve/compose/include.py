@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...values import Value
 from ..folders import folder_of
 from .around import Around

@@ -7,8 +7,8 @@ first, in their order, what includes them is merged over them; a file may includ
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...readers.interface import Limits, Problem
 from ...readers.yaml import YamlStream
 from ...source import Place

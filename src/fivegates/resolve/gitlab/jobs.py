@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from ...catalog import load
+from ...named_tuple import NamedTuple
 from ...values import Unknown, Value, entries_of
 from ..attributes import MappingAttributes
 from ..interface import Resource

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from ...discover import GITLAB_FLOW_SETTINGS, GITLAB_PIPELINE, is_gitlab_flow
+from ...named_tuple import NamedTuple
 from ...readers.interface import Limits, Problem
 from ...readers.yaml import YamlStream
 from ...source import Place

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...readers.interface import Limits
 from ...readers.yaml import YamlStream, parse_yaml
 from ...readers.yaml.model import where_the_last_counts

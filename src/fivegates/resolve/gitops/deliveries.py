@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...readers.interface import Problem
 from ...values import Value
 from ..kubernetes.objects import KubernetesObject

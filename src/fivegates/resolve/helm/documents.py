@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from yaml import YAMLError
 from yaml._yaml import CParser
 from yaml.events import AliasEvent, DocumentStartEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 
+from ...named_tuple import NamedTuple
 from ...readers.interface import Limits
 from ...readers.yaml import parse_yaml
 from ...readers.yaml.model import Node, where_the_last_counts

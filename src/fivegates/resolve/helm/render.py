@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...readers.interface import DEFAULT_LIMITS, Limits, Problem
 from ...source import Place
 from ...values import Reference, Unknown, Value

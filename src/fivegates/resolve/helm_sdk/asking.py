@@ -7,9 +7,10 @@ import os
 import sys
 from base64 import b64encode
 from importlib.util import find_spec
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...errors import UsageError
+from ...named_tuple import NamedTuple
 from ..programs import python_path, run_program
 from . import child
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...values import Value
 
 # Files of tools that look like objects and are none: kustomize's own configuration, and fivegates' contracts.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ...named_tuple import NamedTuple
 from ...readers.interface import DEFAULT_LIMITS, Limits, Problem
 from ..interface import Resource
 from .plain import plain_units

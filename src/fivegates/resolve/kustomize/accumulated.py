@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...values import Value
 from ..kubernetes.objects import KubernetesObject
 from .scope import is_cluster_scoped

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...readers.interface import Limits, Problem
 from ...values import Value
 from ..kubernetes.objects import KubernetesObject

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...readers.yaml.definitions import Later
 from ...values import Data, Origin, Value
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...values import Value
 from .accumulated import Accumulated, text_at
 from .context import Context

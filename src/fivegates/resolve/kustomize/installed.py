@@ -13,9 +13,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 from ...errors import UsageError
+from ...named_tuple import NamedTuple
 from ...readers.interface import Limits
 from ...source import Pinned, Place
 from ...values import Value

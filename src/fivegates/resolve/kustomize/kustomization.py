@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...readers.yaml.scalars import Word
 from ...values import Value
 from ..folders import folder_of

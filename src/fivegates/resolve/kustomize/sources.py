@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...source import Source
 from ...values import Origin, Unknown, Value
 from .context import Context, WorkError

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...catalog import load
+from ...named_tuple import NamedTuple
 from ...values import Value
 from .accumulated import text_at
 from .fields import FieldSpec, split_path

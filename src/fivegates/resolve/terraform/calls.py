@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from posixpath import join, normpath
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...readers.hcl.syntax import Argument, Block
 from ...source import Place
 from ...values import Origin, Reference, Value

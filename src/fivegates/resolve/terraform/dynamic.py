@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ...named_tuple import NamedTuple
 from ...readers.hcl.syntax import Argument, Block, Name
 from ...values import Unknown, Value
 from .conversion import to_text

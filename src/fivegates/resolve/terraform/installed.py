@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from posixpath import basename, join, normpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...errors import ReadError
+from ...named_tuple import NamedTuple
 from ...readers.hcl.structure import parse_hcl
 from ...readers.hcl.syntax import HclDocument
 from ...readers.interface import Limits

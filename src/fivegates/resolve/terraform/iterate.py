@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...values import Origin, SetOf, Value
 from .conversion import kind_of
 from .data import key_origin

@@ -6,9 +6,9 @@ A model is read as the module itself would be, but nothing in it is a place that
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from ...catalog import load, read_model
+from ...named_tuple import NamedTuple
 from ...readers.hcl.structure import parse_hcl
 from ...readers.hcl.syntax import Argument, Block, Body, HclDocument
 from ...source import Pinned, Place, Source

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ...named_tuple import NamedTuple
 from ...readers.hcl.syntax import Block
 from .configuration import literal_text
 from .versions import ANY, Range, read_constraint, read_version

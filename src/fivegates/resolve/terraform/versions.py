@@ -5,7 +5,7 @@ Source: https://developer.hashicorp.com/terraform/language/expressions/version-c
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ...named_tuple import NamedTuple
 
 Version = tuple[int, ...]
 PARTS = 3

@@ -7,7 +7,8 @@ Source: GitHub's reference "Evaluate expressions in workflows and actions": stri
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from ...named_tuple import NamedTuple
 
 MOST_TOKENS = 2_000
 DEEPEST = 60

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...values import Origin, Reference, Unknown, Value, joined_texts
 from ..room import Room
 

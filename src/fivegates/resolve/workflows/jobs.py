@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...readers.interface import Problem
 from ...readers.yaml import YamlStream
 from ...values import Value, entries_of

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from ....named_tuple import NamedTuple
 from ....values import Unknown
 from ..data import Datum, raw
 from ..unknowns import has_marker

@@ -6,8 +6,7 @@ is missing. In a target ``[name=web]`` is a regular expression that a part of th
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ....named_tuple import NamedTuple
 from ....values import Origin, Value
 from .branches import Branch
 from .failures import Budget, PatchError

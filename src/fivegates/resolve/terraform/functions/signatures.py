@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
+from ....named_tuple import NamedTuple
 from ..kinds import BOOL, DYNAMIC, NUMBER, STRING, Kind
 
 

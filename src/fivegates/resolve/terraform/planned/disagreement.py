@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from ....named_tuple import NamedTuple
 from ....readers.hcl.syntax import Body
 from ....readers.interface import Problem
 from ....readers.plan.model import Configured

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ....named_tuple import NamedTuple
 from ....readers.hcl.syntax import Block
 from ....readers.plan.model import Configured, ConfiguredResource, Key, PlannedModule, PlannedResource
 from ....source import Source

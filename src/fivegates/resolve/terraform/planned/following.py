@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ....named_tuple import NamedTuple
 from ....readers.plan.address import Index, Step, read_steps
 from ....readers.plan.model import Key, PlannedResource
 from ....values import Origin, Reference, Unknown, Value

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from posixpath import dirname
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ....named_tuple import NamedTuple
 from ....readers.hcl.syntax import Argument, Block, HclDocument
 from ....source import Place
 from ....values import Origin, Reference, Unknown, Value

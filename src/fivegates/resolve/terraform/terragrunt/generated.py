@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from posixpath import basename, dirname
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ....named_tuple import NamedTuple
 from ....readers.hcl.structure import parse_hcl
 from ....readers.hcl.syntax import Block, HclDocument
 from ....source import Pinned

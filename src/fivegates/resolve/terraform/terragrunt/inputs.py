@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from ....named_tuple import NamedTuple
 from ....values import Data, Origin, Unknown, Value
 from ..data import key_origin
 from ..unknown import unknown_from

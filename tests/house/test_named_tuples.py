@@ -1,0 +1,122 @@
+"""Our named tuples are those of ``typing`` in everything but what it costs to make their classes."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from fivegates.named_tuple import NamedTuple as Ours
+
+
+class Typed(NamedTuple):
+    """A place."""
+
+    path: str
+    line: int
+    column: int = 1
+    also: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+class Made(Ours):
+    """A place."""
+
+    path: str
+    line: int
+    column: int = 1
+    also: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+class Longer(Made):
+    def twice(self) -> int:
+        return self.line * 2
+
+
+class Lone(Ours):
+    field: str
+
+
+class Nothing(Ours):
+    pass
+
+
+def test_a_class_says_the_same_of_itself() -> None:
+    for name in ("_fields", "_field_defaults", "__match_args__", "__doc__", "__slots__"):
+        assert getattr(Made, name) == getattr(Typed, name)
+    assert type(Made) is type(Typed) is type
+    assert Made.__module__ == __name__
+    assert issubclass(Made, tuple)
+
+
+CALLS: list[Callable[[Any], Any]] = [
+    lambda cls: cls("a", 1),
+    lambda cls: cls("a", line=2, also=("b",)),
+    lambda cls: cls(path="a", line=2, column=3, also=()),
+    lambda cls: cls("a", 1).shown,
+    lambda cls: cls("a", 1)._replace(line=5),
+    lambda cls: cls("a", 1)._asdict(),
+    lambda cls: cls._make(["a", 1, 2, ()]),
+    lambda cls: repr(cls("a", 1)).partition("(")[2],
+    lambda cls: cls("a", 1) == ("a", 1, 1, ()),
+    lambda cls: hash(cls("a", 1)) == hash(("a", 1, 1, ())),
+    lambda cls: sorted([cls("b", 1), cls("a", 2)]),
+    lambda cls: copy.deepcopy(cls("a", 1)),
+    lambda cls: pickle.loads(pickle.dumps(cls("a", 1))),  # noqa: S301 - it was made here
+    lambda cls: [*cls("a", 1)],
+    lambda cls: hasattr(cls("a", 1), "__dict__"),
+]
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_an_instance_is_the_same(call: Callable[[Any], Any]) -> None:
+    assert call(Made) == call(Typed)
+
+
+WRONG: list[Callable[[Any], Any]] = [
+    lambda cls: cls(),
+    lambda cls: cls("a"),
+    lambda cls: cls("a", 1, 1, (), 1),
+    lambda cls: cls("a", 1, row=1),
+    lambda cls: cls._make(["a"]),
+    lambda cls: cls("a", 1)._replace(row=1),
+    lambda cls: setattr(cls("a", 1), "path", "b"),
+    lambda cls: setattr(cls("a", 1), "row", 1),
+]
+
+
+@pytest.mark.parametrize("call", WRONG)
+def test_what_is_wrong_is_refused_alike(call: Callable[[Any], Any]) -> None:
+    with pytest.raises((TypeError, ValueError, AttributeError)) as typed:
+        call(Typed)
+    with pytest.raises(typed.type):
+        call(Made)
+
+
+def test_it_is_taken_apart_by_its_fields() -> None:
+    match Made("a", 1):
+        case Made(path, line):
+            assert (path, line) == ("a", 1)
+
+
+def test_a_class_of_such_a_class_is_made_of_the_same_fields() -> None:
+    longer = Longer("a", 2)
+    assert (type(longer), longer.twice(), longer.column) == (Longer, 4, 1)
+    assert type(longer._replace(line=3)) is Longer
+    assert type(Made("a", 2)) is Made
+
+
+def test_one_field_and_none() -> None:
+    assert (Lone("a"), Lone(field="b").field, Nothing()) == (("a",), "b", ())
+    with pytest.raises(TypeError):
+        Nothing("a")  # type: ignore[call-arg]
