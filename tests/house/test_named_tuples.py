@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import pytest
 
@@ -41,6 +41,13 @@ class Made(Ours):
 class Longer(Made):
     def twice(self) -> int:
         return self.line * 2
+
+
+T = TypeVar("T")
+
+
+class Held(Ours, Generic[T]):
+    value: T
 
 
 class Lone(Ours):
@@ -120,3 +127,8 @@ def test_one_field_and_none() -> None:
     assert (Lone("a"), Lone(field="b").field, Nothing()) == (("a",), "b", ())
     with pytest.raises(TypeError):
         Nothing("a")  # type: ignore[call-arg]
+
+
+def test_it_may_be_generic() -> None:
+    held: Held[int] = Held(1)
+    assert (held.value, Held[str]("a").value) == (1, "a")

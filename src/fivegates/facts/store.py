@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count, islice
-from types import UnionType
 from typing import Any
 
 from ..errors import EngineError, MissingTable, UsageError
@@ -113,8 +112,7 @@ def columns(table: str) -> tuple[Column, ...]:
     return tuple(_column(name, kind) for name, kind in TABLES[table].__annotations__.items())
 
 
-def _column(name: str, annotated: type | UnionType) -> Column:
-    annotation = annotated.__name__ if isinstance(annotated, type) else str(annotated)
+def _column(name: str, annotation: str) -> Column:
     kind, _, rest = annotation.partition(" | ")
     return Column(name.rstrip("_"), TYPES[kind], rest == "None")
 

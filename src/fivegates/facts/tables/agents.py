@@ -1,6 +1,8 @@
 """What runs, where and as which image, and why it is taken for an agent."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class Workload(NamedTuple):

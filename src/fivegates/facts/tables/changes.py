@@ -1,6 +1,8 @@
 """What a change does that its head alone does not show; empty where nothing is compared."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class Joined(NamedTuple):

@@ -1,6 +1,8 @@
 """Contracts against the tree: what each covers, where the two say different things, and which versions of an agent run."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class ContractCover(NamedTuple):

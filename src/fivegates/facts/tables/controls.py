@@ -1,6 +1,8 @@
 """What contracts in force say about control: how an agent is stopped, what is logged, what its risk asks for; and agents that are off."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class KillSwitch(NamedTuple):

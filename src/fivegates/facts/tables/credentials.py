@@ -1,6 +1,8 @@
 """Keys, tokens and passwords: where they stand, who holds them, how long they live."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class Credential(NamedTuple):

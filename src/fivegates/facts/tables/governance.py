@@ -1,6 +1,8 @@
 """What people have written about an agent: contracts and owners."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class Contract(NamedTuple):

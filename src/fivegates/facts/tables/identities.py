@@ -1,6 +1,8 @@
 """Principals: who runs as whom, who may become whom, who shares."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class Identity(NamedTuple):

@@ -1,6 +1,8 @@
 """Time and people: who of those that contracts name is still here, when reviews are due, who signed."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class Person(NamedTuple):

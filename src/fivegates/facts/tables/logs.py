@@ -1,6 +1,8 @@
 """Where actions are recorded, and what watches the record."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class LogSink(NamedTuple):

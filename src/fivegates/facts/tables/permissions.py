@@ -1,6 +1,8 @@
 """What identities may do: each grant, and what all grants of an identity together lead to."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class Grant(NamedTuple):

@@ -1,6 +1,8 @@
 """Kubernetes RBAC: bindings, whom they bind, and the rules of the roles that they give."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class RoleBinding(NamedTuple):

@@ -1,6 +1,8 @@
 """How runs of agents begin and end: with which stored keys a workflow signs in, and what bounds a run."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class RunLimit(NamedTuple):

@@ -1,6 +1,8 @@
 """What holds a pod or container in its walls: ways out, tokens it is given, its network, who checks its image."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class Escape(NamedTuple):

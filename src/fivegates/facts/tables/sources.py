@@ -1,6 +1,8 @@
 """Where facts were read, and what could not be read or is proved to be absent."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class Location(NamedTuple):

@@ -1,6 +1,8 @@
 """Contracts against grants: what identities may do that no contract lists, what contracts list that nobody may do, and stores of data."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class Excess(NamedTuple):

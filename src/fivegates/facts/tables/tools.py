@@ -1,6 +1,8 @@
 """What an agent may call: the tools of tool servers, and other agents."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class ToolGrant(NamedTuple):

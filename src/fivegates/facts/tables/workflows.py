@@ -1,6 +1,8 @@
 """Jobs of workflows that run an agent: what starts them, what holds others off, what their token and secrets are."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from ...named_tuple import NamedTuple
 
 
 class JobTrigger(NamedTuple):

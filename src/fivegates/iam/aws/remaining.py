@@ -7,8 +7,9 @@ condition, or is not wholly known, leaves it unsure whether anything is left.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
+from ...named_tuple import NamedTuple
 from .condition_keys import is_of_manner
 from .patterns import contains, overlaps
 from .statements import Pattern, Statement, shown
