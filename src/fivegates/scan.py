@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -142,4 +141,4 @@ def _whole(facts: Facts) -> Gathered:
 
 def _believed(findings: Sequence[Finding], policy: Policy | None) -> list[Finding]:
     """Findings of another tool. Its own comments in the tree let them through, but not where the tree is not what is believed."""
-    return [replace(one, ignored="") for one in findings] if policy is not None else list(findings)
+    return [one._replace(ignored="") for one in findings] if policy is not None else list(findings)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from posixpath import normpath
 from typing import Any
 
 from .errors import ReadError, SettingsError
+from .named_tuple import NamedTuple
 from .packaged import read_packaged_json
 from .readers.interface import Limits, Problem
 from .shape import Route, mismatches
@@ -24,8 +25,7 @@ DEFAULT_INACTIVE_DAYS = 180
 RISKS = ("low", "medium", "high")
 
 
-@dataclass(frozen=True, slots=True)
-class TerraformRoot:
+class TerraformRoot(NamedTuple):
     """How one root module is run: ``path`` its folder, ``var_files`` relative to it (later ones win), ``workspace`` or ''."""
 
     path: str
@@ -33,8 +33,7 @@ class TerraformRoot:
     workspace: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DataClass:
+class DataClass(NamedTuple):
     """A class of data of the user's own: ``sensitivity`` low | medium | high; ``resources``: globs of what holds it."""
 
     name: str
@@ -55,8 +54,7 @@ class Registry:
     inactive_after: int = DEFAULT_INACTIVE_DAYS
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """Findings of ``check`` about subjects like the glob ``subject`` are let through until the day ``until``; ``line`` of the settings."""
 
     check: str
@@ -321,4 +319,4 @@ def _limits(table: Mapping[str, Any]) -> Limits:
     """The limits with those of the file in place; sizes are written in megabytes and kept in bytes."""
     given: dict[str, Any] = {name: value for name, value in table.items() if not name.endswith("_mb")}
     given |= {f"{name.removesuffix('_mb')}_bytes": int(value * 1_000_000) for name, value in table.items() if name.endswith("_mb")}
-    return replace(Limits(), **given)
+    return Limits(**given)

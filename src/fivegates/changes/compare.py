@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ..findings.fingerprint import fingerprint
@@ -84,7 +83,7 @@ def split_findings(
 def _renamed(finding: Finding, renames: Renames) -> Finding:
     """A finding of the base as the head would write it."""
     place = finding.place._replace(path=renames.apply(finding.place.path))
-    return replace(finding, key=renames.key(finding.key), fingerprint=moved_print(finding, renames), place=place)
+    return finding._replace(key=renames.key(finding.key), fingerprint=moved_print(finding, renames), place=place)
 
 
 def moved_print(finding: Finding, renames: Renames) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ..findings.model import Finding, Notice
 from .renames import Renames
@@ -18,7 +17,7 @@ def as_the_base_lets(new: Iterable[Finding], before: Iterable[Finding], renames:
     for finding in new:
         if finding.ignored and not finding.baselined and (finding.check, finding.subject, finding.ignored) not in hidden:
             notices.append(Notice(finding.place, MOVED.format(finding.check, finding.subject)))
-            settled.append(replace(finding, ignored=""))
+            settled.append(finding._replace(ignored=""))
         else:
             settled.append(finding)
     return tuple(settled), notices

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -49,7 +48,8 @@ def command(root: str, tested: str | None, format: str, color: str) -> int:
 
 def check_data(check: Check) -> dict[str, Any]:
     """A check as JSON shows it; ``pack``, the path of its file, only for one of a pack."""
-    return {name: value for name, value in asdict(check).items() if value or name != "pack"}
+    data = check._asdict() | {"params": dict(check.params)}
+    return {name: value for name, value in data.items() if value or name != "pack"}
 
 
 def _try(folder: str, format: str, color: bool) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from ..named_tuple import NamedTuple
 
 GATES = ("inventory", "identity", "scope", "logging", "lifecycle", "runtime")
 MOMENTS = ("change", "calendar")
@@ -13,8 +15,7 @@ LANGUAGES = ("tf", "k8s", "repo")
 NEEDS = ("base", "exceptions")
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One check, as its file says.
 
     ``severity`` and ``confidence`` are what a row has that brings none of its own. ``key`` and ``group`` name columns of ``query``: those
@@ -44,7 +45,7 @@ class Check:
     relates_to: tuple[str, ...] = ()
     related: str = ""
     group: str = ""
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int] = MappingProxyType({})
     needs: tuple[str, ...] = ()
     steps_down: bool = True
     pack: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -106,6 +106,4 @@ def _know_parameters(check: Check, root: Value) -> None:
 
 def to_data(check: Check) -> dict[str, Any]:
     """A check as plain data, without what only repeats a default."""
-    return {
-        field.name: value for field in fields(Check) if (value := getattr(check, field.name)) != field.default and value not in ((), {})
-    }
+    return {name: value for name, value in check._asdict().items() if value != Check._field_defaults.get(name) and value not in ((), {})}

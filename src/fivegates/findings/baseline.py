@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -87,7 +86,7 @@ def apply_baseline(
             settled.append(finding)
         else:
             reason = f"accepted by {one.owner} until {one.until.isoformat()}"
-            settled.append(replace(finding, ignored=reason, baselined=True))
+            settled.append(finding._replace(ignored=reason, baselined=True))
     unused = [one for one in accepted if one.fingerprint not in met and one.check in asked]
     notices += [Notice(Place(path, one.line), f"there is no such {one.check} any more: fivegates baseline --prune") for one in unused]
     return settled, notices

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from ..catalog import load
 from ..globs import path_matches
@@ -24,7 +23,7 @@ def enforced(findings: Iterable[Finding], profile: str, rules: Mapping[str, Rule
     if profile == "default" and not rules:
         return list(findings)
     below: Mapping[str, str] = load("profiles")[profile]["enforce"]
-    return [replace(one, observed=True) if _word(one, rules, below) == OBSERVE else one for one in findings]
+    return [one._replace(observed=True) if _word(one, rules, below) == OBSERVE else one for one in findings]
 
 
 def _word(finding: Finding, rules: Mapping[str, Rule], below: Mapping[str, str]) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -107,7 +106,7 @@ def apply_ignores(
         fault = _fault(finding, never)
         if covering and fault:
             notices += [Notice(ignore.place, fault) for ignore in covering]
-        settled.append(replace(finding, ignored=covering[0].reason) if covering and not fault else finding)
+        settled.append(finding._replace(ignored=covering[0].reason) if covering and not fault else finding)
     notices += [
         Notice(ignore.place, f"this ignore hides nothing: there is no {check} here", Lapse("comment", "unused", check, ignore.reason))
         for ignore in able

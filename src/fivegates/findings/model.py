@@ -25,8 +25,7 @@ class Related(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One violation, reported at one line.
 
     ``key`` holds the values that identify it (no path, no line); ``fingerprint`` is sha256 over check id and key, 64 hex digits.
@@ -64,8 +63,7 @@ class Finding:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OtherCheck:
+class OtherCheck(NamedTuple):
     """The words of a check of another tool (``origin``), where a report quotes ours; ``url``: where it is explained."""
 
     id: str

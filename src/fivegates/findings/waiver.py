@@ -6,7 +6,6 @@ A waiver has a reason, an owner and an end, and counts again after it. Joining a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from ..globs import glob_matches
@@ -59,4 +58,4 @@ def _settled(finding: Finding, waivers: Sequence[Waiver], used: set[Waiver]) -> 
     used.add(waiver)
     if finding.ignored:
         return finding
-    return replace(finding, ignored=f"{waiver.reason} (waived by {waiver.owner} until {waiver.until.isoformat()})", baselined=True)
+    return finding._replace(ignored=f"{waiver.reason} (waived by {waiver.owner} until {waiver.until.isoformat()})", baselined=True)

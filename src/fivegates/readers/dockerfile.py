@@ -6,7 +6,6 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from ..named_tuple import NamedTuple
 from ..source import Place, Source
@@ -29,8 +28,7 @@ class Instruction(NamedTuple):
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A variable that ``keyword`` (ENV | ARG) sets; ``value`` is None for an ARG without a default."""
 
     keyword: str
@@ -39,8 +37,7 @@ class Setting:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """COPY or ADD: ``sources`` in the build context, or in the stage or image ``from_`` where there is one."""
 
     sources: tuple[str, ...]
@@ -49,8 +46,7 @@ class Copy:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """``base`` as written, ``name`` after AS. ``entrypoint`` and ``command`` are the last ones, split as far as the text tells; ``starts``
     is where the later of them stands.
     """
@@ -66,8 +62,7 @@ class Stage:
     starts: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dockerfile:
+class Dockerfile(NamedTuple):
     """``arguments``: ARGs before the first stage. The last stage is what is built when nobody names another."""
 
     path: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -20,8 +19,7 @@ _MCP_CLIENT, _MCP_SERVER = "MCP client", "MCP server"
 _BEGINS = {"go": "/", "maven": ".", "nuget": "."}  # what parts the names of packages that belong to one another
 
 
-@dataclass(frozen=True, slots=True)
-class CodeSign:
+class CodeSign(NamedTuple):
     """A framework that the code speaks of: ``weight`` from 0 to 1, ``class_`` as in ``models.yaml``; ``detail`` for people.
 
     ``made``: the code makes one, by its constructor. ``only_calls``: it calls a model and no more, as a model's key says too.
@@ -126,7 +124,7 @@ class FrameworkTable:
         asking = [sign for sign in signs if sign.name in self._clients and not sign.only_types]
         embeds = self._embeds.search(source.text) if asking else None
         generates = self._generates.search(source.text) is not None
-        return FileSigns(signs, platform, replace(asking[0], made=False) if embeds else None, generates, cluster, frozenset(modules))
+        return FileSigns(signs, platform, asking[0]._replace(made=False) if embeds else None, generates, cluster, frozenset(modules))
 
     def _beside(self, kind: str, found: Import, language: str, source: Source) -> CodeSign | None:
         """A sign for the import of a library of bots on a chat platform, or of a client of a cluster (``kind``)."""
@@ -167,7 +165,7 @@ class FrameworkTable:
         return found.only_types or inside[0] or (len(inside) > 1 and all(inside[1:]))
 
     def _of_import(self, row: Framework, found: Import, source: Source) -> CodeSign:
-        return replace(self._of_named(row, found, source), only_types=found.only_types)
+        return self._of_named(row, found, source)._replace(only_types=found.only_types)
 
     def _of_named(self, row: Framework, found: Import, source: Source) -> CodeSign:
         client = self._clients.get(row["name"])
@@ -177,7 +175,7 @@ class FrameworkTable:
         if tools is None:
             return self._sign(row, client["bare"], f"imports {found.module}", source, found.offset)
         sign = self._sign(row, client["with_tools"], f"imports {found.module} and hands tools to the model", source, tools.start())
-        return replace(sign, only_calls=False)
+        return sign._replace(only_calls=False)
 
     def _of_calls(self, row: Framework, source: Source) -> Iterator[CodeSign]:
         pattern, weight = self._calls.get(row["name"], (None, None))
@@ -228,16 +226,16 @@ class FrameworkTable:
 
     def _acting(self, sign: CodeSign, kind: str, library: str, does: str) -> CodeSign:
         weight = max(sign.weight, float(self.known[kind]["weight"]))
-        return replace(sign, weight=weight, only_calls=False, detail=f"{sign.detail} and {library}, and so {does}")
+        return sign._replace(weight=weight, only_calls=False, detail=f"{sign.detail} and {library}, and so {does}")
 
     def _embedding(self, sign: CodeSign) -> CodeSign:
         detail = "asks a model for vectors and nothing else"
-        return replace(sign, weight=float(self.known["embeds"]["weight"]), only_calls=False, detail=detail)
+        return sign._replace(weight=float(self.known["embeds"]["weight"]), only_calls=False, detail=detail)
 
     def _beside_tool_server(self, sign: CodeSign) -> CodeSign:
         if sign.class_ != "agent":
             return sign
-        return replace(sign, weight=round(sign.weight * self._factors["beside_tool_server"], 4))
+        return sign._replace(weight=round(sign.weight * self._factors["beside_tool_server"], 4))
 
     def _sign(self, row: Framework, weight: float, detail: str, source: Source, offset: int, made: bool = False) -> CodeSign:
         only_calls = row["name"] in self._clients and not made

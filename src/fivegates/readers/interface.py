@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..named_tuple import NamedTuple
 from ..source import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Bounds on hostile input; hitting one is a listed problem. Settable under ``[limits]``."""
 
     file_bytes: int = 5_000_000

@@ -66,12 +66,11 @@ def _unanswered(question: Unanswered, clean: Clean) -> Unanswered:
 
 
 def _other(check: OtherCheck, clean: Clean) -> OtherCheck:
-    return replace(check, title=clean(check.title), why=clean(check.why), fix=clean(check.fix), url=clean(check.url))
+    return check._replace(title=clean(check.title), why=clean(check.why), fix=clean(check.fix), url=clean(check.url))
 
 
 def _finding(finding: Finding, clean: Clean) -> Finding:
-    return replace(
-        finding,
+    return finding._replace(
         subject=clean(finding.subject),
         message=clean(finding.message),
         place=_place(finding.place, clean),

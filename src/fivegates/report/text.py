@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from ..findings.model import Finding, ScanResult
 from .clean import cleaned, printable
@@ -35,7 +34,7 @@ def render(result: ScanResult, page: Page) -> str:
 def _untitled(finding: Finding, page: Page) -> Finding:
     """What another tool found, without its check's title, which the heading has."""
     check = page.checks.get(finding.check) if finding.origin else None
-    return replace(finding, message=finding.message.removesuffix(f": {check.title}")) if check is not None else finding
+    return finding._replace(message=finding.message.removesuffix(f": {check.title}")) if check is not None else finding
 
 
 def _rule(title: str, page: Page) -> list[str]:

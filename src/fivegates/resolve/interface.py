@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ..named_tuple import NamedTuple
 from ..source import Place
 from ..values import Origin, Value
 
@@ -20,8 +21,7 @@ class Attributes(Protocol):
         """Every top-level name present."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallSite:
+class CallSite(NamedTuple):
     """One module call on the way to a resource: its address, its block header, and its instance key's origin if it has one.
 
     A unit of Terragrunt calls its module too: its address is ``unit.<folder>``, its place the ``source``.

@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..errors import TreeError
+from ..named_tuple import NamedTuple
 from .paths import is_skipped
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ REFETCH = "fetch them with `git fetch --refetch --no-filter`; for actions/checko
 PATIENCE = 15  # seconds for one answer; listing a million files takes git a few
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(NamedTuple):
     """Where a folder's repository is: ``root`` the folder asked about (real path), ``top`` git's top level, ``git_dir`` its ``.git``."""
 
     root: str

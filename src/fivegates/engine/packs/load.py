@@ -106,7 +106,7 @@ def _read(source: Source) -> CheckFile:
         for reason in refusals(getattr(check, key)):
             raise PolicyError(f"{key}: {reason}", source.path, file.lines[key])
     clean = told(check, sanitise)
-    return replace(file, check=replace(clean, title=_line(clean.title), message=_line(clean.message), pack=source.path))
+    return replace(file, check=clean._replace(title=_line(clean.title), message=_line(clean.message), pack=source.path))
 
 
 def _line(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 from ...errors import PolicyError, UsageError
@@ -50,8 +49,7 @@ def explained_by(problems: Sequence[Problem]) -> Iterator[None]:
 
 def told(check: Check, clean: Callable[[str], str]) -> Check:
     """The check with its words, which a stranger wrote, passed through ``clean``."""
-    return replace(
-        check,
+    return check._replace(
         title=clean(check.title),
         message=clean(check.message),
         why=clean(check.why),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ...named_tuple import NamedTuple
 from ...source import Source
 from ...values import Data, Origin, Unknown, Value
 from ..interface import Problem
@@ -63,8 +64,7 @@ class Tagged(Unknown):
     tag: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class YamlDocument:
+class YamlDocument(NamedTuple):
     """One document of a stream. ``offset`` is where its root node starts."""
 
     root: Value

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from ...errors import UsageError
@@ -47,7 +46,7 @@ class InstalledKustomize:
     def __init__(self, root: Path, limits: Limits) -> None:
         """Raises ``UsageError`` where no tool is installed."""
         self._root = root
-        self._limits = replace(limits, yaml_nodes=_NODES)
+        self._limits = limits._replace(yaml_nodes=_NODES)
         self._command = _find_tool(root)
 
     def render(self, folder: str, place: Place, ours: Sequence[Value] = ()) -> Rendered:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from posixpath import basename, dirname
 
 from ...errors import ReadError
+from ...named_tuple import NamedTuple
 from ...readers.hcl.syntax import Argument, Block, Body, HclDocument, Literal
 from ...source import Place
 
@@ -16,8 +17,7 @@ MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
 Report = Callable[[Place, str, str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """A resource or data block. ``body`` has overrides merged in; ``block`` is where it is declared."""
 
     mode: str

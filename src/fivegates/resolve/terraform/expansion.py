@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from ...named_tuple import NamedTuple
 from ...readers.hcl.syntax import Argument, Body
 from ...values import Origin, Reference, SetOf, Unknown, Value
 from .conversion import to_text, to_whole
@@ -16,8 +16,7 @@ from .settle import settle
 from .unknown import Symbol, named
 
 
-@dataclass(frozen=True, slots=True)
-class InstanceKey:
+class InstanceKey(NamedTuple):
     """``key``: an index, a string, or None for a single block and for the one that stands for unknown ones.
 
     ``suffix`` is what the address gets; ``names`` are ``each`` or ``count`` as the block's expressions see them.
@@ -32,8 +31,7 @@ class InstanceKey:
 SINGLE = InstanceKey()
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """``form``: single | count | for_each. ``state``: known | unknown | absent (empty, but only by a root variable's default).
 
     ``keys`` are the instances Terraform would make; ``symbolic`` stands for those of an unknown or absent expansion.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from ...errors import ReadError
+from ...named_tuple import NamedTuple
 from ...readers.hcl.syntax import Argument, Block
 from ...source import Place
 from ...values import Origin, Reference, Unknown, Value
@@ -62,8 +63,7 @@ class Evaluation:
     unread: list[str] = field(default_factory=list)  # sources of called modules that were not read, or not wholly
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """The call that made a module instance: the calling module, the call's block, and what its arguments see."""
 
     module: Module

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from ...named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from .terragrunt import Unit
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class RootSettings:
+class RootSettings(NamedTuple):
     """A root module: ``path`` of its folder ('' or '.' for the tree's root); ``var_files`` relative to it, given together."""
 
     path: str
@@ -22,17 +22,15 @@ class RootSettings:
     workspace: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TerraformSettings:
+class TerraformSettings(NamedTuple):
     """``roots``: folders that are roots in any case; ``modules``: source -> folder of the tree; ``environments``: name -> folded."""
 
     roots: tuple[RootSettings, ...] = ()
-    modules: Mapping[str, str] = field(default_factory=lambda: NOTHING)
-    environments: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    modules: Mapping[str, str] = NOTHING
+    environments: Mapping[str, str] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(NamedTuple):
     """A root module with one set of values: ``unit`` names it, ``path`` is '' for the tree's root, ``deployed`` the unit of Terragrunt."""
 
     unit: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ....named_tuple import NamedTuple
 from ....values import Data, Unknown, Value
 from ..conversion import to_number, to_text, to_truth
 from ..data import ListOf
@@ -24,8 +24,7 @@ LONGEST = 5_000_000
 Part = str | Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """``%[argument]flags width.precision letter``; ``argument`` counts from 0."""
 
     letter: str
@@ -101,7 +100,7 @@ def in_general(verb: Verb, data: Data) -> str:
     if isinstance(data, str) and "#" not in verb.flags:
         return padded(verb, clipped(verb, str(data)))
     if isinstance(data, (int, Decimal)) and not isinstance(data, bool):
-        return padded(verb, fraction(replace(verb, letter="g"), data))
+        return padded(verb, fraction(verb._replace(letter="g"), data))
     return padded(verb, encode_data(data) if isinstance(data, (tuple, dict, str)) else to_text(data))
 
 

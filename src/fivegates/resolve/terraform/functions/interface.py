@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ....named_tuple import NamedTuple
 from ....readers.hcl.syntax import Call
 from ....values import Data, Origin, Unknown, Value
 from ..conversion import kind_of, to_number, to_text, to_truth, to_whole
@@ -17,8 +17,7 @@ from ..scope import Scope
 from ..unknown import is_whole, unknown_from
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(NamedTuple):
     """One call of a function, and where it stands."""
 
     name: str
