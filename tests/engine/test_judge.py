@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -36,7 +35,7 @@ def location(path: str, line: int = 1, via: str = "") -> Location:
 
 
 def asking(more: str = "", **changes: object) -> Check:
-    return replace(CHECK, query=PLACES.format(more=f", {more}" if more else ""), **changes)  # type: ignore[arg-type]
+    return CHECK._replace(query=PLACES.format(more=f", {more}" if more else ""), **changes)  # type: ignore[arg-type]
 
 
 def findings(check: Check, *locations: Location, **options: object) -> tuple[Finding, ...]:
@@ -55,7 +54,7 @@ def test_a_row_becomes_a_finding() -> None:
 def test_findings_come_by_path_line_and_check() -> None:
     store = Store()
     store.insert([location("b.tf", 2), location("b.tf", 10), location("a.tf", 30)])
-    checks = [replace(CHECK, id="FG998", key=("subject",)), replace(CHECK, key=("subject",))]
+    checks = [CHECK._replace(id="FG998", key=("subject",)), CHECK._replace(key=("subject",))]
     found = [(finding.place.path, finding.place.line, finding.check) for finding in judge(store, checks, TODAY).findings]
     assert found == sorted(found)
     assert len(found) == 6
@@ -108,7 +107,7 @@ def test_the_configuration_has_the_last_word_on_severity() -> None:
 
 
 def test_values_are_never_read_as_templates_and_long_ones_are_cut() -> None:
-    [found] = findings(replace(CHECK, message="{name}!"), location("{subject}" + "x" * 300))
+    [found] = findings(CHECK._replace(message="{name}!"), location("{subject}" + "x" * 300))
     assert found.message == "{subject}" + "x" * 190 + "…!"
 
 
@@ -139,7 +138,7 @@ def test_today_and_declared_parameters_reach_the_query() -> None:
 def test_a_check_that_needs_a_base_is_skipped_and_listed_without_one() -> None:
     store = Store()
     store.insert([location("a.tf"), location("b.tf")])
-    check = replace(CHECK, needs=("base",), query=CHECK.query + " WHERE id NOT IN (SELECT id FROM base.locations)")
+    check = CHECK._replace(needs=("base",), query=CHECK.query + " WHERE id NOT IN (SELECT id FROM base.locations)")
     before = judge(store, [check], TODAY)
     assert (before.findings, list(before.skipped)) == ((), ["FG999"])
     store.insert_base([location("a.tf")])
@@ -151,7 +150,7 @@ def test_a_check_that_needs_a_base_is_skipped_and_listed_without_one() -> None:
 def test_a_check_of_a_table_that_is_not_here_is_skipped_and_listed() -> None:
     store = Store()
     store.insert([location("a.tf")])
-    judged = judge(store, [replace(CHECK, id="FG900", query="SELECT * FROM excesses"), CHECK], TODAY)
+    judged = judge(store, [CHECK._replace(id="FG900", query="SELECT * FROM excesses"), CHECK], TODAY)
     assert judged.skipped == {"FG900": "no such table: excesses"}
     assert len(judged.findings) == 1
 
@@ -159,20 +158,20 @@ def test_a_check_of_a_table_that_is_not_here_is_skipped_and_listed() -> None:
 @pytest.mark.parametrize(
     ("check", "reason"),
     [
-        (replace(CHECK, query="SELECT nonsense FROM closed"), "no such column"),
-        (replace(CHECK, query="SELEKT"), "syntax error"),
-        (replace(CHECK, query="DELETE FROM closed"), "more than read"),
+        (CHECK._replace(query="SELECT nonsense FROM closed"), "no such column"),
+        (CHECK._replace(query="SELEKT"), "syntax error"),
+        (CHECK._replace(query="DELETE FROM closed"), "more than read"),
         (asking(":unknown AS a"), "unknown"),
-        (replace(CHECK, key=("missing",)), "'missing'"),
+        (CHECK._replace(key=("missing",)), "'missing'"),
         (asking("NULL AS empty", key=("empty",)), "'empty'"),
-        (replace(CHECK, message="{missing}"), "'missing'"),
-        (replace(CHECK, group="missing"), "'missing'"),
+        (CHECK._replace(message="{missing}"), "'missing'"),
+        (CHECK._replace(group="missing"), "'missing'"),
         (asking("'bad' AS severity"), "no severity"),
         (asking("'bad' AS confidence"), "no confidence"),
-        (replace(CHECK, query="SELECT 'x' AS subject, 'y' AS name, 'nowhere' AS loc FROM locations"), "not in locations"),
-        (replace(CHECK, query="SELECT 'x' AS subject, 'y' AS name FROM locations"), "no place"),
-        (replace(CHECK, query="SELECT 'y' AS name, id AS loc FROM locations"), "agent_id"),
-        (replace(CHECK, related="SELECT nonsense FROM closed"), "no such column"),
+        (CHECK._replace(query="SELECT 'x' AS subject, 'y' AS name, 'nowhere' AS loc FROM locations"), "not in locations"),
+        (CHECK._replace(query="SELECT 'x' AS subject, 'y' AS name FROM locations"), "no place"),
+        (CHECK._replace(query="SELECT 'y' AS name, id AS loc FROM locations"), "agent_id"),
+        (CHECK._replace(related="SELECT nonsense FROM closed"), "no such column"),
     ],
 )
 def test_a_question_that_fails_is_an_error_that_names_its_check(check: Check, reason: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -63,7 +62,7 @@ def test_joining_a_shared_account_is_never_accepted() -> None:
 
 
 def test_what_a_comment_ignores_or_a_sample_shows_is_not_accepted_as_well() -> None:
-    assert kept(replace(finding("a"), ignored="a reason"), replace(finding("b"), sample=True)) == []
+    assert kept(finding("a")._replace(ignored="a reason"), finding("b")._replace(sample=True)) == []
 
 
 def test_accepting_again_keeps_lines_as_they_are_and_sorts_them() -> None:
@@ -127,7 +126,7 @@ def test_reordering_and_renaming_leave_the_file_as_it_is() -> None:
         found = scan_tree(MemoryTree({**files, FILE: lines}), Settings(), options)
         assert found.exit_code == 0
         again = accept(
-            [replace(one, ignored="") for one in [*found.ignored, *found.findings]], read_baseline(lines.encode(), FILE), "bob", TODAY
+            [one._replace(ignored="") for one in [*found.ignored, *found.findings]], read_baseline(lines.encode(), FILE), "bob", TODAY
         )
         assert write_baseline(again) == lines
-        assert write_baseline(accept([replace(one, ignored="") for one in found.ignored], (), "alice", END)) == lines
+        assert write_baseline(accept([one._replace(ignored="") for one in found.ignored], (), "alice", END)) == lines

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -61,7 +60,7 @@ def test_each_finding_that_counts_has_one_line_with_an_owner_and_an_end(findings
 @settings(deadline=None)
 def test_another_order_other_places_and_another_person_change_nothing(findings: list[Finding], chance: Any, later: date) -> None:
     text = taken(findings)
-    moved = [replace(one, place=Place("moved.tf", chance.randint(1, 9)), message="told otherwise", severity="high") for one in findings]
+    moved = [one._replace(place=Place("moved.tf", chance.randint(1, 9)), message="told otherwise", severity="high") for one in findings]
     chance.shuffle(moved)
     assert taken(moved) == text
     assert taken(moved, lines(text), "bob", later) == text

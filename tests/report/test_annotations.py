@@ -26,7 +26,7 @@ def annotations(result: ScanResult) -> list[tuple[str, str, int, str]]:
 
 def grave(number: int, **changes: object) -> Finding:
     first = next(one for one in made_up_scan().findings if one.severity == "high" and not one.ignored and not one.sample)
-    return replace(first, fingerprint=f"{number:064x}", place=Place("a.tf", number), related=(), **changes)  # type: ignore[arg-type]
+    return first._replace(fingerprint=f"{number:064x}", place=Place("a.tf", number), related=(), **changes)  # type: ignore[arg-type]
 
 
 def scan_of(findings: list[Finding], **changes: object) -> ScanResult:
@@ -46,7 +46,7 @@ def test_lines_that_the_change_writes_come_first() -> None:
 
 
 def test_what_only_another_place_of_the_change_explains_is_shown_there() -> None:
-    finding = replace(grave(7), related=(Related(Place("b.tf", 1), "no"), Related(Place("b.tf", 3), "the identity they share")))
+    finding = grave(7)._replace(related=(Related(Place("b.tf", 1), "no"), Related(Place("b.tf", 3), "the identity they share")))
     ((_, path, line, text),) = annotations(scan_of([finding], touched={"b.tf": [(3, 4)]}))
     assert (path.rpartition("/")[2], line) == ("b.tf", 3)
     assert text.endswith("a.tf:7; here: the identity they share)")
@@ -55,7 +55,7 @@ def test_what_only_another_place_of_the_change_explains_is_shown_there() -> None
 
 
 def test_unreadable_files_and_findings_share_the_ten_warnings() -> None:
-    mild = [replace(grave(number), severity="medium") for number in range(1, 8)]
+    mild = [grave(number)._replace(severity="medium") for number in range(1, 8)]
     problems = [Problem(Place(f"{number}.tf", 1), "broken") for number in range(9)]
     found = annotations(scan_of(mild, problems=problems))
     assert [level for level, *_ in found] == ["warning"] * 10
@@ -71,7 +71,7 @@ def test_what_is_odd_about_how_it_was_asked_is_a_notice_at_its_line() -> None:
 
 
 def test_no_text_of_the_tree_begins_a_command_or_ends_its_own() -> None:
-    finding = replace(grave(1), message="x%0A::error::y\r\n::set-output name=a::b ##[error]z", place=Place("a,line=9::b\n%::c.tf", 1))
+    finding = grave(1)._replace(message="x%0A::error::y\r\n::set-output name=a::b ##[error]z", place=Place("a,line=9::b\n%::c.tf", 1))
     ((level, path, line, text),) = annotations(scan_of([finding], touched={"a,line=9::b\n%::c.tf": [(1, 1)]}))
     assert (level, line) == ("error", 1)
     assert "%250A" in text and "##[" not in text

@@ -43,8 +43,7 @@ def tainted(taint: str) -> ScanResult:
     place = Place(f"dir/{taint}.tf", 3)
     result = made_up_scan()
     findings = [
-        replace(
-            finding,
+        finding._replace(
             subject=f"{taint}{number}",
             message=f"{finding.message} {taint}",
             place=Place(f"{number}{taint}.tf", 1),
@@ -62,7 +61,7 @@ def tainted(taint: str) -> ScanResult:
         files={taint: 2},
         agents=[Agent(f"{taint}0", taint, "agent", 0.9, False, None, False, taint)],
         findings=findings,
-        ignored=[replace(findings[0], ignored=taint, fingerprint="f" * 64)],
+        ignored=[findings[0]._replace(ignored=taint, fingerprint="f" * 64)],
         problems=[Problem(place, taint, kind) for kind in ("error", "template", "not_read", "modelled")],
         unresolved=[Unanswered(taint, taint, taint, place)],
         lines={finding.place: f"  role = {taint}" for finding in findings} | {place: taint},

@@ -269,8 +269,8 @@ def test_what_a_pack_or_another_tool_found_says_so_and_is_explained_in_their_wor
     ids = ("ACME1", "CKV_AWS_61")
     told = [OtherCheck(id, id.lower(), "scope", "low", f"Title of {id}", f"Why {id}.", f"Mend {id}.", "", "") for id in ids]
     findings = [
-        replace(mine, check="ACME1", name="of-ours", pack="policy/<b>.yaml"),
-        replace(theirs, check="CKV_AWS_61", name="of-theirs", origin="checkov"),
+        mine._replace(check="ACME1", name="of-ours", pack="policy/<b>.yaml"),
+        theirs._replace(check="CKV_AWS_61", name="of-theirs", origin="checkov"),
         *(one for one in result.findings if one.check not in (mine.check, theirs.check)),
     ]
     found = replace(result, findings=findings, packed=told[:1], others=tuple(told[1:]))

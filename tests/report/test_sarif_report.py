@@ -51,8 +51,7 @@ def run(result: ScanResult) -> dict[str, Any]:
 
 def hostile_scan() -> ScanResult:
     result = made_up_scan()
-    finding = replace(
-        result.findings[0],
+    finding = result.findings[0]._replace(
         message="see [here](https://evil.example) {0} \x1b[2J\u202eabc `x`",
         place=Place("a b/[x]%2e\udcff\n..tf", 1, 1),
         subject="s\x07",
@@ -71,7 +70,7 @@ def test_the_log_keeps_the_official_schema(official: Draft4Validator, result: Sc
 
 def test_a_rule_has_what_github_asks_for_within_its_limits() -> None:
     long = {
-        check.id: replace(check, title="t" * 3000, why="w" * 3000, fix="f" * 3000, relates_to=tuple(f"x:{n}" for n in range(30)))
+        check.id: check._replace(title="t" * 3000, why="w" * 3000, fix="f" * 3000, relates_to=tuple(f"x:{n}" for n in range(30)))
         for check in CHECKS.values()
     }
     for rule in log(made_up_scan(), long)["runs"][0]["tool"]["driver"]["rules"]:
@@ -188,7 +187,7 @@ def test_more_than_a_run_holds_is_cut_from_the_mild_end_and_said() -> None:
     result = made_up_scan()
     first = next(one for one in result.findings if one.severity == "low")
     worst = next(one for one in result.findings if one.severity == "critical")
-    many = [replace(first, fingerprint=f"{number:064x}", related=()) for number in range(25_001)]
+    many = [first._replace(fingerprint=f"{number:064x}", related=()) for number in range(25_001)]
     found = run(replace(result, findings=[*many, worst], ignored=[]))
     assert len(found["results"]) == 25_000
     assert found["results"][0]["ruleId"] == worst.check
@@ -215,7 +214,7 @@ def test_a_file_stays_below_what_github_takes_once_it_is_packed() -> None:
     places = [
         [Related(Place(chance.randbytes(450).hex(), number), chance.randbytes(450).hex()) for number in range(90)] for _ in range(100)
     ]
-    many = [replace(one, fingerprint=f"{number:064x}", related=tuple(near)) for number, near in enumerate(places)]
+    many = [one._replace(fingerprint=f"{number:064x}", related=tuple(near)) for number, near in enumerate(places)]
     written = render(replace(result, findings=[*many, worst], ignored=[]), "sarif", color=False, redactor=NoSecrets(), checks=CHECKS)
     assert 8_000_000 < len(gzip.compress(written.encode("ascii"), 6)) < 10_000_000
     found = json.loads(written)["runs"][0]
@@ -233,7 +232,7 @@ def test_places_beyond_those_github_shows_are_counted() -> None:
 
 def test_many_checks_of_many_relations_stay_within_the_limits() -> None:
     check = next(iter(CHECKS.values()))
-    checks = {f"FG{n}": replace(check, id=f"FG{n}", relates_to=tuple(f"owasp-nhi:NHI{m}" for m in range(50))) for n in range(1000, 2000)}
+    checks = {f"FG{n}": check._replace(id=f"FG{n}", relates_to=tuple(f"owasp-nhi:NHI{m}" for m in range(50))) for n in range(1000, 2000)}
     found = log(made_up_scan(), checks)
     assert len(found["runs"]) == 1
     assert len(found["runs"][0]["tool"]["driver"]["rules"]) <= 25_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -118,7 +117,7 @@ def in_two_places(*, acting: bool = True, holders: bool = True) -> Estate:
 
 def add(estate: Estate, check: str, subject: str, message: str, place: Place, key: tuple[str, ...], **more: Any) -> None:
     estate.add(check, subject, message, place, **more)
-    estate.findings[-1] = replace(estate.findings[-1], key=key)
+    estate.findings[-1] = estate.findings[-1]._replace(key=key)
 
 
 def test_a_credential_s_card_is_headed_by_its_name_and_lists_where_it_stands() -> None:

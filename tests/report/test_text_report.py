@@ -72,7 +72,7 @@ def test_a_shared_identity_is_one_block_with_a_line_for_each_agent() -> None:
 def test_a_side_that_is_milder_than_its_card_says_so() -> None:
     result = made_up_scan()
     findings = [
-        replace(finding, severity="medium") if finding.check == "FG201" and finding.subject.endswith("crm-sync") else finding
+        finding._replace(severity="medium") if finding.check == "FG201" and finding.subject.endswith("crm-sync") else finding
         for finding in result.findings
     ]
     assert "    crm-sync (medium)  infra/crm.tf:8" in text(replace(result, findings=findings))
@@ -130,7 +130,7 @@ def test_a_finding_without_words_of_its_check_is_still_shown() -> None:
 
 def test_a_preview_check_is_shown_as_not_blocking() -> None:
     result = made_up_scan()
-    shown = [replace(finding, status="preview") for finding in result.findings if finding.check == "FG301"]
+    shown = [finding._replace(status="preview") for finding in result.findings if finding.check == "FG301"]
     report = " ".join(text(replace(result, findings=shown, exit_code=0)).split())
     assert "(preview check: does not block)" in report
     assert "exit code 0: nothing blocks" in report
@@ -139,7 +139,7 @@ def test_a_preview_check_is_shown_as_not_blocking() -> None:
 def test_a_thousand_sides_of_one_identity_stay_readable() -> None:
     result = made_up_scan()
     side = next(finding for finding in result.findings if finding.group == SHARED_ROLE)
-    many = [replace(side, subject=f"agent-{number:04}", fingerprint=f"{number:064x}") for number in range(1000)]
+    many = [side._replace(subject=f"agent-{number:04}", fingerprint=f"{number:064x}") for number in range(1000)]
     report = text(replace(result, findings=many), 80)
     assert "shared by 1000 subjects: agent-0000, " in report
     assert "and 940 more (--format json lists all)" in report

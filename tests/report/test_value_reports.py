@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -197,8 +197,8 @@ def test_an_example_points_at_what_a_check_reports_and_not_at_what_others_do() -
 
 
 def test_an_example_in_the_words_of_a_check_keeps_its_lines() -> None:
-    check = replace(
-        CHECKS["FG101"], fix="Write a file, and set it\nto active:\n\n    kind: X\n    scope:\n\tapis: []\n\n`covers` is a list.\n"
+    check = CHECKS["FG101"]._replace(
+        fix="Write a file, and set it\nto active:\n\n    kind: X\n    scope:\n\tapis: []\n\n`covers` is a list.\n"
     )
     text = render_check(check, width=80)
     assert "  Write a file, and set it to active:\n\n      kind: X\n      scope:\n    apis: []\n\n  `covers` is a list.\n" in text

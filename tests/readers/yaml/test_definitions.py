@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -79,7 +78,7 @@ def test_a_schema_that_cannot_be_read_is_unknown() -> None:
 
 
 def test_a_limit_ends_all_reading() -> None:
-    limits = replace(DEFAULT_LIMITS, yaml_nodes=12)
+    limits = DEFAULT_LIMITS._replace(yaml_nodes=12)
     stream = parse_yaml(Source("a.yaml", f"{POD}---\n{POD}---\n{HEAD}{SPEC}---\n{HEAD}{SPEC}"), limits)
     assert len(stream.documents) == 1
     assert len(stream.problems) == 1
