@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import NamedTuple
 
 from fivegates.facts.model import Agent
 from fivegates.findings.model import Finding, Related, ScanResult, Unanswered
@@ -14,8 +15,7 @@ SHARED_ROLE = "aws:role/111122223333/ai-svc"
 SHARED_ACCOUNT = "gcp:sa/ai-svc@harbor-prod"
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """The words of a check."""
 
     id: str

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ElementTree
-from dataclasses import replace
 
 import pytest
 from made_up_scan import made_up_scan
@@ -39,7 +38,7 @@ def finding(number: int = 0, **changes: object) -> Finding:
         ("k",),
         f"{number:064x}",
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return made._replace(**changes)  # type: ignore[arg-type]
 
 
 def result(*findings: Finding, problems: tuple[Problem, ...] = ()) -> ScanResult:
