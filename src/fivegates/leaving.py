@@ -11,7 +11,7 @@ from typing import NoReturn
 def leave(code: int) -> NoReturn:
     """Exit with ``code`` when everything is written and whoever asked to be told of the end has been.
 
-    Of a large tree, taking apart what was read costs a fifth of the whole time, and nobody sees it done.
+    Of a large tree, taking apart what was read costs a sixth of the whole time, and nobody sees it done.
     """
     if not _is_alone():
         sys.exit(code)
