@@ -29,8 +29,8 @@ def count_facts(store: Store, sql: str) -> dict[str, int]:
 def open_questions(store: Store) -> list[tuple[str, str, str, Place]]:
     """What stayed unresolved about agents: subject, attribute, reason and place."""
     rows = store.query(
-        "SELECT u.subject, u.attribute, u.reason, l.path, l.line FROM unresolved u JOIN locations l ON l.id = u.loc"
-        " ORDER BY u.subject, u.attribute, l.path, l.line"
+        "SELECT DISTINCT u.subject, u.attribute, u.reason, l.path, l.line FROM unresolved u JOIN locations l ON l.id = u.loc"
+        " ORDER BY u.subject, u.attribute, l.path, l.line, u.reason"
     )
     return [
         (str(row["subject"]), str(row["attribute"]), str(row["reason"]), Place(str(row["path"]), int(str(row["line"])))) for row in rows

@@ -36,6 +36,14 @@ def test_a_word_longer_than_the_line_is_broken_behind_a_mark() -> None:
     ]
 
 
+def test_a_broken_word_keeps_no_blank_where_both_its_pieces_fit_the_line() -> None:
+    text = "k8s/infrastructure/auth/authentik/recover/post-configuration-job.yaml:116: not valid"
+    assert wrap(text, 76, "", "        ") == [
+        "k8s/infrastructure/auth/authentik/recover/post-configuration-job.yaml:116:",
+        "        not valid",
+    ]
+
+
 @pytest.mark.parametrize("text", ["x" * 500, "東" * 200, "e\u0301" * 300, "a b " * 90, "", "/" * 90])
 @pytest.mark.parametrize("width", [8, 11, 80])
 def test_pieces_fit_and_lose_nothing_but_blanks(text: str, width: int) -> None:

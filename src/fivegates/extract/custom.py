@@ -38,10 +38,15 @@ def row_of(resource: Resource, rows: Mapping[str, Row]) -> Row | None:
 def likely_row(resource: Resource, likely: Mapping[str, Any]) -> Row | None:
     """The row of a kind that is in no row, where it is called an agent, holds a prompt and names a model: it may be one."""
     group, _, kind = resource.type.rpartition("/")
-    if not group or kind not in likely["kinds"]:
+    if not group or not kind.endswith(tuple(likely["kinds"])):
         return None
-    said = all(any(select_first(resource, path) is not None for path in likely[part]) for part in ("prompts", "models"))
-    return likely["row"] if said else None
+    return likely["row"] if all(any(_says(resource, path) for path in likely[part]) for part in ("prompts", "models")) else None
+
+
+def _says(resource: Resource, path: str) -> bool:
+    """Whether something stands there; a prompt without a word is none."""
+    found = select_first(resource, path)
+    return found is not None and found.value.data not in (None, "", {}, ())
 
 
 def extract_custom(resource: Resource, row: Row, known: Known) -> WorkloadRecord:

@@ -10,6 +10,7 @@ from ..readers.interface import Problem
 from .clean import Clean, printable
 from .interface import WIDTH, Redactor
 from .inventory import AgentRecord, DeploymentRecord
+from .reasons import told
 from .table import fits, table
 from .terminal import cells, counted, finished, listed, paint, shorten_path, wrap
 
@@ -20,6 +21,7 @@ CLASS_WORDS = {
     "llm_infrastructure": ("piece of LLM infrastructure", "pieces of LLM infrastructure"),
     "candidate": ("candidate", "candidates"),
 }
+MOST_REASONS = 8  # for which something was not read
 MARKS = "conditional: exists only if a switch is turned; sample: lies in a folder of samples and never blocks"
 
 
@@ -59,11 +61,12 @@ def _counts(agents: list[AgentRecord]) -> str:
 
 def unread_sentence(problems: Iterable[Problem]) -> str:
     """Which recognised languages were not read, '' where there are none."""
-    found = Counter(problem.reason for problem in problems)
-    if not found:
+    reasons = told(problems)
+    if not reasons:
         return ""
-    kinds = listed(f"{reason} ({number})" for reason, number in sorted(found.items()))
-    return f"Recognised and not read, so agents in {'it' if found.total() == 1 else 'them'} are not seen: {kinds}."
+    total = sum(len(reason.problems) for reason in reasons)
+    kinds = listed((f"{reason.text} ({len(reason.problems)})" for reason in reasons), MOST_REASONS)
+    return f"Recognised and not read, so agents in {'it' if total == 1 else 'them'} are not seen: {kinds}."
 
 
 def _hint(agents: list[AgentRecord], candidates: bool) -> str:

@@ -116,14 +116,16 @@ def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> lis
     lines: list[str] = []
     line, length, empty = first, cells(first), True
     room = max(width - max(cells(first), cells(rest)), NARROWEST)
-    for word in (part for whole in _words(text, room) for part in broken(whole, room)):
-        size = cells(word)
-        if not empty and length + 1 + size > width:
-            lines.append(line)
-            line, length, empty = rest, cells(rest), True
-        line += word if empty else f" {word}"
-        length += size + (0 if empty else 1)
-        empty = False
+    for whole in _words(text, room):
+        gap = "" if empty else " "
+        for part in broken(whole, room):
+            size = cells(part)
+            if not empty and length + len(gap) + size > width:
+                lines.append(line)
+                line, length, gap = rest, cells(rest), ""
+            line += gap + part
+            length += len(gap) + size
+            gap, empty = "", False
     return [*lines, line] if not empty or not lines else lines
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from ..findings.model import ScanResult, Unanswered
 from ..readers.interface import Problem
 from .interface import Page
+from .reasons import told
 from .terminal import LABEL, counted, labelled, listed, shorten_path, wrap
 from .text_findings import agent_names
 from .text_rows import at, rest
@@ -55,13 +56,12 @@ def _modelled(result: ScanResult, page: Page) -> list[str]:
 
 def _by_reason(problems: Iterable[Problem], page: Page) -> list[str]:
     """``Helm chart (7): deploy/charts (5), infra (2)``: a line for each reason, the most frequent first."""
-    reasons: dict[str, list[str]] = {}
-    for problem in problems:
-        reasons.setdefault(problem.reason, []).append(problem.place.path)
+    reasons = told(problems)
     lines: list[str] = []
-    for reason, paths in sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0])):
-        lines += wrap(f"{reason} ({len(paths)}): {_where(list(dict.fromkeys(paths)), page.width - LABEL - 8)}", page.width, BLANK, DEEPER)
-    return lines
+    for reason in reasons[:MOST_PLACES]:
+        paths = list(dict.fromkeys(problem.place.path for problem in reason.problems))
+        lines += wrap(f"{reason.text} ({len(reason.problems)}): {_where(paths, page.width - LABEL - 8)}", page.width, BLANK, DEEPER)
+    return lines + rest(len(reasons) - MOST_PLACES, BLANK, " reason" if len(reasons) == MOST_PLACES + 1 else " reasons")
 
 
 def _where(paths: list[str], room: int) -> str:

@@ -15,6 +15,7 @@ SUFFIXES = (".tofu.json", ".tf.json", ".tofu", ".tf")
 TWINS = {".tofu": ".tf", ".tofu.json": ".tf.json"}
 MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
 Report = Callable[[Place, str, str], None]
+Repeated = list[tuple[Place, str]]  # what a file declares that was declared before
 
 
 class Declaration(NamedTuple):
@@ -103,30 +104,40 @@ def read_folder(path: str, documents: Mapping[str, HclDocument], report: Report)
     for name in _in_order(list(documents)):
         override = is_override(name)
         folder.incomplete |= bool(documents[name].errors)
+        repeated: Repeated = []
         for block in documents[name].body.blocks:
-            _declare(folder, block, override, report)
+            _declare(folder, block, override, repeated)
+        _tell_repeated(repeated, report)
     return folder
 
 
-def _declare(folder: Folder, block: Block, override: bool, report: Report) -> None:
+def _tell_repeated(repeated: Repeated, report: Report) -> None:
+    """What one file declares that was declared before: a copy of another file is one thing to tell, not one for each of its blocks."""
+    if repeated:
+        place, what = repeated[0]
+        told = f"{what} and {len(repeated) - 1} more are" if len(repeated) > 1 else f"{what} is"
+        report(place, f"{told} declared twice", "notice")
+
+
+def _declare(folder: Folder, block: Block, override: bool, repeated: Repeated) -> None:
     labels = block.labels
     if block.type == "locals":
         for name, argument in block.body.arguments.items():
             if name in folder.locals and not override:
-                report(argument.source.place(argument.start), f"local.{name} is declared twice", "notice")
+                repeated.append((argument.source.place(argument.start), f"local.{name}"))
             folder.locals[name] = argument
     elif block.type in MODES and len(labels) == 2:
         key = (MODES[block.type], labels[0], labels[1])
         found = folder.resources.get(key)
-        merged = _merge(found.block if found else None, found.body if found else None, block, override, report)
+        merged = _merge(found.block if found else None, found.body if found else None, block, override, repeated)
         folder.resources[key] = Declaration(*key, found.block if found else block, merged)
     elif block.type == "terraform":
         folder.workspace = _workspace(block) or folder.workspace
     elif block.type == "provider" and len(labels) == 1:
-        _put(folder.providers, ".".join((labels[0], *_alias(block))), block, override, report)
+        _put(folder.providers, ".".join((labels[0], *_alias(block))), block, override, repeated)
     elif block.type in ("variable", "output", "module") and len(labels) == 1:
         table = {"variable": folder.variables, "output": folder.outputs, "module": folder.calls}[block.type]
-        _put(table, labels[0], block, override, report)
+        _put(table, labels[0], block, override, repeated)
 
 
 def _workspace(block: Block) -> str:
@@ -140,18 +151,18 @@ def _alias(block: Block) -> tuple[str, ...]:
     return (text,) if text else ()
 
 
-def _put(table: dict[str, Block], name: str, block: Block, override: bool, report: Report) -> None:
+def _put(table: dict[str, Block], name: str, block: Block, override: bool, repeated: Repeated) -> None:
     found = table.get(name)
-    body = _merge(found, found.body if found else None, block, override, report)
+    body = _merge(found, found.body if found else None, block, override, repeated)
     table[name] = Block(block.type, block.labels, body, found.start if found else block.start, found.end if found else block.end)
 
 
-def _merge(first: Block | None, body: Body | None, block: Block, override: bool, report: Report) -> Body:
+def _merge(first: Block | None, body: Body | None, block: Block, override: bool, repeated: Repeated) -> Body:
     """``block``'s body, or the earlier body with an override's arguments and nested blocks in place of its own."""
     if first is None or body is None:
         return block.body
     if not override:
-        report(block.body.source.place(block.start), f"{block.type} {' '.join(block.labels)} is declared twice", "notice")
+        repeated.append((block.body.source.place(block.start), f"{block.type} {' '.join(block.labels)}"))
         return body
     replaced = {nested_type(nested) for nested in block.body.blocks}
     kept = [nested for nested in body.blocks if nested_type(nested) not in replaced]
