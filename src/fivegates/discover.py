@@ -28,6 +28,27 @@ _BY_ENDING = (
     (".template.json", "json"),
 )
 _BY_BEGINNING = (("dockerfile.", "dockerfile"), ("containerfile.", "dockerfile"))
+# What tells of Dockerfiles and is none: a picture of one, a page, or a program about them (dockerfile.png, Dockerfile.README.md, dockerfile.py).
+_ABOUT = (
+    ".gif",
+    ".go",
+    ".html",
+    ".ico",
+    ".jpeg",
+    ".jpg",
+    ".js",
+    ".json",
+    ".md",
+    ".mdx",
+    ".pdf",
+    ".png",
+    ".py",
+    ".rb",
+    ".rs",
+    ".rst",
+    ".snap",
+)
+_ABOUT += (".svg", ".ts", ".tsx", ".webp", ".yaml", ".yml")
 _BY_NAME = {
     "terragrunt.hcl": "terragrunt",
     "kustomization": "kustomization",
@@ -202,7 +223,7 @@ def kind_by_name(name: str) -> str:
     if (_ENV in folded or _VARS in folded) and env_file_kind(name, load_env_files()) is not None:
         return "dotenv"
     for beginning, kind in _BY_BEGINNING:
-        if folded.startswith(beginning):
+        if folded.startswith(beginning) and not folded.endswith(_ABOUT):
             return kind
     kind = next((kind for ending, kind in _BY_ENDING if folded.endswith(ending)), "")
     return "" if kind in READ_THROUGH_LINKS and _is_ignored_by_terraform(name) else kind

@@ -20,7 +20,7 @@ KINDS = {
     "compose": ["compose.yaml", "docker-compose.yml", "docker-compose.prod.yml", "compose-dev.yaml", "deploy/Docker-Compose.override.yml"],
     "kustomization": ["overlays/prod/kustomization.yaml", "base/kustomization.yml", "Kustomization"],
     "dotenv": [".env", "a/.env.local", "prod.env", ".envrc", ".flaskenv", ".dev.vars", ".env.example"],
-    "dockerfile": ["Dockerfile", "a/Dockerfile.prod", "agent.dockerfile", "Containerfile"],
+    "dockerfile": ["Dockerfile", "a/Dockerfile.prod", "agent.dockerfile", "Containerfile", "Dockerfile.node22.test", "Dockerfile.tmpl"],
     "codeowners": ["CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"],
     "declaration": [
         ".bedrock_agentcore.yaml",
@@ -55,6 +55,9 @@ NOBODYS = [
     "a/CODEOWNERS",
     "requirements",
     "sub/.github/workflows",
+    "images/dockerfile.png",
+    "Dockerfile.README.md",
+    "modules/dockerfile.py",
 ]
 
 

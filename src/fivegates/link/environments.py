@@ -19,6 +19,7 @@ class Environments:
 
     def __init__(self, data: Mapping[str, Any], configured: Mapping[str, str]) -> None:
         self.fold: dict[str, str] = {**data["fold"], **{name.lower(): folded for name, folded in configured.items()}}
+        self._in_names = {word: folded for word, folded in self.fold.items() if word not in data["nouns"] or word in configured}
         self._tags = tuple(tag.lower() for tag in data["tags"])
 
     def of(self, workload: WorkloadRecord) -> tuple[str | None, str]:
@@ -35,12 +36,12 @@ class Environments:
             return folded, "namespace"
         if workload.platform == "gitlab-ci":
             return None, ""  # a job is called after what it does: test, deploy-prod
-        affix, _ = affix_environment(workload.name, self.fold)
+        affix, _ = affix_environment(workload.name, self._in_names)
         return (affix, "affix") if affix else (None, "")
 
     def of_namespace(self, namespace: str) -> str | None:
         """The environment that a namespace is called after."""
-        return fold_environment(namespace, self.fold) or affix_environment(namespace, self.fold)[0]
+        return fold_environment(namespace, self.fold) or affix_environment(namespace, self._in_names)[0]
 
     def of_resource(self, resource: Resource) -> str | None:
         """The environment of any Terraform resource, as far as its tags or its folder say so."""

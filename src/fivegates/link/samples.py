@@ -38,8 +38,9 @@ class Samples:
         return self._folders.hold(path) or self._configured.match(path)
 
     def _is_library(self, resource: Resource) -> bool:
-        """Whether a resource stands in a module that was made to be called, evaluated as a root only because nothing here calls it."""
-        return not resource.calls and resource.unit.startswith("terraform:") and self._libraries.hold(resource.place.path)
+        """Whether a root is a module that was made to be called, evaluated only because nothing here calls it; it may call others."""
+        root = resource.calls[0].place if resource.calls else resource.place
+        return resource.unit.startswith("terraform:") and self._libraries.hold(root.path)
 
 
 class Folders:
