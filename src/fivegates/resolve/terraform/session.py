@@ -19,8 +19,8 @@ from .size import Sizes
 if TYPE_CHECKING:
     from ...tree.interface import Tree
 
-STEPS_A_VALUE = 100_000  # loop turns and elements made while one argument is evaluated
-STEPS_A_TREE = 4_000_000  # and one more for each character of Terraform in it: a large tree has more to evaluate
+STEPS_A_VALUE = 300_000  # loop turns and elements made while one argument is evaluated
+STEPS_A_TREE = 5_000_000  # and one more for each character of Terraform in it: a large tree has more to evaluate
 PARTS_A_STEP = 32  # of a value that is gone through
 CHARACTERS_A_STEP = 100  # of a text that is read or made
 FRAMES = 6_000  # Python frames that a resolution may stack up on those of its caller
