@@ -75,10 +75,12 @@ def group_agents(
     same_contract: Callable[[Linked], str | None],
     fold: Mapping[str, str],
     same: Iterable[tuple[str, str]] = (),
+    folders: Callable[[Linked], Iterable[str]] = lambda linked: (),
 ) -> list[LogicalAgent]:
     """Workloads with a class, grouped into logical agents with unique ids, in the order of their first workload.
 
-    ``same_contract`` gives the contract that covers a workload; ``fold`` names environments; ``same``: pairs of ids that are one agent.
+    ``same_contract`` gives the contract that covers a workload; ``fold`` names environments; ``same``: pairs of ids that are one agent;
+    ``folders``: of the tree that a workload is built from.
     """
     from .alike import find_alike  # which speak of Linked itself
     from .copies import find_copies, join_copies, share_verdicts
@@ -98,7 +100,7 @@ def group_agents(
         base = bases.key(maker.record, partial(_bare_name, maker, fold), partial(_made_as, maker, fold))
         groups.setdefault(f"contract {covered}" if covered else base or _group_key(maker, fold), []).append(linked)
         free += () if covered else (linked,)
-    alike = find_alike(free, lambda linked: _placed_as(makers.get(linked.id, linked), fold))
+    alike = find_alike(free, lambda linked: _placed_as(makers.get(linked.id, linked), fold), folders)
     agents = [_logical(sorted(members, key=lambda member: member.sample), fold) for members in join_copies(groups, copies, [*alike, *same])]
     _make_unique(agents)
     for agent in agents:

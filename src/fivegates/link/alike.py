@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from .agents import Linked, is_placed
 
 
-def find_alike(workloads: Iterable[Linked], placed_as: Callable[[Linked], str]) -> Iterator[tuple[str, str]]:
+def find_alike(
+    workloads: Iterable[Linked], placed_as: Callable[[Linked], str], folders: Callable[[Linked], Iterable[str]]
+) -> Iterator[tuple[str, str]]:
     """Pairs of ids of what is placed alike, '' for what is placed nowhere known.
 
-    One of each must tell its environment or cluster: where no folder does, two of one name may be two tries at one example.
+    One of each must tell its environment or cluster, or both be built from one folder of the tree (``folders``: those of a workload's code);
+    else two of one name may be two tries at one example.
     """
     placed: dict[str, list[Linked]] = defaultdict(list)
     for linked in workloads:
@@ -21,3 +24,6 @@ def find_alike(workloads: Iterable[Linked], placed_as: Callable[[Linked], str]) 
         first = next((linked for linked in same if is_placed(linked)), None)
         if first is not None:
             yield from ((linked.id, first.id) for linked in same if linked is not first)
+        elif len(same) > 1:
+            built = {folder: linked for linked in reversed(same) for folder in folders(linked)}
+            yield from ((linked.id, built[folder].id) for linked in same for folder in folders(linked) if built[folder] is not linked)

@@ -256,7 +256,7 @@ class Linker(NamedTuple):
         )
         weighing.weigh(workloads, principals.runs, self._model_signs(principals.grants))
         same = find_declared(workloads, self._folders, self.recipes.in_folder)
-        agents = group_agents(workloads, self.contracts.covering, self.environments.fold, same)
+        agents = group_agents(workloads, self.contracts.covering, self.environments.fold, same, self._folders)
         return weighing.without_excluded(self.contracts.join(agents))
 
     def _identity_rows(
