@@ -28,7 +28,7 @@ _BY_ENDING = (
     (".template.json", "json"),
 )
 _BY_BEGINNING = (("dockerfile.", "dockerfile"), ("containerfile.", "dockerfile"))
-# What tells of Dockerfiles and is none: a picture of one, a page, or a program about them (dockerfile.png, Dockerfile.README.md, dockerfile.py).
+# What tells of Dockerfiles and is none: a picture of one, a page, or a program about them (dockerfile.png, Dockerfile.README.md).
 _ABOUT = (
     ".gif",
     ".go",

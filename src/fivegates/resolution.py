@@ -36,6 +36,7 @@ class Resolved:
 
     ``unread_units``: roots that call a module, and overlays that build on something, of which not everything was read. ``find``: the
     documents of any YAML or JSON file of the tree, read when it is asked for. ``pipelines``: the files that GitLab's pipelines are made of.
+    ``applied_units``: roots that certainly are applied from here (``TerraformResult``).
     """
 
     resources: list[Resource]
@@ -45,6 +46,7 @@ class Resolved:
     unread_units: frozenset[str] = frozenset()
     find: Callable[[str], YamlStream | None] = field(default=_no_file, repr=False)
     pipelines: Mapping[str, YamlStream] = field(default_factory=dict, repr=False)
+    applied_units: frozenset[str] = frozenset()
 
     @property
     def problems(self) -> list[Problem]:
@@ -73,6 +75,7 @@ def resolve(
     lookup: Callable[[Reference], Resource | None] = _nothing
     besides: Mapping[str, HclDocument] = {}
     unread: frozenset[str] = frozenset()
+    applied: frozenset[str] = frozenset()
     find: Callable[[str], YamlStream | None] = _no_file
     if documents.hcl or plans:
         from .resolve.terraform import RootSettings, TerraformSettings, resolve_terraform
@@ -82,7 +85,7 @@ def resolve(
         result = resolve_terraform(documents.hcl, tree, terraform, settings.limits, wanted or catalogue.wants, plans)
         resources += result.resources
         find_problems = partial(_problems_of, result)
-        lookup, besides, unread = result.lookup, result.read_besides, result.unread_units
+        lookup, besides, unread, applied = result.lookup, result.read_besides, result.unread_units, result.applied_units
     if documents.yaml:
         from .resolve.compose.around import Around
         from .resolve.compose.resolve import resolve_compose
@@ -108,7 +111,7 @@ def resolve(
         resources += gitlab.resources
         pipelines = gitlab.read
         find_problems = partial(_all_problems, find_problems, [*gitlab.problems, *files.problems])
-    return Resolved(resources, lookup, find_problems, besides, unread, find, pipelines)
+    return Resolved(resources, lookup, find_problems, besides, unread, find, pipelines, applied)
 
 
 def _all_problems(find_problems: Callable[[], list[Problem]], more: list[Problem]) -> list[Problem]:

@@ -13,8 +13,8 @@ def find_alike(
 ) -> Iterator[tuple[str, str]]:
     """Pairs of ids of what is placed alike, '' for what is placed nowhere known.
 
-    One of each must tell its environment or cluster, or both be built from one folder of the tree (``folders``: those of a workload's code);
-    else two of one name may be two tries at one example.
+    One of each must tell its environment or cluster, or both be built from one folder of the tree (``folders``: those of a workload); else
+    two of one name may be two tries at one example.
     """
     placed: dict[str, list[Linked]] = defaultdict(list)
     for linked in workloads:

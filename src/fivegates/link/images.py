@@ -18,6 +18,7 @@ UNKNOWN = "*"
 _HEX = re.compile(r"[0-9a-f]+\Z")
 _DIGEST_LENGTHS = (64, 96, 128)
 _DIGEST_BUILDERS = ("ko://",)  # resolved to a digest when it is applied
+_NO_NAME = re.compile(r"[A-Z<>{}$%\s]")  # what no repository may be called (OCI distribution specification): another is put in its place
 
 
 class ImageName(NamedTuple):
@@ -105,8 +106,7 @@ class Images(NamedTuple):
         repository = image_repository(image.reference)
         if any(glob_matches(glob, repository) for glob in self.catalogue["managed"]):
             return None
-        elsewhere = linked.record.image_elsewhere or any(glob_matches(glob, repository) for glob in self.catalogue["placeholders"])
-        pinned = None if elsewhere and not image.pinned else image.pinned
+        pinned = None if (linked.record.image_elsewhere or self._is_placeholder(repository)) and not image.pinned else image.pinned
         return Image(
             id=f"{linked.id} {image.reference}",
             workload=linked.id,
@@ -118,6 +118,12 @@ class Images(NamedTuple):
             digest=image.digest,
             pinned=pinned,
             loc=loc,
+        )
+
+    def _is_placeholder(self, repository: str) -> bool:
+        """Whether what runs is put there by whoever deploys: a known stand-in, or what is no image's name."""
+        return bool(_NO_NAME.search(repository.rpartition("/")[2])) or any(
+            glob_matches(glob, repository) for glob in self.catalogue["placeholders"]
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from ..extract.model import WorkloadRecord
 from ..globs import PathGlobs
@@ -16,11 +16,13 @@ WORKFLOWS = ("github:", "gitlab:")
 class Samples:
     """The folder names of the catalogue, and the globs that the configuration adds to them."""
 
-    def __init__(self, data: Mapping[str, Sequence[str]], configured: Iterable[str]) -> None:
+    def __init__(self, data: Mapping[str, Sequence[str]], configured: Iterable[str], applied: Container[str] = ()) -> None:
+        """``applied``: roots that more than their folder says of that they are applied from where they lie."""
         self._folders = Folders(data["folders"])
         self._libraries = Folders(data["libraries"])
         self._put_away = Folders(data["put_away"])
         self._configured = PathGlobs(configured)
+        self._applied = applied
 
     def hold(self, record: WorkloadRecord) -> bool:
         """Whether a workload is no deployment of its own."""
@@ -40,7 +42,7 @@ class Samples:
     def _is_library(self, resource: Resource) -> bool:
         """Whether a root is a module that was made to be called, evaluated only because nothing here calls it; it may call others."""
         root = resource.calls[0].place if resource.calls else resource.place
-        return resource.unit.startswith("terraform:") and self._libraries.hold(root.path)
+        return resource.unit.startswith("terraform:") and self._libraries.hold(root.path) and resource.unit not in self._applied
 
 
 class Folders:

@@ -70,7 +70,7 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
     are_read = written.are_complete and not may_lack_contracts(tree, documents, settings)
     documents.problems.extend(Problem(place, text) for text, place in written.problems)
     scopes = Scopes(settings.accounts, settings.clusters)
-    samples = Samples(load("samples"), settings.samples)
+    samples = Samples(load("samples"), settings.samples, resolved.applied_units)
     recipes = recipes_of(tree, documents, equipment, settings)
     stem_of = cache(partial(env_file_stem, knowledge=equipment.secrets.env_files))
     credentials = Credentials(equipment.classifier, equipment.redactor, locations, samples.is_sample, scopes.cluster, stem_of)

@@ -42,8 +42,8 @@ class Declaration(NamedTuple):
 class Folder:
     """What the Terraform files of one folder declare, by name; ``path`` is '' for the root of the tree.
 
-    ``workspace``: the one that the files name, '' where they name none. ``incomplete``: some of it could not be read, so that a name which
-    is not here may be declared all the same.
+    ``workspace``: the one that the files name, '' where they name none. ``keeps_state``: they say where its state is kept, as those of a
+    root module do. ``incomplete``: some of it could not be read, so that a name which is not here may be declared all the same.
     """
 
     path: str
@@ -54,6 +54,7 @@ class Folder:
     providers: dict[str, Block] = field(default_factory=dict)
     resources: dict[tuple[str, str, str], Declaration] = field(default_factory=dict)
     workspace: str = ""
+    keeps_state: bool = False
     incomplete: bool = False
 
     def types(self) -> Iterable[str]:
@@ -133,6 +134,7 @@ def _declare(folder: Folder, block: Block, override: bool, repeated: Repeated) -
         folder.resources[key] = Declaration(*key, found.block if found else block, merged)
     elif block.type == "terraform":
         folder.workspace = _workspace(block) or folder.workspace
+        folder.keeps_state |= any(inner.type in ("backend", "cloud") for inner in block.body.blocks)
     elif block.type == "provider" and len(labels) == 1:
         _put(folder.providers, ".".join((labels[0], *_alias(block))), block, override, repeated)
     elif block.type in ("variable", "output", "module") and len(labels) == 1:

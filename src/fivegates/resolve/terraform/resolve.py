@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from ...readers.hcl.syntax import HclDocument
@@ -32,12 +33,14 @@ Wanted = Callable[[str], bool]
 class TerraformResult:
     """``resources``: one per instance. Attributes are evaluated when asked for, so ``problems`` may grow: read them last.
 
-    ``read_besides``: files of configuration by path that were read because others name them; it grows likewise.
+    ``read_besides``: files of configuration by path that were read because others name them; it grows likewise. ``applied_units``: roots of
+    which more says so than that nothing calls them: where their state is kept, values beside them, Terragrunt, a plan, or the settings.
     """
 
     resources: list[Resource]
     roots: list[Root]
     read_besides: dict[str, HclDocument]
+    applied_units: frozenset[str]
     _session: Session
     _evaluations: dict[str, Evaluation] = field(default_factory=dict)
 
@@ -80,8 +83,10 @@ def resolve_terraform(
     found = find_roots(folders, documents, settings, units)
     paired = _paired(found, plans, folders, documents, settings, session)
     roots = [root for root, _ in paired]
-    result = TerraformResult([], roots, besides, session)
     given = {root.unit: plan for root, plan in paired if plan is not None}
+    told = {plain(root.path or ".") for root in settings.roots}
+    applied = frozenset(root.unit for root in roots if root.unit in given or root.path in told or _is_applied(root, folders))
+    result = TerraformResult([], roots, besides, applied, session)
     entrance = Entrance(session, folders, documents, modules, given, result._evaluations)
     if terragrunt is not None:
         by_folder = {root.deployed.folder: root for root in roots if root.deployed is not None}
@@ -89,6 +94,13 @@ def resolve_terraform(
     for root in roots:
         result.resources += _resources_of(entrance.enter(root), session, wanted)
     return result
+
+
+def _is_applied(root: Root, folders: Mapping[str, Folder]) -> bool:
+    """Whether a root says itself that it is one: by its state, by values beside it, or as a unit of Terragrunt."""
+    folder = folders.get(root.path)
+    keeps_state = folder is not None and folder.keeps_state
+    return keeps_state or root.deployed is not None or any(dirname(path) == root.path for path in root.var_files)
 
 
 def _find_terragrunt(
