@@ -30,25 +30,10 @@ _BY_ENDING = (
 _BY_BEGINNING = (("dockerfile.", "dockerfile"), ("containerfile.", "dockerfile"))
 # What tells of Dockerfiles and is none: a picture of one, a page, or a program about them (dockerfile.png, Dockerfile.README.md).
 _ABOUT = (
-    ".gif",
-    ".go",
-    ".html",
-    ".ico",
-    ".jpeg",
-    ".jpg",
-    ".js",
-    ".json",
-    ".md",
-    ".mdx",
-    ".pdf",
-    ".png",
-    ".py",
-    ".rb",
-    ".rs",
-    ".rst",
-    ".snap",
+    *(".gif", ".ico", ".jpeg", ".jpg", ".pdf", ".png", ".svg", ".webp"),
+    *(".html", ".json", ".md", ".mdx", ".rst", ".snap", ".yaml", ".yml"),
+    *(".go", ".js", ".py", ".rb", ".rs", ".ts", ".tsx"),
 )
-_ABOUT += (".svg", ".ts", ".tsx", ".webp", ".yaml", ".yml")
 _BY_NAME = {
     "terragrunt.hcl": "terragrunt",
     "kustomization": "kustomization",
