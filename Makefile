@@ -137,7 +137,7 @@ $(ACTIONLINT)/.installed: Makefile
 bench: $(BENCH)/.installed
 	@$(BENCH)/ours/bin/python -m pip --disable-pip-version-check install --quiet --force-reinstall --no-deps .
 	$(if $(TREES),,$(BENCH)/ours/bin/python benchmarks/measure.py)
-	$(BENCH)/ours/bin/python benchmarks/trees.py --checkov "$$PWD/$(BENCH)/bin/checkov" --limit $(LIMIT) $(or $(TREES),examples/estate)
+	$(BENCH)/ours/bin/python benchmarks/trees.py --checkov "$(abspath $(BENCH))/bin/checkov" --limit $(LIMIT) $(or $(TREES),examples/estate)
 
 # Coverage-guided; every test run makes a bounded number of broken inputs without it. Inputs are kept in .fuzz between runs.
 fuzz: $(VENV)/.fuzzing

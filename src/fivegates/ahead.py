@@ -55,7 +55,7 @@ class Ahead:
 
     def start(self) -> None:
         """Begin, where a second processor is free for it."""
-        if _processors() < 2:
+        if processors() < 2:
             return
         import subprocess
         from tempfile import TemporaryDirectory
@@ -88,7 +88,8 @@ class Ahead:
             self._folder.cleanup()
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many this process may run on: a container is often given fewer than the machine has."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
 

@@ -73,7 +73,7 @@ def scratch(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "_processors", lambda: 2)
+    monkeypatch.setattr(ahead, "processors", lambda: 2)
 
 
 @pytest.mark.usefixtures("two_processors")
@@ -119,7 +119,7 @@ def test_one_processor_is_no_reason_for_two_processes(
     repository: Repository, run: Run, monkeypatch: pytest.MonkeyPatch, gathered_here: list[str]
 ) -> None:
     monkeypatch.setattr(ahead, "MANY", 1)
-    monkeypatch.setattr(ahead, "_processors", lambda: 1)
+    monkeypatch.setattr(ahead, "processors", lambda: 1)
     assert run("diff", "HEAD", "--root", repository.root, *ASKED).code == 1
     assert len(gathered_here) == 2
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -70,6 +69,7 @@ def scan(listing: str, out: str, workers: int | None, scheduler: str, today: str
     fivegates fleet scan repositories.txt --out fleet
     fivegates fleet scan repositories.txt --out fleet --scheduler tcp://dask:8786
     """
+    from ..ahead import processors
     from ..fleet.scanning import scan_fleet
     from ..fleet.storage import Storage
     from ..fleet.targets import read_targets
@@ -84,9 +84,7 @@ def scan(listing: str, out: str, workers: int | None, scheduler: str, today: str
     if not targets and not refused:
         raise UsageError(f"{listing} lists no repository", "write one a line: a folder, or NAME=folder")
     with Progress() as progress:
-        done = scan_fleet(
-            targets, refused, Storage(out), read_today(today).isoformat(), Told(progress), workers or os.cpu_count() or 1, scheduler
-        )
+        done = scan_fleet(targets, refused, Storage(out), read_today(today).isoformat(), Told(progress), workers or processors(), scheduler)
     for one in refused[:MOST_NAMED]:
         sys.stderr.write(f"left out: {printable(f'{listing}:{one.line}: {one.name}: {one.reason}')}\n")
     for lost in done.missing[:MOST_NAMED]:
