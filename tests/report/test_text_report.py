@@ -103,6 +103,14 @@ def test_no_agents_never_stands_without_what_was_not_read() -> None:
     assert "CloudFormation (1): stack.yaml" in report
 
 
+def test_no_agents_never_stands_without_templates_that_nothing_fills_in() -> None:
+    templates = [Problem(Place(f"chart/templates/{name}.yaml", 1), "'x' is asked of nothing", "template") for name in "ab"]
+    report = text(empty_scan(files={"chart": 3}, problems=templates))
+    assert "0 agents, but 2 templates that nothing here fills in may hold some." in report
+    both = text(empty_scan(files={"chart": 3}, problems=[*templates, Problem(Place("stack.yaml", 1), "CloudFormation", "not_read")]))
+    assert "1 file that is recognised and not read and 2 templates that nothing here fills in may hold some" in " ".join(both.split())
+
+
 @pytest.mark.parametrize(
     ("code", "problems", "said"),
     [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
+from ..readers.interface import UNSEEN
 from .chosen import chosen_agent
 from .opening import exit_code_of, recall_facts
 from .options import (
@@ -143,7 +144,7 @@ def _print(
     entries = [entry for entry in registry.entries if entry.record.class_ in classes]
     if format == "text":
         beside = [entry.record for entry in registry.entries if entry.record.class_ not in classes]
-        not_read = [problem for problem in problems if problem.kind == "not_read"]
+        not_read = [problem for problem in problems if problem.kind in UNSEEN]
         painted, width = wants_color(color, sys.stdout), terminal_width()
         print_result(
             text.render(
@@ -217,7 +218,7 @@ def _list_all(records: list[AgentRecord], candidates: bool, gathered: Facts, pro
     from ..report import agents_text
     from ..report.terminal import terminal_width
 
-    not_read = [problem for problem in problems if problem.kind == "not_read"]
+    not_read = [problem for problem in problems if problem.kind in UNSEEN]
     painted, width = wants_color(color, sys.stdout), terminal_width()
     print_result(
         agents_text.render(records, redactor=gathered.redactor, candidates=candidates, not_read=not_read, color=painted, width=width)

@@ -21,6 +21,9 @@ class Limits(NamedTuple):
 DEFAULT_LIMITS = Limits()
 
 
+UNSEEN = ("not_read", "template")  # kinds of problems that may hide an agent and are no errors
+
+
 class Problem(NamedTuple):
     """Something that could not be read. ``kind``: error | template | not_read | modelled | notice.
 

@@ -6,14 +6,15 @@ from collections import Counter
 
 from ..findings.model import ScanResult
 from .interface import Page
-from .terminal import counted, paint, wrap
+from .terminal import counted, listed, paint, wrap
 from .verdict import reported
 
 
 def nothing_found(result: ScanResult, page: Page) -> list[str]:
     """Green only where everything that was recognised was read, and from its source."""
     kinds = Counter(problem.kind for problem in result.problems)
-    style = "bad" if kinds["error"] else "strong" if kinds["not_read"] or kinds["modelled"] or not result.files else "good"
+    lacking = any(kinds[kind] for kind in ("not_read", "template", "modelled"))
+    style = "bad" if kinds["error"] else "strong" if lacking or not result.files else "good"
     return [paint(line, style, page.color) for line in wrap(f"{_seen(result)}{_but(kinds, result)}.{_hint(result, kinds)}", page.width)]
 
 
@@ -30,11 +31,18 @@ def _but(kinds: Counter[str], result: ScanResult) -> str:
     parts = []
     if kinds["error"]:
         parts.append(f"{counted(kinds['error'], 'file or part of one', 'files or parts of files')} could not be read")
-    if kinds["not_read"] and not any(agent.class_ == "agent" for agent in result.agents):
-        parts.append(f"{counted(kinds['not_read'], 'file that is', 'files that are')} recognised and not read may hold some")
+    if (hidden := _hidden(kinds)) and not any(agent.class_ == "agent" for agent in result.agents):
+        parts.append(f"{listed(hidden)} may hold some")
     if result.unresolved:
         parts.append(f"{counted(len(result.unresolved), 'question')} stayed open")
     return f", but {', and '.join(parts)}" if parts else ""
+
+
+def _hidden(kinds: Counter[str]) -> list[str]:
+    """What was not looked into."""
+    number, templates = kinds["not_read"], kinds["template"]
+    found = [f"{counted(number, 'file that is', 'files that are')} recognised and not read"] if number else []
+    return [*found, *([f"{counted(templates, 'template')} that nothing here fills in"] if templates else [])]
 
 
 def _hint(result: ScanResult, kinds: Counter[str]) -> str:
