@@ -170,12 +170,12 @@ _READERS: dict[str, Callable[[Value], tuple[Value, ...]]] = {"each": _each, "val
 
 
 def decode_json(value: Value) -> Value | None:
-    """The structure inside a JSON string: kept by ``jsonencode``, or read from the text with its lines; unknown stays unknown."""
+    """The structure inside a JSON string: kept by ``jsonencode``, or read from the text with its lines, around what is not known of it."""
     data = value.data
     if isinstance(data, Text):
         return data.content
     if isinstance(data, Unknown):
-        return data.content if data.content is not None else value
+        return data.content or _around(value) or value
     if not isinstance(data, str):
         return value
     from ..readers.yaml import parse_json
@@ -184,6 +184,15 @@ def decode_json(value: Value) -> Value | None:
     if stream.problems or not stream.documents:
         return None
     return stream.documents[0].root
+
+
+def _around(value: Value) -> Value | None:
+    """What is known of the JSON that a template writes."""
+    if not isinstance(value.data, Unknown) or not any(isinstance(part, str) for part in value.data.parts):
+        return None
+    from .templates import decode_template
+
+    return decode_template(value)
 
 
 def embedded_source(value: Value) -> Source:

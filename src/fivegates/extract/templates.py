@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from itertools import count
 
 from ..readers.interface import DEFAULT_LIMITS
 from ..values import Unknown, Value
 from .paths import embedded_source
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: they stand in no policy
+_QUOTES = re.compile(r'(?<!\\)(?:\\\\)*+"')  # that begin or end a string
 
 
 def decode_template(value: Value) -> Value | None:
-    """The structure of a JSON text of which parts are not known, where each of them stands inside a string; else None.
+    """The structure of a JSON text of which parts are not known; None where what is known of it is no JSON.
 
-    A string with such a part is unknown and keeps its parts, a key has ``\\0`` in its place. What is not known is taken to stay inside its
-    string: an account, an issuer, a name hold no quotation mark.
+    A string with such a part is unknown and keeps its parts, a key has ``\\0`` in its place; one that stands outside of strings is a value. What
+    is not known is taken to stay where it stands: an account, an issuer, a name hold no quotation mark, a port and a list are one value.
     """
     data = value.data
     if (
@@ -25,14 +28,26 @@ def decode_template(value: Value) -> Value | None:
     ):
         return None
     holes = [part for part in data.parts if isinstance(part, Unknown)]
-    numbers = iter(range(len(holes)))
-    text = "".join(part if isinstance(part, str) else f"{OPEN}{next(numbers)}{CLOSE}" for part in data.parts)
     from ..readers.yaml import parse_json
 
-    stream = parse_json(embedded_source(Value(text, value.origin)), DEFAULT_LIMITS)
+    stream = parse_json(embedded_source(Value(_marked(data.parts), value.origin)), DEFAULT_LIMITS)
     if stream.problems or not stream.documents:
         return None
     return stream.documents[0].root.with_leaves(lambda leaf: _filled(leaf, holes), named=_named)
+
+
+def _marked(parts: Iterable[str | Unknown]) -> str:
+    """The text with a numbered mark for each part that is not known, in quotation marks where it stands in none."""
+    pieces: list[str] = []
+    numbers, inside = count(), False
+    for part in parts:
+        if isinstance(part, str):
+            pieces.append(part)
+            inside ^= len(_QUOTES.findall(part)) % 2 == 1
+        else:
+            mark = f"{OPEN}{next(numbers)}{CLOSE}"
+            pieces.append(mark if inside else f'"{mark}"')
+    return "".join(pieces)
 
 
 def _filled(value: Value, holes: Sequence[Unknown]) -> Value:
