@@ -51,7 +51,7 @@ def host_binds(resource: Resource) -> Iterator[HostBind]:
         else:
             path, colon, rest = _host_path(value).partition(":")
             read_only = "ro" in rest.partition(":")[2].split(",")
-            is_path = "/" in path or path == "~"
+            is_path = "/" in path or path in ("~", ".", "..")
             yield HostBind((path if is_path else _bound(resource, path)) if colon else "", read_only, value)
 
 

@@ -17,8 +17,8 @@ _QUOTES = re.compile(r'(?<!\\)(?:\\\\)*+"')  # that begin or end a string
 def decode_template(value: Value) -> Value | None:
     """The structure of a JSON text of which parts are not known; None where what is known of it is no JSON.
 
-    A string with such a part is unknown and keeps its parts, a key has ``\\0`` in its place; one that stands outside of strings is a value. What
-    is not known is taken to stay where it stands: an account, an issuer, a name hold no quotation mark, a port and a list are one value.
+    A string with such a part is unknown and keeps its parts, a key has ``\\0`` in its place; one that stands outside of strings is a value.
+    What is not known is taken to stay where it stands: an account, an issuer, a name hold no quotation mark; a port or a list is one value.
     """
     data = value.data
     if (

@@ -11,6 +11,7 @@ from .names import glob_matches
 from .places import agent_place
 
 WORKFLOWS = ("github:", "gitlab:")
+RUN_FROM = (".github/workflows/", ".github/actions/")  # where the platform takes jobs and their steps from
 
 
 class Samples:
@@ -36,8 +37,8 @@ class Samples:
         return self.is_sample(place) or self._put_away.hold(place) or self._is_library(resource)
 
     def is_sample(self, path: str) -> bool:
-        """Whether a path lies in a folder of samples below the root."""
-        return self._folders.hold(path) or self._configured.match(path)
+        """Whether a path lies in a folder of samples below the root. A key in a workflow is one that is used, wherever workflows lie."""
+        return (self._folders.hold(path) and not path.startswith(RUN_FROM)) or self._configured.match(path)
 
     def _is_library(self, resource: Resource) -> bool:
         """Whether a root is a module that was made to be called, evaluated only because nothing here calls it; it may call others."""

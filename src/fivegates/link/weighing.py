@@ -138,8 +138,26 @@ class Weighing(NamedTuple):
         return {folder: list(programs.values()) for folder, programs in found.items()}
 
     def _taken(self, built: Built, linked: Linked) -> Taken:
-        """What of the context the image takes in; all of it where folders beside the project's file are mounted over it."""
-        return EVERYTHING if any(mount.path.startswith(".") for mount in linked.record.mounts) else self.builds.taken(built)
+        """What of the context the image takes in, and what of it is mounted over that from beside the project's file."""
+        taken = self.builds.taken(built)
+        if taken == EVERYTHING:
+            return taken
+        mounted = {inner for path in _mounted(linked.record) if (inner := _inside(path, taken.context)) is not None}
+        return EVERYTHING if "." in mounted else taken._replace(paths=(*taken.paths, *sorted(mounted.difference(taken.paths))))
+
+
+def _mounted(record: WorkloadRecord) -> Iterator[str]:
+    """The folders and files of the tree that are mounted, which are written relative to the file that mounts them."""
+    beside = posixpath.dirname(record.resource.place.path)
+    return (posixpath.normpath(posixpath.join(beside, mount.path)) for mount in record.mounts if mount.path.startswith("."))
+
+
+def _inside(path: str, context: str) -> str | None:
+    """A path of the tree as the context calls it, '.' for all of it; None for one that lies beside."""
+    found = posixpath.relpath(path, context)
+    if found == "." or set(found.split("/")) == {".."}:
+        return "."
+    return None if found.startswith("..") else found
 
 
 def _starts_its_own(record: WorkloadRecord) -> bool:
