@@ -124,7 +124,7 @@ def _workflows(documents: Documents, environments: Mapping[str, str], files: Yam
         return []
     from .resolve.workflows.jobs import resolve_workflows
 
-    return resolve_workflows(workflows, environments, files.stream, files.problems)
+    return resolve_workflows(workflows, environments, files.stream, files.problems, files.short_text)
 
 
 def _problems_of(result: TerraformResult) -> list[Problem]:

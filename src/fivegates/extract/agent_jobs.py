@@ -76,7 +76,7 @@ def _spot(value: Value) -> tuple[str, int]:
 def _agent_step(steps: tuple[Value, ...], at: int, harness: str, is_command: bool, written: Mapping[tuple[str, int], Value]) -> AgentStep:
     step = steps[at]
     is_inside = step.origin.kind == INLINED
-    callers = [caller for caller in steps[:at] if is_inside and _uses_spot(caller) == _spot(step)]
+    callers = [caller for caller in steps[:at] if is_inside and _spot(step) in (_uses_spot(caller), _run_spot(caller))]
     conditions = [_condition(one, written) for one in (step, *callers) if one.get("if") is not None]
     before = tuple(_written(one, written) for one in steps[:at] if not _is_replaced(one, steps))
     return AgentStep(step, harness, is_command, tuple(conditions), before)
@@ -96,7 +96,13 @@ def _is_replaced(step: Value, steps: Iterable[Value]) -> bool:
 def _uses_spot(step: Value) -> tuple[str, int] | None:
     """Where a step names a local action, whose own steps then stand at that spot."""
     uses = step.get("uses")
-    return _spot(uses) if uses is not None and (uses.text or "").startswith(".") else None
+    return _spot(uses) if uses is not None and (uses.text or "").startswith((".", "$/")) else None
+
+
+def _run_spot(step: Value) -> tuple[str, int] | None:
+    """Where a step's script stands, and what it runs of the scripts of this tree."""
+    run = step.get("run")
+    return _spot(run) if run is not None else None
 
 
 def _condition(step: Value, written: Mapping[tuple[str, int], Value]) -> str | None:

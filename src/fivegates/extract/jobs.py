@@ -95,7 +95,7 @@ def action_of(step: Value) -> str:
     """``owner/name[/folder]`` of the action that a step uses, in lower case, '' for none or one of this repository."""
     uses = step.get("uses")
     text = (uses.text or "") if uses is not None else ""
-    return "" if text.startswith((".", "docker:")) else text.partition("@")[0].strip("/").lower()
+    return "" if text.startswith((".", "$/", "docker:")) else text.partition("@")[0].strip("/").lower()
 
 
 def _agent_step(job: Resource, catalogue: Mapping[str, Any]) -> Step | None:

@@ -13,7 +13,7 @@ from ..attributes import MappingAttributes
 from ..interface import Resource
 from ..room import Room
 from . import JOB
-from .actions import Find, LocalActions
+from .actions import HERE, Find, LocalActions, ReadText
 from .expressions import MOST_MADE, REPOSITORY, Contexts, interpolate
 
 MOST_VARIABLES = 200_000  # that workflows give their jobs, of a tree
@@ -48,10 +48,12 @@ def resolve_workflows(
     environments: Mapping[str, str] | None = None,
     find: Find | None = None,
     problems: list[Problem] | None = None,
+    text: ReadText = lambda path: None,
 ) -> list[Resource]:
     """Every job that has steps, in the order of files and jobs; a job that calls a workflow of this tree is where the called jobs get
     their inputs and secrets. ``environments`` folds the names of the environments that jobs deploy to; ``find`` gives the documents of
-    any file of the tree, for actions that steps use by their folder; ``problems`` grows with what is beyond bounds.
+    any file of the tree, for actions that steps use by their folder, ``text`` that of a short file, for scripts that they run; ``problems``
+    grows with what is beyond bounds.
 
     * ``unit``: ``github:<path of the workflow>``; ``address``: ``jobs.<id>``; ``label``: the id; ``place``: its key;
     * attributes: the job's own, with ``env`` that of the workflow too; ``steps`` with those of composite actions of this tree; ``on``,
@@ -69,7 +71,7 @@ def resolve_workflows(
             called = called_workflow(job)
             if called in workflows:
                 calls.setdefault(called, []).append(interpolate(job, _contexts(workflow, job, given, room)))
-    fold, actions = environments or {}, LocalActions(find or documents.get, told)
+    fold, actions = environments or {}, LocalActions(find or documents.get, text, told)
     resources = [
         resource
         for workflow in workflows.values()
@@ -120,7 +122,7 @@ def called_workflow(job: Value) -> str:
     """The path of the workflow that a job calls in this tree, '' for none."""
     uses = job.get("uses")
     text = (uses.text or "") if uses is not None else ""
-    return posixpath.normpath(text) if text.startswith("./") and "@" not in text else ""
+    return posixpath.normpath(text.removeprefix("$/")) if text.startswith(HERE) and "@" not in text else ""
 
 
 def _jobs(around: Around, calls: list[Value], environments: Mapping[str, str], actions: LocalActions, room: Room) -> Iterator[Resource]:
