@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from fivegates.readers.interface import Problem
-from fivegates.report.reasons import told
+from fivegates.report.reasons import how_many, told
 from fivegates.source import Place
 
 
@@ -56,3 +56,10 @@ def test_every_problem_is_told_once_whatever_the_reasons() -> None:
     words = ["a", "b", "c:", "d:", "", "x" * 2_000]
     given = problems(*(" ".join(chance.choices(words, k=chance.randint(0, 70))) for _ in range(1_500)))
     assert sorted(problem for one in told(given) for problem in one.problems) == sorted(given)
+
+
+def test_parts_of_a_file_are_no_files() -> None:
+    three = [Problem(Place("main.tf", line), "module", "not_read") for line in (1, 5, 9)]
+    assert how_many(three) == "3 parts of 1 file"
+    assert how_many([*three, Problem(Place("b.tf", 1), "module", "not_read")]) == "4 parts of 2 files"
+    assert how_many(three[:1]) == "1 file"

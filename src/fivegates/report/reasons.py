@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..named_tuple import NamedTuple
 from ..readers.interface import Problem
-from .terminal import listed
+from .terminal import counted, listed
 
 FEWEST = 3  # reasons of one form that are told as one
 MOST_COMPARED = 1_000  # reasons; those beyond, and those that are longer or have more words, are told one by one
@@ -35,6 +35,13 @@ def told(problems: Iterable[Problem]) -> list[Told]:
     ]
     found += [Told(reason, tuple(one)) for reason, one in by_reason.items()]
     return sorted(found, key=lambda one: (-len(one.problems), one.text))
+
+
+def how_many(problems: Iterable[Problem]) -> str:
+    """``3 files``; of files of which only parts are meant, as calls of modules are, ``4 parts of 1 file``."""
+    paths = [problem.place.path for problem in problems]
+    files = counted(len(set(paths)), "file")
+    return files if len(set(paths)) == len(paths) else f"{len(paths)} parts of {files}"
 
 
 def _alike(reasons: Sequence[str]) -> Iterator[tuple[int, list[str]]]:

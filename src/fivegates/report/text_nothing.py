@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from ..findings.model import ScanResult
+from ..readers.interface import UNSEEN, Problem
 from .interface import Page
+from .reasons import how_many
 from .terminal import counted, listed, paint, wrap
 from .verdict import reported
 
@@ -31,18 +34,18 @@ def _but(kinds: Counter[str], result: ScanResult) -> str:
     parts = []
     if kinds["error"]:
         parts.append(f"{counted(kinds['error'], 'file or part of one', 'files or parts of files')} could not be read")
-    if (hidden := _hidden(kinds)) and not any(agent.class_ == "agent" for agent in result.agents):
+    if (hidden := _hidden(result.problems)) and not any(agent.class_ == "agent" for agent in result.agents):
         parts.append(f"{listed(hidden)} may hold some")
     if result.unresolved:
         parts.append(f"{counted(len(result.unresolved), 'question')} stayed open")
     return f", but {', and '.join(parts)}" if parts else ""
 
 
-def _hidden(kinds: Counter[str]) -> list[str]:
+def _hidden(problems: Sequence[Problem]) -> list[str]:
     """What was not looked into."""
-    number, templates = kinds["not_read"], kinds["template"]
-    found = [f"{counted(number, 'file that is', 'files that are')} recognised and not read"] if number else []
-    return [*found, *([f"{counted(templates, 'template')} that nothing here fills in"] if templates else [])]
+    not_read, templates = ([problem for problem in problems if problem.kind == kind] for kind in UNSEEN)
+    found = [f"{how_many(not_read)} that {'is' if len(not_read) == 1 else 'are'} recognised and not read"] if not_read else []
+    return [*found, *([f"{counted(len(templates), 'template')} that nothing here fills in"] if templates else [])]
 
 
 def _hint(result: ScanResult, kinds: Counter[str]) -> str:

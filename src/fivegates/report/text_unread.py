@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ..findings.model import ScanResult, Unanswered
 from ..readers.interface import Problem
 from .interface import Page
-from .reasons import told
+from .reasons import how_many, told
 from .terminal import LABEL, counted, labelled, listed, shorten_path, wrap
 from .text_findings import agent_names
 from .text_rows import at, rest
@@ -34,7 +34,7 @@ def _not_read(result: ScanResult, page: Page) -> list[str]:
     found = _of_kind(result, "not_read")
     if not found:
         return labelled("not read", "nothing that was recognised", page.width, page.color)
-    text = f"{counted(len(found), 'file')} recognised and not read, so agents in {'it' if len(found) == 1 else 'them'} are not seen:"
+    text = f"{how_many(found)} recognised and not read, so agents in {'it' if len(found) == 1 else 'them'} are not seen:"
     return [*labelled("not read", text, page.width, page.color), *_by_reason(found, page)]
 
 
