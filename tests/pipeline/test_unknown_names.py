@@ -44,6 +44,14 @@ resource "aws_iam_role_policy_attachment" "unknown" {
   role       = aws_iam_role.agent.name
   policy_arn = "arn:aws:iam::aws:policy/AmazonS3FulAccess"
 }
+
+resource "aws_lambda_function" "helper" {
+  function_name = "helper"
+  role          = aws_iam_role.agent.arn
+  environment {
+    variables = { OPENAI_API_KEY = "read from the store" }
+  }
+}
 """
 
 
@@ -57,8 +65,8 @@ def notices(tmp_path: Path, text: str) -> dict[tuple[str, int], str]:
 def test_unknown_names_of_aws_are_listed_at_their_lines(tmp_path: Path) -> None:
     assert notices(tmp_path, FILE) == {
         ("main.tf", 4): "AWS manages no policy `PowerUsrAccess`",
-        ("main.tf", 14): "AWS has no service `dynamodbb`, meant is perhaps `dynamodb`: `dynamodbb:GetItem` covers no action",
-        ("main.tf", 20): "AWS has no action `sts:AssumRole`, meant is perhaps `sts:AssumeRole`",
+        ("main.tf", 14): "AWS lists no service `dynamodbb`, meant is perhaps `dynamodb`: `dynamodbb:GetItem` covers no action",
+        ("main.tf", 20): "AWS lists no action `sts:AssumRole`, meant is perhaps `sts:AssumeRole`",
         ("main.tf", 33): "AWS manages no policy `AmazonS3FulAccess`",
     }
 
@@ -66,3 +74,7 @@ def test_unknown_names_of_aws_are_listed_at_their_lines(tmp_path: Path) -> None:
 def test_names_that_aws_has_are_no_notice(tmp_path: Path) -> None:
     right = FILE.replace("dynamodbb", "dynamodb").replace("AssumRole", "AssumeRole").replace("S3Ful", "S3Full").replace("S3Fulll", "S3Full")
     assert notices(tmp_path, right.replace("PowerUsr", "PowerUser")) == {}
+
+
+def test_where_nothing_may_be_an_agent_nobody_is_told_how_to_spell(tmp_path: Path) -> None:
+    assert notices(tmp_path, FILE.replace("OPENAI_API_KEY", "LOG_LEVEL")) == {}

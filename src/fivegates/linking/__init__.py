@@ -11,7 +11,7 @@ from ..contracts.declared import declared_kinds
 from ..equipment import Equipment
 from ..errors import RosterError
 from ..extract.extraction import Extractor
-from ..facts.model import Load
+from ..facts.model import Agent, Load
 from ..facts.store import Fact
 from ..facts.wanted import USUAL, Wanted
 from ..link.linker import LinkedFacts
@@ -64,7 +64,8 @@ def link_facts(
     linked = linker.link(extraction)
     _judge_loaded(documents, linked.rows, equipment.secrets.env_files)
     documents.problems.extend(extraction.problems)
-    documents.problems.extend(unknown_names(extraction.grants))
+    if any(isinstance(row, Agent) for row in linked.rows):  # else nobody here asks what these roles may do
+        documents.problems.extend(unknown_names(extraction.grants))
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     lifecycle = _lifecycle(equipment, tree, documents, linked.rows, roster, today) if roster or linker.contracts.records else ()
     return linked._replace(rows=[*linked.rows, *lifecycle, *locations.rows.values(), *locations.calls])

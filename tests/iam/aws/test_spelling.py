@@ -17,14 +17,16 @@ def faults(*texts: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("s4:GetObject", "AWS has no service `s4`: `s4:GetObject` covers no action"),
-        ("dynamodbb:PutItem", "AWS has no service `dynamodbb`, meant is perhaps `dynamodb`: `dynamodbb:PutItem` covers no action"),
-        ("s3:GetObjet", "AWS has no action `s3:GetObjet`, meant is perhaps `s3:GetObject`"),
-        ("S3:getobjet", "AWS has no action `S3:getobjet`, meant is perhaps `s3:GetObject`"),
-        ("s3:Gett*", "AWS has no action `s3:Gett*`"),
-        ("s3:", "AWS has no action `s3:`"),
+        ("s4:GetObject", "AWS lists no service `s4`: `s4:GetObject` covers no action"),
+        ("dynamodbb:PutItem", "AWS lists no service `dynamodbb`, meant is perhaps `dynamodb`: `dynamodbb:PutItem` covers no action"),
+        ("s3:GetObjet", "AWS lists no action `s3:GetObjet`, meant is perhaps `s3:GetObject`"),
+        ("S3:getobjet", "AWS lists no action `S3:getobjet`, meant is perhaps `s3:GetObject`"),
+        ("s3:Gett*", "AWS lists no action `s3:Gett*`"),
+        ("s3:", "AWS lists no action `s3:`"),
+        ("ds:DisconnectDirectory", "AWS lists no action `ds:DisconnectDirectory`"),
+        ("scheduler:TagSchedule", "AWS lists no action `scheduler:TagSchedule`"),
         ("GetObject", "`GetObject` names no service and is no action of AWS"),
-        ("../../etc/passwd:x", "AWS has no service `../../etc/passwd`: `../../etc/passwd:x` covers no action"),
+        ("../../etc/passwd:x", "AWS lists no service `../../etc/passwd`: `../../etc/passwd:x` covers no action"),
         ("x" * 3000, f"`{'x' * 128}...` names no service and is no action of AWS"),
     ],
 )

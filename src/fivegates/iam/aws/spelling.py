@@ -40,11 +40,11 @@ def _fault(text: str) -> str | None:
         return None
     data = action_data()
     if not data.has_service(service):
-        return f"AWS has no service `{service[:LONGEST]}`{_meant(service, data)}: `{quoted}` covers no action ({_edition(data)})"
+        return f"AWS lists no service `{service[:LONGEST]}`{_meant(service, data)}: `{quoted}` covers no action ({_edition(data)})"
     return (
         None
         if _covers_some(service, name, data)
-        else f"AWS has no action `{quoted}`{_meant_action(service, name, data)} ({_edition(data)})"
+        else f"AWS lists no action `{quoted}`{_meant_action(service, name, data)} ({_edition(data)})"
     )
 
 
@@ -71,10 +71,11 @@ def _meant_action(service: str, name: str, data: ActionData) -> str:
 
 
 def _suggested(name: str, known: dict[str, str]) -> str:
-    """What was probably meant, in words; '' where nothing is near."""
+    """What was probably meant, in words; '' where nothing is near. What begins otherwise means something else: Connect is no Disconnect."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name[:LONGEST], known, n=1, cutoff=0.8) if len(name) <= LONGEST else []
+    alike = [one for one in known if one[:1] == name[:1]]
+    near = get_close_matches(name[:LONGEST], alike, n=1, cutoff=0.8) if len(name) <= LONGEST else []
     return f", meant is perhaps `{known[near[0]]}`" if near else ""
 
 
