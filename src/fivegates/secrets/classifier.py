@@ -69,7 +69,9 @@ class Classifier:
 
     def find_model_keys(self, text: str) -> Iterator[Judgement]:
         """Of what ``find`` gives, what opens a model and nothing else. Most texts hold no beginning of such a key and cost a look."""
-        if any(mark in text for mark in self._model_marks):
+        if any(mark in text for mark in self._model_marks) and any(
+            judged.opens_only_models for judged in self._judge_formats(text, _NAMELESS, 0)
+        ):
             yield from (judged for judged in self.find(text) if judged.opens_only_models)
 
     def find_arguments(self, text: str) -> Iterator[tuple[int, int]]:
@@ -107,16 +109,17 @@ class Classifier:
     def _judge_content(self, text: str, meaning: NameMeaning, shift: int) -> Iterator[Judgement]:
         if "-----BEGIN" in text:
             yield from (self._part(part, "", meaning, shift, 256) for part in find_private_keys(text))
-        for hit in self._formats.find(text):
-            yield self._format(hit, meaning, shift)
-        for hit in self._formats.find_marked(text):
-            yield self._format(hit, meaning, shift)
+        yield from self._judge_formats(text, meaning, shift)
         if "eyJ" in text:
             yield from (self._part(part, "", meaning, shift, 256) for part in find_signed_tokens(text))
         if "://" in text or "=" in text:
             for part in find_connection_passwords(text):
                 password = text[part.start : part.end]
                 yield self._part(part, part.reason or self._password_reason(password), meaning, shift, strength(password))
+
+    def _judge_formats(self, text: str, meaning: NameMeaning, shift: int) -> Iterator[Judgement]:
+        yield from (self._format(hit, meaning, shift) for hit in self._formats.find(text))
+        yield from (self._format(hit, meaning, shift) for hit in self._formats.find_marked(text))
 
     def _format(self, hit: Hit, meaning: NameMeaning, shift: int) -> Judgement:
         row = hit.format

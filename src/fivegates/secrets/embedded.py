@@ -18,10 +18,13 @@ _PEM_RUN = re.compile(
 )
 LONGEST_KEY = 16_384
 LONGEST_LINE = 1_024
-_NETLOC = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,30}+)://([^\s/?#\"'<>`\\]{3,512}+)")
+LONGEST_SCHEME = 31
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}+\Z")
+_NETLOC = re.compile(r"[^\s/?#\"'<>`\\]{3,512}+")
 _SETTING = re.compile(r"(?<![A-Za-z0-9?&])(AccountKey|SharedAccessKey|AccessKey|Password|Pwd)[ ]?=[ ]?([^;\s\"']{4,256}+)", re.IGNORECASE)
+_SETTINGS = ("accountkey", "accesskey", "password", "pwd")
 _SIGNATURE = re.compile(r"[?&]sig=([A-Za-z0-9%+/_=-]{43,128}+)")
-_JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4096}+\.(eyJ[A-Za-z0-9_-]{10,8192}+)\.([A-Za-z0-9_-]{20,1024}+)")
+_JWT = re.compile(r"eyJ(?<![A-Za-z0-9_-]eyJ)[A-Za-z0-9_-]{10,4096}+\.(eyJ[A-Za-z0-9_-]{10,8192}+)\.([A-Za-z0-9_-]{20,1024}+)")
 
 _NAMED = re.compile(
     r"(?<![\w.-])(?:-{0,2}+([A-Za-z][\w.-]{1,80}+)=|--([A-Za-z][\w.-]{1,80}+)[ ](?![A-Za-z][\w.-]{1,80}+=[^=\s])|(Bearer)[ ])"
@@ -70,13 +73,13 @@ def _private_key(text: str, begin: re.Match[str], end: int) -> Iterator[Part]:
 
 def find_connection_passwords(text: str) -> Iterator[Part]:
     """The password of ``scheme://user:password@host`` and of ``...;Password=...;``, account keys and shared access signatures."""
-    for match in _NETLOC.finditer(text):
-        user, at, _host = match[2].rpartition("@")
+    for scheme, netloc in _find_addresses(text):
+        user, at, _host = netloc[0].rpartition("@")
         _name, colon, password = user.partition(":")
         if at and colon and password:
-            start = match.start(2) + len(user) - len(password)
-            yield Part(start, start + len(password), "connection-string", _scheme_provider(match[1]), "")
-    if ";" in text:
+            start = netloc.start() + len(user) - len(password)
+            yield Part(start, start + len(password), "connection-string", _scheme_provider(scheme), "")
+    if ";" in text and _names_setting(text.lower()):
         for match in _SETTING.finditer(text):
             if ";" not in _line_around(text, match.start(), match.end()):
                 continue
@@ -84,6 +87,22 @@ def find_connection_passwords(text: str) -> Iterator[Part]:
             yield Part(match.start(2), match.end(2), "access-key" if azure else "connection-string", "azure" if azure else "", "")
     for match in _SIGNATURE.finditer(text):
         yield Part(match.start(1), match.end(1), "token", "azure", "")
+
+
+def _names_setting(folded: str) -> bool:
+    return any(name in folded for name in _SETTINGS)
+
+
+def _find_addresses(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """The scheme of each ``scheme://...`` and what stands up to its path, found by the mark between the two: few texts hold many."""
+    end, mark = 0, text.find("://")
+    while mark >= 0:
+        scheme = _SCHEME.search(text, max(end, mark - LONGEST_SCHEME), mark)
+        netloc = _NETLOC.match(text, mark + 3) if scheme is not None else None
+        if scheme is not None and netloc is not None:
+            end = netloc.end()
+            yield scheme[0], netloc
+        mark = text.find("://", max(end, mark + 3))
 
 
 def _line_around(text: str, start: int, end: int) -> str:
