@@ -49,6 +49,20 @@ CODE_CASES = [
     ("a client of a cluster", "import kubernetes\n", {}, None),
     ("a client that asks for vectors alone", "import openai\nopenai.Embedding.create(input=TEXT)\n", {"OPENAI_API_KEY": "${KEY}"}, None),
     (
+        "a client that asks a model which embeds, beside what only splits texts",
+        "import boto3\nfrom langchain.text_splitter import Splitter\n"
+        "c = boto3.client('bedrock-runtime')\nc.invoke_model(modelId='amazon.titan-embed-text-v2:0')\n",
+        {"LANGSMITH_TRACING": "true"},
+        None,
+    ),
+    (
+        "a client that asks one model which embeds and one which writes",
+        "import boto3\nc = boto3.client('bedrock-runtime')\n"
+        "c.invoke_model(modelId='amazon.titan-embed-text-v2:0')\nc.invoke_model(modelId='anthropic.claude')\n",
+        {"LANGSMITH_TRACING": "true"},
+        "agent",
+    ),
+    (
         "a client that asks for vectors and for text",
         "import openai\nc.embeddings.create(input=T)\nc.chat.completions.create(tools=TOOLS)\n",
         {"OPENAI_API_KEY": "${KEY}"},

@@ -64,7 +64,8 @@ class FrameworkTable:
         self._ambiguous = {(row["language"], row["import"]): row for row in known["ambiguous"] if row["framework"] in self._rows}
         self._calls = {row["framework"]: (call_pattern(row["calls"]), row.get("weight")) for row in known["constructors"]}
         self._tools = setting_pattern(known["tool_settings"])
-        self._embeds, self._generates = (_asked(known["embeds"][key]) for key in ("asks", "generates"))
+        asked = known["embeds"]
+        self._embeds, self._generates, self._either = (_asked(asked[key]) for key in ("asks", "generates", "either"))
 
     def _index(self, row: Framework) -> None:
         for ecosystem, names in row.get("packages", {}).items():
@@ -122,9 +123,16 @@ class FrameworkTable:
             signs += () if found.only_types else self._of_calls(self._rows[name], source)
         signs += self._of_services(modules, source)
         asking = [sign for sign in signs if sign.name in self._clients and not sign.only_types]
-        embeds = self._embeds.search(source.text) if asking else None
-        generates = self._generates.search(source.text) is not None
+        either = self._either.search(source.text) is not None
+        for_vectors = either and self._names_embedding(source.text)
+        embeds = asking and (for_vectors or self._embeds.search(source.text) is not None)
+        generates = (either and not for_vectors) or self._generates.search(source.text) is not None
         return FileSigns(signs, platform, asking[0]._replace(made=False) if embeds else None, generates, cluster, frozenset(modules))
+
+    def _names_embedding(self, text: str) -> bool:
+        """Whether the models that a file names embed, all of them."""
+        asked = self.known["embeds"]
+        return any(name in text for name in asked["embedding"]) and not any(name in text for name in asked["writing"])
 
     def _beside(self, kind: str, found: Import, language: str, source: Source) -> CodeSign | None:
         """A sign for the import of a library of bots on a chat platform, or of a client of a cluster (``kind``)."""
