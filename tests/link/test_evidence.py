@@ -60,7 +60,7 @@ CODE_CASES = [
         "import boto3\nc = boto3.client('bedrock-runtime')\n"
         "c.invoke_model(modelId='amazon.titan-embed-text-v2:0')\nc.invoke_model(modelId='anthropic.claude')\n",
         {"LANGSMITH_TRACING": "true"},
-        "agent",
+        "candidate",
     ),
     (
         "a client that asks for vectors and for text",
