@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
@@ -82,7 +82,8 @@ class Gathered(NamedTuple):
 
     @property
     def problems(self) -> list[Problem]:
-        return sorted({*self.documents.problems, *self.resolved.problems})
+        found = {*self.documents.problems, *self.resolved.problems}
+        return sorted(_milder(found, self.equipment.settings) if any(problem.kind == "error" for problem in found) else found)
 
     @property
     def ignores(self) -> list[Ignore]:
@@ -98,6 +99,18 @@ class Gathered(NamedTuple):
 
     def first_place(self, provider: str) -> Place | None:
         return self.holdings.first_place(provider) if self.holdings is not None else None
+
+
+def _milder(problems: Iterable[Problem], settings: Settings) -> Iterator[Problem]:
+    """The problems; what cannot be read in a folder of samples is a notice there: tests hold broken files on purpose, and nothing in them
+    makes a run fail.
+    """
+    from .catalog import load
+    from .link.samples import Samples
+
+    is_sample = Samples(load("samples"), settings.samples).is_sample
+    for problem in problems:
+        yield problem._replace(kind="notice") if problem.kind == "error" and is_sample(problem.place.path) else problem
 
 
 def gather(

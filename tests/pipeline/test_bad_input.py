@@ -124,3 +124,15 @@ def test_several_bad_files_are_all_listed_each_once() -> None:
     result = scan_tree(MemoryTree({**CLEAN, **bad}), Settings(), QUIET)
     assert sorted({line.partition(":")[0] for line in listed(result, "error")}) == sorted(bad)
     assert len(result.problems) == len(set(result.problems))
+
+
+def test_a_broken_file_among_tests_is_a_notice_and_one_beside_them_is_not(tmp_path: Path) -> None:
+    for folder in ("tests/fixtures", "deploy"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "broken.tf").write_text('resource "aws_instance" "x" { ami =', encoding="utf-8")
+    result = scan_tree(WorkingTree(str(tmp_path)), Settings(), ScanOptions(date(2026, 11, 1)))
+    assert {problem.place.path for problem in result.problems} == {"deploy/broken.tf"}
+    assert {notice.place.path for notice in result.notices} == {"tests/fixtures/broken.tf"}
+    assert result.exit_code == 2
+    (tmp_path / "deploy" / "broken.tf").unlink()
+    assert scan_tree(WorkingTree(str(tmp_path)), Settings(), ScanOptions(date(2026, 11, 1))).exit_code == 0
