@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ..extract.harness_commands import harness_in
 from ..extract.harness_runs import started_commands
 from ..extract.model import WorkloadRecord
 from ..globs import glob_matches
@@ -53,7 +54,7 @@ class Weighing(NamedTuple):
             covering = self.contracts.covering_record(linked)
             if covering is not None:
                 linked.signs.append(Sign("declared", "contract", 1.0, f"contract {covering.name}", covering.place))
-            if self._is_none(linked):
+            if self._is_none(linked) or (covering is None and self._runs_tests(linked.record)):
                 linked.verdict = judge([], "host", None)
             else:
                 product = self.signals.other_product(linked.record) if linked.signs else None
@@ -80,12 +81,26 @@ class Weighing(NamedTuple):
         for alternatives in services.values():
             known = [linked.verdict for linked in alternatives if linked.verdict.class_ == "agent"]
             for linked in alternatives if known else ():
-                if not (linked.verdict.class_ or self._is_none(linked) or self.signals.other_product(linked.record)):
+                if not (
+                    linked.verdict.class_
+                    or self._is_none(linked)
+                    or self._runs_tests(linked.record)
+                    or self.signals.other_product(linked.record)
+                ):
                     linked.verdict = max(known, key=lambda verdict: verdict.confidence)
 
     def _is_none(self, linked: Linked) -> bool:
         """Whether the configuration says that a workload is no agent."""
         return self._is_excluded(linked.id) or self._is_excluded(_agent_id(linked))
+
+    def _runs_tests(self, record: WorkloadRecord) -> bool:
+        """Whether each container starts with a program that runs tests: nobody deploys it."""
+        if not _starts_its_own(record):
+            return False
+        harnesses = self.load("harnesses")
+        runners = {**harnesses, "commands": harnesses["test_runners"]}
+        commands = [words for words, _place, _env in started_commands(record)]
+        return all(words and any(True for _ in harness_in(words, runners)) for words in commands)
 
     def _is_excluded(self, id: str) -> bool:
         return any(glob_matches(glob, id) for glob in self.not_agent)
