@@ -15,6 +15,7 @@ from .terms import (
     FAILS,
     FREE,
     HOLDS,
+    MAY_LACK,
     UNKNOWN,
     Known,
     Meaning,
@@ -141,6 +142,8 @@ class Decider(NamedTuple):
                     found = either(found, equal(Known(item), part, self.catalogue["associations"]))  # type: ignore[arg-type]
                 return found
             return self._in_text(function, str("" if within.data is None else within.data).lower(), part)
+        if within == Meaning("labels"):
+            return MAY_LACK
         if within == Meaning("text"):
             return FREE if part != Known("") else HOLDS
         return FAILS if within in (Meaning("login"), Meaning("association")) and isinstance(part, Known) else UNKNOWN

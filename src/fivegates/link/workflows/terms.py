@@ -22,6 +22,7 @@ HOLDS = Truth(True, False)
 FAILS = Truth(False, True)
 FREE = Truth(True, True)
 UNKNOWN = Truth(None, None)
+MAY_LACK = Truth(None, True)  # of a label: whoever opens an issue sets none, though the form that it is opened with may
 
 
 class Known(NamedTuple):
