@@ -116,9 +116,39 @@ def test_in_a_template_that_is_yaml_unquoted_actions_are_unknown(text: str, data
     assert all_data(text) == [data]
 
 
-@pytest.mark.parametrize(("text", "line"), [("a: 1\nkind: {{ .Values.x }}\n", 2), ("a: 1\n---\n- b-{{ x }}\n---\nc: {{ x }}\n", 3)])
+YAML_TEMPLATES = [
+    ("a: 1\nkind: {{ .Values.x }}\n", 2),
+    ("a: 1\n---\n- b-{{ x }}\n---\nc: {{ x }}\n", 5),
+    ("- a\n  {{ if .x }}\n- b\n  {{ end }}\n", 2),
+    ("- a {{ if .x }}\n- b {{ end }}\n", 1),
+    ("- a {% if x %}\n- b {% endif %}\n", 1),
+    ("a: b{{ x -}}\nc: 1\n", 1),
+    ('a: b{{ include "x" . }}\n', 1),
+    ("a: b{{ .x | nindent 4 }}\n", 1),
+    ("a: 1\n---\nfree {{ text }}\n", 3),
+]
+
+
+@pytest.mark.parametrize(("text", "line"), YAML_TEMPLATES)
 def test_a_template_that_is_yaml_is_read_and_listed_as_one_all_the_same(text: str, line: int, problems_of: Problems) -> None:
     assert problems_of(text) == [(line, "template", TEMPLATE)]
+
+
+TEXTS_WITH_ACTIONS = [
+    "A: b{{ .Release.Name }}\n",
+    "summary: Pod {{ $labels.pod }} is down\n",
+    "url: postgres://{{ .USER }}:{{ .PASSWORD }}@db/x\n",
+    "- a-{{ x }}\n",
+    "a: &a b{{ x }}\nc: *a\n",
+    "summary: a {{ if $labels.x }}{{ $labels.x }}{{ else }}b{{ end }} is down\n",
+    "summary: a {{ range query }}{{ .Value }}{{ end }} is\n  down {{ $value }}\n",
+    "name: a{% if x %}b{% endif %}c\n",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS_WITH_ACTIONS)
+def test_an_action_in_the_middle_of_a_text_makes_no_template_of_a_file_that_is_yaml(text: str, problems_of: Problems) -> None:
+    assert problems_of(text) == []
 
 
 def test_a_quoted_action_is_data(problems_of: Problems) -> None:

@@ -15,7 +15,7 @@ from ..interface import Limits
 from .model import DUPLICATE, Alias, Node
 from .scalars import LEADS, plain
 from .tags import tagged
-from .template import FILLED_IN, TEMPLATE, find_marker, template_value
+from .template import FILLED_IN, TEMPLATE, find_marker, gives_structure, template_value
 
 if TYPE_CHECKING:
     from yaml._yaml import CParser
@@ -42,7 +42,7 @@ class NodeBuilder:
         self._base = base
         self._limits = limits
         self._templated = templated
-        self._filled_in = False  # whether the document at hand holds what a template fills in
+        self._mark = -1  # where it first shows that the document at hand is no YAML before a template is filled in
         self._anchors: dict[str, tuple[Node | None, int, int]] = {}  # value, nodes and levels in it; no value while it is being read
         self._deepest = 0
         self.room = room
@@ -52,12 +52,14 @@ class NodeBuilder:
         """The root node, which ``event`` starts. Raises ``ReadError`` at a limit and ``yaml.YAMLError`` at a mistake."""
         self._anchors.clear()
         self._deepest = 0
-        self._filled_in = False
+        self._mark = -1
         self._take(1, event)
         root = self._node(event, 0)
         root.source, root.offset, root.name = self._source, self._offset(event), ""
-        if self._filled_in:
-            self.remarks.append((find_marker(self._source.text, root.offset), TEMPLATE))
+        if isinstance(root.data, Unknown) and self._templated:
+            self._note_mark(find_marker(self._source.text, root.offset))
+        if self._mark >= 0:
+            self.remarks.append((self._mark, TEMPLATE))
         return root
 
     # The next two run once for every node of every file. They make nodes without calling a constructor, and look at what has neither
@@ -90,7 +92,7 @@ class NodeBuilder:
                     data: Any = event.value
                     if not event.style:
                         if templated:
-                            data = self._plain(data)
+                            data = self._plain(event)
                         elif data[:1] in leads:
                             data = plain(data)
                     node.data = data
@@ -132,7 +134,7 @@ class NodeBuilder:
                     data: Any = event.value
                     if not event.style:
                         if templated:
-                            data = self._plain(data)
+                            data = self._plain(event)
                         elif data[:1] in leads:
                             data = plain(data)
                     node.data = data
@@ -149,11 +151,17 @@ class NodeBuilder:
         self._take(len(items), start)
         return tuple(items)
 
-    def _plain(self, text: str) -> Data:
-        if self._templated and (unknown := template_value(text)) is not None:
-            self._filled_in = True
+    def _plain(self, event: Event) -> Data:
+        """What an unquoted scalar stands for."""
+        if self._templated and (unknown := template_value(event.value)) is not None:
+            start, stop = self._offset(event), int(event.end_mark.index) + self._base
+            if gives_structure(self._source.text[start:stop]):
+                self._note_mark(find_marker(self._source.text, start))
             return unknown
-        return plain(text)
+        return plain(event.value)
+
+    def _note_mark(self, offset: int) -> None:
+        self._mark = offset if self._mark < 0 else min(self._mark, offset)
 
     def _node(self, event: Event, depth: int) -> Node:
         """The node that ``event`` starts inside a collection at ``depth``, still without its place."""
@@ -175,7 +183,7 @@ class NodeBuilder:
         kind = type(event)
         if kind is ScalarEvent:
             if event.tag is None:
-                return event.value if event.style else self._plain(event.value)
+                return event.value if event.style else self._plain(event)
             data: Data = event.value
         else:
             data = self._mapping(event, depth + 1) if kind is MappingStartEvent else self._sequence(event, depth + 1)
@@ -205,7 +213,7 @@ class NodeBuilder:
         offset = self._offset(start)
         text = self._source.text
         if self._templated and start.flow_style and text.startswith("{{", offset):
-            self._filled_in = True
+            self._note_mark(offset)
             return template_value(text[offset : text.find("}}", offset) + 2]) or Unknown(reason=FILLED_IN)
         odd = entries.pop(None, None)
         if isinstance(odd, Node):

@@ -24,6 +24,16 @@ _SIGN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_OPENING = re.compile(r"\{[{%]-?\s*+\#?(?:if|range|with|define|block|for|each|unless|macro|filter|raw|call)\b")
+_CLOSING = re.compile(r"\{[{%]-?\s*+(?:end[a-z]*\b|/[a-z]++\s*+\}\})")
+_SHAPING = re.compile(
+    r"""
+      \{\{-?\ *+(?:include|template|toYaml|tpl)\b | \|\ *+(?:nindent|toYaml|to_nice_yaml|to_yaml)\b  # what may give several lines
+    | ^[\ \t]*+\{[{%]                                                                            # a line of its own
+    | -[%}]\}\Z                                                                                  # takes the end of the line with it
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
 _TERRAFORM_SIGN = re.compile(
     r"""
       %\{~?\ *+(?:if|else|endif|for|endfor)\b      # a directive of templatefile
@@ -43,6 +53,16 @@ def find_marker(text: str, start: int) -> int:
     """Where the first template marker from ``start`` on stands, ``start`` where there is none."""
     found = _MARKER.search(text, start)
     return start if found is None else found.start()
+
+
+def gives_structure(text: str) -> bool:
+    """Whether the actions in an unquoted scalar, as it is written, may make more of it than one value.
+
+    Most make a text in the middle of a text (``pod {{ $labels.pod }} is down``); what they stand in is YAML whoever fills it in.
+    """
+    if sum(1 for _ in _OPENING.finditer(text)) != sum(1 for _ in _CLOSING.finditer(text)):
+        return True
+    return _SHAPING.search(text) is not None
 
 
 def is_template(source: Source) -> bool:
