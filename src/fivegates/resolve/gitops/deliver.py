@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-from ..folders import folder_environment, word_environment
+from ..folders import folder_environment, folder_of, word_environment
 from ..kubernetes.units import Unit
 from .additions import Overlays
 from .clusters import ClusterNames, is_known, scope
@@ -94,7 +94,17 @@ class _Index:
         own = [name for name in self._from(folder) if name.partition("?")[0] == folder]
         if not delivery.recursive or self._overlays.is_overlay(folder):
             return own
-        return list(self._names) if folder == "." else [*own, *self._from(f"{folder}/")]
+        found = list(self._names) if folder == "." else [*own, *self._from(f"{folder}/")]
+        return [name for name in found if not self._is_within(name, folder)] if delivery.overlays_whole else found
+
+    def _is_within(self, name: str, top: str) -> bool:
+        """Whether a unit lies below a kustomization that itself lies below ``top``: that one says what of it is applied."""
+        above = folder_of(name.partition("?")[0])
+        while above not in (".", top):
+            if self._overlays.is_overlay(above):
+                return True
+            above = folder_of(above)
+        return False
 
     def _from(self, head: str) -> list[str]:
         """The names that begin so."""

@@ -23,7 +23,8 @@ _ARGO_GAPS = ("plugin", "kustomize.components")
 class Delivery(NamedTuple):
     """A folder that is applied.
 
-    * ``folder``: of this tree; ``recursive``: with all folders below it that are no kustomization's;
+    * ``folder``: of this tree; ``recursive``: with all folders below it that are no kustomization's; ``overlays_whole``: a kustomization
+      below it is applied as one, and nothing below that by itself (Flux writes a kustomization for a folder that has none);
     * ``cluster``: as the object names it, '' for the cluster it is in itself; ``elsewhere``: one that it does not name;
     * ``namespace``: where namespaced objects go, those that name another one too if ``forced``;
     * ``change``: what it puts into the texts; ``additions``: kustomizations that it puts over the folder's own.
@@ -37,6 +38,7 @@ class Delivery(NamedTuple):
     forced: bool = False
     change: Change | None = None
     additions: tuple[Value, ...] = ()
+    overlays_whole: bool = False
 
 
 class Top(NamedTuple):
@@ -70,6 +72,7 @@ def _flux(top: Holder, around: Surroundings) -> Iterator[Delivery]:
         forced=True,
         change=_substitution(top),
         additions=(added,) if (added := flux_addition(top)) is not None else (),
+        overlays_whole=True,
     )
 
 
