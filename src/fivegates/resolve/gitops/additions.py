@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...readers.interface import Limits
+from ...readers.interface import Limits, Problem
 from ...values import Value
 from ..folders import folder_environment
 from ..kubernetes.objects import KubernetesObject
@@ -97,9 +97,10 @@ class Overlays:
             return self._build(folder, inner, additions)
         return list(self._plain(unit, inner, additions))
 
-    def keep_problems(self) -> None:
-        """List what was wrong in what was built here; what was built elsewhere too is listed once."""
-        self._around.files.problems += self._builder.problems
+    @property
+    def problems(self) -> list[Problem]:
+        """What was wrong in what was built here."""
+        return self._builder.problems
 
     def _plain(self, unit: Unit, folder: str, additions: Sequence[Value]) -> Iterator[KubernetesObject]:
         context, tables = Context(folder, self._around.files), default_tables()

@@ -9,7 +9,7 @@ from ..folders import folder_environment, folder_of, word_environment
 from ..kubernetes.units import Unit
 from .additions import Overlays
 from .clusters import ClusterNames, is_known, scope
-from .deliveries import Delivery, deliveries_of
+from .deliveries import Delivery, as_flux_builds, deliveries_of
 from .placing import placed
 from .reading import Surroundings
 
@@ -30,7 +30,7 @@ def delivered(units: Sequence[Unit], around: Surroundings, overlays: Overlays, r
     own = {unit.name: unit.cluster or clusters.of(unit.objects[0].path if unit.objects else "") or f"?{unit.name}" for unit in units}
     reached = _reach([unit for unit in units if unit.name not in rendered], given, own, overlays)
     arrived = [one for unit in units for one in _arrivals(unit, reached.get(unit.name, []), own[unit.name], around, overlays)]
-    overlays.keep_problems()
+    around.files.problems += as_flux_builds(overlays.problems, units)  # what was built elsewhere too is listed once
     return arrived
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ...named_tuple import NamedTuple
 from ...readers.interface import Problem
 from ...values import Value
 from ..kubernetes.objects import KubernetesObject
+from ..kubernetes.units import Unit
+from ..kustomize.context import OUTSIDE
 from .additions import argo_addition, flux_addition
 from .argo import APPLICATION, cluster_of, sources_of
 from .artifacts import applied_folder
@@ -56,6 +58,15 @@ def deliveries_of(one: KubernetesObject, around: Surroundings) -> Iterator[Deliv
         yield from _flux(Top(one), around)
     elif one.type == APPLICATION:
         yield from _argo(Top(one), around)
+
+
+def as_flux_builds(problems: list[Problem], units: Iterable[Unit]) -> list[Problem]:
+    """Problems of overlays without what is none for Flux, where it is used: its controller builds them without load restrictions.
+
+    Source: its documentation of the Kustomization API.
+    """
+    is_flux = any(one.type == FLUX_KUSTOMIZATION for unit in units for one in unit.objects)
+    return [one for one in problems if not (is_flux and one.kind == "notice" and one.reason.endswith(OUTSIDE))]
 
 
 def _flux(top: Holder, around: Surroundings) -> Iterator[Delivery]:

@@ -72,22 +72,14 @@ def resolve_manifests(
         unread |= {f"kubernetes:{name}" for name in charts.incomplete}
     units += plain_units(documents, environments, taken, folders)
     if any(problem.kind == "notice" for problem in problems):
-        problems = _as_built(problems, units)
+        from ..gitops.deliveries import as_flux_builds
+
+        problems = as_flux_builds(problems, units)
     resources, incomplete = _applied(units, files, documents, environments, limits, sdk)
     unread |= {f"kubernetes:{name}" for name in incomplete}
     unread |= {resource.unit for resource in resources if resource.unit.partition("?")[0] in unread}
     problems += sdk.problems if sdk is not None else ()
     return KubernetesResult(resources, problems, frozenset(unread))
-
-
-def _as_built(problems: list[Problem], units: list[Unit]) -> list[Problem]:
-    """Flux's controller builds overlays without load restrictions. Source: its documentation of the Kustomization API."""
-    from ..gitops.deliveries import FLUX_KUSTOMIZATION
-    from ..kustomize.context import OUTSIDE
-
-    if not any(one.type == FLUX_KUSTOMIZATION for unit in units for one in unit.objects):
-        return problems
-    return [problem for problem in problems if problem.kind != "notice" or not problem.reason.endswith(OUTSIDE)]
 
 
 def _helm_sdk(files: YamlFiles, limits: Limits) -> HelmSdk:
