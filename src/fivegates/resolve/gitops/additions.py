@@ -10,7 +10,7 @@ from ..folders import folder_environment
 from ..kubernetes.objects import KubernetesObject
 from ..kubernetes.units import Unit
 from ..kustomize.accumulated import Accumulated
-from ..kustomize.build import Builder
+from ..kustomize.build import Accumulation, Builder
 from ..kustomize.context import Context
 from ..kustomize.finishing import finish
 from ..kustomize.kustomization import read_kustomization
@@ -20,8 +20,8 @@ from ..kustomize.tables import default_tables
 from .fields import Holder, field, items_at
 from .reading import Surroundings
 
-_FLUX = ("patches", "images", "namePrefix", "nameSuffix")
-_ARGO = ("patches", "namePrefix", "nameSuffix", "namespace", "commonLabels", "commonAnnotations", "replicas")
+_FLUX = ("patches", "images", "namePrefix", "nameSuffix", "components")
+_ARGO = ("patches", "namePrefix", "nameSuffix", "namespace", "commonLabels", "commonAnnotations", "replicas", "components")
 _FILE = "kustomization.yaml"
 
 
@@ -83,28 +83,37 @@ class Overlays:
         path = f"{inner}/{_FILE}".lstrip("/")
         return Unit(folder, folder_environment(path, self._around.environments), self._build(folder, inner, ()))
 
-    def _build(self, folder: str, inner: str, additions: Sequence[Value]) -> Sequence[KubernetesObject]:
-        built = self._builder.build(inner, additions)
+    def _build(self, folder: str, inner: str, additions: Sequence[Value], applied: str | None = None) -> Sequence[KubernetesObject]:
+        built = self._builder.build(inner, additions, applied)
         if not built.complete:
             self.incomplete.add(folder)
         return built.objects
 
-    def with_additions(self, unit: Unit, additions: Sequence[Value]) -> Sequence[KubernetesObject]:
-        """The unit's objects as they are with the additions."""
+    def with_additions(self, unit: Unit, additions: Sequence[Value], applied: str) -> Sequence[KubernetesObject]:
+        """The unit's objects as they are with the additions to a folder ``applied``, which is the unit's or lies above it."""
         folder = unit.name.partition("?")[0]
-        inner = "" if folder == "." else folder
+        inner, above = ("" if one == "." else one for one in (folder, applied))
         if inner in self._builder.folders:
-            return self._build(folder, inner, additions)
-        return list(self._plain(unit, inner, additions))
+            return self._build(folder, inner, additions, above)
+        return list(self._plain(unit, inner, additions, above))
+
+    def is_added(self, unit: Unit) -> bool:
+        """Whether a unit is a component that is added to folders, and so not deployed by itself."""
+        folder = unit.name.partition("?")[0]
+        return not unit.left_out and ("" if folder == "." else folder) in self._builder.components
 
     @property
     def problems(self) -> list[Problem]:
         """What was wrong in what was built here."""
         return self._builder.problems
 
-    def _plain(self, unit: Unit, folder: str, additions: Sequence[Value]) -> Iterator[KubernetesObject]:
+    def _plain(self, unit: Unit, folder: str, additions: Sequence[Value], applied: str) -> Iterator[KubernetesObject]:
         context, tables = Context(folder, self._around.files), default_tables()
-        objects = [Accumulated(Value(dict(one.entries), one.header.origin), one.path) for one in unit.objects]
+        given = Accumulation(tuple(Accumulated(Value(dict(one.entries), one.header.origin), one.path) for one in unit.objects), tables)
+        components = [named for one in additions for named in items_at(one, "components")]
+        given = self._builder.with_components(given, applied, components, adds=folder == applied) if components else given
+        context.follow(given.complete, given.settled)
+        objects, tables = list(given.objects), given.tables
         for addition in additions:
             objects = transform(objects, read_kustomization(f"{folder}/{_FILE}".lstrip("/"), addition, context), tables, context)
         self._around.files.problems += context.problems

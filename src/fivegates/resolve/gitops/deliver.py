@@ -31,7 +31,7 @@ def delivered(units: Sequence[Unit], around: Surroundings, overlays: Overlays, r
     reached = _reach([unit for unit in units if unit.name not in rendered], given, own, overlays)
     arrived = [one for unit in units for one in _arrivals(unit, reached.get(unit.name, []), own[unit.name], around, overlays)]
     around.files.problems += as_flux_builds(overlays.problems, units)  # what was built elsewhere too is listed once
-    return arrived
+    return [unit for unit in arrived if not overlays.is_added(unit)]
 
 
 def _given(units: list[Unit], around: Surroundings, overlays: Overlays) -> dict[str, list[Delivery]]:
@@ -120,7 +120,7 @@ def _arrivals(unit: Unit, arrivals: Sequence[Arrival], own: str, around: Surroun
         cluster = own if is_known(own) and not is_known(cluster) else cluster or f"?{unit.name}"
         objects = unit.objects
         if delivery is not None:
-            added = overlays.with_additions(unit, delivery.additions) if delivery.additions else objects
+            added = overlays.with_additions(unit, delivery.additions, delivery.folder) if delivery.additions else objects
             objects = [placed(one, delivery) for one in added]
         name = _name(unit, cluster, delivery, names) if len(kept) > 1 else unit.name
         environment = unit.environment or _environment(cluster, delivery, around)

@@ -18,8 +18,8 @@ from .reading import Surroundings, inside
 from .substitute import Change, flux_substitution
 
 FLUX_KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/Kustomization"
-_FLUX_GAPS = ("patchesStrategicMerge", "patchesJson6902", "components")
-_ARGO_GAPS = ("plugin", "kustomize.components")
+_FLUX_GAPS = ("patchesStrategicMerge", "patchesJson6902")
+_ARGO_GAPS = ("plugin",)
 
 
 class Delivery(NamedTuple):

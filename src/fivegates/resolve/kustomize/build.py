@@ -53,12 +53,13 @@ class Build(NamedTuple):
 
 
 class Builder:
-    """``problems`` and ``taken`` (the files that some kustomization uses, by path) grow with what is built."""
+    """``problems``, ``taken`` (the files that some kustomization uses, by path) and ``components`` (those that were added) grow."""
 
     def __init__(self, files: YamlFiles, limits: Limits) -> None:
         self.files = files
         self.problems: list[Problem] = []
         self.taken: set[str] = set()
+        self.components: set[str] = set()
         self._work = Work()
         self._components = _MOST_COMPONENTS
         self.folders = files_by_folder(files.paths)
@@ -68,12 +69,17 @@ class Builder:
         self._open: list[str] = []
         self._visited: set[str] = set()
 
-    def build(self, folder: str, extra: Sequence[Value] = ()) -> Build:
+    def build(self, folder: str, extra: Sequence[Value] = (), applied: str | None = None) -> Build:
         """What the kustomization in ``folder`` ('' at the top) applies, in kustomize's order.
 
-        ``extra``: further kustomizations that are applied over it one after the other, as mappings (what a GitOps object adds).
+        ``extra``: further kustomizations that are applied over it one after the other, as mappings (what a GitOps object adds to the folder
+        ``applied``, which is this one or lies above it). Their components are used like those of the kustomization itself.
         """
-        found = self.accumulate(folder)
+        base = folder if applied is None else applied
+        added = [named for more in extra for named in _components_of(more)]
+        found = self._accumulate_with(folder, added) if added and base == folder else self.accumulate(folder)
+        if added and base != folder:
+            found = self.with_components(found, base, added)
         kustomization = self.read(folder)
         if kustomization is None or not found.objects:
             return Build([], found.complete, found.settled)
@@ -138,8 +144,52 @@ class Builder:
             self._open.pop()
         return self._accumulated[folder]
 
-    def _apply(self, folder: str, given: Accumulation) -> Accumulation:
-        """What a kustomization makes of what is there already, which is nothing for all but components."""
+    def _accumulate_with(self, folder: str, components: Sequence[Value]) -> Accumulation:
+        """The same with further components, which are named from the folder."""
+        self._note_components(folder, components)
+        self._open.append(folder)
+        found = self._apply(folder, Accumulation(), components)
+        self._open.pop()
+        return found
+
+    def with_components(self, given: Accumulation, base: str, components: Sequence[Value], *, adds: bool = False) -> Accumulation:
+        """Objects as the components that are added to a folder ``base`` change them.
+
+        They are some of many that lie there, so that what a component changes may be another one. ``adds``: what it brings
+        stands with these; elsewhere these are not complete without it.
+        """
+        self._note_components(base, components)
+        context, result = self._context(base), given
+        for named in components:
+            path = context.path_of(named)
+            used = self.read(path) if path is not None and path in self.folders else None
+            if path is None or used is None:
+                self._list_absent(named, context, adds=False)
+            elif not used.is_component:
+                context.error(named, "this is no component")
+            elif self._spends_component(named, context):
+                self._open.append(path)
+                result = self._apply(path, result)
+                self._open.pop()
+        context.follow(result.complete, result.settled)
+        self._keep(context)
+        there = {_first_key(one) for one in given.objects}
+        objects = tuple(one for one in result.objects if adds or _first_key(one) in there)
+        complete = context.complete and len(objects) == len(result.objects)
+        return replace(result, objects=objects, complete=complete, settled=context.settled)
+
+    def _note_components(self, base: str, components: Sequence[Value]) -> None:
+        context = self._context(base)
+        self.components |= {path for named in components if (path := context.path_of(named)) is not None}
+
+    def _spends_component(self, named: Value, context: Context) -> bool:
+        self._components -= 1
+        if self._components < 0:
+            context.error(named, "the components of this tree are used more often than is worked out")
+        return self._components >= 0
+
+    def _apply(self, folder: str, given: Accumulation, more: Sequence[Value] = ()) -> Accumulation:
+        """What a kustomization, with ``more`` components, makes of what is there already, which is nothing for all but components."""
         self._visited.add(folder)
         kustomization = self.read(folder)
         if kustomization is None:
@@ -154,7 +204,7 @@ class Builder:
         alone = kustomization.is_component and len(self._open) == 1
         objects = add_generated(list(result.objects), kustomization, context, alone=alone)
         result = replace(result, objects=tuple(objects), tables=tables, complete=context.complete, settled=context.settled)
-        for named in kustomization.listed("components"):
+        for named in (*kustomization.listed("components"), *more):
             result = self._with_component(result, named, kustomization, context)
         context.follow(result.complete, result.settled)  # what a patch is for may be among what is missing
         objects = transform(list(result.objects), kustomization, result.tables, context, alone=alone)
@@ -185,9 +235,7 @@ class Builder:
         if path is None or path not in self.folders:
             self._list_absent(named, context, adds=False)
         elif not self._is_refused(named, path, component=True, context=context):
-            self._components -= 1
-            if self._components < 0:
-                context.error(named, "the components of this tree are used more often than is worked out")
+            if not self._spends_component(named, context):
                 return result
             self._open.append(path)
             result = self._apply(path, result)
@@ -247,6 +295,17 @@ class Builder:
         context = self._context(kustomization.folder)
         context.error(kustomization.root, reason)
         self._keep(context)
+
+
+def _first_key(one: Accumulated) -> tuple[str, ...]:
+    """What tells an object apart from others by what it was called first."""
+    first = one.original_id
+    return (*first[:4], first.effective_namespace)
+
+
+def _components_of(more: Value) -> tuple[Value, ...]:
+    found = more.get("components")
+    return found.items() if found is not None else ()
 
 
 def _contains(folder: str, other: str) -> bool:
