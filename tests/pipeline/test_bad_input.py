@@ -71,6 +71,12 @@ def test_unreadable_may_be_a_warning() -> None:
     assert (result.exit_code, len(listed(result, "error"))) == (0, 1)
 
 
+def test_a_file_that_turns_out_to_be_a_template_is_not_counted_as_read() -> None:
+    text = "apiVersion: v1\nkind: Pod\nmetadata: {name: AGENT_NAME}\nspec: {containers: [{name: c, image: a}]}\n"
+    result = scan_tree(MemoryTree({"a.yaml": text, "b.yaml": text.replace("AGENT_NAME", "b")}), Settings(), QUIET)
+    assert dict(result.files) == {"yaml": 1}
+
+
 def test_an_empty_tree_is_fine() -> None:
     result = scan_tree(MemoryTree({}), Settings(), ScanOptions(today=TODAY))
     assert (result.exit_code, result.agents, result.findings, result.problems) == (0, [], [], [])

@@ -21,11 +21,13 @@ from .key_objects import read_manifest_secret
 from .memberships import read_subjects
 from .model import AroundRecord, ToolRecord, WorkloadRecord
 from .named_objects import NamedObjects
+from .placeholders import refused_name
 from .pods import extract_pod
 from .taken import TakenPods
 
 RBAC = "rbac.authorization.k8s.io/"
 SERVICE_ACCOUNT = "/ServiceAccount"
+HELM_RELEASE = "helm.toolkit.fluxcd.io/HelmRelease"
 Row = Mapping[str, Any]
 UNKNOWN_KIND: Row = {"class": "host", "weight": 0.0, "absent": "unknown"}
 CONFIG_MAP = "/ConfigMap"
@@ -78,6 +80,10 @@ class ObjectReader:
         if resource.mode == "data":
             return
         rows = self._catalogue.kubernetes
+        if not snake and self._runs(resource, kind) and (problem := refused_name(resource)) is not None:
+            if all(one.place.path != problem.place.path for one in found.problems):  # a file is listed as a template once
+                found.problems.append(problem)
+            return
         if self._surrounds(kind):
             found.around.append(AroundRecord(resource, kind, snake))
         if HELD in resource.extra:
@@ -101,6 +107,13 @@ class ObjectReader:
             self._pod_bindings.note(resource)
         elif kind.startswith(RBAC):
             self._read_rbac(resource, kind, snake, found)
+
+    def _runs(self, resource: Resource, kind: str) -> bool:
+        """Whether an object is of a kind of which a cluster makes pods, or which is itself an agent or a tool server."""
+        if kind in self._catalogue.kubernetes["pods"] or kind == HELM_RELEASE:
+            return True
+        row = row_of(resource, self._catalogue.custom)
+        return row is not None and row["class"] in RUNS
 
     @staticmethod
     def _read_rbac(resource: Resource, kind: str, snake: bool, found: Extraction) -> None:

@@ -63,7 +63,7 @@ def link_facts(
         collect_past(history, equipment, tree, documents, linker.credentials)
     linked = linker.link(extraction)
     _judge_loaded(documents, linked.rows, equipment.secrets.env_files)
-    documents.problems.extend(extraction.problems)
+    _list_problems(documents, extraction.problems)
     if any(isinstance(row, Agent) for row in linked.rows):  # else nobody here asks what these roles may do
         documents.problems.extend(unknown_names(extraction.grants))
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
@@ -104,6 +104,18 @@ def _image_replacer(documents: Documents, replacers: Mapping[str, str]) -> str:
     """The tool, anywhere in the tree, that puts other images into manifests before they are applied; '' where there is none."""
     names = sorted({posixpath.basename(file.path).lower() for file in documents.files} & replacers.keys())
     return replacers[names[0]] if names else ""
+
+
+def _list_problems(documents: Documents, problems: Sequence[Problem]) -> None:
+    """List what extraction found. A file that shows itself to be a template is listed as one once, and not among those that were read."""
+    known = {one.place.path for one in documents.problems if one.kind == "template"}
+    documents.problems.extend(one for one in problems if one.kind != "template" or one.place.path not in known)
+    reasons = {one.place.path: one.reason for one in problems if one.kind == "template"}
+    if reasons:
+        documents.files[:] = [
+            file._replace(status="template", reason=reasons[file.path]) if file.status == "read" and file.path in reasons else file
+            for file in documents.files
+        ]
 
 
 def _judge_loaded(documents: Documents, rows: Iterable[Fact], names: EnvFileKnowledge) -> None:
