@@ -11,7 +11,7 @@ from .keys import Keys, whole
 
 REASON = "a manifest with a name that Kubernetes refuses, for somebody to fill in"
 
-# Names of what runs pods and of custom resources are DNS subdomains, those of namespaces are labels; others (of RBAC) may be what they like.
+# Names of what runs pods and of custom resources are DNS subdomains, those of namespaces labels; others (of RBAC) may hold more.
 _REFUSED = re.compile(r"[^a-z0-9.-]")
 
 
