@@ -128,6 +128,8 @@ def test_a_literal_stands_on_its_own_line_and_its_map_at_its_name() -> None:
         ("patches: [{path: nowhere.yaml}]", True),
         ("images: [{name: 'a.*', newTag: b}]", True),
         ("helmCharts: [{name: a}]", False),
+        ("helmCharts: [{name: a, valuesInline: {b: c}}]", False),
+        ("helmCharts: [{name: a, valuesInline: {b: c}}]\nimages: [{name: b, newTag: c}]", True),
         ("secretGenerator: [{name: a, envs: [not-committed.env]}]", False),
     ],
 )

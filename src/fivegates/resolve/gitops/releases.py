@@ -7,18 +7,34 @@ from dataclasses import replace
 
 from ..folders import word_environment
 from ..interface import Resource
+from ..kustomize.charts import HELD_CHART
 from ..release import HELD, Release
 from .argo import APPLICATION, argo_releases, cluster_of
 from .clusters import is_known
-from .fields import field
+from .fields import field, items_at, text_at
 from .flux import HELM_RELEASE, flux_releases
 from .k3s import HELM_CHART, k3s_releases
 from .reading import Surroundings
+
+
+def kustomize_releases(resource: Resource, around: Surroundings) -> Iterator[Release]:
+    """The release that kustomize renders of a chart that is not in this tree; its values are read already."""
+    complete = field(resource, "spec.complete")
+    yield Release(
+        name=field(resource, "metadata.name"),
+        namespace=field(resource, "metadata.namespace"),
+        chart=text_at(resource, "spec.chart"),
+        documents=tuple(items_at(resource, "spec.documents")),
+        complete=complete is not None and complete.data is True,
+        environment=around.environment_of([one.text for one in items_at(resource, "spec.files") if one.text]),
+    )
+
 
 HOLDERS: Mapping[str, Callable[[Resource, Surroundings], Iterator[Release]]] = {
     APPLICATION: argo_releases,
     HELM_CHART: k3s_releases,
     HELM_RELEASE: flux_releases,
+    HELD_CHART: kustomize_releases,
 }
 
 

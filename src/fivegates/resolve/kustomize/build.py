@@ -11,6 +11,7 @@ from ...values import Value
 from ..kubernetes.objects import KubernetesObject
 from ..yaml_files import YamlFiles
 from .accumulated import Accumulated, text_at
+from .charts import CHARTS, chart_objects
 from .context import Context, Work
 from .finishing import finish
 from .kustomization import GROUP, Kustomization, files_by_folder, read_kustomization
@@ -200,6 +201,8 @@ class Builder:
         for named in kustomization.listed("resources"):
             result = self._with_resource(result, named, kustomization, context)
         tables = result.tables.joined(self._tables(kustomization, context))
+        if kustomization.listed(CHARTS):
+            result = self._joined_charts(result, kustomization, context)
         context.follow(result.complete, result.settled)  # what a generated map is put over may be among what is missing
         alone = kustomization.is_component and len(self._open) == 1
         objects = add_generated(list(result.objects), kustomization, context, alone=alone)
@@ -211,6 +214,11 @@ class Builder:
         self._keep(context)
         variables = result.variables + ((kustomization.root,) if kustomization.listed("vars") else ())
         return replace(result, objects=tuple(objects), complete=context.complete, settled=context.settled, variables=variables)
+
+    def _joined_charts(self, result: Accumulation, kustomization: Kustomization, context: Context) -> Accumulation:
+        for held in chart_objects(kustomization, context):
+            result = self._joined(result, Accumulation((held,)), held.root, context)
+        return result
 
     def _tables(self, kustomization: Kustomization, context: Context) -> Tables:
         tables = default_tables()

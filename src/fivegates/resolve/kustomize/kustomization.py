@@ -9,6 +9,7 @@ from ...readers.yaml.scalars import Word
 from ...values import Value
 from ..folders import folder_of
 from .accumulated import text_at
+from .charts import CHARTS, is_held
 from .context import Context
 
 FILE_NAMES = frozenset(["kustomization.yaml", "kustomization.yml", "Kustomization"])
@@ -28,7 +29,6 @@ _RENAMED = {"bases": "resources", "imageTags": "images"}
 _GAPS = {
     "openapi": "a schema of its own",
     "crds": "references that definitions of custom resources declare",
-    "helmCharts": "charts that kustomize renders",
     "helmChartInflationGenerator": "charts that kustomize renders",
     "generators": "generators of files of their own",
     "transformers": "transformers of files of their own",
@@ -90,6 +90,9 @@ def read_kustomization(path: str, root: Value, context: Context) -> Kustomizatio
     for name, what in _GAPS.items():
         if name in fields and fields[name].data not in ((), {}):
             context.gap(fields[name], f"{what} ({name}) are not supported", adds=name not in _CHANGING)
+    for item in fields[CHARTS].items() if CHARTS in fields else ():
+        if not is_held(item, fields, context):
+            context.gap(item, f"charts that kustomize renders ({CHARTS}) are not supported", adds=True)
     return Kustomization(path, Value(fields, root.origin))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .accumulated import Accumulated
+from .charts import CHANGING, GROUP
 from .context import Context
 from .generators import generate
 from .images import replace_images
@@ -35,4 +36,6 @@ def transform(
     objects = apply_replacements(objects, kustomization.root, elsewhere)
     objects = bind_vars(objects, kustomization.root, elsewhere)
     context.taken |= elsewhere.taken
+    if any(one.id.group == GROUP for one in objects) and any(kustomization.listed(field) for field in CHANGING):
+        context.settled = False
     return objects
