@@ -139,13 +139,17 @@ def _inherited(row: Row, whole: Resource) -> dict[str, Value]:
 
 
 def _called(item: Value, key: str, row: Row, whole: Resource, path: str) -> str:
-    """Its name without what only a deployment fills in, else its key, the one key of a map that it serves, or its folder's name."""
+    """Its name without what only a deployment fills in, else its key, the one key of a map that it serves, or its folder's name: that too
+    where the key is one that every such file has.
+    """
     written = _text(item, row["name"], whole) or key
     name = _without_variables(written)
     if name:
         return name
     served = list(entries_of(_value(item, row["keys"], whole))) if "keys" in row else []
     folder = posixpath.basename(folder_of(path))
+    if len(served) == 1 and folder not in ("", ".") and served[0] in row.get("common", ()):
+        return folder
     return served[0] if len(served) == 1 or (served and folder in ("", ".")) else folder if folder not in ("", ".") else str(row["unit"])
 
 
