@@ -58,7 +58,7 @@ def facts() -> list[Any]:
         *(call, block, dev, key, role, label),
         Agent("k8s/tools/mcp", "mcp", "tool_server", 0.9, False, None, False, dev.id),
         Agent("k8s/x/maybe", "maybe", "candidate", 0.4, False, None, False, dev.id),
-        Agent(TRIAGE, "triage", "agent", 0.94, False, "low", False, call.id),
+        Agent(TRIAGE, "triage", "agent", 0.937, False, "low", False, call.id),
         workload("w-prod", block.id, "prod"),
         workload("w-dev", dev.id, None, conditional=True),
         Deployment("w-prod", TRIAGE, "w-prod", "prod", "v2", "terraform:infra", block.id),
@@ -158,7 +158,7 @@ def test_the_count_never_stands_without_what_is_not_read() -> None:
 
 def test_the_table_has_a_row_for_each_deployment(records: list[AgentRecord]) -> None:
     lines = table(records, width=300).splitlines()
-    assert lines[1].split()[:4] == ["triage", "agent", "0.94", "prod"]
+    assert lines[1].split()[:4] == ["triage", "agent", "0.93", "prod"]
     assert lines[1].endswith("infra/main.tf:3")
     assert f"{KEY} (.env:2:OPENAI_API_KEY)" in lines[1]
     assert "holds 1 key" in lines[1]
@@ -182,7 +182,7 @@ def test_the_table_fits_the_page_and_loses_nothing(records: list[AgentRecord], w
 
 def test_a_page_too_narrow_for_the_table_has_lines_for_each_agent(records: list[AgentRecord]) -> None:
     assert table(records, width=80).splitlines()[:6] == [
-        "triage  agent 0.94  infra/main.tf:3",
+        "triage  agent 0.93  infra/main.tf:3",
         f"  prod: runs as {ROLE}, {KEY}",
         "    (.env:2:OPENAI_API_KEY), aws:role/222/base, holds 1 key",
         "  environment unknown: its identity is unknown (infra/dev.tf:4)",
@@ -197,7 +197,7 @@ def test_nothing_found_says_0_agents() -> None:
 
 def test_the_explanation_shows_the_arithmetic(triage: AgentRecord) -> None:
     text = agent_explained.explain(triage, redactor=NoSecrets(), width=140)
-    assert "1 - (1 - 0.90) x (1 - 0.30) x (1 - 0.10) = 0.94. An agent from 0.6, a candidate from 0.35." in text
+    assert "1 - (1 - 0.90) x (1 - 0.30) x (1 - 0.10) = 0.93. An agent from 0.6, a candidate from 0.35." in text
     assert "* model-env   0.90  variable OPENAI_API_KEY is given (.env:2)" in text
     assert "    model-env   0.50  variable OPENAI_MODEL" in text
     assert "its identity is unknown" in text

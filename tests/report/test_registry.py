@@ -23,6 +23,7 @@ from fivegates.report.registry.counts import count, sentence
 from fivegates.report.registry.decided import read_decisions
 from fivegates.report.registry.difference import differences
 from fivegates.report.registry.entry import Around, Entry, entries
+from fivegates.report.sure import sure
 from fivegates.report.terminal import cells
 from fivegates.source import Place
 from fivegates.tree.changes import Change
@@ -148,6 +149,20 @@ def test_two_agents_of_one_name_are_told_apart() -> None:
     twins = [replace(agent("bot", "prod", owner="o" * 60), id=f"k8s/{space}/bot") for space in ("a", "b")]
     shown = text.render(register(*twins), [], redactor=NoSecrets(), width=80)
     assert "k8s/a/bot" in shown and "k8s/b/bot" in shown
+
+
+def test_the_marks_of_an_agent_stand_behind_its_id_too() -> None:
+    twins = [replace(agent("bot", "prod", owner="o" * 60, conditional=True), id=f"k8s/{space}/bot") for space in ("a", "b")]
+    shown = text.render(register(*twins), [], redactor=NoSecrets(), width=80)
+    assert "k8s/a/bot" in shown and shown.count("(conditional)") == 2 and "conditional: exists only" in shown
+
+
+@pytest.mark.parametrize(("confidence", "shown"), [(0.5975, "0.59"), (0.6, "0.60"), (1 - 0.5 * 0.8, "0.60"), (0.29, "0.29"), (1.0, "1.00")])
+def test_a_confidence_below_a_threshold_never_reads_as_it(confidence: float, shown: str) -> None:
+    record = agent("a", "prod", confidence=confidence, class_="candidate")
+    assert sure(confidence) == shown
+    assert f"candidate {shown}" in text.render(register(record), [], redactor=NoSecrets(), width=200)
+    assert rows(register(record), redactor=NoSecrets(), deciding=True)[0]["sure"] == shown
 
 
 def test_what_stands_beside_the_agents_is_counted_and_named() -> None:

@@ -10,6 +10,7 @@ from .confidence_sum import class_of, confidence_sum, verdict
 from .identity_words import in_words
 from .interface import WIDTH, Redactor
 from .inventory import AgentRecord, DeploymentRecord, EvidenceRecord, IdentityRecord
+from .sure import sure
 from .terminal import cells, finished, paint, wrap
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def explain(agent: AgentRecord, *, redactor: Redactor, changed: Change | None = 
 
 def _head(agent: AgentRecord, changed: Change | None, clean: Clean, width: int) -> list[str]:
     owner, contract = agent.owner, agent.contract
-    facts = [f"{agent.class_.replace('_', ' ')} at confidence {agent.confidence:.2f}, {_at(agent)}"]
+    facts = [f"{agent.class_.replace('_', ' ')} at confidence {sure(agent.confidence)}, {_at(agent)}"]
     facts += [f"also at {', '.join(f'{place.path}:{place.line}' for place in agent.also)}"] if agent.also else []
     facts += ["exists only if a switch is turned"] if agent.conditional else []
     facts += ["lies in a folder of samples: listed, never blocks"] if agent.sample else []

@@ -16,6 +16,7 @@ from .json_report import Json, at
 from .registry.columns import UNKNOWN, Row, identity_text, plain
 from .registry.counts import count
 from .registry.entry import Entry
+from .sure import rounded_down
 
 if TYPE_CHECKING:
     from ..tree.changes import Change
@@ -89,7 +90,7 @@ def _agent(agent: AgentRecord) -> Json:
         "id": agent.id,
         "name": agent.name,
         "class": agent.class_,
-        "confidence": round(agent.confidence, 4),
+        "confidence": rounded_down(agent.confidence, 4),
         "declared": agent.declared,
         "conditional": agent.conditional,
         "sample": agent.sample,

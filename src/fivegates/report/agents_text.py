@@ -11,6 +11,7 @@ from .clean import Clean, printable
 from .interface import WIDTH, Redactor
 from .inventory import AgentRecord, DeploymentRecord
 from .reasons import told
+from .sure import sure
 from .table import fits, table
 from .terminal import cells, counted, finished, listed, paint, shorten_path, wrap
 
@@ -76,7 +77,7 @@ def _hint(agents: list[AgentRecord], candidates: bool) -> str:
 
 def _rows(agent: AgentRecord) -> Iterator[tuple[str, ...]]:
     """One row for each deployment; what belongs to the agent stands in the first."""
-    first = (_name(agent), agent.class_.replace("_", " "), f"{agent.confidence:.2f}")
+    first = (_name(agent), agent.class_.replace("_", " "), sure(agent.confidence))
     owned = (agent.owner.principal if agent.owner else "-", _contract(agent))
     if not agent.deployments:
         yield (*first, "-", "-", *owned, f"{agent.place.path}:{agent.place.line}")
@@ -88,7 +89,7 @@ def _rows(agent: AgentRecord) -> Iterator[tuple[str, ...]]:
 
 def _entry(agent: AgentRecord, clean: Clean, width: int, color: bool) -> list[str]:
     """One agent on lines of its own: what it is, as whom each deployment runs, whose it is."""
-    name, what = clean(_name(agent)), f"{agent.class_.replace('_', ' ')} {agent.confidence:.2f}"
+    name, what = clean(_name(agent)), f"{agent.class_.replace('_', ' ')} {sure(agent.confidence)}"
     where = shorten_path(clean(f"{agent.place.path}:{agent.place.line}"), width - 2)
     start = wrap(what, width, f"{name}  ", "  ") if cells(name) < width // 2 else [*wrap(name, width), f"  {what}"]
     if cells(f"{name}  {what}  {where}") <= width:

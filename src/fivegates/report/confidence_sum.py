@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..link.evidence import AGENT_FROM, CANDIDATE_FROM
 from .inventory import AgentRecord, EvidenceRecord
+from .sure import sure
 
 FIRM = ("type", "image", "code")  # the families that make something a tool server or LLM infrastructure
 CLOSE = 0.0051  # signs and sums are printed with two digits
@@ -45,7 +46,7 @@ def verdict(agent: AgentRecord, found: Sum) -> str:
         return steps if class_of(agent) == "agent" else f"Enough from {AGENT_FROM:g}."
     if agent.confidence == _least(agent):
         return f"Its type alone makes it one, at {AGENT_FROM:.2f} or more."
-    return f"{steps} The {agent.confidence:.2f} is that of the one deployment with the most evidence, of {len(agent.deployments)}."
+    return f"{steps} The {sure(agent.confidence)} is that of the one deployment with the most evidence, of {len(agent.deployments)}."
 
 
 def _least(agent: AgentRecord) -> float:
@@ -78,4 +79,4 @@ def _sum(signs: Iterable[EvidenceRecord], class_: str) -> Sum:
     if against:
         text = f"({text}) x {' x '.join(f'(1 - {-sign.weight:.2f})' for sign in against.values())}"
     value = round((1 - remaining) * left, 4)
-    return Sum(frozenset([*strongest.values(), *against.values()]), f"{text} = {value:.2f}", value)
+    return Sum(frozenset([*strongest.values(), *against.values()]), f"{text} = {sure(value)}", value)

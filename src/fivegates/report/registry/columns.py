@@ -9,6 +9,7 @@ from ...findings.exceptions import Passed
 from ...secrets.sanitise import disarm
 from ..clean import printable
 from ..interface import Redactor
+from ..sure import sure
 from .entry import Entry
 
 COLUMNS = ("name", "id", "environment", "owner", "contract", "identity", "shared by", "exceptions", "next review")
@@ -91,7 +92,7 @@ _COLUMNS: dict[str, Callable[[Entry], str]] = {
 }
 _DECIDING: dict[str, Callable[[Entry], str]] = {
     "class": lambda entry: entry.record.class_,
-    "sure": lambda entry: f"{entry.record.confidence:.2f}",
+    "sure": lambda entry: sure(entry.record.confidence),
     "why": _why,
     "decision": _decision,
 }

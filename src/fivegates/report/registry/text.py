@@ -11,6 +11,7 @@ from ..agents_text import CLASS_WORDS, unread_sentence
 from ..clean import Clean, printable
 from ..interface import WIDTH, Redactor
 from ..inventory import AgentRecord
+from ..sure import sure
 from ..table import fits, records, table
 from ..terminal import counted, finished, listed, paint, wrap
 from .columns import UNKNOWN, environment, exceptions
@@ -50,7 +51,7 @@ def _table(entries: Sequence[Entry], clean: Clean, width: int, color: bool) -> l
     columns: dict[str, Say] = {"agent": _name, "env": environment, "runs as": _runs_as, "owner": lambda one: _owner(one, domain)}
     columns |= {"contract": _contract, "changed": lambda one: one.last_change.date if one.last_change else UNKNOWN}
     if any(one.record.class_ != "agent" for one in entries):
-        columns["class"] = lambda one: f"{one.record.class_} {one.record.confidence:.2f}"
+        columns["class"] = lambda one: f"{one.record.class_} {sure(one.record.confidence)}"
     if any(one.exceptions for one in entries):
         columns["exceptions"] = lambda one: exceptions(one.exceptions) or "-"
     if any(one.next_review for one in entries):
@@ -60,7 +61,7 @@ def _table(entries: Sequence[Entry], clean: Clean, width: int, color: bool) -> l
     if _in_one_line(heads, rows, width):
         return table(heads, rows, width, color)
     names = Counter(one.record.name for one in entries)
-    columns["agent"] = lambda one: one.record.id if names[one.record.name] > 1 else _name(one)
+    columns["agent"] = lambda one: _marked(one.record.id if names[one.record.name] > 1 else one.record.name, one)
     heads, rows = _said(columns, entries, clean)
     return (table if fits(heads, rows, width) else records)(heads, rows, width, color)
 
@@ -74,8 +75,12 @@ def _in_one_line(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int
 
 
 def _name(entry: Entry) -> str:
+    return _marked(entry.record.name, entry)
+
+
+def _marked(name: str, entry: Entry) -> str:
     marks = [word for word, marked in (("conditional", entry.record.conditional), ("sample", entry.record.sample)) if marked]
-    return f"{entry.record.name} ({', '.join(marks)})" if marks else entry.record.name
+    return f"{name} ({', '.join(marks)})" if marks else name
 
 
 def _runs_as(entry: Entry) -> str:
