@@ -15,7 +15,6 @@ from .beside.reading import Reading, read_answer
 from .beside.spans import Spans
 from .beside.standing import Standing
 from .catalog import load
-from .engine.judge import not_production
 from .findings.model import BesideCount, Finding
 from .gathering import Gathered
 from .readers.interface import Problem
@@ -54,7 +53,7 @@ class CheckovBeside:
         said = [one for one in reading.said if one.path in paths]
         spans = Spans(gathered.documents.sources)
         standing = Standing(gathered.store, gathered.resolved.resources, gathered.defined, gathered.holdings, gathered.resolved.lookup)
-        judged = judge_said(said, known, standing, spans.around, spans.start, not_production())
+        judged = judge_said(said, known, standing, spans.around, spans.start)
         findings, same = fold(judged, ours, known)
         count = BesideCount(ORIGIN, len(findings), judged.others, same, judged.disputed)
         checks = tuple(texts(findings, said, known, load("checkov")["index"]))

@@ -267,6 +267,10 @@ def test_environment_names_fold_to_themselves() -> None:
     catalog = load("environments.yaml")
     assert all(catalog["fold"][folded] == folded for folded in catalog["fold"].values())
     assert set(catalog["production"]) <= set(catalog["fold"].values())
+    assert not set(catalog["said"]) & set(catalog["fold"])
+    assert all({**catalog["said"], **catalog["fold"]}[folded] == folded for folded in catalog["said"].values())
+    listed = {*catalog["nouns"], *(word for words in catalog["names"].values() for word in words)}
+    assert listed | set(catalog["several"]) <= set(catalog["fold"])
 
 
 FACTS = yaml.safe_load((HERE / "known_facts.yaml").read_text(encoding="utf-8"))

@@ -16,7 +16,7 @@ from reporting import NoSecrets, validator
 from fivegates.errors import UsageError
 from fivegates.findings.exceptions import Passed
 from fivegates.report import agents_json
-from fivegates.report.inventory import AgentRecord, ContractRecord, DeploymentRecord, IdentityRecord, OwnerRecord
+from fivegates.report.inventory import AgentRecord, ContractRecord, DeploymentRecord, IdentityRecord, OwnerRecord, in_environment
 from fivegates.report.registry import backstage, csv, kept, markdown, text
 from fivegates.report.registry.columns import CHANGED, COLUMNS, DECIDING, rows
 from fivegates.report.registry.counts import count, sentence
@@ -155,6 +155,15 @@ def test_the_marks_of_an_agent_stand_behind_its_id_too() -> None:
     twins = [replace(agent("bot", "prod", owner="o" * 60, conditional=True), id=f"k8s/{space}/bot") for space in ("a", "b")]
     shown = text.render(register(*twins), [], redactor=NoSecrets(), width=80)
     assert "k8s/a/bot" in shown and shown.count("(conditional)") == 2 and "conditional: exists only" in shown
+
+
+def test_an_environment_that_is_in_no_table_counts_as_production_and_is_named() -> None:
+    records = [agent("a", "acme"), agent("b", "nonprod"), agent("c", "lab"), agent("d", "prod")]
+    shown = text.render(register(*records), [], redactor=NoSecrets(), width=200)
+    assert shown.startswith("2 agents run in production (1 of them in an unknown environment, which counts as production)")
+    assert "acme is no environment that fivegates knows, which counts as production" in shown
+    assert [one.name for one in in_environment(records, "prod")] == ["a", "d"]
+    assert [one.name for one in in_environment(records, "dev")] == []
 
 
 @pytest.mark.parametrize(("confidence", "shown"), [(0.5975, "0.59"), (0.6, "0.60"), (1 - 0.5 * 0.8, "0.60"), (0.29, "0.29"), (1.0, "1.00")])

@@ -21,7 +21,7 @@ VARIABLE, ACTION, WORD = "ANTHROPIC_API_KEY", "bedrock:InvokeModel*", "assistant
 
 def render() -> str:
     """The whole page."""
-    models, not_agents = load("models"), load("not_agents")
+    models, not_agents, environments = load("models"), load("not_agents"), load("environments")
     return fill(
         "agents",
         "src/fivegates/catalog and src/fivegates/link/evidence.py",
@@ -42,6 +42,11 @@ def render() -> str:
             "images": _by_weight("images and charts", [*models["images"], *_charts(models)], "image", "image"),
             "variables": table(("variables", "weight", "because"), _variables(models["env"])),
             "permissions": table(("permissions", "weight", "because"), _permissions(models["iam"])),
+            "environment_variables": codes(environments["variables"]),
+            "environment_first": codes(environments["names"]["first"]),
+            "environment_never": codes(environments["names"]["not_last"]),
+            "environment_not_last": codes(environments["names"]["not_last_in_cluster"]),
+            "environment_said": codes(environments["said"]),
             "names": table(("words in a name", "weight", "because"), _words(models["names"])),
         },
     )

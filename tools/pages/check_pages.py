@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fivegates.catalog import load
+from fivegates.catalog.production import elsewhere
 from fivegates.engine.check import GATES, Check
 from fivegates.findings.ignore import NEVER_IGNORED
 from fivegates.findings.model import SEVERITIES
@@ -118,8 +118,7 @@ def _can_be_milder(check: Check) -> bool:
 
 
 def _milder() -> list[str]:
-    environments = load("environments")
-    return sorted(set(environments["fold"].values()) - set(environments["production"]))
+    return sorted(elsewhere())
 
 
 def _ignoring(check: Check) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from ..catalog.production import is_elsewhere
 from ..findings.fingerprint import fingerprint
 from ..findings.model import Finding, OtherCheck, Related
 from ..named_tuple import NamedTuple
@@ -35,11 +36,9 @@ class _Hit(NamedTuple):
     place: Place
 
 
-def judge_said(
-    said: Sequence[Said], known: Mapping[str, Known], standing: Standing, around: Around, start: Start, milder: frozenset[str]
-) -> Judged:
+def judge_said(said: Sequence[Said], known: Mapping[str, Known], standing: Standing, around: Around, start: Start) -> Judged:
     """Findings in no order. ``around``: the lines of the block that a line of a file stands in; ``start``: the first of some lines that
-    says something; ``milder``: environments that are known not to be production.
+    says something.
     """
     hits: dict[tuple[str, str, str], list[_Hit]] = defaultdict(list)
     count: Counter[str] = Counter()
@@ -53,7 +52,7 @@ def judge_said(
         count["others"] += not owners
         for owner in owners:
             hits[one.check, owner.agent_id, owner.thing].append(_Hit(one, owner, Place(one.path, start(one.path, one.first))))
-    found = [_finding(known[key[0]], every, milder) for key, every in sorted(hits.items())]
+    found = [_finding(known[key[0]], every) for key, every in sorted(hits.items())]
     spans = {finding.fingerprint: [(hit.said.path, hit.said.first, hit.said.last) for hit in hits[_key(finding)]] for finding in found}
     return Judged(found, spans, count["others"], count["disputed"])
 
@@ -69,7 +68,7 @@ def _owners(said: Said, standing: Standing, around: Around) -> list[Owner]:
     return standing.owners(said, said.first, said.first) or standing.owners(said, *around(said.path, said.first))
 
 
-def _finding(check: Known, hits: Iterable[_Hit], milder: frozenset[str]) -> Finding:
+def _finding(check: Known, hits: Iterable[_Hit]) -> Finding:
     every = sorted(hits, key=lambda hit: (bool(hit.said.skipped), hit.owner.sample, hit.place, hit.said, hit.owner.environment or ""))
     first, owner = every[0], every[0].owner
     related = dict.fromkeys(Related(hit.place, f"and here: {_what(hit.said)}") for hit in every if hit.place != first.place)
@@ -88,7 +87,7 @@ def _finding(check: Known, hits: Iterable[_Hit], milder: frozenset[str]) -> Find
         related=tuple(related)[:MOST_RELATED],
         sample=all(hit.owner.sample for hit in every),
         ignored=f"checkov:skip, {first.said.skipped}" if first.said.skipped else "",
-        production=not all(hit.owner.environment in milder for hit in every),
+        production=not all(is_elsewhere(hit.owner.environment) for hit in every),
         origin=ORIGIN,
     )
 

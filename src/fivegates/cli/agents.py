@@ -84,12 +84,13 @@ def command(
     tree, settings, gathered = recall_facts(root, plans, kustomize, helm, no_cache=no_cache)
     from ..registering import register
     from ..report.inventory import in_environment, inventory
+    from ..resolve.folders import said_environment
     from ..scan import ScanOptions, judge_facts
 
     records = inventory(gathered.store)
     named = ""
     if environment is not None:
-        named = gathered.environments.get(environment.lower(), environment.lower())
+        named = said_environment(environment, gathered.environments) or environment.lower()
         records = in_environment(records, named)
     problems = gathered.problems
     if explain is not None:

@@ -1,13 +1,15 @@
 """One row of a check's query becomes one finding.
 
 Columns with a meaning of their own: ``loc`` (the place), ``subject`` or else ``agent_id`` (whom it is about), ``severity`` and
-``confidence`` (instead of the check's), ``environment`` (NULL counts as production), ``sample`` (listed, never blocks).
+``confidence`` (instead of the check's), ``environment`` (NULL, and a name that is not known, count as production),
+``sample`` (listed, never blocks).
 """
 
 from __future__ import annotations
 
 import re
 
+from ..catalog.production import is_elsewhere
 from ..errors import EngineError
 from ..facts.store import Row
 from ..findings.fingerprint import fingerprint
@@ -32,11 +34,11 @@ class Draft(NamedTuple):
     is_elsewhere: bool  # in an environment that is known not to be production
 
 
-def draft(check: Check, row: Row, places: Places, milder: frozenset[str]) -> Draft:
+def draft(check: Check, row: Row, places: Places) -> Draft:
     """Read a row. Raises ``EngineError`` where a column is missing or not one of the values it may have."""
     severity = _one_of(SEVERITIES, row.get("severity") or check.severity, "severity")
-    is_elsewhere = row.get("environment") in milder
-    if check.steps_down and is_elsewhere:
+    elsewhere = is_elsewhere(row.get("environment"))
+    if check.steps_down and elsewhere:
         severity = SEVERITIES[max(0, SEVERITIES.index(severity) - 1)]
     return Draft(
         row=row,
@@ -45,7 +47,7 @@ def draft(check: Check, row: Row, places: Places, milder: frozenset[str]) -> Dra
         severity=severity,
         confidence=_one_of(CONFIDENCES, row.get("confidence") or check.confidence, "confidence"),
         sample=bool(row.get("sample")),
-        is_elsewhere=is_elsewhere,
+        is_elsewhere=elsewhere,
     )
 
 

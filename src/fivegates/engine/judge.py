@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from ..catalog import load
 from ..errors import EngineError, MissingTable
 from ..facts.guard import Guard
 from ..facts.store import Row, Store
@@ -39,7 +38,7 @@ def judge(
     ``params`` overrides parameters by check id, ``severities`` what a check or its rows say about severity. Raises ``EngineError``
     where a question fails or its rows are not what the check declares. A check of a pack that fails so is told in ``failed``.
     """
-    places, milder = Places(store), not_production()
+    places = Places(store)
     findings: list[Finding] = []
     skipped: dict[str, str] = {}
     failed: dict[str, str] = {}
@@ -54,12 +53,12 @@ def judge(
             try:
                 with store.guarded(guard):
                     _require_columns(check, store.columns_of(check.query, values))
-                    findings += _findings(store, check, values, places, milder, severity)
+                    findings += _findings(store, check, values, places, severity)
             except EngineError as error:
                 failed[check.id] = f"{error.message}; {error.hint}" if error.hint else error.message
             continue
         try:
-            findings += _findings(store, check, values, places, milder, severity)
+            findings += _findings(store, check, values, places, severity)
         except MissingTable as error:
             skipped[check.id] = error.message
         except EngineError as error:
@@ -77,12 +76,12 @@ def _require_columns(check: Check, given: Collection[str]) -> None:
         raise EngineError(f"the query gives no column {', '.join(lacking)}")
 
 
-def _findings(store: Store, check: Check, values: Row, places: Places, milder: frozenset[str], severity: str) -> list[Finding]:
+def _findings(store: Store, check: Check, values: Row, places: Places, severity: str) -> list[Finding]:
     worst: dict[tuple[str, ...], Draft] = {}
     for row in store.query(check.query, values):
         if severity:
             row["severity"] = severity
-        made = draft(check, row, places, milder)
+        made = draft(check, row, places)
         held = worst.get(made.key)
         if held is None or _rank(made) < _rank(held):
             worst[made.key] = made
@@ -92,9 +91,3 @@ def _findings(store: Store, check: Check, values: Row, places: Places, milder: f
 def _rank(made: Draft) -> tuple[object, ...]:
     """Worst first: no sample, most severe, most certain, then the first place."""
     return made.sample, -SEVERITIES.index(made.severity), -CONFIDENCES.index(made.confidence), made.spot.place
-
-
-def not_production() -> frozenset[str]:
-    """The folded names of environments that are known not to be production."""
-    environments = load("environments")
-    return frozenset(environments["fold"].values()) - frozenset(environments["production"])

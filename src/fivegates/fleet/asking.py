@@ -121,11 +121,9 @@ def _plain(value: object, head: str) -> str:
 def _findings(engine: Engine, rows: Sequence[tuple[Check, Row]]) -> Iterator[tuple[str, Finding]]:
     """Of rows with one key the worst speaks for them."""
     places = _KnownPlaces(engine, [str(row["loc"]) for _, row in rows])
-    environments = load("environments")
-    milder = frozenset(environments["fold"].values()) - frozenset(environments["production"])
     worst: dict[tuple[str, Key], tuple[Check, Draft]] = {}
     for check, row in rows:
-        made = draft(check, row, places, milder)
+        made = draft(check, row, places)
         held = worst.get((check.id, made.key))
         if held is None or _rank(made) < _rank(held[1]):
             worst[check.id, made.key] = check, made

@@ -14,7 +14,7 @@ from .bases import Bases, base_folder, shared_name
 from .canonical import unit_root
 from .environments import STRONG
 from .evidence import Sign, Verdict
-from .names import affix_environment, fold_environment, image_repository
+from .names import fold_environment, image_repository, without_environment
 from .places import agent_place
 
 _NUMBER = re.compile(r"[-_.]?[0-9]+")
@@ -149,9 +149,10 @@ def _bare_root(linked: Linked, fold: Mapping[str, str]) -> str:
 
 
 def _bare_name(linked: Linked, fold: Mapping[str, str]) -> str:
-    """The name without the affix that says the environment which a stronger source names too."""
-    environment, bare = affix_environment(linked.record.name, fold)
-    return bare if environment is not None and environment == linked.environment else linked.record.name
+    """The name without the word that says its environment: at an end of it, and between other words where more than the name says so."""
+    if linked.environment is None:
+        return linked.record.name
+    return without_environment(linked.record.name, linked.environment, fold, anywhere=linked.environment_source != "affix")
 
 
 def _made_as(linked: Linked, fold: Mapping[str, str]) -> str:
@@ -171,8 +172,9 @@ def _bare_namespace(linked: Linked, fold: Mapping[str, str]) -> str:
         return "? " + "/".join(step for step in steps if linked.environment is None or word_environment(step, fold) != linked.environment)
     if fold_environment(namespace.text, fold) == linked.environment:
         return ""
-    environment, bare = affix_environment(namespace.text, fold)
-    return bare if environment == linked.environment else namespace.text
+    if linked.environment is None:
+        return namespace.text
+    return without_environment(namespace.text, linked.environment, fold, anywhere=False)
 
 
 def _without_numbers(name: str) -> str:

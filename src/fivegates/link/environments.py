@@ -1,4 +1,5 @@
-"""Which environment a workload runs in, by the most trusted source that says so: tag, var-file or folder, namespace, affix of a name."""
+"""Which environment a workload runs in, by the most trusted source that says so: tag, var-file or folder, namespace, a variable of the
+unit that its name holds, affix of its name."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ from typing import Any
 
 from ..extract.model import WorkloadRecord
 from ..extract.tags import read_tags
-from ..resolve.interface import Resource
-from .names import affix_environment, fold_environment
+from ..resolve.interface import Resource, UnitVariables
+from .names import affix_environment, fold_environment, holds_phrase, words
 
 # Sources in order of trust; a lower one never overrules a higher one.
 STRONG = ("tag", "folder", "namespace")
@@ -18,9 +19,16 @@ class Environments:
     """The fold table, with what the configuration adds to it."""
 
     def __init__(self, data: Mapping[str, Any], configured: Mapping[str, str]) -> None:
-        self.fold: dict[str, str] = {**data["fold"], **{name.lower(): folded for name, folded in configured.items()}}
-        self._in_names = {word: folded for word, folded in self.fold.items() if word not in data["nouns"] or word in configured}
+        added = {name.lower(): folded for name, folded in configured.items()}
+        self.fold: dict[str, str] = {**data["said"], **data["fold"], **added}
+        self._variables: tuple[str, ...] = tuple(data["variables"])
         self._tags = tuple(tag.lower() for tag in data["tags"])
+        names = data["names"]
+        known = {word: folded for word, folded in data["fold"].items() if word not in added}
+        self._of_namespaces = {word: folded for word, folded in known.items() if word not in data["nouns"]} | added
+        self._last = {word: folded for word, folded in known.items() if word not in names["not_last"]} | added
+        self._first = {word: folded for word, folded in known.items() if word in names["first"]} | added
+        self._last_in_cluster = {word: folded for word, folded in self._last.items() if word not in names["not_last_in_cluster"]} | added
 
     def of(self, workload: WorkloadRecord) -> tuple[str | None, str]:
         """The environment and the kind of source that names it, or (None, '')."""
@@ -36,12 +44,30 @@ class Environments:
             return folded, "namespace"
         if workload.platform == "gitlab-ci":
             return None, ""  # a job is called after what it does: test, deploy-prod
-        affix, _ = affix_environment(workload.name, self._in_names)
+        told = self._by_variable(workload)
+        if told:
+            return told, "variable"
+        in_cluster = workload.system == "k8s"
+        affix = affix_environment(workload.name, self._last_in_cluster if in_cluster else self._last, {} if in_cluster else self._first)
         return (affix, "affix") if affix else (None, "")
+
+    def _by_variable(self, workload: WorkloadRecord) -> str | None:
+        """The environment that a variable of the unit names, be it by default, where the workload's own name holds just that word."""
+        variables = workload.resource.extra.get("root_variables")
+        if not isinstance(variables, UnitVariables):
+            return None
+        inside = words(workload.name)
+        for name in self._variables:
+            value = variables.get(name)
+            text = value.text if value is not None else None
+            folded = fold_environment(text, self.fold)
+            if text and folded and holds_phrase(inside, words(text)):
+                return folded
+        return None
 
     def of_namespace(self, namespace: str) -> str | None:
         """The environment that a namespace is called after."""
-        return fold_environment(namespace, self.fold) or affix_environment(namespace, self._in_names)[0]
+        return fold_environment(namespace, self.fold) or affix_environment(namespace, self._of_namespaces, self._of_namespaces)
 
     def of_resource(self, resource: Resource) -> str | None:
         """The environment of any Terraform resource, as far as its tags or its folder say so."""

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ..globs import runs_match
+from ..resolve.folders import NEGATED
 
 _BOUNDARY = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
+_SEPARATOR = re.compile(r"([-_.])")
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -26,16 +28,37 @@ def fold_environment(text: str | None, fold: Mapping[str, str]) -> str | None:
     return fold.get(text.strip().lower()) if text else None
 
 
-def affix_environment(name: str, fold: Mapping[str, str]) -> tuple[str | None, str]:
-    """The environment that a name's first or last word names, and the name without it."""
-    parts = re.split(r"([-_.])", name)
-    if len(parts) >= 3:
-        last, first = fold.get(parts[-1].lower()), fold.get(parts[0].lower())
-        if last:
-            return last, "".join(parts[:-2])
-        if first:
-            return first, "".join(parts[2:])
-    return None, name
+def affix_environment(name: str, last: Mapping[str, str], first: Mapping[str, str]) -> str | None:
+    """The environment that a name's last word names, else its first; ``pre-prod`` is one word, ``not-prod`` is none."""
+    parts = _SEPARATOR.split(name.lower())[::2]
+    if len(parts) < 2:
+        return None
+    behind = last.get("-".join(parts[-2:])) or ("" if parts[-2] in NEGATED else last.get(parts[-1]))
+    return behind or first.get("-".join(parts[:2])) or first.get(parts[0])
+
+
+def without_environment(name: str, environment: str, fold: Mapping[str, str], *, anywhere: bool) -> str:
+    """The name without the word for this environment: its last one, else its first, else (``anywhere``) the only one between others.
+
+    A word that ``fold`` does not know stands for itself: of ``acme`` the name ``shop-acme-bot`` is ``shop-bot``.
+    """
+    parts = _SEPARATOR.split(name)
+    words = [word.lower() for word in parts[::2]]
+    found = [
+        (at, size)
+        for size in (2, 1)
+        for at in range(len(words) - size + 1)
+        if _folded("-".join(words[at : at + size]), fold) == environment and not (size == 1 and at and words[at - 1] in NEGATED)
+    ]
+    ends = [one for one in found if sum(one) == len(words)] or [one for one in found if one[0] == 0]
+    at, size = next(iter(ends or (found if anywhere and len(found) == 1 else [])), (0, 0))
+    if not size or size == len(words):
+        return name
+    return "".join(parts[2 * size :] if at == 0 else parts[: 2 * at - 1] + parts[2 * (at + size) - 1 :])
+
+
+def _folded(word: str, fold: Mapping[str, str]) -> str:
+    return fold.get(word, word)
 
 
 def glob_matches(glob: str, text: str) -> bool:

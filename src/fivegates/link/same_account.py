@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..catalog.production import are_apart
 from ..named_tuple import NamedTuple
 
 ROOT = "terraform:"
@@ -86,7 +87,7 @@ def rival_namings(account: Account, namings: Iterable[Naming]) -> bool:
 
 def _is_elsewhere(naming: Naming, account: Account) -> bool:
     other_cluster = bool(naming.cluster and account.cluster) and naming.cluster != account.cluster
-    other_environment = bool(naming.environment and account.environment) and naming.environment != account.environment
+    other_environment = are_apart(naming.environment, account.environment)
     return other_cluster or other_environment
 
 

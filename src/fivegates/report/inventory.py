@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from ..catalog.production import is_elsewhere, is_production
 from ..source import Place
 
 Row = Mapping[str, Any]
@@ -148,8 +149,15 @@ def inventory(store: Facts) -> list[AgentRecord]:
 
 
 def in_environment(records: Iterable[AgentRecord], environment: str) -> list[AgentRecord]:
-    """Those with a deployment in the environment; one whose environment is unknown may be there and is kept."""
-    return [one for one in records if any(part.environment in (environment, None) for part in one.deployments)]
+    """Those with a deployment in the environment; one whose environment is unknown may be there and is kept. A name that
+    is in no table may be production's, and is no other known environment.
+    """
+    return [one for one in records if any(_may_be(part.environment, environment) for part in one.deployments)]
+
+
+def _may_be(written: str | None, environment: str) -> bool:
+    is_strange = written is not None and not is_elsewhere(written)
+    return written in (environment, None) or (is_strange and is_production(environment))
 
 
 def named(records: Iterable[AgentRecord], name: str) -> list[AgentRecord]:

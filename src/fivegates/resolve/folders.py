@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ..catalog import load
+
 _WORD = re.compile(r"[^a-z0-9]+")
 _OVERLAYS = frozenset(("overlays", "environments", "envs", "clusters"))  # what folders are called that hold one for each environment
-_NEGATED = frozenset(("non", "not", "no", "pre", "post"))  # ``non-prod`` is not prod
+NEGATED = frozenset(("non", "not", "no", "pre", "post"))  # ``non-prod`` is not prod
 
 
 def folder_of(path: str) -> str:
@@ -15,10 +17,26 @@ def folder_of(path: str) -> str:
     return path.rpartition("/")[0] or "."
 
 
+def said_environment(name: str, environments: Mapping[str, str]) -> str | None:
+    """The environment that a name stands for which says one and nothing else, as a tag's value does: ``local`` and ``int`` count here.
+
+    ``environments``: the words that count in any name, which the settings may have added to.
+    """
+    word = name.strip().lower()
+    found: str | None = environments.get(word) or load("environments")["said"].get(word)
+    return found
+
+
+def holds_environments(folder: str) -> bool:
+    """Whether a folder is called as those are that hold one for each environment."""
+    return folder.lower() in _OVERLAYS or folder.lower() in load("environments")["folders"]
+
+
 def folder_environment(path: str, environments: Mapping[str, str]) -> str | None:
     """The environment that the innermost folder named after one stands for; ``environments`` folds lower-case names."""
-    for folder in reversed(path.split("/")[:-1]):
-        folded = environments.get(folder.lower())
+    steps = path.split("/")[:-1]
+    for above, folder in reversed(list(zip(["", *steps], steps, strict=False))):
+        folded = said_environment(folder, environments) if holds_environments(above) else environments.get(folder.lower())
         if folded is not None:
             return folded
     return None
@@ -42,7 +60,7 @@ def word_environment(text: str, environments: Mapping[str, str]) -> str | None:
             found.add(pair)
             at += 2
             continue
-        if parts[at] in _NEGATED:
+        if parts[at] in NEGATED:
             at += 2
             continue
         one = environments.get(parts[at])

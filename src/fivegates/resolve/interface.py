@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ..named_tuple import NamedTuple
 from ..source import Place
@@ -19,6 +19,14 @@ class Attributes(Protocol):
 
     def names(self) -> Iterable[str]:
         """Every top-level name present."""
+
+
+@runtime_checkable
+class UnitVariables(Protocol):
+    """The variables of a deploy unit."""
+
+    def get(self, name: str) -> Value | None:
+        """The value, by default too; None where there is no such variable."""
 
 
 class CallSite(NamedTuple):
@@ -58,7 +66,8 @@ class Resource:
     * ``provider``: the evaluated provider block that applies (Terraform);
     * ``extra``: what one language alone has: ``alternative`` (compose, Kubernetes), ``cluster``, ``unsettled`` and ``left_out``
       (Kubernetes: see ``Unit``), ``ignore_changes`` (Terraform: the attributes that
-      others may change, as dotted names without indices, ``*`` for all), ``code`` (workflows: the actions of this tree that a job runs),
+      others may change, as dotted names without indices, ``*`` for all), ``root_variables``
+      (Terraform: the ``UnitVariables`` of the root module), ``code`` (workflows: the actions of this tree that a job runs),
       ``around`` (workflows: see ``Around``).
     """
 

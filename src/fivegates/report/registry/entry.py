@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from ...catalog import load
+from ...catalog.production import is_elsewhere, is_production
 from ...findings.exceptions import Passed
 from ...named_tuple import NamedTuple
 from ...tree.changes import Change
@@ -32,15 +32,16 @@ class Around(NamedTuple):
 class Entry(NamedTuple):
     """One agent of the registry.
 
-    ``environments``: the known ones; ``is_unplaced``: one of its deployments is in an environment that is not known, which counts as
-    production; ``surely_in_production``: one is known to be there. ``identity``: the
-    shared one, else the first that it runs as, '' where that is not known; ``shared_by``: how many agents run as it, 1 where it is the
-    agent's own. ``next_review``: None where no contract in force says when the last one was.
+    ``environments``: those that are written; ``is_unplaced``: none is written for one of its deployments; ``strange``: the written ones
+    that are in no table. Both count as production; ``surely_in_production``: one is known to be there. ``identity``: the shared one, else
+    the first that it runs as, '' where that is not known; ``shared_by``: how many agents run as it, 1 where it is the agent's own.
+    ``next_review``: None where no contract in force says when the last one was.
     """
 
     record: AgentRecord
     environments: tuple[str, ...]
     is_unplaced: bool
+    strange: tuple[str, ...]
     surely_in_production: bool
     identity: str
     identity_name: str
@@ -52,7 +53,7 @@ class Entry(NamedTuple):
     @property
     def in_production(self) -> bool:
         """Where that is not known it counts as there; a sample is nowhere."""
-        return not self.record.sample and (self.is_unplaced or self.surely_in_production)
+        return not self.record.sample and (self.is_unplaced or bool(self.strange) or self.surely_in_production)
 
     @property
     def has_owner(self) -> bool:
@@ -66,11 +67,10 @@ class Entry(NamedTuple):
 
 def entries(records: Iterable[AgentRecord], around: Around) -> list[Entry]:
     """A row for each, in the same order."""
-    production = frozenset(load("environments")["production"])
-    return [_entry(record, around, production) for record in records]
+    return [_entry(record, around) for record in records]
 
 
-def _entry(record: AgentRecord, around: Around, production: frozenset[str]) -> Entry:
+def _entry(record: AgentRecord, around: Around) -> Entry:
     unplaced = not record.deployments or any(one.environment is None for one in record.deployments)
     canonical, number = around.shared.get(record.id, ("", 1))
     identity = _identity(record, canonical)
@@ -78,7 +78,8 @@ def _entry(record: AgentRecord, around: Around, production: frozenset[str]) -> E
         record=record,
         environments=record.environments,
         is_unplaced=unplaced,
-        surely_in_production=any(one in production for one in record.environments),
+        strange=tuple(one for one in record.environments if not is_elsewhere(one) and not is_production(one)),
+        surely_in_production=any(map(is_production, record.environments)),
         identity=identity.canonical if identity is not None else canonical,
         identity_name=_called(identity) if identity is not None else "",
         shared_by=number,

@@ -118,6 +118,10 @@ def _remarks(entries: Sequence[Entry], clean: Clean, width: int, color: bool) ->
     domain, texts = _domain(entries), []
     if any(one.shared_by > 1 for one in entries):
         texts.append("(3): 3 agents run as it.".replace("3", str(max(one.shared_by for one in entries))))
+    strange = sorted({name for one in entries if not one.record.sample for name in one.strange})
+    if strange:
+        names, are = listed(strange, MOST_NAMES), ("is no environment" if len(strange) == 1 else "are no environments")
+        texts.append(f"{names} {are} that fivegates knows, which counts as production; [environments] in the settings can say more.")
     if domain:
         texts.append(f"Owners are at {domain}.")
     if any(one.record.owner and not one.has_owner for one in entries):

@@ -8,6 +8,7 @@ from ...catalog import load
 from ...named_tuple import NamedTuple
 from ...values import Unknown, Value, entries_of
 from ..attributes import MappingAttributes
+from ..folders import said_environment
 from ..interface import Resource
 from . import JOB
 from .variables import Variables
@@ -177,7 +178,7 @@ def _environment(job: Value, variables: Variables, fold: Mapping[str, str]) -> t
     text = variables.fill(named).text
     if text is None:
         return "?", folded
-    return text, folded or fold.get(text.lower()) or fold.get(text.partition("/")[0].lower())
+    return text, folded or said_environment(text, fold) or said_environment(text.partition("/")[0], fold)
 
 
 def _lines(script: Value) -> Iterator[Value]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from posixpath import basename, dirname, relpath
 
+from ..folders import holds_environments, said_environment
 from .settings import TerraformSettings
 
 VALUES = (".tfvars", ".tfvars.json")
@@ -22,7 +23,7 @@ def stem_of(path: str) -> str:
 def environment_of_file(path: str, settings: TerraformSettings, root: str) -> str | None:
     """A variable file's environment: its folded name, a folded part of it, the folder it lies in, or its name as it is."""
     stem = stem_of(path)
-    known = _folded(stem, settings) or _folded_part(stem, settings) or environment_below(path, root, settings)
+    known = environment_of_name(stem, settings) or environment_below(path, root, settings)
     if known is not None:
         return known
     if stem not in PLAIN:
@@ -34,13 +35,15 @@ def environment_of_file(path: str, settings: TerraformSettings, root: str) -> st
 def environment_below(path: str, root: str, settings: TerraformSettings) -> str | None:
     """The environment that a folder between the root and the file names."""
     steps = relpath(path, root or ".").split("/")[:-1]
-    return next((name for step in reversed(steps) if (name := _folded(step, settings) or _folded_part(step, settings))), None)
+    return next((name for step in reversed(steps) if (name := environment_of_name(step, settings))), None)
 
 
 def environment_of_folder(path: str, settings: TerraformSettings) -> str | None:
-    """The environment that the innermost telling folder of ``path`` names; one that is ``non-prod`` leaves it open."""
-    for step in reversed(path.split("/")):
-        name = _folded(step, settings) or _folded_part(step, settings)
+    """The environment that the innermost telling folder of ``path`` names; one that is ``not-prod`` leaves it open."""
+    steps = path.split("/")
+    for above, step in reversed(list(zip(["", *steps], steps, strict=False))):
+        whole = said_environment(step, settings.environments) if holds_environments(above) else _folded(step, settings)
+        name = whole or _folded_part(step, settings)
         if name or not NOT.isdisjoint(_parts(step)):
             return name
     return None
@@ -48,18 +51,21 @@ def environment_of_folder(path: str, settings: TerraformSettings) -> str | None:
 
 def environment_of_name(name: str | None, settings: TerraformSettings) -> str | None:
     """The environment that a workspace's name, or a part of it, names."""
-    return _folded(name, settings) or _folded_part(name, settings) if name else None
+    return said_environment(name, settings.environments) or _folded_part(name, settings) if name else None
 
 
-def _folded(name: str | None, settings: TerraformSettings) -> str | None:
-    return settings.environments.get(name.lower()) if name else None
+def _folded(name: str, settings: TerraformSettings) -> str | None:
+    return settings.environments.get(name.lower())
 
 
 def _folded_part(name: str, settings: TerraformSettings) -> str | None:
-    """The environment that the last or first part of a compound name (``acme-prod``, ``prod.eu``) names."""
+    """The environment that the last or first part of a compound name (``acme-prod``, ``prod.eu``, ``acme-pre-prod``) names."""
     parts = _parts(name)
-    if len(parts) < 2 or not NOT.isdisjoint(parts):
+    if len(parts) < 2:
         return None
+    pair = _folded("-".join(parts[-2:]), settings) or _folded("-".join(parts[:2]), settings)
+    if pair or not NOT.isdisjoint(parts):
+        return pair
     return _folded(parts[-1], settings) or _folded(parts[0], settings)
 
 

@@ -17,6 +17,7 @@ from .lifecycle import ignored_changes
 from .providers import provider_of
 from .scope import Scope
 from .settle import guarded
+from .told import RootVariables
 from .unknown import named
 
 if TYPE_CHECKING:
@@ -163,6 +164,9 @@ class ResourceInstance:
                 conditional=self.conditional,
                 environment=module.evaluation.environment,
                 provider=provider_of(declaration, module),
-                extra={"ignore_changes": ignored} if (ignored := ignored_changes(declaration.body)) else {},
+                extra={
+                    "root_variables": RootVariables(module),
+                    **({"ignore_changes": ignored} if (ignored := ignored_changes(declaration.body)) else {}),
+                },
             )
         return self._resource

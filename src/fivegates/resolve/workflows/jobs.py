@@ -10,6 +10,7 @@ from ...readers.interface import Problem
 from ...readers.yaml import YamlStream
 from ...values import Value, entries_of
 from ..attributes import MappingAttributes
+from ..folders import said_environment
 from ..interface import Resource
 from ..room import Room
 from . import JOB
@@ -132,7 +133,7 @@ def _jobs(around: Around, calls: list[Value], environments: Mapping[str, str], a
         steps = job.get("steps")
         if steps is not None and isinstance(steps.data, tuple):
             contexts = _contexts(workflow, job, given, room)
-            yield _resource(around, id, job, contexts, environments.get(contexts.environment.lower()), actions)
+            yield _resource(around, id, job, contexts, said_environment(contexts.environment, environments), actions)
 
 
 def _resource(around: Around, id: str, job: Value, contexts: Contexts, environment: str | None, actions: LocalActions) -> Resource:
