@@ -247,3 +247,26 @@ def test_a_megabyte_on_one_line_is_judged(piece: str, classifier: Classifier) ->
     judged = classifier.classify("API_KEY", value)
     assert judged is not None
     assert list(classifier.find(value)) == [] or piece in ("A1b2", "ghs_")
+
+
+@pytest.mark.parametrize(
+    ("name", "seals"),
+    [
+        ("JWT_SECRET", True),
+        ("jwtSecretKey", True),
+        ("session-secret", True),
+        ("SECRET_KEY_BASE", True),
+        ("NEXTAUTH_SECRET", True),
+        ("STRIPE_WEBHOOK_SECRET", True),
+        ("SECRET_KEY", True),
+        ("STRIPE_SECRET_KEY", False),
+        ("AWS_SECRET_ACCESS_KEY", False),
+        ("APP_KEY", True),
+        ("DD_APP_KEY", False),
+        ("CLIENT_SECRET", False),
+        ("JWT", False),
+        ("", False),
+    ],
+)
+def test_a_name_may_say_that_nobody_signs_in_with_it(name: str, seals: bool, classifier: Classifier) -> None:
+    assert classifier.names_seal(name) is seals

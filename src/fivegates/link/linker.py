@@ -123,7 +123,7 @@ class Linker(NamedTuple):
             workloads, agents = [*workloads, *served.workloads], [*agents, *served.agents]
             tool_grants += [*served.grants, *served.unresolved]
         servers = Servers(self.catalogue.load("servers"))
-        held = [one for one in self.credentials.held if not servers.checks(one)]
+        held = [one for one in self.credentials.held if not (servers.checks(one) or self.literals.classifier.names_seal(one.name))]
         lasting = {run.workload.id for run in principals.runs if not run.identity.startswith(PER_RUN)}
         acting = acting_credentials(held, lasting, {run.workload.id for run in principals.runs} - lasting)
         self.credentials.mark_acting(acting)

@@ -85,6 +85,10 @@ class Classifier:
         """Whether ``name`` alone says that it holds a credential."""
         return bool(self._meaning(name).kind)
 
+    def names_seal(self, name: str) -> bool:
+        """Whether ``name`` is that of a secret which signs, seals or checks: no program signs in anywhere with it."""
+        return self._meaning(name).seals
+
     def names_setting(self, name: str) -> bool:
         """Whether ``name`` is a plain setting's, wherever its value is kept."""
         return names_setting(name, self._names)

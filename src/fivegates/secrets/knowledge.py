@@ -15,7 +15,8 @@ class Format(NamedTuple):
 
     ``at``: where ``infix`` must stand when there is no prefix (the whole value must fit then). ``opens``: model | other | name (the
     variable's name tells). ``public_under``: words of a name under which it is shipped to browsers.
-    ``not_live``: why it is no live credential. ``personal``: issued to people only, to act as themselves.
+    ``not_live``: why it is no live credential. ``personal``: issued to people only, to act as themselves. ``borrowed``: programs make
+    secrets of their own in this form too.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Format(NamedTuple):
     temporary: bool
     not_live: str
     personal: bool = False
+    borrowed: bool = False
 
 
 class SecretWords(NamedTuple):
@@ -52,9 +54,13 @@ class ProviderWords(NamedTuple):
 
 
 class NameKnowledge(NamedTuple):
+    """``seal_ends``: words that close the name of what nobody signs in with; ``seals``: words that are all of it."""
+
     secret: tuple[SecretWords, ...]
     not_secret_ends: frozenset[str]
     setting_ends: tuple[tuple[str, ...], ...]
+    seal_ends: tuple[tuple[str, ...], ...]
+    seals: tuple[tuple[str, ...], ...]
     not_secret_words: tuple[tuple[str, ...], ...]
     public_prefixes: tuple[str, ...]
     providers: tuple[ProviderWords, ...]
@@ -155,6 +161,7 @@ def _format(row: Mapping[str, Any], alphabets: Mapping[str, str]) -> Format:
         temporary=bool(row.get("temporary", False)),
         not_live=row.get("not_live", ""),
         personal=bool(row.get("personal", False)),
+        borrowed=bool(row.get("borrowed", False)),
     )
 
 
@@ -163,6 +170,8 @@ def _names(data: Mapping[str, Any], providers: Sequence[Mapping[str, Any]]) -> N
         secret=tuple(SecretWords(tuple(row["words"]), row["kind"], row["least"]) for row in data["secret"]),
         not_secret_ends=frozenset(data["not_secret_ends"]),
         setting_ends=tuple(tuple(words) for words in data["setting_ends"]),
+        seal_ends=tuple(tuple(words) for words in data["seals"]["ends"]),
+        seals=tuple(tuple(words) for words in data["seals"]["whole"]),
         not_secret_words=tuple(tuple(words) for words in data["not_secret_words"]),
         public_prefixes=tuple(data["public_prefixes"]),
         providers=tuple(ProviderWords(tuple(row["words"]), row["provider"], row.get("opens") == "model") for row in providers),

@@ -12,7 +12,7 @@ _WORD = re.compile("[A-Z]++(?![a-z])[0-9]*+|[A-Z]?[a-z]++[0-9]*+|[A-Z]|[0-9]++")
 
 
 class NameMeaning(NamedTuple):
-    """``kind`` is '' where the name is no secret's; ``public``: a build ships it to browsers."""
+    """``kind`` is '' where the name is no secret's; ``public``: a build ships it to browsers; ``seals``: nobody signs in with what it holds."""
 
     words: tuple[str, ...]
     kind: str
@@ -21,6 +21,7 @@ class NameMeaning(NamedTuple):
     least: int
     public: bool
     identifier: bool
+    seals: bool = False
 
 
 def words_of(name: str) -> tuple[str, ...]:
@@ -41,6 +42,7 @@ def read_name(name: str, knowledge: NameKnowledge) -> NameMeaning:
         least=least,
         public=name.lower().startswith(tuple(f"{prefix}_" for prefix in knowledge.public_prefixes)),
         identifier=bool(words) and words[-1] in ("id", "ids", "uuid", "guid"),
+        seals=_seals(words, knowledge),
     )
 
 
@@ -66,6 +68,17 @@ def _secret(words: tuple[str, ...], knowledge: NameKnowledge) -> tuple[str, int]
     if row.words == ("key",) and end != len(words):
         return "", 0
     return row.kind, row.least
+
+
+def _seals(words: tuple[str, ...], knowledge: NameKnowledge) -> bool:
+    """Whether the name is that of a secret which signs, seals or checks (``JWT_SECRET``), and which nobody signs in with."""
+    return any(_closes(words, ends) for ends in knowledge.seal_ends) or any(
+        len(words) == len(whole) and _closes(words, whole) for whole in knowledge.seals
+    )
+
+
+def _closes(words: tuple[str, ...], ends: tuple[str, ...]) -> bool:
+    return len(words) >= len(ends) and all(map(_same, words[-len(ends) :], ends))
 
 
 def _provider(words: tuple[str, ...], knowledge: NameKnowledge) -> tuple[str, bool]:
