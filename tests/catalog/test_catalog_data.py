@@ -28,7 +28,7 @@ IDENTITY_KINDS = {
 }
 WORKLOAD_KEYS = {
     "platform", "kind", "class", "weight", "class_when", "name", "identities", "own_when", "block_without_name", "absent", "env", "secrets",
-    "image", "code", "start", "env_files", "tags", "schedule", "verified", "source", "when", "weight_when", "image_parts",
+    "own_secrets", "image", "code", "start", "env_files", "tags", "schedule", "verified", "source", "when", "weight_when", "image_parts",
 }  # fmt: skip
 
 
@@ -67,6 +67,8 @@ def paths_of(row: dict[str, Any]) -> Iterator[str]:
         for entry in row.get(key, []):
             yield entry["path"]
             yield from (entry[part] for part in ("name", "value", "reference", "namespace") if part in entry)
+    for entry in row.get("own_secrets", []):
+        yield from (entry["path"], entry["name"], entry["value"], entry["stored"], entry["mounted"]["path"], *entry["pulls"])
     for key in ("own_when", "when", "block_without_name", "image_parts"):
         if key in row:
             yield row[key]["path"]

@@ -10,6 +10,7 @@ from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Unknown, Value
 from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
+from .own_secrets import with_own_secrets
 from .paths import select, select_first, select_in
 from .rows import absent_identity
 from .scripts import read_script
@@ -25,7 +26,8 @@ def extract_workload(resource: Resource, row: Row) -> WorkloadRecord:
     """One workload from its catalogue row."""
     name, named = resource_name(resource, row.get("name", ()))
     tags, tags_known = read_tags(resource, row.get("tags", ()))
-    env = tuple(_environment(resource, row.get("env", ()))) + tuple(_secrets(resource, row.get("secrets", ())))
+    given = [*_environment(resource, row.get("env", ())), *_secrets(resource, row.get("secrets", ()))]
+    env = tuple(with_own_secrets(given, resource, row.get("own_secrets", ())))
     return WorkloadRecord(
         resource=resource,
         system=resource.unit.partition(":")[0].replace("kubernetes", "k8s"),

@@ -138,26 +138,27 @@ class Credentials:
                 return
             if entry.value is not None and self._hold_literal(linked, entry, entry.value):
                 return
-            self._hold_object(
-                linked, entry, f"key:{self.stored_name(linked, entry.reference)}", entry.opens_model or opens_model(entry.name)
-            )
+            made_of = _the_one(entry.value)
+            stored = _shown(made_of) if made_of is not None else self.stored_name(linked, entry.reference)
+            self._hold_object(linked, entry, f"key:{stored}", entry.opens_model or _opens(entry.name, made_of, opens_model))
             return
         value = entry.value
         if value is None:
             return
         if value.text:
             self._hold_literal(linked, entry, value)
-        elif isinstance(value.data, Unknown) and value.data.exact and self._classifier.names_secret(entry.name):
-            reference = next(iter(value.data.references))
-            scope = reference.unit.partition(":")[2]
-            opens = entry.opens_model or opens_model(entry.name) or opens_model(reference.address.rpartition(".")[2])
-            self._hold_object(linked, entry, f"key:{scope}/{reference}", opens)
+        elif (made_of := _the_one(value)) is not None and self._classifier.names_secret(entry.name):
+            self._hold_object(linked, entry, f"key:{_shown(made_of)}", entry.opens_model or _opens(entry.name, made_of, opens_model))
 
     def _hold_literal(self, linked: Linked, entry: EnvEntry, value: Value) -> bool:
         """Whether the value is written somewhere as a live credential, which the workload then holds."""
+        if not value.text:
+            return False
         chain = list(value.origin.chain())
         given = next((link.reference for link in chain if link.kind == "default"), None)
-        id = self._literal(entry.name, value.text, chain[-1].place, "literal", linked.record.system, given) if value.text else None
+        called = dict.fromkeys((entry.name, (entry.reference or entry.name).rpartition("/")[2]))  # either name may tell what it is
+        found = (self._literal(name, value.text, chain[-1].place, "literal", linked.record.system, given) for name in called)
+        id = next((id for id in found if id is not None), None)
         if id is not None:
             self._hold(linked, id, entry)
         return id is not None
@@ -344,6 +345,21 @@ class Credentials:
     def _canonical(self, row: Credential) -> str:
         """A strong credential is named by its fingerprint, a weak one by where it stands."""
         return f"secret:{row.fingerprint}" if row.fingerprint else f"key:{row.id}"
+
+
+def _the_one(value: Value | None) -> Reference | None:
+    """What a value that is not known was read from, unchanged."""
+    data = value.data if value is not None else None
+    return next(iter(data.references)) if isinstance(data, Unknown) and data.exact else None
+
+
+def _shown(reference: Reference) -> str:
+    return f"{reference.unit.partition(':')[2]}/{reference}"
+
+
+def _opens(name: str, made_of: Reference | None, opens_model: Callable[[str], bool]) -> bool:
+    """Whether a variable's name, or that of what its value is read from, is a model key's."""
+    return opens_model(name) or (made_of is not None and opens_model(made_of.address.rpartition(".")[2]))
 
 
 def acting_credentials(held: Iterable[Held], principals: Collection[str], per_run: Collection[str]) -> list[Held]:

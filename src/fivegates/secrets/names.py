@@ -12,7 +12,10 @@ _WORD = re.compile("[A-Z]++(?![a-z])[0-9]*+|[A-Z]?[a-z]++[0-9]*+|[A-Z]|[0-9]++")
 
 
 class NameMeaning(NamedTuple):
-    """``kind`` is '' where the name is no secret's; ``public``: a build ships it to browsers; ``seals``: nobody signs in with what it holds."""
+    """``kind`` is '' where the name is no secret's; ``public``: a build ships it to browsers.
+
+    ``seals``: it signs, seals or checks, and nobody signs in with it.
+    """
 
     words: tuple[str, ...]
     kind: str
