@@ -50,7 +50,8 @@ SIGN_IN = "sign-in"  # of an EnvEntry: the key of an identity that the same step
 class EnvEntry(NamedTuple):
     """One variable given to a process: a value, or a ``reference`` to a stored secret (``store`` and name), from ``place``.
 
-    ``opens_model``: whatever it is called, it is the key of a model.
+    ``opens_model``: whatever it is called, it is the key of a model. ``acts``: whoever is given it may sign in as somebody with it; not so
+    with the key of a model's account, or with what only a tool server is called with.
     """
 
     name: str
@@ -59,6 +60,7 @@ class EnvEntry(NamedTuple):
     place: Place
     via: str = "env"
     opens_model: bool = False
+    acts: bool = True
 
 
 class CodeLink(NamedTuple):

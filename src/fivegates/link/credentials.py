@@ -26,7 +26,7 @@ TOOL_FILE = "mcp"
 
 
 class Held(NamedTuple):
-    """A workload holds a credential: as the identity it acts with, ``canonical`` names it."""
+    """A workload holds a credential: as the identity it acts with, ``canonical`` names it. ``acts``: it may be one."""
 
     workload: Linked
     credential: str
@@ -35,6 +35,7 @@ class Held(NamedTuple):
     via: str
     place: Place
     opens_only_models: bool
+    acts: bool = True
 
 
 class Credentials:
@@ -259,7 +260,8 @@ class Credentials:
     def _hold(self, linked: Linked, id: str, entry: EnvEntry) -> None:
         row = self.rows[id]
         self._use(linked, id, "env", entry.place)
-        self.held.append(Held(linked, id, self._canonical(row), entry.name, f"env {entry.name}", entry.place, row.opens_only_models))
+        canonical, via = self._canonical(row), f"env {entry.name}"
+        self.held.append(Held(linked, id, canonical, entry.name, via, entry.place, row.opens_only_models, entry.acts))
 
     def _hold_object(self, linked: Linked, entry: EnvEntry, canonical: str, opens_only_models: bool) -> None:
         if canonical not in self.rows:
@@ -281,7 +283,8 @@ class Credentials:
                 sample=linked.sample,
             )
         self._use(linked, canonical, entry.via if entry.via == SIGN_IN else "secret", entry.place)
-        self.held.append(Held(linked, canonical, canonical, entry.name, f"secret {entry.name}", entry.place, opens_only_models))
+        via = f"secret {entry.name}"
+        self.held.append(Held(linked, canonical, canonical, entry.name, via, entry.place, opens_only_models, entry.acts))
 
     def _use(self, linked: Linked, credential: str, via: str, place: Place) -> None:
         loc = self._locations.of(place, linked.record.resource)
@@ -364,14 +367,16 @@ def _opens(name: str, made_of: Reference | None, opens_model: Callable[[str], bo
 
 def acting_credentials(held: Iterable[Held], principals: Collection[str], per_run: Collection[str]) -> list[Held]:
     """The credentials that are a workload's identity: it is none of ``principals``, which have one of their own, and it signs in to
-    more than a model, unless a model key is all it has: those of ``per_run`` have the token of the run besides.
+    more than a model, unless a model key is all it has: those of ``per_run`` have the token of the run besides. What a tool is called
+    with is no identity, but more than a model key.
     """
     by_workload: dict[str, list[Held]] = {}
     for one in held:
         if one.workload.id not in principals:
             by_workload.setdefault(one.workload.id, []).append(one)
-    acting = []
+    acting: list[Held] = []
     for workload, all_held in by_workload.items():
         others = [one for one in all_held if not one.opens_only_models]
-        acting.extend(others if others or workload in per_run else all_held)
+        chosen = others if others or workload in per_run else all_held
+        acting.extend(one for one in chosen if one.acts)
     return acting

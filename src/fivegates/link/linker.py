@@ -44,7 +44,7 @@ from .loads import load_rows
 from .logs.observed import Observed
 from .logs.rows import LogRows, LogSettings, Situation
 from .memberships import Memberships
-from .model_keys import told_by_all_names
+from .model_keys import ModelAccounts, told_by_all_names
 from .named_things import NamedThings
 from .namesakes import with_namesakes
 from .owners import Owners
@@ -123,7 +123,7 @@ class Linker(NamedTuple):
             workloads, agents = [*workloads, *served.workloads], [*agents, *served.agents]
             tool_grants += [*served.grants, *served.unresolved]
         servers = Servers(self.catalogue.load("servers"))
-        held = [one for one in self.credentials.held if not (servers.checks(one) or self.literals.classifier.names_seal(one.name))]
+        held = [one for one in self.credentials.held if not (self.literals.classifier.names_seal(one.name) or servers.checks(one))]
         lasting = {run.workload.id for run in principals.runs if not run.identity.startswith(PER_RUN)}
         acting = acting_credentials(held, lasting, {run.workload.id for run in principals.runs} - lasting)
         self.credentials.mark_acting(acting)
@@ -362,8 +362,10 @@ class Linker(NamedTuple):
 
     def _hold_credentials(self, workloads: Iterable[Linked], signals: Signals, keys: KeyObjects, stored: StoredSecrets) -> None:
         opens_model = signals.opens_model
+        accounts = ModelAccounts(self.catalogue.keys["model_accounts"], self.lookup)
         for linked in workloads:
-            for entry in told_by_all_names(linked.record.env, opens_model, signals.opens_other):
+            given = [accounts.told(entry, stored.inside(linked, entry)) for entry in linked.record.env]
+            for entry in told_by_all_names(given, opens_model, signals.opens_other):
                 stored.use(linked, entry)
                 if not keys.is_given(entry):
                     self.credentials.hold(linked, entry, opens_model)

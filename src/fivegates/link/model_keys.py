@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from ..extract.model import SIGN_IN, EnvEntry
-from ..values import Unknown
+from ..extract.paths import text_at
+from ..resolve.interface import Resource
+from ..values import Reference, Unknown, Value
+
+
+class ModelAccounts:
+    """Accounts at providers of models, whose own keys open a model and say nothing of who calls it. ``rows``: by the account's type."""
+
+    def __init__(self, rows: Mapping[str, Mapping[str, Any]], lookup: Callable[[Reference], Resource | None]) -> None:
+        self._rows = rows
+        self._lookup = lookup
+
+    def told(self, entry: EnvEntry, stored: Iterable[Value]) -> EnvEntry:
+        """The entry, as a model's key where it is one of an account. ``stored``: what the secret was made from that it refers to."""
+        values = [entry.value] if entry.value is not None else stored
+        if any(self._issued(reference) for value in values for reference in _unchanged(value)):
+            return entry._replace(opens_model=True, acts=False)
+        return entry
+
+    def _issued(self, reference: Reference) -> bool:
+        target = self._lookup(reference) if reference.path else None
+        row = self._rows.get(target.type) if target is not None else None
+        if target is None or row is None or reference.path[0] not in row["secret"]:
+            return False
+        return "when" not in row or text_at(target, row["when"]["path"]) in row["when"]["values"]
+
+
+def _unchanged(value: Value) -> Iterable[Reference]:
+    """What a value that is not known was read from, unchanged."""
+    return value.data.references if isinstance(value.data, Unknown) and value.data.exact else ()
 
 
 def told_by_all_names(
@@ -32,5 +62,4 @@ def _stored(entry: EnvEntry) -> object:
     """What tells one stored key from another; None for what is written out or not known to be one."""
     if entry.reference is not None:
         return entry.reference
-    data = entry.value.data if entry.value is not None else None
-    return next(iter(data.references)) if isinstance(data, Unknown) and data.exact else None
+    return next(iter(_unchanged(entry.value)), None) if entry.value is not None else None
