@@ -18,7 +18,7 @@ from .paths import line_in, select, select_first
 from .workloads import UNKNOWN_NAME, entry_place, read_env
 
 Row = Mapping[str, Any]
-MODEL = "model"
+MODEL, TOOL = "model", "tool"
 
 
 class Known(NamedTuple):
@@ -46,7 +46,8 @@ def custom_env(resource: Resource, row: Row, known: Known) -> Iterator[EnvEntry]
             yield from _secret(found.value, entry, resource)
     for entry in row.get("values", ()):
         for found in select(resource, entry["at"]):
-            yield from _value(found, _variable(found.value, entry), entry.get("opens") == MODEL)
+            for given in _value(found, _variable(found.value, entry), entry.get("opens") == MODEL):
+                yield _for(given, entry)
     for entry in row.get("models", ()):
         yield from _model_keys(resource, entry, known)
 
@@ -67,7 +68,12 @@ def _secret(value: Value, entry: Row, resource: Resource) -> Iterator[EnvEntry]:
     if name is not None and key is not None and name.text and key.text:
         given = (shown.text if shown is not None else None) or key.text
         place = line_in(name, resource).place
-        yield EnvEntry(given, None, f"{name.text}/{key.text}", place, "secret", entry.get("opens") == MODEL)
+        yield _for(EnvEntry(given, None, f"{name.text}/{key.text}", place, "secret", entry.get("opens") == MODEL), entry)
+
+
+def _for(given: EnvEntry, entry: Row) -> EnvEntry:
+    """What only a tool server is called with is not what its caller runs as."""
+    return given._replace(acts=False) if entry.get("for") == TOOL else given
 
 
 def _variable(value: Value, entry: Row) -> str:
@@ -113,7 +119,8 @@ def _keys_of(target: Resource, row: Row, place: Place) -> Iterator[EnvEntry]:
         opens = row["class"] == MODEL and key.get("opens", MODEL) == MODEL
         if "value" in key:
             for found in select(target, key["value"]):
-                yield from _value(found, _variable(found.value, key), opens, place)
+                for given in _value(found, _variable(found.value, key), opens, place):
+                    yield _for(given, key)
             continue
         stored, within = select_first(target, key["secret"]), select_first(target, key["key"])
         if stored is not None and within is not None and stored.value.text and within.value.text:
