@@ -4,29 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
+from typing import Any
 
 from ..extract.model import WorkloadRecord
 from ..extract.texts import image_text
 from .credentials import Held
+from .names import words
 
 
 class Servers:
-    """``rows``: by the last segment of an image, globs over the variables that set what it checks."""
+    """``catalogue``: globs over the variables that set what a server checks, by the last segment of its image and by what it is."""
 
-    def __init__(self, rows: Mapping[str, Sequence[str]]) -> None:
-        self._rows = rows
+    def __init__(self, catalogue: Mapping[str, Any]) -> None:
+        self._images: Mapping[str, Sequence[str]] = catalogue["images"]
+        self._classes: Mapping[str, Mapping[str, Any]] = catalogue["classes"]
 
     def checks(self, held: Held) -> bool:
         """Whether the workload is the server that takes this credential from others."""
         record = held.workload.record
-        globs = [glob for found in record.images for glob in self._rows.get(_last_segment(image_text(found.value) or ""), ())]
-        if not globs:
-            return False
-        return _matches(held.name, globs) or _is_file_of(held.name, record, globs)
+        images = [_last_segment(image_text(found.value) or "") for found in record.images]
+        told = self._classes.get(held.workload.verdict.class_, {})
+        if told.get("own") and any(_is_called_after(held.name, image) for image in images):
+            return True
+        globs = [*told.get("names", ()), *(glob for image in images for glob in self._images.get(image, ()))]
+        return bool(globs) and (_matches(held.name, globs) or _is_file_of(held.name, record, globs))
 
 
 def _last_segment(image: str) -> str:
     return image.rpartition("/")[2].partition("@")[0].partition(":")[0]
+
+
+def _is_called_after(name: str, image: str) -> bool:
+    return bool(words(image)) and words(name)[:1] == words(image)[:1]
 
 
 def _matches(name: str, globs: Sequence[str]) -> bool:
