@@ -270,3 +270,34 @@ def test_a_megabyte_on_one_line_is_judged(piece: str, classifier: Classifier) ->
 )
 def test_a_name_may_say_that_nobody_signs_in_with_it(name: str, seals: bool, classifier: Classifier) -> None:
     assert classifier.names_seal(name) is seals
+
+
+@pytest.mark.parametrize("form", ["openai-user-key", "openai-compatible-key"])
+def test_what_signs_is_no_key_of_a_model_though_it_has_the_form_of_one(form: str, classifier: Classifier) -> None:
+    key = key_of(next(row for row in FORMATS if row.id == form))
+    signs, opens = live(classifier.classify("APP_SECRET_KEY", key)), live(classifier.classify("APP_TOKEN", key))
+    assert (signs.opens_only_models, signs.kind, signs.provider) == (False, "secret", "")
+    assert opens.opens_only_models
+
+
+@pytest.mark.parametrize(
+    ("before", "opens"),
+    [
+        ("appSecretKey: ", False),
+        ('  "jwt_secret": "', False),
+        ("export SECRET_KEY='", False),
+        ("openaiKey: ", True),
+        ("SECRET_KEY=x other=", True),
+        ("appSecretKey: see ", True),
+        ("appSecretKey:\n  ", True),
+        ("", True),
+    ],
+)
+def test_the_name_before_a_key_in_a_text_may_say_that_it_signs(before: str, opens: bool, classifier: Classifier) -> None:
+    key = key_of(next(row for row in FORMATS if row.id == "openai-user-key"))
+    assert any(True for _ in classifier.find_model_keys(f"a: 1\n{before}{key}\n")) is opens
+
+
+def test_a_key_of_one_provider_stays_that_under_any_name(classifier: Classifier) -> None:
+    key = key_of(next(row for row in FORMATS if row.id == "anthropic-key"))
+    assert live(classifier.classify("SECRET_KEY", key)).opens_only_models

@@ -11,7 +11,7 @@ from .embedded import Part, find_connection_passwords, find_private_keys, find_s
 from .formats import FormatTable, Hit, bits
 from .knowledge import Knowledge
 from .literals import decoded_text, harmless, is_placeholder, is_reference, is_template, ordinary
-from .names import NameMeaning, names_setting, read_name
+from .names import NameMeaning, name_before, names_setting, read_name
 from .randomness import character_classes, entropy, is_default_password, looks_repeated, strength, word_share
 
 REMEMBERED_NAMES = 20_000
@@ -49,6 +49,7 @@ class Classifier:
         self._options = PasswordOptions(knowledge.arguments)
         self._formats = FormatTable(knowledge.formats, knowledge.values)
         self._meanings: dict[str, NameMeaning] = {}
+        self._borrowed = frozenset(row.id for row in knowledge.formats if row.borrowed)
         self._model_marks = tuple(sorted({row.prefix for row in knowledge.formats if row.opens == "model" and row.prefix}))
 
     def classify(self, name: str, value: str) -> Judgement | None:
@@ -68,11 +69,16 @@ class Classifier:
                 yield judged
 
     def find_model_keys(self, text: str) -> Iterator[Judgement]:
-        """Of what ``find`` gives, what opens a model and nothing else. Most texts hold no beginning of such a key and cost a look."""
+        """Of what ``find`` gives, what opens a model and nothing else, also by the name before it on its line. Most texts hold no beginning
+        of such a key and cost a look.
+        """
         if any(mark in text for mark in self._model_marks) and any(
             judged.opens_only_models for judged in self._judge_formats(text, _NAMELESS, 0)
         ):
-            yield from (judged for judged in self.find(text) if judged.opens_only_models)
+            yield from (judged for judged in self.find(text) if judged.opens_only_models and not self._is_own(judged, text))
+
+    def _is_own(self, judged: Judgement, text: str) -> bool:
+        return judged.format in self._borrowed and self._meaning(name_before(text, judged.start)).seals
 
     def find_arguments(self, text: str) -> Iterator[tuple[int, int]]:
         """Spans of live passwords that a command in ``text`` is given by an option that does not say what it is."""
@@ -128,15 +134,16 @@ class Classifier:
     def _format(self, hit: Hit, meaning: NameMeaning, shift: int) -> Judgement:
         row = hit.format
         shipped = meaning.public or any(word in row.public_under for word in meaning.words)
+        own = meaning.seals and row.borrowed  # a program's secret of its own, made in a provider's form
         reason = row.not_live or ("placeholder" if hit.filler else "public" if row.public_under and shipped else "")
         return Judgement(
-            kind=row.kind,
-            provider=row.provider or meaning.provider,
+            kind=(own and meaning.kind) or row.kind,
+            provider=meaning.provider if own else row.provider or meaning.provider,
             live=not reason,
             reason=reason,
             format=row.id,
             bits=bits(hit),
-            opens_only_models=row.opens == "model" or (row.opens == "name" and meaning.opens_only_models),
+            opens_only_models=not own and (row.opens == "model" or (row.opens == "name" and meaning.opens_only_models)),
             temporary=row.temporary,
             start=shift + hit.start,
             end=shift + hit.end,

@@ -32,6 +32,13 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(name[-LONGEST_NAME:]))
 
 
+def name_before(text: str, at: int) -> str:
+    """The name that a value at ``at`` is given to on its line (``name: "value``, ``NAME=value``), '' where there is none."""
+    start = max(text.rfind("\n", 0, at) + 1, at - LONGEST_NAME)
+    before = text[start:at].rstrip(" \t\"'")
+    return (before[:-1].split() or [""])[-1] if before.endswith((":", "=")) else ""
+
+
 def read_name(name: str, knowledge: NameKnowledge) -> NameMeaning:
     """What ``name`` says; the last secret word decides the kind, the longest provider match decides whose it is."""
     words = words_of(name)
