@@ -26,6 +26,7 @@ from .canonical import (
     unknown_scope,
     unnamed,
 )
+from .default_accounts import default_account, project_scope, written_default
 
 Row = Mapping[str, Any]
 Lookup = Callable[[Reference], Resource | None]
@@ -69,10 +70,16 @@ class Account(NamedTuple):
 
 
 class Identities:
-    """Every identity defined in the tree, found by address, by name in its unit, or by what a text says."""
+    """Every identity defined in the tree, found by address, by name in its unit, or by what a text says.
 
-    def __init__(self, records: Iterable[IdentityRecord], rows: Mapping[str, Row], scopes: Scopes, lookup: Lookup) -> None:
+    ``rows``: the identities catalogue; ``defaults``: the accounts that platforms give, as in the links catalogue.
+    """
+
+    def __init__(
+        self, records: Iterable[IdentityRecord], rows: Mapping[str, Row], defaults: Mapping[str, Row], scopes: Scopes, lookup: Lookup
+    ) -> None:
         self.scopes = scopes
+        self.defaults = defaults
         self._lookup = lookup
         self._rows = rows
         self._by_address: dict[tuple[str, str], Defined] = {}
@@ -122,6 +129,9 @@ class Identities:
             if name and "@" in name:
                 return gcp_service_account(name, resource, self.scopes)
             project = record.scope.get("project")
+            default = self._rows.get(resource.type, {}).get("default")
+            if default:
+                return default_account(self.defaults[default], project_scope(project, resource, self.scopes))
             unknown = project.data if project is not None and resource.mode == "data" else None  # one that is only looked up
             behind = unknown_scope("\0", 0, 1, (unknown,), resource) if isinstance(unknown, Unknown) else None
             where = behind or self.scopes.gcp_project(resource, project)
@@ -214,7 +224,8 @@ class Identities:
             name = text.rpartition("/")[2]
             return f"aws:instance-profile/{self.scopes.aws_account(resource)}/{name}" if name else None
         elif kind == "gcp_service_account":
-            canonical = gcp_service_account(text, resource, self.scopes, unknown)
+            default = written_default(text, unknown, resource, self.scopes, self._lookup, self.defaults)
+            canonical = default or gcp_service_account(text, resource, self.scopes, unknown)
         elif kind == "azure_identity":
             canonical = azure_identity(text, resource, self.scopes)
         elif kind in FORGES and "\0" not in text:

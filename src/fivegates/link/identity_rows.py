@@ -11,6 +11,7 @@ from ..facts.model import Identity
 from ..source import Place
 from .agents import Linked
 from .credentials import Held
+from .default_accounts import default_account, default_name, project_scope
 from .effective import Run, Step
 from .identities import PROVIDERS, Identities
 from .places import Locations
@@ -36,15 +37,15 @@ def has_default(record: WorkloadRecord) -> bool:
     return record.identity_absent.startswith("default:") and not record.mentions
 
 
-def default_run(linked: Linked, identities: Identities, defaults: Mapping[str, Any]) -> Run:
+def default_run(linked: Linked, identities: Identities) -> Run:
     """The identity that the platform gives to a workload that names none."""
     record = linked.record
     name = record.identity_absent.partition(":")[2]
     if name == "k8s-namespace":
         canonical = identities.default_account(record.resource, record.namespace)
     else:
-        project = identities.scopes.gcp_project(record.resource)
-        canonical = f"gcp:sa/{defaults[name]['name'].replace(' ', '-').lower()}@{project}"
+        project = project_scope(record.resource.get("project"), record.resource, identities.scopes)
+        canonical = default_account(identities.defaults[name], project)
     return Run(linked, canonical, f"default:{name}", "known", linked.place)
 
 
@@ -143,4 +144,4 @@ def _is_default_name(prefix: str, name: str, defaults: Mapping[str, Any]) -> boo
     """The documented names of platform defaults, when a workload names one in so many words."""
     if prefix == "k8s":
         return name == str(defaults["k8s-namespace"]["name"])
-    return prefix == "gcp" and name.endswith("-compute")
+    return prefix == "gcp" and (name.endswith("-compute") or name in map(default_name, defaults.values()))

@@ -65,7 +65,8 @@ class PrincipalFinder(NamedTuple):
 
     def principals(self, extraction: Extraction, workloads: list[Linked]) -> Principals:
         """Which identities there are, who runs as which by what it says itself, and how one leads to another."""
-        identities = Identities(extraction.identities, self.catalogue.identities, self.scopes, self.lookup)
+        defaults = self.catalogue.links["defaults"]
+        identities = Identities(extraction.identities, self.catalogue.identities, defaults, self.scopes, self.lookup)
         for resource, meant in extraction.stand_ins:
             identities.add_stand_in(resource, meant)
         runs, unknown = self._runs(workloads, identities)
@@ -92,7 +93,7 @@ class PrincipalFinder(NamedTuple):
         for linked in workloads:
             named, opened = named_identities(linked, identities, self.catalogue.links["variables"])
             if has_default(linked.record):
-                named.append(default_run(linked, identities, self.catalogue.links["defaults"]))
+                named.append(default_run(linked, identities))
             runs += named
             unknown += opened
         return runs, unknown
