@@ -21,7 +21,7 @@ MOST = 250  # actions that every identity of a provider is asked
 def test_every_group_has_a_class_and_its_actions_once(provider: str) -> None:
     rows: list[dict[str, Any]] = CATALOGUE[provider]
     for row in rows:
-        assert set(row) <= {"class", "things", "tier", "reversible", "least", "actions"}
+        assert set(row) <= {"class", "things", "tier", "reversible", "least", "of_others", "actions"}
         assert row["class"] in CATALOGUE["classes"]
         assert row.get("least") in (None, *BREADTHS)
         assert row["actions"]

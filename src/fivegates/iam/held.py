@@ -55,12 +55,14 @@ class Reach(NamedTuple):
     """One thing on which an action may be done: ``resource`` as written, how wide that is, and the decision about all of it.
 
     ``breadth``: named | pattern | type (everything of its type) | account (account, project, subscription, cluster) | organisation
-    (folder, management group and above); None where it is not known.
+    (folder, management group and above); None where it is not known. ``identity``: that the thing is, by its canonical name, '' for any
+    other and where it is not known.
     """
 
     resource: str
     breadth: str | None
     decision: Decision
+    identity: str = ""
 
 
 def sureness(decision: Decision) -> int:

@@ -123,7 +123,7 @@ class GoogleHolding:
             decision = self._judge(one, action, doubts) if doubts is not None else None
             if decision is None or decision.verdict == DENIED:
                 continue
-            reach = Reach(one.shown, BREADTH.get(one.level), decision)
+            reach = Reach(one.shown, BREADTH.get(one.level), decision, one.account)
             before = found.setdefault((one.level, one.shown), reach)
             if sureness(decision) < sureness(before.decision):
                 found[one.level, one.shown] = reach

@@ -16,7 +16,9 @@ WHOLE = ("account", "organisation")
 
 
 class Group(NamedTuple):
-    """Actions of one consequence. ``things``: what is done to; ``least``: how wide it must be to count, None where that is all one."""
+    """Actions of one consequence. ``things``: what is done to; ``least``: how wide it must be to count, None where that is all one;
+    ``of_others``: on the identity itself they give nothing.
+    """
 
     class_: str
     things: str
@@ -24,6 +26,7 @@ class Group(NamedTuple):
     reversible: str
     least: str | None
     actions: Sequence[str]
+    of_others: bool = False
 
 
 class Shown(NamedTuple):
@@ -55,7 +58,7 @@ class Consequences:
     def _group(self, row: Mapping[str, Any]) -> Group:
         common = self._catalogue["classes"][row["class"]]
         tier, reversible = (row.get(key, common[key]) for key in ("tier", "reversible"))
-        return Group(row["class"], row["things"], tier, reversible, row.get("least"), row["actions"])
+        return Group(row["class"], row["things"], tier, reversible, row.get("least"), row["actions"], row.get("of_others", False))
 
 
 def capability_rows(
@@ -66,12 +69,13 @@ def capability_rows(
     for identity in identities:
         for holding in holdings.of(identity):
             consequences = consequences or Consequences(load("consequences"))
-            for shown in shown_by(holding, consequences.of(holding.provider)):
+            for shown in shown_by(holding, consequences.of(holding.provider), identity):
                 yield _row(identity, holding.provider, shown, locations)
 
 
-def shown_by(holding: Holding, groups: Iterable[Group]) -> list[Shown]:
-    """The first action that shows each class, thing, breadth and verdict: no more rows than the catalogue has of these.
+def shown_by(holding: Holding, groups: Iterable[Group], identity: str = "") -> list[Shown]:
+    """The first action that shows each class, thing, breadth and verdict of what ``identity`` holds: no more rows than the catalogue has of
+    these.
 
     What is only possible says nothing where something as wide of the same is allowed, and what is narrower nothing where all of an account
     is: then the other actions of the group are not asked.
@@ -80,7 +84,7 @@ def shown_by(holding: Holding, groups: Iterable[Group]) -> list[Shown]:
     for group in groups:
         for action in group.actions:
             for reach in holding.reach(action):
-                if _counts(reach, group):
+                if _counts(reach, group, identity):
                     key = (group.class_, group.things, reach.breadth, reach.decision.verdict)
                     best = found.get(key)
                     if best is None or best.group.tier < group.tier:
@@ -98,8 +102,8 @@ def _says_more(key: Key, found: Mapping[Key, Shown], whole: Collection[tuple[str
     return key[3] == ALLOWED or (*key[:3], ALLOWED) not in found
 
 
-def _counts(reach: Reach, group: Group) -> bool:
-    if not reach.decision.witnesses:
+def _counts(reach: Reach, group: Group, identity: str) -> bool:
+    if not reach.decision.witnesses or (group.of_others and identity and reach.identity == identity):
         return False
     return group.least is None or width(reach.breadth) >= width(group.least)
 
