@@ -52,8 +52,9 @@ class Config:
         self.body = document.body
         self.view = view
         self.folder = dirname(view.config)
+        beside = dirname(view.path)  # where Terraform's own functions look for files, also in what a unit includes
         evaluation = Evaluation(
-            terragrunt.session, terragrunt.rules, {}, f"terragrunt:{view.path}", self.folder, None, None, {}, disk=terragrunt.disk
+            terragrunt.session, terragrunt.rules, {}, f"terragrunt:{view.path}", beside, None, None, {}, disk=terragrunt.disk
         )
         locals_ = {name: argument for block in self.body.blocks_of("locals") for name, argument in block.body.arguments.items()}
         self.module = Module(evaluation, Folder(self.folder, locals=locals_), lambda name: None)
