@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .units import Terragrunt
 
 LOST = "an included configuration is not in this tree"
+MORE = "this includes {}, which includes something itself: what is included cannot include more"
 STRATEGIES = ("shallow", "deep", "no_merge")
 
 
@@ -81,12 +82,17 @@ class Config:
 
     def _find_includes(self) -> Iterator[Include]:
         for block in self.body.blocks_of("include"):
+            if self.view.path != self.view.config:  # is said where this file is included
+                self._is_incomplete = True
+                continue
             path = self.text(block.body.arguments.get("path"))
             config = self.terragrunt.config(path, self.folder, self.view._replace(path="")) if path else None
             strategy = self.text(block.body.arguments.get("merge_strategy")) or "shallow"
-            if config is None or config is self or self.view.path != self.view.config:
-                reason, kind = (LOST, "not_read") if config is None else ("what is included cannot include more", "error")
-                self.terragrunt.session.report(block.body.source.place(block.start), reason, kind)
+            if config is None:
+                self.terragrunt.session.report(block.body.source.place(block.start), LOST, "not_read")
+            elif next(iter(config.body.blocks_of("include")), None) is not None:
+                self.terragrunt.session.report(block.body.source.place(block.start), MORE.format(config.view.path))
+            if config is None or config is self:
                 self._is_incomplete = True
             elif strategy in STRATEGIES:
                 yield Include(block.labels[0] if block.labels else "", strategy, config)
