@@ -1,9 +1,11 @@
-"""FG101, FG301, FG310 and FG501: absence is proved, grants are certain, and drafts count as missing."""
+"""FG101, FG301, FG310, FG312 and FG501: absence is proved, grants are certain, and drafts count as missing."""
 
 from __future__ import annotations
 
 import pytest
 from made_up_facts import Facts
+
+from fivegates.facts.model import Identity, Owner
 
 
 @pytest.fixture
@@ -53,6 +55,43 @@ def test_an_owner_ends_the_matter_and_a_catch_all_rule_only_lowers_it(facts: Fac
     facts.owner(facts.agent("c"), "codeowners", "low")
     facts.owner("c", "contract")
     assert facts.said("FG501") == [("b", "high", "low")]
+
+
+@pytest.mark.parametrize(
+    ("principal", "source", "said"),
+    [
+        ("platform", "label", "platform is named here: a team, no person"),
+        ("group:platform", "contract", "group:platform is named here: a team, no person"),
+        ("@acme/platform", "codeowners", "@acme/platform is named here: a team, no person"),
+        ("@@developer", "codeowners", "@@developer is named here: a team, no person"),
+        ("@alice", "codeowners", "@alice is named here, for everything"),
+        ("alice", "catalogue", "alice is named here, a team or for more than this agent"),
+    ],
+)
+def test_who_is_named_and_counts_little_is_told_for_what(facts: Facts, principal: str, source: str, said: str) -> None:
+    facts.rows.append(Owner(facts.agent("a"), principal, source, "low", facts.place()))
+    (finding,) = facts.findings("FG501")
+    assert [related.message for related in finding.related] == [said]
+
+
+@pytest.mark.parametrize(
+    ("own", "of", "said"),
+    [
+        ("ai", "namespace/tenant", "all secrets of namespace tenant"),
+        ("tenant", "namespace/tenant", "all secrets of its namespace"),
+        (None, "namespace/tenant", "all secrets of namespace tenant"),
+        ("ai", "namespace/(var.namespace)", "all secrets of its namespace"),
+    ],
+)
+def test_secrets_of_another_namespace_are_not_those_of_its_own(facts: Facts, own: str | None, of: str, said: str) -> None:
+    bot = "k8s:c/ai/bot"
+    facts.rows.append(
+        Identity(bot, "kubernetes", "k8s_service_account", "bot", bot, None, False, False, False, False, facts.place(), None, own)
+    )
+    facts.agent("a", bot)
+    facts.capability(bot, "secrets-read", provider="kubernetes", breadth="type", resource=of)
+    (finding,) = facts.findings("FG312")
+    assert said in finding.message
 
 
 @pytest.mark.parametrize(
