@@ -15,6 +15,7 @@ from ...values import Unknown, Value
 from ..names import glob_matches
 from ..places import Locations
 from .cluster_alerts import is_alert, watched
+from .filters import filtered
 from .observed import Completeness, Observed, nested, unknown_in
 
 _WORD = re.compile(r"[A-Za-z0-9]++(?:[-_][A-Za-z0-9]++)*+[-_]?+")
@@ -37,6 +38,7 @@ class Alerts:
         self._behind: dict[str, set[str]] = {}  # helper -> the rules that name it
         self._on_all: dict[str, set[str]] = defaultdict(set)  # kind of workload -> the rules that watch every one of it
         self._wide: Sequence[Mapping[str, Any]] = catalogue["alerts_on_all"]
+        self._filters: Mapping[str, Mapping[str, Any]] = catalogue["alerts_by_filter"]
         self.is_closed = completeness.everything
         self.rows: list[AlertRule] = []
         rules: Mapping[str, Sequence[str]] = catalogue["alerts"]
@@ -61,6 +63,8 @@ class Alerts:
             if resource.type == wide["type"] and _watches_all(resource, wide):
                 for kind in wide["kinds"]:
                     self._on_all[kind].add(row.id)
+        for kind in filtered(resource, self._filters.get(resource.type)):
+            self._on_all[kind].add(row.id)
         return row
 
     def _add_helpers(self, helpers: Mapping[str, Sequence[str]]) -> None:
