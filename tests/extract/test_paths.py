@@ -85,3 +85,33 @@ def test_a_path_that_is_not_understood_is_refused(path: str) -> None:
 def test_lines_inside_a_heredoc_are_lines_of_the_file() -> None:
     found = [found.value.place.line for found in select(resources()["r"], "text|json.a[].b")]
     assert found == [20, 21]
+
+
+HEREDOC = """<<-EOT
+    [{"a": "%s"},
+     {"a": "2"}]
+  EOT"""
+
+
+@pytest.mark.parametrize(
+    ("expression", "places"),
+    [
+        (HEREDOC % "${var.unknown}", ["main.tf:5", "main.tf:6"]),
+        (HEREDOC % "${var.known}", ["main.tf:5", "main.tf:6"]),
+        ('templatefile("t.json", { x = var.unknown })', ["t.json:1", "t.json:2"]),
+        ('templatefile("t.json", { x = jsonencode(var.known) })', ["t.json:1", "t.json:2"]),
+        ('templatefile("t.json", { x = "\\n1" })', ["t.json:1", "t.json:1"]),  # its lines are no longer those of the file
+        (r'"[{\"a\": \"${var.unknown}\"},\n {\"a\": 2}]"', ["main.tf:4", "main.tf:4"]),
+    ],
+)
+def test_what_stands_in_a_template_has_its_place_there_and_not_where_its_parts_come_from(expression: str, places: list[str]) -> None:
+    written = f"""variable "unknown" {{}}
+variable "known" {{ default = "1" }}
+resource "aws_iam_role" "r" {{
+  text = {expression}
+}}
+"""
+    gathered = gather(MemoryTree({"main.tf": written, "t.json": '[{"a": ${x}},\n {"a": 2}]'}), Settings())
+    (resource,) = gathered.resolved.resources
+    places_found = (found.value.place for found in select(resource, "text|json[].a"))
+    assert [f"{place.path}:{place.line}" for place in places_found] == places

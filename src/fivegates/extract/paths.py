@@ -18,6 +18,7 @@ from .model import Selected
 
 Step = tuple[str, tuple[str, ...]]
 _HEADER = 400  # characters of a key, its block indicator, and how far the first line is set in
+_TEXTS = ("literal", "attribute", "computed")  # links at which a heredoc may stand
 
 
 @lru_cache(maxsize=2048)
@@ -198,16 +199,25 @@ def _around(value: Value) -> Value | None:
 def embedded_source(value: Value) -> Source:
     """The text of a string value as a source whose lines are lines of the file it stands in, where that can be told."""
     text = str(value.text or "")  # a Text is no plain string, and libyaml takes nothing else
-    literal = value.origin
-    for link in value.origin.chain():
-        literal = link
+    literal = _written(value.origin)
     if literal.source.text == text and not isinstance(literal.source, Pinned):
         return literal.source  # file() of the whole
-    if literal.kind in ("literal", "attribute") and literal.source.text[literal.offset : literal.offset + 2] == "<<":
+    if literal.kind in _TEXTS and literal.source.text[literal.offset : literal.offset + 2] == "<<":
         return Source(literal.source.path, text, literal.place.line + 1)
+    if literal.kind == "computed" and not literal.offset and literal.source.text.count("\n") == text.count("\n"):
+        return Source(literal.source.path, text)  # templatefile() of the whole
     if literal.kind == "entry" and _is_block(literal, text):
         return Source(literal.source.path, text, literal.place.line + 1)
     return Pinned(text, literal.place)
+
+
+def _written(origin: Origin) -> Origin:
+    """The link at which a text is written: where a template stands, else where the value comes from."""
+    link = origin
+    for link in origin.chain():
+        if link.kind == "computed" and link.name == "template":
+            break
+    return link
 
 
 def _is_block(literal: Origin, text: str) -> bool:
