@@ -237,3 +237,33 @@ def test_another_product_is_vetoed_unless_declared() -> None:
 def test_signs_for_another_class_do_not_make_an_agent() -> None:
     assert judge([sign("image", 0.9, "tool_server")], "host", None).class_ == "tool_server"
     assert judge([sign("image", 0.9, "tool_server"), sign("code", 0.9)], "host", None).class_ == "agent"
+
+
+MODEL = [{"name": "ANTHROPIC_API_KEY", "value": "x"}, {"name": "ANTHROPIC_MODEL", "value": "m"}]
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "images", "class_"),
+    [
+        ("an agent with a sidecar that copies its state", "support-agent", ["example.com/support-agent:1", "minio/mc:1"], "agent"),
+        ("an agent with a cache before it in the list", "support-agent", ["redis:7", "example.com/support-agent:1"], "agent"),
+        ("an agent with a sidecar of monitoring", "support-agent", ["example.com/support-agent:1", "amazon/aws-xray-daemon"], "agent"),
+        ("a product of two images that are both known", "traces", ["amazon/aws-xray-daemon", "amazon/cloudwatch-agent:1"], None),
+        ("a product by its name, whatever stands beside", "datadog-agent", ["datadog/agent:7", "example.com/proxy:1"], None),
+    ],
+)
+def test_a_known_product_beside_an_agent_is_a_sidecar(title: str, name: str, images: list[str], class_: str | None) -> None:
+    containers = [{"name": f"c{number}", "image": image, "env": MODEL} for number, image in enumerate(images)]
+    task = {"family": name, "container_definitions": json.dumps([{**one, "environment": MODEL} for one in containers])}
+    pod = {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": name, "namespace": "a"},
+        "spec": {"template": {"spec": {"containers": containers}}},
+    }
+    for files in (
+        {"main.tf.json": json.dumps({"resource": {"aws_ecs_task_definition": {"t": task}}})},
+        {"deployment.yaml": json.dumps(pod)},
+    ):
+        rows = gather(MemoryTree(files), Settings()).store.query("SELECT class FROM agents")
+        assert [row["class"] for row in rows] == ([class_] if class_ else [])

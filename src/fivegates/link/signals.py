@@ -145,12 +145,18 @@ class Signals:
                 yield Sign("name", name, against, f"named {name}, as what is no agent itself", place)
 
     def other_product(self, workload: WorkloadRecord) -> str | None:
-        """The product that this workload is, when the catalogue of non-AI "agents" knows it."""
-        images = [image_repository(found.value.text) for found in workload.images if found.value.text]
-        names = [workload.name, workload.resource.label, *(image.rpartition("/")[2] for image in images)]
-        for kind, texts in (("names", names), ("images", images), ("types", [workload.resource.type]), ("charts", workload.products)):
-            table = self._other_products[kind]
-            product = next((found for text in texts if (found := table.find(text)) is not None), None)
-            if product is not None:
-                return product
-        return None
+        """The product that this workload is, when the catalogue of non-AI "agents" knows it: by its name, its type, its chart, or its
+        images where each is one. A database or a collector beside what somebody built makes a sidecar of it, no product of that.
+        """
+        tables = self._other_products
+        named = (tables["names"].find(name) for name in (workload.name, workload.resource.label))
+        charts = (tables["charts"].find(chart) for chart in workload.products)
+        known = next((found for found in (*named, tables["types"].find(workload.resource.type), *charts) if found is not None), None)
+        if known is not None:
+            return known
+        images = [self._product_of(found.value.text or "") for found in workload.images]
+        return images[0] if images and None not in images else None
+
+    def _product_of(self, image: str) -> str | None:
+        repository = image_repository(image)
+        return self._other_products["names"].find(repository.rpartition("/")[2]) or self._other_products["images"].find(repository)
