@@ -11,6 +11,7 @@ import yaml
 
 from fivegates.gathering import gather
 from fivegates.link.evidence import Sign, confidence, judge
+from fivegates.readers.code import MOST_FILES
 from fivegates.settings import Settings
 from fivegates.source import Place
 from fivegates.tree.memory import MemoryTree
@@ -105,7 +106,11 @@ DECLARED_CASES = [
     ("a framework that is declared, a package of its family imported", {"app.py": "from langgraph_sdk import get_client\n"}, "candidate"),
     ("a framework that is declared, the code of another language", {"app.go": "package main\n"}, "candidate"),
     ("a framework that is declared, the code not there", {}, "candidate"),
-    ("a framework that is declared, the code too much to read", {f"m{at:03}.py": "import httpx\n" for at in range(210)}, "candidate"),
+    (
+        "a framework that is declared, the code too much to read",
+        {f"m{at:04}.py": "import httpx\n" for at in range(MOST_FILES)},
+        "candidate",
+    ),
 ]
 
 

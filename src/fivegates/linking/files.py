@@ -11,7 +11,7 @@ from ..equipment import Equipment
 from ..errors import ReadError
 from ..link.catalogue import LinkCatalogue
 from ..link.recipes import Recipes
-from ..readers.code import CodeEvidence, CodeReader, Taken, framework_table, read_code_folder
+from ..readers.code import CodeEvidence, CodeReader, Known, Taken, framework_table, read_code_folder
 from ..readers.frameworks import FrameworkTable
 from ..readers.interface import Problem
 from ..readers.text import decode
@@ -74,7 +74,8 @@ def files_by_name(tree: Tree) -> Callable[[], Mapping[str, Sequence[str]]]:
 
 
 def code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings) -> CodeReader:
-    """Reads a folder's code once, however many workloads are built from it."""
+    """Reads a folder's code once, however many workloads are built from it, and a file once, however many folders it counts for."""
+    known: Known = {}
 
     @cache
     def table() -> FrameworkTable:
@@ -82,7 +83,7 @@ def code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings) -> Cod
 
     @cache
     def read(folder: str, taken: Taken) -> CodeEvidence:
-        return read_code_folder(tree, folder, table(), settings.limits, taken)
+        return read_code_folder(tree, folder, table(), settings.limits, taken, known)
 
     return read
 

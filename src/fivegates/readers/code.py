@@ -23,8 +23,8 @@ from .interface import Limits, Problem
 from .text import decode
 
 MOST_INCLUDED = 10  # requirements files that others name
-MOST_FILES = 200
-MOST_BYTES = 2_000_000
+MOST_FILES = 2_000
+MOST_BYTES = 20_000_000
 LARGEST_FILE = 512_000
 _JAVA_ROOTS = ("src/main/java/", "src/main/kotlin/")
 _DOCKERFILE_STARTS = ("dockerfile.", "containerfile.")
@@ -51,6 +51,7 @@ class Taken(NamedTuple):
 
 
 EVERYTHING = Taken(".", (".",))
+Known = dict[tuple[str, frozenset[tuple[str, str]]], FileSigns]  # what sources say, by path and by the packages that are declared for them
 CodeReader = Callable[[str, Taken], CodeEvidence]
 
 
@@ -59,15 +60,18 @@ def framework_table(frameworks: Sequence[Framework]) -> FrameworkTable:
     return FrameworkTable(frameworks, load("code"))
 
 
-def read_code_folder(tree: Tree, folder: str, table: FrameworkTable, limits: Limits, taken: Taken = EVERYTHING) -> CodeEvidence:
+def read_code_folder(
+    tree: Tree, folder: str, table: FrameworkTable, limits: Limits, taken: Taken = EVERYTHING, known: Known | None = None
+) -> CodeEvidence:
     """What the code in ``folder`` ('' or '.' for the root) says; it may also be one file, which then speaks for itself alone. Of a folder
     that an image is built from only what is ``taken`` into the image counts.
 
     A package that is declared and that no source imports, all of them read, counts for nothing. Read are the manifests directly in the
-    folder, what declares an agent, and sources, 200 files or 2 MB in all, the nearest first; folders below with a Dockerfile of their own
-    (but for those that the image takes by name), tests and vendored code are left out. A file that cannot be read is a problem in the
-    result.
+    folder, what declares an agent, and sources, 2,000 files or 20 MB in all, the nearest first; folders below with a Dockerfile of their
+    own (but for those that the image takes by name), tests and vendored code are left out. A file that cannot be read is a problem in the
+    result. ``known``: what was read of sources before, for other folders and images; it grows.
     """
+    known = {} if known is None else known
     listing = _Listing(tree, "" if folder in ("", ".") else folder.rstrip("/") + "/", table.known, taken)
     reading = _Reading(tree, limits)
     declared = [(source, found) for source in _manifests(tree, listing, reading) for found in _dependencies(source, reading)]
@@ -77,11 +81,17 @@ def read_code_folder(tree: Tree, folder: str, table: FrameworkTable, limits: Lim
     signs = [sign for source in reading.sources(listing.declarations(declarations)) for sign in declarations.signs(source, limits)]
     files: list[FileSigns] = []
     languages: set[str] = set()
-    for source in reading.sources(listing.code()):
-        language = listing.language(source.path)
-        if language is not None:
-            languages.add(language)
-            files.append(table.of_source(source, language, packages))
+    for entry in reading.within_bounds(listing.code()):
+        language = listing.language(entry.path)
+        if language is None:
+            continue
+        if (entry.path, packages) not in known:
+            source = reading.source(entry)
+            if source is None:
+                continue
+            known[entry.path, packages] = table.of_source(source, language, packages)
+        languages.add(language)
+        files.append(known[entry.path, packages])
     if reading.complete and not reading.problems:
         modules = frozenset[str]().union(*(file.modules for file in files))
         depends = [(of, sign) for of, sign in depends if not table.is_unused(sign.name, of, languages, modules)]
@@ -212,6 +222,10 @@ class _Reading:
         self.complete = True
 
     def sources(self, entries: Iterable[Entry]) -> Iterator[Source]:
+        read = (self.source(entry) for entry in self.within_bounds(entries))
+        return (source for source in read if source is not None)
+
+    def within_bounds(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         for entry in entries:
             size = self._tree.size(entry.path)
             if self._files <= 0 or self._bytes < size:
@@ -222,10 +236,15 @@ class _Reading:
                 continue
             self._files -= 1
             self._bytes -= size
-            try:
-                yield decode(entry.path, self._tree.read(entry.path))
-            except ReadError as error:
-                self.problems.append(Problem(Place(entry.path, 1), error.message))
+            yield entry
+
+    def source(self, entry: Entry) -> Source | None:
+        """A file; None, and a problem more, where it cannot be read."""
+        try:
+            return decode(entry.path, self._tree.read(entry.path))
+        except ReadError as error:
+            self.problems.append(Problem(Place(entry.path, 1), error.message))
+            return None
 
 
 def _nearest(entry: Entry) -> tuple[int, str]:

@@ -14,6 +14,7 @@ from .imports import Import, call_pattern, calls_of, imports_of, setting_pattern
 
 Framework = Mapping[str, Any]
 _ECOSYSTEM = {"python": "pypi", "javascript": "npm", "go": "go", "java": "maven", "csharp": "nuget", "rust": "crates"}
+_BESIDE = ("platforms", "clusters")  # what a client of a model stands beside
 IMPORTED = frozenset(("python", "javascript"))  # whose sources name every package that they use
 _MCP_CLIENT, _MCP_SERVER = "MCP client", "MCP server"
 _BEGINS = {"go": "/", "maven": ".", "nuget": "."}  # what parts the names of packages that belong to one another
@@ -49,6 +50,21 @@ class FileSigns(NamedTuple):
     modules: frozenset[str] = frozenset()
 
 
+class Words(NamedTuple):
+    """Names of calls as whole words."""
+
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Words:
+        return cls(tuple(words), re.compile(r"(?<![A-Za-z0-9_])(?:" + "|".join(map(re.escape, words)) + r")(?![A-Za-z0-9_])"))
+
+    def stands_in(self, text: str) -> bool:
+        """Whether one of them stands in a text. Most texts hold none and cost a look."""
+        return any(word in text for word in self.words) and self.pattern.search(text) is not None
+
+
 class FrameworkTable:
     """The frameworks of ``models.yaml``, indexed by package, by import and, with ``code.yaml``, by constructor."""
 
@@ -64,8 +80,9 @@ class FrameworkTable:
         self._ambiguous = {(row["language"], row["import"]): row for row in known["ambiguous"] if row["framework"] in self._rows}
         self._calls = {row["framework"]: (call_pattern(row["calls"]), row.get("weight")) for row in known["constructors"]}
         self._tools = setting_pattern(known["tool_settings"])
+        self._libraries = {(kind, language): _begun(known[kind].get(language, ()), language) for kind in _BESIDE for language in _ECOSYSTEM}
         asked = known["embeds"]
-        self._embeds, self._generates, self._either = (_asked(asked[key]) for key in ("asks", "generates", "either"))
+        self._embeds, self._generates, self._either = (Words.of(asked[key]) for key in ("asks", "generates", "either"))
 
     def _index(self, row: Framework) -> None:
         for ecosystem, names in row.get("packages", {}).items():
@@ -123,10 +140,10 @@ class FrameworkTable:
             signs += () if found.only_types else self._of_calls(self._rows[name], source)
         signs += self._of_services(modules, source)
         asking = [sign for sign in signs if sign.name in self._clients and not sign.only_types]
-        either = self._either.search(source.text) is not None
+        either = self._either.stands_in(source.text)
         for_vectors = either and self._names_embedding(source.text)
-        embeds = asking and (for_vectors or self._embeds.search(source.text) is not None)
-        generates = (either and not for_vectors) or self._generates.search(source.text) is not None
+        embeds = asking and (for_vectors or self._embeds.stands_in(source.text))
+        generates = (either and not for_vectors) or self._generates.stands_in(source.text)
         return FileSigns(signs, platform, asking[0]._replace(made=False) if embeds else None, generates, cluster, frozenset(modules))
 
     def _names_embedding(self, text: str) -> bool:
@@ -136,14 +153,13 @@ class FrameworkTable:
 
     def _beside(self, kind: str, found: Import, language: str, source: Source) -> CodeSign | None:
         """A sign for the import of a library of bots on a chat platform, or of a client of a cluster (``kind``)."""
-        separator = "/" if language in ("javascript", "go") else "."
-        named = self.known[kind].get(language, ())
-        if not any(found.module == name or found.module.startswith(name + separator) for name in named):
+        names, beginnings = self._libraries[kind, language]
+        if found.module not in names and not found.module.startswith(beginnings):
             return None
         return CodeSign(found.module, "agent", 0.0, f"imports {found.module}", source.place(found.offset))
 
     def _framework_of(self, found: Import, language: str, packages: frozenset[tuple[str, str]]) -> Framework | None:
-        separator = "/" if language in ("javascript", "go") else "."
+        separator = _separator(language)
         name = found.module
         while name:
             ambiguous = self._ambiguous.get((language, name))
@@ -166,7 +182,7 @@ class FrameworkTable:
 
     def _takes_types(self, found: Import, language: str) -> bool:
         """Whether an import says that it takes types only, or takes what stands in a module of types."""
-        separator = "/" if language in ("javascript", "go") else "."
+        separator = _separator(language)
         taken = [found.module, *(f"{found.module}{separator}{name}" for name in found.names)]
         listed = tuple(self.known["types"].get(language, ()))
         inside = [any(name == one or name.startswith(one + separator) for one in listed) for name in taken]
@@ -250,9 +266,13 @@ class FrameworkTable:
         return CodeSign(row["name"], row["class"], round(weight, 4), detail, source.place(offset), made, only_calls)
 
 
-def _asked(words: Sequence[str]) -> re.Pattern[str]:
-    """Names of calls as whole words."""
-    return re.compile(r"(?<![A-Za-z0-9_])(?:" + "|".join(re.escape(word) for word in words) + r")(?![A-Za-z0-9_])")
+def _begun(modules: Sequence[str], language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Modules, and what the names of those inside them begin with."""
+    return frozenset(modules), tuple(module + _separator(language) for module in modules)
+
+
+def _separator(language: str) -> str:
+    return "/" if language in ("javascript", "go") else "."
 
 
 @cache

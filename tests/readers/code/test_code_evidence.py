@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fivegates.catalog import load
-from fivegates.readers.code import CodeEvidence, framework_table, read_code_folder
+from fivegates.readers.code import MOST_FILES, CodeEvidence, Known, framework_table, read_code_folder
 from fivegates.readers.imports import imports_of
 from fivegates.readers.interface import DEFAULT_LIMITS
 from fivegates.tree.memory import MemoryTree
@@ -210,11 +210,32 @@ def test_what_cannot_be_read_is_a_listed_problem_and_the_rest_counts() -> None:
 
 
 def test_a_large_folder_is_read_from_the_top_up_to_the_bound() -> None:
-    files: dict[str, str | bytes] = {f"svc/deep/{i:03}.py": "import crewai\n" for i in range(300)}
+    files: dict[str, str | bytes] = {f"svc/deep/{i:04}.py": "import crewai\n" for i in range(MOST_FILES)}
     evidence = read({**files, "svc/main.py": LANGGRAPH})
     assert not evidence.complete
     assert {sign.name for sign in evidence.frameworks} == {"LangGraph", "CrewAI"}
     assert read({"svc/main.py": LANGGRAPH}).complete
+
+
+def test_what_makes_an_agent_far_down_in_a_large_program_is_found() -> None:
+    files: dict[str, str | bytes] = {f"svc/app/{i:03}.py": "import httpx\n" for i in range(600)}
+    evidence = read({**files, "svc/app/infrastructure/providers/model/agent.py": LANGGRAPH})
+    assert evidence.complete
+    assert [sign.place.path for sign in evidence.frameworks] == ["svc/app/infrastructure/providers/model/agent.py"]
+
+
+def test_a_source_is_read_once_for_all_folders_that_it_counts_for() -> None:
+    class Counting(MemoryTree):
+        def read(self, path: str) -> bytes:
+            counted.append(path)
+            return super().read(path)
+
+    counted: list[str] = []
+    known: Known = {}
+    tree, table = Counting({"svc/main.py": LANGGRAPH}), framework_table(load("models")["frameworks"])
+    whole, part = (read_code_folder(tree, folder, table, DEFAULT_LIMITS, known=known) for folder in (".", "svc"))
+    assert whole.frameworks == part.frameworks
+    assert counted == ["svc/main.py"]
 
 
 def test_a_folder_that_is_not_there_says_nothing() -> None:
