@@ -242,6 +242,7 @@ def test_another_product_is_vetoed_unless_declared() -> None:
 def test_signs_for_another_class_do_not_make_an_agent() -> None:
     assert judge([sign("image", 0.9, "tool_server")], "host", None).class_ == "tool_server"
     assert judge([sign("image", 0.9, "tool_server"), sign("code", 0.9)], "host", None).class_ == "agent"
+    assert judge([sign("image", 0.9, "llm_infrastructure"), sign("code", 0.6)], "host", None).class_ == "llm_infrastructure"
 
 
 MODEL = [{"name": "ANTHROPIC_API_KEY", "value": "x"}, {"name": "ANTHROPIC_MODEL", "value": "m"}]

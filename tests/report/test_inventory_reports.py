@@ -226,6 +226,7 @@ def judged(triage: AgentRecord, class_: str, confidence: float, *evidence: Evide
     ("class_", "confidence", "evidence", "said"),
     [
         ("agent", 0.9, [sign("code", 0.9), sign("code", 0.8)], "1 - (1 - 0.90) = 0.90. An agent from 0.6, a candidate from 0.35."),
+        ("agent", 0.8075, [sign("code", 0.8075)], "1 - (1 - 0.80) = 0.80. An agent from 0.6, a candidate from 0.35."),
         (
             "candidate",
             0.35,

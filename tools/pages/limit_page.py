@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fivegates.catalog import load
 from fivegates.discover import CLOUDFORMATION, languages_not_read
-from fivegates.readers.code import LARGEST_FILE, MOST_BYTES, MOST_FILES
+from fivegates.readers.code import LARGEST_FILE, MOST_BYTES, MOST_FILES, NEAREST
 from fivegates.settings import load_schema
 from fivegates.tree.paths import SKIPPED_FOLDERS
 
@@ -34,6 +34,7 @@ def render() -> str:
             "bounds": table(("setting", "bounds", "default"), _bounds()),
             "code_languages": ", ".join(f"{NAMES[name]} ({codes(f'*{one}' for one in endings)})" for name, endings in languages.items()),
             "code_files": f"{MOST_FILES:,}",
+            "code_nearest": f"{NEAREST:,}",
             "code_megabytes": f"{MOST_BYTES / 1_000_000:g}",
             "code_largest": f"{LARGEST_FILE / 1_000_000:g}",
             "vendored": codes(sorted(SKIPPED_FOLDERS)),

@@ -65,7 +65,8 @@ def judge(signs: Iterable[Sign], class_: str, other_product: str | None) -> Verd
     firm = confidence([sign for sign in signs if sign.family in ("type", "code")])
     for other in ("llm_infrastructure", "tool_server"):
         for_other = confidence([sign for sign in signs if sign.family in ("image", "code", "type")], other)
-        if for_other >= AGENT_FROM and firm < AGENT_FROM:
+        published = confidence([sign for sign in signs if sign.family == "image"], other)
+        if for_other >= AGENT_FROM and (firm < AGENT_FROM or firm < published):
             return Verdict(other, for_other, False)
     if sure >= AGENT_FROM:
         return Verdict("agent", sure, False)

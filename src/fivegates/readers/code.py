@@ -25,6 +25,7 @@ from .text import decode
 MOST_INCLUDED = 10  # requirements files that others name
 MOST_FILES = 2_000
 MOST_BYTES = 20_000_000
+NEAREST = 200  # of a large program's files: farther ones that only call a model say nothing of what the whole is
 LARGEST_FILE = 512_000
 _JAVA_ROOTS = ("src/main/java/", "src/main/kotlin/")
 _DOCKERFILE_STARTS = ("dockerfile.", "containerfile.")
@@ -67,9 +68,10 @@ def read_code_folder(
     that an image is built from only what is ``taken`` into the image counts.
 
     A package that is declared and that no source imports, all of them read, counts for nothing. Read are the manifests directly in the
-    folder, what declares an agent, and sources, 2,000 files or 20 MB in all, the nearest first; folders below with a Dockerfile of their
-    own (but for those that the image takes by name), tests and vendored code are left out. A file that cannot be read is a problem in the
-    result. ``known``: what was read of sources before, for other folders and images; it grows.
+    folder, what declares an agent, and sources, 2,000 files or 20 MB in all, the nearest first, of which from the 201st on only agent
+    frameworks count; folders below with a Dockerfile of their own (but for those that the image takes by name), tests and vendored code
+    are left out. A file that cannot be read is a problem in the result. ``known``: what was read of sources before, for other folders
+    and images; it grows.
     """
     known = {} if known is None else known
     listing = _Listing(tree, "" if folder in ("", ".") else folder.rstrip("/") + "/", table.known, taken)
@@ -81,7 +83,7 @@ def read_code_folder(
     signs = [sign for source in reading.sources(listing.declarations(declarations)) for sign in declarations.signs(source, limits)]
     files: list[FileSigns] = []
     languages: set[str] = set()
-    for entry in reading.within_bounds(listing.code()):
+    for at, entry in enumerate(reading.within_bounds(listing.code())):
         language = listing.language(entry.path)
         if language is None:
             continue
@@ -91,7 +93,7 @@ def read_code_folder(
                 continue
             known[entry.path, packages] = table.of_source(source, language, packages)
         languages.add(language)
-        files.append(known[entry.path, packages])
+        files.append(known[entry.path, packages] if at < NEAREST else table.without_calls(known[entry.path, packages]))
     if reading.complete and not reading.problems:
         modules = frozenset[str]().union(*(file.modules for file in files))
         depends = [(of, sign) for of, sign in depends if not table.is_unused(sign.name, of, languages, modules)]

@@ -217,6 +217,10 @@ class FrameworkTable:
             if row is not None and match is not None:
                 yield self._of_import(row, Import(service["text"], frozenset(), match.start()), source)
 
+    def without_calls(self, file: FileSigns) -> FileSigns:
+        """What a file says but for its use of a client of a model, with tools or without."""
+        return file._replace(signs=[sign for sign in file.signs if sign.made or sign.name not in self._clients], embeds=None)
+
     @staticmethod
     def without_types(signs: Sequence[CodeSign]) -> list[CodeSign]:
         """The signs of a folder's sources; a file that names a framework's types counts where another one uses the framework."""

@@ -75,8 +75,8 @@ def _sum(signs: Iterable[EvidenceRecord], class_: str) -> Sum:
         remaining *= 1 - sign.weight
     for sign in against.values():
         left *= 1 + sign.weight
-    text = f"1 - {' x '.join(f'(1 - {sign.weight:.2f})' for sign in strongest.values()) or '1'}"
+    text = f"1 - {' x '.join(f'(1 - {sure(sign.weight)})' for sign in strongest.values()) or '1'}"
     if against:
-        text = f"({text}) x {' x '.join(f'(1 - {-sign.weight:.2f})' for sign in against.values())}"
+        text = f"({text}) x {' x '.join(f'(1 - {sure(-sign.weight)})' for sign in against.values())}"
     value = round((1 - remaining) * left, 4)
     return Sum(frozenset([*strongest.values(), *against.values()]), f"{text} = {sure(value)}", value)

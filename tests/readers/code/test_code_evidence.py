@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fivegates.catalog import load
-from fivegates.readers.code import MOST_FILES, CodeEvidence, Known, framework_table, read_code_folder
+from fivegates.readers.code import MOST_FILES, NEAREST, CodeEvidence, Known, framework_table, read_code_folder
 from fivegates.readers.imports import imports_of
 from fivegates.readers.interface import DEFAULT_LIMITS
 from fivegates.tree.memory import MemoryTree
@@ -222,6 +222,13 @@ def test_what_makes_an_agent_far_down_in_a_large_program_is_found() -> None:
     evidence = read({**files, "svc/app/infrastructure/providers/model/agent.py": LANGGRAPH})
     assert evidence.complete
     assert [sign.place.path for sign in evidence.frameworks] == ["svc/app/infrastructure/providers/model/agent.py"]
+
+
+def test_one_call_of_a_model_far_down_in_a_large_program_says_nothing_of_what_the_whole_is() -> None:
+    files: dict[str, str | bytes] = {f"svc/app/{i:03}.py": "import httpx\n" for i in range(NEAREST)}
+    client = "import openai\nclient.responses.create(tools=TOOLS)\n"
+    assert signs({**files, "svc/app/server/api/answers.py": client}) == {}
+    assert signs({**files, "svc/answers.py": client}) == {"model client": 0.6}
 
 
 def test_a_source_is_read_once_for_all_folders_that_it_counts_for() -> None:
