@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -85,7 +85,7 @@ class Resource:
     environment: str | None = None
     version: str = ""
     provider: Attributes | None = None
-    extra: dict[str, object] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=dict)
 
     def get(self, name: str) -> Value | None:
         return self.attributes.get(name)

@@ -24,6 +24,7 @@ from .providers import Provider
 from .resource import ResourceInstance
 from .scope import Rule, Scope
 from .settle import recover, settle
+from .told import RootVariables
 from .unknown import named
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class Module:
         self._modules: dict[str, Instances] = {}
         self._providers: dict[str, Provider] = {}
         self._open: set[str] = set()
+        self.told: Mapping[str, object] = {"root_variables": RootVariables(self)}  # of each resource of the module: one for all
 
     # ------------------------------------------------------------------------------------------ values
 

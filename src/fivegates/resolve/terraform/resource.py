@@ -17,7 +17,6 @@ from .lifecycle import ignored_changes
 from .providers import provider_of
 from .scope import Scope
 from .settle import guarded
-from .told import RootVariables
 from .unknown import named
 
 if TYPE_CHECKING:
@@ -164,9 +163,6 @@ class ResourceInstance:
                 conditional=self.conditional,
                 environment=module.evaluation.environment,
                 provider=provider_of(declaration, module),
-                extra={
-                    "root_variables": RootVariables(module),
-                    **({"ignore_changes": ignored} if (ignored := ignored_changes(declaration.body)) else {}),
-                },
+                extra={**module.told, "ignore_changes": ignored} if (ignored := ignored_changes(declaration.body)) else module.told,
             )
         return self._resource

@@ -9,7 +9,6 @@ from ....readers.plan.model import ConfiguredResource, PlannedResource
 from ....values import Origin, Reference, Unknown, Value
 from ...interface import Resource
 from ..computed import computed_attribute, computed_names
-from ..told import RootVariables
 from ..unknown import named
 from .following import follow
 from .merge import scalar
@@ -99,7 +98,7 @@ class PlannedInstance:
                 conditional=module.door.conditional,
                 environment=module.door.module.evaluation.environment,
                 provider=module.provider(self.written.provider or planned.type.split("_", 1)[0]),
-                extra={"root_variables": RootVariables(module.door.module)},
+                extra=module.door.module.told,
             )
         return self._made
 
