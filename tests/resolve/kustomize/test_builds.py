@@ -30,3 +30,14 @@ def test_what_is_not_supported_is_a_named_gap(case: Case) -> None:
     reasons = [problem.reason for problem in problems]
     assert len(reasons) == len(case.gaps), reasons
     assert all(part in reason for part, reason in zip(case.gaps, reasons, strict=True)), reasons
+
+
+def test_notes_about_the_build_are_not_made_and_leave_it_whole() -> None:
+    files = {
+        "kustomization.yaml": "resources: [a.yaml]\nbuildMetadata: [managedByLabel, originAnnotations]\n",
+        "a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+    }
+    built, problems = build_case(Case("", ".", files, [], None))
+    assert not problems
+    assert built.complete
+    assert objects_of(built) == objects_in_text(files["a.yaml"])

@@ -33,8 +33,7 @@ _GAPS = {
     "generators": "generators of files of their own",
     "transformers": "transformers of files of their own",
     "validators": "validators of files of their own",
-    "buildMetadata": "labels and annotations about the build itself",
-}
+}  # what ``buildMetadata`` notes is not made: nothing here asks for it
 
 
 _CHANGING = frozenset(["openapi", "crds", "transformers"])
