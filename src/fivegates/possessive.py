@@ -1,8 +1,8 @@
 """Possessive groups in regular expressions on Python 3.11.0 to 3.11.4, which match them wrongly (Debian 12 has 3.11.2).
 
-There ``(?:ab?c)++`` does not match ``aca``: what the group's body could have matched otherwise is lost between two rounds. Source:
-CPython's issue 106052, mended in 3.11.5 and 3.12. An atomic group around a greedy repeat means the same, and matches rightly on all of them. The
-versions concerned do not change any more, and neither do the internals that this replaces.
+There ``(?:ab?c)++`` does not match ``aca``: what the group's body could have matched otherwise is lost between two rounds.
+Source: CPython's issue 106052, mended in 3.11.5 and 3.12. An atomic group around a greedy repeat means the same, and matches rightly on
+all of them. The versions concerned do not change any more, and neither do the internals that this replaces.
 """
 
 from __future__ import annotations
