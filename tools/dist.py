@@ -31,7 +31,8 @@ def build(out: Path) -> list[Path]:
         released = out / source.name
         released.write_bytes(_settled(source, epoch))
         with tarfile.open(released) as archive:
-            archive.extractall(unpacked, filter="data")
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)  # which Python 3.11.4 brought
+            archive.extractall(unpacked)
         (folder,) = unpacked.iterdir()
         wheel = _ask_setuptools("build_wheel", folder, Path(made), epoch)
         return [released, Path(shutil.copy(wheel, out / wheel.name))]
