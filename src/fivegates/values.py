@@ -139,6 +139,12 @@ class Value:
         """The string, or None for anything else (unknown included)."""
         return self.data if isinstance(self.data, str) else None
 
+    @property
+    def read_from(self) -> Reference | None:
+        """What a value that is not known is, unchanged: the one reference of an exact unknown; None for anything else."""
+        data = self.data
+        return next(iter(data.references), None) if isinstance(data, Unknown) and data.exact else None
+
     def get(self, key: str) -> Value | None:
         """The entry of a map or object, or None where there is none or this is no map."""
         return self.data.get(key) if isinstance(self.data, dict) else None

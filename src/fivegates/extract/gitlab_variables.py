@@ -76,7 +76,7 @@ def environment_of(resource: Resource, script: Script, stores: Mapping[str, Mapp
     assigned = [entry for entry in script.assigned.values() if entry.value is not None and _says_something(entry.value)]
     written = entries_of(resource.get("variables")).items()
     for entry in [*assigned, *(EnvEntry(name, value, None, _place(value, resource.place)) for name, value in written)]:
-        reference = _reference(entry.value)
+        reference = entry.value.read_from if entry.value is not None else None
         if entry.name in entries or reference in handed_on:
             continue
         if reference is None or entry.name not in passed_on:
@@ -86,7 +86,7 @@ def environment_of(resource: Resource, script: Script, stores: Mapping[str, Mapp
         for name, offset in names_in(line.text):
             if name not in entries and not script.variables.sets(name) and not is_predefined(name):
                 value = script.variables.get(name, line.value.origin)
-                reference = _reference(value)
+                reference = value.read_from
                 if reference is not None and reference not in handed_on:
                     entries[name] = EnvEntry(name, value, None, line.place(offset))
     for item in _entries(resource.get("variables")):  # a flow lists the settings that it is passed
@@ -107,12 +107,7 @@ def _place(value: Value, otherwise: Place) -> Place:
 
 
 def _says_something(value: Value) -> bool:
-    return not value.is_unknown or _reference(value) is not None
-
-
-def _reference(value: Value | None) -> Reference | None:
-    data = value.data if value is not None else None
-    return next(iter(data.references)) if isinstance(data, Unknown) and data.exact else None
+    return not value.is_unknown or value.read_from is not None
 
 
 def _assigned(lines: Iterable[Line], variables: Variables) -> dict[str, EnvEntry]:

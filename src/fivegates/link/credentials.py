@@ -18,7 +18,7 @@ from ..secrets.encoded import decode_base64
 from ..secrets.fingerprint import ValueLinks, fingerprint
 from ..secrets.redactor import Redactor
 from ..source import Place, Source
-from ..values import Reference, Unknown, Value
+from ..values import Reference, Value
 from .agents import Linked
 from .places import Locations
 
@@ -139,7 +139,7 @@ class Credentials:
                 return
             if entry.value is not None and self._hold_literal(linked, entry, entry.value):
                 return
-            made_of = _the_one(entry.value)
+            made_of = entry.value.read_from if entry.value is not None else None
             stored = _shown(made_of) if made_of is not None else self.stored_name(linked, entry.reference)
             self._hold_object(linked, entry, f"key:{stored}", entry.opens_model or _opens(entry.name, made_of, opens_model))
             return
@@ -148,7 +148,7 @@ class Credentials:
             return
         if value.text:
             self._hold_literal(linked, entry, value)
-        elif (made_of := _the_one(value)) is not None and self._classifier.names_secret(entry.name):
+        elif (made_of := value.read_from) is not None and self._classifier.names_secret(entry.name):
             self._hold_object(linked, entry, f"key:{_shown(made_of)}", entry.opens_model or _opens(entry.name, made_of, opens_model))
 
     def _hold_literal(self, linked: Linked, entry: EnvEntry, value: Value) -> bool:
@@ -348,12 +348,6 @@ class Credentials:
     def _canonical(self, row: Credential) -> str:
         """A strong credential is named by its fingerprint, a weak one by where it stands."""
         return f"secret:{row.fingerprint}" if row.fingerprint else f"key:{row.id}"
-
-
-def _the_one(value: Value | None) -> Reference | None:
-    """What a value that is not known was read from, unchanged."""
-    data = value.data if value is not None else None
-    return next(iter(data.references)) if isinstance(data, Unknown) and data.exact else None
 
 
 def _shown(reference: Reference) -> str:

@@ -53,7 +53,7 @@ def _opens_other(names: Iterable[str], row: Mapping[str, Any], other_ends: Itera
 
 
 def _stored_as(entry: EnvEntry) -> str:
-    data = entry.value.data if entry.value is not None else None
     if entry.reference is not None:
         return entry.reference
-    return str(next(iter(data.references))) if isinstance(data, Unknown) and data.exact else ""
+    made_of = entry.value.read_from if entry.value is not None else None
+    return str(made_of) if made_of is not None else ""

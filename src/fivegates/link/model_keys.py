@@ -8,7 +8,7 @@ from typing import Any
 from ..extract.model import SIGN_IN, EnvEntry
 from ..extract.paths import text_at
 from ..resolve.interface import Resource
-from ..values import Reference, Unknown, Value
+from ..values import Reference, Value
 
 
 class ModelAccounts:
@@ -21,7 +21,7 @@ class ModelAccounts:
     def told(self, entry: EnvEntry, stored: Iterable[Value]) -> EnvEntry:
         """The entry, as a model's key where it is one of an account. ``stored``: what the secret was made from that it refers to."""
         values = [entry.value] if entry.value is not None else stored
-        if any(self._issued(reference) for value in values for reference in _unchanged(value)):
+        if any(self._issued(value.read_from) for value in values if value.read_from is not None):
             return entry._replace(opens_model=True, acts=False)
         return entry
 
@@ -31,11 +31,6 @@ class ModelAccounts:
         if target is None or row is None or reference.path[0] not in row["secret"]:
             return False
         return "when" not in row or text_at(target, row["when"]["path"]) in row["when"]["values"]
-
-
-def _unchanged(value: Value) -> Iterable[Reference]:
-    """What a value that is not known was read from, unchanged."""
-    return value.data.references if isinstance(value.data, Unknown) and value.data.exact else ()
 
 
 def told_by_all_names(
@@ -62,4 +57,4 @@ def _stored(entry: EnvEntry) -> object:
     """What tells one stored key from another; None for what is written out or not known to be one."""
     if entry.reference is not None:
         return entry.reference
-    return next(iter(_unchanged(entry.value)), None) if entry.value is not None else None
+    return entry.value.read_from if entry.value is not None else None

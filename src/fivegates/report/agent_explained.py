@@ -61,12 +61,8 @@ def _evidence(agent: AgentRecord, clean: Clean, width: int) -> list[str]:
         mark = "*" if sign in found.counted else " "
         other = "" if sign.weight < 0 or sign.points_to == class_of(agent) else f", speaks for {_a(sign.points_to)}"
         text = clean(f"{_said(sign)}{other} ({_at(sign)})")
-        lines += wrap(text, width, f"  {mark} {sign.family:{wide}}  {_weight(sign):>5}  ", " " * (wide + 13))
+        lines += wrap(text, width, f"  {mark} {sign.family:{wide}}  {sure(sign.weight):>5}  ", " " * (wide + 13))
     return [*lines, *wrap(LEGEND, width, "  "), *wrap(f"{found.text}. {verdict(agent, found)}", width, "  ")]
-
-
-def _weight(sign: EvidenceRecord) -> str:
-    return sure(sign.weight) if sign.weight >= 0 else f"-{sure(-sign.weight)}"
 
 
 def _said(sign: EvidenceRecord) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from math import floor
+from math import trunc
 
 
 def sure(confidence: float) -> str:
-    """Two places, rounded down: what is below a threshold never reads as it (0.5975 is ``0.59``)."""
+    """Two places, rounded towards 0: what is below a threshold never reads as it (0.5975 is ``0.59``)."""
     return f"{rounded_down(confidence, 2):.2f}"
 
 
 def rounded_down(number: float, places: int) -> float:
     """What is a rounding error below a number of so many places is that number."""
     scale: int = 10**places
-    return floor(round(number * scale, 6)) / scale
+    return trunc(round(number * scale, 6)) / scale
