@@ -33,6 +33,7 @@ FILES = (
     "link_cases",
     "log_cases",
     "module_cases",
+    "module_call_cases",
     "pod_cases",
     "rbac_cases",
     "release_cases",

@@ -23,6 +23,7 @@ from .key_objects import read_key_objects
 from .manifests import files_applied, manifests_in
 from .memberships import read_people
 from .model import AroundRecord, Mention, Selected
+from .module_calls import behind_call
 from .named_objects import NamedObjects
 from .objects import SERVICE_ACCOUNT, ObjectReader
 from .openings import OpeningReader
@@ -222,8 +223,9 @@ class Extractor:
             row_for(resource, self._catalogue.workloads[resource.type]) if managed and resource.type in self._catalogue.workloads else None
         )
         if row is not None:
-            workload = self._companions.weigh(extract_workload(resource, row))
-            found.workloads.append(self._elsewhere.mark(workload, next(iter(row.get("image", ())), "")))
+            workload = behind_call(extract_workload(resource, row))
+            if workload is not None:
+                found.workloads.append(self._elsewhere.mark(self._companions.weigh(workload), next(iter(row.get("image", ())), "")))
         return False
 
     def _identity(self, resource: Resource, row: Mapping[str, Any], found: Extraction) -> Mention:

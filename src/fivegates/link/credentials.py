@@ -252,7 +252,9 @@ class Credentials:
             unknown = resource.unit if written is None else resource.address  # who names none goes where the others of its unit go
             namespace = (written.text if written is not None else None) or f"?{unknown}"
             return f"k8s/{self._cluster_of(resource)}/{namespace}/{reference}"
-        if record.system == "compose" or reference.startswith("arn:") or "/" in reference:
+        if reference.startswith("arn:"):
+            return f"aws/{reference}"
+        if record.system == "compose" or "/" in reference:
             return f"{record.platform}/{reference}"
         local = record.resource.address if record.platform == "azure" else ""
         return f"{record.platform}/{record.resource.unit.partition(':')[2]}/{local}/{reference}"

@@ -16,6 +16,7 @@ from .settle import guarded, settle
 from .unknown import PartialObject, named, unknown_from
 
 RESOURCE_META = frozenset({"count", "for_each", "provider", "depends_on", "lifecycle", "connection", "provisioner"})
+CALL_META = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
 NOTHING: frozenset[str] = frozenset()
 
 

@@ -9,8 +9,10 @@ from ...readers.hcl.syntax import Argument, Block
 from ...source import Place
 from ...values import Origin, Reference, Value
 from ..interface import CallSite
+from .blocks import CALL_META
 from .configuration import Folder, literal_text
 from .data import Lazy
+from .elsewhere import ElsewhereInstance
 from .expansion import InstanceKey, expand
 from .installed import is_installed
 from .instances import Element, Instances
@@ -21,7 +23,6 @@ from .scope import Scope
 from .settle import settle
 from .unknown import PartialObject, named
 
-CALL_META = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
 CALL_DEPTH = 30  # module calls inside one another
 
 
@@ -57,10 +58,11 @@ def call_instances(module: Module, name: str, block: Block) -> Instances:
         here = Reference(module.unit, f"{reference.address}{key.suffix}")
         if called.folder is None:
             planned = plan.elsewhere(module, here, block, key, conditional) if plan is not None else None
-            return planned if planned is not None else ElsewhereInstance(here, block, called.reason)
+            elsewhere = ElsewhereInstance(module, here, block, key, called.reason, conditional, is_missing=called.missing)
+            return planned if planned is not None else elsewhere
         if not module.session.new_instance():
             module.session.report(block.body.source.place(block.start), "the tree has more instances than are evaluated")
-            return ElsewhereInstance(here, block, "the tree has more instances than are evaluated")
+            return ElsewhereInstance(module, here, block, key, "the tree has more instances than are evaluated", conditional)
         inner = _enter(module, called.folder, block, here, key, conditional)
         return ModelledInstance(here, inner, block, called.reason) if called.modelled else ModuleInstance(here, inner, block)
 
@@ -68,11 +70,14 @@ def call_instances(module: Module, name: str, block: Block) -> Instances:
 
 
 class Called(NamedTuple):
-    """What a call leads to: a folder of the tree or a model, or none; ``reason``: why what it does not say is not known."""
+    """What a call leads to: a folder of the tree or a model, or none; ``reason``: why what it does not say is not known. ``missing``: the
+    module is nowhere here, and not only not evaluated.
+    """
 
     folder: Folder | None
     reason: str = ""
     modelled: bool = False
+    missing: bool = False
 
 
 def _find(module: Module, block: Block) -> Called:
@@ -87,6 +92,7 @@ def _find(module: Module, block: Block) -> Called:
     folder = _folder_at(path, evaluation, place)
     is_planned = folder is None and evaluation.plan is not None and evaluation.plan.tells_of(module, block.labels[0])
     is_elsewhere = path is None or (folder is None and is_installed(path))
+    is_users = not module.folder.path.startswith(PREFIX)  # what a model calls is no call of the user's
     model = module.session.models.of(block) if is_elsewhere and not is_planned else None
     if model is not None:
         folder = model.folder
@@ -94,7 +100,7 @@ def _find(module: Module, block: Block) -> Called:
         if not is_planned:
             module.session.report(place, ELSEWHERE, "not_read")
             evaluation.unread.append(source)
-        return Called(None, f"the module {source} is not in this tree")
+        return Called(None, f"the module {source} is not in this tree", missing=is_users and not is_planned)
     if len(module.calls) >= CALL_DEPTH or _is_inside(module, folder.path):
         module.session.report(place, f"the module {source} calls itself")
         evaluation.unread.append(source)
@@ -102,7 +108,7 @@ def _find(module: Module, block: Block) -> Called:
     if model is None:
         return Called(folder)
     evaluation.unread.append(source)  # a model tells of identities, not of everything
-    if not module.folder.path.startswith(PREFIX):  # what a model calls is no call of the user's
+    if is_users:
         module.session.report(place, f"{model.address} as in versions {model.versions}", "modelled")
     return Called(folder, f"the model of the module {source} does not say", True)
 
@@ -205,24 +211,3 @@ class ModelledInstance(ModuleInstance):
         if name in self.module.folder.outputs:
             return super().referenced(name, scope, offset)
         return named(self.reference, self._reason).step(name, scope, offset)
-
-
-class ElsewhereInstance:
-    """One instance of a module that is not in the tree: every output is unknown by its name."""
-
-    __slots__ = ("_block", "_reason", "reference")
-
-    def __init__(self, reference: Reference, block: Block, reason: str) -> None:
-        self.reference = reference
-        self._block = block
-        self._reason = reason
-
-    @property
-    def whole(self) -> Value:
-        """The unknown whose parts are the outputs."""
-        origin = Origin("reference", self._block.body.source, self._block.start, self._block.labels[0], None, self.reference)
-        return Value(named(self.reference, self._reason), origin)
-
-    def referenced(self, name: str, scope: Scope, offset: int) -> Value:
-        whole = named(self.reference, self._reason)
-        return whole.step(name, scope, offset)

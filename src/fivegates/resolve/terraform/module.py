@@ -29,6 +29,7 @@ from .unknown import named
 
 if TYPE_CHECKING:
     from .configuration import Declaration, Folder
+    from .elsewhere import ElsewhereInstance
     from .planned import Planned
     from .planned.elsewhere import PlannedElsewhere
     from .session import Session
@@ -269,6 +270,13 @@ class Module:
                 inner = getattr(element, "module", None)
                 if isinstance(inner, Module):
                     yield inner
+
+    def elsewhere(self) -> Iterator[ElsewhereInstance]:
+        """The instances of the calls whose modules are not in the tree."""
+        from .elsewhere import ElsewhereInstance
+
+        for name in self.folder.calls:
+            yield from (one for one in self.module(name).listed() if isinstance(one, ElsewhereInstance) and one.is_missing)
 
     def planned_elsewhere(self) -> Iterator[PlannedElsewhere]:
         """The module instances called from here whose folder is not in the tree, and which a plan tells."""

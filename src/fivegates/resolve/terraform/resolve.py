@@ -15,7 +15,9 @@ from ...values import Reference
 from ..interface import Resource
 from .calls import plain
 from .configuration import Folder, read_folders
+from .elsewhere import MODULE
 from .entrance import Entrance
+from .environments import environment_of_folder
 from .module import Evaluation, Module
 from .resource import ResourceInstance
 from .roots import find_roots
@@ -71,8 +73,9 @@ def resolve_terraform(
 ) -> TerraformResult:
     """Evaluate all Terraform in ``documents`` (by path; configuration, variable files and Terragrunt's). Never raises for bad input.
 
-    ``wanted`` says which resource types are listed; others are evaluated only as far as wanted ones refer to them. ``plans`` are of roots
-    here, and a ``PlanError`` is raised for one that is not.
+    ``wanted`` says which resource types are listed; others are evaluated only as far as wanted ones refer to them. Where it wants ``module``
+    the calls of modules that are not in the tree are listed too. ``plans`` are of roots here, and a ``PlanError`` is raised for one that
+    is not.
     """
     session = Session(tree, limits, sum(len(document.source.text) for document in documents.values()))
     folders = read_folders(documents, session.report)
@@ -93,7 +96,13 @@ def resolve_terraform(
         terragrunt.module_of = lambda folder: entrance.enter(by_folder[folder]) if folder in by_folder else None
     for root in roots:
         result.resources += _resources_of(entrance.enter(root), session, wanted)
+    if terragrunt is not None and _wants_calls(wanted):
+        result.resources += [unit.resource(environment_of_folder(unit.folder, settings)) for unit in terragrunt.elsewhere]
     return result
+
+
+def _wants_calls(wanted: Wanted | None) -> bool:
+    return wanted is not None and wanted(MODULE)
 
 
 def _is_applied(root: Root, folders: Mapping[str, Folder]) -> bool:
@@ -153,8 +162,14 @@ def _resources_of(root: Module, session: Session, wanted: Wanted | None) -> Iter
                 yield element.resource
         with session.one_value():
             pending.extend(reversed(list(module.children())))
-            elsewhere = list(module.planned_elsewhere())
-        for one in elsewhere:
+            planned = list(module.planned_elsewhere())
+            called = list(module.elsewhere()) if _wants_calls(wanted) else []
+        for call in called:
+            if not session.new_instance():
+                session.report(call.resource.place, "the tree has more instances than are evaluated")
+                return
+            yield call.resource
+        for one in planned:
             for found in one.listed():
                 if wanted is not None and not wanted(found.planned.type):
                     continue

@@ -11,6 +11,7 @@ from ....readers.plan.model import Configured, ConfiguredResource, Key, PlannedM
 from ....source import Source
 from ....values import Origin, Reference, Unknown, Value
 from ...interface import Attributes, CallSite
+from ..blocks import CALL_META
 from ..configuration import literal_text
 from ..data import Lazy
 from ..scope import Scope
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from ..module import Module
 
 CALL_DEPTH = 30  # as for modules in the tree
-CALL_META = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
 
 
 class Doorway(NamedTuple):

@@ -18,6 +18,7 @@ from ..evaluate import RULES
 from ..unknown import PartialObject, named
 from .config import Config, View
 from .disk import TOP, below_top, in_tree, on_disk
+from .elsewhere import UnitElsewhere
 from .functions import DEFAULT_NAME, call
 from .generated import generated_files
 from .inputs import Level, given
@@ -95,6 +96,7 @@ class Terragrunt:
         self._folders = folders
         self._mapped = mapped
         self._configs: dict[View, Config] = {}
+        self.elsewhere: list[UnitElsewhere] = []  # units whose modules are not in the tree
         self._elsewhere: dict[str, str] = {}
 
     @cached_property
@@ -199,6 +201,7 @@ class Terragrunt:
         self._elsewhere[config.folder] = f"the module {source or '?'} is not in this tree"
         if source is None or model is None:
             self.session.report(place, ELSEWHERE, "not_read")
+            self.elsewhere.append(UnitElsewhere(config, place))
             return None
         self.session.report(place, f"{model.address} as in versions {model.versions}", "modelled")
         return Unit(config, model.folder.path, CallSite(name, place, source=source), model=model.folder)
