@@ -73,9 +73,9 @@ def resolve_terraform(
 ) -> TerraformResult:
     """Evaluate all Terraform in ``documents`` (by path; configuration, variable files and Terragrunt's). Never raises for bad input.
 
-    ``wanted`` says which resource types are listed; others are evaluated only as far as wanted ones refer to them. Where it wants ``module``
-    the calls of modules that are not in the tree are listed too. ``plans`` are of roots here, and a ``PlanError`` is raised for one that
-    is not.
+    ``wanted`` says which resource types are listed; others are evaluated only as far as wanted ones refer to them. Where it wants
+    ``module``, calls of modules that are not in the tree are listed too. ``plans`` are of roots here, and a ``PlanError`` is raised for
+    one that is not.
     """
     session = Session(tree, limits, sum(len(document.source.text) for document in documents.values()))
     folders = read_folders(documents, session.report)
