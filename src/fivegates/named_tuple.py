@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     __all__ = ["NamedTuple"]
 else:
+    import sys
     from collections import _tuplegetter  # a field that is read as fast as one of ``collections.namedtuple``
+
+    _NO_FIELD = TypeError if sys.version_info >= (3, 13) else ValueError  # as ``collections.namedtuple`` has it
 
     def _make_first(cls, *given, **named):
         """The first one of a class, which then knows how the others are made."""
@@ -41,7 +44,7 @@ else:
         def _replace(self, /, **changed):
             made = self._make(map(changed.pop, self._fields, self))
             if changed:
-                raise ValueError(f"{type(self).__name__} has no fields {', '.join(changed)}")
+                raise _NO_FIELD(f"{type(self).__name__} has no fields {', '.join(changed)}")
             return made
 
         def _asdict(self):
