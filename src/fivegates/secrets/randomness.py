@@ -16,6 +16,7 @@ SHORTEST_WORD = 4
 _GROUP = re.compile("[-_.:/ ]")
 _RUN = re.compile("[A-Z]*+[a-z]++|[A-Z]++")
 _DATE = re.compile(r"[0-9]{2,}+|!")
+_NEXT = {**{chr(code): chr(code + 1) for code in (*range(48, 57), *range(97, 122))}, "9": "01", "f": "ga", "z": "a"}
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i"})
 
 
@@ -37,7 +38,14 @@ def looks_repeated(text: str) -> bool:
         return False
     steps = sum(abs(ord(b) - ord(a)) <= 1 for a, b in pairwise(text))
     triples = {text[i : i + 3] for i in range(len(text) - 2)}
-    return steps > 0.45 * len(text) or len(triples) < 0.6 * (len(text) - 2) or _counted_groups(text) > 1
+    return steps > 0.45 * len(text) or len(triples) < 0.6 * (len(text) - 2) or _counted_groups(text) > 1 or _counts_up(text)
+
+
+def _counts_up(text: str) -> bool:
+    """Whether both the letters and the digits of a text such as ``a1b2c3d4`` count up, each for themselves."""
+    lower = text.lower()
+    apart = ([char for char in lower if char.isalpha()], [char for char in lower if char.isdigit()])
+    return all(len(chars) > 3 and sum(b in _NEXT.get(a, "") for a, b in pairwise(chars)) >= 0.75 * (len(chars) - 1) for chars in apart)
 
 
 def _counted_groups(text: str) -> int:
@@ -73,7 +81,8 @@ def is_default_password(text: str, words: frozenset[str]) -> bool:
     plain = "".join(char for char in lower if char.isalpha())
     spelt = "".join(char for char in lower.rstrip("0123456789!?.*#").translate(_LEET) if char.isalpha())
     dated = "".join(char for char in _DATE.sub("", lower).translate(_LEET) if char.isalpha())  # a year or a count between the words
-    return any(not candidate or _made_of(candidate, words) for candidate in (plain, spelt, dated))
+    whole = "".join(char for char in lower if char.isalnum())  # neo4j-dev: a word may hold a digit
+    return any(not candidate or _made_of(candidate, words) for candidate in (plain, spelt, dated, whole))
 
 
 def _made_of(text: str, words: frozenset[str]) -> bool:
