@@ -77,7 +77,10 @@ class Credentials:
         self._untracked.update(paths)
 
     def add_env_file(self, source: Source, entries: Sequence[DotenvEntry]) -> None:
-        """Every live entry of an env file; a template should hold none, and is judged all the same."""
+        """Every live entry of an env file; a template should hold none, and is judged all the same.
+
+        One in a comment is committed like the others, and no workload loads it.
+        """
         path = source.path
         self.variables[path] = [entry.name for entry in entries if not entry.commented]
         self._named[path] = any(self._classifier.names_secret(name) for name in self.variables[path])
@@ -85,10 +88,10 @@ class Credentials:
         self._named_by_stem[stem] = self._named_by_stem.get(stem, False) or self._named[path]
         known = self._env_files.setdefault(path, [])
         for entry in entries:
-            if entry.commented or entry.has_reference:
+            if entry.has_reference:
                 continue
             id = self._literal(entry.name, entry.value, source.place(entry.offset), "env-entry", "env")
-            if id is not None:
+            if id is not None and not entry.commented:
                 known.append((entry, id))
                 self._files_in[path.rpartition("/")[0]][path] = None
 
