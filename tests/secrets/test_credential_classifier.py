@@ -312,6 +312,14 @@ def test_a_session_key_is_temporary(classifier: Classifier) -> None:
     assert live(classifier.classify("AWS_ACCESS_KEY_ID", "ASIA" + generated(16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"))).temporary
 
 
+@pytest.mark.parametrize("kind", ["p", "o", "u", "r"])
+def test_what_follows_the_prefix_in_documentation_is_no_token(kind: str, classifier: Classifier) -> None:
+    shown = "16C7e42F292c6912E771" + "0c838347Ae178B4a"
+    judged = classifier.classify("GITHUB_TOKEN", f"gh{kind}_{shown}")
+    assert judged is not None and judged.reason == "placeholder"
+    live(classifier.classify("GITHUB_TOKEN", f"gh{kind}_{shown[::-1]}"))
+
+
 def test_a_judgement_shows_nothing_of_the_value(classifier: Classifier) -> None:
     value = generated(40)
     shown = repr(classifier.classify("APP_TOKEN", value)) + repr(classifier)

@@ -132,7 +132,7 @@ class Classifier:
         if "://" in text or "=" in text:
             for part in find_connection_passwords(text):
                 password = text[part.start : part.end]
-                yield self._part(part, part.reason or self._password_reason(password, part.host), meaning, shift, strength(password))
+                yield self._part(part, part.reason or self._password_reason(password, part.account), meaning, shift, strength(password))
 
     def _judge_formats(self, text: str, meaning: NameMeaning, shift: int) -> Iterator[Judgement]:
         for hit in chain(self._formats.find(text), self._formats.find_marked(text)):
@@ -220,8 +220,8 @@ class Classifier:
         reason = harmless(decoded, self._values) or ordinary(decoded, self._values, meaning.identifier)
         return reason or (self._password_reason(decoded) if meaning.kind == "password" else "")
 
-    def _password_reason(self, password: str, host: str = "") -> str:
-        """``host``: of a connection string. What opens a database on the internet is no default for local use, however simple it is."""
+    def _password_reason(self, password: str, account: str = "") -> str:
+        """``account``: user@host of an address. What opens a database on the internet is no default for local use, however simple it is."""
         values = self._values
         if is_template(password, values) or is_reference(password.lower(), values):
             return "template"
@@ -231,7 +231,7 @@ class Classifier:
             from urllib.parse import unquote  # few passwords have it, and it costs a run its start
 
             password = unquote(password)
-        if host and is_rented(host, values):
+        if account and is_rented(account, values):
             return "ordinary" if is_default_password(password, values.default_words) else ""
         if is_app_password(password):
             return "placeholder" if looks_repeated(password) else "ordinary" if word_share(password, values.bigrams) > 0.75 else ""

@@ -33,14 +33,14 @@ _NAMED = re.compile(
 
 
 class Part(NamedTuple):
-    """A credential at ``text[start:end]``. ``reason`` says why it is none that counts, '' where it may be live. ``host``: what it opens."""
+    """A credential at ``text[start:end]``. ``reason`` says why it is none that counts, '' where it may be live. ``account``: user@host."""
 
     start: int
     end: int
     kind: str
     provider: str
     reason: str
-    host: str = ""
+    account: str = ""
 
 
 def find_private_keys(text: str) -> Iterator[Part]:
@@ -76,10 +76,10 @@ def find_connection_passwords(text: str) -> Iterator[Part]:
     """The password of ``scheme://user:password@host`` and of ``...;Password=...;``, account keys and shared access signatures."""
     for scheme, netloc in _find_addresses(text):
         user, at, host = netloc[0].rpartition("@")
-        _name, colon, password = user.partition(":")
+        name, colon, password = user.partition(":")
         if at and colon and password:
             start = netloc.start() + len(user) - len(password)
-            yield Part(start, start + len(password), "connection-string", _scheme_provider(scheme), "", host.partition(":")[0].lower())
+            yield Part(start, start + len(password), "connection-string", _scheme_provider(scheme), "", f"{name}@{host}")
     if ";" in text and _names_setting(text.lower()):
         for match in _SETTING.finditer(text):
             if ";" not in _line_around(text, match.start(), match.end()):

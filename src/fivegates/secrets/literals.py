@@ -78,6 +78,11 @@ def is_placeholder(value: str, knowledge: ValueKnowledge) -> bool:
         return True
     if len(value) >= 4 and entropy(value[:LONGEST_JUDGED]) < 1.5:
         return True
+    return is_published(value, knowledge)
+
+
+def is_published(value: str, knowledge: ValueKnowledge) -> bool:
+    """Whether documentation shows ``value`` to everybody."""
     return hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()[:16] in knowledge.published
 
 
@@ -112,10 +117,11 @@ def is_app_password(value: str) -> bool:
     return _APP_PASSWORD.fullmatch(value) is not None
 
 
-def is_rented(host: str, knowledge: ValueKnowledge) -> bool:
-    """Whether ``host`` (in lower case) is a database's at a provider that sells them, by the ending and the parts that stand before it."""
+def is_rented(account: str, knowledge: ValueKnowledge) -> bool:
+    """Whether ``account`` (user@host) is one of a database at a provider that sells them, by the host's ending and what stands before it."""
+    host = account.rpartition("@")[2].partition(":")[0].lower()
     ends = next((ends for ends in knowledge.rented_hosts if host.endswith(ends)), None)
-    if ends is None or is_placeholder(host, knowledge):
+    if ends is None or is_placeholder(account, knowledge):
         return False
     parts = host.removesuffix(ends).split(".")
     return len(parts) >= knowledge.rented_hosts[ends] and all(parts) and not any(part in "abcdefgh12345678" for part in parts)

@@ -16,7 +16,6 @@ SHORTEST_WORD = 4
 _GROUP = re.compile("[-_.:/ ]")
 _RUN = re.compile("[A-Z]*+[a-z]++|[A-Z]++")
 _DATE = re.compile(r"[0-9]{2,}+|!")
-_NEXT = {**{chr(code): chr(code + 1) for code in (*range(48, 57), *range(97, 122))}, "9": "01", "f": "ga", "z": "a"}
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i"})
 
 
@@ -44,8 +43,17 @@ def looks_repeated(text: str) -> bool:
 def _counts_up(text: str) -> bool:
     """Whether both the letters and the digits of a text such as ``a1b2c3d4`` count up, each for themselves."""
     lower = text.lower()
-    apart = ([char for char in lower if char.isalpha()], [char for char in lower if char.isdigit()])
-    return all(len(chars) > 3 and sum(b in _NEXT.get(a, "") for a, b in pairwise(chars)) >= 0.75 * (len(chars) - 1) for chars in apart)
+    return _is_counted([ord(char) - 97 for char in lower if "a" <= char <= "z"], 26) and _is_counted(
+        [int(char) for char in lower if "0" <= char <= "9"], 10
+    )
+
+
+def _is_counted(numbers: Sequence[int], size: int) -> bool:
+    """Whether most steps of a row are one and the same, such as 1 2 3 or 1 3 5; ``size``: where the row begins again (or with f in hex)."""
+    if len(numbers) < 4:
+        return False
+    steps = Counter(1 if (a, b) == (5, 0) else (b - a) % size for a, b in pairwise(numbers))
+    return max(steps.values()) >= 0.75 * (len(numbers) - 1)
 
 
 def _counted_groups(text: str) -> int:
