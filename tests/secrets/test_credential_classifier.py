@@ -245,6 +245,7 @@ def test_the_key_of_a_web_configuration_is_public(mark: str, classifier: Classif
     key = "AIza" + generated(35)
     assert list(classifier.find(f'{{apiKey: "{key}", {mark}: "acme"}}')) == []
     assert [judged.format for judged in classifier.find(f'{{apiKey: "{key}"}}')] == ["google-api-key"]
+    assert list(classifier.find(f'{{apiKey: "{key}", {mark}: "acme"}}\nnew GoogleGenerativeAI("{key}")')) != []
     judged = classifier.classify("SETTINGS", f'{{"apiKey": "{key}", "{mark}": "acme"}}')
     assert judged is not None and judged.reason == "public"
 

@@ -87,6 +87,14 @@ def test_what_looks_like_them_is_told_by_both() -> None:
     assert scanned == searched
 
 
+def test_a_key_that_is_in_force_and_in_comments_of_its_file_is_told_once_and_one_of_another_value_too() -> None:
+    keys = [key_of(FORMATS["openai-project-key"], seed) for seed in (1, 2)]
+    text = f"# OPENAI_API_KEY={keys[0]}\nOPENAI_API_KEY={keys[0]}\n# OPENAI_API_KEY={keys[1]}\n"
+    result = scan_tree(MemoryTree({".env": text}), Settings(), ScanOptions(today=date(2026, 11, 28)))
+    told = [(finding.check, finding.place.line) for finding in result.findings if finding.check in ("FG204", "FG205")]
+    assert told == [("FG204", 2), ("FG204", 3)]
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_key_of_every_format_is_told_by_both_or_by_neither(seed: int) -> None:
     rows = list(FORMATS.values())

@@ -10,13 +10,13 @@ from .arguments import NAME as ARGUMENT
 from .arguments import PasswordOptions
 from .embedded import Part, find_connection_passwords, find_private_keys, find_signed_tokens
 from .formats import FormatTable, Hit, bits
-from .knowledge import Knowledge
+from .knowledge import Format, Knowledge
 from .literals import decoded_text, harmless, is_app_password, is_placeholder, is_reference, is_rented, is_template, ordinary
 from .names import NameMeaning, name_before, names_setting, read_name
 from .randomness import character_classes, entropy, is_default_password, looks_repeated, strength, word_share
 
 REMEMBERED_NAMES = 20_000
-FARTHEST_BESIDE = 400  # characters
+FARTHEST_BESIDE, NEXT_TO = 800, 80  # characters
 
 
 class Judgement(NamedTuple):
@@ -51,7 +51,7 @@ class Classifier:
         self._options = PasswordOptions(knowledge.arguments)
         self._formats = FormatTable(knowledge.formats, knowledge.values)
         self._meanings: dict[str, NameMeaning] = {}
-        self._beside = {row.id: row.public_beside for row in knowledge.formats if row.public_beside}
+        self._shipped = {row.id: row for row in knowledge.formats if row.public_beside}
         self._borrowed = frozenset(row.id for row in knowledge.formats if row.borrowed)
         self._model_marks = tuple(sorted({row.prefix for row in knowledge.formats if row.opens == "model" and row.prefix}))
 
@@ -73,7 +73,8 @@ class Classifier:
 
     def is_shipped(self, judged: Judgement, text: str, at: int) -> bool:
         """Whether what stands near ``text[at]`` shows that ``judged`` is what pages and apps carry; not so where its name opens a model."""
-        return not judged.opens_only_models and _is_beside(self._beside.get(judged.format, ()), text, at)
+        row = self._shipped.get(judged.format)
+        return row is not None and not judged.opens_only_models and _is_beside(row, text, at)
 
     def find_model_keys(self, text: str) -> Iterator[Judgement]:
         """Of what ``find`` gives, what opens a model and nothing else, also by the name before it on its line. Most texts hold no beginning
@@ -136,7 +137,7 @@ class Classifier:
 
     def _judge_formats(self, text: str, meaning: NameMeaning, shift: int) -> Iterator[Judgement]:
         for hit in chain(self._formats.find(text), self._formats.find_marked(text)):
-            yield self._format(hit, meaning, shift, _is_beside(hit.format.public_beside, text, hit.start))
+            yield self._format(hit, meaning, shift, _is_beside(hit.format, text, hit.start))
 
     def _format(self, hit: Hit, meaning: NameMeaning, shift: int, is_beside: bool) -> Judgement:
         row = hit.format
@@ -244,9 +245,13 @@ class Classifier:
         return "weak" if short or entropy(password) < 2.75 else ""
 
 
-def _is_beside(marks: tuple[str, ...], text: str, at: int) -> bool:
-    around = text[max(0, at - FARTHEST_BESIDE) : at + FARTHEST_BESIDE] if marks else ""
-    return any(mark in around for mark in marks)
+def _is_beside(row: Format, text: str, at: int) -> bool:
+    """Whether what stands near a key shows that it is shipped, and nothing next to it that it opens a model."""
+    if not row.public_beside or at < 0:
+        return False
+    around = text[max(0, at - FARTHEST_BESIDE) : at + FARTHEST_BESIDE]
+    next_to = text[max(0, at - NEXT_TO) : at].lower()
+    return any(mark in around for mark in row.public_beside) and not any(mark in next_to for mark in row.model_beside)
 
 
 _NAMELESS = NameMeaning(words=(), kind="", provider="", opens_only_models=False, least=0, public=False, identifier=False)

@@ -15,7 +15,7 @@ class Format(NamedTuple):
 
     ``at``: where ``infix`` must stand when there is no prefix (the whole value must fit then). ``opens``: model | other | name (the
     variable's name tells). ``public_under``: words of a name under which it is shipped to browsers. ``public_beside``: what stands near it
-    in texts that are shipped.
+    in texts that are shipped; ``model_beside``: what says next to it (in lower case) that it opens a model all the same.
     ``not_live``: why it is no live credential. ``personal``: issued to people only, to act as themselves. ``borrowed``: programs make
     secrets of their own in this form too.
     """
@@ -37,6 +37,7 @@ class Format(NamedTuple):
     personal: bool = False
     borrowed: bool = False
     public_beside: tuple[str, ...] = ()
+    model_beside: tuple[str, ...] = ()
 
 
 class SecretWords(NamedTuple):
@@ -171,6 +172,7 @@ def _format(row: Mapping[str, Any], alphabets: Mapping[str, str]) -> Format:
         personal=bool(row.get("personal", False)),
         borrowed=bool(row.get("borrowed", False)),
         public_beside=tuple(row.get("public_beside", ())),
+        model_beside=tuple(row.get("model_beside", ())),
     )
 
 

@@ -118,7 +118,7 @@ def is_app_password(value: str) -> bool:
 
 
 def is_rented(account: str, knowledge: ValueKnowledge) -> bool:
-    """Whether ``account`` (user@host) is one of a database at a provider that sells them, by the host's ending and what stands before it."""
+    """Whether ``account`` (user@host) is one of a database at a provider that sells them, by how its host ends and begins."""
     host = account.rpartition("@")[2].partition(":")[0].lower()
     ends = next((ends for ends in knowledge.rented_hosts if host.endswith(ends)), None)
     if ends is None or is_placeholder(account, knowledge):
