@@ -25,7 +25,9 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-
 _TOKEN = re.compile(r"[^\s\-_./:@,+=\\]+")
 _NAME_PARTS = re.compile("[-_./:]++")
 # a part of a name: webhook, Webhook, WEBHOOK, clientId, python312, k8s, s390x, 2024
-_NAME_PART = re.compile(r"(?:[A-Za-z][a-z]{0,19}+(?:[A-Z][a-z]{1,19}+){0,4}+[A-Z]?|[A-Z]{1,20}+)[0-9]{0,5}+[a-z]{0,2}+|[0-9]{1,4}+[a-z]?")
+_NAME_PART = re.compile(
+    r"(?:[A-Za-z][a-z]{0,19}+(?:[A-Z][a-z]{1,19}+){0,4}+[A-Z]?|[A-Z]{1,20}+)[0-9]{0,5}+[A-Za-z]{0,2}+|[0-9]{1,4}+[a-z]?"
+)
 _POSTGRES_HASH = re.compile("md5[0-9a-f]{32}")
 _APP_PASSWORD = re.compile("[a-z]{4}(?: [a-z]{4}){3}")
 _PLAIN_TOKEN = re.compile(r"[0-9]{1,4}|v?[0-9]{1,3}[a-z]{0,3}|([A-Za-z]{1,24})[0-9]{0,4}")
