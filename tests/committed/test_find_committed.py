@@ -21,6 +21,10 @@ CLASSIFIER = Classifier(load_knowledge())
 FORMATS = [row for row in load_knowledge().formats if not row.not_live]
 KEY = key_of(next(row for row in FORMATS if row.id == "openai-project-key"))
 PASSWORD = generated(24, seed=7)
+GOOGLE = key_of(next(row for row in FORMATS if row.id == "google-api-key"))
+OTHER_GOOGLE = key_of(next(row for row in FORMATS if row.id == "google-api-key"), seed=9)
+INDENTED = private_key().replace("\n", "\n  ")
+ESCAPED = private_key().replace("\n", "\\n")
 CODED = base64.b64encode(PASSWORD.encode()).decode()
 HARMLESS = yaml.safe_load((Path(__file__).parents[1] / "secrets" / "harmless_values.yaml").read_text(encoding="utf-8"))
 HARMLESS_PAIRS = [(name, value) for rows in HARMLESS.values() for name, value in rows if value.isprintable()]
@@ -56,6 +60,12 @@ def find(path: str, text: str) -> list[Committed]:
         ("bot.py", f'client = OpenAI(api_key="{KEY}")\n', [(1, "")]),
         ("deploy.sh", f"psql postgres://app:{PASSWORD}@db.acme.internal/app\n", [(1, "")]),
         ("id_rsa", private_key(), [(1, "")]),
+        ("values.yaml", f"hostKey: |\n  {INDENTED}\n", [(1, "hostKey")]),  # the block begins a line later and is indented
+        (".env", f'SSH_KEY="{ESCAPED}"\n', [(1, "SSH_KEY")]),
+        ("s.yaml", f"kind: Secret\ndata:\n  tls.key: {base64.b64encode(private_key('').encode()).decode()}\n", [(3, "tls.key")]),
+        (".env", f"FIREBASE_API_KEY={GOOGLE}\nGEMINI_API_KEY={OTHER_GOOGLE}\n", [(2, "GEMINI_API_KEY")]),
+        ("x.yaml", f"kind: ExternalSecret\ntarget:\n  template:\n    data:\n      password: {PASSWORD}\n", [(5, "password")]),
+        ("appsettings.json", json.dumps({"Jwt": {"Key": PASSWORD}}, indent=1), [(3, "Key")]),
         ("broken.yaml", f"a: [1\nkey: {KEY}\n", [(2, "")]),
         ("broken.tf", f'resource "a" {{ x = \n# {KEY}\n', [(2, "")]),
     ],
@@ -77,6 +87,13 @@ def test_a_credential_is_found_once_at_its_line_under_its_name(path: str, text: 
         ("main.tf", 'resource "a" "b" {\n  password_secret_arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db"\n}\n'),
         ("Dockerfile", "FROM a\nARG DB_PASSWORD\nENV DB_PASSWORD=$DB_PASSWORD\n"),
         ("bot.py", 'password = os.environ["DB_PASSWORD"]\n'),
+        (".env", f"FIREBASE_API_KEY={GOOGLE}\n"),
+        (".env.production", f"VITE_MAPS_KEY={GOOGLE}\nREACT_APP_SITE_TOKEN={PASSWORD}\n"),
+        ("src/firebase.ts", f'const config = {{\n  apiKey: "{GOOGLE}",\n  authDomain: "acme.firebaseapp.com",\n}};\n'),
+        ("web.json", json.dumps({"apiKey": GOOGLE, "authDomain": "acme.firebaseapp.com"}, indent=1)),
+        ("x.yaml", f"kind: ExternalSecret\nspec:\n  data:\n    - secretKey: X\n      remoteRef:\n        key: {PASSWORD}\n"),
+        ("d.yaml", f"env:\n  - valueFrom:\n      secretKeyRef:\n        key: {PASSWORD}\n"),
+        ("p.yaml", f"tolerations:\n  - key: {PASSWORD}\n    operator: Exists\n"),
         ("pnpm-lock.yaml", "dependencies:\n  '@inquirer/password': 4.0.15(@types/node@22.15.30)\n"),
         ("taints.json", json.dumps([{"effect": "NO_SCHEDULE", "key": "sandbox.gke.io/runtime-a1b2", "value": "gvisor"}])),
         ("notes.md", "Join https://zoom.example/j/83469905816?pwd=aWM5clpLOTNTMU9udFpkZmV0L01VQT09 at 9; bring notes.\n"),
@@ -103,7 +120,7 @@ def test_a_key_of_every_provider_is_found_in_every_kind_of_file(row: object, tmp
 
 @pytest.mark.parametrize(("name", "value"), HARMLESS_PAIRS)
 def test_nothing_harmless_is_found_in_any_kind_of_file(name: str, value: str) -> None:
-    quoted = json.dumps(value)
+    quoted = json.dumps(value, ensure_ascii=False)
     texts = {".env": f"{name}={quoted}\n", "a.yaml": f"{json.dumps(name)}: {quoted}\n", "a.json": json.dumps({name: value})}
     for path, text in texts.items():
         assert find(path, text) == [], path

@@ -206,6 +206,104 @@ def test_a_model_key_shipped_to_browsers_is_still_live(classifier: Classifier) -
     )
 
 
+@pytest.mark.parametrize("name", ["VITE_GEMINI_API_KEY", "NEXT_PUBLIC_GOOGLE_GENERATIVE_AI_API_KEY", "FIREBASE_GEMINI_API_KEY"])
+def test_a_google_key_that_opens_a_model_is_not_public_in_a_browser(name: str, classifier: Classifier) -> None:
+    assert live(classifier.classify(name, "AIza" + generated(35))).opens_only_models
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "VITE_MISTRAL_API_KEY",
+        "REACT_APP_COHERE_API_KEY",
+        "VITE_DB_PASSWORD",
+        "NEXT_PUBLIC_CLIENT_SECRET",
+        "VITE_AWS_SECRET_ACCESS_KEY",
+        "NUXT_PUBLIC_JWT_SECRET",
+        # what sounds like a public key of the same provider and is none
+        "ALGOLIA_ADMIN_API_KEY",
+        "AZURE_SEARCH_API_KEY",
+        "AZURE_AI_SEARCH_KEY",
+        "BRAVE_SEARCH_API_KEY",
+        "MIXPANEL_API_SECRET",
+        "AMPLITUDE_SECRET_KEY",
+        "RECAPTCHA_SECRET_KEY",
+        "VAPID_PRIVATE_KEY",
+        "PUSHER_APP_SECRET",
+        "DD_API_KEY",
+        "LAUNCHDARKLY_SDK_KEY",
+        "CODACY_PROJECT_TOKEN",
+        "VAULT_CLIENT_TOKEN",
+    ],
+)
+def test_what_no_page_should_carry_is_told_whatever_its_name_begins_with(name: str, classifier: Classifier) -> None:
+    live(classifier.classify(name, generated(40)))
+
+
+@pytest.mark.parametrize("mark", ["authDomain", "messagingSenderId", "mobilesdk_app_id"])
+def test_the_key_of_a_web_configuration_is_public(mark: str, classifier: Classifier) -> None:
+    key = "AIza" + generated(35)
+    assert list(classifier.find(f'{{apiKey: "{key}", {mark}: "acme"}}')) == []
+    assert [judged.format for judged in classifier.find(f'{{apiKey: "{key}"}}')] == ["google-api-key"]
+    assert list(classifier.find(f'{{apiKey: "{key}", {mark}: "acme"}}\nnew GoogleGenerativeAI("{key}")')) != []
+    judged = classifier.classify("SETTINGS", f'{{"apiKey": "{key}", "{mark}": "acme"}}')
+    assert judged is not None and judged.reason == "public"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "cluster0.k3j2h.mongodb.net",
+        "shop.c9qwertyuiop.eu-west-1.rds.amazonaws.com",
+        "aws-0-eu-west-1.pooler.supabase.com",
+        "db.kqzvbnrw.supabase.co",
+    ],
+)
+def test_a_simple_password_of_a_rented_database_is_no_local_default(host: str, classifier: Classifier) -> None:
+    value = f"postgres://app:butterfly@{host}:5432/app"
+    judged = live(classifier.classify("DATABASE_URL", value))
+    assert value[judged.start : judged.end] == "butterfly"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "mongo",
+        "localhost",
+        "db.acme.internal",
+        "cluster0.mongodb.net",
+        "cluster0.abcde.mongodb.net",
+        "your-cluster.k3j2h.mongodb.net",
+        "x.mongodb.net",
+    ],
+)
+def test_elsewhere_it_is_one(host: str, classifier: Classifier) -> None:
+    judged = classifier.classify("DATABASE_URL", f"mongodb://app:butterfly@{host}/app")
+    assert judged is not None and judged.reason == "ordinary"
+
+
+def test_a_password_of_one_application_is_written_with_blanks(classifier: Classifier) -> None:
+    groups = ["kqzv", "bnrw", "xjtd", "plmg"]
+    live(classifier.classify("GMAIL_APP_PASSWORD", " ".join(groups)))
+    live(classifier.classify("ICLOUD_APP_PASSWORD", "-".join(groups)))
+
+
+def test_addresses_that_let_whoever_has_them_write_are_credentials(classifier: Classifier) -> None:
+    ids = [uuid(seed) for seed in range(4)]
+    signature = generated(43, ALNUM + "-_")
+    flow = "https://prod-12.westeurope.logic.azure.com:443/workflows/x/triggers/manual/paths/invoke?sp=%2Frun{}sig=" + signature
+    addresses = {
+        "discord-webhook": f"https://canary.discord.com/api/webhooks/{generated(19, '123456789')}/{generated(68, ALNUM + '-_')}",
+        "teams-webhook": f"https://acme.webhook.office.com/webhookb2/{ids[0]}@{ids[1]}/IncomingWebhook/{generated(32, HEX)}/{ids[2]}",
+        "telegram-bot-address": f"https://api.telegram.org/bot{generated(10, '123456789')}:AA{generated(33, ALNUM + '-_')}/sendMessage",
+    }
+    for format, address in addresses.items():
+        assert live(classifier.classify("ALERTS", address)).format == format
+        assert [judged.format for judged in classifier.find(f"curl {address} -d x")] == [format]
+    for sign in ("&", "&amp;", "\\u0026"):
+        assert live(classifier.classify("ALERTS", flow.format(sign))).provider == "azure"
+
+
 def test_an_admin_key_opens_more_than_models(classifier: Classifier) -> None:
     judged = live(classifier.classify("OPENAI_API_KEY", "sk-admin-" + generated(120)))
     assert not judged.opens_only_models
@@ -213,6 +311,14 @@ def test_an_admin_key_opens_more_than_models(classifier: Classifier) -> None:
 
 def test_a_session_key_is_temporary(classifier: Classifier) -> None:
     assert live(classifier.classify("AWS_ACCESS_KEY_ID", "ASIA" + generated(16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"))).temporary
+
+
+@pytest.mark.parametrize("kind", ["p", "o", "u", "r"])
+def test_what_follows_the_prefix_in_documentation_is_no_token(kind: str, classifier: Classifier) -> None:
+    shown = "16C7e42F292c6912E771" + "0c838347Ae178B4a"
+    judged = classifier.classify("GITHUB_TOKEN", f"gh{kind}_{shown}")
+    assert judged is not None and judged.reason == "placeholder"
+    live(classifier.classify("GITHUB_TOKEN", f"gh{kind}_{shown[::-1]}"))
 
 
 def test_a_judgement_shows_nothing_of_the_value(classifier: Classifier) -> None:

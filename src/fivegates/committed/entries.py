@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _HCL = frozenset(("terraform", "tfvars", "terragrunt"))
 _KUBERNETES_SECRET = "Secret"
 _ENCRYPTED = frozenset(("encryptedData", "sops"))  # what SealedSecrets and SOPS write in place of values
+_REFERRING_KINDS = ("ExternalSecret", "PushSecret")  # the ends of kinds that say where values are kept; what they make stands in a template
+_REFERRING = ("Ref", "Refs", "From", "_ref", "_from")  # secretKeyRef, remoteRef, envFrom: what is below names things
+_BESIDE_KEY = frozenset(("optional", "operator", "effect", "property", "topologyKey", "path", "bucket"))  # beside these a key is looked up
 
 
 class Entry(NamedTuple):
@@ -63,14 +66,18 @@ def _of_yaml(source: Source, limits: Limits) -> Iterator[Entry]:
     parse = parse_json if source.path.lower().endswith(".json") else parse_yaml
     for document in parse(source, limits).documents:
         kind = document.root.get("kind")
-        yield from _of_data(document.root, is_secret=kind is not None and kind.text == _KUBERNETES_SECRET)
+        called = (kind.text if kind is not None else None) or ""
+        yield from _of_data(document.root, is_secret=called == _KUBERNETES_SECRET, refers=called.endswith(_REFERRING_KINDS))
 
 
-def _of_data(root: Value, *, is_secret: bool) -> Iterator[Entry]:
-    """Texts below ``root`` by their keys; of ``{name: X, value: Y}`` by X, and of ``NAME=value`` in a list by NAME."""
-    waiting: list[tuple[str, Value, bool]] = [("", root, False)]
+def _of_data(root: Value, *, is_secret: bool, refers: bool) -> Iterator[Entry]:
+    """Texts below ``root`` by their keys; of ``{name: X, value: Y}`` by X, and of ``NAME=value`` in a list by NAME.
+
+    What only says where a value is kept (``refers``) has no name: it is called what its secret is called.
+    """
+    waiting: list[tuple[str, Value, bool, bool]] = [("", root, False, refers)]
     while waiting:
-        name, value, encoded = waiting.pop()
+        name, value, encoded, refers = waiting.pop()
         data = value.data
         if isinstance(data, dict):
             beside = data.get("name") or (data.get("key") if "value" in data else None)  # a tag, a taint, a variable
@@ -78,11 +85,12 @@ def _of_data(root: Value, *, is_secret: bool) -> Iterator[Entry]:
                 if key in _ENCRYPTED or entry is beside:
                     continue
                 called = beside.text if key == "value" and beside is not None and beside.text else key
-                waiting.append((called, entry, is_secret and (encoded or key == "data")))
+                below = key.endswith(_REFERRING) or (refers and key != "template") or (key == "key" and not _BESIDE_KEY.isdisjoint(data))
+                waiting.append((called, entry, is_secret and (encoded or key == "data"), below))
         elif isinstance(data, tuple):
-            waiting.extend((name, item, encoded) for item in data)
+            waiting.extend((name, item, encoded, refers) for item in data)
         elif isinstance(data, str):
-            yield _entry(name, data, value.place, encoded=encoded)
+            yield _entry("" if refers else name, data, value.place, encoded=encoded)
 
 
 def _entry(name: str, text: str, place: Place, *, encoded: bool) -> Entry:

@@ -6,6 +6,7 @@ from ..named_tuple import NamedTuple
 from ..readers.interface import Limits
 from ..readers.text import decode
 from ..secrets.classifier import Classifier, Judgement
+from ..secrets.encoded import decode_base64
 from ..source import Place
 from .entries import entries_of
 
@@ -47,19 +48,27 @@ def find_values(path: str, data: bytes, classifier: Classifier, limits: Limits) 
     """The same with the values, for those who compare them."""
     source = decode(path, data)
     found: dict[tuple[int, str], Found] = {}
-    named: set[str] = set()
+    named: set[str] = set()  # a value is what its entry's name says of it, live or not, and no other thing where the text repeats it
     for entry in entries_of(source, limits):
         judged = classifier.classify(entry.name, entry.value)
-        if judged is not None and judged.live:
-            secret = entry.value[judged.start : judged.end]
-            named.add(secret)
+        if judged is None:
+            continue
+        secret = entry.value[judged.start : judged.end]
+        named.add(_compact(secret))
+        if judged.live and not classifier.is_shipped(judged, source.text, source.text.find(secret)):
             found.setdefault((entry.place.line, secret), Found(entry.place, entry.name, judged, secret))
     for judged in classifier.find(source.text):
         secret = source.text[judged.start : judged.end]
-        if secret not in named:
+        plain = decode_base64(secret + "=" * (-len(secret) % 4)) or ""  # a format ends where the padding begins
+        if named.isdisjoint((_compact(secret), _compact(plain))):
             place = source.place(judged.start)
             found.setdefault((place.line, secret), Found(place, "", judged, secret))
     return list(found.values())
+
+
+def _compact(secret: str) -> str:
+    """A key without its line breaks: a block is indented in its file, and not in the value of its entry."""
+    return "".join(secret.replace("\\n", "").split())
 
 
 def _committed(name: str, judged: Judgement, place: Place) -> Committed:

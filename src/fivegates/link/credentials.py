@@ -77,20 +77,27 @@ class Credentials:
         self._untracked.update(paths)
 
     def add_env_file(self, source: Source, entries: Sequence[DotenvEntry]) -> None:
-        """Every live entry of an env file; a template should hold none, and is judged all the same."""
+        """Every live entry of an env file; a template should hold none, and is judged all the same.
+
+        One in a comment is committed like the others, and no workload loads it; what the file has in force as well is told there.
+        """
         path = source.path
         self.variables[path] = [entry.name for entry in entries if not entry.commented]
         self._named[path] = any(self._classifier.names_secret(name) for name in self.variables[path])
         stem = self._stem_of(path)
         self._named_by_stem[stem] = self._named_by_stem.get(stem, False) or self._named[path]
         known = self._env_files.setdefault(path, [])
-        for entry in entries:
-            if entry.commented or entry.has_reference:
+        for entry in sorted(entries, key=lambda entry: entry.commented):
+            if entry.has_reference or (entry.commented and self._is_told(path, entry)):
                 continue
             id = self._literal(entry.name, entry.value, source.place(entry.offset), "env-entry", "env")
-            if id is not None:
+            if id is not None and not entry.commented:
                 known.append((entry, id))
                 self._files_in[path.rpartition("/")[0]][path] = None
+
+    def _is_told(self, path: str, entry: DotenvEntry) -> bool:
+        judged = self._classifier.classify(entry.name, entry.value)
+        return judged is not None and (path, self._links.value_id(entry.value[judged.start : judged.end])) in self._by_file
 
     def add_secret(self, root: Value) -> None:
         """The literals of a Secret or ConfigMap manifest; ``data`` of a Secret is base64."""

@@ -88,7 +88,7 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
         code_folders=CodeFolders(ImageNames(documents.dockerfiles), resolved.lookup, load("carriers"), StartFiles(files_by_name(tree))),
         read_code=code_reader(tree, catalogue, settings),
         recipes=recipes,
-        literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
+        literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents, recipes)),
         surroundings=_surroundings(equipment, documents, resolved),
         tool_files=_tool_files(tree, documents, resolved, credentials, locations, samples, recipes),
         human_groups=settings.human_groups,
@@ -131,13 +131,15 @@ def _imported(tree: Tree, path: str, documents: Documents) -> ImportedRoles:
         return NOTHING
 
 
-def _texts(documents: Documents) -> list[tuple[Source, str]]:
+def _texts(documents: Documents, recipes: Recipes) -> list[tuple[Source, str]]:
     """Every text in which a literal is committed, but for env files, which are read entry by entry."""
+    dockerfiles = (recipes.source(path) for path in sorted(documents.dockerfiles))
     return [
         *((document.source, "terraform") for document in documents.hcl.values()),
         *((stream.source, "yaml") for stream in (*documents.yaml.values(), *documents.declarations.values())),
         *((source, "yaml") for source in documents.texts.values()),
         *((file.source, "mcp") for file in documents.mcp.values()),
+        *((source, "dockerfile") for source in dockerfiles if source is not None),
     ]
 
 

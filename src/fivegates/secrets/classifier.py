@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from ..named_tuple import NamedTuple
 from .arguments import NAME as ARGUMENT
 from .arguments import PasswordOptions
 from .embedded import Part, find_connection_passwords, find_private_keys, find_signed_tokens
 from .formats import FormatTable, Hit, bits
-from .knowledge import Knowledge
-from .literals import decoded_text, harmless, is_placeholder, is_reference, is_template, ordinary
+from .knowledge import Format, Knowledge
+from .literals import decoded_text, harmless, is_app_password, is_placeholder, is_reference, is_rented, is_template, ordinary
 from .names import NameMeaning, name_before, names_setting, read_name
 from .randomness import character_classes, entropy, is_default_password, looks_repeated, strength, word_share
 
 REMEMBERED_NAMES = 20_000
+FARTHEST_BESIDE, NEXT_TO = 800, 80  # characters
 
 
 class Judgement(NamedTuple):
@@ -49,8 +51,10 @@ class Classifier:
         self._options = PasswordOptions(knowledge.arguments)
         self._formats = FormatTable(knowledge.formats, knowledge.values)
         self._meanings: dict[str, NameMeaning] = {}
+        self._shipped = {row.id: row for row in knowledge.formats if row.public_beside}
         self._borrowed = frozenset(row.id for row in knowledge.formats if row.borrowed)
-        self._model_marks = tuple(sorted({row.prefix for row in knowledge.formats if row.opens == "model" and row.prefix}))
+        marks = {row.prefix for row in knowledge.formats if row.opens == "model" and row.prefix}
+        self._model_marks = tuple(sorted(mark for mark in marks if not any(mark != other and mark.startswith(other) for other in marks)))
 
     def classify(self, name: str, value: str) -> Judgement | None:
         """Judge ``value`` held by ``name`` ('' where there is none). None: neither the name nor the value speaks of a credential."""
@@ -67,6 +71,11 @@ class Classifier:
             if judged.start >= end:
                 end = judged.end
                 yield judged
+
+    def is_shipped(self, judged: Judgement, text: str, at: int) -> bool:
+        """Whether what stands near ``text[at]`` shows that ``judged`` is what pages and apps carry; not so where its name opens a model."""
+        row = self._shipped.get(judged.format)
+        return row is not None and not judged.opens_only_models and _is_beside(row, text, at)
 
     def find_model_keys(self, text: str) -> Iterator[Judgement]:
         """Of what ``find`` gives, what opens a model and nothing else, also by the name before it on its line. Most texts hold no beginning
@@ -125,15 +134,16 @@ class Classifier:
         if "://" in text or "=" in text:
             for part in find_connection_passwords(text):
                 password = text[part.start : part.end]
-                yield self._part(part, part.reason or self._password_reason(password), meaning, shift, strength(password))
+                yield self._part(part, part.reason or self._password_reason(password, part.account), meaning, shift, strength(password))
 
     def _judge_formats(self, text: str, meaning: NameMeaning, shift: int) -> Iterator[Judgement]:
-        yield from (self._format(hit, meaning, shift) for hit in self._formats.find(text))
-        yield from (self._format(hit, meaning, shift) for hit in self._formats.find_marked(text))
+        for hit in chain(self._formats.find(text), self._formats.find_marked(text)):
+            yield self._format(hit, meaning, shift, _is_beside(hit.format, text, hit.start))
 
-    def _format(self, hit: Hit, meaning: NameMeaning, shift: int) -> Judgement:
+    def _format(self, hit: Hit, meaning: NameMeaning, shift: int, is_beside: bool) -> Judgement:
         row = hit.format
-        shipped = meaning.public or any(word in row.public_under for word in meaning.words)
+        named_public = meaning.public or any(word in row.public_under for word in meaning.words)
+        shipped = (named_public or is_beside) and not meaning.opens_only_models
         own = meaning.seals and row.borrowed  # a program's secret of its own, made in a provider's form
         reason = row.not_live or ("placeholder" if hit.filler else "public" if row.public_under and shipped else "")
         return Judgement(
@@ -188,6 +198,8 @@ class Classifier:
         body = self._formats.without_prefix(text)
         if is_placeholder(body, self._values):
             return "placeholder"
+        if meaning.kind != "password" and not text.isascii():
+            return "sentence"
         plain = ordinary(text, self._values, meaning.identifier) or self._encoded_reason(text, meaning)
         if plain:
             return plain
@@ -210,12 +222,21 @@ class Classifier:
         reason = harmless(decoded, self._values) or ordinary(decoded, self._values, meaning.identifier)
         return reason or (self._password_reason(decoded) if meaning.kind == "password" else "")
 
-    def _password_reason(self, password: str) -> str:
+    def _password_reason(self, password: str, account: str = "") -> str:
+        """``account``: user@host of an address. What opens a database on the internet is no default for local use, however simple it is."""
         values = self._values
         if is_template(password, values) or is_reference(password.lower(), values):
             return "template"
         if is_placeholder(password, values) or password in values.published:
             return "placeholder"
+        if "%" in password:
+            from urllib.parse import unquote  # few passwords have it, and it costs a run its start
+
+            password = unquote(password)
+        if account and is_rented(account, values):
+            return "ordinary" if is_default_password(password, values.default_words) else ""
+        if is_app_password(password):
+            return "placeholder" if looks_repeated(password) else "ordinary" if word_share(password, values.bigrams) > 0.75 else ""
         if is_default_password(password, values.default_words) or word_share(password, values.bigrams) >= 0.5 or password.isdigit():
             return "ordinary"
         if looks_repeated(password):
@@ -223,6 +244,15 @@ class Classifier:
         classes = character_classes(password)
         short = len(password) < 8 or (len(password) < 12 and classes < 3) or (len(password) < 16 and classes < 2)
         return "weak" if short or entropy(password) < 2.75 else ""
+
+
+def _is_beside(row: Format, text: str, at: int) -> bool:
+    """Whether what stands near a key shows that it is shipped, and nothing next to it that it opens a model."""
+    if not row.public_beside or at < 0:
+        return False
+    around = text[max(0, at - FARTHEST_BESIDE) : at + FARTHEST_BESIDE]
+    next_to = text[max(0, at - NEXT_TO) : at].lower()
+    return any(mark in around for mark in row.public_beside) and not any(mark in next_to for mark in row.model_beside)
 
 
 _NAMELESS = NameMeaning(words=(), kind="", provider="", opens_only_models=False, least=0, public=False, identifier=False)

@@ -23,7 +23,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}+\Z")
 _NETLOC = re.compile(r"[^\s/?#\"'<>`\\]{3,512}+")
 _SETTING = re.compile(r"(?<![A-Za-z0-9?&])(AccountKey|SharedAccessKey|AccessKey|Password|Pwd)[ ]?=[ ]?([^;\s\"']{4,256}+)", re.IGNORECASE)
 _SETTINGS = ("accountkey", "accesskey", "password", "pwd")
-_SIGNATURE = re.compile(r"[?&]sig=([A-Za-z0-9%+/_=-]{43,128}+)")
+_SIGNATURE = re.compile(r"(?:[?&]|\\u0026|&amp;|%26)sig=([A-Za-z0-9%+/_=-]{43,128}+)")
 _JWT = re.compile(r"eyJ(?<![A-Za-z0-9_-]eyJ)[A-Za-z0-9_-]{10,4096}+\.(eyJ[A-Za-z0-9_-]{10,8192}+)\.([A-Za-z0-9_-]{20,1024}+)")
 
 _NAMED = re.compile(
@@ -33,13 +33,14 @@ _NAMED = re.compile(
 
 
 class Part(NamedTuple):
-    """A credential at ``text[start:end]``. ``reason`` says why it is none that counts, '' where it may be live."""
+    """A credential at ``text[start:end]``. ``reason`` says why it is none that counts, '' where it may be live. ``account``: user@host."""
 
     start: int
     end: int
     kind: str
     provider: str
     reason: str
+    account: str = ""
 
 
 def find_private_keys(text: str) -> Iterator[Part]:
@@ -74,11 +75,11 @@ def _private_key(text: str, begin: re.Match[str], end: int) -> Iterator[Part]:
 def find_connection_passwords(text: str) -> Iterator[Part]:
     """The password of ``scheme://user:password@host`` and of ``...;Password=...;``, account keys and shared access signatures."""
     for scheme, netloc in _find_addresses(text):
-        user, at, _host = netloc[0].rpartition("@")
-        _name, colon, password = user.partition(":")
+        user, at, host = netloc[0].rpartition("@")
+        name, colon, password = user.partition(":")
         if at and colon and password:
             start = netloc.start() + len(user) - len(password)
-            yield Part(start, start + len(password), "connection-string", _scheme_provider(scheme), "")
+            yield Part(start, start + len(password), "connection-string", _scheme_provider(scheme), "", f"{name}@{host}")
     if ";" in text and _names_setting(text.lower()):
         for match in _SETTING.finditer(text):
             if ";" not in _line_around(text, match.start(), match.end()):

@@ -8,6 +8,7 @@ from math import log2
 
 from ..named_tuple import NamedTuple
 from .knowledge import Format, ValueKnowledge
+from .literals import is_published
 from .randomness import JUDGED, entropy, looks_repeated, word_share
 from .trie import any_of
 
@@ -98,7 +99,7 @@ class FormatTable:
         if "A-Za-z" in row.alphabet and word_share(body, self._values.bigrams) >= 0.5:
             return True
         lower = body[:LONGEST_FILLER].lower()
-        return any(mark in lower for mark in self._values.placeholder_contains)
+        return any(mark in lower for mark in self._values.placeholder_contains) or is_published(body, self._values)
 
 
 def _continues_word(text: str, start: int) -> bool:

@@ -14,7 +14,8 @@ class Format(NamedTuple):
     """A provider's format: ``prefix``, then ``least`` to ``most`` characters of ``alphabet`` (a character class without brackets).
 
     ``at``: where ``infix`` must stand when there is no prefix (the whole value must fit then). ``opens``: model | other | name (the
-    variable's name tells). ``public_under``: words of a name under which it is shipped to browsers.
+    variable's name tells). ``public_under``: words of a name under which it is shipped to browsers. ``public_beside``: what stands near it
+    in texts that are shipped; ``model_beside``: what says next to it (in lower case) that it opens a model all the same.
     ``not_live``: why it is no live credential. ``personal``: issued to people only, to act as themselves. ``borrowed``: programs make
     secrets of their own in this form too.
     """
@@ -35,6 +36,8 @@ class Format(NamedTuple):
     not_live: str
     personal: bool = False
     borrowed: bool = False
+    public_beside: tuple[str, ...] = ()
+    model_beside: tuple[str, ...] = ()
 
 
 class SecretWords(NamedTuple):
@@ -67,7 +70,10 @@ class NameKnowledge(NamedTuple):
 
 
 class ValueKnowledge(NamedTuple):
-    """What a harmless value is, contains or starts with; everything in lower case but ``published`` and ``bigrams``."""
+    """What a harmless value is, contains or starts with; everything in lower case but ``published`` and ``bigrams``.
+
+    ``rented_hosts``: how hosts of rented databases end, and how many parts at least stand before that.
+    """
 
     empty: frozenset[str]
     placeholder_starts: tuple[str, ...]
@@ -80,6 +86,9 @@ class ValueKnowledge(NamedTuple):
     encrypted_starts: tuple[str, ...]
     hash_starts: tuple[str, ...]
     public_starts: tuple[str, ...]
+    file_ends: tuple[str, ...]
+    name_words: frozenset[str]
+    rented_hosts: Mapping[str, int]
     default_words: frozenset[str]
     bigrams: tuple[bytes, ...]
 
@@ -162,6 +171,8 @@ def _format(row: Mapping[str, Any], alphabets: Mapping[str, str]) -> Format:
         not_live=row.get("not_live", ""),
         personal=bool(row.get("personal", False)),
         borrowed=bool(row.get("borrowed", False)),
+        public_beside=tuple(row.get("public_beside", ())),
+        model_beside=tuple(row.get("model_beside", ())),
     )
 
 
@@ -179,6 +190,7 @@ def _names(data: Mapping[str, Any], providers: Sequence[Mapping[str, Any]]) -> N
 
 
 def _values(data: Mapping[str, Any], bigrams: Sequence[str]) -> ValueKnowledge:
-    sets = {"empty", "published", "default_words"}
+    sets = {"empty", "published", "default_words", "name_words"}
     typed: dict[str, Any] = {key: frozenset(words) if key in sets else tuple(words) for key, words in data.items()}
+    typed["rented_hosts"] = data["rented_hosts"]
     return ValueKnowledge(**typed, bigrams=tuple(bytes(int(digit) for digit in row) for row in bigrams))

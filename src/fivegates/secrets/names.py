@@ -8,11 +8,12 @@ from ..named_tuple import NamedTuple
 from .knowledge import NameKnowledge
 
 LONGEST_NAME = 256
+_NEVER_SHIPPED = frozenset(("password", "client-secret", "private-key", "secret", "access-key"))  # in a browser it is worse, not fine
 _WORD = re.compile("[A-Z]++(?![a-z])[0-9]*+|[A-Z]?[a-z]++[0-9]*+|[A-Z]|[0-9]++")
 
 
 class NameMeaning(NamedTuple):
-    """``kind`` is '' where the name is no secret's; ``public``: a build ships it to browsers.
+    """``kind`` is '' where the name is no secret's; ``public``: a build ships it to browsers, and it does not say that it should not be.
 
     ``seals``: it signs, seals or checks, and nobody signs in with it.
     """
@@ -44,13 +45,15 @@ def read_name(name: str, knowledge: NameKnowledge) -> NameMeaning:
     words = words_of(name)
     kind, least = _secret(words, knowledge)
     provider, opens = _provider(words, knowledge)
+    opens = opens and kind in ("api-key", "token", "access-key")
+    shipped = name.lower().startswith(tuple(f"{prefix}_" for prefix in knowledge.public_prefixes))
     return NameMeaning(
         words=words,
         kind=kind,
         provider=provider,
-        opens_only_models=opens and kind in ("api-key", "token", "access-key"),
+        opens_only_models=opens,
         least=least,
-        public=name.lower().startswith(tuple(f"{prefix}_" for prefix in knowledge.public_prefixes)),
+        public=shipped and not opens and kind not in _NEVER_SHIPPED,
         identifier=bool(words) and words[-1] in ("id", "ids", "uuid", "guid"),
         seals=_seals(words, knowledge),
     )

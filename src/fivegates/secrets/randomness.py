@@ -37,7 +37,23 @@ def looks_repeated(text: str) -> bool:
         return False
     steps = sum(abs(ord(b) - ord(a)) <= 1 for a, b in pairwise(text))
     triples = {text[i : i + 3] for i in range(len(text) - 2)}
-    return steps > 0.45 * len(text) or len(triples) < 0.6 * (len(text) - 2) or _counted_groups(text) > 1
+    return steps > 0.45 * len(text) or len(triples) < 0.6 * (len(text) - 2) or _counted_groups(text) > 1 or _counts_up(text)
+
+
+def _counts_up(text: str) -> bool:
+    """Whether both the letters and the digits of a text such as ``a1b2c3d4`` count up, each for themselves."""
+    lower = text.lower()
+    return _is_counted([ord(char) - 97 for char in lower if "a" <= char <= "z"], 26) and _is_counted(
+        [int(char) for char in lower if "0" <= char <= "9"], 10
+    )
+
+
+def _is_counted(numbers: Sequence[int], size: int) -> bool:
+    """Whether most steps of a row are one and the same, such as 1 2 3 or 1 3 5; ``size``: where the row begins again (or with f in hex)."""
+    if len(numbers) < 4:
+        return False
+    steps = Counter(1 if (a, b) == (5, 0) else (b - a) % size for a, b in pairwise(numbers))
+    return max(steps.values()) >= 0.75 * (len(numbers) - 1)
 
 
 def _counted_groups(text: str) -> int:
@@ -73,7 +89,8 @@ def is_default_password(text: str, words: frozenset[str]) -> bool:
     plain = "".join(char for char in lower if char.isalpha())
     spelt = "".join(char for char in lower.rstrip("0123456789!?.*#").translate(_LEET) if char.isalpha())
     dated = "".join(char for char in _DATE.sub("", lower).translate(_LEET) if char.isalpha())  # a year or a count between the words
-    return any(not candidate or _made_of(candidate, words) for candidate in (plain, spelt, dated))
+    whole = "".join(char for char in lower if char.isalnum())  # neo4j-dev: a word may hold a digit
+    return any(not candidate or _made_of(candidate, words) for candidate in (plain, spelt, dated, whole))
 
 
 def _made_of(text: str, words: frozenset[str]) -> bool:
