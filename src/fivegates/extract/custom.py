@@ -9,7 +9,7 @@ from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Value
-from .custom_env import Known, custom_env
+from .custom_env import Known, custom_env, custom_stores
 from .identities import annotated_links
 from .keys import Keys, labels_of, name_of, whole
 from .model import AssumeRecord, CodeLink, IdentityRecord, Mention, Selected, WorkloadRecord
@@ -79,6 +79,7 @@ def extract_custom(resource: Resource, row: Row, known: Known) -> WorkloadRecord
         source=row.get("source", ""),
         namespace=namespace,
         uses_models=tuple(found for path in row.get("given", ()) for found in select(resource, path)),
+        stores=tuple(custom_stores(resource, row)),
     )
 
 

@@ -63,6 +63,17 @@ class EnvEntry(NamedTuple):
     acts: bool = True
 
 
+class LoadedStore(NamedTuple):
+    """A Secret or ConfigMap (``makes``) that a workload is given whole: its ``name``, '' where that is not known, and what stands before
+    its keys in the names of variables, None where that is not known.
+    """
+
+    makes: str
+    name: str
+    prefix: str | None
+    place: Place
+
+
 class CodeLink(NamedTuple):
     """A way to source code: a ``folder`` of the tree, an ``image`` whose last segment may lead to one, or an ``archive`` made from one.
 
@@ -117,6 +128,7 @@ class WorkloadRecord(NamedTuple):
     ``image_elsewhere``: why another image than the one written may run, '' where none may. ``products``: further names of what it is
     (a release's chart). ``release``: where it was read from the values of a Helm release. ``pods``: those that it runs, as written;
     ``files``: keys of stored secrets that it is given as files. ``runs_jobs``: the labels by which jobs of workflows ask for it.
+    ``stores``: what it is given whole where that stands in no container of its pods.
     """
 
     resource: Resource
@@ -147,6 +159,7 @@ class WorkloadRecord(NamedTuple):
     pods: tuple[PodRecord, ...] = ()
     files: tuple[EnvEntry, ...] = ()
     runs_jobs: tuple[str, ...] = ()
+    stores: tuple[LoadedStore, ...] = ()
 
 
 class AroundRecord(NamedTuple):
