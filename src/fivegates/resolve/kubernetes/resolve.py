@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..kustomize.installed import InstalledKustomize
     from ..yaml_files import YamlFiles
 
-_GITOPS = ("argoproj.io/Application", "helm.toolkit.fluxcd.io/", "kustomize.toolkit.fluxcd.io/", "helm.cattle.io/", "charts.kustomize/")
+_GITOPS = ("argoproj.io/Application", "helm.toolkit.fluxcd.io/", "kustomize.toolkit.fluxcd.io/", "helm.cattle.io/", "charts.held/")
 
 
 class KubernetesResult(NamedTuple):
