@@ -10,7 +10,7 @@ from ..resolve.interface import Resource
 from ..resolve.release import HELD, Release
 from ..resolve.release_settings import Path
 from ..source import Pinned
-from ..values import Origin, Unknown, Value
+from ..values import Origin, Value
 from .kept import Find
 from .keys import Keys, labels_of, name_of, whole
 from .model import AssumeRecord, CodeLink, EnvEntry, Mention, ReleaseMark, Selected, WorkloadRecord
@@ -20,7 +20,7 @@ from .release_sections import Section, names_image, section_name, sections_of
 from .release_stores import ReleaseStores
 from .release_values import ReleaseValues
 from .tags import join_tags
-from .texts import image_text, joined
+from .texts import image_text, joined_image
 from .workloads import resource_name
 
 # the last one is a runner's pod, in the chart of GitHub's runner scale sets
@@ -182,24 +182,10 @@ class ReleaseReader:
 
     def _images(self, section: Section) -> Iterator[Selected]:
         """Each ``image``: a text, or a map of registry, repository, tag and digest."""
-        for path, value in self._values.named(("image",), section.path, section.others):
-            image = value if value.text or value.is_unknown else self._joined(path)
+        for _, value in self._values.named(("image",), section.path, section.others):
+            image = value if value.text or value.is_unknown else joined_image(value)
             if image is not None:
                 yield self._selected(image)
-
-    def _joined(self, path: Path) -> Value | None:
-        get = self._values.get
-        repository = get(*path, "repository") or get(*path, "name")
-        if repository is None or not repository.text:
-            return None
-        registry, tag, digest = (get(*path, name) for name in ("registry", "tag", "digest"))
-        pieces: list[str | Value | Unknown | None] = []
-        for before, value, after in (("", registry, "/"), ("", repository, ""), (":", tag, ""), ("@", digest, "")):
-            if value is not None and value.data not in (None, ""):
-                pieces += [before, value, after]
-        if tag is None and digest is None:
-            pieces.append(Unknown())  # the chart has a tag of its own
-        return joined(pieces, (tag if tag is not None and tag.text else repository).origin)  # whoever pins the image edits its tag
 
     def _selected(self, value: Value) -> Selected:
         return Selected(value, line_in(value, self._resource))
