@@ -178,13 +178,12 @@ def started_commands(record: WorkloadRecord) -> Iterator[tuple[list[str] | None,
         at = command if command is not None else entry
         if at is not None:
             yield _joined(entry, command), at.place, env
-    for pod in record.pods:
-        keys = Keys(pod.snake)
-        for container in pod.containers:
-            entry, command = keys.get(container, "command"), keys.get(container, "args")
-            at = command if command is not None else entry
-            if at is not None:
-                yield _joined(entry, command), at.place, env
+    containers = [(Keys(pod.snake), container) for pod in record.pods for container in pod.containers]
+    for keys, container in (*containers, *((Keys(False), container) for container in record.starting)):
+        entry, command = keys.get(container, "command"), keys.get(container, "args")
+        at = command if command is not None else entry
+        if at is not None:
+            yield _joined(entry, command), at.place, env
 
 
 def variables_of(record: WorkloadRecord) -> dict[str, str | None]:

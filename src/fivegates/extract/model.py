@@ -128,7 +128,8 @@ class WorkloadRecord(NamedTuple):
     ``image_elsewhere``: why another image than the one written may run, '' where none may. ``products``: further names of what it is
     (a release's chart). ``release``: where it was read from the values of a Helm release. ``pods``: those that it runs, as written;
     ``files``: keys of stored secrets that it is given as files. ``runs_jobs``: the labels by which jobs of workflows ask for it.
-    ``stores``: what it is given whole where that stands in no container of its pods.
+    ``stores``: what it is given whole where that stands in no container of its pods; ``starting``: what is written as a container is, with
+    what it starts, where it has no pods.
     """
 
     resource: Resource
@@ -160,6 +161,7 @@ class WorkloadRecord(NamedTuple):
     files: tuple[EnvEntry, ...] = ()
     runs_jobs: tuple[str, ...] = ()
     stores: tuple[LoadedStore, ...] = ()
+    starting: tuple[Value, ...] = ()
 
 
 class AroundRecord(NamedTuple):

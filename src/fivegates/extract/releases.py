@@ -89,6 +89,7 @@ class ReleaseReader:
             release=self._mark(section),
             runs_jobs=self._job_labels(),
             stores=tuple(store for held in self._holders(section) for store in self._given.stores(*held)),
+            starting=tuple(self._starting(section)),
         )
 
     def _of(self, section: Section) -> Resource:
@@ -186,6 +187,12 @@ class ReleaseReader:
             image = value if value.text or value.is_unknown else joined_image(value)
             if image is not None:
                 yield self._selected(image)
+
+    def _starting(self, section: Section) -> Iterator[Value]:
+        """The maps that are written as containers are: with an image, and what it starts."""
+        for _, value in self._values.walk(section.path, frozenset(section.others)):
+            if names_image(value.get("image")) and any(value.get(key) is not None for key in ("command", "args")):
+                yield value
 
     def _selected(self, value: Value) -> Selected:
         return Selected(value, line_in(value, self._resource))
