@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..resolve.interface import Resource
@@ -37,15 +36,13 @@ STORES: Mapping[str, str] = {
 _SHORT = {"secret": SECRET, "configMap": CONFIG_MAP}  # a name straight away, as the app-template chart takes it
 _OWN = {SECRET: "secrets", CONFIG_MAP: "configMaps"}  # where values of that chart define stores of their own, by identifier
 _CONTENT = {SECRET: ("data", "stringData"), CONFIG_MAP: ("data",)}
-_RELEASE_NAME = re.compile(r"\{\{-?\s{0,9}\.Release\.Name\s{0,9}-?\}\}")
 
 
 class ReleaseStores:
-    """``fullname``: what the chart calls its objects; ``release``: what the release is called, '' where these files do not say."""
+    """``fullname``: what the chart calls its objects, '' where these files do not say."""
 
-    def __init__(self, values: ReleaseValues, release: str, fullname: str, resource: Resource) -> None:
+    def __init__(self, values: ReleaseValues, fullname: str, resource: Resource) -> None:
         self._values = values
-        self._release = release
         self._fullname = fullname
         self._resource = resource
 
@@ -56,9 +53,8 @@ class ReleaseStores:
                 yield from self._stores(item, STORES[found[-1]])
 
     def name(self, text: str) -> str:
-        """A name with the release's own written out; '' where more of it is for a template to say."""
-        whole = _RELEASE_NAME.sub(self._release, text) if self._release else text
-        return "" if "{{" in whole else whole
+        """A name with what a template puts into it; '' where that is not known."""
+        return self._values.written(Value(text, self._values.root.origin)).text or "" if "{{" in text else text
 
     def find(self, outside: Find) -> Find:
         """Finds what ``outside`` does, and what the values themselves say that the chart makes."""

@@ -41,8 +41,8 @@ class ReleaseReader:
         self._annotated = annotated
         self._values = ReleaseValues(release, Origin("entry", Pinned("", resource.place), 0))
         self._sections = sections_of(self._values)
-        name = (release.name.text if release.name is not None else None) or ""
-        stores = ReleaseStores(self._values, name, self._fullname(name) if name else "", self._resource)
+        name = self._values.called
+        stores = ReleaseStores(self._values, self._fullname(name) if name else "", self._resource)
         self._given = ReleaseEnv(self._values, stores, finder(resource, release.namespace), self._resource)
 
     def workloads(self) -> Iterator[WorkloadRecord]:
@@ -149,7 +149,12 @@ class ReleaseReader:
             for names in _ACCOUNTS:
                 account = self._values.get(*path, *names)
                 if account is not None and (account.text or account.is_unknown):
-                    yield Mention("k8s_service_account", self._selected(account), ".".join((*path, *names)), self._release.namespace)
+                    yield Mention(
+                        "k8s_service_account",
+                        self._selected(self._values.written(account)),
+                        ".".join((*path, *names)),
+                        self._release.namespace,
+                    )
                     return
             if self._values.get(*path, "serviceAccount", "create") is not None:  # an account of its own, whatever it is called
                 return
@@ -184,9 +189,17 @@ class ReleaseReader:
     def _images(self, section: Section) -> Iterator[Selected]:
         """Each ``image``: a text, or a map of registry, repository, tag and digest."""
         for _, value in self._values.named(("image",), section.path, section.others):
-            image = value if value.text or value.is_unknown else joined_image(value)
+            image = value if value.text or value.is_unknown else joined_image(self._parts(value))
             if image is not None:
-                yield self._selected(image)
+                yield self._selected(self._values.written(image))
+
+    def _parts(self, image: Value) -> Value:
+        """The parts of an image, with what templates put into them."""
+        return (
+            Value({name: self._values.written(part) for name, part in image.data.items()}, image.origin)
+            if isinstance(image.data, dict)
+            else image
+        )
 
     def _starting(self, section: Section) -> Iterator[Value]:
         """The maps that are written as containers are: with an image, and what it starts."""
