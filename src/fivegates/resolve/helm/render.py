@@ -9,7 +9,7 @@ from ...readers.interface import DEFAULT_LIMITS, Limits, Problem
 from ...source import Place
 from ...values import Reference, Unknown, Value
 from ..kubernetes.objects import KubernetesObject, objects_in
-from .absent import absent_charts
+from .absent import absent_charts, runs_something
 from .budget import Budget
 from .capabilities import capabilities
 from .chart import Chart, ChartTemplate
@@ -112,7 +112,8 @@ class _Rendering:
         except ExcessError as error:
             self.problem(error.source.place(error.offset) if error.source else Place(chart.folder, 1), error.message)
         if chart.missing or chart.children:
-            objects.append(("", list(self.elsewhere(chart, values))))
+            alone = not runs_something(one for _, found in objects for one in found)
+            objects.append(("", list(self.elsewhere(chart, values, alone=alone))))
         self.gaps(chart)
         found = [one for _, found in sorted(objects, key=lambda pair: pair[0]) for one in found]
         return Rendered(found, self.problems, self.complete, self.texts)
@@ -185,9 +186,9 @@ class _Rendering:
                 if not _is_test(found):
                     yield in_namespace(found, self.namespace)._replace(conditional=document.conditional)
 
-    def elsewhere(self, chart: Chart, values: Sequence[Value]) -> Iterator[KubernetesObject]:
+    def elsewhere(self, chart: Chart, values: Sequence[Value], *, alone: bool) -> Iterator[KubernetesObject]:
         """What stands for the charts that are not in the tree."""
-        for path, held in absent_charts(chart, values, self.called_as):
+        for path, held in absent_charts(chart, values, self.called_as, alone=alone):
             for found in objects_in(path, held):
                 yield in_namespace(found, self.namespace)
 
