@@ -74,16 +74,17 @@ class ReleaseStores:
             if name is not None:
                 yield LoadedStore(made, self.name(name.text or ""), before, line_in(name, self._resource).place)
             elif own is not None and own.text:
-                yield LoadedStore(made, self._called(own.text), before, line_in(own, self._resource).place)
+                yield LoadedStore(made, self.called(own.text), before, line_in(own, self._resource).place)
         name = (item if item.text else item.get("name")) if makes else None
         if name is not None and name.text:
             yield LoadedStore(makes, self.name(name.text), before, line_in(name, self._resource).place)
 
-    def _called(self, identifier: str) -> str:
+    def called(self, identifier: str) -> str:
+        """What the chart calls a store that the values define, '' where that is not known."""
         return f"{self._fullname}-{identifier}" if self._fullname else ""
 
     def _own(self, makes: str, name: str) -> Kept | None:
-        identifier = next((one for one in self._values.entries(_OWN[makes]) if self._called(one) == name), None)
+        identifier = next((one for one in self._values.entries(_OWN[makes]) if self.called(one) == name), None)
         if identifier is None:
             return None
         held = [self._values.entries(_OWN[makes], identifier, part) for part in _CONTENT[makes]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from ..resolve.interface import Resource
@@ -14,8 +15,10 @@ from ..values import Origin, Value
 from .kept import Find
 from .keys import Keys, labels_of, name_of, whole
 from .model import AssumeRecord, CodeLink, EnvEntry, Mention, ReleaseMark, Selected, WorkloadRecord
+from .mounted_scripts import MOST
 from .paths import line_in
 from .release_env import ReleaseEnv
+from .release_scripts import scripts_of_release
 from .release_sections import Section, names_image, section_name, sections_of
 from .release_stores import ReleaseStores
 from .release_values import ReleaseValues
@@ -43,7 +46,9 @@ class ReleaseReader:
         self._sections = sections_of(self._values)
         name = self._values.called
         stores = ReleaseStores(self._values, self._fullname(name) if name else "", self._resource)
-        self._given = ReleaseEnv(self._values, stores, finder(resource, release.namespace), self._resource)
+        find = finder(resource, release.namespace)
+        self._given = ReleaseEnv(self._values, stores, find, self._resource)
+        self._scripts = tuple(islice(scripts_of_release(self._values, stores, stores.find(find)), MOST))
 
     def workloads(self) -> Iterator[WorkloadRecord]:
         """The workloads that the values speak of: one, or one for each section."""
@@ -90,6 +95,7 @@ class ReleaseReader:
             runs_jobs=self._job_labels(),
             stores=tuple(store for held in self._holders(section) for store in self._given.stores(*held)),
             starting=tuple(self._starting(section)),
+            scripts=self._scripts,
         )
 
     def _of(self, section: Section) -> Resource:
