@@ -133,6 +133,7 @@ TERRAFORM_TEMPLATE = "a template of Terraform code"
 _ENGINES = (".ejs", ".erb", ".gotmpl", ".j2", ".jinja", ".jinja2", ".mustache", ".template", ".tmpl", ".tpl")
 _NOT_READ_ENDINGS |= {f"{ending}{engine}": TERRAFORM_TEMPLATE for ending in (".tf", ".tfvars") for engine in _ENGINES}
 WORKFLOWS = ".github/workflows/"
+WORKFLOW_FOLDERS = (WORKFLOWS, ".forgejo/workflows/", ".gitea/workflows/")  # forges that took over GitHub's syntax
 GITLAB_PIPELINE = ".gitlab-ci.yml"  # where GitLab looks unless a project's settings say otherwise
 GITLAB_FLOWS = ".gitlab/duo/flows"
 GITLAB_FLOW_SETTINGS = ".gitlab/duo/agent-config.yml"
@@ -256,7 +257,7 @@ def _is_of_chart(path: str, charts: Container[str]) -> bool:
 
 
 def _is_workflow(folder: str, name: str) -> bool:
-    return f"{folder}/" == WORKFLOWS and name.endswith((".yml", ".yaml"))
+    return f"{folder}/" in WORKFLOW_FOLDERS and name.endswith((".yml", ".yaml"))
 
 
 def is_gitlab(path: str) -> bool:

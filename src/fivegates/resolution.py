@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from .discover import WORKFLOWS, is_gitlab
+from .discover import WORKFLOW_FOLDERS, is_gitlab
 from .extract.catalogue import Catalogue
 from .readers.interface import Problem
 from .reading import Documents
@@ -119,7 +119,7 @@ def _all_problems(find_problems: Callable[[], list[Problem]], more: list[Problem
 
 
 def _workflows(documents: Documents, environments: Mapping[str, str], files: YamlFiles) -> list[Resource]:
-    workflows = {path: stream for path, stream in documents.yaml.items() if path.startswith(WORKFLOWS)}
+    workflows = {path: stream for path, stream in documents.yaml.items() if path.startswith(WORKFLOW_FOLDERS)}
     if not workflows:
         return []
     from .resolve.workflows.jobs import resolve_workflows

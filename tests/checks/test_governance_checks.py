@@ -120,7 +120,19 @@ def test_several_administrator_grants_are_one_finding_for_each_agent(facts: Fact
     found = facts.findings("FG301")
     assert [(finding.subject, finding.severity) for finding in found] == [("a", "critical"), ("b", "critical")]
     assert found[0].message == "a is administrator: role holds *"
-    assert [related.message for related in found[0].related] == ["a runs as it here"]
+    assert [related.message for related in found[0].related] == ["it is given here as well", "a runs as it here"]
+
+
+def test_every_place_that_gives_a_role_too_high_is_told(facts: Facts) -> None:
+    role = {"provider": "kubernetes", "role": "reader", "scope": "cluster", "action": None, "administrator": False, "breadth": "account"}
+    facts.agent("a", facts.identity("account"))
+    for changes in ({}, {}, {"scope": "agents"}, {"verdict": "possible"}):
+        facts.grant("account", **{**role, "unscoped": "get pods", **changes})
+    found = facts.findings("FG308")
+    assert [[related.message for related in finding.related] for finding in found] == [
+        ["it is given here as well", "a runs as it here"],
+        ["a runs as it here"],
+    ]
 
 
 @pytest.mark.parametrize(

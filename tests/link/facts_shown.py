@@ -28,6 +28,7 @@ VIEWS = {
     "held": """SELECT w.name || ' ' || t.name || {mark opens_only_models model} || {at}
         FROM job_secrets t JOIN workloads w ON w.id = t.workload""",
     "agents": "SELECT t.id || COALESCE(' ' || NULLIF(t.class, 'agent'), '') || {mark sample sample} FROM agents t",
+    "agent_places": "SELECT t.name || {at} FROM agents t",
     "owners": "SELECT a.name || ' ' || t.principal || ' ' || t.source || {at} FROM owners t JOIN agents a ON a.id = t.agent",
     "deployments": "SELECT t.agent || ' env=' || COALESCE(t.environment, '?') || ' ' || t.workload FROM deployments t",
     "images": """SELECT w.name || ' ' || t.reference || ' ' || CASE t.pinned WHEN 1 THEN 'pinned' WHEN 0 THEN 'loose' ELSE '?' END

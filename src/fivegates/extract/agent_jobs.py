@@ -7,6 +7,7 @@ from typing import Any
 
 from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
+from ..resolve.workflows.forges import GITHUB, forge_of
 from ..resolve.workflows.jobs import Around
 from ..values import Value
 from .jobs import action_of, harness_of
@@ -40,8 +41,12 @@ class AgentJob(NamedTuple):
 
 
 def extract_agent_jobs(resources: Iterable[Resource], catalogue: Mapping[str, Any]) -> Iterator[AgentJob]:
-    """Every job of which a step runs an agent."""
+    """Every job of which a step runs an agent. Who starts a run, and what its token may do, is told of GitHub's alone: elsewhere it is the
+    instance that says so.
+    """
     for job in resources:
+        if forge_of(job.place.path) is not GITHUB:
+            continue
         around = job.extra.get("around")
         listed = job.get("steps")
         steps = listed.items() if listed is not None else ()

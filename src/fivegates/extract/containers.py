@@ -8,10 +8,13 @@ from ..resolve.interface import Resource
 from ..values import Unknown, Value
 from .kept import Find, Kept
 from .keys import CONTAINERS, Keys
-from .model import EnvEntry, Selected
+from .model import EnvEntry, LoadedStore, Selected
 from .paths import line_in
 from .texts import reference_text
 from .workloads import UNKNOWN_NAME, entry_place
+
+SECRET, CONFIG_MAP = "Secret", "ConfigMap"
+SOURCES = {"secretRef": SECRET, "configMapRef": CONFIG_MAP}
 
 
 def finds_nothing(kind: str, name: str) -> Kept | None:
@@ -56,22 +59,34 @@ def container_env(container: Value, keys: Keys, resource: Resource, find: Find =
 
 def env_source(source: Value, keys: Keys, resource: Resource, find: Find = finds_nothing) -> Iterator[EnvEntry]:
     """What one ``envFrom`` loads: a variable for each key that is known, and one for all others where there may be more."""
+    for named in named_sources(source, keys, resource):
+        yield from loaded_from(named, find)
+
+
+def named_sources(source: Value, keys: Keys, resource: Resource) -> Iterator[LoadedStore]:
+    """The Secret or ConfigMap that one ``envFrom`` names."""
     prefix = keys.get(source, "prefix")
-    for kind, makes in (("secretRef", "Secret"), ("configMapRef", "ConfigMap")):
+    before = "" if prefix is None else prefix.text
+    for kind, makes in SOURCES.items():
         reference = keys.get(source, kind)
         name = keys.get(reference, "name") if reference is not None else None
-        if name is None:
-            continue
-        place = line_in(name, resource).place
-        kept = find(makes, name.text) if name.text and (prefix is None or prefix.text is not None) else None
-        for key, value in kept.entries.items() if kept is not None else ():
-            full = f"{prefix.text if prefix is not None else ''}{key}"
-            if makes == "Secret":
-                yield EnvEntry(full, None, f"{name.text}/{key}", place, "secret")
-            else:
-                yield EnvEntry(full, value, None, value.place if value is not None else place)
-        if kept is None or not kept.is_complete:
-            yield EnvEntry(UNKNOWN_NAME, None, f"{kind}:{name.text or '?'}", place, "env_from")
+        if name is not None:
+            yield LoadedStore(makes, name.text or "", before, line_in(name, resource).place)
+
+
+def loaded_from(store: LoadedStore, find: Find) -> Iterator[EnvEntry]:
+    """A variable for each key of a store that is known, and one for all others where there may be more."""
+    makes, name, prefix, place = store
+    kept = find(makes, name) if name and prefix is not None else None
+    for key, value in kept.entries.items() if kept is not None else ():
+        full = f"{prefix}{key}"
+        if makes == SECRET:
+            yield EnvEntry(full, value, f"{name}/{key}", place, "secret")
+        else:
+            yield EnvEntry(full, value, None, value.place if value is not None else place)
+    if kept is None or not kept.is_complete:
+        kind = next(kind for kind, made in SOURCES.items() if made == makes)
+        yield EnvEntry(UNKNOWN_NAME, None, f"{kind}:{name or '?'}", place, "env_from")
 
 
 def env_entry(entry: Value, keys: Keys, resource: Resource, find: Find = finds_nothing) -> Iterator[EnvEntry]:

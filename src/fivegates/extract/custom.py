@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..source import Pinned
 from ..values import Origin, Value
-from .custom_env import Known, custom_env
+from .custom_env import Known, custom_env, custom_stores
 from .identities import annotated_links
 from .keys import Keys, labels_of, name_of, whole
 from .model import AssumeRecord, CodeLink, IdentityRecord, Mention, Selected, WorkloadRecord
 from .paths import line_in, select, select_first
-from .texts import image_text
+from .texts import image_text, joined_image
 
 Row = Mapping[str, Any]
 RUNS = ("host", "agent", "tool_server", "llm_infrastructure")  # the classes of objects that an operator makes pods of
@@ -36,11 +36,23 @@ def row_of(resource: Resource, rows: Mapping[str, Row]) -> Row | None:
 
 
 def likely_row(resource: Resource, likely: Mapping[str, Any]) -> Row | None:
-    """The row of a kind that is in no row, where it is called an agent, holds a prompt and names a model: it may be one."""
+    """The row of a kind that is in no row: where it is called an agent, holds a prompt and names a model, it may be one; where it is given
+    variables as a container is, it runs something.
+    """
     group, _, kind = resource.type.rpartition("/")
-    if not group or not kind.endswith(tuple(likely["kinds"])):
+    if not group or "." not in group:
         return None
-    return likely["row"] if all(any(_says(resource, path) for path in likely[part]) for part in ("prompts", "models")) else None
+    is_called = kind.endswith(tuple(likely["kinds"]))
+    if is_called and all(any(_says(resource, path) for path in likely[part]) for part in ("prompts", "models")):
+        row: Row = likely["row"]
+        return row
+    host: Row = likely["host"]
+    return host if any(_is_given(resource, path, likely["with"]) for path in likely["given"]) else None
+
+
+def _is_given(resource: Resource, path: str, keys: Iterable[str]) -> bool:
+    """Whether an item of a list has one of the keys."""
+    return any(found.value.get(key) is not None for found in select(resource, path) for key in keys)
 
 
 def _says(resource: Resource, path: str) -> bool:
@@ -56,7 +68,7 @@ def extract_custom(resource: Resource, row: Row, known: Known) -> WorkloadRecord
     namespace = metadata.get("namespace") if metadata is not None else None
     name, named = name_of(resource, metadata, Keys(False))
     tags, tags_known = labels_of(Keys(False), root)
-    images = tuple(found for path in row.get("image", ()) for found in select(resource, path))
+    images = tuple(_images(resource, row))
     return WorkloadRecord(
         resource=resource,
         system="k8s",
@@ -79,7 +91,17 @@ def extract_custom(resource: Resource, row: Row, known: Known) -> WorkloadRecord
         source=row.get("source", ""),
         namespace=namespace,
         uses_models=tuple(found for path in row.get("given", ()) for found in select(resource, path)),
+        stores=tuple(custom_stores(resource, row)),
     )
+
+
+def _images(resource: Resource, row: Row) -> Iterator[Selected]:
+    """Each image, written as one text or in parts."""
+    for path in row.get("image", ()):
+        for found in select(resource, path):
+            image = joined_image(found.value) if isinstance(found.value.data, dict) else found.value
+            if image is not None:
+                yield Selected(image, line_in(image, resource)) if image is not found.value else found
 
 
 def _mentions(resource: Resource, row: Row, namespace: Value | None) -> Iterator[Mention]:

@@ -9,10 +9,10 @@ from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Value
-from .containers import env_entry, env_source, finds_nothing
+from .containers import SECRET, env_entry, finds_nothing, loaded_from, named_sources
 from .kept import Find
 from .keys import Keys
-from .model import EnvEntry, Selected
+from .model import EnvEntry, LoadedStore, Selected
 from .named_objects import NamedObjects
 from .paths import line_in, select, select_first
 from .workloads import UNKNOWN_NAME, entry_place, read_env
@@ -34,13 +34,11 @@ def custom_env(resource: Resource, row: Row, known: Known) -> Iterator[EnvEntry]
     for path in row.get("env", ()):
         for found in select(resource, path):
             yield from env_entry(found.value, Keys(False), resource, known.find)
-    for path in row.get("env_from", ()):
-        for found in select(resource, path):
-            yield from env_source(found.value, Keys(False), resource, known.find)
+    for store in custom_stores(resource, row):
+        yield from loaded_from(store, known.find)
     for path in row.get("env_map", ()):
         for found in select(resource, path):
             yield from read_env(found, {"shape": "map"}, resource)
-    yield from _whole_secrets(resource, row)
     for entry in row.get("secrets", ()):
         for found in select(resource, entry["at"]):
             yield from _secret(found.value, entry, resource)
@@ -52,13 +50,16 @@ def custom_env(resource: Resource, row: Row, known: Known) -> Iterator[EnvEntry]
         yield from _model_keys(resource, entry, known)
 
 
-def _whole_secrets(resource: Resource, row: Row) -> Iterator[EnvEntry]:
-    """Secrets that are loaded whole."""
+def custom_stores(resource: Resource, row: Row) -> Iterator[LoadedStore]:
+    """The Secrets and ConfigMaps that are loaded whole."""
+    for path in row.get("env_from", ()):
+        for found in select(resource, path):
+            yield from named_sources(found.value, Keys(False), resource)
     for path in row.get("env_from_secret", ()):
         for found in select(resource, path):
             name = found.value.get("name")
             if name is not None:
-                yield EnvEntry(UNKNOWN_NAME, None, f"secretRef:{name.text or '?'}", line_in(name, resource).place, "env_from")
+                yield LoadedStore(SECRET, name.text or "", "", line_in(name, resource).place)
 
 
 def _secret(value: Value, entry: Row, resource: Resource) -> Iterator[EnvEntry]:

@@ -215,7 +215,8 @@ class Extractor:
             from .releases import read_releases
             from .terraform_release import terraform_release
 
-            for reader in read_releases(resource, [terraform_release(resource)], self._catalogue.links["annotations"]):
+            annotated = self._catalogue.links["annotations"]
+            for reader in read_releases(resource, [terraform_release(resource)], annotated, self._objects.finder):
                 found.workloads.extend(reader.workloads())
                 found.assumes.extend(reader.assumes())
             return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from .shell_words import OPEN, shell_text, words_of
 if TYPE_CHECKING:
     from ..readers.yaml import YamlStream
 
+_WORD = re.compile(r"[^\s;&|()\"'`]{1,500}")
 Find = Callable[[str], "YamlStream | None"]
 Row = Mapping[str, Any]
 
@@ -171,20 +173,24 @@ def _scalar(value: Value) -> str | None:
 
 
 def started_commands(record: WorkloadRecord) -> Iterator[tuple[list[str] | None, Place, Mapping[str, str | None]]]:
-    """The command that each container of a workload starts, None where it is not known, its line, and the variables it is given."""
+    """The command that each container of a workload starts, None where it is not known, its line, and the variables it is given; behind it
+    the scripts that it names of those that are mounted.
+    """
     env = variables_of(record)
     if record.resource.type == "compose/service":
         entry, command = record.resource.get("entrypoint"), record.resource.get("command")
         at = command if command is not None else entry
         if at is not None:
             yield _joined(entry, command), at.place, env
-    for pod in record.pods:
-        keys = Keys(pod.snake)
-        for container in pod.containers:
-            entry, command = keys.get(container, "command"), keys.get(container, "args")
-            at = command if command is not None else entry
-            if at is not None:
-                yield _joined(entry, command), at.place, env
+    containers = [(Keys(pod.snake), container) for pod in record.pods for container in pod.containers]
+    for keys, container in (*containers, *((Keys(False), container) for container in record.starting)):
+        entry, command = keys.get(container, "command"), keys.get(container, "args")
+        at = command if command is not None else entry
+        if at is not None:
+            words = _joined(entry, command)
+            yield words, at.place, env
+            started = _WORD.findall(" ".join(words or ()))
+            yield from ((["sh", "-c", shell_text(script)], script.place, env) for path, script in record.scripts if path in started)
 
 
 def variables_of(record: WorkloadRecord) -> dict[str, str | None]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
+from ..resolve.workflows.forges import forge_of
 from ..resolve.workflows.jobs import Around
 from ..source import Pinned
 from ..values import Origin, Unknown, Value
@@ -52,7 +53,7 @@ def _workload(
     return WorkloadRecord(
         resource=job,
         system="github",
-        platform="github-actions",
+        platform=forge_of(job.place.path).platform,
         kind="job",
         name=f"{stem}/{job.label}" if is_one_of_many or step is None else stem,
         named=True,
@@ -92,9 +93,14 @@ def steps_of(job: Resource) -> tuple[Value, ...]:
 
 
 def action_of(step: Value) -> str:
-    """``owner/name[/folder]`` of the action that a step uses, in lower case, '' for none or one of this repository."""
+    """``owner/name[/folder]`` of the action that a step uses, in lower case, '' for none or one of this repository.
+
+    Forgejo and Gitea take the whole address of one, too: ``https://code.forgejo.org/actions/checkout@v4``.
+    """
     uses = step.get("uses")
     text = (uses.text or "") if uses is not None else ""
+    if text.startswith("https://"):
+        text = text.removeprefix("https://").partition("/")[2]
     return "" if text.startswith((".", "$/", "docker:")) else text.partition("@")[0].strip("/").lower()
 
 
@@ -131,7 +137,8 @@ def _mentions(job: Resource, catalogue: Mapping[str, Any]) -> Iterator[Mention]:
 def _per_run_token(job: Resource) -> Mention:
     """The token that is made for this run of this job alone."""
     value = Value(f"{job.place.path}/{job.label}", Origin("entry", Pinned(job.label, job.place), 0, job.label))
-    return Mention("github_token", Selected(value, value.origin), "GITHUB_TOKEN")
+    forge = forge_of(job.place.path)
+    return Mention(f"{forge.name}_token", Selected(value, value.origin), f"{forge.name.upper()}_TOKEN")
 
 
 def _environment(job: Resource, catalogue: Mapping[str, Any], absent: Collection[str]) -> Iterator[EnvEntry]:

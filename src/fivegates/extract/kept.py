@@ -1,4 +1,4 @@
-"""What the ConfigMaps and Secrets of a deploy unit hold, whatever makes them: keys always, values of ConfigMaps only."""
+"""What ConfigMaps and Secrets hold, whatever makes them: keys always, values of ConfigMaps only."""
 
 from __future__ import annotations
 
@@ -26,12 +26,15 @@ class Kept(NamedTuple):
 
 
 class KeptObjects:
-    """Objects noted first, read when a pod names them: those of its own deploy unit and namespace."""
+    """Objects noted first, read when a pod names them: those of its own deploy unit and namespace, else the one unit's that is applied to
+    the same namespace of the same cluster.
+    """
 
     def __init__(self, rows: Row) -> None:
         self._rows = rows
         self._noted: dict[tuple[str, str], dict[str, list[tuple[Resource, str, bool]]]] = {}
         self._read: dict[tuple[str, str, str], dict[str, Kept]] = {}
+        self._units: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)  # by cluster and written namespace
 
     def note(self, resource: Resource, kind: str, snake: bool) -> None:
         """Take an object of a ``kind`` (``/ConfigMap``) in, where it makes something that pods load."""
@@ -42,14 +45,21 @@ class KeptObjects:
             noted[row["makes"]].append((resource, kind, snake))
             if "files" in row:
                 noted[FILES].append((resource, kind, snake))
+            if is_written(space):
+                self._units[_cluster(resource), space][resource.unit] = None
 
-    def finder(self, resource: Resource, snake: bool) -> Find:
-        """Finds what the pods of ``resource`` can load."""
-        spaces = (space_of(resource, snake), EVERYWHERE)
+    def finder(self, resource: Resource, snake: bool, space: str | None = None) -> Find:
+        """Finds what the pods of ``resource`` can load; ``space``: the namespace that they are in, where it is not the object's own."""
+        own = space_of(resource, snake) if space is None else space
+        beside = self._units.get((_cluster(resource), own), {}) if is_written(own) else {}
 
         def find(makes: str, name: str) -> Kept | None:
-            held = (self._objects(resource.unit, space, makes).get(name) for space in spaces)
-            return _joined(kept for kept in held if kept is not None)
+            held = (self._objects(resource.unit, one, makes).get(name) for one in (own, EVERYWHERE))
+            here = _joined(kept for kept in held if kept is not None)
+            if here is not None:
+                return here
+            others = [kept for unit in beside if unit != resource.unit and (kept := self._objects(unit, own, makes).get(name)) is not None]
+            return others[0] if len(others) == 1 else None
 
         return find
 
@@ -65,14 +75,27 @@ class KeptObjects:
         return self._read[key]
 
 
+def _cluster(resource: Resource) -> str:
+    """The cluster that an object is applied to, by its name or by the unit whose cluster it is."""
+    named = resource.extra.get("cluster")
+    return named if isinstance(named, str) and named else f"?{resource.unit.partition(':')[2]}"
+
+
+def is_written(space: str) -> bool:
+    """Whether a namespace is one by its name."""
+    return bool(space) and space != EVERYWHERE and not any(mark in space for mark in "?${")
+
+
 def space_of(resource: Resource, snake: bool) -> str:
-    """The namespace of an object as far as it tells objects of one unit apart: '' where none is written; two that are not known are
-    equal only if they come from one thing.
-    """
+    """The namespace of an object as far as it tells objects of one unit apart (see ``space_named``)."""
     metadata = resource.get("metadata")
     if snake and metadata is not None:
         metadata = Keys.block(metadata)
-    value = metadata.get("namespace") if metadata is not None else None
+    return space_named(metadata.get("namespace") if metadata is not None else None, resource)
+
+
+def space_named(value: Value | None, resource: Resource) -> str:
+    """A namespace that an object names: '' where none is written; two that are not known are equal only if they come from one thing."""
     if value is None or value.data is None:
         return ""
     if value.text is not None:

@@ -63,6 +63,17 @@ class EnvEntry(NamedTuple):
     acts: bool = True
 
 
+class LoadedStore(NamedTuple):
+    """A Secret or ConfigMap (``makes``) that a workload is given whole: its ``name``, '' where that is not known, and what stands before
+    its keys in the names of variables, None where that is not known.
+    """
+
+    makes: str
+    name: str
+    prefix: str | None
+    place: Place
+
+
 class CodeLink(NamedTuple):
     """A way to source code: a ``folder`` of the tree, an ``image`` whose last segment may lead to one, or an ``archive`` made from one.
 
@@ -117,6 +128,8 @@ class WorkloadRecord(NamedTuple):
     ``image_elsewhere``: why another image than the one written may run, '' where none may. ``products``: further names of what it is
     (a release's chart). ``release``: where it was read from the values of a Helm release. ``pods``: those that it runs, as written;
     ``files``: keys of stored secrets that it is given as files. ``runs_jobs``: the labels by which jobs of workflows ask for it.
+    ``stores``: what it is given whole where that stands in no container of its pods; ``starting``: what is written as a container is, with
+    what it starts, where it has no pods; ``scripts``: texts that it finds under a path, by that path.
     """
 
     resource: Resource
@@ -147,6 +160,9 @@ class WorkloadRecord(NamedTuple):
     pods: tuple[PodRecord, ...] = ()
     files: tuple[EnvEntry, ...] = ()
     runs_jobs: tuple[str, ...] = ()
+    stores: tuple[LoadedStore, ...] = ()
+    starting: tuple[Value, ...] = ()
+    scripts: tuple[tuple[str, Value], ...] = ()
 
 
 class AroundRecord(NamedTuple):

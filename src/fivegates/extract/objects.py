@@ -8,6 +8,7 @@ from typing import Any
 
 from ..resolve.interface import Resource
 from ..resolve.release import HELD
+from ..values import Value
 from .aad_pods import BINDING, IDENTITY, PodBindings
 from .catalogue import Catalogue
 from .custom import RUNS, extract_custom, likely_row, row_of, with_own_account
@@ -16,7 +17,7 @@ from .custom_relations import SPEAKING, Relations
 from .elsewhere import Elsewhere
 from .found import Extraction
 from .identities import extract_service_account
-from .kept import KeptObjects
+from .kept import Find, KeptObjects, space_named
 from .key_objects import read_manifest_secret
 from .memberships import read_subjects
 from .model import AroundRecord, ToolRecord, WorkloadRecord
@@ -130,9 +131,13 @@ class ObjectReader:
     def _read_releases(self, resource: Resource, found: Extraction) -> None:
         from .releases import held_releases, read_releases
 
-        for reader in read_releases(resource, held_releases(resource), self._catalogue.links["annotations"]):
+        for reader in read_releases(resource, held_releases(resource), self._catalogue.links["annotations"], self.finder):
             found.workloads.extend(self._as_deployed(workload) for workload in reader.workloads())
             found.assumes.extend(reader.assumes())
+
+    def finder(self, resource: Resource, namespace: Value | None) -> Find:
+        """Finds what pods can load that a release of ``resource`` starts in a namespace; where it names none, in the resource's own."""
+        return self._kept.finder(resource, False, None if namespace is None else space_named(namespace, resource))
 
     def _read_pod(self, resource: Resource, kind: str, snake: bool, found: Extraction) -> None:
         row = self._catalogue.kubernetes["pods"][kind]

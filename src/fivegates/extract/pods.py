@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from ..named_tuple import NamedTuple
@@ -12,6 +13,7 @@ from .containers import container_env, containers_of, finds_nothing, images_of
 from .kept import Find
 from .keys import Keys, labels_of, name_of, whole
 from .model import CodeLink, Mention, PodRecord, Selected, WorkloadRecord
+from .mounted_scripts import MOST, scripts_of_pod
 from .mounts import mounted_keys, pod_mounts
 from .parameters import fill_in, given_parameters
 from .paths import line_in, select_in
@@ -77,6 +79,7 @@ def extract_pod(
         mounts=tuple(mount for pod in pods for mount in pod_mounts(pod.spec, keys, pod.resource)),
         pods=tuple(pods),
         files=tuple(entry for pod in pods for entry in mounted_keys(pod.spec, keys, pod.resource, find)),
+        scripts=tuple(islice((one for pod in pods for one in scripts_of_pod(pod.spec, pod.containers, Keys(pod.snake), find)), MOST)),
         runs_jobs=next((labels for path in row.get("runs_jobs", ()) if (labels := _texts_at(root, path, keys, resource))), ()),
     )
 

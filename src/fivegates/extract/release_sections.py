@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..named_tuple import NamedTuple
 from ..resolve.release_settings import Path
 from ..values import Unknown, Value
+from .release_stores import STORES
 from .release_values import ReleaseValues
 
 ENVIRONMENTS = (
@@ -21,9 +22,8 @@ ENVIRONMENTS = (
     "environment",
     "environmentVariables",
 )
-ENV_SOURCES = ("envFrom", "extraEnvFrom", "extraEnvVarsSecret", "extraEnvVarsCM", "existingSecret")
 ACCOUNTS = ("serviceAccount", "serviceAccountName")
-_OWN = frozenset((*ENVIRONMENTS, *ENV_SOURCES, *ACCOUNTS))
+_OWN = frozenset((*ENVIRONMENTS, *STORES, *ACCOUNTS))
 _NO_WORKLOADS = frozenset(("global", "initContainers", "sidecars", "tests", "metrics"))  # what stands below them is part of another pod
 _PARTS = frozenset(("containers",))  # a map of these is one pod
 _LEVELS = frozenset(("controllers", "workloads", "deployments", "services", "apps"))  # say nothing themselves

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from ..resolve.release import Release
 from ..resolve.release_settings import Path, with_setting
-from ..values import Origin, Value
+from ..values import Origin, Unknown, Value, joined_texts
 
+_ACTION = re.compile(r"\{\{-?\s{0,9}(?:\.([A-Za-z][A-Za-z0-9_.]{0,99})\s{0,9}-?\}\}|[^{}]{0,300}\}\})")
 MOST_NODES = 20_000
 DEEPEST = 10
 
 
 class ReleaseValues:
-    """``complete``: every document and every setting's name was read, so what is not found was not given."""
+    """``complete``: every document and every setting's name was read, so what is not found was not given. ``called``: what the release is
+    called, '' where that is not known.
+    """
 
     def __init__(self, release: Release, nowhere: Origin) -> None:
         """``nowhere``: where the values would stand if there were none."""
         self.complete = release.complete
+        self.called = (release.name.text if release.name is not None else None) or ""
         root = Value({}, nowhere)
         for document in release.documents:
             root = _merged(root, document)
@@ -33,6 +38,30 @@ class ReleaseValues:
         for name in path:
             value = value.get(name) if value is not None else None
         return value if value is not None and value.data is not None else None
+
+    def written(self, value: Value) -> Value:
+        """A text with its template actions carried out, as charts do that pass their values through ``tpl``: the release's name and other
+        values are put in, what else is asked for is not known.
+        """
+        text = value.text
+        if text is None or "{{" not in text:
+            return value
+        parts: list[str | Unknown] = []
+        end = 0
+        for action in _ACTION.finditer(text):
+            parts += [text[end : action.start()], self._answer(action)]
+            end = action.end()
+        rest = text[end:]
+        return joined_texts([*parts, Unknown(reason="a template of the chart") if "{{" in rest else rest], value.origin)
+
+    def _answer(self, action: re.Match[str]) -> str | Unknown:
+        if action[1] == "Release.Name" and self.called:
+            return self.called
+        path = (action[1] or "").split(".")
+        found = self.get(*path[1:]) if path[0] == "Values" else None
+        known = found.data if found is not None else None
+        is_plain = isinstance(known, str | int) and not isinstance(known, bool) and "{{" not in str(known)
+        return str(known) if is_plain else Unknown(reason="a template of the chart")
 
     def entries(self, *path: str) -> dict[str, Value]:
         """The entries of the map at a path."""

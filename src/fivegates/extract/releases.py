@@ -2,40 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from ..resolve.interface import Resource
 from ..resolve.release import HELD, Release
 from ..resolve.release_settings import Path
 from ..source import Pinned
-from ..values import Origin, Unknown, Value
+from ..values import Origin, Value
+from .kept import Find
 from .keys import Keys, labels_of, name_of, whole
-from .model import AssumeRecord, CodeLink, Mention, ReleaseMark, Selected, WorkloadRecord
+from .model import AssumeRecord, CodeLink, EnvEntry, Mention, ReleaseMark, Selected, WorkloadRecord
+from .mounted_scripts import MOST
 from .paths import line_in
-from .release_env import release_env
+from .release_env import ReleaseEnv
+from .release_scripts import scripts_of_release
 from .release_sections import Section, names_image, section_name, sections_of
+from .release_stores import ReleaseStores
 from .release_values import ReleaseValues
 from .tags import join_tags
-from .texts import image_text, joined
+from .texts import image_text, joined_image
 from .workloads import resource_name
 
 # the last one is a runner's pod, in the chart of GitHub's runner scale sets
 _ACCOUNTS = (("serviceAccount", "name"), ("serviceAccountName",), ("serviceAccount",), ("template", "spec", "serviceAccountName"))
 RUNNERS = "gha-runner-scale-set"  # its chart
+Finder = Callable[[Resource, Value | None], Find]
 _LABELS = ("podLabels", "podAnnotations", "commonLabels")
 
 
 class ReleaseReader:
-    """One release of a resource. ``annotated``: the annotations of a service account that name a cloud identity."""
+    """One release of a resource. ``annotated``: the annotations of a service account that name a cloud identity; ``finder``: what its pods
+    can load, of the resource and the namespace that they are in.
+    """
 
-    def __init__(self, resource: Resource, release: Release, annotated: Mapping[str, Any]) -> None:
+    def __init__(self, resource: Resource, release: Release, annotated: Mapping[str, Any], finder: Finder) -> None:
         self._resource = replace(resource, environment=release.environment or resource.environment)
         self._release = release
         self._annotated = annotated
         self._values = ReleaseValues(release, Origin("entry", Pinned("", resource.place), 0))
         self._sections = sections_of(self._values)
+        name = self._values.called
+        stores = ReleaseStores(self._values, self._fullname(name) if name else "", self._resource)
+        find = finder(resource, release.namespace)
+        self._given = ReleaseEnv(self._values, stores, find, self._resource)
+        self._scripts = tuple(islice(scripts_of_release(self._values, stores, stores.find(find)), MOST))
 
     def workloads(self) -> Iterator[WorkloadRecord]:
         """The workloads that the values speak of: one, or one for each section."""
@@ -80,6 +93,9 @@ class ReleaseReader:
             products=(release.chart,) if release.chart else (),
             release=self._mark(section),
             runs_jobs=self._job_labels(),
+            stores=tuple(store for held in self._holders(section) for store in self._given.stores(*held)),
+            starting=tuple(self._starting(section)),
+            scripts=self._scripts,
         )
 
     def _of(self, section: Section) -> Resource:
@@ -108,9 +124,12 @@ class ReleaseReader:
 
     def _mark(self, section: Section) -> ReleaseMark | None:
         """The names by which what the chart makes of these values can be told."""
-        given = self._release.name
-        release = (given.text if given is not None else self._resource.label) or ""
+        release = self._release_name()
         return ReleaseMark(release, self._fullname(release), section.path[-1] if section.path else "") if release else None
+
+    def _release_name(self) -> str:
+        given = self._release.name
+        return (given.text if given is not None else self._resource.label) or ""
 
     def _fullname(self, release: str) -> str:
         """What charts made by ``helm create`` call their objects."""
@@ -120,10 +139,15 @@ class ReleaseReader:
         name = (own.text or "" if own is not None else self._release.chart) or release
         return release if name in release else f"{release}-{name}"
 
-    def _env(self, section: Section) -> Iterator[Any]:
-        yield from release_env(self._values, section.path, section.others, self._resource)
+    def _env(self, section: Section) -> Iterator[EnvEntry]:
+        for held in self._holders(section):
+            yield from self._given.entries(*held)
+
+    def _holders(self, section: Section) -> Iterator[tuple[Path, tuple[Path, ...]]]:
+        """Where what a section is given stands: below which path, and what below it is another's."""
+        yield section.path, section.others
         if section.path and not names_image(self._values.get("image")):  # nobody else is there to take what stands at the top
-            yield from release_env(self._values, (), tuple(one.path for one in self._sections if one.path), self._resource)
+            yield (), tuple(one.path for one in self._sections if one.path)
 
     def _accounts(self, section: Section) -> Iterator[Mention]:
         """The account that the section names, else the one of the whole chart."""
@@ -131,7 +155,12 @@ class ReleaseReader:
             for names in _ACCOUNTS:
                 account = self._values.get(*path, *names)
                 if account is not None and (account.text or account.is_unknown):
-                    yield Mention("k8s_service_account", self._selected(account), ".".join((*path, *names)), self._release.namespace)
+                    yield Mention(
+                        "k8s_service_account",
+                        self._selected(self._values.written(account)),
+                        ".".join((*path, *names)),
+                        self._release.namespace,
+                    )
                     return
             if self._values.get(*path, "serviceAccount", "create") is not None:  # an account of its own, whatever it is called
                 return
@@ -165,24 +194,24 @@ class ReleaseReader:
 
     def _images(self, section: Section) -> Iterator[Selected]:
         """Each ``image``: a text, or a map of registry, repository, tag and digest."""
-        for path, value in self._values.named(("image",), section.path, section.others):
-            image = value if value.text or value.is_unknown else self._joined(path)
+        for _, value in self._values.named(("image",), section.path, section.others):
+            image = value if value.text or value.is_unknown else joined_image(self._parts(value))
             if image is not None:
-                yield self._selected(image)
+                yield self._selected(self._values.written(image))
 
-    def _joined(self, path: Path) -> Value | None:
-        get = self._values.get
-        repository = get(*path, "repository") or get(*path, "name")
-        if repository is None or not repository.text:
-            return None
-        registry, tag, digest = (get(*path, name) for name in ("registry", "tag", "digest"))
-        pieces: list[str | Value | Unknown | None] = []
-        for before, value, after in (("", registry, "/"), ("", repository, ""), (":", tag, ""), ("@", digest, "")):
-            if value is not None and value.data not in (None, ""):
-                pieces += [before, value, after]
-        if tag is None and digest is None:
-            pieces.append(Unknown())  # the chart has a tag of its own
-        return joined(pieces, (tag if tag is not None and tag.text else repository).origin)  # whoever pins the image edits its tag
+    def _parts(self, image: Value) -> Value:
+        """The parts of an image, with what templates put into them."""
+        return (
+            Value({name: self._values.written(part) for name, part in image.data.items()}, image.origin)
+            if isinstance(image.data, dict)
+            else image
+        )
+
+    def _starting(self, section: Section) -> Iterator[Value]:
+        """The maps that are written as containers are: with an image, and what it starts."""
+        for _, value in self._values.walk(section.path, frozenset(section.others)):
+            if names_image(value.get("image")) and any(value.get(key) is not None for key in ("command", "args")):
+                yield value
 
     def _selected(self, value: Value) -> Selected:
         return Selected(value, line_in(value, self._resource))
@@ -199,8 +228,8 @@ def held_releases(resource: Resource) -> tuple[Release, ...]:
     return releases if isinstance(releases, tuple) else ()
 
 
-def read_releases(resource: Resource, releases: Iterable[Release], annotated: Mapping[str, Any]) -> Iterator[ReleaseReader]:
+def read_releases(resource: Resource, releases: Iterable[Release], annotated: Mapping[str, Any], finder: Finder) -> Iterator[ReleaseReader]:
     """A reader for each release of a resource; several of one object get addresses of their own."""
     for number, release in enumerate(releases):
         own = replace(resource, address=f"{resource.address}[{release.chart}]") if number else resource
-        yield ReleaseReader(own, release, annotated)
+        yield ReleaseReader(own, release, annotated, finder)

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..resolve.interface import Resource
 from ..resolve.workflows import JOB
+from ..resolve.workflows.forges import GITHUB, forge_of
 from ..values import Unknown
 from .harness_commands import flag_values
 from .harness_runs import HarnessRun
@@ -24,7 +25,7 @@ def read_limits(record: WorkloadRecord, runs: Sequence[HarnessRun], limits: Mapp
     """What bounds a run of a workload that has an end of its own; nothing where that is not known."""
     resource = record.resource
     if resource.type == JOB:
-        if record.class_ == "agent":
+        if record.class_ == "agent" and forge_of(resource.place.path) is GITHUB:
             yield from _of_job(resource, runs)
     elif resource.type in limits:
         yield from _by_deadline(resource, runs, limits[resource.type])

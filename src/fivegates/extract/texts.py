@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ..values import Origin, Unknown, Value, joined_texts
 
 MOST_TEXTS = 5_000  # values inside one attribute
+_PARTS = ("registry", "repository", "name", "tag", "digest")  # of an image
 
 
 def reference_text(value: Value) -> str | None:
@@ -32,6 +33,22 @@ def image_text(value: Value) -> str | None:
     if isinstance(value.data, Unknown) and value.data.parts:
         return "".join(part if isinstance(part, str) else "*" for part in value.data.parts)
     return None
+
+
+def joined_image(parts: Value) -> Value | None:
+    """An image of a map of registry, repository, tag and digest; None where it names no repository."""
+    given = {name: value for name in _PARTS if (value := parts.get(name)) is not None and value.data is not None}
+    repository = given.get("repository") or given.get("name")
+    if repository is None or not repository.text:
+        return None
+    registry, tag, digest = (given.get(name) for name in ("registry", "tag", "digest"))
+    pieces: list[str | Value | Unknown | None] = []
+    for before, value, after in (("", registry, "/"), ("", repository, ""), (":", tag, ""), ("@", digest, "")):
+        if value is not None and value.data != "":
+            pieces += [before, value, after]
+    if tag is None and digest is None:
+        pieces.append(Unknown())  # whoever takes it has a tag of its own
+    return joined(pieces, (tag if tag is not None and tag.text else repository).origin)  # whoever pins the image edits its tag
 
 
 def written_text(value: Value) -> str:

@@ -9,6 +9,7 @@ from functools import partial
 
 from ..extract.model import WorkloadRecord
 from ..resolve.folders import word_environment
+from ..resolve.interface import INSTALLED
 from ..source import Place
 from .bases import Bases, base_folder, shared_name
 from .canonical import unit_root
@@ -23,7 +24,10 @@ RANK = {"agent": 3, "tool_server": 2, "llm_infrastructure": 1, "candidate": 0}
 
 @dataclass(slots=True)
 class Linked:
-    """A workload on its way to facts: its id, environment, evidence and verdict; ``agent`` is the logical agent's id, '' for none."""
+    """A workload on its way to facts: its id, environment, evidence and verdict; ``agent`` is the logical agent's id, '' for none.
+
+    ``of_many``: its chart makes workloads of other names as well, by other releases.
+    """
 
     record: WorkloadRecord
     id: str
@@ -33,10 +37,11 @@ class Linked:
     signs: list[Sign] = field(default_factory=list)
     verdict: Verdict = field(default=Verdict("", 0.0, False))
     agent: str = ""
+    of_many: bool = False
 
     @property
     def place(self) -> Place:
-        return agent_place(self.record.resource)
+        return agent_place(self.record.resource, of_many=self.of_many)
 
     @property
     def deployment(self) -> str:
@@ -87,6 +92,7 @@ def group_agents(
     from .made_by import find_makers
 
     listed = list(workloads)
+    _mark_shared(listed, fold)
     makers = find_makers(listed)
     copies = find_copies(listed)
     share_verdicts(listed, copies)
@@ -107,6 +113,18 @@ def group_agents(
         for member in agent.members:
             member.agent = agent.id
     return agents
+
+
+def _mark_shared(workloads: Iterable[Linked], fold: Mapping[str, str]) -> None:
+    """Mark what comes of a chart of which releases make workloads of several names, whatever their environments are called."""
+    made: dict[Place, list[Linked]] = {}
+    for linked in workloads:
+        if INSTALLED in linked.record.resource.extra:
+            made.setdefault(linked.record.resource.place, []).append(linked)
+    for several in made.values():
+        if len({linked.record.resource.extra[INSTALLED] for linked in several}) > 1 and len({_bare_name(one, fold) for one in several}) > 1:
+            for linked in several:
+                linked.of_many = True
 
 
 def _group_key(linked: Linked, fold: Mapping[str, str]) -> str:

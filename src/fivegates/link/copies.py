@@ -51,7 +51,7 @@ def _template_of(rendered: RenderedSide, made: Mapping[tuple[str, str], Sequence
     """The one thing made of a chart in the tree that an object is a copy of; of one made several times the one for its environment."""
     every = made.get((rendered.record.resource.type, rendered.template), ()) if rendered.template else ()
     fitting = [one for one in every if one.linked is not rendered.linked and _is_made_alike(one, rendered)]
-    if len({one.linked.place for one in fitting}) != 1:
+    if len({one.record.resource.place for one in fitting}) != 1:
         return None
     return next((one for one in fitting if one.linked.environment == rendered.linked.environment), fitting[0])
 

@@ -37,13 +37,21 @@ PROVIDERS = {
     "azure": "azure",
     "github": "github",
     "gitlab": "gitlab",
+    "forgejo": "forgejo",
+    "gitea": "gitea",
     "k8s": "kubernetes",
     "ref": "unknown",
     "secret": "credential",
     "key": "credential",
 }
 
-FORGES = {"github_app": "github:app", "github_token": "github:token", "gitlab_token": "gitlab:token"}
+FORGES = {
+    "github_app": "github:app",
+    "github_token": "github:token",
+    "gitlab_token": "gitlab:token",
+    "forgejo_token": "forgejo:token",
+    "gitea_token": "gitea:token",
+}
 
 
 class Identified(NamedTuple):

@@ -26,8 +26,10 @@ KINDS = {
     "github:app": "github_app",
     "github:token": "github_token",
     "gitlab:token": "gitlab_token",
+    "forgejo:token": "forgejo_token",
+    "gitea:token": "gitea_token",
 }
-PER_RUN = ("github:token/", "gitlab:token/")
+PER_RUN = ("github:token/", "gitlab:token/", "forgejo:token/", "gitea:token/")
 
 
 def has_default(record: WorkloadRecord) -> bool:

@@ -1,17 +1,19 @@
-"""What workloads are given whole: env files of compose services, Secrets and ConfigMaps that pods load by ``envFrom``."""
+"""What workloads are given whole: env files of compose services, Secrets and ConfigMaps that pods, releases and custom resources name
+for that."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ..extract.containers import CONFIG_MAP, SECRET, named_sources
 from ..extract.keys import Keys
-from ..extract.paths import line_in
+from ..extract.model import LoadedStore, WorkloadRecord
 from ..facts.model import Load
 from .agents import Linked
 from .credentials import Credentials
 from .places import Locations
 
-_SOURCES = (("secretRef", "secret", "credentials"), ("configMapRef", "configmap", None))
+_HOLDS = {SECRET: ("secret", "credentials"), CONFIG_MAP: ("configmap", None)}
 
 
 def load_rows(workloads: Iterable[Linked], credentials: Credentials, locations: Locations) -> Iterator[Load]:
@@ -31,15 +33,18 @@ def _env_files(linked: Linked, credentials: Credentials, locations: Locations) -
 
 
 def _objects(linked: Linked, credentials: Credentials, locations: Locations) -> Iterator[Load]:
-    for pod in linked.record.pods:
+    for store in _stores(linked.record):
+        if store.name:
+            kind, holds = _HOLDS[store.makes]
+            loc = locations.of(store.place, linked.record.resource)
+            yield Load(linked.id, linked.deployment, kind, f"{kind}:{credentials.stored_name(linked, store.name)}", store.name, holds, loc)
+
+
+def _stores(record: WorkloadRecord) -> Iterator[LoadedStore]:
+    for pod in record.pods:
         keys = Keys(pod.snake)
         for container in pod.containers:
             sources = keys.get(container, "envFrom")
             for source in sources.items() if sources is not None else ():
-                for key, kind, holds in _SOURCES:
-                    reference = keys.get(source, key)
-                    name = keys.get(reference, "name") if reference is not None else None
-                    if name is not None and name.text:
-                        loc = locations.of(line_in(name, pod.resource).place, linked.record.resource)
-                        store = f"{kind}:{credentials.stored_name(linked, name.text)}"
-                        yield Load(linked.id, linked.deployment, kind, store, name.text, holds, loc)
+                yield from named_sources(source, keys, pod.resource)
+    yield from record.stores

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from ..extract.model import Selected
 from ..facts.model import Location, ModuleCall
-from ..resolve.interface import CallSite, Resource
+from ..resolve.interface import INSTALLED, CallSite, Resource
 from ..source import Pinned, Place
 from ..values import Origin
 
@@ -26,8 +26,14 @@ class Written(Protocol):
     def origin(self) -> Origin | None: ...
 
 
-def agent_place(resource: Resource) -> Place:
-    """Where an agent stands: the literal of its for_each key, else its outermost call site, else its own header."""
+def agent_place(resource: Resource, *, of_many: bool = False) -> Place:
+    """Where an agent stands: the literal of its for_each key, else its outermost call site, else its own header.
+
+    ``of_many``: others are made where its header stands, by releases of one chart; then its own release says which it is.
+    """
+    installed = resource.extra.get(INSTALLED)
+    if of_many and isinstance(installed, Place):
+        return installed
     key = _key_literal(resource)
     if key is not None:
         return key

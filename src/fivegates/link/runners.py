@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..resolve.interface import Resource
 from ..resolve.workflows import JOB
+from ..resolve.workflows.forges import GITHUB, forge_of
 from ..source import Place
 from .agents import Linked
 from .effective import Run
@@ -66,7 +67,7 @@ def _takers(asked: frozenset[str], by_label: Mapping[str, Sequence[Linked]]) -> 
 
 def asked_labels(job: Resource) -> Mapping[str, Place]:
     """The labels that a job asks for, in lower case, with their lines; empty for anything else and where one is not known."""
-    value = job.get("runs-on") if job.type == JOB else None
+    value = job.get("runs-on") if job.type == JOB and forge_of(job.place.path) is GITHUB else None  # the runners are GitHub's
     if value is not None and isinstance(value.data, dict):
         value = value.get("labels")
     items = (value.items() or (value,)) if value is not None else ()

@@ -117,7 +117,7 @@ def _github(parts: list[str]) -> str:
     return f"GitHub App {parts[-1]}" if parts[0] == "app" else ""
 
 
-def _gitlab(parts: list[str]) -> str:
+def _forge(parts: list[str]) -> str:
     return f"the token that each run of the job {parts[-1]} is given, {'/'.join(parts[1:-1])}" if parts[0] == "token" else ""
 
 
@@ -163,7 +163,9 @@ _SYSTEMS: dict[str, Callable[[list[str]], str]] = {
     "azure": _azure,
     "k8s": _kubernetes,
     "github": _github,
-    "gitlab": _gitlab,
+    "gitlab": _forge,
+    "forgejo": _forge,
+    "gitea": _forge,
     "db": _database,
     "ref": _reference,
     "key": _stored,

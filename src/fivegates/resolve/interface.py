@@ -10,6 +10,8 @@ from ..named_tuple import NamedTuple
 from ..source import Place
 from ..values import Origin, Value
 
+INSTALLED = "installed"  # in ``Resource.extra``: the ``Unit.installed`` of its unit
+
 
 class Attributes(Protocol):
     """A resource's top-level values; Terraform evaluates each when it is first asked for."""
@@ -64,8 +66,8 @@ class Resource:
     * ``environment``: as far as folder, var-file or workspace tell, folded ('prod'), else None;
     * ``version``: apiVersion's version for Kubernetes;
     * ``provider``: the evaluated provider block that applies (Terraform);
-    * ``extra``: what one language alone has: ``alternative`` (compose, Kubernetes), ``cluster``, ``unsettled`` and ``left_out``
-      (Kubernetes: see ``Unit``), ``ignore_changes`` (Terraform: the attributes that
+    * ``extra``: what one language alone has: ``alternative`` (compose, Kubernetes), ``cluster``, ``installed``, ``unsettled`` and
+      ``left_out`` (Kubernetes: see ``Unit``), ``ignore_changes`` (Terraform: the attributes that
       others may change, as dotted names without indices, ``*`` for all), ``root_variables``
       (Terraform: the ``UnitVariables`` of the root module), ``code`` (workflows: the actions of this tree that a job runs),
       ``around`` (workflows: see ``Around``).

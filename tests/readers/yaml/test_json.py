@@ -89,9 +89,12 @@ def test_comments_and_trailing_commas_are_read_where_they_are_allowed() -> None:
 
 
 def test_a_duplicate_key_is_listed_and_the_last_one_counts() -> None:
-    stream = read('{"a": 1,\n "a": 2}')
-    assert bare(stream.documents[0].root) == {"a": 2}
-    assert [(problem.place.line, problem.reason) for problem in stream.problems] == [(2, "duplicate key 'a': the last one counts")]
+    stream = read('{"a": 1,\n "a": 2, "b": "c",\n "b": "c"}')
+    assert bare(stream.documents[0].root) == {"a": 2, "b": "c"}
+    assert [(problem.place.line, problem.kind, problem.reason) for problem in stream.problems] == [
+        (2, "error", "duplicate key 'a': the last one counts"),
+        (3, "notice", "duplicate key 'b' with the same value"),
+    ]
 
 
 def test_a_template_is_listed_as_one() -> None:

@@ -60,6 +60,9 @@ def test_aliases_and_merge_keys_are_expanded(text: str, data: Any, data_of: Data
     ("text", "data", "problem"),
     [
         ("a: 1\nb: 2\na: 3\n", {"a": 3, "b": 2}, (3, "error", "duplicate key 'a': the last one counts")),
+        ("a: 1\nb: 2\na: 1\n", {"a": 1, "b": 2}, (3, "notice", "duplicate key 'a' with the same value")),
+        ("a: 1\na: '1'\n", {"a": "1"}, (2, "error", "duplicate key 'a': the last one counts")),
+        ("a: [1]\na: [1]\n", {"a": [1]}, (2, "error", "duplicate key 'a': the last one counts")),
         ("a: *nowhere\nb: 1\n", {"a": ("unknown", "undefined anchor 'nowhere'"), "b": 1}, (1, "error", "undefined anchor 'nowhere'")),
         ("a: &x [1, *x]\n", {"a": [1, ("unknown", "anchor 'x' contains itself")]}, (1, "error", "anchor 'x' contains itself")),
         ("a: 1\n<<: text\n", {"a": 1}, (2, "error", "'<<' needs a mapping or a list of mappings")),

@@ -10,7 +10,7 @@ from ...errors import ReadError
 from ...source import Source
 from ...values import Data, Value
 from ..interface import Limits, Problem
-from .model import DUPLICATE, Node, YamlDocument, YamlStream
+from .model import AS_BEFORE, Node, YamlDocument, YamlStream, duplicate
 from .scalars import plain
 from .template import TEMPLATE, looks_templated
 
@@ -87,9 +87,11 @@ class _Reading:
                 raise self.error("':' is expected here")
             self.position += 1
             self.skip()
+            node = Node(self.value(depth), self.source, offset, name)
             if name in entries:
-                self.problems.append(Problem(self.source.place(offset), f"{DUPLICATE} {name!r}: the last one counts"))
-            entries[name] = Node(self.value(depth), self.source, offset, name)
+                reason = duplicate(name, entries[name], node)
+                self.problems.append(Problem(self.source.place(offset), reason, "notice" if reason.endswith(AS_BEFORE) else "error"))
+            entries[name] = node
         return entries
 
     def array(self, depth: int) -> tuple[Value, ...]:

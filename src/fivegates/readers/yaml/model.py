@@ -11,6 +11,7 @@ from ...values import Data, Origin, Unknown, Value
 from ..interface import Problem
 
 DUPLICATE = "duplicate key"  # how the remark about a key that stands twice begins
+AS_BEFORE = "with the same value"  # and how it ends where nothing is lost by it
 
 
 class Node(Value):
@@ -82,6 +83,12 @@ class YamlStream:
     source: Source
     documents: list[YamlDocument] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+
+def duplicate(name: str, before: Value, now: Value) -> str:
+    """What is to be said of a key that stands twice."""
+    is_same = type(before.data) is type(now.data) and not isinstance(now.data, dict | tuple | Unknown) and before.data == now.data
+    return f"{DUPLICATE} {name!r} {AS_BEFORE}" if is_same else f"{DUPLICATE} {name!r}: the last one counts"
 
 
 def where_the_last_counts(problems: Iterable[Problem]) -> list[Problem]:

@@ -12,7 +12,7 @@ from ...errors import ReadError
 from ...source import Source
 from ...values import Data, Unknown, Value
 from ..interface import Limits
-from .model import DUPLICATE, Alias, Node
+from .model import Alias, Node, duplicate
 from .scalars import LEADS, plain
 from .tags import tagged
 from .template import FILLED_IN, TEMPLATE, find_marker, gives_structure, template_value
@@ -104,7 +104,7 @@ class NodeBuilder:
             node.offset = key.start_mark.index + base
             node.name = name
             if name in entries and name != "<<":
-                self._remark(key, f"{DUPLICATE} {name!r}: the last one counts")
+                self._remark(key, duplicate(name, entries[name], node))
             elif name == "<<" and not key.style:
                 merges.append(node)
             entries[name] = node

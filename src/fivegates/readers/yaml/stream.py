@@ -11,7 +11,7 @@ from ...errors import ReadError
 from ...source import Source
 from ..interface import Limits, Problem
 from .definitions import MARKER, Stretch, read_definition, stretches
-from .model import DUPLICATE, YamlDocument, YamlStream
+from .model import AS_BEFORE, DUPLICATE, YamlDocument, YamlStream
 from .nodes import ExcessError, NodeBuilder
 from .template import TEMPLATE, has_markers, looks_templated
 
@@ -129,7 +129,8 @@ class _Reading:
                 self.template(offset)
             else:
                 # in the values of a chart Helm takes the last one
-                self.problem(reason, offset, "notice" if self.is_of_values and reason.startswith(DUPLICATE) else "error")
+                is_harmless = reason.startswith(DUPLICATE) and (self.is_of_values or reason.endswith(AS_BEFORE))
+                self.problem(reason, offset, "notice" if is_harmless else "error")
         self.remarks += len(remarks)
 
     def template(self, offset: int) -> None:

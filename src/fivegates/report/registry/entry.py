@@ -11,7 +11,7 @@ from ...named_tuple import NamedTuple
 from ...tree.changes import Change
 from ..inventory import AgentRecord, IdentityRecord
 
-PER_RUN = ("github:token/", "gitlab:token/")
+PER_RUN = ("github:token/", "gitlab:token/", "forgejo:token/", "gitea:token/")
 IN_FORCE = ("active", "retiring")  # a contract of another status counts as none
 
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...globs import glob_matches
-from ...values import Unknown, Value
+from ...named_tuple import NamedTuple
+from ...values import Origin, Unknown, Value
 from ..kubernetes.objects import KubernetesObject
 from .fields import field, items_at, text_at
 from .reading import Surroundings
@@ -20,7 +21,14 @@ _READABLE = (".json", ".yaml", ".yml")
 _ASKING = ("clusters", "clusterDecisionResource", "git", "matrix", "merge", "plugin", "pullRequest", "scmProvider")
 _PARAMETER = re.compile(r"\{\{-?[ \t]*+(?:\.?([A-Za-z_][A-Za-z0-9_.\[\]-]*+)|index[ \t]++\.path\.segments[ \t]++([0-9]{1,3}))[ \t]*+-?\}\}")
 
-Parameters = dict[str, str]
+Texts = dict[str, str]
+
+
+class Parameters(NamedTuple):
+    """What fills in one Application, and where the element of a list stands that says it."""
+
+    texts: Texts
+    element: Origin | None = None
 
 
 def with_applications(objects: Sequence[KubernetesObject], around: Surroundings) -> list[KubernetesObject]:
@@ -39,9 +47,9 @@ def _made(one: KubernetesObject, around: Surroundings) -> Iterator[KubernetesObj
     if spec is None or template is None or not isinstance(template.data, dict):
         return
     for parameters in _generated(spec, around, 2)[:MOST_APPLICATIONS]:
-        filled = with_texts(template, lambda value, given=parameters: _filled(value, given))  # type: ignore[misc]
+        filled = with_texts(template, lambda value, given=parameters.texts: _filled(value, given))  # type: ignore[misc]
         name = text_at(filled, "metadata.name")
-        kind = Value("Application", one.header.origin)
+        kind = Value("Application", parameters.element or one.header.origin)
         entries = {"apiVersion": one.entries["apiVersion"], "kind": kind, **(filled.data if isinstance(filled.data, dict) else {})}
         yield one._replace(entries=entries, header=kind, kind="Application", name=name or None)
 
@@ -53,7 +61,7 @@ def _generated(holder: Value, around: Surroundings, depth: int) -> list[Paramete
         entries = generator.data if isinstance(generator.data, dict) else {}
         for kind, value in entries.items():
             if kind == "list":
-                found += [_texts(item) for item in items_at(value, "elements") if isinstance(item.data, dict)]
+                found += [Parameters(_texts(item), item.origin) for item in items_at(value, "elements") if isinstance(item.data, dict)]
             elif kind == "git" and field(value, "directories") is not None:
                 found += _directories(value, around)
             elif kind == "git" and field(value, "files") is not None:
@@ -65,9 +73,9 @@ def _generated(holder: Value, around: Surroundings, depth: int) -> list[Paramete
     return found
 
 
-def _texts(item: Value, prefix: str = "") -> Parameters:
+def _texts(item: Value, prefix: str = "") -> Texts:
     """The entries of an element, nested ones with dots."""
-    found: Parameters = {}
+    found: Texts = {}
     for key, value in (item.data if isinstance(item.data, dict) else {}).items():
         if isinstance(value.data, dict) and len(prefix) < 200:
             found |= _texts(value, f"{prefix}{key}.")
@@ -82,7 +90,7 @@ def _directories(value: Value, around: Surroundings) -> list[Parameters]:
     excluded = [item for item in wanted if (without := field(item, "exclude")) is not None and without.data is True]
     included = [text_at(item, "path").strip("/") for item in wanted if item not in excluded]
     left_out = [text_at(item, "path").strip("/") for item in excluded]
-    return [_folder(folder) for folder in around.folders if _matches(included, folder) and not _matches(left_out, folder)]
+    return [Parameters(_folder(folder)) for folder in around.folders if _matches(included, folder) and not _matches(left_out, folder)]
 
 
 def _files(value: Value, around: Surroundings) -> list[Parameters]:
@@ -92,7 +100,7 @@ def _files(value: Value, around: Surroundings) -> list[Parameters]:
     for path in sorted(path for path in around.files.paths if path.endswith(_READABLE) and _matches(wanted, path))[:MOST_APPLICATIONS]:
         stream = around.files.stream(path)
         for document in stream.documents if stream is not None else ():
-            found += [_texts(root) | _folder(posixpath.dirname(path)) for root in document.root.items() or (document.root,)]
+            found += [Parameters(_texts(root) | _folder(posixpath.dirname(path))) for root in document.root.items() or (document.root,)]
     return found
 
 
@@ -100,7 +108,7 @@ def _matches(globs: Sequence[str], folder: str) -> bool:
     return any(glob_matches(glob, folder) for glob in globs)
 
 
-def _folder(path: str) -> Parameters:
+def _folder(path: str) -> Texts:
     """What a template may say of a folder: ``{{path}}``, ``{{path.basename}}``, ``{{path[0]}}``, and as Go templates write it."""
     steps = path.split("/")
     found = {"path": path, "path.path": path, "path.basename": steps[-1], "path.basenameNormalized": steps[-1].replace("_", "-")}
@@ -114,7 +122,7 @@ def _matrix(value: Value, around: Surroundings, depth: int) -> list[Parameters]:
     ]
     if len(sides) != 2 or len(sides[0]) * len(sides[1]) > MOST_APPLICATIONS:
         return []
-    return [{**left, **right} for left in sides[0] for right in sides[1]]
+    return [Parameters({**left.texts, **right.texts}, left.element or right.element) for left in sides[0] for right in sides[1]]
 
 
 def _written(value: Value) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...named_tuple import NamedTuple
 from ...readers.interface import Limits, Problem
+from ...source import Place
 from ...values import Value
 from ..folders import folder_of
 from ..interface import Resource
@@ -18,7 +20,9 @@ from ..release_settings import with_setting
 from ..yaml_files import YamlFiles
 from .clusters import scope
 from .deliveries import Delivery
+from .fields import field
 from .placing import placed
+from .reading import CHART_VALUES
 
 if TYPE_CHECKING:
     from ..helm_sdk.rendering import HelmSdk
@@ -137,7 +141,16 @@ class Charts:
         environment = release.environment or resource.environment
         there = Delivery(release.chart_folder, False, namespace=release.namespace)  # Helm sends there whatever names no namespace
         objects = [placed(one, there) for one in found.objects]
-        return Unit(name, environment, objects, scope(cluster, name, environment))
+        return Unit(name, environment, objects, scope(cluster, name, environment), installed=_installed(resource, release))
+
+
+def _installed(resource: Resource, release: Release) -> Place:
+    """What the owner of a release edits: the file of values that wins, where it is one of its own, else the object that holds it."""
+    own = posixpath.join(release.chart_folder, CHART_VALUES)
+    if release.documents and (place := release.documents[-1].place).path not in (own, resource.place.path, ""):
+        return place
+    name = field(resource, "metadata.name")  # written elsewhere, where the object itself is one of many that a chart makes
+    return name.place if name is not None and name.text and name.place.path not in ("", resource.place.path) else resource.place
 
 
 def releases_of(resource: Resource) -> tuple[Release, ...]:

@@ -5,12 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 PARENTS = frozenset(("clusters", "cluster"))
+# Of the one cluster in `cluster/` what its folders hold, not which cluster they are for.
+LAYERS = frozenset(
+    (
+        *(
+            "apps",
+            "appsets",
+            "applications",
+            "base",
+            "bases",
+            "bootstrap",
+            "charts",
+            "components",
+            "config",
+            "configuration",
+            "core",
+            "crds",
+        ),
+        *(
+            "flux",
+            "flux-system",
+            "infra",
+            "infrastructure",
+            "modules",
+            "namespaces",
+            "nodes",
+            "operators",
+            "platform",
+            "projects",
+            "scripts",
+        ),
+        *("settings", "src", "system", "templates", "terraform", "vars"),
+    )
+)
 
 
 def cluster_folder(path: str) -> str:
     """``fleet/clusters/prod`` of ``fleet/clusters/prod/apps/a.yaml``, '' where no folder on the way is one of a cluster."""
     steps = path.split("/")[:-1]
-    at = next((at for at, step in enumerate(steps[:-1]) if step in PARENTS), None)
+    at = next((at for at, step in enumerate(steps[:-1]) if step in PARENTS and not (step == "cluster" and steps[at + 1] in LAYERS)), None)
     return "" if at is None else "/".join(steps[: at + 2])
 
 

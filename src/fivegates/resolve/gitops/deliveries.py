@@ -69,6 +69,32 @@ def as_flux_builds(problems: list[Problem], units: Iterable[Unit]) -> list[Probl
     return [one for one in problems if not (is_flux and one.kind == "notice" and one.reason.endswith(OUTSIDE))]
 
 
+def alone_only(problems: list[Problem], units: Iterable[Unit]) -> list[Problem]:
+    """Problems of overlays that were built by themselves, without the mistakes that are none once a GitOps object has added its components:
+    what it applies is built with them, and what is wrong then is listed then.
+    """
+    folders = {folder for unit in units for one in unit.objects for folder in _with_components(one)}
+    return [one for one in problems if not (_is_mistake(one) and any(one.place.path.startswith(folder) for folder in folders))]
+
+
+def _is_mistake(problem: Problem) -> bool:
+    return problem.kind == "error" and problem.reason.startswith("Kustomize")
+
+
+def _with_components(one: KubernetesObject) -> Iterator[str]:
+    """The folders to which an object adds components, each with a slash at its end."""
+    if one.type == FLUX_KUSTOMIZATION:
+        paths = [field(Top(one), "spec.path")] if field(Top(one), "spec.components") is not None else []
+    elif one.type == APPLICATION:
+        paths = [field(source, "path") for source in sources_of(Top(one)) if field(source, "kustomize.components") is not None]
+    else:
+        return
+    for path in paths:
+        folder = inside(path.text) if path is not None and path.text else None
+        if folder is not None:
+            yield "" if folder == "." else f"{folder}/"
+
+
 def _flux(top: Holder, around: Surroundings) -> Iterator[Delivery]:
     folder = applied_folder(top, around)
     suspended = field(top, "spec.suspend")

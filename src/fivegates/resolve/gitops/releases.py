@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..folders import word_environment
+from ..held_chart import HELD_CHART
 from ..interface import Resource
-from ..kustomize.charts import HELD_CHART
 from ..release import HELD, Release
 from .argo import APPLICATION, argo_releases, cluster_of
 from .clusters import is_known
@@ -17,11 +17,11 @@ from .k3s import HELM_CHART, k3s_releases
 from .reading import Surroundings
 
 
-def kustomize_releases(resource: Resource, around: Surroundings) -> Iterator[Release]:
-    """The release that kustomize renders of a chart that is not in this tree; its values are read already."""
+def held_charts(resource: Resource, around: Surroundings) -> Iterator[Release]:
+    """The release of a chart that is not in this tree and that kustomize renders or another chart takes in; its values are read already."""
     complete = field(resource, "spec.complete")
     yield Release(
-        name=field(resource, "metadata.name"),
+        name=field(resource, "spec.release"),
         namespace=field(resource, "metadata.namespace"),
         chart=text_at(resource, "spec.chart"),
         documents=tuple(items_at(resource, "spec.documents")),
@@ -34,7 +34,7 @@ HOLDERS: Mapping[str, Callable[[Resource, Surroundings], Iterator[Release]]] = {
     APPLICATION: argo_releases,
     HELM_CHART: k3s_releases,
     HELM_RELEASE: flux_releases,
-    HELD_CHART: kustomize_releases,
+    HELD_CHART: held_charts,
 }
 
 

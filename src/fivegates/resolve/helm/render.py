@@ -9,6 +9,7 @@ from ...readers.interface import DEFAULT_LIMITS, Limits, Problem
 from ...source import Place
 from ...values import Reference, Unknown, Value
 from ..kubernetes.objects import KubernetesObject, objects_in
+from .absent import absent_charts, runs_something
 from .budget import Budget
 from .capabilities import capabilities
 from .chart import Chart, ChartTemplate
@@ -78,6 +79,7 @@ class _Rendering:
         self.unknowns = Unknowns()
         self.engine = Engine(all_functions(), budget, self.unknowns)
         self.release = self.described(release)
+        self.called_as = release.name if isinstance(release.name, Value) and release.name.text else None
         namespace = release.namespace
         self.namespace = namespace if isinstance(namespace, Value) else self.unknowns.read(str(raw(self.release["Namespace"])))
         self.problems: list[Problem] = []
@@ -109,6 +111,9 @@ class _Rendering:
                     objects.append((piece.name, list(self.objects(piece))))
         except ExcessError as error:
             self.problem(error.source.place(error.offset) if error.source else Place(chart.folder, 1), error.message)
+        if chart.missing or chart.children:
+            alone = not runs_something(one for _, found in objects for one in found)
+            objects.append(("", list(self.elsewhere(chart, values, alone=alone))))
         self.gaps(chart)
         found = [one for _, found in sorted(objects, key=lambda pair: pair[0]) for one in found]
         return Rendered(found, self.problems, self.complete, self.texts)
@@ -180,6 +185,12 @@ class _Rendering:
             for found in objects_in(path, document.root):
                 if not _is_test(found):
                     yield in_namespace(found, self.namespace)._replace(conditional=document.conditional)
+
+    def elsewhere(self, chart: Chart, values: Sequence[Value], *, alone: bool) -> Iterator[KubernetesObject]:
+        """What stands for the charts that are not in the tree."""
+        for path, held in absent_charts(chart, values, self.called_as, alone=alone):
+            for found in objects_in(path, held):
+                yield in_namespace(found, self.namespace)
 
     def gaps(self, chart: Chart) -> None:
         for problem in chart.problems:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..kustomize.installed import InstalledKustomize
     from ..yaml_files import YamlFiles
 
-_GITOPS = ("argoproj.io/Application", "helm.toolkit.fluxcd.io/", "kustomize.toolkit.fluxcd.io/", "helm.cattle.io/", "charts.kustomize/")
+_GITOPS = ("argoproj.io/Application", "helm.toolkit.fluxcd.io/", "kustomize.toolkit.fluxcd.io/", "helm.cattle.io/", "charts.held/")
 
 
 class KubernetesResult(NamedTuple):
@@ -71,10 +71,10 @@ def resolve_manifests(
         problems += charts.problems
         unread |= {f"kubernetes:{name}" for name in charts.incomplete}
     units += plain_units(documents, environments, taken, folders)
-    if any(problem.kind == "notice" for problem in problems):
-        from ..gitops.deliveries import as_flux_builds
+    if any(problem.kind in ("notice", "error") for problem in problems):
+        from ..gitops.deliveries import alone_only, as_flux_builds
 
-        problems = as_flux_builds(problems, units)
+        problems = alone_only(as_flux_builds(problems, units), units)
     resources, incomplete = _applied(units, files, documents, environments, limits, sdk)
     unread |= {f"kubernetes:{name}" for name in incomplete}
     unread |= {resource.unit for resource in resources if resource.unit.partition("?")[0] in unread}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...named_tuple import NamedTuple
+from ...source import Place
 from ...values import Unknown
 from ..attributes import MappingAttributes
-from ..interface import Resource
+from ..interface import INSTALLED, Resource
 from .objects import KubernetesObject
 
 
@@ -19,6 +20,8 @@ class Unit(NamedTuple):
     * ``environment``: as far as folder, overlay or values file tell, folded ('prod'), else None;
     * ``cluster``: the cluster that the objects go to, where a GitOps object says it, else '';
     * ``settled``: nothing that is not understood may change them: name another image, another account;
+    * ``installed``: of what a release makes of a chart in this tree, the line that its owner edits: of its own file of values, else of the
+      object that holds it;
     * ``left_out``: they lie beside a kustomization that does not apply them; one that is not whole is a patch that nobody uses.
     """
 
@@ -28,6 +31,7 @@ class Unit(NamedTuple):
     cluster: str = ""
     left_out: bool = False
     settled: bool = True
+    installed: Place | None = None
 
 
 def unit_resources(unit: Unit) -> list[Resource]:
@@ -76,6 +80,8 @@ def _resource(unit: Unit, found: KubernetesObject, names: _Names) -> Resource:
         extra["unsettled"] = True
     if unit.left_out:
         extra["left_out"] = True
+    if unit.installed is not None:
+        extra[INSTALLED] = unit.installed
     if unit.cluster:
         extra["cluster"] = unit.cluster
     return Resource(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ...values import Value
+from ..held_chart import HeldChart
 from .accumulated import Accumulated, text_at
 from .context import Context
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from .kustomization import Kustomization
 
 CHARTS = "helmCharts"
-GROUP = "charts.kustomize"
-KIND = "HelmChart"
-HELD_CHART = f"{GROUP}/{KIND}"  # the type of the objects: no cluster knows it
 _HOME = "charts"
 # Fields by which an overlay changes what a chart makes, in places that its values do not show.
 CHANGING = ("images", "patches", "patchesJson6902", "patchesStrategicMerge", "replacements")
@@ -32,7 +30,7 @@ def is_held(item: Value, root: Mapping[str, Value], context: Context) -> bool:
 
 
 def chart_objects(kustomization: Kustomization, context: Context) -> Iterator[Accumulated]:
-    """An object for each such entry: ``spec`` has ``chart``, ``documents`` of values (a later one wins), ``files`` and ``complete``."""
+    """An object for each such entry."""
     root = kustomization.root.data if isinstance(kustomization.root.data, dict) else {}
     for item in kustomization.listed(CHARTS):
         if is_held(item, root, context):
@@ -51,23 +49,9 @@ def _holder(item: Value, context: Context) -> Value:
         found = context.load(named)
         complete = complete and found is not None
         documents += [one.root for one in found or () if isinstance(one.root.data, dict)]
-    name, namespace = item.get("releaseName") or item.get("name"), item.get("namespace")
-    metadata = {key: value for key, value in (("name", name), ("namespace", namespace)) if value is not None}
-    spec = {
-        "chart": item.get("name") or item,
-        "documents": Value(tuple(documents), origin),
-        "files": Value(tuple(named for named in _given(item) if named.text), origin),
-        "complete": Value(complete, origin),
-    }
-    return Value(
-        {
-            "apiVersion": Value(f"{GROUP}/v1", origin),
-            "kind": Value(KIND, origin),
-            "metadata": Value(metadata, origin),
-            "spec": Value(spec, origin),
-        },
-        origin,
-    )
+    name = item.get("releaseName") or item.get("name") or item
+    files = [named for named in _given(item) if named.text]
+    return HeldChart(item.get("name") or item, name, name, item.get("namespace"), documents, files, complete).as_object(origin)
 
 
 def _given(item: Value) -> Iterator[Value]:

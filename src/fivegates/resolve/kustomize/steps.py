@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..held_chart import GROUP
 from .accumulated import Accumulated
-from .charts import CHANGING, GROUP
+from .charts import CHANGING
 from .context import Context
 from .generators import generate
 from .images import replace_images

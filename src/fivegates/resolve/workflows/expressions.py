@@ -12,19 +12,22 @@ from collections.abc import Mapping
 from ...named_tuple import NamedTuple
 from ...values import Origin, Reference, Unknown, Value, joined_texts
 from ..room import Room
+from .forges import GITHUB, Forge
 
-REPOSITORY = "github:."
 TOKEN = "github.token"
 MOST_LEVELS = 40
 MOST_MADE = 20_000_000  # characters and names that expressions may add to the jobs of a tree
 MOST_TEXT = 100_000  # characters and names of one value: inputs of actions inside actions may multiply
-_NAME = re.compile(r"(secrets|vars|env|inputs|github)(?:\.([A-Za-z_][A-Za-z0-9_-]{0,99}+)|\[\s*'([A-Za-z_][A-Za-z0-9_-]{0,99}+)'\s*\])")
+_NAME = re.compile(
+    r"(secrets|vars|env|inputs|github|forgejo|gitea)"
+    r"(?:\.([A-Za-z_][A-Za-z0-9_-]{0,99}+)|\[\s*'([A-Za-z_][A-Za-z0-9_-]{0,99}+)'\s*\])"
+)
 
 
 class Contexts(NamedTuple):
     """What names stand for. ``env`` and ``inputs``: values that the files give; ``secrets``: what a caller passes under another name,
     None where names are the repository's own. ``environment``: the job's, whose secrets and variables are its own. ``room``: what
-    texts may still become longer by.
+    texts may still become longer by. ``forge``: whose workflow it is.
     """
 
     room: Room
@@ -32,16 +35,20 @@ class Contexts(NamedTuple):
     inputs: Mapping[str, Value]
     secrets: Mapping[str, Value] | None = None
     environment: str = ""
-    unit: str = REPOSITORY
+    unit: str = GITHUB.repository
+    forge: Forge = GITHUB
 
     def named(self, context: str, name: str, origin: Origin) -> Value:
         """The value of ``context.name``."""
         known = {"env": self.env, "inputs": self.inputs, "secrets": self.secrets or {}}.get(context, {}).get(name)
         if known is not None:
             return known
-        if context == "secrets" and name == "GITHUB_TOKEN":
+        if context == "secrets" and name in self.forge.token:
             context, name = "github", "token"
-        unit = REPOSITORY if context in ("vars", "github") or (context == "secrets" and self.secrets is None) else self.unit
+        elif context in ("forgejo", "gitea"):  # the same context by another name
+            context = "github"
+        is_kept = context in ("vars", "github") or (context == "secrets" and self.secrets is None)
+        unit = self.forge.repository if is_kept else self.unit
         owner = f"environments.{self.environment}." if self.environment and context in ("vars", "secrets") else ""
         reference = Reference(unit, f"{owner}{context}.{name}")
         return Value(

@@ -15,7 +15,8 @@ from ..interface import Resource
 from ..room import Room
 from . import JOB
 from .actions import HERE, Find, LocalActions, ReadText
-from .expressions import MOST_MADE, REPOSITORY, Contexts, interpolate
+from .expressions import MOST_MADE, Contexts, interpolate
+from .forges import forge_of
 
 MOST_VARIABLES = 200_000  # that workflows give their jobs, of a tree
 EXPRESSED = ("env", "steps", "with", "secrets", "environment", "runs-on", "container", "services")
@@ -56,7 +57,7 @@ def resolve_workflows(
     any file of the tree, for actions that steps use by their folder, ``text`` that of a short file, for scripts that they run; ``problems``
     grows with what is beyond bounds.
 
-    * ``unit``: ``github:<path of the workflow>``; ``address``: ``jobs.<id>``; ``label``: the id; ``place``: its key;
+    * ``unit``: ``github:<path of the workflow>``, on whatever forge; ``address``: ``jobs.<id>``; ``label``: the id; ``place``: its key;
     * attributes: the job's own, with ``env`` that of the workflow too; ``steps`` with those of composite actions of this tree; ``on``,
       ``permissions`` (the job's, else the workflow's) and ``workflow`` (its name);
     * ``extra``: ``code``, the folder, recipe and place of each action of this tree that the job runs and that is a program.
@@ -170,7 +171,9 @@ def _given(workflow: Workflow, calls: list[Value]) -> Given:
 
 def _contexts(workflow: Workflow, job: Value, given: Given, room: Room) -> Contexts:
     inputs, secrets = given
-    contexts = Contexts(room, {}, inputs, secrets, _environment(job), f"github:{workflow.path}" if secrets is not None else REPOSITORY)
+    forge = forge_of(workflow.path)
+    unit = f"{forge.name}:{workflow.path}" if secrets is not None else forge.repository
+    contexts = Contexts(room, {}, inputs, secrets, _environment(job), unit, forge)
     for holder in (workflow.root, job):  # the job's variables may name the workflow's
         own = {name: interpolate(value, contexts) for name, value in entries_of(holder.get("env")).items()}
         contexts = contexts._replace(env={**contexts.env, **own})
