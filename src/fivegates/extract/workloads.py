@@ -193,9 +193,10 @@ def _images(resource: Resource, row: Row) -> Iterator[Selected]:
 def _code(resource: Resource, row: Row) -> Iterator[CodeLink]:
     for found in _images(resource, row):
         yield CodeLink(None, image_text(found.value), found.holder.place, found.value)
+    handler = next((found.value.text for path in row.get("handler", ()) for found in select(resource, path) if found.value.text), "")
     for path in row.get("code", ()):
         for found in select(resource, path):
-            yield CodeLink(None, None, found.holder.place, found.value)
+            yield CodeLink(None, None, found.holder.place, found.value, handler=handler)
     for path in row.get("start", ()):
         yield from (
             CodeLink(None, None, found.holder.place, start=found.value.text) for found in select(resource, path) if found.value.text

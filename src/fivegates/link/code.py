@@ -8,13 +8,16 @@ from typing import Any
 
 from ..extract.builds import BuildRecord
 from ..extract.model import CodeLink, WorkloadRecord
-from ..extract.paths import select
+from ..extract.elsewhere import leaves_any
+from ..extract.paths import select, select_first
+from ..extract.texts import image_text
 from ..resolve.gitlab import JOB as GITLAB_JOB
 from ..resolve.interface import Resource
 from ..resolve.workflows import JOB
 from ..source import Place
 from ..values import Reference, Value
 from .canonical import unit_root
+from .handlers import HandlerFiles
 from .image_names import UNKNOWN, ImageNames, Origin
 from .names import glob_matches, image_repository
 from .start_files import StartFiles
@@ -22,6 +25,8 @@ from .start_files import StartFiles
 Lookup = Callable[[Reference], Resource | None]
 PACKED = (".zip", ".jar", ".tar.gz", ".tgz", ".whl")
 CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars")
+PACKAGES = ("filename", "s3_key", "s3_object_version", "source_code_hash")  # what makes a release of another package, where it is left to others
+LAYERS = "layers[]"  # what a function runs besides its package
 MOST_STEPS = 4
 MOST_REFERENCES = 16
 MOST_BUILDS = 200  # of images of one name, by jobs: which of them is meant is not looked for among more
@@ -30,8 +35,11 @@ MOST_BUILDS = 200  # of images of one name, by jobs: which of them is meant is n
 class CodeFolders:
     """Finds code folders; ``names`` knows the tree's Dockerfiles, ``starts`` its files; ``carriers`` as in the catalogue."""
 
-    def __init__(self, names: ImageNames, lookup: Lookup, carriers: Mapping[str, Any], starts: StartFiles) -> None:
+    def __init__(
+        self, names: ImageNames, lookup: Lookup, carriers: Mapping[str, Any], starts: StartFiles, handlers: HandlerFiles
+    ) -> None:
         self._starts = starts
+        self._handlers = handlers
         self._names = names
         self._lookup = lookup
         self._carriers: Mapping[str, Any] = carriers["carriers"]
@@ -77,10 +85,32 @@ class CodeFolders:
         for link, origin in self._led(record):
             found.setdefault(origin.folder, link.place)
         for link in record.code if not found else ():
-            folder = self._starts.folder_of(link.start) if link.start else None
+            folder = self._started(link, record)
             if folder is not None:
                 found[folder] = link.place
         return list(found.items())
+
+    def _started(self, link: CodeLink, record: WorkloadRecord) -> str | None:
+        """Where what a command or a function starts lies, which nothing that these files name leads to."""
+        if link.start:
+            return self._starts.folder_of(link.start)
+        if not link.handler or link.archive is None:
+            return None
+        package = image_text(link.archive)
+        return self._handlers.code_of(link.handler, _in_root(package, record.resource) if package else None)
+
+    def whole(self, record: WorkloadRecord) -> list[str]:
+        """The folders or files of the tree that are all of a function's code: what Terraform itself packs; [] where more may run in it."""
+        resource = record.resource
+        if record.images or select_first(resource, LAYERS) is not None or leaves_any(resource, PACKAGES):
+            return []
+        found: list[str] = []
+        for link in record.code:
+            packed = list(self._carried(link.archive, resource, 0, packed_only=True)) if link.archive is not None else []
+            if not packed or any(self._handlers.built_from(path) != path for path in packed):
+                return []
+            found += packed
+        return found
 
     def recipes(self, record: WorkloadRecord) -> dict[str, str]:
         """The Dockerfile of each folder, where what leads to the folder tells it."""
@@ -97,7 +127,7 @@ class CodeFolders:
         if link.folder is not None:
             yield Origin(posixpath.normpath(link.folder))
             return
-        carried = list(dict.fromkeys(self._carried(link.archive, resource, 0))) if link.archive is not None else []
+        carried = list(dict.fromkeys(self._packed(link.archive, resource))) if link.archive is not None else []
         if link.image is not None and link.archive is not None and not carried:
             carried = self._commanded(link.image, link.archive, resource)
         yield from map(Origin, carried)
@@ -151,8 +181,15 @@ class CodeFolders:
                 found[target.address] = bool(row["single"])
         return found
 
-    def _carried(self, value: Value, resource: Resource, steps: int) -> Iterator[str]:
-        """Folders that what a value was read from is packed, uploaded or built from."""
+    def _packed(self, value: Value, resource: Resource) -> Iterator[str]:
+        """What of the tree is carried there; what a build makes is of the folder around it."""
+        for path in self._carried(value, resource, 0):
+            known = self._handlers.built_from(path)
+            if known is not None:
+                yield known
+
+    def _carried(self, value: Value, resource: Resource, steps: int, packed_only: bool = False) -> Iterator[str]:
+        """Folders that what a value was read from is packed, uploaded or built from. ``packed_only``: not what is put together from texts."""
         for reference, _ in zip(value.references(), range(MOST_REFERENCES), strict=False):
             target = self._lookup(reference)
             row = self._carriers.get(target.type) if target is not None else None
@@ -163,11 +200,11 @@ class CodeFolders:
             for path in row.get("files", ()):
                 texts = [found.value.text or "" for found in select(target, path)]
                 yield from (_in_root(text, resource) for text in texts if text and not text.endswith(PACKED))
-            for path in row.get("contents", ()):
+            for path in row.get("contents", ()) if not packed_only else ():
                 yield from (file for found in select(target, path) if (file := _read_from(found.value)) is not None)
             for path in row.get("onward", ()) if steps < MOST_STEPS else ():
                 for found in select(target, path):
-                    yield from self._carried(found.value, resource, steps + 1)
+                    yield from self._carried(found.value, resource, steps + 1, packed_only)
 
 
 def _read_from(value: Value) -> str | None:

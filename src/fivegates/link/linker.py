@@ -253,6 +253,7 @@ class Linker(NamedTuple):
             self.not_agent,
             Builds(self.recipes, self.code_folders),
             self.catalogue.load,
+            self.logging.read_folder,
         )
         weighing.weigh(workloads, principals.runs, self._model_signs(principals.grants))
         same = find_declared(workloads, self._folders, self.recipes.in_folder)
