@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..extract.builds import BuildRecord
-from ..extract.model import CodeLink, WorkloadRecord
 from ..extract.elsewhere import leaves_any
+from ..extract.model import CodeLink, WorkloadRecord
 from ..extract.paths import select, select_first
 from ..extract.texts import image_text
 from ..resolve.gitlab import JOB as GITLAB_JOB
@@ -25,7 +25,7 @@ from .start_files import StartFiles
 Lookup = Callable[[Reference], Resource | None]
 PACKED = (".zip", ".jar", ".tar.gz", ".tgz", ".whl")
 CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars")
-PACKAGES = ("filename", "s3_key", "s3_object_version", "source_code_hash")  # what makes a release of another package, where it is left to others
+PACKAGES = ("filename", "s3_key", "s3_object_version", "source_code_hash")  # left to others, another package is released
 LAYERS = "layers[]"  # what a function runs besides its package
 MOST_STEPS = 4
 MOST_REFERENCES = 16
@@ -35,9 +35,7 @@ MOST_BUILDS = 200  # of images of one name, by jobs: which of them is meant is n
 class CodeFolders:
     """Finds code folders; ``names`` knows the tree's Dockerfiles, ``starts`` its files; ``carriers`` as in the catalogue."""
 
-    def __init__(
-        self, names: ImageNames, lookup: Lookup, carriers: Mapping[str, Any], starts: StartFiles, handlers: HandlerFiles
-    ) -> None:
+    def __init__(self, names: ImageNames, lookup: Lookup, carriers: Mapping[str, Any], starts: StartFiles, handlers: HandlerFiles) -> None:
         self._starts = starts
         self._handlers = handlers
         self._names = names
@@ -189,7 +187,7 @@ class CodeFolders:
                 yield known
 
     def _carried(self, value: Value, resource: Resource, steps: int, packed_only: bool = False) -> Iterator[str]:
-        """Folders that what a value was read from is packed, uploaded or built from. ``packed_only``: not what is put together from texts."""
+        """Folders that what a value was read from is packed, uploaded or built from. ``packed_only``: not what is put together of texts."""
         for reference, _ in zip(value.references(), range(MOST_REFERENCES), strict=False):
             target = self._lookup(reference)
             row = self._carriers.get(target.type) if target is not None else None

@@ -12,7 +12,8 @@ from .start_files import COMMON, FilesNamed
 # what packages are called whatever is in them
 GENERIC = COMMON | frozenset(
     ("archive", "artifact", "build", "bundle", "code", "deploy", "deployment", "deploymentpackage", "dist", "dummy", "empty", "function",
-     "handler", "lambda", "lambdafunction", "lambdafunctionpayload", "lambdahandler", "package", "payload", "placeholder", "source", "src", "zip")
+     "handler", "lambda", "lambdafunction", "lambdafunctionpayload", "lambdahandler", "package", "payload", "placeholder", "source", "src",
+     "zip")
 )  # fmt: skip
 SOURCES = "src"
 BUILT = ("dist", "build", "out")  # folders that a build makes, of what lies in the folder around them
@@ -99,4 +100,3 @@ def _called(path: str) -> str:
 
 def _single(found: set[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
-

@@ -1,7 +1,8 @@
 """Variables for a model that a function is given along with others, and that its own code has no use for.
 
-Functions made in one loop, or from one list of variables, are all given what one of them needs. Where the whole of a function's code is in the
-tree, and neither asks a model nor holds the variable's name, its variable says little; where nobody's code shows a model, all of them count.
+Functions made in one loop, or from one list of variables, are all given what one of them needs. Where the whole of a function's code is in
+the tree, and neither asks a model nor holds the variable's name, its variable says little; where nobody's code shows a model, all of them
+count.
 """
 
 from __future__ import annotations

@@ -87,7 +87,9 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
         credentials=credentials,
         owners=_owners(documents, locations, samples.is_sample),
         contracts=Contracts(written.records, are_read, load("narrowed"), locations, samples.is_sample),
-        code_folders=CodeFolders(ImageNames(documents.dockerfiles), resolved.lookup, load("carriers"), StartFiles(files), HandlerFiles(files)),
+        code_folders=CodeFolders(
+            ImageNames(documents.dockerfiles), resolved.lookup, load("carriers"), StartFiles(files), HandlerFiles(files)
+        ),
         read_code=code_reader(tree, catalogue, settings),
         recipes=recipes,
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents)),
