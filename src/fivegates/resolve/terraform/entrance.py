@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...readers.hcl.syntax import Argument, HclDocument
-from ...values import Origin, Value
+from ...values import Origin, Reference, Value
 from .configuration import Folder
 from .evaluate import RULES
 from .module import Evaluation, Inputs, Module
+from .put_in import ENDING, with_holes
 from .session import Session
 from .settings import Root
 from .settle import settle
@@ -87,7 +88,10 @@ def _inputs(arguments: Mapping[str, Argument], module: Callable[[], Module], dep
     def given(name: str) -> Value | None:
         argument = arguments.get(name)
         if argument is not None:
-            return settle(argument, module().scope(argument)).moved("tfvars", argument.source, argument.start, name)
+            value = settle(argument, module().scope(argument))
+            if argument.source.path.endswith(ENDING):
+                value = with_holes(value, Reference(module().unit, f"var.{name}"))
+            return value.moved("tfvars", argument.source, argument.start, name)
         return deployed.given(name) if deployed is not None else None
 
     return given
