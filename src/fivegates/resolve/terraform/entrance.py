@@ -18,6 +18,7 @@ from .settle import settle
 
 if TYPE_CHECKING:
     from .planned import GivenPlan
+    from .remote_states import RemoteStates
     from .terragrunt import Unit
 
 
@@ -31,12 +32,14 @@ class Entrance:
     modules: Mapping[str, str]
     plans: Mapping[str, GivenPlan]
     evaluations: dict[str, Evaluation]
+    states: RemoteStates | None = None
     _entered: dict[str, Module] = field(default_factory=dict)
 
     def enter(self, root: Root) -> Module:
         """The root module of ``root``."""
         if root.unit not in self._entered:
             evaluation = Evaluation(self.session, RULES, self.folders, root.unit, root.path, root.environment, root.workspace, self.modules)
+            evaluation.states = self.states
             self.evaluations[root.unit] = evaluation
             if root.unit in self.plans:
                 _follow(self.plans[root.unit], evaluation)
