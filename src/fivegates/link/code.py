@@ -8,6 +8,7 @@ from typing import Any
 
 from ..extract.builds import BuildRecord
 from ..extract.elsewhere import leaves_any
+from ..extract.job_deploys import DeployRecord
 from ..extract.model import CodeLink, WorkloadRecord
 from ..extract.paths import select, select_first
 from ..extract.texts import image_text
@@ -45,6 +46,9 @@ class CodeFolders:
         self._by_tag: dict[tuple[str, str], list[BuildRecord]] = {}
         self._by_repository: dict[tuple[str, str], list[BuildRecord]] = {}  # by unit and address
         self._latest: tuple[WorkloadRecord, list[tuple[CodeLink, Origin]]] | None = None
+        self._deploys: dict[str, list[DeployRecord]] = {}  # by the name of what is released
+        self._job_folders: dict[tuple[str, str], set[str]] = {}  # what each job builds from
+        self._job_names: dict[tuple[str, str], set[str]] = {}  # and what it releases
         self._in_jobs: dict[str, list[tuple[str, Origin]]] = {}  # by last segment: the repository, with wildcards
 
     def add(self, builds: Iterable[BuildRecord], records: Iterable[WorkloadRecord]) -> None:
@@ -61,9 +65,16 @@ class CodeFolders:
             for address in self._repositories_in(build.references):
                 self._by_repository.setdefault((unit, address), []).append(build)
 
+    def add_deploys(self, deploys: Iterable[DeployRecord]) -> None:
+        """What jobs release, whatever the definitions start with."""
+        for deploy in deploys:
+            self._deploys.setdefault(deploy.name, []).append(deploy)
+            self._job_names.setdefault((deploy.job.unit, deploy.job.address), set()).add(deploy.name)
+
     def _add_job(self, build: BuildRecord) -> None:
         """What a job of a workflow builds goes to a registry, from where any unit of the tree may take it."""
         origin = Origin(posixpath.normpath(build.folder), build.recipe)
+        self._job_folders.setdefault((build.resource.unit, build.resource.address), set()).add(origin.folder)
         for tag in build.tags:
             repository = image_repository(tag)
             self._in_jobs.setdefault(repository.rpartition("/")[2].lower(), []).append((repository, origin))
@@ -86,7 +97,25 @@ class CodeFolders:
             folder = self._started(link, record)
             if folder is not None:
                 found[folder] = link.place
+        if not found and record.code and record.named:
+            folder = self._released(record)
+            return [(folder, record.code[0].place)] if folder is not None else []
         return list(found.items())
+
+    def _released(self, record: WorkloadRecord) -> str | None:
+        """The one folder from which jobs release what has this kind and name: as they say, of the image, or the only one they build."""
+        found = {self._release_origin(deploy) for deploy in self._deploys.get(record.name, ()) if record.kind in deploy.kinds}
+        return found.pop() if len(found) == 1 else None
+
+    def _release_origin(self, deploy: DeployRecord) -> str | None:
+        if deploy.folder is not None:
+            return self._handlers.built_from(deploy.folder)
+        origin = self._built_in_job(deploy.image) if deploy.image else None
+        if origin is not None:
+            return origin.folder
+        key = deploy.job.unit, deploy.job.address
+        built = self._job_folders.get(key, set())
+        return next(iter(built)) if len(built) == 1 and len(self._job_names.get(key, ())) == 1 else None
 
     def _started(self, link: CodeLink, record: WorkloadRecord) -> str | None:
         """Where what a command or a function starts lies, which nothing that these files name leads to."""

@@ -244,6 +244,7 @@ class Linker(NamedTuple):
         """The workloads that are agents, those of one agent together."""
         self.contracts.decide(workloads)
         self.code_folders.add(extraction.builds, extraction.workloads)
+        self.code_folders.add_deploys(extraction.deploys)
         weighing = Weighing(
             signals,
             self.credentials.variables,
