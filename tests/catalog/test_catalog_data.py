@@ -28,7 +28,8 @@ IDENTITY_KINDS = {
 }
 WORKLOAD_KEYS = {
     "platform", "kind", "class", "weight", "class_when", "name", "identities", "own_when", "block_without_name", "absent", "env", "secrets",
-    "own_secrets", "image", "code", "start", "env_files", "tags", "schedule", "verified", "source", "when", "weight_when", "image_parts",
+    "own_secrets", "image", "code", "handler", "start", "env_files", "tags", "schedule", "verified", "source", "when", "weight_when",
+    "image_parts",
 }  # fmt: skip
 
 
@@ -61,11 +62,11 @@ def row_id(case: tuple[str, dict[str, Any]]) -> str:
 
 
 def paths_of(row: dict[str, Any]) -> Iterator[str]:
-    for key in ("name", "image", "code", "start", "tags", "schedule"):
+    for key in ("name", "image", "code", "handler", "start", "tags", "schedule"):
         yield from row.get(key, [])
     for key in ("identities", "env", "secrets", "class_when", "weight_when"):
         for entry in row.get(key, []):
-            yield entry["path"]
+            yield from entry.get("lacks", ()) or [entry["path"]]
             yield from (entry[part] for part in ("name", "value", "reference", "namespace") if part in entry)
     for entry in row.get("own_secrets", []):
         yield from (entry["path"], entry["name"], entry["value"], entry["stored"], entry["mounted"]["path"], *entry["pulls"])
@@ -84,7 +85,7 @@ def test_a_workload_row_has_the_shape_the_extractors_read(case: tuple[str, dict[
     assert (row["class"] == "host") == (row["weight"] == 0.0) or row["platform"] == "databricks"
     assert row["absent"] in {"none", "own", "unknown"} or row["absent"].startswith("default:")
     assert {entry["kind"] for entry in row.get("identities", [])} <= IDENTITY_KINDS
-    assert all(entry["shape"] in {"map", "list", "script"} for entry in row.get("env", []))
+    assert all(entry["shape"] in {"map", "list", "pairs", "script"} for entry in row.get("env", []))
     assert row["verified"] == "V", "general knowledge has no place here"
 
 

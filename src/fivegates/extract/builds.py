@@ -54,7 +54,7 @@ def builds_in(resource: Resource, command: Value, start: str) -> Iterator[BuildR
     text = (command.text or image_text(command) or "")[:LONGEST]
     references = tuple(reference for reference, _ in zip(command.references(), range(MOST_BUILDS), strict=False))
     folder: str | None = start
-    for words in _commands(text):
+    for words in commands_in(text):
         if words[:1] == ["cd"] and len(words) == 2:
             folder = inside(folder, words[1])
         elif "build" in words[1:3] and words[0] in ("docker", "podman", "nerdctl", "buildah"):
@@ -64,7 +64,7 @@ def builds_in(resource: Resource, command: Value, start: str) -> Iterator[BuildR
                 yield BuildRecord(resource, built, tags, references, (inside(folder, recipe) or "") if recipe else "")
 
 
-def _commands(text: str) -> Iterator[list[str]]:
+def commands_in(text: str) -> Iterator[list[str]]:
     """The words of each command, without quotes; bounded by the length of the text."""
     joined = text.replace("\\\r\n", " ").replace("\\\n", " ")
     for separator in ("&&", "||", ";", "|", "(", ")"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..resolve.interface import Resource
 from .model import WorkloadRecord
@@ -43,6 +43,11 @@ def _leaves(resource: Resource, path: str) -> bool:
     if not isinstance(ignored, tuple):
         return False
     return any(one == "*" or tuple(_names(one)) == names[: one.count(".") + 1] for one in ignored)
+
+
+def leaves_any(resource: Resource, paths: Iterable[str]) -> bool:
+    """Whether an attribute at one of the paths is left to others."""
+    return any(_leaves(resource, path) for path in paths)
 
 
 def _names(path: str) -> Iterator[str]:

@@ -124,11 +124,13 @@ class Extractor:
         if jobs:
             from .agent_jobs import extract_agent_jobs
             from .job_builds import extract_job_builds
+            from .job_deploys import extract_job_deploys
             from .jobs import extract_jobs
 
             found.workloads.extend(extract_jobs(jobs, self._catalogue.harnesses))
             found.jobs.extend(extract_agent_jobs(jobs, self._catalogue.harnesses))
             found.builds.extend(extract_job_builds(jobs, self._catalogue.carriers["jobs"]))
+            found.deploys.extend(extract_job_deploys(jobs, self._catalogue.carriers["jobs"]))
         self._pipelines([resource for resource in listed if resource.type.startswith(GITLAB)], found)
         self._harnesses(found)
         self._members(found)

@@ -30,6 +30,7 @@ from .trusts import TrustRecord
 if TYPE_CHECKING:
     from .agent_jobs import AgentJob
     from .bindings import BindingRecord
+    from .job_deploys import DeployRecord
     from .roles import RoleRecord
     from .sign_ins import SignInRecord
 
@@ -46,6 +47,7 @@ class Extraction:
     everybody: list[EverybodyRecord] = field(default_factory=list)  # what policies of resources say of everybody
     openings: list[OpeningRecord] = field(default_factory=list)
     builds: list[BuildRecord] = field(default_factory=list)
+    deploys: list[DeployRecord] = field(default_factory=list)
     schedules: list[ScheduleRecord] = field(default_factory=list)
     inputs: list[InputRecord] = field(default_factory=list)
     held: list[HeldRecord] = field(default_factory=list)

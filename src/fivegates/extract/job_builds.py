@@ -23,7 +23,7 @@ def extract_job_builds(jobs: Iterable[Resource], actions: Mapping[str, Any]) -> 
             if row is not None:
                 yield from _built_by_action(job, step, row, names)
             run = step.get("run")
-            start = _folder_of(job, step)
+            start = folder_of_step(job, step)
             if run is not None and start is not None:
                 yield from builds_in(job, run, start)
 
@@ -53,7 +53,7 @@ def _lines(value: Value | None) -> tuple[str, ...]:
     return tuple(tag.strip() for tag in text.replace(",", "\n").split("\n") if tag.strip("* \t\r"))[:MOST_TAGS]
 
 
-def _folder_of(job: Resource, step: Value) -> str | None:
+def folder_of_step(job: Resource, step: Value) -> str | None:
     """Where the step's script begins, None where that is not known."""
     defaults = job.get("defaults")
     run = defaults.get("run") if defaults is not None else None

@@ -78,7 +78,8 @@ class CodeLink(NamedTuple):
     """A way to source code: a ``folder`` of the tree, an ``image`` whose last segment may lead to one, or an ``archive`` made from one.
 
     ``recipe``: which Dockerfile and stage build from the folder, ``arguments``: with which build arguments; several of either are several
-    programs. ``start``: the command that starts what a platform builds from no place these files name.
+    programs. ``start``: the command that starts what a platform builds from no place these files name. ``handler``: what of an archive
+    a function starts.
     """
 
     folder: str | None
@@ -88,6 +89,7 @@ class CodeLink(NamedTuple):
     recipe: str = ""
     arguments: str = ""
     start: str = ""
+    handler: str = ""
 
 
 class MountRecord(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any
 from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Unknown, Value
+from .elsewhere import leaves_any
 from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
 from .own_secrets import with_own_secrets
 from .paths import select, select_first, select_in
@@ -54,10 +55,23 @@ def extract_workload(resource: Resource, row: Row) -> WorkloadRecord:
 def _class(resource: Resource, row: Row) -> str:
     """The type's class, or the one that an attribute of the resource turns it into."""
     for case in row.get("class_when", ()):
+        if "lacks" in case:
+            if _lacks(resource, case["lacks"]):
+                return str(case["class"])
+            continue
         found = select_first(resource, case["path"])
         if found is not None and found.value.text == case["equals"]:
             return str(case["class"])
     return str(row.get("class", "host"))
+
+
+def _lacks(resource: Resource, paths: Iterable[str]) -> bool:
+    """Whether nothing stands at any of the paths: neither written, nor put in by what is not known, nor left to others to write."""
+    for path in paths:
+        outer = select_first(resource, path.partition("[")[0])
+        if leaves_any(resource, (path,)) or select_first(resource, path) is not None or (outer is not None and outer.value.is_unknown):
+            return False
+    return True
 
 
 def _weight(resource: Resource, row: Row) -> float:
@@ -115,12 +129,16 @@ def _environment(resource: Resource, rows: Iterable[Row]) -> Iterator[EnvEntry]:
 
 
 def read_env(found: Selected, row: Row, resource: Resource) -> Iterator[EnvEntry]:
-    """The variables at one place: ``map`` ({NAME: value}), ``list`` ([{name, value}]), or ``script`` (exports of a shell script)."""
+    """The variables at one place: ``map`` ({NAME: value}), ``list`` ([{name, value}]), ``pairs`` (NAME=value), or ``script`` (exports of a
+    shell script).
+    """
     data = found.value.data
     if row.get("shape") == "script":
         yield from read_script(found, row.get("encoding", ""))
         return
-    if isinstance(data, Unknown):
+    if row.get("shape") == "pairs":
+        yield _pair(found)
+    elif isinstance(data, Unknown):
         yield EnvEntry(UNKNOWN_NAME, found.value, None, found.holder.place)
     elif row.get("shape", "map") == "map" and isinstance(data, dict):
         for key, entry in data.items():
@@ -129,6 +147,20 @@ def read_env(found: Selected, row: Row, resource: Resource) -> Iterator[EnvEntry
         name, value = found.value.get(row.get("name", "name")), found.value.get(row.get("value", "value"))
         if name is not None and name.text and value is not None:
             yield EnvEntry(name.text, value, None, entry_place(value, found))
+
+
+def _pair(found: Selected) -> EnvEntry:
+    """A variable written as ``NAME=value``, of which the value may be put in."""
+    value, data = found.value, found.value.data
+    if isinstance(data, Unknown) and data.parts and isinstance(data.parts[0], str):
+        name, parted, rest = data.parts[0].partition("=")
+        parts = (rest, *data.parts[1:]) if rest else data.parts[1:]
+        whole = parts[0] if len(parts) == 1 and isinstance(parts[0], Unknown) else None
+        value = Value(whole or Unknown(references=data.references, parts=parts), value.origin)
+    else:
+        name, parted, rest = (value.text or "").partition("=")
+        value = Value(rest, value.origin) if parted else value
+    return EnvEntry(name if parted else UNKNOWN_NAME, value, None, entry_place(found.value, found))
 
 
 def entry_place(value: Value, found: Selected) -> Place:
@@ -193,9 +225,10 @@ def _images(resource: Resource, row: Row) -> Iterator[Selected]:
 def _code(resource: Resource, row: Row) -> Iterator[CodeLink]:
     for found in _images(resource, row):
         yield CodeLink(None, image_text(found.value), found.holder.place, found.value)
+    handler = next((found.value.text for path in row.get("handler", ()) for found in select(resource, path) if found.value.text), "")
     for path in row.get("code", ()):
         for found in select(resource, path):
-            yield CodeLink(None, None, found.holder.place, found.value)
+            yield CodeLink(None, None, found.holder.place, found.value, handler=handler)
     for path in row.get("start", ()):
         yield from (
             CodeLink(None, None, found.holder.place, start=found.value.text) for found in select(resource, path) if found.value.text

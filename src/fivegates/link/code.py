@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..extract.builds import BuildRecord
+from ..extract.elsewhere import leaves_any
+from ..extract.job_deploys import DeployRecord
 from ..extract.model import CodeLink, WorkloadRecord
-from ..extract.paths import select
+from ..extract.paths import select, select_first
+from ..extract.texts import image_text
 from ..resolve.gitlab import JOB as GITLAB_JOB
 from ..resolve.interface import Resource
 from ..resolve.workflows import JOB
 from ..source import Place
 from ..values import Reference, Value
 from .canonical import unit_root
+from .handlers import HandlerFiles
 from .image_names import UNKNOWN, ImageNames, Origin
 from .names import glob_matches, image_repository
 from .start_files import StartFiles
@@ -22,6 +26,8 @@ from .start_files import StartFiles
 Lookup = Callable[[Reference], Resource | None]
 PACKED = (".zip", ".jar", ".tar.gz", ".tgz", ".whl")
 CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars")
+PACKAGES = ("filename", "s3_key", "s3_object_version", "source_code_hash")  # left to others, another package is released
+LAYERS = "layers[]"  # what a function runs besides its package
 MOST_STEPS = 4
 MOST_REFERENCES = 16
 MOST_BUILDS = 200  # of images of one name, by jobs: which of them is meant is not looked for among more
@@ -30,8 +36,9 @@ MOST_BUILDS = 200  # of images of one name, by jobs: which of them is meant is n
 class CodeFolders:
     """Finds code folders; ``names`` knows the tree's Dockerfiles, ``starts`` its files; ``carriers`` as in the catalogue."""
 
-    def __init__(self, names: ImageNames, lookup: Lookup, carriers: Mapping[str, Any], starts: StartFiles) -> None:
+    def __init__(self, names: ImageNames, lookup: Lookup, carriers: Mapping[str, Any], starts: StartFiles, handlers: HandlerFiles) -> None:
         self._starts = starts
+        self._handlers = handlers
         self._names = names
         self._lookup = lookup
         self._carriers: Mapping[str, Any] = carriers["carriers"]
@@ -39,6 +46,9 @@ class CodeFolders:
         self._by_tag: dict[tuple[str, str], list[BuildRecord]] = {}
         self._by_repository: dict[tuple[str, str], list[BuildRecord]] = {}  # by unit and address
         self._latest: tuple[WorkloadRecord, list[tuple[CodeLink, Origin]]] | None = None
+        self._deploys: dict[str, list[DeployRecord]] = {}  # by the name of what is released
+        self._job_folders: dict[tuple[str, str], set[str]] = {}  # what each job builds from
+        self._job_names: dict[tuple[str, str], set[str]] = {}  # and what it releases
         self._in_jobs: dict[str, list[tuple[str, Origin]]] = {}  # by last segment: the repository, with wildcards
 
     def add(self, builds: Iterable[BuildRecord], records: Iterable[WorkloadRecord]) -> None:
@@ -55,9 +65,16 @@ class CodeFolders:
             for address in self._repositories_in(build.references):
                 self._by_repository.setdefault((unit, address), []).append(build)
 
+    def add_deploys(self, deploys: Iterable[DeployRecord]) -> None:
+        """What jobs release, whatever the definitions start with."""
+        for deploy in deploys:
+            self._deploys.setdefault(deploy.name, []).append(deploy)
+            self._job_names.setdefault((deploy.job.unit, deploy.job.address), set()).add(deploy.name)
+
     def _add_job(self, build: BuildRecord) -> None:
         """What a job of a workflow builds goes to a registry, from where any unit of the tree may take it."""
         origin = Origin(posixpath.normpath(build.folder), build.recipe)
+        self._job_folders.setdefault((build.resource.unit, build.resource.address), set()).add(origin.folder)
         for tag in build.tags:
             repository = image_repository(tag)
             self._in_jobs.setdefault(repository.rpartition("/")[2].lower(), []).append((repository, origin))
@@ -77,10 +94,50 @@ class CodeFolders:
         for link, origin in self._led(record):
             found.setdefault(origin.folder, link.place)
         for link in record.code if not found else ():
-            folder = self._starts.folder_of(link.start) if link.start else None
+            folder = self._started(link, record)
             if folder is not None:
                 found[folder] = link.place
+        if not found and record.code and record.named:
+            folder = self._released(record)
+            return [(folder, record.code[0].place)] if folder is not None else []
         return list(found.items())
+
+    def _released(self, record: WorkloadRecord) -> str | None:
+        """The one folder from which jobs release what has this kind and name: as they say, of the image, or the only one they build."""
+        found = {self._release_origin(deploy) for deploy in self._deploys.get(record.name, ()) if record.kind in deploy.kinds}
+        return found.pop() if len(found) == 1 else None
+
+    def _release_origin(self, deploy: DeployRecord) -> str | None:
+        if deploy.folder is not None:
+            return self._handlers.built_from(deploy.folder)
+        origin = self._built_in_job(deploy.image) if deploy.image else None
+        if origin is not None:
+            return origin.folder
+        key = deploy.job.unit, deploy.job.address
+        built = self._job_folders.get(key, set())
+        return next(iter(built)) if len(built) == 1 and len(self._job_names.get(key, ())) == 1 else None
+
+    def _started(self, link: CodeLink, record: WorkloadRecord) -> str | None:
+        """Where what a command or a function starts lies, which nothing that these files name leads to."""
+        if link.start:
+            return self._starts.folder_of(link.start)
+        if not link.handler or link.archive is None:
+            return None
+        package = image_text(link.archive)
+        return self._handlers.code_of(link.handler, _in_root(package, record.resource) if package else None)
+
+    def whole(self, record: WorkloadRecord) -> list[str]:
+        """The folders or files of the tree that are all of a function's code: what Terraform itself packs; [] where more may run in it."""
+        resource = record.resource
+        if record.images or select_first(resource, LAYERS) is not None or leaves_any(resource, PACKAGES):
+            return []
+        found: list[str] = []
+        for link in record.code:
+            packed = list(self._carried(link.archive, resource, 0, packed_only=True)) if link.archive is not None else []
+            if not packed or any(self._handlers.built_from(path) != path for path in packed):
+                return []
+            found += packed
+        return found
 
     def recipes(self, record: WorkloadRecord) -> dict[str, str]:
         """The Dockerfile of each folder, where what leads to the folder tells it."""
@@ -97,7 +154,7 @@ class CodeFolders:
         if link.folder is not None:
             yield Origin(posixpath.normpath(link.folder))
             return
-        carried = list(dict.fromkeys(self._carried(link.archive, resource, 0))) if link.archive is not None else []
+        carried = list(dict.fromkeys(self._packed(link.archive, resource))) if link.archive is not None else []
         if link.image is not None and link.archive is not None and not carried:
             carried = self._commanded(link.image, link.archive, resource)
         yield from map(Origin, carried)
@@ -151,8 +208,15 @@ class CodeFolders:
                 found[target.address] = bool(row["single"])
         return found
 
-    def _carried(self, value: Value, resource: Resource, steps: int) -> Iterator[str]:
-        """Folders that what a value was read from is packed, uploaded or built from."""
+    def _packed(self, value: Value, resource: Resource) -> Iterator[str]:
+        """What of the tree is carried there; what a build makes is of the folder around it."""
+        for path in self._carried(value, resource, 0):
+            known = self._handlers.built_from(path)
+            if known is not None:
+                yield known
+
+    def _carried(self, value: Value, resource: Resource, steps: int, packed_only: bool = False) -> Iterator[str]:
+        """Folders that what a value was read from is packed, uploaded or built from. ``packed_only``: not what is put together of texts."""
         for reference, _ in zip(value.references(), range(MOST_REFERENCES), strict=False):
             target = self._lookup(reference)
             row = self._carriers.get(target.type) if target is not None else None
@@ -163,11 +227,11 @@ class CodeFolders:
             for path in row.get("files", ()):
                 texts = [found.value.text or "" for found in select(target, path)]
                 yield from (_in_root(text, resource) for text in texts if text and not text.endswith(PACKED))
-            for path in row.get("contents", ()):
+            for path in row.get("contents", ()) if not packed_only else ():
                 yield from (file for found in select(target, path) if (file := _read_from(found.value)) is not None)
             for path in row.get("onward", ()) if steps < MOST_STEPS else ():
                 for found in select(target, path):
-                    yield from self._carried(found.value, resource, steps + 1)
+                    yield from self._carried(found.value, resource, steps + 1, packed_only)
 
 
 def _read_from(value: Value) -> str | None:

@@ -244,6 +244,7 @@ class Linker(NamedTuple):
         """The workloads that are agents, those of one agent together."""
         self.contracts.decide(workloads)
         self.code_folders.add(extraction.builds, extraction.workloads)
+        self.code_folders.add_deploys(extraction.deploys)
         weighing = Weighing(
             signals,
             self.credentials.variables,
@@ -253,6 +254,7 @@ class Linker(NamedTuple):
             self.not_agent,
             Builds(self.recipes, self.code_folders),
             self.catalogue.load,
+            self.logging.read_folder,
         )
         weighing.weigh(workloads, principals.runs, self._model_signs(principals.grants))
         same = find_declared(workloads, self._folders, self.recipes.in_folder)

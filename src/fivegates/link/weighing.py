@@ -18,6 +18,7 @@ from .code import CodeFolders
 from .contracts import Contracts
 from .effective import Run
 from .evidence import AGENT_FROM, Sign, confidence, judge
+from .idle_variables import HoldsWord, discount_idle
 from .recipe_signs import command_signs, recipe_signs, script_signs
 from .recipes import Builds, Built, built_by
 from .signals import Signals
@@ -37,6 +38,7 @@ class Weighing(NamedTuple):
     not_agent: Sequence[str]
     builds: Builds
     load: Callable[[str], Any]
+    holds_word: HoldsWord
 
     def weigh(self, workloads: Sequence[Linked], runs: Iterable[Run], by_identity: Mapping[str, list[Sign]]) -> None:
         """Give every workload its signs and verdict. ``by_identity``: what the grants of an identity say."""
@@ -48,9 +50,15 @@ class Weighing(NamedTuple):
         for linked in workloads:
             linked.signs = [*self._written_signs(linked.record), *held.get(linked.id, ())]
         equipped = {image for linked in workloads if _has_model(linked) for image in _images_of(linked)}
+        asking = set()
         for linked in workloads:
             is_other_mode = not _may_have_model(linked) and not equipped.isdisjoint(_images_of(linked))
-            linked.signs += self._code_signs(linked, programs, OTHER_MODE if is_other_mode else 1.0)
+            shown = self._code_signs(linked, programs, OTHER_MODE if is_other_mode else 1.0)
+            if any(sign.weight > 0 and sign.points_to == "agent" for sign in shown):
+                asking.add(linked.id)
+            linked.signs += shown
+        discount_idle(workloads, asking, self._whole_code, self.holds_word)
+        for linked in workloads:
             covering = self.contracts.covering_record(linked)
             if covering is not None:
                 linked.signs.append(Sign("declared", "contract", 1.0, f"contract {covering.name}", covering.place))
@@ -141,6 +149,11 @@ class Weighing(NamedTuple):
         if not _starts_its_own(linked.record):
             signs += script_signs(self.builds.scripts(linked.record), self.load("harnesses"))
         return signs
+
+    def _whole_code(self, linked: Linked) -> list[str]:
+        """The folders that are all of a function's code, where they are and could be read; [] where more may run in it."""
+        folders = self.code_folders.whole(linked.record)
+        return folders if all(self.read_code(folder, EVERYTHING).is_whole for folder in folders) else []
 
     def _programs(self, workloads: Sequence[Linked]) -> Mapping[str, list[Taken]]:
         """What each program that is built from a folder takes of it; different Dockerfiles, stages or arguments make different programs."""

@@ -19,6 +19,7 @@ from ..link.code import CodeFolders
 from ..link.contracts import Contracts
 from ..link.credentials import Credentials
 from ..link.environments import Environments
+from ..link.handlers import HandlerFiles
 from ..link.image_names import ImageNames
 from ..link.linker import Linker
 from ..link.literals import Literals
@@ -74,6 +75,7 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
     recipes = recipes_of(tree, documents, equipment, settings)
     stem_of = cache(partial(env_file_stem, knowledge=equipment.secrets.env_files))
     credentials = Credentials(equipment.classifier, equipment.redactor, locations, samples.is_sample, scopes.cluster, stem_of)
+    files = files_by_name(tree)
     return Linker(
         catalogue=catalogue,
         scopes=scopes,
@@ -85,7 +87,9 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
         credentials=credentials,
         owners=_owners(documents, locations, samples.is_sample),
         contracts=Contracts(written.records, are_read, load("narrowed"), locations, samples.is_sample),
-        code_folders=CodeFolders(ImageNames(documents.dockerfiles), resolved.lookup, load("carriers"), StartFiles(files_by_name(tree))),
+        code_folders=CodeFolders(
+            ImageNames(documents.dockerfiles), resolved.lookup, load("carriers"), StartFiles(files), HandlerFiles(files)
+        ),
         read_code=code_reader(tree, catalogue, settings),
         recipes=recipes,
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents, recipes)),

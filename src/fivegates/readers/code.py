@@ -33,12 +33,20 @@ _DOCKERFILE_ENDS = (".dockerfile", ".containerfile")
 
 
 class CodeEvidence(NamedTuple):
-    """The strongest sign of each framework in a folder, strongest first. ``complete``: no limit cut the scan short."""
+    """The strongest sign of each framework in a folder, strongest first. ``complete``: no limit cut the scan short; ``languages``: of the
+    sources that were read.
+    """
 
     folder: str
     frameworks: tuple[CodeSign, ...]
     problems: tuple[Problem, ...] = ()
     complete: bool = True
+    languages: frozenset[str] = frozenset()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there are sources and all of them were read."""
+        return bool(self.languages) and self.complete and not self.problems
 
 
 class Taken(NamedTuple):
@@ -99,7 +107,7 @@ def read_code_folder(
         depends = [(of, sign) for of, sign in depends if not table.is_unused(sign.name, of, languages, modules)]
     signs += [sign for _, sign in depends]
     written = table.without_types([sign for file in files for sign in file.signs])
-    return CodeEvidence(folder, table.weigh([*signs, *written], files), tuple(reading.problems), reading.complete)
+    return CodeEvidence(folder, table.weigh([*signs, *written], files), tuple(reading.problems), reading.complete, frozenset(languages))
 
 
 def _manifests(tree: Tree, listing: _Listing, reading: _Reading) -> Iterator[Source]:

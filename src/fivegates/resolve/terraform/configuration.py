@@ -14,6 +14,7 @@ from ...source import Place
 SUFFIXES = (".tofu.json", ".tf.json", ".tofu", ".tf")
 TWINS = {".tofu": ".tf", ".tofu.json": ".tf.json"}
 MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
+REMOTE_STATE = "terraform_remote_state"
 Report = Callable[[Place, str, str], None]
 Repeated = list[tuple[Place, str]]  # what a file declares that was declared before
 
@@ -55,6 +56,7 @@ class Folder:
     resources: dict[tuple[str, str, str], Declaration] = field(default_factory=dict)
     workspace: str = ""
     keeps_state: bool = False
+    backend: Block | None = None  # the block that says where
     incomplete: bool = False
 
     def types(self) -> Iterable[str]:
@@ -134,7 +136,8 @@ def _declare(folder: Folder, block: Block, override: bool, repeated: Repeated) -
         folder.resources[key] = Declaration(*key, found.block if found else block, merged)
     elif block.type == "terraform":
         folder.workspace = _workspace(block) or folder.workspace
-        folder.keeps_state |= any(inner.type in ("backend", "cloud") for inner in block.body.blocks)
+        folder.backend = next((inner for inner in block.body.blocks if inner.type in ("backend", "cloud")), folder.backend)
+        folder.keeps_state = folder.backend is not None
     elif block.type == "provider" and len(labels) == 1:
         _put(folder.providers, ".".join((labels[0], *_alias(block))), block, override, repeated)
     elif block.type in ("variable", "output", "module") and len(labels) == 1:

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...readers.hcl.syntax import Argument, HclDocument
-from ...values import Origin, Value
+from ...values import Origin, Reference, Value
 from .configuration import Folder
 from .evaluate import RULES
 from .module import Evaluation, Inputs, Module
+from .put_in import ENDING, with_holes
 from .session import Session
 from .settings import Root
 from .settle import settle
 
 if TYPE_CHECKING:
     from .planned import GivenPlan
+    from .remote_states import RemoteStates
     from .terragrunt import Unit
 
 
@@ -30,12 +32,14 @@ class Entrance:
     modules: Mapping[str, str]
     plans: Mapping[str, GivenPlan]
     evaluations: dict[str, Evaluation]
+    states: RemoteStates | None = None
     _entered: dict[str, Module] = field(default_factory=dict)
 
     def enter(self, root: Root) -> Module:
         """The root module of ``root``."""
         if root.unit not in self._entered:
             evaluation = Evaluation(self.session, RULES, self.folders, root.unit, root.path, root.environment, root.workspace, self.modules)
+            evaluation.states = self.states
             self.evaluations[root.unit] = evaluation
             if root.unit in self.plans:
                 _follow(self.plans[root.unit], evaluation)
@@ -87,7 +91,10 @@ def _inputs(arguments: Mapping[str, Argument], module: Callable[[], Module], dep
     def given(name: str) -> Value | None:
         argument = arguments.get(name)
         if argument is not None:
-            return settle(argument, module().scope(argument)).moved("tfvars", argument.source, argument.start, name)
+            value = settle(argument, module().scope(argument))
+            if argument.source.path.endswith(ENDING):
+                value = with_holes(value, Reference(module().unit, f"var.{name}"))
+            return value.moved("tfvars", argument.source, argument.start, name)
         return deployed.given(name) if deployed is not None else None
 
     return given

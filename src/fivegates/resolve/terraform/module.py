@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .elsewhere import ElsewhereInstance
     from .planned import Planned
     from .planned.elsewhere import PlannedElsewhere
+    from .remote_states import RemoteStates
     from .session import Session
 
 Inputs = Callable[[str], Value | None]
@@ -62,6 +63,7 @@ class Evaluation:
     disk: str = ""  # what absolute paths into the tree begin with, where there are such
     found: dict[str, Findable] = field(default_factory=dict)
     plan: Planned | None = None
+    states: RemoteStates | None = None
     unread: list[str] = field(default_factory=list)  # sources of called modules that were not read, or not wholly
 
 

@@ -14,7 +14,7 @@ from ...tree.interface import Tree
 from ...values import Reference
 from ..interface import Resource
 from .calls import plain
-from .configuration import Folder, read_folders
+from .configuration import REMOTE_STATE, Folder, read_folders
 from .elsewhere import MODULE
 from .entrance import Entrance
 from .environments import environment_of_folder
@@ -91,6 +91,10 @@ def resolve_terraform(
     applied = frozenset(root.unit for root in roots if root.unit in given or root.path in told or _is_applied(root, folders))
     result = TerraformResult([], roots, besides, applied, session)
     entrance = Entrance(session, folders, documents, modules, given, result._evaluations)
+    if any(type == REMOTE_STATE for folder in folders.values() for type in folder.types()):
+        from .remote_states import RemoteStates
+
+        entrance.states = RemoteStates(roots, folders, entrance.enter)
     if terragrunt is not None:
         by_folder = {root.deployed.folder: root for root in roots if root.deployed is not None}
         terragrunt.module_of = lambda folder: entrance.enter(by_folder[folder]) if folder in by_folder else None

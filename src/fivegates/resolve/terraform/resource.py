@@ -9,6 +9,7 @@ from ...values import Origin, Reference, Value
 from ..interface import Resource
 from .blocks import RESOURCE_META, is_in, names_in, read_argument
 from .computed import computed_attribute, computed_names
+from .configuration import REMOTE_STATE
 from .data import Lazy
 from .failures import EvaluationError
 from .instances import ResourceObject
@@ -67,6 +68,8 @@ class ResourceInstance:
         value: Value | None = None
         if name == PROVISIONER:
             value = self._provisioners()
+        elif name == "outputs" and self.module.evaluation.states is not None and self.declaration.type == REMOTE_STATE:
+            value = self.module.evaluation.states.outputs(self)
         elif self._is_written(name):
             value = guarded(lambda: self._work_out(name), self.module.session, self.origin)
         plan = self.module.evaluation.plan

@@ -144,7 +144,7 @@ def _resource(around: Around, id: str, job: Value, contexts: Contexts, environme
     entries["steps"] = actions.expand(entries["steps"], contexts)
     if contexts.env:
         entries["env"] = Value(dict(contexts.env), job.origin)
-    for key in ("on", "permissions", "name"):
+    for key in ("on", "permissions", "defaults", "name"):
         value = workflow.root.get(key)
         if value is not None and (key == "name" or key not in entries):
             entries["workflow" if key == "name" else key] = value

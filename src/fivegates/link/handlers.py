@@ -1,0 +1,102 @@
+"""From the handler of a packed function to its code: the files that may be its handler, and where its package lies."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from ..named_tuple import NamedTuple
+from .start_files import COMMON, FilesNamed
+
+# what packages are called whatever is in them
+GENERIC = COMMON | frozenset(
+    ("archive", "artifact", "build", "bundle", "code", "deploy", "deployment", "deploymentpackage", "dist", "dummy", "empty", "function",
+     "handler", "lambda", "lambdafunction", "lambdafunctionpayload", "lambdahandler", "package", "payload", "placeholder", "source", "src",
+     "zip")
+)  # fmt: skip
+SOURCES = "src"
+BUILT = ("dist", "build", "out")  # folders that a build makes, of what lies in the folder around them
+SCRIPTS = (".js", ".mjs", ".cjs", ".ts", ".mts")
+_HANDLER = re.compile(r"[\w./-]{1,200}")
+
+
+class _Found(NamedTuple):
+    """A file that may be a handler, below the folder that is the root of its package."""
+
+    path: str
+    root: str
+
+
+class HandlerFiles:
+    """``files``: the paths of the tree's files by their last name, asked for when a function names a handler."""
+
+    def __init__(self, files: FilesNamed) -> None:
+        self._files = files
+        self._settled: dict[str, str | None] = {}
+
+    def code_of(self, handler: str, package: str | None) -> str | None:
+        """The folder, or the single file, that a function's package is made of, where the tree leaves one answer only.
+
+        ``package``: the archive's path in the tree, as far as it is known.
+        """
+        found = [*self._candidates(handler)]
+        if not found:
+            return None
+        folder, called = posixpath.dirname(package or ""), _called(package or "")
+        alike = [one for one in found if called and _called(one.root) == called]
+        return (
+            _single({one.root for one in alike if posixpath.dirname(one.root) == folder})
+            or _single({one.path for one in found if package is not None and one.root == (folder or ".")})
+            or _single({one.root for one in alike if called not in GENERIC})
+            or _single({one.path for one in found if _called(one.path) not in GENERIC})
+        )
+
+    def built_from(self, folder: str) -> str | None:
+        """A folder of the tree that what is packed comes from: itself, or of a build's output that is not in the tree the one around it."""
+        if folder not in self._settled:
+            around, last = posixpath.split(folder)
+            known = next((one for one in (folder, around) if one and (one == folder or last in BUILT) and self._holds(one)), None)
+            self._settled[folder] = known
+        return self._settled[folder]
+
+    def _holds(self, path: str) -> bool:
+        """Whether the tree has this file, or one below this folder."""
+        below = "" if path == "." else f"{path}/"
+        return any(one == path or one.startswith(below) for paths in self._files().values() for one in paths)
+
+    def _candidates(self, handler: str) -> Iterator[_Found]:
+        known = self._files()
+        for inner in _files_of(handler):
+            for path in known.get(posixpath.basename(inner), ()):
+                if path == inner:
+                    yield _Found(path, ".")
+                elif path.endswith(f"/{inner}"):
+                    yield _Found(path, _above_sources(path.removesuffix(f"/{inner}")))
+
+
+def _files_of(handler: str) -> Iterator[str]:
+    """The files that a handler may be in, as the package calls them: ``app.main`` is ``app.py``, ``app.js`` or what that is built from."""
+    if not _HANDLER.fullmatch(handler) or "." not in handler:
+        return
+    module = handler.rpartition(".")[0]
+    yield posixpath.normpath(module.replace(".", "/") + ".py")
+    script = posixpath.normpath(posixpath.join(posixpath.dirname(handler), posixpath.basename(handler).partition(".")[0]))
+    first, _, rest = script.partition("/")
+    for inner in dict.fromkeys((script, rest if first in BUILT and rest else script)):
+        yield from (inner + ending for ending in SCRIPTS)
+
+
+def _above_sources(folder: str) -> str:
+    """The folder that a package is built in: the one around its sources."""
+    above, _, last = folder.rpartition("/")
+    return (above or ".") if last == SOURCES else folder
+
+
+def _called(path: str) -> str:
+    """A file's, folder's or archive's name without its ending, however its words are parted."""
+    return posixpath.basename(path).partition(".")[0].lower().replace("-", "").replace("_", "")
+
+
+def _single(found: set[str]) -> str | None:
+    return found.pop() if len(found) == 1 else None
