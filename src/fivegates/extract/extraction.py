@@ -125,7 +125,7 @@ class Extractor:
             from .job_builds import extract_job_builds
             from .jobs import extract_jobs
 
-            found.workloads.extend(extract_jobs(jobs, self._catalogue.harnesses))
+            found.workloads.extend(extract_jobs(jobs, self._catalogue.harnesses, self._find_file))
             found.jobs.extend(extract_agent_jobs(jobs, self._catalogue.harnesses))
             found.builds.extend(extract_job_builds(jobs, self._catalogue.carriers["jobs"]))
         self._pipelines([resource for resource in listed if resource.type.startswith(GITLAB)], found)
@@ -159,7 +159,7 @@ class Extractor:
             from ..catalog import load
             from .gitlab_jobs import extract_gitlab
 
-            for workload, builds in extract_gitlab(resources, self._catalogue.harnesses, load("gitlab")):
+            for workload, builds in extract_gitlab(resources, self._catalogue.harnesses, load("gitlab"), self._find_file):
                 found.workloads.append(workload)
                 found.builds.extend(builds)
 

@@ -52,7 +52,7 @@ class StartedPrograms:
                 yield from self._in_command(words, folder, paths, depth)
 
     def _in_command(self, words: list[str], folder: str | None, paths: Sequence[str], depth: int) -> Iterator[str]:
-        words = self._unwrapped(words)
+        words = self.unwrapped(words)
         if not words:
             return
         if self._is_file(words[0]):
@@ -75,7 +75,7 @@ class StartedPrograms:
                 yield from self._in_script(text, folder, paths, depth - 1)
                 return
 
-    def _unwrapped(self, words: list[str]) -> list[str]:
+    def unwrapped(self, words: list[str]) -> list[str]:
         """A command without what runs it in an environment of packages."""
         for row in self._known["runners"]:
             rest = _behind(words, row)

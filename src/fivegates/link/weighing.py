@@ -13,6 +13,8 @@ from ..extract.model import WorkloadRecord
 from ..globs import glob_matches
 from ..named_tuple import NamedTuple
 from ..readers.code import EVERYTHING, CodeReader, Taken, holds
+from ..readers.frameworks import CodeSign
+from ..resolve.workflows import JOB as WORKFLOW_JOB
 from .agents import Linked, LogicalAgent
 from .code import CodeFolders
 from .contracts import Contracts
@@ -22,7 +24,13 @@ from .recipe_signs import command_signs, recipe_signs, script_signs
 from .recipes import Builds, Built, built_by
 from .signals import Signals
 
-# The code of an image counts by half for a workload that is given nothing for a model, where another one of the same image is.
+CLOUDS = frozenset(
+    ("aws_role", "gcp_service_account", "azure_client")
+)  # kinds of mentions of identities that models of a cloud are asked as
+TOOLS = "mcp"  # in a command: the protocol that it serves
+JOBS = ("github-actions", "gitlab-ci")
+# The code of an image counts by half for a workload that is given nothing for a model, where another one of the same image is; and so does
+# that of a job of a workflow.
 OTHER_MODE = 0.5
 
 
@@ -49,8 +57,11 @@ class Weighing(NamedTuple):
             linked.signs = [*self._written_signs(linked.record), *held.get(linked.id, ())]
         equipped = {image for linked in workloads if _has_model(linked) for image in _images_of(linked)}
         for linked in workloads:
-            is_other_mode = not _may_have_model(linked) and not equipped.isdisjoint(_images_of(linked))
-            linked.signs += self._code_signs(linked, programs, OTHER_MODE if is_other_mode else 1.0)
+            is_other_mode = not _may_have_model(linked) and (_is_any_job(linked.record) or not equipped.isdisjoint(_images_of(linked)))
+            found = self._code_signs(linked, programs, OTHER_MODE if is_other_mode else 1.0)
+            if _is_any_job(linked.record) and not found and not any(sign.family == "image" for sign in linked.signs):
+                linked.signs.clear()  # what it is given is for whatever else it runs
+            linked.signs += found
             covering = self.contracts.covering_record(linked)
             if covering is not None:
                 linked.signs.append(Sign("declared", "contract", 1.0, f"contract {covering.name}", covering.place))
@@ -59,6 +70,8 @@ class Weighing(NamedTuple):
             else:
                 product = self.signals.other_product(linked.record) if linked.signs else None
                 linked.verdict = judge(linked.signs, linked.record.class_, product)
+            if _is_any_job(linked.record) and not linked.verdict.class_:
+                linked.record = linked.record._replace(env=(), code=())
         self._share_among_alternatives(workloads)
 
     def without_excluded(self, agents: Iterable[LogicalAgent]) -> list[LogicalAgent]:
@@ -116,21 +129,23 @@ class Weighing(NamedTuple):
         for path, place in record.env_files:
             yield from self.signals.of_env_file(self.variables.get(path, ()), place)
 
-    def _code_signs(self, linked: Linked, programs: Mapping[str, Sequence[Taken]], factor: float) -> list[Sign]:
+    def _code_signs(self, linked: Linked, programs: Mapping[str, Sequence[Sequence[Taken]]], factor: float) -> list[Sign]:
         """What the code of a workload and the recipe of its image say, unless its type says enough.
 
-        Of a folder that several programs are built from, each has its share, and of a file that makes an agent those that take it; what
-        the recipe does not copy is not in the image. ``factor``: how much of it counts.
+        Of a folder that several programs are built from, those that take a file have their share of it, and one that takes all has its
+        share of all; what the recipe does not copy is not in the image. ``factor``: how much of it counts.
         """
         firm = [sign for sign in linked.signs if sign.family == "type"]
         if confidence(firm) >= AGENT_FROM or linked.record.class_ != "host":
             return []
         signs = []
         built = self.builds.of(linked.record)
-        taken = {one.context: self._taken(one, linked) for one in built if one.context is not None}
+        parts = {one.context: self._taken(one, linked) for one in built if one.context is not None}
         for folder, _place in self.code_folders.of(linked.record):
-            for found in self.read_code(folder, taken.get(folder, EVERYTHING)).frameworks:
-                among = [one for one in programs.get(folder, ()) if not found.made or holds(one, found.place.path)]
+            part = parts.get(folder, EVERYTHING)
+            takes_all = "." in part.paths
+            for found in self._started(linked.record, self.read_code(folder, part).frameworks):
+                among = [one for one in programs.get(folder, ()) if takes_all or any(holds(taken, found.place.path) for taken in one)]
                 share = factor / max(1, len(among))
                 family = "model-env" if found.only_calls else "code"
                 weight = found.weight * share if found.weight > 0 else found.weight
@@ -142,14 +157,36 @@ class Weighing(NamedTuple):
             signs += script_signs(self.builds.scripts(linked.record), self.load("harnesses"))
         return signs
 
-    def _programs(self, workloads: Sequence[Linked]) -> Mapping[str, list[Taken]]:
-        """What each program that is built from a folder takes of it; different Dockerfiles, stages or arguments make different programs."""
-        found: dict[str, dict[tuple[str, str], Taken]] = {}
+    def _started(self, record: WorkloadRecord, found: tuple[CodeSign, ...]) -> tuple[CodeSign, ...]:
+        """What speaks of the code that an image holds. Where that makes a tool server and an agent, the program that the image starts tells
+        which, as far as that is known: tool servers come with adapters for frameworks of agents, which others run.
+        """
+        made = any(sign.class_ == "tool_server" and sign.made for sign in found)
+        if not made or not any(sign.class_ == "agent" and sign.weight >= AGENT_FROM for sign in found):
+            return found
+        from .starts import Starts
+
+        starts = Starts(self.builds)
+        started = tuple(sign for path in starts.of(record) for sign in self.read_code(path, EVERYTHING).frameworks)
+        if started:
+            return started
+        return tuple(sign for sign in found if sign.class_ != "agent") if starts.says(record, TOOLS) else found
+
+    def _programs(self, workloads: Sequence[Linked]) -> Mapping[str, list[list[Taken]]]:
+        """What each program that is built from a folder takes of it; different Dockerfiles, stages or arguments make different programs,
+        but for those of one compose service and its alternatives.
+        """
+        found: dict[str, dict[object, list[Taken]]] = {}
+        leading: dict[tuple[str, object], object] = {}
         for linked in workloads:
             for link in linked.record.code:
                 if link.folder is not None:
-                    taken = self._taken(built_by(link.folder, link.recipe), linked)
-                    found.setdefault(posixpath.normpath(link.folder), {}).setdefault((link.recipe, link.arguments), taken)
+                    folder, taken = posixpath.normpath(link.folder), self._taken(built_by(link.folder, link.recipe), linked)
+                    key: object = (link.recipe, link.arguments)
+                    if linked.record.system == "compose":
+                        service = linked.record.resource.unit, linked.record.resource.address
+                        key = leading.setdefault((folder, service), key)
+                    found.setdefault(folder, {}).setdefault(key, []).append(taken)
         return {folder: list(programs.values()) for folder, programs in found.items()}
 
     def _taken(self, built: Built, linked: Linked) -> Taken:
@@ -159,6 +196,11 @@ class Weighing(NamedTuple):
             return taken
         mounted = {inner for path in _mounted(linked.record) if (inner := _inside(path, taken.context)) is not None}
         return EVERYTHING if "." in mounted else taken._replace(paths=(*taken.paths, *sorted(mounted.difference(taken.paths))))
+
+
+def _is_any_job(record: WorkloadRecord) -> bool:
+    """Whether a workload is a job of a pipeline, which runs no agent's harness: it is what the code that it starts is, or nothing."""
+    return record.class_ == "host" and record.platform in JOBS
 
 
 def _mounted(record: WorkloadRecord) -> Iterator[str]:
@@ -186,8 +228,15 @@ def _has_model(linked: Linked) -> bool:
 
 
 def _may_have_model(linked: Linked) -> bool:
-    """Whether a workload is given one, or something of which not all is known."""
-    return _has_model(linked) or not linked.record.env_complete or bool(linked.record.env_files)
+    """Whether a workload is given one, or something of which not all is known. A job of a workflow is given what its file says, and reaches
+    a model with that, as whom it signs in, or with its own token where that is asked for.
+    """
+    record = linked.record
+    if record.resource.type == WORKFLOW_JOB and _is_any_job(record):
+        permissions = record.resource.get("permissions")
+        asks = permissions is not None and permissions.get("models") is not None
+        return _has_model(linked) or asks or any(mention.kind in CLOUDS for mention in record.mentions)
+    return _has_model(linked) or not record.env_complete or bool(record.env_files)
 
 
 def _images_of(linked: Linked) -> set[tuple[str, str, str]]:

@@ -20,11 +20,13 @@ from .dependencies import Dependency, included_requirements, read_requirements, 
 from .docker_context import Ignored
 from .frameworks import CodeSign, FileSigns, Framework, FrameworkTable
 from .interface import Limits, Problem
+from .local_imports import local_imports
 from .text import decode
 
 MOST_INCLUDED = 10  # requirements files that others name
 MOST_FILES = 2_000
 MOST_BYTES = 20_000_000
+MOST_IMPORTED = 150  # files that one program is made of
 NEAREST = 200  # of a large program's files: farther ones that only call a model say nothing of what the whole is
 LARGEST_FILE = 512_000
 _JAVA_ROOTS = ("src/main/java/", "src/main/kotlin/")
@@ -64,8 +66,8 @@ def framework_table(frameworks: Sequence[Framework]) -> FrameworkTable:
 def read_code_folder(
     tree: Tree, folder: str, table: FrameworkTable, limits: Limits, taken: Taken = EVERYTHING, known: Known | None = None
 ) -> CodeEvidence:
-    """What the code in ``folder`` ('' or '.' for the root) says; it may also be one file, which then speaks for itself alone. Of a folder
-    that an image is built from only what is ``taken`` into the image counts.
+    """What the code in ``folder`` ('' or '.' for the root) says; it may also be one file, a program, which speaks with what it imports of
+    the tree. Of a folder that an image is built from only what is ``taken`` into the image counts.
 
     A package that is declared and that no source imports, all of them read, counts for nothing. Read are the manifests directly in the
     folder, what declares an agent, and sources, 2,000 files or 20 MB in all, the nearest first, of which from the 201st on only agent
@@ -83,7 +85,8 @@ def read_code_folder(
     signs = [sign for source in reading.sources(listing.declarations(declarations)) for sign in declarations.signs(source, limits)]
     files: list[FileSigns] = []
     languages: set[str] = set()
-    for at, entry in enumerate(reading.within_bounds(listing.code())):
+    entries = listing.code() if listing.program is None else _program(listing, listing.program, reading)
+    for at, entry in enumerate(reading.within_bounds(entries)):
         language = listing.language(entry.path)
         if language is None:
             continue
@@ -99,7 +102,23 @@ def read_code_folder(
         depends = [(of, sign) for of, sign in depends if not table.is_unused(sign.name, of, languages, modules)]
     signs += [sign for _, sign in depends]
     written = table.without_types([sign for file in files for sign in file.signs])
-    return CodeEvidence(folder, table.weigh([*signs, *written], files), tuple(reading.problems), reading.complete)
+    weighed = table.weigh([*signs, *written], files, is_program=listing.program is not None)
+    return CodeEvidence(folder, weighed, tuple(reading.problems), reading.complete)
+
+
+def _program(listing: _Listing, first: Entry, reading: _Reading) -> Iterator[Entry]:
+    """A file and what it imports of the tree, directly or not."""
+    waiting, known = [first], {first.path}
+    for entry in waiting:  # grows while it is walked
+        language = listing.language(entry.path)
+        if language is None or listing.size(entry.path) > LARGEST_FILE:
+            continue
+        yield entry
+        source = reading.source(entry)
+        for path in local_imports(language, entry.path, source.text, listing.holds) if source is not None else ():
+            if path not in known and len(waiting) < MOST_IMPORTED:
+                known.add(path)
+                waiting.append(listing.entry(path))
 
 
 def _manifests(tree: Tree, listing: _Listing, reading: _Reading) -> Iterator[Source]:
@@ -128,15 +147,18 @@ class _Listing:
 
     def __init__(self, tree: Tree, prefix: str, known: Mapping[str, Any], taken: Taken) -> None:
         entries = tree.entries()
-        self._size = tree.size
+        self._all = entries
+        self.size = tree.size
         start = bisect_left(entries, prefix, key=lambda entry: entry.path)
         end = bisect_left(entries, prefix[:-1] + "0", key=lambda entry: entry.path) if prefix else len(entries)
         self._prefix = prefix
         self._entries = entries[start:end]
+        self.program: Entry | None = None
         if not self._entries and prefix:  # no folder: a file, then
             at = bisect_left(entries, prefix[:-1], key=lambda entry: entry.path)
             self._entries = [entry for entry in entries[at : at + 1] if entry.path == prefix[:-1]]
             self._prefix = prefix[:-1].rpartition("/")[0] + "/" if "/" in prefix[:-1] else ""
+            self.program = self._entries[0] if self._entries else None
         self._image = _image(taken) if taken != EVERYTHING else None
         others = {entry.path.rpartition("/")[0] + "/" for entry in self._entries if _is_dockerfile(entry.path)} - {self._prefix, "/"}
         named = [path for path in taken.paths if path != "."]
@@ -145,6 +167,18 @@ class _Listing:
         self._skipped_endings = tuple(known["skip_endings"])
         self._languages = {ending: language for language, endings in known["languages"].items() for ending in endings}
 
+    def holds(self, path: str) -> bool:
+        """Whether the tree has a file."""
+        at = self._at(path)
+        return at < len(self._all) and self._all[at].path == path
+
+    def entry(self, path: str) -> Entry:
+        """A file that the tree has."""
+        return self._all[self._at(path)]
+
+    def _at(self, path: str) -> int:
+        return bisect_left(self._all, path, key=lambda entry: entry.path)
+
     def manifests(self) -> list[Entry]:
         direct = (entry for entry in self._entries if "/" not in self._inner(entry) and reader_of(self._inner(entry)) is not None)
         return [entry for entry in direct if self._is_taken(entry)]
@@ -152,12 +186,12 @@ class _Listing:
     def code(self) -> Iterator[Entry]:
         """Sources, the nearest first. Of a large folder most are never asked for, so each is looked at when its turn comes."""
         named = sorted((entry for entry in self._entries if self._is_code(entry)), key=_nearest)
-        return (entry for entry in named if self._size(entry.path) <= LARGEST_FILE and self._is_taken(entry))
+        return (entry for entry in named if self.size(entry.path) <= LARGEST_FILE and self._is_taken(entry))
 
     def declarations(self, known: Declarations) -> Iterator[Entry]:
         """Files by which an agent is declared to its framework, the nearest first."""
         named = sorted((entry for entry in self._entries if known.names(entry.path) and self._is_inside(entry)), key=_nearest)
-        return islice((entry for entry in named if self._size(entry.path) <= LARGEST and self._is_taken(entry)), MOST_DECLARATIONS)
+        return islice((entry for entry in named if self.size(entry.path) <= LARGEST and self._is_taken(entry)), MOST_DECLARATIONS)
 
     def language(self, path: str) -> str | None:
         return self._languages.get("." + path.rpartition(".")[2])

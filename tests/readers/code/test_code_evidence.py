@@ -375,3 +375,81 @@ def test_requirements_that_others_include_count() -> None:
         "base/requirements.txt": "crewai\n",
     }
     assert set(signs(tree)) == {"CrewAI"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "weight"),
+    [
+        ("a.py", "import httpx\nhttpx.post(f'{BASE}/chat/completions', json=body)\n", 0.35),
+        ("a.py", "import httpx\nhttpx.post('https://api.anthropic.com/v1/messages', json={'tools': TOOLS})\n", 0.6),
+        ("a.go", 'url := "https://openrouter.ai/api/v1/chat/completions"\n', 0.35),
+        ("a.ts", "await fetch(`${ollamaUrl}/api/chat`, {method: 'POST', body})\n", 0.35),
+        ("a.ts", "const client = axios.create({baseURL});\nclient.post('/chat/completions', {tools})\n", 0.35),
+        ("a.cs", 'http.PostAsync($"https://generativelanguage.googleapis.com/v1beta/models/{model}:generateContent", body);\n', 0.35),
+    ],
+)
+def test_a_model_over_plain_http_is_a_client_of_one(name: str, text: str, weight: float) -> None:
+    assert signs({f"svc/{name}": text}) == {"model client": weight}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.py", "@app.post('/v1/chat/completions')\ndef answer(tools: list): ...\n"),
+        ("a.ts", "app.post('/v1/chat/completions', handler)\n"),
+        ("a.go", 'r.POST("/v1/chat/completions", handle)\n'),
+        ("a.py", "# POST https://api.openai.com/v1/chat/completions\n"),
+        ("a.ts", "fetch('/api/chat')\n"),
+        ("a.py", "requests.post('https://api.openai.com/v1/embeddings')\n"),
+    ],
+)
+def test_who_serves_such_a_path_or_only_speaks_of_it_calls_no_model(name: str, text: str) -> None:
+    assert signs({f"svc/{name}": text}) == {}
+
+
+def test_what_is_called_as_a_model_hands_on_the_tools_of_others() -> None:
+    serving = "@app.post('/v1/chat/completions')\nasync def answer(request): ...\n"
+    handing = "import openai\nopenai.chat.completions.create(tools=request.tools)\n"
+    assert signs({"svc/client.py": handing}) == {"model client": 0.6}
+    assert signs({"svc/client.py": handing, "svc/api.py": serving}) == {"model client": 0.35}
+    assert "LangGraph" in signs({"svc/agent.py": LANGGRAPH, "svc/api.py": serving})
+
+
+@pytest.mark.parametrize("text", ["# tools=TOOLS", "tools=None", "// tool_choice: 'auto'"])
+def test_tools_that_are_not_handed_do_not_count(text: str) -> None:
+    assert signs({"svc/app.py": f"import openai\nopenai.responses.create(\n    {text}\n)\n"}) == {"model client": 0.35}
+
+
+def test_a_client_for_vectors_under_another_name_is_none() -> None:
+    assert signs({"svc/app.py": "from langchain_openai import OpenAIEmbeddings as Vectors\nVectors()\n"}) == {}
+    assert signs({"svc/app.py": "from langchain_openai import ChatOpenAI as Chat, OpenAIEmbeddings\nChat()\n"}) != {}
+
+
+PROGRAM = {
+    "scripts/triage.py": "from lib.model import ask\nfrom github import Github\nprint(ask(Github()))\n",
+    "scripts/lib/model.py": "import openai\n\n\ndef ask(text): return openai.responses.create(input=text)\n",
+    "scripts/other.py": "import crewai\n",
+    "bot/main.ts": "import { ask } from './ask.js'\nimport { Octokit } from '@octokit/rest'\n",
+    "bot/ask.ts": "import OpenAI from 'openai'\n",
+    "pkg/src/app/run.py": "from .agent import build\nfrom app.tools.files import read\n",
+    "pkg/src/app/agent.py": "def build(): ...\n",
+    "pkg/src/app/tools/files.py": LANGGRAPH,
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("scripts/triage.py", {"model client": 0.5}),
+        ("scripts/lib/model.py", {"model client": 0.35}),
+        ("bot/main.ts", {"model client": 0.5}),
+        ("pkg/src/app/run.py", {"LangGraph": 0.9}),
+        ("pkg/src/app/agent.py", {}),
+    ],
+)
+def test_one_file_speaks_with_what_it_imports(path: str, found: dict[str, float]) -> None:
+    assert signs(PROGRAM, path) == found
+
+
+def test_a_client_of_repositories_somewhere_in_a_service_says_nothing() -> None:
+    assert signs(PROGRAM, "bot") == {"model client": 0.35}
