@@ -205,7 +205,7 @@ def _per_run_token(job: Resource) -> Mention:
 
 def _environment(job: Resource, catalogue: Mapping[str, Any], absent: Collection[str]) -> Iterator[EnvEntry]:
     """Variables of the job and its steps, and secrets that are handed to actions: these by the names that the secrets have."""
-    for holder in (job.get("env"), *(step.get("env") for step in steps_of(job))):
+    for holder in (job.get("env"), *(step.get("env") for step in steps_of(job) if not _only_probes(step, catalogue))):
         for name, value in holder.data.items() if holder is not None and isinstance(holder.data, dict) else ():
             if not _is_token(value):
                 yield EnvEntry(name, _as_stored(value, absent), None, written_at(value).place)
@@ -217,6 +217,14 @@ def _environment(job: Resource, catalogue: Mapping[str, Any], absent: Collection
             if secret or value.text:
                 via = SIGN_IN if name in keys else "with"
                 yield EnvEntry(secret or name, _as_stored(value, absent), None, written_at(value).place, via)
+
+
+def _only_probes(step: Value, catalogue: Mapping[str, Any]) -> bool:
+    """Whether a step is given secrets and uses none of them."""
+    given = step.get("with")
+    script = given.get("script") if given is not None else None
+    text = shell_text(script) if script is not None else ""
+    return bool(text) and any(name in text for name in catalogue["probes"])
 
 
 def _keys_of_identity(step: Value, catalogue: Mapping[str, Any]) -> Collection[str]:
