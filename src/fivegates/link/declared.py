@@ -17,7 +17,7 @@ def find_declared(
 ) -> list[tuple[str, str]]:
     """Pairs of ids that are one agent, a declaration first.
 
-    A declaration that yields (nobody may ever deploy it) is no agent of its own where something else is built from its folder, or is an agent
+    A declaration that yields (nobody may ever deploy it) is no agent of its own where something else is built from its folder, is an agent
     for what stands in there, or may be built from it: the folder is one of ``recipes`` for images, and an agent of the tree has code that
     was not found. Then its verdict is taken back.
     """

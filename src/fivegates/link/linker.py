@@ -244,6 +244,7 @@ class Linker(NamedTuple):
         """The workloads that are agents, those of one agent together."""
         self.contracts.decide(workloads)
         self.code_folders.add(extraction.builds, extraction.workloads)
+        builds = Builds(self.recipes, self.code_folders)
         weighing = Weighing(
             signals,
             self.credentials.variables,
@@ -251,12 +252,12 @@ class Linker(NamedTuple):
             self.code_folders,
             self.read_code,
             self.not_agent,
-            Builds(self.recipes, self.code_folders),
+            builds,
             self.catalogue.load,
         )
         weighing.weigh(workloads, principals.runs, self._model_signs(principals.grants))
         same = find_declared(workloads, self._folders, self.recipes.in_folder)
-        agents = group_agents(workloads, self.contracts.covering, self.environments.fold, same, self._folders)
+        agents = group_agents(workloads, self.contracts.covering, self.environments.fold, same, self._folders, builds.dockerfiles)
         return weighing.without_excluded(self.contracts.join(agents))
 
     def _identity_rows(

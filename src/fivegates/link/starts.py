@@ -75,7 +75,7 @@ class Starts:
         return None
 
     def _copied(self, built: Built, context: str) -> list[str]:
-        paths = (path for path in self._builds.taken(built).paths if path != ".")
+        paths = (path for path in self._builds.taken(built._replace(context=context)).paths if path != ".")
         return [posixpath.join(context, path) for path, _ in zip(paths, range(MOST_BASES), strict=False)]
 
     def _script(self, words: list[str], bases: Sequence[str]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..extract.harness_commands import harness_in
+from ..extract.harness_commands import SHELLS, harness_in
 from ..extract.harness_runs import started_commands
 from ..extract.model import WorkloadRecord
+from ..extract.shell_words import commands_in
 from ..globs import glob_matches
 from ..named_tuple import NamedTuple
 from ..readers.code import EVERYTHING, CodeReader, Taken, holds
@@ -24,6 +25,9 @@ from .recipe_signs import command_signs, recipe_signs, script_signs
 from .recipes import Builds, Built, built_by
 from .signals import Signals
 
+if TYPE_CHECKING:
+    from .starts import Starts
+
 CLOUDS = frozenset(
     ("aws_role", "gcp_service_account", "azure_client")
 )  # kinds of mentions of identities that models of a cloud are asked as
@@ -32,6 +36,13 @@ JOBS = ("github-actions", "gitlab-ci")
 # The code of an image counts by half for a workload that is given nothing for a model, where another one of the same image is; and so does
 # that of a job of a workflow.
 OTHER_MODE = 0.5
+
+
+class Started(NamedTuple):
+    """What the program says that a workload starts. ``is_other``: it is no agent, and another workload of the same image is."""
+
+    signs: tuple[CodeSign, ...]
+    is_other: bool
 
 
 class Weighing(NamedTuple):
@@ -55,17 +66,18 @@ class Weighing(NamedTuple):
         programs = self._programs(workloads)
         for linked in workloads:
             linked.signs = [*self._written_signs(linked.record), *held.get(linked.id, ())]
+        ways = self._ways(workloads)
         equipped = {image for linked in workloads if _has_model(linked) for image in _images_of(linked)}
         for linked in workloads:
             is_other_mode = not _may_have_model(linked) and (_is_any_job(linked.record) or not equipped.isdisjoint(_images_of(linked)))
-            found = self._code_signs(linked, programs, OTHER_MODE if is_other_mode else 1.0)
+            found = self._code_signs(linked, programs, ways, OTHER_MODE if is_other_mode else 1.0)
             if _is_any_job(linked.record) and not found and not any(sign.family == "image" for sign in linked.signs):
                 linked.signs.clear()  # what it is given is for whatever else it runs
             linked.signs += found
             covering = self.contracts.covering_record(linked)
             if covering is not None:
                 linked.signs.append(Sign("declared", "contract", 1.0, f"contract {covering.name}", covering.place))
-            if self._is_none(linked) or (covering is None and self._runs_tests(linked.record)):
+            if self._is_none(linked) or (covering is None and self._runs_beside(linked.record)):
                 linked.verdict = judge([], "host", None)
             else:
                 product = self.signals.other_product(linked.record) if linked.signs else None
@@ -97,7 +109,7 @@ class Weighing(NamedTuple):
                 if not (
                     linked.verdict.class_
                     or self._is_none(linked)
-                    or self._runs_tests(linked.record)
+                    or self._runs_beside(linked.record)
                     or self.signals.other_product(linked.record)
                 ):
                     linked.verdict = max(known, key=lambda verdict: verdict.confidence)
@@ -106,14 +118,14 @@ class Weighing(NamedTuple):
         """Whether the configuration says that a workload is no agent."""
         return self._is_excluded(linked.id) or self._is_excluded(_agent_id(linked))
 
-    def _runs_tests(self, record: WorkloadRecord) -> bool:
-        """Whether each container starts with a program that runs tests: nobody deploys it."""
+    def _runs_beside(self, record: WorkloadRecord) -> bool:
+        """Whether each container starts with a program that runs tests, which nobody deploys, or that does a chore beside a program."""
         if not _starts_its_own(record):
             return False
         harnesses = self.load("harnesses")
-        runners = {**harnesses, "commands": harnesses["test_runners"]}
+        runners = {**harnesses, "commands": [*harnesses["test_runners"], *harnesses["chores"]]}
         commands = [words for words, _place, _env in started_commands(record)]
-        return all(words and any(True for _ in harness_in(words, runners)) for words in commands)
+        return all(words and any(True for _ in harness_in(_lasting(words), runners)) for words in commands)
 
     def _is_excluded(self, id: str) -> bool:
         return any(glob_matches(glob, id) for glob in self.not_agent)
@@ -129,7 +141,9 @@ class Weighing(NamedTuple):
         for path, place in record.env_files:
             yield from self.signals.of_env_file(self.variables.get(path, ()), place)
 
-    def _code_signs(self, linked: Linked, programs: Mapping[str, Sequence[Sequence[Taken]]], factor: float) -> list[Sign]:
+    def _code_signs(
+        self, linked: Linked, programs: Mapping[str, Sequence[Sequence[Taken]]], ways: Mapping[str, Started], factor: float
+    ) -> list[Sign]:
         """What the code of a workload and the recipe of its image say, unless its type says enough.
 
         Of a folder that several programs are built from, those that take a file have their share of it, and one that takes all has its
@@ -144,7 +158,7 @@ class Weighing(NamedTuple):
         for folder, _place in self.code_folders.of(linked.record):
             part = parts.get(folder, EVERYTHING)
             takes_all = "." in part.paths
-            for found in self._started(linked.record, self.read_code(folder, part).frameworks):
+            for found in self._started(linked, self.read_code(folder, part).frameworks, ways):
                 among = [one for one in programs.get(folder, ()) if takes_all or any(holds(taken, found.place.path) for taken in one)]
                 share = factor / max(1, len(among))
                 family = "model-env" if found.only_calls else "code"
@@ -157,20 +171,47 @@ class Weighing(NamedTuple):
             signs += script_signs(self.builds.scripts(linked.record), self.load("harnesses"))
         return signs
 
-    def _started(self, record: WorkloadRecord, found: tuple[CodeSign, ...]) -> tuple[CodeSign, ...]:
+    def _started(self, linked: Linked, found: tuple[CodeSign, ...], ways: Mapping[str, Started]) -> tuple[CodeSign, ...]:
         """What speaks of the code that an image holds. Where that makes a tool server and an agent, the program that the image starts tells
-        which, as far as that is known: tool servers come with adapters for frameworks of agents, which others run.
+        which, as far as that is known: tool servers come with adapters for frameworks of agents, which others run. So it does where other
+        workloads of the same image start an agent and this one something else.
         """
+        way = ways.get(linked.id)
+        if way is not None and way.is_other:
+            return way.signs
         made = any(sign.class_ == "tool_server" and sign.made for sign in found)
         if not made or not any(sign.class_ == "agent" and sign.weight >= AGENT_FROM for sign in found):
             return found
         from .starts import Starts
 
         starts = Starts(self.builds)
-        started = tuple(sign for path in starts.of(record) for sign in self.read_code(path, EVERYTHING).frameworks)
+        started = self._signs_started(starts, linked.record)
         if started:
             return started
-        return tuple(sign for sign in found if sign.class_ != "agent") if starts.says(record, TOOLS) else found
+        return tuple(sign for sign in found if sign.class_ != "agent") if starts.says(linked.record, TOOLS) else found
+
+    def _signs_started(self, starts: Starts, record: WorkloadRecord) -> tuple[CodeSign, ...] | None:
+        """What the programs say that a workload starts, None where they are not known."""
+        paths = starts.of(record)
+        return tuple(sign for path in paths for sign in self.read_code(path, EVERYTHING).frameworks) if paths else None
+
+    def _ways(self, workloads: Sequence[Linked]) -> Mapping[str, Started]:
+        """By workload what it starts, where several start one image in several ways and that of one is an agent."""
+        images: dict[Built, list[Linked]] = defaultdict(list)
+        for linked in workloads:
+            if linked.record.class_ == "host" and not _is_any_job(linked.record) and linked.record.code:
+                for built in self.builds.of(linked.record):
+                    images[built].append(linked)
+        several = {linked.id: linked for sharing in images.values() if len(sharing) > 1 for linked in sharing}
+        if not any(_starts_its_own(linked.record) for linked in several.values()):
+            return {}
+        from .starts import Starts
+
+        starts = Starts(self.builds)
+        signs = {id: found for id, linked in several.items() if (found := self._signs_started(starts, linked.record)) is not None}
+        agents = {id for id, found in signs.items() if any(sign.class_ == "agent" and not sign.only_calls for sign in found)}
+        beside = {linked.id for sharing in images.values() if any(one.id in agents for one in sharing) for linked in sharing}
+        return {id: Started(found, id in beside - agents) for id, found in signs.items()}
 
     def _programs(self, workloads: Sequence[Linked]) -> Mapping[str, list[list[Taken]]]:
         """What each program that is built from a folder takes of it; different Dockerfiles, stages or arguments make different programs,
@@ -220,6 +261,12 @@ def _inside(path: str, context: str) -> str | None:
 def _starts_its_own(record: WorkloadRecord) -> bool:
     """Whether each container of a workload is told what to start, and so starts nothing that its image says."""
     return len(list(started_commands(record))) >= max(1, len(record.images))
+
+
+def _lasting(words: list[str]) -> list[str]:
+    """The command that stays: of what a shell is told the last one, before which others prepare."""
+    script = words[-1] if posixpath.basename(words[0]) in SHELLS and len(words) > 2 else ""
+    return commands_in(script)[-1] if script.strip() else words
 
 
 def _has_model(linked: Linked) -> bool:
