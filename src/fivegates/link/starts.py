@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..extract.harness_commands import SHELLS
+from ..extract.harness_commands import lasting
 from ..extract.harness_runs import started_commands
 from ..extract.model import WorkloadRecord
 from ..extract.started_programs import StartedPrograms
@@ -81,8 +81,6 @@ class Starts:
     def _script(self, words: list[str], bases: Sequence[str]) -> str:
         """The command as a script; a server's is that of the module that it serves, a package's own command that of its module."""
         name = posixpath.basename(words[0]) if words else ""
-        if name in SHELLS and len(words) > 2 and words[1].startswith("-") and "c" in words[1]:
-            return words[2]
         if name in SERVERS or not SERVERS.isdisjoint(words[2:3]):
             served = next((match[1] for word in words[1:] if (match := _SERVED.fullmatch(word))), "")
             return f"python -m {served}" if served else ""
@@ -109,7 +107,7 @@ class Starts:
 
     def _spellings(self, words: list[str]) -> Iterator[list[str]]:
         """A command with the folders of the image in front of its paths, and without the outermost of them."""
-        bare = self._programs.unwrapped(words[0].split() if len(words) == 1 else words)
+        bare = self._programs.unwrapped(lasting(words[0].split() if len(words) == 1 else words))
         yield bare
         if any(word.startswith("/") for word in bare[1:]):
             for dropped in range(1, MOST_DROPPED + 1):

@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..extract.harness_commands import SHELLS, harness_in
+from ..extract.harness_commands import harness_in, lasting
 from ..extract.harness_runs import started_commands
 from ..extract.model import WorkloadRecord
-from ..extract.shell_words import commands_in
 from ..globs import glob_matches
 from ..named_tuple import NamedTuple
 from ..readers.code import EVERYTHING, CodeReader, Taken, holds
@@ -125,7 +124,7 @@ class Weighing(NamedTuple):
         harnesses = self.load("harnesses")
         runners = {**harnesses, "commands": [*harnesses["test_runners"], *harnesses["chores"]]}
         commands = [words for words, _place, _env in started_commands(record)]
-        return all(words and any(True for _ in harness_in(_lasting(words), runners)) for words in commands)
+        return all(words and any(True for _ in harness_in(lasting(words), runners)) for words in commands)
 
     def _is_excluded(self, id: str) -> bool:
         return any(glob_matches(glob, id) for glob in self.not_agent)
@@ -172,15 +171,14 @@ class Weighing(NamedTuple):
         return signs
 
     def _started(self, linked: Linked, found: tuple[CodeSign, ...], ways: Mapping[str, Started]) -> tuple[CodeSign, ...]:
-        """What speaks of the code that an image holds. Where that makes a tool server and an agent, the program that the image starts tells
-        which, as far as that is known: tool servers come with adapters for frameworks of agents, which others run. So it does where other
-        workloads of the same image start an agent and this one something else.
+        """What speaks of the code that an image holds. Where that makes a tool server, the program that the image starts tells what it is,
+        as far as that is known: tool servers come with adapters for frameworks of agents, which others run, and programs with tool servers
+        beside them. So it does where other workloads of the same image start an agent and this one something else.
         """
         way = ways.get(linked.id)
         if way is not None and way.is_other:
             return way.signs
-        made = any(sign.class_ == "tool_server" and sign.made for sign in found)
-        if not made or not any(sign.class_ == "agent" and sign.weight >= AGENT_FROM for sign in found):
+        if not any(sign.class_ == "tool_server" and sign.made for sign in found):
             return found
         from .starts import Starts
 
@@ -188,7 +186,8 @@ class Weighing(NamedTuple):
         started = self._signs_started(starts, linked.record)
         if started:
             return started
-        return tuple(sign for sign in found if sign.class_ != "agent") if starts.says(linked.record, TOOLS) else found
+        is_both = any(sign.class_ == "agent" and sign.weight >= AGENT_FROM for sign in found)
+        return tuple(sign for sign in found if sign.class_ != "agent") if is_both and starts.says(linked.record, TOOLS) else found
 
     def _signs_started(self, starts: Starts, record: WorkloadRecord) -> tuple[CodeSign, ...] | None:
         """What the programs say that a workload starts, None where they are not known."""
@@ -261,12 +260,6 @@ def _inside(path: str, context: str) -> str | None:
 def _starts_its_own(record: WorkloadRecord) -> bool:
     """Whether each container of a workload is told what to start, and so starts nothing that its image says."""
     return len(list(started_commands(record))) >= max(1, len(record.images))
-
-
-def _lasting(words: list[str]) -> list[str]:
-    """The command that stays: of what a shell is told the last one, before which others prepare."""
-    script = words[-1] if posixpath.basename(words[0]) in SHELLS and len(words) > 2 else ""
-    return commands_in(script)[-1] if script.strip() else words
 
 
 def _has_model(linked: Linked) -> bool:

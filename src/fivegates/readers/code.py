@@ -26,7 +26,7 @@ from .text import decode
 MOST_INCLUDED = 10  # requirements files that others name
 MOST_FILES = 2_000
 MOST_BYTES = 20_000_000
-MOST_IMPORTED = 150  # files that one program is made of
+MOST_IMPORTED = 500  # files that one program is made of
 NEAREST = 200  # of a large program's files: farther ones that only call a model say nothing of what the whole is
 LARGEST_FILE = 512_000
 _JAVA_ROOTS = ("src/main/java/", "src/main/kotlin/")
