@@ -17,7 +17,13 @@ from .imports import Import, call_pattern, calls_of, imports_of, is_comment, set
 Framework = Mapping[str, Any]
 _ECOSYSTEM = {"python": "pypi", "javascript": "npm", "go": "go", "java": "maven", "csharp": "nuget", "rust": "crates"}
 # what a client of a model stands beside, and what it does then
-_BESIDE = {"clusters": "works on a cluster", "forges": "works on a repository", "platforms": "answers people"}
+_BESIDE = {
+    "clusters": "works on a cluster",
+    "forges": "works on a repository",
+    "writers": "writes to issues and pull requests",
+    "platforms": "answers people",
+}
+_LIBRARIES = ("clusters", "forges", "platforms")  # those that are told by an import
 IMPORTED = frozenset(("python", "javascript"))  # whose sources name every package that they use
 _MCP_CLIENT, _MCP_SERVER = "MCP client", "MCP server"
 _BEGINS = {"go": "/", "maven": ".", "nuget": "."}  # what parts the names of packages that belong to one another
@@ -84,7 +90,9 @@ class FrameworkTable:
         self._ambiguous = {(row["language"], row["import"]): row for row in known["ambiguous"] if row["framework"] in self._rows}
         self._calls = {row["framework"]: (call_pattern(row["calls"]), row.get("weight")) for row in known["constructors"]}
         self._tools = setting_pattern(known["tool_settings"])
-        self._libraries = {(kind, language): _begun(known[kind].get(language, ()), language) for kind in _BESIDE for language in _ECOSYSTEM}
+        self._libraries = {
+            (kind, language): _begun(known[kind].get(language, ()), language) for kind in _LIBRARIES for language in _ECOSYSTEM
+        }
         asked = known["embeds"]
         self._embeds, self._generates, self._either = (Words.of(asked[key]) for key in ("asks", "generates", "either"))
 
@@ -137,6 +145,7 @@ class FrameworkTable:
             row = self._framework_of(found, language, packages)
             if row is not None and (row["name"] not in imported or imported[row["name"]].only_types):
                 imported[row["name"]] = found._replace(only_types=self._takes_types(found, language))
+        self._note_writer(source, beside)
         signs: list[CodeSign] = []
         for name, found in imported.items():
             signs.append(self._of_import(self._rows[name], found, source))
@@ -162,10 +171,17 @@ class FrameworkTable:
 
     def _note_beside(self, found: Import, language: str, source: Source, beside: dict[str, CodeSign]) -> None:
         """Signs for the import of a library of bots on a chat platform, or of a client of a cluster or of a host of repositories."""
-        for kind in _BESIDE:
+        for kind in _LIBRARIES:
             names, beginnings = self._libraries[kind, language]
             if kind not in beside and (found.module in names or found.module.startswith(beginnings)):
                 beside[kind] = CodeSign(found.module, "agent", 0.0, f"imports {found.module}", source.place(found.offset))
+
+    def _note_writer(self, source: Source, beside: dict[str, CodeSign]) -> None:
+        """A sign for what has a client of a host of repositories, or its address, and writes to issues and pull requests."""
+        forges = self.known["forges"]
+        word = next((word for word in forges["writes"] if word in source.text), "")
+        if word and ("forges" in beside or any(host in source.text for host in forges["hosts"])):
+            beside["writers"] = CodeSign(word, "agent", 0.0, _BESIDE["writers"], source.place(source.text.index(word)))
 
     def _framework_of(self, found: Import, language: str, packages: frozenset[tuple[str, str]]) -> Framework | None:
         separator = _separator(language)
@@ -254,7 +270,7 @@ class FrameworkTable:
                 best[sign.name] = sign
         for kind, does in _BESIDE.items():
             beside = next((file.beside[kind] for file in files if kind in file.beside), None)
-            if beside is not None and (is_program or kind != "forges"):
+            if beside is not None and (is_program or kind != "forges") and (kind == "platforms" or not self._has_framework(best)):
                 best |= {name: self._acting(sign, kind, beside.name, does) for name, sign in best.items() if name in self._clients}
         if any(file.serves for file in files):
             best |= {name: self._handing_on(sign) for name, sign in best.items() if name in self._clients}
@@ -268,8 +284,13 @@ class FrameworkTable:
             best = {name: self._beside_tool_server(sign) for name, sign in best.items()}
         return tuple(sorted(best.values(), key=lambda sign: (-sign.weight, sign.name)))
 
+    def _has_framework(self, best: Mapping[str, CodeSign]) -> bool:
+        """Whether a framework speaks beside the clients of models, which is one more thing of another kind already."""
+        known = self.known["clusters"]["weight"] / 2
+        return any(sign.class_ == "agent" and name not in self._clients and sign.weight > known for name, sign in best.items())
+
     def _acting(self, sign: CodeSign, kind: str, library: str, does: str) -> CodeSign:
-        weight = max(sign.weight, float(self.known[kind]["weight"]))
+        weight = max(sign.weight, float(self.known["forges" if kind == "writers" else kind]["weight"]))
         return sign._replace(weight=weight, only_calls=False, detail=f"{sign.detail} and {library}, and so {does}")
 
     def _handing_on(self, sign: CodeSign) -> CodeSign:

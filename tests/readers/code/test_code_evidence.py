@@ -453,3 +453,21 @@ def test_one_file_speaks_with_what_it_imports(path: str, found: dict[str, float]
 
 def test_a_client_of_repositories_somewhere_in_a_service_says_nothing() -> None:
     assert signs(PROGRAM, "bot") == {"model client": 0.35}
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("import openai\nfrom github import Github\nGithub().get_issue(1).create_comment(answer)\n", 0.5),
+        ("import openai, httpx\nhttpx.post(f'https://api.github.com/repos/{repo}/pulls/{n}/reviews')\n", 0.5),
+        ("import openai, httpx\nhttpx.get('https://api.github.com/repos/x/y')\n", 0.35),
+        ("import openai\napp.get('/products/reviews')\n", 0.35),
+    ],
+)
+def test_a_client_in_what_writes_to_issues_and_pull_requests_acts(text: str, weight: float) -> None:
+    assert signs({"svc/app.py": text}) == {"model client": weight}
+
+
+def test_a_framework_beside_a_client_counts_as_ever() -> None:
+    text = "import openai, kubernetes\nfrom langchain.agents import Tool\n"
+    assert signs({"svc/app.py": text}) == {"LangChain": 0.425, "model client": 0.35}
