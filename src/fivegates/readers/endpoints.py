@@ -20,6 +20,9 @@ _SERVED = re.compile(
 )
 
 
+_KEY = re.compile(r"[\w/{}.:-]{0,80}+[\"'][ \t]*+:")  # of a description of an interface, or a table
+
+
 class Endpoint(NamedTuple):
     """A place where a path of a model's interface stands. ``served``: the file answers there, it does not call."""
 
@@ -40,7 +43,7 @@ def endpoints_in(text: str, known: Mapping[str, Any]) -> Iterator[Endpoint]:
             return
         start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _LINE)
         before = text[start : match.start()]
-        if is_comment(text, match.start()):
+        if is_comment(text, match.start()) or _KEY.match(text, match.end()):
             continue
         yield Endpoint(match[0], match.start(), "://" not in before and _SERVED.search(before) is not None)
 

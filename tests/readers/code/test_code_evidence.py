@@ -400,6 +400,7 @@ def test_a_model_over_plain_http_is_a_client_of_one(name: str, text: str, weight
         ("a.go", 'r.POST("/v1/chat/completions", handle)\n'),
         ("a.py", "# POST https://api.openai.com/v1/chat/completions\n"),
         ("a.ts", "fetch('/api/chat')\n"),
+        ("a.ts", "export interface paths { '/v1/chat/completions': { tools: string } }\n"),
         ("a.py", "requests.post('https://api.openai.com/v1/embeddings')\n"),
     ],
 )
