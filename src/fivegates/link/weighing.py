@@ -201,8 +201,8 @@ class Weighing(NamedTuple):
             if linked.record.class_ == "host" and not _is_any_job(linked.record) and linked.record.code:
                 for built in self.builds.of(linked.record):
                     images[built].append(linked)
-        several = {linked.id: linked for sharing in images.values() if len(sharing) > 1 for linked in sharing}
-        if not any(_starts_its_own(linked.record) for linked in several.values()):
+        several = {linked.id: linked for sharing in images.values() if len(set(map(_commands, sharing))) > 1 for linked in sharing}
+        if not several:
             return {}
         from .starts import Starts
 
@@ -255,6 +255,11 @@ def _inside(path: str, context: str) -> str | None:
     if found == "." or set(found.split("/")) == {".."}:
         return "."
     return None if found.startswith("..") else found
+
+
+def _commands(linked: Linked) -> tuple[tuple[str, ...], ...]:
+    """What a workload tells its containers to start."""
+    return tuple(tuple(words or ()) for words, _place, _env in started_commands(linked.record))
 
 
 def _starts_its_own(record: WorkloadRecord) -> bool:

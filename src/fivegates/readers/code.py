@@ -20,7 +20,7 @@ from .dependencies import Dependency, included_requirements, read_requirements, 
 from .docker_context import Ignored
 from .frameworks import CodeSign, FileSigns, Framework, FrameworkTable
 from .interface import Limits, Problem
-from .local_imports import local_imports
+from .local_imports import Paths, local_imports
 from .text import decode
 
 MOST_INCLUDED = 10  # requirements files that others name
@@ -54,7 +54,33 @@ class Taken(NamedTuple):
 
 
 EVERYTHING = Taken(".", (".",))
-Known = dict[tuple[str, frozenset[tuple[str, str]]], FileSigns]  # what sources say, by path and by the packages that are declared for them
+
+
+class Known:
+    """What was read for other folders and images before: ``signs`` of sources, by path and by the packages that are declared for them, and
+    the paths that sources import. It grows.
+    """
+
+    __slots__ = ("_paths", "entries", "imported", "signs")
+
+    def __init__(self) -> None:
+        self.signs: dict[tuple[str, frozenset[tuple[str, str]]], FileSigns] = {}
+        self.imported: dict[str, tuple[str, ...]] = {}
+        self.entries: dict[str, Entry] = {}
+        self._paths: Paths | None = None
+
+    def paths(self, tree: Tree) -> Paths:
+        """The files and folders of the tree, listed when first asked for."""
+        if self._paths is None:
+            self.entries = {entry.path: entry for entry in tree.entries()}
+            folders: set[str] = set()
+            for path in self.entries:
+                while "/" in path and (path := path.rpartition("/")[0]) not in folders:
+                    folders.add(path)
+            self._paths = Paths(self.entries, folders)
+        return self._paths
+
+
 CodeReader = Callable[[str, Taken], CodeEvidence]
 
 
@@ -75,7 +101,7 @@ def read_code_folder(
     are left out. A file that cannot be read is a problem in the result. ``known``: what was read of sources before, for other folders
     and images; it grows.
     """
-    known = {} if known is None else known
+    known = Known() if known is None else known
     listing = _Listing(tree, "" if folder in ("", ".") else folder.rstrip("/") + "/", table.known, taken)
     reading = _Reading(tree, limits)
     declared = [(source, found) for source in _manifests(tree, listing, reading) for found in _dependencies(source, reading)]
@@ -85,18 +111,18 @@ def read_code_folder(
     signs = [sign for source in reading.sources(listing.declarations(declarations)) for sign in declarations.signs(source, limits)]
     files: list[FileSigns] = []
     languages: set[str] = set()
-    entries = listing.code() if listing.program is None else _program(listing, listing.program, reading)
+    entries = listing.code() if listing.program is None else _program(listing, listing.program, reading, known)
     for at, entry in enumerate(reading.within_bounds(entries)):
         language = listing.language(entry.path)
         if language is None:
             continue
-        if (entry.path, packages) not in known:
+        if (entry.path, packages) not in known.signs:
             source = reading.source(entry)
             if source is None:
                 continue
-            known[entry.path, packages] = table.of_source(source, language, packages)
+            known.signs[entry.path, packages] = table.of_source(source, language, packages)
         languages.add(language)
-        files.append(known[entry.path, packages] if at < NEAREST else table.without_calls(known[entry.path, packages]))
+        files.append(known.signs[entry.path, packages] if at < NEAREST else table.without_calls(known.signs[entry.path, packages]))
     if reading.complete and not reading.problems:
         modules = frozenset[str]().union(*(file.modules for file in files))
         depends = [(of, sign) for of, sign in depends if not table.is_unused(sign.name, of, languages, modules)]
@@ -106,19 +132,22 @@ def read_code_folder(
     return CodeEvidence(folder, weighed, tuple(reading.problems), reading.complete)
 
 
-def _program(listing: _Listing, first: Entry, reading: _Reading) -> Iterator[Entry]:
+def _program(listing: _Listing, first: Entry, reading: _Reading, known: Known) -> Iterator[Entry]:
     """A file and what it imports of the tree, directly or not."""
-    waiting, known = [first], {first.path}
+    paths = known.paths(reading.tree)
+    waiting, seen = [first], {first.path}
     for entry in waiting:  # grows while it is walked
         language = listing.language(entry.path)
         if language is None or listing.size(entry.path) > LARGEST_FILE:
             continue
         yield entry
-        source = reading.source(entry)
-        for path in local_imports(language, entry.path, source.text, listing.holds) if source is not None else ():
-            if path not in known and len(waiting) < MOST_IMPORTED:
-                known.add(path)
-                waiting.append(listing.entry(path))
+        if entry.path not in known.imported:
+            source = reading.source(entry)
+            found = local_imports(language, entry.path, source.text, paths) if source is not None else ()
+            known.imported[entry.path] = tuple(found)
+        new = [path for path in known.imported[entry.path] if path not in seen][: MOST_IMPORTED - len(waiting)]
+        seen.update(new)
+        waiting += [known.entries[path] for path in new]
 
 
 def _manifests(tree: Tree, listing: _Listing, reading: _Reading) -> Iterator[Source]:
@@ -147,7 +176,6 @@ class _Listing:
 
     def __init__(self, tree: Tree, prefix: str, known: Mapping[str, Any], taken: Taken) -> None:
         entries = tree.entries()
-        self._all = entries
         self.size = tree.size
         start = bisect_left(entries, prefix, key=lambda entry: entry.path)
         end = bisect_left(entries, prefix[:-1] + "0", key=lambda entry: entry.path) if prefix else len(entries)
@@ -166,18 +194,6 @@ class _Listing:
         self._skipped = frozenset(known["skip_folders"])
         self._skipped_endings = tuple(known["skip_endings"])
         self._languages = {ending: language for language, endings in known["languages"].items() for ending in endings}
-
-    def holds(self, path: str) -> bool:
-        """Whether the tree has a file."""
-        at = self._at(path)
-        return at < len(self._all) and self._all[at].path == path
-
-    def entry(self, path: str) -> Entry:
-        """A file that the tree has."""
-        return self._all[self._at(path)]
-
-    def _at(self, path: str) -> int:
-        return bisect_left(self._all, path, key=lambda entry: entry.path)
 
     def manifests(self) -> list[Entry]:
         direct = (entry for entry in self._entries if "/" not in self._inner(entry) and reader_of(self._inner(entry)) is not None)
@@ -250,7 +266,7 @@ class _Reading:
     """Reads files until a bound is reached, and keeps what went wrong."""
 
     def __init__(self, tree: Tree, limits: Limits) -> None:
-        self._tree = tree
+        self.tree = tree
         self._largest = limits.file_bytes
         self._files = MOST_FILES
         self._bytes = MOST_BYTES
@@ -263,7 +279,7 @@ class _Reading:
 
     def within_bounds(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         for entry in entries:
-            size = self._tree.size(entry.path)
+            size = self.tree.size(entry.path)
             if self._files <= 0 or self._bytes < size:
                 self.complete = False
                 return
@@ -277,7 +293,7 @@ class _Reading:
     def source(self, entry: Entry) -> Source | None:
         """A file; None, and a problem more, where it cannot be read."""
         try:
-            return decode(entry.path, self._tree.read(entry.path))
+            return decode(entry.path, self.tree.read(entry.path))
         except ReadError as error:
             self.problems.append(Problem(Place(entry.path, 1), error.message))
             return None

@@ -179,8 +179,9 @@ class FrameworkTable:
     def _note_writer(self, source: Source, beside: dict[str, CodeSign]) -> None:
         """A sign for what has a client of a host of repositories, or its address, and writes to issues and pull requests."""
         forges = self.known["forges"]
-        word = next((word for word in forges["writes"] if word in source.text), "")
-        if word and ("forges" in beside or any(host in source.text for host in forges["hosts"])):
+        is_client = "forges" in beside or any(host in source.text for host in forges["hosts"])
+        word = next((word for word in forges["writes"] if word in source.text), "") if is_client else ""
+        if word:
             beside["writers"] = CodeSign(word, "agent", 0.0, _BESIDE["writers"], source.place(source.text.index(word)))
 
     def _framework_of(self, found: Import, language: str, packages: frozenset[tuple[str, str]]) -> Framework | None:

@@ -238,7 +238,7 @@ def test_a_source_is_read_once_for_all_folders_that_it_counts_for() -> None:
             return super().read(path)
 
     counted: list[str] = []
-    known: Known = {}
+    known = Known()
     tree, table = Counting({"svc/main.py": LANGGRAPH}), framework_table(load("models")["frameworks"])
     whole, part = (read_code_folder(tree, folder, table, DEFAULT_LIMITS, known=known) for folder in (".", "svc"))
     assert whole.frameworks == part.frameworks
