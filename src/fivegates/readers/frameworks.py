@@ -12,7 +12,7 @@ from ..named_tuple import NamedTuple
 from ..source import Place, Source
 from .dependencies import Dependency, python_name
 from .endpoints import Endpoint, endpoints_in
-from .imports import Import, call_pattern, calls_of, imports_of, is_comment, setting_pattern
+from .imports import Import, call_pattern, calls_of, imports_of, is_comment, setting_pattern, shorthand_pattern
 
 Framework = Mapping[str, Any]
 _ECOSYSTEM = {"python": "pypi", "javascript": "npm", "go": "go", "java": "maven", "csharp": "nuget", "rust": "crates"}
@@ -90,6 +90,7 @@ class FrameworkTable:
         self._ambiguous = {(row["language"], row["import"]): row for row in known["ambiguous"] if row["framework"] in self._rows}
         self._calls = {row["framework"]: (call_pattern(row["calls"]), row.get("weight")) for row in known["constructors"]}
         self._tools = setting_pattern(known["tool_settings"])
+        self._shorthand = shorthand_pattern(known["tool_settings"])
         self._libraries = {
             (kind, language): _begun(known[kind].get(language, ()), language) for kind in _LIBRARIES for language in _ECOSYSTEM
         }
@@ -221,11 +222,20 @@ class FrameworkTable:
         client = self._clients.get(row["name"])
         if client is None:
             return self._sign(row, row["weight"] * self._factors["import"], f"imports {found.module}", source, found.offset)
-        tools = next((found for found in self._tools.finditer(source.text) if not is_comment(source.text, found.start())), None)
+        tools = self._handed(source)
         if tools is None:
             return self._sign(row, client["bare"], f"imports {found.module}", source, found.offset)
-        sign = self._sign(row, client["with_tools"], f"imports {found.module} and hands tools to the model", source, tools.start())
+        sign = self._sign(row, client["with_tools"], f"imports {found.module} and hands tools to the model", source, tools)
         return sign._replace(only_calls=False)
+
+    def _handed(self, source: Source) -> int | None:
+        """Where a file hands tools over."""
+        found = [match.start() for match in self._tools.finditer(source.text)]
+        if source.path.endswith(tuple(self.known["languages"]["javascript"])) and any(
+            name in source.text for name in self.known["tool_settings"]
+        ):
+            found += [match.start(1) for match in self._shorthand.finditer(source.text)]
+        return next((at for at in sorted(found) if not is_comment(source.text, at)), None)
 
     def _of_called(self, row: Framework, called: Endpoint, source: Source) -> CodeSign:
         sign = self._of_named(row, Import(called.path, frozenset(), called.offset), source)

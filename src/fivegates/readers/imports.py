@@ -174,6 +174,11 @@ def setting_pattern(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"(?<![\w$])(?:" + "|".join(map(re.escape, names)) + r")[\"']?[ \t]*+(?:=(?!=)|:)" + nothing)
 
 
+def shorthand_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Finds one of ``names`` as a property of an object of JavaScript that is called like what it holds: ``{model, tools}``."""
+    return re.compile(r"(?<!import )(?<!export )\{[^{}()]{0,200}?(?<![\w$.])(" + "|".join(map(re.escape, names)) + r")[ \t\r\n]{0,20}[,}]")
+
+
 def is_comment(text: str, offset: int) -> bool:
     """Whether the line of a character is a comment: whole ones, as code is put out of use."""
     return _COMMENT.match(text, text.rfind("\n", 0, offset) + 1) is not None

@@ -15,6 +15,7 @@ _RELATIVE = re.compile(r"^[ \t]*+from[ \t]++(\.{1,6}+)([\w.]{0,200}+)[ \t]++impo
 _NAME = re.compile(r"[A-Za-z_]\w*+")
 SOURCES = "src"  # where packages lie below a folder as well
 _ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
+_ALIASES = ("@/", "~/")  # by convention the folder of a package's sources
 _BUILT = re.compile(r"\.[cm]?jsx?\Z")  # what a source in TypeScript calls the file that is made of another
 
 
@@ -78,9 +79,17 @@ def _module(base: str, module: str, paths: Paths) -> Iterator[str]:
 def _javascript(path: str, text: str, paths: Paths) -> Iterator[str]:
     folder = posixpath.dirname(path)
     for found in imports_of("javascript", text):
-        if not found.module.startswith("."):
-            continue
-        name = posixpath.normpath(posixpath.join(folder, found.module))
-        plain = _BUILT.sub("", name)
-        tried = (name, *(start + ending for start in (plain, name, f"{name}/index") for ending in _ENDINGS))
-        yield from [one for one in dict.fromkeys(tried) if one.endswith(_ENDINGS) and one in paths.files][:1]
+        if found.module.startswith("."):
+            yield from _source(posixpath.join(folder, found.module), paths)
+        elif found.module.startswith(_ALIASES):
+            bases = (base for above in _above(folder) for base in (posixpath.join(above, SOURCES), above))
+            named = (list(_source(posixpath.join(base, found.module[2:]), paths)) for base in bases)
+            yield from next(filter(None, named), ())
+
+
+def _source(path: str, paths: Paths) -> Iterator[str]:
+    """The source that a path means, which may name it without its ending, by its folder, or as what is compiled of it is called."""
+    name = posixpath.normpath(path)
+    plain = _BUILT.sub("", name)
+    tried = (name, *(start + ending for start in (plain, name, f"{name}/index") for ending in _ENDINGS))
+    yield from [one for one in dict.fromkeys(tried) if one.endswith(_ENDINGS) and one in paths.files][:1]

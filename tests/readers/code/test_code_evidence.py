@@ -384,7 +384,7 @@ def test_requirements_that_others_include_count() -> None:
         ("a.py", "import httpx\nhttpx.post('https://api.anthropic.com/v1/messages', json={'tools': TOOLS})\n", 0.6),
         ("a.go", 'url := "https://openrouter.ai/api/v1/chat/completions"\n', 0.35),
         ("a.ts", "await fetch(`${ollamaUrl}/api/chat`, {method: 'POST', body})\n", 0.35),
-        ("a.ts", "const client = axios.create({baseURL});\nclient.post('/chat/completions', {tools})\n", 0.35),
+        ("a.ts", "const client = axios.create({baseURL});\nclient.post('/chat/completions', {tools})\n", 0.6),
         ("a.cs", 'http.PostAsync($"https://generativelanguage.googleapis.com/v1beta/models/{model}:generateContent", body);\n', 0.35),
     ],
 )
@@ -421,6 +421,20 @@ def test_tools_that_are_not_handed_do_not_count(text: str) -> None:
     assert signs({"svc/app.py": f"import openai\nopenai.responses.create(\n    {text}\n)\n"}) == {"model client": 0.35}
 
 
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("ask({ model, tools })", 0.6),
+        ("ask({\n  model: pick(),\n})\nask({\n  model,\n  tools,\n})", 0.6),
+        ("import { tools } from './tools'", 0.35),
+        ("function ask(model, tools, x) {}", 0.35),
+        ("log({ x: client.tools })", 0.35),
+    ],
+)
+def test_tools_may_be_handed_by_their_own_name(text: str, weight: float) -> None:
+    assert signs({"svc/a.ts": f"import OpenAI from 'openai'\n{text}\n"}) == {"model client": weight}
+
+
 def test_a_client_for_vectors_under_another_name_is_none() -> None:
     assert signs({"svc/app.py": "from langchain_openai import OpenAIEmbeddings as Vectors\nVectors()\n"}) == {}
     assert signs({"svc/app.py": "from langchain_openai import ChatOpenAI as Chat, OpenAIEmbeddings\nChat()\n"}) != {}
@@ -430,6 +444,8 @@ PROGRAM = {
     "scripts/triage.py": "from lib.model import ask\nfrom github import Github\nprint(ask(Github()))\n",
     "scripts/lib/model.py": "import openai\n\n\ndef ask(text): return openai.responses.create(input=text)\n",
     "scripts/other.py": "import crewai\n",
+    "web/src/routes/a.ts": "import { ask } from '@/lib/ask'\n",
+    "web/src/lib/ask/index.ts": "import { generateText } from 'ai'\ngenerateText({tools})\n",
     "bot/main.ts": "import { ask } from './ask.js'\nimport { Octokit } from '@octokit/rest'\n",
     "bot/ask.ts": "import OpenAI from 'openai'\n",
     "pkg/src/app/run.py": "from .agent import build\nfrom app.tools.files import read\n",
@@ -444,6 +460,7 @@ PROGRAM = {
         ("scripts/triage.py", {"model client": 0.5}),
         ("scripts/lib/model.py", {"model client": 0.35}),
         ("bot/main.ts", {"model client": 0.5}),
+        ("web/src/routes/a.ts", {"Vercel AI SDK": 0.8}),
         ("pkg/src/app/run.py", {"LangGraph": 0.9}),
         ("pkg/src/app/agent.py", {}),
     ],
