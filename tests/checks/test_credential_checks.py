@@ -87,6 +87,24 @@ def test_a_value_that_only_opens_models_is_medium_even_in_development(facts: Fac
     assert {severity for _, severity, _ in facts.said("FG205")} == {"medium"}
 
 
+@pytest.mark.parametrize(
+    ("name", "provider", "environment", "severity"),
+    [
+        ("/home/maren/.aws", "aws", "dev", "critical"),
+        ("~/.aws", "aws", None, "high"),
+        ("~/.aws", "aws", "dev", "medium"),
+        ("~/.npmrc", "npm", None, "medium"),
+    ],
+)
+def test_the_home_of_whoever_starts_it_is_less_than_a_persons(
+    facts: Facts, name: str, provider: str, environment: str | None, severity: str
+) -> None:
+    facts.credential("c", kind="personal-configuration", name=name, provider=provider, personal=True)
+    facts.uses(facts.agent("a", environment=environment), "c", via="mount")
+    (found,) = facts.findings("FG207")
+    assert found.severity == severity
+
+
 @pytest.mark.parametrize("changes", [{"live": False}, {"copy_of": "a"}, {"value_id": None}])
 def test_placeholders_and_copies_are_no_second_place(facts: Facts, changes: dict[str, object]) -> None:
     facts.credential("a", value_id="v1")

@@ -204,7 +204,8 @@ def test_one_image_in_two_modes_is_an_agent_where_it_is_given_a_model(title: str
 SHARED = {
     "each image takes what is its own": ("COPY desk .", "COPY page .", AGENT, ["desk"]),
     "both take all": ("COPY . .", "COPY . .", AGENT, []),
-    "the one that takes a framework makes no agent of it": ("COPY desk .", "COPY page .", "import crewai\n", []),
+    "only one takes a framework": ("COPY desk .", "COPY page .", "import crewai\n", ["desk"]),
+    "both take a framework": ("COPY . .", "COPY . .", "import crewai\n", []),
 }
 
 

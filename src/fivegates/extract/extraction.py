@@ -127,7 +127,7 @@ class Extractor:
             from .job_deploys import extract_job_deploys
             from .jobs import extract_jobs
 
-            found.workloads.extend(extract_jobs(jobs, self._catalogue.harnesses))
+            found.workloads.extend(extract_jobs(jobs, self._catalogue.harnesses, self._find_file))
             found.jobs.extend(extract_agent_jobs(jobs, self._catalogue.harnesses))
             found.builds.extend(extract_job_builds(jobs, self._catalogue.carriers["jobs"]))
             found.deploys.extend(extract_job_deploys(jobs, self._catalogue.carriers["jobs"]))
@@ -162,7 +162,7 @@ class Extractor:
             from ..catalog import load
             from .gitlab_jobs import extract_gitlab
 
-            for workload, builds in extract_gitlab(resources, self._catalogue.harnesses, load("gitlab")):
+            for workload, builds in extract_gitlab(resources, self._catalogue.harnesses, load("gitlab"), self._find_file):
                 found.workloads.append(workload)
                 found.builds.extend(builds)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -14,8 +15,9 @@ from ..values import Origin, Unknown, Value
 from .builds import BuildRecord, builds_in
 from .gitlab_variables import Script, environment_of, script_of
 from .jobs import harness_of
-from .model import Mention, Selected, WorkloadRecord
+from .model import CodeLink, Mention, Selected, WorkloadRecord
 from .shell import begins, commands_in, option_of
+from .started_programs import Find, StartedPrograms
 from .texts import image_text
 
 GIVEN_UNSEEN = "more"
@@ -30,15 +32,27 @@ class Runs(NamedTuple):
 
 
 def extract_gitlab(
-    resources: Iterable[Resource], harnesses: Mapping[str, Any], rows: Mapping[str, Any]
+    resources: Iterable[Resource], harnesses: Mapping[str, Any], rows: Mapping[str, Any], find: Find
 ) -> Iterator[tuple[WorkloadRecord, list[BuildRecord]]]:
-    """Every job and flow: of those that run an agent all that they are given, of the others only whom they sign in as; and what they build.
+    """Every job and flow: of those that run an agent, or code of this tree, all that they are given, of the others only whom they sign in
+    as; and what they build.
 
-    ``rows``: the catalogue's of GitLab. A job is called as it is in its pipeline.
+    ``rows``: the catalogue's of GitLab. ``find`` as in ``StartedPrograms``. A job is called as it is in its pipeline.
     """
+    programs = StartedPrograms(find)
     for resource in resources:
         script = script_of(resource, _variables(resource))
-        yield _workload(resource, script, _runs(resource, script, harnesses), rows), list(_builds(resource, script))
+        runs = _runs(resource, script, harnesses)
+        code = tuple(_code(script, programs)) if not runs.weight else ()
+        yield _workload(resource, script, runs, code, rows), list(_builds(resource, script))
+
+
+def _code(script: Script, programs: StartedPrograms) -> Iterator[CodeLink]:
+    """The programs of this tree that a job starts from their source, each where its file is named."""
+    for path in programs.of(script.commands, "."):
+        name = posixpath.basename(path).partition(".")[0]
+        line = next((line for line in script.lines if name in line.commands), None)
+        yield CodeLink(path, None, line.value.place if line is not None else script.origin.place)
 
 
 def scripts_of(resource: Resource) -> Iterator[tuple[str, Place]]:
@@ -63,7 +77,7 @@ def _runs(resource: Resource, script: Script, harnesses: Mapping[str, Any]) -> R
     return Runs(0.0, "")
 
 
-def _workload(resource: Resource, script: Script, runs: Runs, rows: Mapping[str, Any]) -> WorkloadRecord:
+def _workload(resource: Resource, script: Script, runs: Runs, code: tuple[CodeLink, ...], rows: Mapping[str, Any]) -> WorkloadRecord:
     is_agent, image = runs.weight > 0, resource.get("image")
     return WorkloadRecord(
         resource=resource,
@@ -76,11 +90,11 @@ def _workload(resource: Resource, script: Script, runs: Runs, rows: Mapping[str,
         weight=runs.weight,
         mentions=(*_signed_in(script, rows["signs_in"]), *_by_variable(script, rows["variables"]), _per_run_token(resource)),
         identity_absent=GIVEN_UNSEEN,
-        env=tuple(environment_of(resource, script, rows["secrets"])) if is_agent else (),
+        env=tuple(environment_of(resource, script, rows["secrets"])) if is_agent or code else (),
         env_complete=False,
         env_files=(),
         images=(Selected(image, image.origin),) if image is not None and image.data else (),
-        code=(),
+        code=code,
         tags={},
         tags_known=True,
         schedule=None,

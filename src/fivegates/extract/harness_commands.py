@@ -74,10 +74,17 @@ def flag_values(arguments: Iterable[str], names: Iterable[str]) -> list[str] | N
     return found
 
 
+def lasting(words: list[str]) -> list[str]:
+    """The command that stays of one that a container starts with: what a shell is told last, before which others prepare."""
+    script = words[2] if len(words) > 2 and basename(words[0]) in SHELLS and words[1].startswith("-") and "c" in words[1] else ""
+    commands = [unwrapped(command) for command in commands_in(script)[:MOST_COMMANDS]]
+    return next((command for command in reversed(commands) if command), words)
+
+
 def unwrapped(words: list[str]) -> list[str]:
     """A command without ``sudo``, assignments and words of a shell in front of it."""
     at = 0
-    while at < len(words) and (_ASSIGNED.match(words[at]) or words[at] in ("sudo", "then", "do", "else", "!", "if", "time", "env")):
+    while at < len(words) and (_ASSIGNED.match(words[at]) or words[at] in ("sudo", "then", "do", "else", "!", "if", "time", "env", "exec")):
         at += 1
     return words[at:]
 

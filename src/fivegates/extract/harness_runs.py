@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -206,7 +207,15 @@ def _joined(entry: Value | None, command: Value | None) -> list[str] | None:
         if isinstance(value.data, tuple):
             words += [shell_text(item) or (_scalar(item) or "") for item in value.data]
         elif value.text is not None:
-            words += words_of(value.text)
+            words += _split(value.text)
         else:
             return None
     return words
+
+
+def _split(text: str) -> list[str]:
+    """The words of a command that is written as one text, as Compose takes them."""
+    try:
+        return shlex.split(text)
+    except ValueError:
+        return list(words_of(text))

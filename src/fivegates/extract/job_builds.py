@@ -8,7 +8,7 @@ from typing import Any
 from ..resolve.interface import Resource
 from ..values import Value
 from .builds import BuildRecord, builds_in, inside
-from .jobs import action_of, steps_of
+from .jobs import action_of, folder_of, steps_of
 from .texts import image_text
 
 MOST_TAGS = 50
@@ -23,7 +23,7 @@ def extract_job_builds(jobs: Iterable[Resource], actions: Mapping[str, Any]) -> 
             if row is not None:
                 yield from _built_by_action(job, step, row, names)
             run = step.get("run")
-            start = folder_of_step(job, step)
+            start = folder_of(job, step)
             if run is not None and start is not None:
                 yield from builds_in(job, run, start)
 
@@ -51,14 +51,3 @@ def _given_names(job: Resource, namers: Mapping[str, str]) -> tuple[str, ...]:
 def _lines(value: Value | None) -> tuple[str, ...]:
     text = (value.text or image_text(value) or "") if value is not None else ""
     return tuple(tag.strip() for tag in text.replace(",", "\n").split("\n") if tag.strip("* \t\r"))[:MOST_TAGS]
-
-
-def folder_of_step(job: Resource, step: Value) -> str | None:
-    """Where the step's script begins, None where that is not known."""
-    defaults = job.get("defaults")
-    run = defaults.get("run") if defaults is not None else None
-    for holder in (step, run):
-        folder = holder.get("working-directory") if holder is not None else None
-        if folder is not None:
-            return folder.text or None
-    return "."

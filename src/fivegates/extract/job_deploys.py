@@ -10,7 +10,7 @@ from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..values import Value
 from .builds import HOLE, commands_in, inside
-from .job_builds import folder_of_step
+from .jobs import folder_of
 from .jobs import action_of, steps_of
 from .texts import image_text
 
@@ -46,7 +46,7 @@ def _of_step(job: Resource, step: Value, known: Mapping[str, Any]) -> Iterator[D
         yield DeployRecord(job, tuple(row["kinds"]), _given(given, row["name"]) or "", folder, image)
     if run is None:
         return
-    start = folder_of_step(job, step)
+    start = folder_of(job, step)
     for words in commands_in(_filled(run.text or image_text(run) or "", (step.get("env"), job.get("env")))):
         for row in known["deploy_commands"]:
             if words[: len(row["words"])] == row["words"]:

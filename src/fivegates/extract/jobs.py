@@ -14,11 +14,15 @@ from ..resolve.workflows.forges import forge_of
 from ..resolve.workflows.jobs import Around
 from ..source import Pinned
 from ..values import Origin, Unknown, Value
+from .builds import inside
 from .harness_commands import harness_commands
 from .model import SIGN_IN, CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
 from .shell_words import shell_text
+from .started_programs import Find, StartedPrograms, python_paths
 
 TOKEN = "github.token"
+REPOSITORY = "github.repository"
+CHECKOUT = "actions/checkout"
 # a secret, and what shows that the workflow takes something else for it, or asks whether it is there
 _SECRET = re.compile(r"\bsecrets\.([A-Za-z_][A-Za-z0-9_-]{0,99}+)(\s*+(?:\|\||[!=]=\s*+''))?")
 
@@ -31,25 +35,33 @@ class Step(NamedTuple):
     harness: str
 
 
-def extract_jobs(resources: Iterable[Resource], catalogue: Mapping[str, Any]) -> Iterator[WorkloadRecord]:
-    """Every job that runs an agent, with all it is given; of the others only whom they sign in as.
+def extract_jobs(resources: Iterable[Resource], catalogue: Mapping[str, Any], find: Find) -> Iterator[WorkloadRecord]:
+    """Every job that runs an agent, with all it is given, and every one that runs code of this tree, which may be one; of the others only
+    whom they sign in as.
 
-    An agent is called like its file; where several jobs of one file are agents, also like its job.
+    An agent is called like its file; where several jobs of one file are agents, also like its job. ``find`` as in ``StartedPrograms``.
     """
+    programs = StartedPrograms(find)
     found = [(job, _agent_step(job, catalogue)) for job in resources]
     absent = _may_be_absent(job for job, _ in found)
     agents: dict[str, int] = {}
     for job, step in found:
         agents[job.unit] = agents.get(job.unit, 0) + (step is not None)
     for job, step in found:
-        yield _workload(job, step, catalogue, absent, is_one_of_many=agents[job.unit] > 1)
+        code = tuple(_code(job, programs)) if step is None else ()
+        yield _workload(job, step, code, catalogue, absent, is_one_of_many=agents[job.unit] > 1)
 
 
 def _workload(
-    job: Resource, step: Step | None, catalogue: Mapping[str, Any], absent: Collection[str], *, is_one_of_many: bool
+    job: Resource,
+    step: Step | None,
+    code: tuple[CodeLink, ...],
+    catalogue: Mapping[str, Any],
+    absent: Collection[str],
+    *,
+    is_one_of_many: bool,
 ) -> WorkloadRecord:
     stem = workflow_name(job)
-    code = tuple(_code(job)) if step is None else ()
     return WorkloadRecord(
         resource=job,
         system="github",
@@ -73,11 +85,68 @@ def _workload(
     )
 
 
-def _code(job: Resource) -> Iterator[CodeLink]:
-    """The code of the actions of this tree that a job runs."""
+def _code(job: Resource, programs: StartedPrograms) -> Iterator[CodeLink]:
+    """The code of the actions of this tree that a job runs, and the programs of it that its steps start from their source."""
     listed = job.extra.get("code")
     for folder, recipe, place in listed if isinstance(listed, tuple) else ():
         yield CodeLink(folder, None, place, recipe=recipe)
+    started: dict[str, CodeLink] = {}
+    checkouts = list(_checkouts(job)) if _is_given_more(job) else None
+    for step in steps_of(job) if checkouts is not None else ():
+        run = step.get("run")
+        if run is not None:
+            folder = _inside_checkout(folder_of(job, step), checkouts or ())
+            paths = python_paths(_python_path(job, step), folder)
+            for path in programs.of(shell_text(run), folder, paths):
+                started.setdefault(path, CodeLink(path, None, run.place))
+    yield from started.values()
+
+
+def _is_given_more(job: Resource) -> bool:
+    """Whether a job is given anything that its files do not say, such as a secret, or a token of its own to sign in with: without either
+    it reaches no model.
+    """
+    permissions = job.get("permissions")
+    holders = (job.get("env"), *(step.get("env") for step in steps_of(job)), *(step.get("with") for step in steps_of(job)))
+    given = (value for holder in holders if holder is not None and isinstance(holder.data, dict) for value in holder.data.values())
+    asked = (permissions.get(name) for name in ("id-token", "models")) if permissions is not None else ()
+    return any(value.is_unknown for value in given) or any(value is not None for value in asked)
+
+
+def folder_of(job: Resource, step: Value) -> str | None:
+    """Where a step's script begins, None where that is not known."""
+    defaults = job.get("defaults")
+    run = defaults.get("run") if defaults is not None else None
+    for holder in (step, run):
+        folder = holder.get("working-directory") if holder is not None else None
+        if folder is not None:
+            return folder.text or None
+    return "."
+
+
+def _checkouts(job: Resource) -> Iterator[str]:
+    """The folders into which the job puts this repository, where that is not the first one."""
+    for step in steps_of(job):
+        given = step.get("with") if action_of(step) == CHECKOUT else None
+        path = given.get("path") if given is not None else None
+        repository = given.get("repository") if given is not None else None
+        is_own = repository is None or any(one.address == REPOSITORY for one in repository.references())
+        folder = inside(".", path.text) if path is not None and path.text and is_own else None
+        if folder is not None and folder != ".":
+            yield folder
+
+
+def _inside_checkout(folder: str | None, checkouts: Iterable[str]) -> str | None:
+    """A folder of the job's machine as the tree calls it."""
+    path = inside(".", folder) if folder is not None else None
+    within = next((one for one in checkouts if path is not None and f"{path}/".startswith(f"{one}/")), None)
+    return path if path is None or within is None else path[len(within) + 1 :] or "."
+
+
+def _python_path(job: Resource, step: Value) -> Iterator[str | None]:
+    for holder in (step.get("env"), job.get("env")):
+        value = holder.get("PYTHONPATH") if holder is not None else None
+        yield shell_text(value) if value is not None else None
 
 
 def workflow_name(job: Resource) -> str:
@@ -143,7 +212,7 @@ def _per_run_token(job: Resource) -> Mention:
 
 def _environment(job: Resource, catalogue: Mapping[str, Any], absent: Collection[str]) -> Iterator[EnvEntry]:
     """Variables of the job and its steps, and secrets that are handed to actions: these by the names that the secrets have."""
-    for holder in (job.get("env"), *(step.get("env") for step in steps_of(job))):
+    for holder in (job.get("env"), *(step.get("env") for step in steps_of(job) if not _only_probes(step, catalogue))):
         for name, value in holder.data.items() if holder is not None and isinstance(holder.data, dict) else ():
             if not _is_token(value):
                 yield EnvEntry(name, _as_stored(value, absent), None, written_at(value).place)
@@ -155,6 +224,14 @@ def _environment(job: Resource, catalogue: Mapping[str, Any], absent: Collection
             if secret or value.text:
                 via = SIGN_IN if name in keys else "with"
                 yield EnvEntry(secret or name, _as_stored(value, absent), None, written_at(value).place, via)
+
+
+def _only_probes(step: Value, catalogue: Mapping[str, Any]) -> bool:
+    """Whether a step is given secrets and uses none of them."""
+    given = step.get("with")
+    script = given.get("script") if given is not None else None
+    text = shell_text(script) if script is not None else ""
+    return bool(text) and any(name in text for name in catalogue["probes"])
 
 
 def _keys_of_identity(step: Value, catalogue: Mapping[str, Any]) -> Collection[str]:

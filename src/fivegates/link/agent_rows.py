@@ -56,7 +56,8 @@ class AgentRows(NamedTuple):
         sample = all(member.sample for member in agent.members)
         yield Agent(agent.id, agent.name, verdict.class_, verdict.confidence, verdict.declared, risk, sample, self._loc(agent))
         for member in agent.members:
-            yield from self._deployment(agent, member)
+            yield self._deployment(agent, member)
+        yield from dict.fromkeys(self._evidence(agent))  # deployments of one image show the same
         yield from self.contracts.rows(agent, contracts)
         folders = [folder for member in agent.members for folder, _ in self.code_folders.of(member.record)]
         yield from self.owners.of(agent, contracts, folders)
@@ -67,11 +68,13 @@ class AgentRows(NamedTuple):
         first = agent.members[0]
         return self.locations.of(first.place, first.record.resource)
 
-    def _deployment(self, agent: LogicalAgent, member: Linked) -> Iterator[Deployment | Evidence]:
+    def _deployment(self, agent: LogicalAgent, member: Linked) -> Deployment:
         resource = member.record.resource
         loc = self.locations.of(resource.place, resource)
-        yield Deployment(member.id, agent.id, member.id, member.environment, resource.version or None, resource.unit, loc)
-        for sign in member.signs:
+        return Deployment(member.id, agent.id, member.id, member.environment, resource.version or None, resource.unit, loc)
+
+    def _evidence(self, agent: LogicalAgent) -> Iterator[Evidence]:
+        for sign in (sign for member in agent.members for sign in member.signs):
             at = self.locations.add(sign.place)
             yield Evidence(agent.id, sign.family, sign.signal, sign.weight, sign.detail, at, sign.points_to)
 

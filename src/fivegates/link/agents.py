@@ -81,15 +81,17 @@ def group_agents(
     fold: Mapping[str, str],
     same: Iterable[tuple[str, str]] = (),
     folders: Callable[[Linked], Iterable[str]] = lambda linked: (),
+    recipes: Callable[[Linked], Iterable[str]] = lambda linked: (),
 ) -> list[LogicalAgent]:
     """Workloads with a class, grouped into logical agents with unique ids, in the order of their first workload.
 
     ``same_contract`` gives the contract that covers a workload; ``fold`` names environments; ``same``: pairs of ids that are one agent;
-    ``folders``: of the tree that a workload is built from.
+    ``folders``: of the tree that a workload is built from, ``recipes``: its Dockerfiles.
     """
     from .alike import find_alike  # which speak of Linked itself
     from .copies import find_copies, join_copies, share_verdicts
     from .made_by import find_makers
+    from .twins import find_twins
 
     listed = list(workloads)
     _mark_shared(listed, fold)
@@ -107,7 +109,10 @@ def group_agents(
         groups.setdefault(f"contract {covered}" if covered else base or _group_key(maker, fold), []).append(linked)
         free += () if covered else (linked,)
     alike = find_alike(free, lambda linked: _placed_as(makers.get(linked.id, linked), fold), folders)
-    agents = [_logical(sorted(members, key=lambda member: member.sample), fold) for members in join_copies(groups, copies, [*alike, *same])]
+    uncovered = {linked.id for linked in free}
+    twins = find_twins({key: members for key, members in groups.items() if members[0].id in uncovered}, recipes)
+    joined = join_copies(groups, copies, [*alike, *twins, *same])
+    agents = [_logical(sorted(members, key=_least_telling), fold) for members in joined]
     _make_unique(agents)
     for agent in agents:
         for member in agent.members:
@@ -125,6 +130,11 @@ def _mark_shared(workloads: Iterable[Linked], fold: Mapping[str, str]) -> None:
         if len({linked.record.resource.extra[INSTALLED] for linked in several}) > 1 and len({_bare_name(one, fold) for one in several}) > 1:
             for linked in several:
                 linked.of_many = True
+
+
+def _least_telling(member: Linked) -> tuple[bool, bool]:
+    """Whether a deployment says little of what the agent is called: a sample, and a service for a developer's machine."""
+    return member.sample, member.record.system == "compose"
 
 
 def _group_key(linked: Linked, fold: Mapping[str, str]) -> str:

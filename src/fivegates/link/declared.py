@@ -17,8 +17,9 @@ def find_declared(
 ) -> list[tuple[str, str]]:
     """Pairs of ids that are one agent, a declaration first.
 
-    A declaration that yields (nobody may ever deploy it) is no agent of its own where something else is built from its folder, or may be:
-    the folder is one of ``recipes`` for images, and an agent of the tree has code that was not found. Then its verdict is taken back.
+    A declaration that yields (nobody may ever deploy it) is no agent of its own where something else is built from its folder, is an agent
+    for what stands in there, or may be built from it: the folder is one of ``recipes`` for images, and an agent of the tree has code that
+    was not found. Then its verdict is taken back.
     """
     declared = [linked for linked in workloads if linked.record.system in SYSTEMS and linked.verdict.class_]
     if not declared:
@@ -31,12 +32,34 @@ def find_declared(
     for linked in declared:
         built = [by_folder.get(folder, {}) for folder in folders(linked)]
         is_built = is_code_lost and any(recipes.get(folder) for folder in folders(linked))
-        if linked.record.resource.extra.get("yields") and (any(built) or is_built):
+        if linked.record.resource.extra.get("yields") and (any(built) or is_built or _runs_elsewhere(linked, others)):
             linked.verdict = Verdict("", 0.0, False)
             continue
         same = [one for files in built for one in _same_code(linked, files)]
         pairs += ((linked.id, one.id) for one in (*same, *_same_name(linked, named)))
     return pairs
+
+
+def _runs_elsewhere(linked: Linked, others: Iterable[Linked]) -> bool:
+    """Whether an image that is built from a folder around the declared code is an agent because of it."""
+    within = [folder for folder in (posixpath.normpath(_folder(linked)), *_graph_folders(linked)) if not folder.startswith(".")]
+    return any(
+        sign.family == "code" and sign.place.path.startswith(f"{folder}/")
+        for one in others
+        if one.verdict.class_ == "agent" and one.record.system not in SYSTEMS
+        for sign in one.signs
+        for folder in within
+    )
+
+
+def _graph_folders(linked: Linked) -> Iterator[str]:
+    """The folders of the files that a LangGraph file names."""
+    graphs = linked.record.resource.get("graphs")
+    for value in graphs.data.values() if graphs is not None and isinstance(graphs.data, dict) else ():
+        named = value.get("path") if isinstance(value.data, dict) else value
+        text = (named.text or "") if named is not None else ""
+        if text:
+            yield posixpath.dirname(posixpath.normpath(posixpath.join(_folder(linked), text.partition(":")[0])))
 
 
 Files = Mapping[str, Sequence[Linked]]  # agents by the file that they are written in

@@ -245,6 +245,7 @@ class Linker(NamedTuple):
         self.contracts.decide(workloads)
         self.code_folders.add(extraction.builds, extraction.workloads)
         self.code_folders.add_deploys(extraction.deploys)
+        builds = Builds(self.recipes, self.code_folders)
         weighing = Weighing(
             signals,
             self.credentials.variables,
@@ -252,13 +253,13 @@ class Linker(NamedTuple):
             self.code_folders,
             self.read_code,
             self.not_agent,
-            Builds(self.recipes, self.code_folders),
+            builds,
             self.catalogue.load,
             self.logging.read_folder,
         )
         weighing.weigh(workloads, principals.runs, self._model_signs(principals.grants))
         same = find_declared(workloads, self._folders, self.recipes.in_folder)
-        agents = group_agents(workloads, self.contracts.covering, self.environments.fold, same, self._folders)
+        agents = group_agents(workloads, self.contracts.covering, self.environments.fold, same, self._folders, builds.dockerfiles)
         return weighing.without_excluded(self.contracts.join(agents))
 
     def _identity_rows(

@@ -10,6 +10,7 @@ from ..extract.model import WorkloadRecord
 from ..named_tuple import NamedTuple
 from ..readers.code import EVERYTHING, Taken
 from ..source import Place, Source
+from .agents import Linked
 from .code import CodeFolders
 from .image_names import RECIPE, built_recipe
 from .names import image_repository
@@ -85,6 +86,10 @@ class Builds(NamedTuple):
             plain = [path for path in paths if posixpath.basename(path) == RECIPE] or list(paths)
             found += [Built(path, None, "") for path in plain if len(plain) == 1]
         return found
+
+    def dockerfiles(self, linked: Linked) -> list[str]:
+        """The Dockerfiles of the tree that a workload's image is built by."""
+        return [one.recipe for one in self.of(linked.record) if self.recipes.read(one.recipe) is not None]
 
     def stages(self, built: Built) -> list[Stage]:
         """The stage that is built and those it starts from, in this order; what other stages hold is not in the image."""

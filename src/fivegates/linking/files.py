@@ -75,7 +75,7 @@ def files_by_name(tree: Tree) -> Callable[[], Mapping[str, Sequence[str]]]:
 
 def code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings) -> CodeReader:
     """Reads a folder's code once, however many workloads are built from it, and a file once, however many folders it counts for."""
-    known: Known = {}
+    known = Known()
 
     @cache
     def table() -> FrameworkTable:

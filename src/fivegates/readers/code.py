@@ -20,11 +20,13 @@ from .dependencies import Dependency, included_requirements, read_requirements, 
 from .docker_context import Ignored
 from .frameworks import CodeSign, FileSigns, Framework, FrameworkTable
 from .interface import Limits, Problem
+from .local_imports import Paths, local_imports
 from .text import decode
 
 MOST_INCLUDED = 10  # requirements files that others name
 MOST_FILES = 2_000
 MOST_BYTES = 20_000_000
+MOST_IMPORTED = 500  # files that one program is made of
 NEAREST = 200  # of a large program's files: farther ones that only call a model say nothing of what the whole is
 LARGEST_FILE = 512_000
 _JAVA_ROOTS = ("src/main/java/", "src/main/kotlin/")
@@ -60,7 +62,33 @@ class Taken(NamedTuple):
 
 
 EVERYTHING = Taken(".", (".",))
-Known = dict[tuple[str, frozenset[tuple[str, str]]], FileSigns]  # what sources say, by path and by the packages that are declared for them
+
+
+class Known:
+    """What was read for other folders and images before: ``signs`` of sources, by path and by the packages that are declared for them, and
+    the paths that sources import. It grows.
+    """
+
+    __slots__ = ("_paths", "entries", "imported", "signs")
+
+    def __init__(self) -> None:
+        self.signs: dict[tuple[str, frozenset[tuple[str, str]]], FileSigns] = {}
+        self.imported: dict[str, tuple[str, ...]] = {}
+        self.entries: dict[str, Entry] = {}
+        self._paths: Paths | None = None
+
+    def paths(self, tree: Tree) -> Paths:
+        """The files and folders of the tree, listed when first asked for."""
+        if self._paths is None:
+            self.entries = {entry.path: entry for entry in tree.entries()}
+            folders: set[str] = set()
+            for path in self.entries:
+                while "/" in path and (path := path.rpartition("/")[0]) not in folders:
+                    folders.add(path)
+            self._paths = Paths(self.entries, folders)
+        return self._paths
+
+
 CodeReader = Callable[[str, Taken], CodeEvidence]
 
 
@@ -72,8 +100,8 @@ def framework_table(frameworks: Sequence[Framework]) -> FrameworkTable:
 def read_code_folder(
     tree: Tree, folder: str, table: FrameworkTable, limits: Limits, taken: Taken = EVERYTHING, known: Known | None = None
 ) -> CodeEvidence:
-    """What the code in ``folder`` ('' or '.' for the root) says; it may also be one file, which then speaks for itself alone. Of a folder
-    that an image is built from only what is ``taken`` into the image counts.
+    """What the code in ``folder`` ('' or '.' for the root) says; it may also be one file, a program, which speaks with what it imports of
+    the tree. Of a folder that an image is built from only what is ``taken`` into the image counts.
 
     A package that is declared and that no source imports, all of them read, counts for nothing. Read are the manifests directly in the
     folder, what declares an agent, and sources, 2,000 files or 20 MB in all, the nearest first, of which from the 201st on only agent
@@ -81,7 +109,7 @@ def read_code_folder(
     are left out. A file that cannot be read is a problem in the result. ``known``: what was read of sources before, for other folders
     and images; it grows.
     """
-    known = {} if known is None else known
+    known = Known() if known is None else known
     listing = _Listing(tree, "" if folder in ("", ".") else folder.rstrip("/") + "/", table.known, taken)
     reading = _Reading(tree, limits)
     declared = [(source, found) for source in _manifests(tree, listing, reading) for found in _dependencies(source, reading)]
@@ -91,23 +119,43 @@ def read_code_folder(
     signs = [sign for source in reading.sources(listing.declarations(declarations)) for sign in declarations.signs(source, limits)]
     files: list[FileSigns] = []
     languages: set[str] = set()
-    for at, entry in enumerate(reading.within_bounds(listing.code())):
+    entries = listing.code() if listing.program is None else _program(listing, listing.program, reading, known)
+    for at, entry in enumerate(reading.within_bounds(entries)):
         language = listing.language(entry.path)
         if language is None:
             continue
-        if (entry.path, packages) not in known:
+        if (entry.path, packages) not in known.signs:
             source = reading.source(entry)
             if source is None:
                 continue
-            known[entry.path, packages] = table.of_source(source, language, packages)
+            known.signs[entry.path, packages] = table.of_source(source, language, packages)
         languages.add(language)
-        files.append(known[entry.path, packages] if at < NEAREST else table.without_calls(known[entry.path, packages]))
+        files.append(known.signs[entry.path, packages] if at < NEAREST else table.without_calls(known.signs[entry.path, packages]))
     if reading.complete and not reading.problems:
         modules = frozenset[str]().union(*(file.modules for file in files))
         depends = [(of, sign) for of, sign in depends if not table.is_unused(sign.name, of, languages, modules)]
     signs += [sign for _, sign in depends]
     written = table.without_types([sign for file in files for sign in file.signs])
-    return CodeEvidence(folder, table.weigh([*signs, *written], files), tuple(reading.problems), reading.complete, frozenset(languages))
+    weighed = table.weigh([*signs, *written], files, is_program=listing.program is not None)
+    return CodeEvidence(folder, weighed, tuple(reading.problems), reading.complete, frozenset(languages))
+
+
+def _program(listing: _Listing, first: Entry, reading: _Reading, known: Known) -> Iterator[Entry]:
+    """A file and what it imports of the tree, directly or not."""
+    paths = known.paths(reading.tree)
+    waiting, seen = [first], {first.path}
+    for entry in waiting:  # grows while it is walked
+        language = listing.language(entry.path)
+        if language is None or listing.size(entry.path) > LARGEST_FILE:
+            continue
+        yield entry
+        if entry.path not in known.imported:
+            source = reading.source(entry)
+            found = local_imports(language, entry.path, source.text, paths) if source is not None else ()
+            known.imported[entry.path] = tuple(found)
+        new = [path for path in known.imported[entry.path] if path not in seen][: MOST_IMPORTED - len(waiting)]
+        seen.update(new)
+        waiting += [known.entries[path] for path in new]
 
 
 def _manifests(tree: Tree, listing: _Listing, reading: _Reading) -> Iterator[Source]:
@@ -136,15 +184,17 @@ class _Listing:
 
     def __init__(self, tree: Tree, prefix: str, known: Mapping[str, Any], taken: Taken) -> None:
         entries = tree.entries()
-        self._size = tree.size
+        self.size = tree.size
         start = bisect_left(entries, prefix, key=lambda entry: entry.path)
         end = bisect_left(entries, prefix[:-1] + "0", key=lambda entry: entry.path) if prefix else len(entries)
         self._prefix = prefix
         self._entries = entries[start:end]
+        self.program: Entry | None = None
         if not self._entries and prefix:  # no folder: a file, then
             at = bisect_left(entries, prefix[:-1], key=lambda entry: entry.path)
             self._entries = [entry for entry in entries[at : at + 1] if entry.path == prefix[:-1]]
             self._prefix = prefix[:-1].rpartition("/")[0] + "/" if "/" in prefix[:-1] else ""
+            self.program = self._entries[0] if self._entries else None
         self._image = _image(taken) if taken != EVERYTHING else None
         others = {entry.path.rpartition("/")[0] + "/" for entry in self._entries if _is_dockerfile(entry.path)} - {self._prefix, "/"}
         named = [path for path in taken.paths if path != "."]
@@ -160,12 +210,12 @@ class _Listing:
     def code(self) -> Iterator[Entry]:
         """Sources, the nearest first. Of a large folder most are never asked for, so each is looked at when its turn comes."""
         named = sorted((entry for entry in self._entries if self._is_code(entry)), key=_nearest)
-        return (entry for entry in named if self._size(entry.path) <= LARGEST_FILE and self._is_taken(entry))
+        return (entry for entry in named if self.size(entry.path) <= LARGEST_FILE and self._is_taken(entry))
 
     def declarations(self, known: Declarations) -> Iterator[Entry]:
         """Files by which an agent is declared to its framework, the nearest first."""
         named = sorted((entry for entry in self._entries if known.names(entry.path) and self._is_inside(entry)), key=_nearest)
-        return islice((entry for entry in named if self._size(entry.path) <= LARGEST and self._is_taken(entry)), MOST_DECLARATIONS)
+        return islice((entry for entry in named if self.size(entry.path) <= LARGEST and self._is_taken(entry)), MOST_DECLARATIONS)
 
     def language(self, path: str) -> str | None:
         return self._languages.get("." + path.rpartition(".")[2])
@@ -224,7 +274,7 @@ class _Reading:
     """Reads files until a bound is reached, and keeps what went wrong."""
 
     def __init__(self, tree: Tree, limits: Limits) -> None:
-        self._tree = tree
+        self.tree = tree
         self._largest = limits.file_bytes
         self._files = MOST_FILES
         self._bytes = MOST_BYTES
@@ -237,7 +287,7 @@ class _Reading:
 
     def within_bounds(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         for entry in entries:
-            size = self._tree.size(entry.path)
+            size = self.tree.size(entry.path)
             if self._files <= 0 or self._bytes < size:
                 self.complete = False
                 return
@@ -251,7 +301,7 @@ class _Reading:
     def source(self, entry: Entry) -> Source | None:
         """A file; None, and a problem more, where it cannot be read."""
         try:
-            return decode(entry.path, self._tree.read(entry.path))
+            return decode(entry.path, self.tree.read(entry.path))
         except ReadError as error:
             self.problems.append(Problem(Place(entry.path, 1), error.message))
             return None

@@ -5,16 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from ..named_tuple import NamedTuple
 from ..source import Place, Source
 from .dependencies import Dependency, python_name
-from .imports import Import, call_pattern, calls_of, imports_of, setting_pattern
+from .endpoints import Endpoint, endpoints_in
+from .imports import Import, call_pattern, calls_of, imports_of, is_comment, setting_pattern, shorthand_pattern
 
 Framework = Mapping[str, Any]
 _ECOSYSTEM = {"python": "pypi", "javascript": "npm", "go": "go", "java": "maven", "csharp": "nuget", "rust": "crates"}
-_BESIDE = ("platforms", "clusters")  # what a client of a model stands beside
+# what a client of a model stands beside, and what it does then
+_BESIDE = {
+    "clusters": "works on a cluster",
+    "forges": "works on a repository",
+    "writers": "writes to issues and pull requests",
+    "platforms": "answers people",
+}
+_LIBRARIES = ("clusters", "forges", "platforms")  # those that are told by an import
 IMPORTED = frozenset(("python", "javascript"))  # whose sources name every package that they use
 _MCP_CLIENT, _MCP_SERVER = "MCP client", "MCP server"
 _BEGINS = {"go": "/", "maven": ".", "nuget": "."}  # what parts the names of packages that belong to one another
@@ -38,15 +47,16 @@ class CodeSign(NamedTuple):
 
 
 class FileSigns(NamedTuple):
-    """What one source file says. ``platform``: where it imports a library of bots, ``cluster``: a client of a cluster; ``embeds``:
-    where it asks a model for vectors; ``generates``: it asks one for more. ``modules``: the first part of the name of all that it imports.
+    """What one source file says. ``beside``: by the kind, where it uses a library of bots (``platforms``), a client of a cluster or of a
+    host of repositories; ``embeds``: where it asks a model for vectors; ``generates``: it asks one for more; ``serves``: it answers as a
+    model's interface does. ``modules``: the first part of the name of all that it imports.
     """
 
     signs: list[CodeSign]
-    platform: CodeSign | None = None
+    beside: Mapping[str, CodeSign] = MappingProxyType({})
     embeds: CodeSign | None = None
     generates: bool = False
-    cluster: CodeSign | None = None
+    serves: bool = False
     modules: frozenset[str] = frozenset()
 
 
@@ -80,7 +90,10 @@ class FrameworkTable:
         self._ambiguous = {(row["language"], row["import"]): row for row in known["ambiguous"] if row["framework"] in self._rows}
         self._calls = {row["framework"]: (call_pattern(row["calls"]), row.get("weight")) for row in known["constructors"]}
         self._tools = setting_pattern(known["tool_settings"])
-        self._libraries = {(kind, language): _begun(known[kind].get(language, ()), language) for kind in _BESIDE for language in _ECOSYSTEM}
+        self._shorthand = shorthand_pattern(known["tool_settings"])
+        self._libraries = {
+            (kind, language): _begun(known[kind].get(language, ()), language) for kind in _LIBRARIES for language in _ECOSYSTEM
+        }
         asked = known["embeds"]
         self._embeds, self._generates, self._either = (Words.of(asked[key]) for key in ("asks", "generates", "either"))
 
@@ -126,37 +139,51 @@ class FrameworkTable:
         """Signs of one file: its imports, the agents it makes with what it imports, and what tells one use of a model from another."""
         imported: dict[str, Import] = {}
         modules: set[str] = set()
-        platform = cluster = None
+        beside: dict[str, CodeSign] = {}
         for found in imports_of(language, source.text):
             modules.add(found.module.partition(".")[0])
-            platform = platform or self._beside("platforms", found, language, source)
-            cluster = cluster or self._beside("clusters", found, language, source)
+            self._note_beside(found, language, source, beside)
             row = self._framework_of(found, language, packages)
             if row is not None and (row["name"] not in imported or imported[row["name"]].only_types):
                 imported[row["name"]] = found._replace(only_types=self._takes_types(found, language))
+        self._note_writer(source, beside)
         signs: list[CodeSign] = []
         for name, found in imported.items():
             signs.append(self._of_import(self._rows[name], found, source))
             signs += () if found.only_types else self._of_calls(self._rows[name], source)
         signs += self._of_services(modules, source)
+        endpoints = list(endpoints_in(source.text, self.known["endpoints"]))
+        called = next((one for one in endpoints if not one.served), None)
+        if called is not None and not any(sign.name in self._clients for sign in signs):
+            row = self._rows[self.known["endpoints"]["framework"]]
+            signs.append(self._of_called(row, called, source))
         asking = [sign for sign in signs if sign.name in self._clients and not sign.only_types]
         either = self._either.stands_in(source.text)
         for_vectors = either and self._names_embedding(source.text)
         embeds = asking and (for_vectors or self._embeds.stands_in(source.text))
-        generates = (either and not for_vectors) or self._generates.stands_in(source.text)
-        return FileSigns(signs, platform, asking[0]._replace(made=False) if embeds else None, generates, cluster, frozenset(modules))
+        generates = (either and not for_vectors) or called is not None or self._generates.stands_in(source.text)
+        serves = any(one.served for one in endpoints)
+        return FileSigns(signs, beside, asking[0]._replace(made=False) if embeds else None, generates, serves, frozenset(modules))
 
     def _names_embedding(self, text: str) -> bool:
         """Whether the models that a file names embed, all of them."""
         asked = self.known["embeds"]
         return any(name in text for name in asked["embedding"]) and not any(name in text for name in asked["writing"])
 
-    def _beside(self, kind: str, found: Import, language: str, source: Source) -> CodeSign | None:
-        """A sign for the import of a library of bots on a chat platform, or of a client of a cluster (``kind``)."""
-        names, beginnings = self._libraries[kind, language]
-        if found.module not in names and not found.module.startswith(beginnings):
-            return None
-        return CodeSign(found.module, "agent", 0.0, f"imports {found.module}", source.place(found.offset))
+    def _note_beside(self, found: Import, language: str, source: Source, beside: dict[str, CodeSign]) -> None:
+        """Signs for the import of a library of bots on a chat platform, or of a client of a cluster or of a host of repositories."""
+        for kind in _LIBRARIES:
+            names, beginnings = self._libraries[kind, language]
+            if kind not in beside and (found.module in names or found.module.startswith(beginnings)):
+                beside[kind] = CodeSign(found.module, "agent", 0.0, f"imports {found.module}", source.place(found.offset))
+
+    def _note_writer(self, source: Source, beside: dict[str, CodeSign]) -> None:
+        """A sign for what has a client of a host of repositories, or its address, and writes to issues and pull requests."""
+        forges = self.known["forges"]
+        is_client = "forges" in beside or any(host in source.text for host in forges["hosts"])
+        word = next((word for word in forges["writes"] if word in source.text), "") if is_client else ""
+        if word:
+            beside["writers"] = CodeSign(word, "agent", 0.0, _BESIDE["writers"], source.place(source.text.index(word)))
 
     def _framework_of(self, found: Import, language: str, packages: frozenset[tuple[str, str]]) -> Framework | None:
         separator = _separator(language)
@@ -195,11 +222,24 @@ class FrameworkTable:
         client = self._clients.get(row["name"])
         if client is None:
             return self._sign(row, row["weight"] * self._factors["import"], f"imports {found.module}", source, found.offset)
-        tools = self._tools.search(source.text)
+        tools = self._handed(source)
         if tools is None:
             return self._sign(row, client["bare"], f"imports {found.module}", source, found.offset)
-        sign = self._sign(row, client["with_tools"], f"imports {found.module} and hands tools to the model", source, tools.start())
+        sign = self._sign(row, client["with_tools"], f"imports {found.module} and hands tools to the model", source, tools)
         return sign._replace(only_calls=False)
+
+    def _handed(self, source: Source) -> int | None:
+        """Where a file hands tools over."""
+        found = [match.start() for match in self._tools.finditer(source.text)]
+        if source.path.endswith(tuple(self.known["languages"]["javascript"])) and any(
+            name in source.text for name in self.known["tool_settings"]
+        ):
+            found += [match.start(1) for match in self._shorthand.finditer(source.text)]
+        return next((at for at in sorted(found) if not is_comment(source.text, at)), None)
+
+    def _of_called(self, row: Framework, called: Endpoint, source: Source) -> CodeSign:
+        sign = self._of_named(row, Import(called.path, frozenset(), called.offset), source)
+        return sign._replace(detail=sign.detail.replace("imports ", "calls ", 1))
 
     def _of_calls(self, row: Framework, source: Source) -> Iterator[CodeSign]:
         pattern, weight = self._calls.get(row["name"], (None, None))
@@ -227,21 +267,24 @@ class FrameworkTable:
         used = {sign.name for sign in signs if not sign.only_types}
         return [sign for sign in signs if sign.name in used]
 
-    def weigh(self, signs: Iterable[CodeSign], files: Sequence[FileSigns] = ()) -> tuple[CodeSign, ...]:
+    def weigh(self, signs: Iterable[CodeSign], files: Sequence[FileSigns] = (), *, is_program: bool = False) -> tuple[CodeSign, ...]:
         """The strongest sign of each framework, strongest first; where only a tool server is made, imported agent frameworks count less.
 
-        ``files``: what the sources say besides. A client of a model beside a library of bots answers people, which is to act; one that is
-        asked for vectors alone, where there is nothing else, prepares data.
+        ``files``: what the sources say besides. A client of a model beside a library of bots answers people, which is to act; so does, in
+        one program (``is_program``), one beside a client of a host of repositories, which a service may have for other things. In what is
+        called as a model itself a client hands on the tools of others; one that is asked for vectors alone, where there is nothing else,
+        prepares data.
         """
         best: dict[str, CodeSign] = {}
         for sign in signs:
             if sign.name not in best or sign.weight > best[sign.name].weight:
                 best[sign.name] = sign
-        for kind, does in (("clusters", "works on a cluster"), ("platforms", "answers people")):
-            found = (file.platform if kind == "platforms" else file.cluster for file in files)
-            beside = next((sign for sign in found if sign is not None), None)
-            if beside is not None:
+        for kind, does in _BESIDE.items():
+            beside = next((file.beside[kind] for file in files if kind in file.beside), None)
+            if beside is not None and (is_program or kind != "forges") and (kind == "platforms" or not self._has_framework(best)):
                 best |= {name: self._acting(sign, kind, beside.name, does) for name, sign in best.items() if name in self._clients}
+        if any(file.serves for file in files):
+            best |= {name: self._handing_on(sign) for name, sign in best.items() if name in self._clients}
         embeds = next((file.embeds for file in files if file.embeds is not None), None)
         if embeds is not None and list(best) == [embeds.name] and not any(file.generates for file in files):
             best = {embeds.name: self._embedding(best[embeds.name])}
@@ -252,9 +295,21 @@ class FrameworkTable:
             best = {name: self._beside_tool_server(sign) for name, sign in best.items()}
         return tuple(sorted(best.values(), key=lambda sign: (-sign.weight, sign.name)))
 
+    def _has_framework(self, best: Mapping[str, CodeSign]) -> bool:
+        """Whether a framework speaks beside the clients of models, which is one more thing of another kind already."""
+        known = self.known["clusters"]["weight"] / 2
+        return any(sign.class_ == "agent" and name not in self._clients and sign.weight > known for name, sign in best.items())
+
     def _acting(self, sign: CodeSign, kind: str, library: str, does: str) -> CodeSign:
-        weight = max(sign.weight, float(self.known[kind]["weight"]))
+        weight = max(sign.weight, float(self.known["forges" if kind == "writers" else kind]["weight"]))
         return sign._replace(weight=weight, only_calls=False, detail=f"{sign.detail} and {library}, and so {does}")
+
+    def _handing_on(self, sign: CodeSign) -> CodeSign:
+        """A client of a model in a program that is called as a model is: it hands on the tools of its callers, which run them."""
+        if sign.made:
+            return sign
+        detail = f"{sign.detail}, and is called as a model itself"
+        return sign._replace(weight=min(sign.weight, float(self._clients[sign.name]["bare"])), only_calls=True, detail=detail)
 
     def _embedding(self, sign: CodeSign) -> CodeSign:
         detail = "asks a model for vectors and nothing else"

@@ -30,6 +30,8 @@ _RUST = re.compile(
     r"^[ \t]*+(?:pub[ \t]++)?(?:use|extern[ \t]++crate)[ \t]++(?:::)?([A-Za-z_]\w*+(?:::[A-Za-z_]\w*+){0,20}+)", re.MULTILINE
 )
 _JAVA = re.compile(r"^[ \t]*+import[ \t]++(?:static[ \t]++)?([A-Za-z_][\w.]{0,250}+)", re.MULTILINE)
+_CALLED = re.compile(r"\bas[ \t]++\w++")
+_COMMENT = re.compile(r"[ \t]*+(?:#|//|/?\*)")
 LONGEST_LIST = 2000
 _WORD = re.compile(r"[A-Za-z_$][\w$]*+")
 
@@ -93,11 +95,12 @@ def _is_within(offset: int, blocks: list[tuple[int, int]]) -> bool:
 
 
 def _listed(text: str, match: re.Match[str]) -> str:
-    """The names of a ``from`` import, to the closing bracket where they stand in brackets."""
-    if not match[2].startswith("("):
-        return match[2]
-    end = text.find(")", match.start(2), match.start(2) + LONGEST_LIST)
-    return text[match.start(2) : end] if end >= 0 else match[2]
+    """The names of a ``from`` import, to the closing bracket where they stand in brackets, but for what they are called here."""
+    listed = match[2]
+    if listed.startswith("("):
+        end = text.find(")", match.start(2), match.start(2) + LONGEST_LIST)
+        listed = text[match.start(2) : end] if end >= 0 else listed
+    return _CALLED.sub("", listed)
 
 
 def _javascript(text: str) -> Iterator[Import]:
@@ -166,5 +169,16 @@ def calls_of(pattern: re.Pattern[str], text: str) -> Iterator[Call]:
 
 
 def setting_pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """Finds an argument or key of one of ``names``: ``tools=``, ``tools:``, ``"tools":``."""
-    return re.compile(r"(?<![\w$])(?:" + "|".join(map(re.escape, names)) + r")[\"']?[ \t]*+(?:=(?!=)|:)")
+    """Finds an argument or key of one of ``names``: ``tools=``, ``tools:``, ``"tools":``; one that is given nothing is none."""
+    nothing = r"(?![ \t]*+(?:None|null|undefined)(?![\w.]))"
+    return re.compile(r"(?<![\w$])(?:" + "|".join(map(re.escape, names)) + r")[\"']?[ \t]*+(?:=(?!=)|:)" + nothing)
+
+
+def shorthand_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Finds one of ``names`` as a property of an object of JavaScript that is called like what it holds: ``{model, tools}``."""
+    return re.compile(r"(?<!import )(?<!export )\{[^{}()]{0,200}?(?<![\w$.])(" + "|".join(map(re.escape, names)) + r")[ \t\r\n]{0,20}[,}]")
+
+
+def is_comment(text: str, offset: int) -> bool:
+    """Whether the line of a character is a comment: whole ones, as code is put out of use."""
+    return _COMMENT.match(text, text.rfind("\n", 0, offset) + 1) is not None

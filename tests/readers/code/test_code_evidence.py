@@ -238,7 +238,7 @@ def test_a_source_is_read_once_for_all_folders_that_it_counts_for() -> None:
             return super().read(path)
 
     counted: list[str] = []
-    known: Known = {}
+    known = Known()
     tree, table = Counting({"svc/main.py": LANGGRAPH}), framework_table(load("models")["frameworks"])
     whole, part = (read_code_folder(tree, folder, table, DEFAULT_LIMITS, known=known) for folder in (".", "svc"))
     assert whole.frameworks == part.frameworks
@@ -375,3 +375,117 @@ def test_requirements_that_others_include_count() -> None:
         "base/requirements.txt": "crewai\n",
     }
     assert set(signs(tree)) == {"CrewAI"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "weight"),
+    [
+        ("a.py", "import httpx\nhttpx.post(f'{BASE}/chat/completions', json=body)\n", 0.35),
+        ("a.py", "import httpx\nhttpx.post('https://api.anthropic.com/v1/messages', json={'tools': TOOLS})\n", 0.6),
+        ("a.go", 'url := "https://openrouter.ai/api/v1/chat/completions"\n', 0.35),
+        ("a.ts", "await fetch(`${ollamaUrl}/api/chat`, {method: 'POST', body})\n", 0.35),
+        ("a.ts", "const client = axios.create({baseURL});\nclient.post('/chat/completions', {tools})\n", 0.6),
+        ("a.cs", 'http.PostAsync($"https://generativelanguage.googleapis.com/v1beta/models/{model}:generateContent", body);\n', 0.35),
+    ],
+)
+def test_a_model_over_plain_http_is_a_client_of_one(name: str, text: str, weight: float) -> None:
+    assert signs({f"svc/{name}": text}) == {"model client": weight}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.py", "@app.post('/v1/chat/completions')\ndef answer(tools: list): ...\n"),
+        ("a.ts", "app.post('/v1/chat/completions', handler)\n"),
+        ("a.go", 'r.POST("/v1/chat/completions", handle)\n'),
+        ("a.py", "# POST https://api.openai.com/v1/chat/completions\n"),
+        ("a.ts", "fetch('/api/chat')\n"),
+        ("a.ts", "export interface paths { '/v1/chat/completions': { tools: string } }\n"),
+        ("a.py", "requests.post('https://api.openai.com/v1/embeddings')\n"),
+    ],
+)
+def test_who_serves_such_a_path_or_only_speaks_of_it_calls_no_model(name: str, text: str) -> None:
+    assert signs({f"svc/{name}": text}) == {}
+
+
+def test_what_is_called_as_a_model_hands_on_the_tools_of_others() -> None:
+    serving = "@app.post('/v1/chat/completions')\nasync def answer(request): ...\n"
+    handing = "import openai\nopenai.chat.completions.create(tools=request.tools)\n"
+    assert signs({"svc/client.py": handing}) == {"model client": 0.6}
+    assert signs({"svc/client.py": handing, "svc/api.py": serving}) == {"model client": 0.35}
+    assert "LangGraph" in signs({"svc/agent.py": LANGGRAPH, "svc/api.py": serving})
+
+
+@pytest.mark.parametrize("text", ["# tools=TOOLS", "tools=None", "// tool_choice: 'auto'"])
+def test_tools_that_are_not_handed_do_not_count(text: str) -> None:
+    assert signs({"svc/app.py": f"import openai\nopenai.responses.create(\n    {text}\n)\n"}) == {"model client": 0.35}
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("ask({ model, tools })", 0.6),
+        ("ask({\n  model: pick(),\n})\nask({\n  model,\n  tools,\n})", 0.6),
+        ("import { tools } from './tools'", 0.35),
+        ("function ask(model, tools, x) {}", 0.35),
+        ("log({ x: client.tools })", 0.35),
+    ],
+)
+def test_tools_may_be_handed_by_their_own_name(text: str, weight: float) -> None:
+    assert signs({"svc/a.ts": f"import OpenAI from 'openai'\n{text}\n"}) == {"model client": weight}
+
+
+def test_a_client_for_vectors_under_another_name_is_none() -> None:
+    assert signs({"svc/app.py": "from langchain_openai import OpenAIEmbeddings as Vectors\nVectors()\n"}) == {}
+    assert signs({"svc/app.py": "from langchain_openai import ChatOpenAI as Chat, OpenAIEmbeddings\nChat()\n"}) != {}
+
+
+PROGRAM = {
+    "scripts/triage.py": "from lib.model import ask\nfrom github import Github\nprint(ask(Github()))\n",
+    "scripts/lib/model.py": "import openai\n\n\ndef ask(text): return openai.responses.create(input=text)\n",
+    "scripts/other.py": "import crewai\n",
+    "web/src/routes/a.ts": "import { ask } from '@/lib/ask'\n",
+    "web/src/lib/ask/index.ts": "import { generateText } from 'ai'\ngenerateText({tools})\n",
+    "bot/main.ts": "import { ask } from './ask.js'\nimport { Octokit } from '@octokit/rest'\n",
+    "bot/ask.ts": "import OpenAI from 'openai'\n",
+    "pkg/src/app/run.py": "from .agent import build\nfrom app.tools.files import read\n",
+    "pkg/src/app/agent.py": "def build(): ...\n",
+    "pkg/src/app/tools/files.py": LANGGRAPH,
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("scripts/triage.py", {"model client": 0.5}),
+        ("scripts/lib/model.py", {"model client": 0.35}),
+        ("bot/main.ts", {"model client": 0.5}),
+        ("web/src/routes/a.ts", {"Vercel AI SDK": 0.8}),
+        ("pkg/src/app/run.py", {"LangGraph": 0.9}),
+        ("pkg/src/app/agent.py", {}),
+    ],
+)
+def test_one_file_speaks_with_what_it_imports(path: str, found: dict[str, float]) -> None:
+    assert signs(PROGRAM, path) == found
+
+
+def test_a_client_of_repositories_somewhere_in_a_service_says_nothing() -> None:
+    assert signs(PROGRAM, "bot") == {"model client": 0.35}
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("import openai\nfrom github import Github\nGithub().get_issue(1).create_comment(answer)\n", 0.5),
+        ("import openai, httpx\nhttpx.post(f'https://api.github.com/repos/{repo}/pulls/{n}/reviews')\n", 0.5),
+        ("import openai, httpx\nhttpx.get('https://api.github.com/repos/x/y')\n", 0.35),
+        ("import openai\napp.get('/products/reviews')\n", 0.35),
+    ],
+)
+def test_a_client_in_what_writes_to_issues_and_pull_requests_acts(text: str, weight: float) -> None:
+    assert signs({"svc/app.py": text}) == {"model client": weight}
+
+
+def test_a_framework_beside_a_client_counts_as_ever() -> None:
+    text = "import openai, kubernetes\nfrom langchain.agents import Tool\n"
+    assert signs({"svc/app.py": text}) == {"LangChain": 0.425, "model client": 0.35}
