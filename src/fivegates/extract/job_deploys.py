@@ -10,8 +10,7 @@ from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..values import Value
 from .builds import HOLE, commands_in, inside
-from .jobs import folder_of
-from .jobs import action_of, steps_of
+from .jobs import action_of, folder_of, steps_of
 from .texts import image_text
 
 MOST_DEPLOYS = 50
