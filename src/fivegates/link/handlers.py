@@ -34,6 +34,7 @@ class HandlerFiles:
     def __init__(self, files: FilesNamed) -> None:
         self._files = files
         self._settled: dict[str, str | None] = {}
+        self._known: set[str] | None = None  # every file and folder
 
     def code_of(self, handler: str, package: str | None) -> str | None:
         """The folder, or the single file, that a function's package is made of, where the tree leaves one answer only.
@@ -62,8 +63,13 @@ class HandlerFiles:
 
     def _holds(self, path: str) -> bool:
         """Whether the tree has this file, or one below this folder."""
-        below = "" if path == "." else f"{path}/"
-        return any(one == path or one.startswith(below) for paths in self._files().values() for one in paths)
+        if self._known is None:
+            self._known = {"."}
+            for one in (path for paths in self._files().values() for path in paths):
+                while one and one not in self._known:
+                    self._known.add(one)
+                    one = posixpath.dirname(one)
+        return path in self._known
 
     def _candidates(self, handler: str) -> Iterator[_Found]:
         known = self._files()

@@ -25,6 +25,7 @@ from .baked import BakedIn
 from .canonical import Scopes
 from .catalogue import LinkCatalogue
 from .code import CodeFolders
+from .code_signs import CodeSigns
 from .compared import compared, with_leaving
 from .contracts import Contracts
 from .credentials import Credentials, Held, acting_credentials
@@ -250,10 +251,8 @@ class Linker(NamedTuple):
             signals,
             self.credentials.variables,
             self.contracts,
-            self.code_folders,
-            self.read_code,
+            lambda listed: CodeSigns(listed, self.code_folders, self.read_code, builds, signals, self.catalogue.load),
             self.not_agent,
-            builds,
             self.catalogue.load,
             self.logging.read_folder,
         )
