@@ -42,3 +42,15 @@ def test_an_odd_value_anywhere_is_no_error(seed: int) -> None:
     source = random.Random(seed)
     case = source.choice([one for one in CASES if "!" not in str(one["files"]) and not any(path.endswith(".tf") for path in one["files"])])
     assert facts_of({path: spoilt(text, source) for path, text in case["files"].items()}).query("SELECT 1 AS one")
+
+
+def test_nobody_asks_a_definition_of_a_kind_for_its_schema(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is most of the YAML of many trees, and read when it is asked for."""
+    asked: list[str] = []
+    monkeypatch.setattr("fivegates.readers.yaml.definitions._spec", lambda source, start, *_: asked.append(source.path))
+    definition = (
+        "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: agents.example.com\n"
+        "spec:\n  group: example.com\n  env: [{name: A, value: b}]\n"
+    )
+    facts_of({"crd.yaml": definition, "agent.yaml": "apiVersion: kagent.dev/v1alpha2\nkind: Agent\nmetadata: {name: a}\nspec: {}\n"})
+    assert asked == []

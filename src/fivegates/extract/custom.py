@@ -19,6 +19,7 @@ from .texts import image_text, joined_image
 Row = Mapping[str, Any]
 RUNS = ("host", "agent", "tool_server", "llm_infrastructure")  # the classes of objects that an operator makes pods of
 ACCOUNT = "k8s_service_account"
+DEFINITION = "apiextensions.k8s.io/CustomResourceDefinition"  # large, and nothing by itself: nobody asks for what it says
 
 
 class OwnAccount(NamedTuple):
@@ -40,7 +41,7 @@ def likely_row(resource: Resource, likely: Mapping[str, Any]) -> Row | None:
     variables as a container is, it runs something.
     """
     group, _, kind = resource.type.rpartition("/")
-    if not group or "." not in group:
+    if "." not in group or resource.type == DEFINITION:
         return None
     is_called = kind.endswith(tuple(likely["kinds"]))
     if is_called and all(any(_says(resource, path) for path in likely[part]) for part in ("prompts", "models")):
