@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from ..named_tuple import NamedTuple
@@ -33,14 +34,21 @@ class HandlerFiles:
 
     def __init__(self, files: FilesNamed) -> None:
         self._files = files
+        self._known: dict[tuple[str, str | None], str | None] = {}
         self._settled: dict[str, str | None] = {}
-        self._known: set[str] | None = None  # every file and folder
+        self._paths: list[str] | None = None
 
     def code_of(self, handler: str, package: str | None) -> str | None:
         """The folder, or the single file, that a function's package is made of, where the tree leaves one answer only.
 
         ``package``: the archive's path in the tree, as far as it is known.
         """
+        key = handler, package
+        if key not in self._known:
+            self._known[key] = self._code_of(handler, package)
+        return self._known[key]
+
+    def _code_of(self, handler: str, package: str | None) -> str | None:
         found = [*self._candidates(handler)]
         if not found:
             return None
@@ -63,13 +71,14 @@ class HandlerFiles:
 
     def _holds(self, path: str) -> bool:
         """Whether the tree has this file, or one below this folder."""
-        if self._known is None:
-            self._known = {"."}
-            for one in (path for paths in self._files().values() for path in paths):
-                while one and one not in self._known:
-                    self._known.add(one)
-                    one = posixpath.dirname(one)
-        return path in self._known
+        if self._paths is None:
+            self._paths = sorted(one for paths in self._files().values() for one in paths)
+        if path == ".":
+            return bool(self._paths)
+        below = f"{path}/"
+        at = bisect_left(self._paths, below)
+        has_inside = at < len(self._paths) and self._paths[at].startswith(below)
+        return has_inside or path in self._files().get(posixpath.basename(path), ())
 
     def _candidates(self, handler: str) -> Iterator[_Found]:
         known = self._files()
