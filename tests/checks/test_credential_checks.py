@@ -73,11 +73,21 @@ def test_one_value_in_two_places_is_found_at_both(facts: Facts) -> None:
         facts.credential(name, value_id="v1")
     facts.credential("d", value_id="v2")
     facts.credential("e")
+    facts.uses(facts.agent("x"), "b")
     found = facts.findings("FG205")
     assert [(finding.subject, finding.severity) for finding in found] == [("a", "high"), ("b", "high"), ("c", "high")]
     assert found[0].message == "A is one live value written in 3 places"
     assert [related.message for related in found[0].related] == ["the same value stands here, as B", "the same value stands here, as C"]
     assert len({finding.group for finding in found}) == 1
+
+
+def test_a_value_in_two_places_that_no_agent_has_is_medium(facts: Facts) -> None:
+    for name in ("a", "b"):
+        facts.credential(name, value_id="v1")
+        facts.credential(f"{name}-tools", value_id="v2", file_kind="mcp")
+    facts.uses(facts.agent("tool", class_="candidate"), "a")
+    severities = {finding.subject: finding.severity for finding in facts.findings("FG205")}
+    assert severities == {"a": "medium", "b": "medium", "a-tools": "high", "b-tools": "high"}
 
 
 def test_a_value_that_only_opens_models_is_medium_even_in_development(facts: Facts) -> None:

@@ -50,7 +50,8 @@ class FormatTable:
             hit = self._hit_at(text, head.start(), head[0])
             if hit is not None:
                 yield hit
-            head = self._head.search(text, hit.end if hit is not None else head.end())
+            # another prefix may begin inside this one, which an escape before it made up: \n and api_ read as napi_
+            head = self._head.search(text, hit.end if hit is not None else head.start() + 1)
 
     def _hit_at(self, text: str, start: int, head: str) -> Hit | None:
         if _continues_word(text, start):

@@ -8,7 +8,7 @@ from ..named_tuple import NamedTuple
 from .knowledge import NameKnowledge
 
 LONGEST_NAME = 256
-_NEVER_SHIPPED = frozenset(("password", "client-secret", "private-key", "secret", "access-key"))  # in a browser it is worse, not fine
+_NEVER_SHIPPED = frozenset(("password", "client-secret", "private-key", "secret"))  # in a browser it is worse, not fine
 _WORD = re.compile("[A-Z]++(?![a-z])[0-9]*+|[A-Z]?[a-z]++[0-9]*+|[A-Z]|[0-9]++")
 
 
@@ -53,7 +53,7 @@ def read_name(name: str, knowledge: NameKnowledge) -> NameMeaning:
         provider=provider,
         opens_only_models=opens,
         least=least,
-        public=shipped and not opens and kind not in _NEVER_SHIPPED,
+        public=shipped and not opens and kind not in _NEVER_SHIPPED and "secret" not in words,
         identifier=bool(words) and words[-1] in ("id", "ids", "uuid", "guid"),
         seals=_seals(words, knowledge),
     )
