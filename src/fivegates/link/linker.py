@@ -112,7 +112,7 @@ class Linker(NamedTuple):
         """All rows of facts, without files and locations."""
         workloads = [self._linked(record) for record in extraction.workloads]
         find = PrincipalFinder(self.catalogue, self.scopes, self.imported, self.lookup, self.locations)
-        signals = Signals(self.catalogue.models, self.catalogue.not_agents)
+        signals = Signals(self.catalogue.models, self.catalogue.not_agents, self.literals.classifier.names_model_key)
         principals = find.principals(extraction, workloads)
         agents = self._agents(extraction, workloads, principals, signals)
         if self.tool_files is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..extract.model import WorkloadRecord
@@ -14,9 +14,12 @@ NAME_CAP = 0.3
 
 
 class Signals:
-    """The evidence catalogue, indexed once."""
+    """The evidence catalogue, indexed once. ``names_model_key``: whether a name that it does not have is that of a model's key."""
 
-    def __init__(self, models: Mapping[str, Any], not_agents: Mapping[str, Any]) -> None:
+    def __init__(
+        self, models: Mapping[str, Any], not_agents: Mapping[str, Any], names_model_key: Callable[[str], bool] = lambda _name: False
+    ) -> None:
+        self._names_model_key = names_model_key
         self._env: dict[str, Mapping[str, Any]] = {}
         self._env_globs: list[tuple[str, Mapping[str, Any]]] = []
         for row in models["env"]:
@@ -64,7 +67,9 @@ class Signals:
 
     def _opened(self, name: str) -> str:
         row = self.variable(name) or self.variable(name.upper().replace("-", "_"))
-        return str(row.get("opens", "")) if row is not None else ""
+        if row is not None:
+            return str(row.get("opens", ""))
+        return "model" if self._names_model_key(name) else ""  # GEMINI2_API_KEY, TEAM_OPENAI_KEY
 
     def of_type(self, workload: WorkloadRecord) -> Iterator[Sign]:
         if workload.weight > 0:

@@ -104,6 +104,10 @@ class Classifier:
         """Whether ``name`` is that of a secret which signs, seals or checks: no program signs in anywhere with it."""
         return self._meaning(name).seals
 
+    def names_model_key(self, name: str) -> bool:
+        """Whether ``name`` is that of a key which opens a model and nothing else, by the provider that it names."""
+        return self._meaning(name).opens_only_models
+
     def names_setting(self, name: str) -> bool:
         """Whether ``name`` is a plain setting's, wherever its value is kept."""
         return names_setting(name, self._names)
