@@ -109,8 +109,9 @@ MOVES = [
     for example in FAILING
     for move in (renamed, reordered)
     # the name of a workflow's file is its agent's, and there is only one folder for it; it names its actions by their folders; a pipeline
-    # names its files, and stands in one place
-    if move is reordered or not (all(path.startswith(".github/") for path in example.files) or GITLAB_PIPELINE in example.files)
+    # names its files, and stands in one place; a Dockerfile is called so
+    if move is reordered
+    or not (all(path.startswith(".github/") or path.endswith("/Dockerfile") for path in example.files) or GITLAB_PIPELINE in example.files)
 ]
 
 

@@ -107,8 +107,13 @@ def test_the_configuration_has_the_last_word_on_severity() -> None:
 
 
 def test_values_are_never_read_as_templates_and_long_ones_are_cut() -> None:
-    [found] = findings(CHECK._replace(message="{name}!"), location("{subject}" + "x" * 300))
-    assert found.message == "{subject}" + "x" * 190 + "…!"
+    [found] = findings(CHECK._replace(message="{name}!"), location("{subject}" + " ab" * 100))
+    assert found.message == "{subject}" + " ab" * 63 + " …!"
+
+
+def test_a_long_value_is_cut_between_words_for_half_a_key_would_be_shown() -> None:
+    [found] = findings(CHECK._replace(message="{name}!"), location("key " + "x" * 300))
+    assert found.message == "key …!"
 
 
 def test_an_unknown_value_in_a_message_says_so() -> None:

@@ -19,6 +19,7 @@ from .check import Check
 from .places import Places, Spot
 
 LONGEST = 200  # characters of one value in a message
+_CUT_WORD = re.compile(r"[\w+/=.~-]++\Z")  # is left out whole: half a key is not known for one, and would be shown
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -89,7 +90,7 @@ def _shown(row: Row, name: str) -> str:
     if name not in row:
         raise EngineError(f"the message names {name!r}, which is no column of the query")
     text = "unknown" if row[name] is None else str(row[name])
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return text if len(text) <= LONGEST else _CUT_WORD.sub("", text[: LONGEST - 1]) + "…"
 
 
 def _text(row: Row, name: str) -> str:

@@ -196,9 +196,16 @@ class Credentials:
         text = decode_base64(value.text) if encoded and value.text else value.text
         return self._literal(name, text, place, "literal", file_kind) if text else None
 
+    def set_in_recipe(self, name: str, text: str, place: Place) -> str | None:
+        """A value that a Dockerfile sets, whoever runs its image: its id if it is a live literal."""
+        return self._literal(name, text, place, "literal", "dockerfile")
+
     def bake(self, name: str, text: str, place: Place) -> str | None:
-        """A value that a Dockerfile sets: its id if it is a live literal."""
-        return self._literal(name, text, place, "image-entry", "dockerfile")
+        """A value that the Dockerfile of an agent's image sets: its id if it is a live literal."""
+        id = self.set_in_recipe(name, text, place)
+        if id is not None and self.rows[id].file_kind == "dockerfile":
+            self.rows[id] = self.rows[id]._replace(kind="image-entry")
+        return id
 
     def committed_env_files(self) -> list[str]:
         """Env files with live entries that git tracks."""

@@ -49,7 +49,7 @@ def collect_set(documents: Documents, recipes: Recipes, credentials: Credentials
         file = recipes.read(path)
         for setting in (*file.arguments, *(setting for stage in file.stages for setting in stage.settings)) if file is not None else ():
             if setting.value is not None:
-                credentials.bake(setting.name, setting.value, setting.place)
+                credentials.set_in_recipe(setting.name, setting.value, setting.place)
 
 
 def collect_handed(resolved: Resolved, equipment: Equipment) -> None:
