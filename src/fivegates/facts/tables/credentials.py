@@ -8,10 +8,10 @@ from ...named_tuple import NamedTuple
 class Credential(NamedTuple):
     """A credential: a literal written somewhere, or a key object that is referenced; ``name`` is the variable's or object's.
 
-    ``kind``: for literals ``env-entry`` (a line of an env file), ``image-entry`` (ENV or ARG of an agent's
-    image), ``literal`` (in Terraform, a manifest, compose, another Dockerfile ...) or ``past-entry`` (no file holds it any more, git does); everything else is a key object
-    (``secret-object`` a stored secret, ``access-key``, ``service-account-key``, ``client-secret``, ``token-secret``, ``api-key`` ...,
-    ``personal-configuration`` a person's own, mounted from the host):
+    ``kind``: for literals ``env-entry`` (a line of an env file), ``image-entry`` (ENV or ARG of an agent's image), ``literal``
+    (in Terraform, a manifest, compose, another Dockerfile ...) or ``past-entry`` (no file holds it any more, git does); everything
+    else is a key object (``secret-object`` a stored secret, ``access-key``, ``service-account-key``, ``client-secret``,
+    ``token-secret``, ``api-key`` ..., ``personal-configuration`` a person's own, mounted from the host):
     one row however many refer to it. A reference to a literal or an object is a row of ``uses_credential``, never a second credential.
     ``fingerprint`` links equal values without telling them; NULL where a value is too short to print one. ``value_id`` equals for equal
     values inside this run. ``live``: the classifier takes the literal for a live credential; false for objects whose value is not in
