@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..catalog import load
-from ..resolve.interface import Resource
+from ..resolve.interface import MODULE_CALL, Resource
 from ..resolve.workflows import JOB
 from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
@@ -23,7 +23,7 @@ from .key_objects import read_key_objects
 from .manifests import files_applied, manifests_in
 from .memberships import read_people
 from .model import AroundRecord, Mention, Selected
-from .module_calls import behind_call
+from .module_calls import ModuleCalls
 from .named_objects import NamedObjects
 from .objects import SERVICE_ACCOUNT, ObjectReader
 from .openings import OpeningReader
@@ -91,6 +91,7 @@ class Extractor:
         self._openings = OpeningReader(catalogue.exposure, self._find)
         self._elsewhere = Elsewhere(catalogue.images["starters"])
         self._companions = Companions(catalogue.companions)
+        self._calls = ModuleCalls(catalogue.workloads[MODULE_CALL])
         self._objects = ObjectReader(catalogue, self._elsewhere, is_declared or _nothing, replacer, self._named)
         self._links: Mapping[str, Any] = catalogue.links["resources"]
         leading = catalogue.exposure["kubernetes"]
@@ -210,6 +211,10 @@ class Extractor:
 
     def _workload(self, resource: Resource, managed: bool, found: Extraction) -> bool:
         """What the resource runs; True where it says nothing else."""
+        if resource.type == MODULE_CALL:
+            behind = self._calls.workload(resource)
+            found.workloads.extend([behind] if behind is not None else ())
+            return True
         if resource.type == "compose/service":
             found.workloads.append(extract_service(resource))
             return True
@@ -226,9 +231,8 @@ class Extractor:
             row_for(resource, self._catalogue.workloads[resource.type]) if managed and resource.type in self._catalogue.workloads else None
         )
         if row is not None:
-            workload = behind_call(extract_workload(resource, row))
-            if workload is not None:
-                found.workloads.append(self._elsewhere.mark(self._companions.weigh(workload), next(iter(row.get("image", ())), "")))
+            workload = self._companions.weigh(extract_workload(resource, row))
+            found.workloads.append(self._elsewhere.mark(workload, next(iter(row.get("image", ())), "")))
         return False
 
     def _identity(self, resource: Resource, row: Mapping[str, Any], found: Extraction) -> Mention:

@@ -13,6 +13,9 @@ from ..values import Origin, Value
 INSTALLED = "installed"  # in ``Resource.extra``: the ``Unit.installed`` of its unit
 
 
+MODULE_CALL = "module"  # the type of the resource that the call of a Terraform module is which is not in the tree
+
+
 class Attributes(Protocol):
     """A resource's top-level values; Terraform evaluates each when it is first asked for."""
 

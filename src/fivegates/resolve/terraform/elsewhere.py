@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...readers.hcl.syntax import Block
 from ...values import Origin, Reference, Value
-from ..interface import Attributes, Resource
+from ..interface import MODULE_CALL, Attributes, Resource
 from .blocks import CALL_META, is_in, names_in, read_argument
 from .providers import passed_on
 from .scope import Scope
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from .module import Module
 
 CLOUDS = ("aws", "google", "azurerm")
-MODULE = "module"  # the type of the resource that such a call is
 
 
 class ElsewhereInstance:
@@ -81,7 +80,7 @@ class ElsewhereInstance:
         module, block = self._module, self._block
         return Resource(
             unit=module.unit,
-            type=MODULE,
+            type=MODULE_CALL,
             address=self.reference.address,
             label=block.labels[0],
             place=block.body.source.place(block.start),

@@ -12,10 +12,9 @@ from ...readers.hcl.syntax import HclDocument
 from ...readers.interface import Limits, Problem
 from ...tree.interface import Tree
 from ...values import Reference
-from ..interface import Resource
+from ..interface import MODULE_CALL, Resource
 from .calls import plain
 from .configuration import REMOTE_STATE, Folder, read_folders
-from .elsewhere import MODULE
 from .entrance import Entrance
 from .environments import environment_of_folder
 from .module import Evaluation, Module
@@ -106,7 +105,7 @@ def resolve_terraform(
 
 
 def _wants_calls(wanted: Wanted | None) -> bool:
-    return wanted is not None and wanted(MODULE)
+    return wanted is not None and wanted(MODULE_CALL)
 
 
 def _is_applied(root: Root, folders: Mapping[str, Folder]) -> bool:

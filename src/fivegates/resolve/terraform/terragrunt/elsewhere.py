@@ -8,8 +8,7 @@ from posixpath import basename
 
 from ....source import Place
 from ....values import Value
-from ...interface import Resource
-from ..elsewhere import MODULE
+from ...interface import MODULE_CALL, Resource
 from .config import Config
 from .inputs import Level, given, merged
 
@@ -41,4 +40,4 @@ class UnitElsewhere:
     def resource(self, environment: str | None) -> Resource:
         """The unit as a call of its module is seen."""
         name = basename(self.folder) or "terragrunt"
-        return Resource(f"terraform:{self.folder or '.'}", MODULE, f"unit.{name}", name, self._place, self, environment=environment)
+        return Resource(f"terraform:{self.folder or '.'}", MODULE_CALL, f"unit.{name}", name, self._place, self, environment=environment)
