@@ -30,6 +30,8 @@ def renamed(files: dict[str, str]) -> dict[str, str]:
     """Every file under another name of its folder, as far as its name does not say what it is."""
     loaded = any("env_file:" in text or "mcp.json:/" in text for text in files.values())
     built = any(path.endswith("kustomization.yaml") for path in files)  # which names the others
+    if all(path.endswith("/Dockerfile") for path in files):  # which nothing else names
+        return {path.replace("/Dockerfile", "/Containerfile"): text for path, text in files.items()}
     return {_other_name(path, loaded, built): text for path, text in files.items()}
 
 
@@ -109,9 +111,8 @@ MOVES = [
     for example in FAILING
     for move in (renamed, reordered)
     # the name of a workflow's file is its agent's, and there is only one folder for it; it names its actions by their folders; a pipeline
-    # names its files, and stands in one place; a Dockerfile is called so
-    if move is reordered
-    or not (all(path.startswith(".github/") or path.endswith("/Dockerfile") for path in example.files) or GITLAB_PIPELINE in example.files)
+    # names its files, and stands in one place
+    if move is reordered or not (all(path.startswith(".github/") for path in example.files) or GITLAB_PIPELINE in example.files)
 ]
 
 

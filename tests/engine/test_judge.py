@@ -112,7 +112,7 @@ def test_values_are_never_read_as_templates_and_long_ones_are_cut() -> None:
 
 
 def test_a_long_value_is_cut_between_words_for_half_a_key_would_be_shown() -> None:
-    [found] = findings(CHECK._replace(message="{name}!"), location("key " + "x" * 300))
+    [found] = findings(CHECK._replace(message="{name}!"), location("key " + "x!@:" * 75))
     assert found.message == "key …!"
 
 

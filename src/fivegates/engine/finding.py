@@ -19,7 +19,7 @@ from .check import Check
 from .places import Places, Spot
 
 LONGEST = 200  # characters of one value in a message
-_CUT_WORD = re.compile(r"[\w+/=.~-]++\Z")  # is left out whole: half a key is not known for one, and would be shown
+_CUT_WORD = re.compile(r"\S++\Z")  # is left out whole: half a key is not known for one, and would be shown
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 

@@ -21,6 +21,7 @@ from .canonical import unit_root
 from .handlers import HandlerFiles
 from .image_names import UNKNOWN, ImageNames, Origin
 from .names import glob_matches, image_repository
+from .released import Released
 from .start_files import StartFiles
 
 Lookup = Callable[[Reference], Resource | None]
@@ -46,9 +47,7 @@ class CodeFolders:
         self._by_tag: dict[tuple[str, str], list[BuildRecord]] = {}
         self._by_repository: dict[tuple[str, str], list[BuildRecord]] = {}  # by unit and address
         self._latest: tuple[WorkloadRecord, list[tuple[CodeLink, Origin]]] | None = None
-        self._deploys: dict[str, list[DeployRecord]] = {}  # by the name of what is released
-        self._job_folders: dict[tuple[str, str], set[str]] = {}  # what each job builds from
-        self._job_names: dict[tuple[str, str], set[str]] = {}  # and what it releases
+        self._released = Released(handlers.built_from, self._folder_in_job)
         self._in_jobs: dict[str, list[tuple[str, Origin]]] = {}  # by last segment: the repository, with wildcards
 
     def add(self, builds: Iterable[BuildRecord], records: Iterable[WorkloadRecord]) -> None:
@@ -67,14 +66,12 @@ class CodeFolders:
 
     def add_deploys(self, deploys: Iterable[DeployRecord]) -> None:
         """What jobs release, whatever the definitions start with."""
-        for deploy in deploys:
-            self._deploys.setdefault(deploy.name, []).append(deploy)
-            self._job_names.setdefault((deploy.job.unit, deploy.job.address), set()).add(deploy.name)
+        self._released.add(deploys)
 
     def _add_job(self, build: BuildRecord) -> None:
         """What a job of a workflow builds goes to a registry, from where any unit of the tree may take it."""
         origin = Origin(posixpath.normpath(build.folder), build.recipe)
-        self._job_folders.setdefault((build.resource.unit, build.resource.address), set()).add(origin.folder)
+        self._released.add_build(build, origin.folder)
         for tag in build.tags:
             repository = image_repository(tag)
             self._in_jobs.setdefault(repository.rpartition("/")[2].lower(), []).append((repository, origin))
@@ -98,24 +95,9 @@ class CodeFolders:
             if folder is not None:
                 found[folder] = link.place
         if not found and record.code and record.named:
-            folder = self._released(record)
+            folder = self._released.folder_of(record)
             return [(folder, record.code[0].place)] if folder is not None else []
         return list(found.items())
-
-    def _released(self, record: WorkloadRecord) -> str | None:
-        """The one folder from which jobs release what has this kind and name: as they say, of the image, or the only one they build."""
-        found = {self._release_origin(deploy) for deploy in self._deploys.get(record.name, ()) if record.kind in deploy.kinds}
-        return found.pop() if len(found) == 1 else None
-
-    def _release_origin(self, deploy: DeployRecord) -> str | None:
-        if deploy.folder is not None:
-            return self._handlers.built_from(deploy.folder)
-        origin = self._built_in_job(deploy.image) if deploy.image else None
-        if origin is not None:
-            return origin.folder
-        key = deploy.job.unit, deploy.job.address
-        built = self._job_folders.get(key, set())
-        return next(iter(built)) if len(built) == 1 and len(self._job_names.get(key, ())) == 1 else None
 
     def _started(self, link: CodeLink, record: WorkloadRecord) -> str | None:
         """Where what a command or a function starts lies, which nothing that these files name leads to."""
@@ -164,6 +146,10 @@ class CodeFolders:
                 yield origin
         elif link.archive is not None and isinstance(link.archive.data, str) and not link.archive.data.endswith(PACKED):
             yield Origin(_in_root(link.archive.data, resource))
+
+    def _folder_in_job(self, image: str) -> str | None:
+        origin = self._built_in_job(image)
+        return origin.folder if origin is not None else None
 
     def _built_in_job(self, image: str) -> Origin | None:
         """The one folder from which jobs build an image of this name; what a name's beginning is may be open on either side."""

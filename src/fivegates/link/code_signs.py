@@ -12,6 +12,8 @@ from ..extract.model import WorkloadRecord
 from ..named_tuple import NamedTuple
 from ..readers.code import EVERYTHING, CodeReader, Taken, holds
 from ..readers.frameworks import CodeSign
+from ..resolve.gitlab import JOB as GITLAB_JOB
+from ..resolve.workflows import JOB as WORKFLOW_JOB
 from .agents import Linked
 from .code import CodeFolders
 from .evidence import AGENT_FROM, Sign, confidence
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from .starts import Starts
 
 TOOLS = "mcp"  # in a command: the protocol that it serves
-JOBS = ("github-actions", "gitlab-ci")
+JOBS = (WORKFLOW_JOB, GITLAB_JOB)  # of whichever forge
 
 
 class Started(NamedTuple):
@@ -156,7 +158,7 @@ class CodeSigns:
 
 def is_any_job(record: WorkloadRecord) -> bool:
     """Whether a workload is a job of a pipeline, which runs no agent's harness: it is what the code that it starts is, or nothing."""
-    return record.class_ == "host" and record.platform in JOBS
+    return record.class_ == "host" and record.resource.type in JOBS
 
 
 def _mounted(record: WorkloadRecord) -> Iterator[str]:

@@ -16,9 +16,7 @@ NAME_CAP = 0.3
 class Signals:
     """The evidence catalogue, indexed once. ``names_model_key``: whether a name that it does not have is that of a model's key."""
 
-    def __init__(
-        self, models: Mapping[str, Any], not_agents: Mapping[str, Any], names_model_key: Callable[[str], bool] = lambda _name: False
-    ) -> None:
+    def __init__(self, models: Mapping[str, Any], not_agents: Mapping[str, Any], names_model_key: Callable[[str], bool]) -> None:
         self._names_model_key = names_model_key
         self._env: dict[str, Mapping[str, Any]] = {}
         self._env_globs: list[tuple[str, Mapping[str, Any]]] = []

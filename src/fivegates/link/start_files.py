@@ -13,7 +13,7 @@ SERVERS = frozenset(("uvicorn", "gunicorn", "hypercorn"))
 # what half of all programs call their file
 COMMON = frozenset(("app", "application", "api", "asgi", "index", "main", "manage", "run", "server", "start", "wsgi"))
 MOST_WORDS = 60
-_MODULE = re.compile(r"([A-Za-z_]\w{0,60}+(?:\.[A-Za-z_]\w{0,60}+){0,6}+):[A-Za-z_]\w{0,60}+")
+SERVED = re.compile(r"([A-Za-z_]\w{0,60}+(?:\.[A-Za-z_]\w{0,60}+){0,8}+):[A-Za-z_]\w{0,60}+(?:\(\))?")  # module:app, module:make_app()
 
 
 class StartFiles:
@@ -36,7 +36,7 @@ def _file_named(words: Sequence[str]) -> str | None:
     """The file that a command starts: a script, or the module of a web application (``agent:app``)."""
     program = posixpath.basename(words[0]) if words else ""
     for word in words[1:]:
-        module = _MODULE.fullmatch(word) if program in SERVERS else None
+        module = SERVED.fullmatch(word) if program in SERVERS else None
         if module is not None:
             return module[1].replace(".", "/") + ".py"
         if program in RUNNERS and word.endswith((".py", ".js", ".mjs")) and not word.startswith(("-", "/", "../")):

@@ -14,14 +14,13 @@ from ..extract.model import WorkloadRecord
 from ..extract.started_programs import StartedPrograms
 from ..toml_lines import TomlError, parse_toml
 from .recipes import Builds, Built
-from .start_files import SERVERS
+from .start_files import SERVED, SERVERS
 
 if TYPE_CHECKING:
     from ..readers.yaml import YamlStream
 
 MOST_BASES = 20
 MOST_DROPPED = 3  # folders of the image in front of a path that the tree has
-_SERVED = re.compile(r"([A-Za-z_]\w{0,60}+(?:\.[A-Za-z_]\w{0,60}+){0,8}+):[A-Za-z_]\w{0,60}+(?:\(\))?")
 _ENTRY = re.compile(r"([A-Za-z_]\w{0,60}+(?:\.[A-Za-z_]\w{0,60}+){0,8}+)(?::\w++)?")
 _PARTS = re.compile(r"[a-z0-9]++")
 _COMPILED = re.compile(r"(?:dist|build|out)/(.+)\.[cm]?js")
@@ -82,7 +81,7 @@ class Starts:
         """The command as a script; a server's is that of the module that it serves, a package's own command that of its module."""
         name = posixpath.basename(words[0]) if words else ""
         if name in SERVERS or not SERVERS.isdisjoint(words[2:3]):
-            served = next((match[1] for word in words[1:] if (match := _SERVED.fullmatch(word))), "")
+            served = next((match[1] for word in words[1:] if (match := SERVED.fullmatch(word))), "")
             return f"python -m {served}" if served else ""
         module = next((module for base in bases if (module := self._entry(name, base))), "") if name == words[0] else ""
         return f"python -m {module}" if module else shlex.join(words)

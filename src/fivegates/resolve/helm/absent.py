@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ...catalog import load
 from ...values import Value
 from ..held_chart import HeldChart
 from ..kubernetes.objects import KubernetesObject
 from .chart import Chart
 
-_WORKLOADS = frozenset(("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod", "Job", "CronJob", "Rollout"))
-
 
 def runs_something(objects: Iterable[KubernetesObject]) -> bool:
     """Whether a chart makes workloads of its own, which are called as it is."""
-    return any(one.kind in _WORKLOADS for one in objects)
+    running = {kind.rpartition("/")[2] for kind in load("kubernetes")["pods"]}
+    return any(one.kind in running for one in objects)
 
 
 def absent_charts(

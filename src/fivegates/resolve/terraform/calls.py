@@ -58,8 +58,9 @@ def call_instances(module: Module, name: str, block: Block) -> Instances:
         here = Reference(module.unit, f"{reference.address}{key.suffix}")
         if called.folder is None:
             planned = plan.elsewhere(module, here, block, key, conditional) if plan is not None else None
-            elsewhere = ElsewhereInstance(module, here, block, key, called.reason, conditional, is_missing=called.missing)
-            return planned if planned is not None else elsewhere
+            if planned is not None:
+                return planned
+            return ElsewhereInstance(module, here, block, key, called.reason, conditional, is_missing=called.missing)
         if not module.session.new_instance():
             module.session.report(block.body.source.place(block.start), "the tree has more instances than are evaluated")
             return ElsewhereInstance(module, here, block, key, "the tree has more instances than are evaluated", conditional)
