@@ -26,6 +26,9 @@ _BY_ENDING = (
     (".dockerfile", "dockerfile"),
     (".containerfile", "dockerfile"),
     (".template.json", "json"),
+    (".sh", "script"),
+    (".bash", "script"),
+    (".mk", "script"),
 )
 _BY_BEGINNING = (("dockerfile.", "dockerfile"), ("containerfile.", "dockerfile"))
 # What tells of Dockerfiles and is none: a picture of one, a page, or a program about them (dockerfile.png, Dockerfile.README.md).
@@ -42,6 +45,8 @@ _BY_NAME = {
     "dockerfile": "dockerfile",
     "containerfile": "dockerfile",
     "template.json": "json",
+    "makefile": "script",
+    "gnumakefile": "script",
     **dict.fromkeys(
         ("opslevel.yml", "cortex.yaml", "cortex.yml", "compass.yml", "compass.yaml", "service.datadog.yaml", "service.datadog.yml"),
         "catalogue",
@@ -61,6 +66,8 @@ _DECLARATIONS = frozenset(
         "serverless.yml",
     )
 )
+SCRIPT = "script"
+CLOUD_BUILD = "cloudbuild"
 _DECLARATIVE_AGENT = ("declarativeagent", "declarative-agent")
 DECLARATION = "declaration"
 # Configurations of tool servers (those of catalog/mcp.yaml, as a test holds): by name, and by the folders in which a name means one.
@@ -157,7 +164,8 @@ class Discovery(NamedTuple):
     """What a tree holds for us, sorted by path.
 
     * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, workflow, gitlab, kustomization, chart (its
-      ``Chart.yaml`` and its templates), dotenv, dockerfile, codeowners, catalogue (of services), declaration, mcp;
+      ``Chart.yaml`` and its templates), dotenv, dockerfile, codeowners, catalogue (of services), declaration, mcp, cloudbuild, script (a
+      shell script or a makefile, which counts only if it releases something);
     * ``not_read``: recognised only, or read for the agents that they declare and for nothing else; ``problems``: what could not be listed.
     """
 
@@ -206,6 +214,8 @@ def kind_by_name(name: str) -> str:
         return "compose"
     if folded in _MCP_NAMES:
         return MCP
+    if CLOUD_BUILD in folded and folded.endswith((".yaml", ".yml")):
+        return CLOUD_BUILD
     if (_ENV in folded or _VARS in folded) and env_file_kind(name, load_env_files()) is not None:
         return "dotenv"
     for beginning, kind in _BY_BEGINNING:

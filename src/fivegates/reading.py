@@ -7,7 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .discover import CHART, CLOUDFORMATION, DECLARATION, MCP, TERRAFORM_TEMPLATE, Discovery, is_cloudformation, language_by_name
+from .discover import (
+    CHART,
+    CLOUD_BUILD,
+    CLOUDFORMATION,
+    DECLARATION,
+    MCP,
+    SCRIPT,
+    TERRAFORM_TEMPLATE,
+    Discovery,
+    is_cloudformation,
+    language_by_name,
+)
 from .errors import ReadError
 from .facts.model import File
 from .readers.interface import Limits, Problem
@@ -34,7 +45,8 @@ class Documents:
 
     ``yaml`` holds what may be objects, compose files or contracts; of any other YAML or JSON file only the text is kept, in ``texts``,
     until somebody follows a name to it. ``declarations`` are the files in which a tool is told of its agents. ``recipes``: the texts of
-    ``dockerfiles``, once somebody reads them; ``pipelines``: the files that GitLab's pipelines are made of.
+    ``dockerfiles``, once somebody reads them; ``pipelines``: the files that GitLab's pipelines are made of; ``builds``: those of Cloud
+    Build; ``scripts``: shell scripts and makefiles with a command that releases something, the only ones that are listed.
     """
 
     hcl: dict[str, HclDocument] = field(default_factory=dict)
@@ -47,6 +59,8 @@ class Documents:
     dockerfiles: list[str] = field(default_factory=list)
     recipes: dict[str, Source] = field(default_factory=dict)
     pipelines: set[str] = field(default_factory=set)
+    builds: list[str] = field(default_factory=list)
+    scripts: dict[str, Source] = field(default_factory=dict)
     untracked: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
@@ -82,6 +96,7 @@ class Documents:
         found.update((path, source) for path, (source, _) in self.env.items())
         found.update((path, file.source) for path, file in self.mcp.items())
         found.update(self.recipes)
+        found.update(self.scripts)
         return found
 
 
@@ -100,6 +115,8 @@ def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progr
         except ReadError as error:
             documents.problems.append(Problem(Place(entry.path, error.line), error.message))
         found = documents.problems[before:]
+        if kind == SCRIPT and not found and entry.path not in documents.scripts:
+            continue
         if entry.path not in partly:
             documents.files.append(_file_row(entry, kind, found, is_parsed=entry.path not in documents.texts))
     for skipped in discovery.not_read:
@@ -127,6 +144,9 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
     if kind == "dockerfile":
         documents.dockerfiles.append(entry.path)
         return
+    if kind == SCRIPT:
+        _read_script(tree, entry.path, limits, documents)
+        return
     allowed = limits.env_file_bytes if kind == "dotenv" else limits.file_bytes
     size = tree.size(entry.path)
     if size > allowed:
@@ -134,7 +154,7 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
     source = decode(entry.path, tree.read(entry.path))
     if kind in ("terraform", "tfvars", "terragrunt"):
         _read_hcl(source, limits, documents)
-    elif kind in ("yaml", "compose", "workflow", "json", "kustomization", "catalogue"):
+    elif kind in ("yaml", "json", CLOUD_BUILD, *WHOLE):
         _read_yaml(source, kind, limits, documents)
     elif kind == DECLARATION:
         _read_declaration(source, limits, documents)
@@ -150,6 +170,22 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
         from .readers.codeowners import read_codeowners
 
         documents.codeowners.extend(read_codeowners(source))
+
+
+def _read_script(tree: Tree, path: str, limits: Limits, documents: Documents) -> None:
+    """A script that releases something. Any other is none of ours, whatever stands in it."""
+    if tree.size(path) > limits.file_bytes:
+        return
+    data = tree.read(path)
+    if _releases(data.decode("utf-8", "replace")):
+        documents.scripts[path] = decode(path, data)
+
+
+def _releases(text: str) -> bool:
+    """Whether a build or script has the words of a command that releases something."""
+    from .catalog import load
+
+    return any(all(word in text for word in row["words"]) for row in load("deploys")["commands"])
 
 
 def _read_hcl(source: Source, limits: Limits, documents: Documents) -> None:
@@ -175,13 +211,16 @@ def _read_yaml(source: Source, kind: str, limits: Limits, documents: Documents) 
     elsewhere = is_cloudformation(source.text)
     if elsewhere:
         documents.problems.append(Problem(Place(source.path, 1), CLOUDFORMATION, "not_read"))
-    if kind not in WHOLE and not _may_hold_objects(source):
+    is_build = kind == CLOUD_BUILD and _releases(source.text)
+    if kind not in WHOLE and not is_build and not _may_hold_objects(source):
         documents.texts[source.path] = source
         return
     from .readers.yaml import parse_json, parse_yaml
 
     stream = parse_json(source, limits) if source.path.endswith(".json") else parse_yaml(source, limits)
     documents.yaml[source.path] = stream
+    if is_build:
+        documents.builds.append(source.path)
     if not elsewhere or "apiVersion" in source.text:  # the mistakes of a file that is not read are not ours to name
         documents.problems.extend(stream.problems)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
@@ -111,6 +111,7 @@ def resolve(
         resources += gitlab.resources
         pipelines = gitlab.read
         find_problems = partial(_all_problems, find_problems, [*gitlab.problems, *files.problems])
+    resources += _releasing(tree, documents, environments)
     return Resolved(resources, lookup, find_problems, besides, unread, find, pipelines, applied)
 
 
@@ -125,6 +126,19 @@ def _workflows(documents: Documents, environments: Mapping[str, str], files: Yam
     from .resolve.workflows.jobs import resolve_workflows
 
     return resolve_workflows(workflows, environments, files.stream, files.problems, files.short_text)
+
+
+def _releasing(tree: Tree, documents: Documents, environments: Mapping[str, str]) -> Iterator[Resource]:
+    """Builds and scripts that release something."""
+    if not documents.builds and not documents.scripts:
+        return
+    from .resolve.releasing.cloud_build import resolve_builds
+    from .resolve.releasing.places import TreeFolders
+    from .resolve.releasing.scripts import resolve_scripts
+
+    folders = TreeFolders(entry.path for entry in tree.entries())
+    yield from resolve_builds({path: documents.yaml[path] for path in documents.builds}, environments, folders)
+    yield from resolve_scripts(documents.scripts, environments, folders)
 
 
 def _problems_of(result: TerraformResult) -> list[Problem]:

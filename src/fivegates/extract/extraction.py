@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..catalog import load
+from ..resolve.gitlab import JOB as GITLAB_JOB
 from ..resolve.interface import MODULE_CALL, Resource
+from ..resolve.releasing import BUILD, SCRIPT
 from ..resolve.workflows import JOB
 from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from .harness_runs import Find
 
 GITLAB = "gitlab/"
+RELEASING = frozenset((JOB, GITLAB_JOB, BUILD, SCRIPT))
 Lookup = Callable[[Reference], Resource | None]
 RUNNING = ("github", "gitlab", "k8s", "compose")  # where commands are written out
 
@@ -125,14 +128,13 @@ class Extractor:
         if jobs:
             from .agent_jobs import extract_agent_jobs
             from .job_builds import extract_job_builds
-            from .job_deploys import extract_job_deploys
             from .jobs import extract_jobs
 
             found.workloads.extend(extract_jobs(jobs, self._catalogue.harnesses, self._find_file))
             found.jobs.extend(extract_agent_jobs(jobs, self._catalogue.harnesses))
             found.builds.extend(extract_job_builds(jobs, self._catalogue.carriers["jobs"]))
-            found.deploys.extend(extract_job_deploys(jobs, self._catalogue.carriers["jobs"]))
         self._pipelines([resource for resource in listed if resource.type.startswith(GITLAB)], found)
+        self._releases(listed, found)
         self._harnesses(found)
         self._members(found)
         return found
@@ -166,6 +168,22 @@ class Extractor:
             for workload, builds in extract_gitlab(resources, self._catalogue.harnesses, load("gitlab"), self._find_file):
                 found.workloads.append(workload)
                 found.builds.extend(builds)
+
+    def _releases(self, resources: list[Resource], found: Extraction) -> None:
+        """What jobs, builds and scripts release, and what of it nothing else defines."""
+        holders = [resource for resource in resources if resource.type in RELEASING]
+        if not holders:
+            return
+        from .deployed import extract_deployed
+        from .deploys import extract_deploys, placed_builds
+        from .gitlab_jobs import as_steps
+        from .job_builds import extract_job_builds
+
+        known = load("deploys")
+        besides = [holder for holder in holders if holder.type in (BUILD, SCRIPT)]
+        found.builds.extend(placed_builds(extract_job_builds(besides, self._catalogue.carriers["jobs"])))
+        found.deploys.extend(extract_deploys((as_steps(one) if one.type == GITLAB_JOB else one for one in holders), known))
+        found.workloads.extend(extract_deployed(found.deploys, found.workloads, known))
 
     def _find(self, reference: Reference) -> Resource | None:
         """The resource that a reference leads to, in Terraform or among the objects of a cluster."""

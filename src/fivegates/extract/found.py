@@ -30,7 +30,7 @@ from .trusts import TrustRecord
 if TYPE_CHECKING:
     from .agent_jobs import AgentJob
     from .bindings import BindingRecord
-    from .job_deploys import DeployRecord
+    from .deploys import DeployRecord
     from .roles import RoleRecord
     from .sign_ins import SignInRecord
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..named_tuple import NamedTuple
+from ..resolve.attributes import MappingAttributes
 from ..resolve.gitlab import FLOW, FLOW_SETTINGS, JOB
 from ..resolve.gitlab.variables import Variables
 from ..resolve.interface import Resource
+from ..resolve.releasing.aligned import aligned
 from ..source import Pinned, Place
 from ..values import Origin, Unknown, Value
 from .builds import BuildRecord, builds_in
 from .gitlab_variables import Script, environment_of, script_of
 from .jobs import harness_of
 from .model import CodeLink, Mention, Selected, WorkloadRecord
-from .shell import begins, commands_in, option_of
+from .shell import begins, commands_in, names_in, option_of
 from .started_programs import Find, StartedPrograms
 from .texts import image_text
 
@@ -59,6 +62,16 @@ def scripts_of(resource: Resource) -> Iterator[tuple[str, Place]]:
     """What a job runs, each entry of its script at its line; functions that nothing calls are left out."""
     for line in script_of(resource, _variables(resource)).lines:
         yield line.text, line.value.place
+
+
+def as_steps(resource: Resource) -> Resource:
+    """A job with its script as one step, and the variables that the script names as ``env``, as a workflow's job has them."""
+    variables = _variables(resource)
+    script = script_of(resource, variables)
+    run = aligned(resource.place.path, [(line.place(0).line, line.text) for line in script.lines])
+    env = {name: variables.get(name, script.origin) for name, _ in names_in(run.text or "")}
+    step = Value({"run": run, "env": Value(env, script.origin)}, script.origin)
+    return replace(resource, attributes=MappingAttributes({"steps": Value((step,), script.origin)}))
 
 
 def _variables(resource: Resource) -> Variables:

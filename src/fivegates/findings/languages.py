@@ -8,6 +8,7 @@ _ENDINGS = {
     "yaml": (".yaml", ".yml"),
     "toml": (".toml",),
     "markdown": (".md", ".mdc", ".markdown"),
+    "shell": (".sh", ".bash", ".mk", "makefile"),
 }
 
 

@@ -19,6 +19,7 @@ from .names import fold_environment, image_repository, without_environment
 from .places import agent_place
 
 _NUMBER = re.compile(r"[-_.]?[0-9]+")
+DEPLOY = "deploy"  # the system of what is known by what releases it
 RANK = {"agent": 3, "tool_server": 2, "llm_infrastructure": 1, "candidate": 0}
 
 
@@ -139,12 +140,16 @@ def _least_telling(member: Linked) -> tuple[bool, bool]:
 
 def _group_key(linked: Linked, fold: Mapping[str, str]) -> str:
     """Workloads with one key are one agent: the same address of one root under several var-files, a service and its alternatives, the
-    instances of one count that differ in their number alone, and copies per environment where a stronger source than the name tells the
+    instances of one count that differ in their number alone, what several jobs and scripts release under one name from one folder, and
+    copies per environment where a stronger source than the name tells the
     environment and both are built from the same image or module, or of a kind that names none.
     """
     record, resource = linked.record, linked.record.resource
     if record.system == "compose":
         return f"{resource.unit} {resource.address}"
+    if record.system == DEPLOY:
+        built = next((link.folder for link in record.code if link.folder is not None), "")
+        return f"deploy {record.kind} {_bare_name(linked, fold)} {built} {unit_root(resource) if linked.sample else ''}"
     if linked.environment_source in STRONG:
         shared, name = _shared_origin(record), _bare_name(linked, fold)
         name = _without_numbers(name) if isinstance(resource.key, int) else name

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..extract.builds import BuildRecord
+from ..extract.deploys import DeployRecord
 from ..extract.elsewhere import leaves_any
-from ..extract.job_deploys import DeployRecord
 from ..extract.model import CodeLink, WorkloadRecord
 from ..extract.paths import select, select_first
 from ..extract.texts import image_text
 from ..resolve.gitlab import JOB as GITLAB_JOB
 from ..resolve.interface import Resource
+from ..resolve.releasing import BUILD, SCRIPT
 from ..resolve.workflows import JOB
 from ..source import Place
 from ..values import Reference, Value
@@ -28,6 +29,7 @@ Lookup = Callable[[Reference], Resource | None]
 PACKED = (".zip", ".jar", ".tar.gz", ".tgz", ".whl")
 CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars")
 PACKAGES = ("filename", "s3_key", "s3_object_version", "source_code_hash")  # left to others, another package is released
+BUILDING = (JOB, GITLAB_JOB, BUILD, SCRIPT)  # what a registry holds comes of
 LAYERS = "layers[]"  # what a function runs besides its package
 MOST_STEPS = 4
 MOST_REFERENCES = 16
@@ -56,7 +58,7 @@ class CodeFolders:
         self._names.add_images(records)
         for build in builds:
             unit = build.resource.unit
-            if build.resource.type in (JOB, GITLAB_JOB):
+            if build.resource.type in BUILDING:
                 self._add_job(build)
                 continue
             for tag in build.tags:

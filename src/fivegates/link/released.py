@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..extract.builds import BuildRecord
-from ..extract.job_deploys import DeployRecord
+from ..extract.deploys import DeployRecord
 from ..extract.model import WorkloadRecord
+from ..extract.texts import image_text
 
 Job = tuple[str, str]  # unit, address
 
@@ -31,19 +32,20 @@ class Released:
         """What jobs release."""
         for deploy in deploys:
             self._by_name.setdefault(deploy.name, []).append(deploy)
-            self._names.setdefault((deploy.job.unit, deploy.job.address), set()).add(deploy.name)
+            self._names.setdefault((deploy.holder.unit, deploy.holder.address), set()).add(deploy.name)
 
     def folder_of(self, record: WorkloadRecord) -> str | None:
         """The one folder from which jobs release what has this kind and name: as they say, of the image, or the only one they build."""
-        found = {self._origin(deploy) for deploy in self._by_name.get(record.name, ()) if record.kind in deploy.kinds}
+        found = {self._origin(deploy) for deploy in self._by_name.get(record.name, ()) if record.kind == deploy.kind}
         return found.pop() if len(found) == 1 else None
 
     def _origin(self, deploy: DeployRecord) -> str | None:
         if deploy.folder is not None:
             return self._built_from(deploy.folder)
-        folder = self._built_as(deploy.image) if deploy.image else None
+        image = image_text(deploy.image) if deploy.image is not None else None
+        folder = self._built_as(image) if image else None
         if folder is not None:
             return folder
-        job = deploy.job.unit, deploy.job.address
+        job = deploy.holder.unit, deploy.holder.address
         built = self._built.get(job, set())
         return next(iter(built)) if len(built) == 1 and len(self._names.get(job, ())) == 1 else None

@@ -9,7 +9,7 @@ from .agents import Linked
 from .names import image_repository, words
 
 COMPOSE = "compose"
-DEPLOYING = frozenset(("k8s", "terraform"))
+DEPLOYING = frozenset(("deploy", "k8s", "terraform"))
 
 Recipes = Callable[[Linked], Iterable[str]]
 

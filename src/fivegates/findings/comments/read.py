@@ -9,6 +9,7 @@ from .interface import Commented
 from .json import read_json
 from .lines import read_dockerfile, read_dotenv, read_marked
 from .markdown import read_markdown
+from .shell import read_shell
 from .toml import read_toml
 from .yaml import read_pipeline, read_yaml
 
@@ -22,6 +23,7 @@ _READERS: dict[str, Callable[[str], Commented]] = {
     "dotenv": read_dotenv,
     "dockerfile": read_dockerfile,
     "marked": read_marked,
+    "shell": read_shell,
 }
 
 

@@ -102,7 +102,7 @@ def _called(one: IdentityRecord) -> str:
         return one.name
     if one.canonical.startswith(PER_RUN):
         return "each run's token"
-    last = one.canonical.rpartition("/")[2]
+    last = one.canonical.partition("@?")[0].rpartition("/")[2]  # a project that is not known is called after a folder
     if last.endswith(")"):
         return last.strip("()").rpartition(".")[2]
     return last.partition("@")[0] or last

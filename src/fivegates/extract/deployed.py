@@ -1,0 +1,120 @@
+"""Workloads that are known by what releases them: a job's, a build's or a script's command, where nothing in the tree defines them.
+
+A command changes what it names and leaves the rest as it was, so nothing is certain to be absent of such a workload. A definition in the
+tree says more: what is called like one of the same kind, or may be, is that one and no second workload.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..catalog import load
+from ..resolve.attributes import MappingAttributes
+from ..resolve.folders import word_environment
+from ..resolve.interface import MODULE_CALL, Resource
+from ..resolve.releasing import SCRIPT
+from ..values import Value, entries_of
+from .deploys import DeployRecord, unit_of
+from .model import CodeLink, WorkloadRecord
+from .workloads import extract_workload
+
+KNATIVE = "serving.knative.dev/"  # what Cloud Run calls its services in a manifest
+_WORDS = re.compile(r"[^A-Za-z0-9]+")
+
+
+def extract_deployed(
+    deploys: Iterable[DeployRecord], workloads: Iterable[WorkloadRecord], known: Mapping[str, Any]
+) -> Iterator[WorkloadRecord]:
+    """One workload for each kind and name that a file releases, in the order of the releases; ``known``: the catalogue's ``deploys``."""
+    defined = _Defined(workloads)
+    found: dict[tuple[str, str, str, str], list[DeployRecord]] = {}
+    for deploy in deploys:
+        if not defined.is_there(deploy):
+            found.setdefault((unit_of(deploy.holder), deploy.holder.label, deploy.kind, deploy.name), []).append(deploy)
+    folders = _folders(deploy for several in found.values() for deploy in several)
+    for several in found.values():
+        first = several[0]
+        yield _workload(several, known["workloads"][first.platform], folders.get((first.kind, first.name)))
+
+
+class _Defined:
+    """What the tree defines itself."""
+
+    def __init__(self, workloads: Iterable[WorkloadRecord]) -> None:
+        self._names: set[tuple[str, tuple[str, ...]]] = set()
+        self._unnamed: set[str] = set()  # kinds of which one may be called anything
+        for record in workloads:
+            kind = record.kind
+            if record.resource.type == MODULE_CALL or record.resource.type.startswith(KNATIVE):
+                kind = ""
+            self._names.add((kind, _bare(record.name)))
+            if not record.named and record.resource.type != MODULE_CALL:
+                self._unnamed.add(kind)
+
+    def is_there(self, deploy: DeployRecord) -> bool:
+        """Whether the tree defines what is released, or may."""
+        bare = _bare(deploy.name)
+        return deploy.kind in self._unnamed or (deploy.kind, bare) in self._names or ("", bare) in self._names
+
+
+def _bare(name: str) -> tuple[str, ...]:
+    """The words of a name without those that stand for an environment: what is defined for one is defined."""
+    fold = load("environments")["fold"]
+    words = [word for word in _WORDS.split(name.lower()) if word]
+    return tuple(word for word in words if word not in fold) or tuple(words)
+
+
+def _folders(deploys: Iterable[DeployRecord]) -> dict[tuple[str, str], str]:
+    """The one folder that what has a kind and a name is released from, whichever file says so."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for deploy in deploys:
+        if deploy.folder is not None:
+            found.setdefault((deploy.kind, deploy.name), set()).add(deploy.folder)
+    return {key: folders.pop() for key, folders in found.items() if len(folders) == 1}
+
+
+def _workload(deploys: list[DeployRecord], row: Mapping[str, Any], folder: str | None) -> WorkloadRecord:
+    """What all commands of one file say of one workload; the first that says something counts."""
+    resource = _resource(deploys)
+    record = extract_workload(resource, {**row, "kind": deploys[0].kind})
+    code = record.code
+    folder = next((deploy.folder for deploy in deploys if deploy.folder is not None), folder)
+    if folder is not None:
+        code = (CodeLink(folder, None, resource.place), *code)
+    return record._replace(
+        system="deploy",
+        env_complete=False,
+        tags_known=False,
+        code=code or (CodeLink(None, None, resource.place),),
+    )
+
+
+def _resource(deploys: list[DeployRecord]) -> Resource:
+    first, holder = deploys[0], deploys[0].holder
+    says: dict[str, Value] = {}
+    for deploy in deploys:
+        for name, value in {**deploy.says, **({"image": deploy.image} if deploy.image is not None else {})}.items():
+            known = says.get(name)
+            if known is not None and isinstance(known.data, dict):
+                value = Value({**entries_of(value), **known.data}, known.origin)
+            says[name] = value if known is None or isinstance(known.data, dict) else known
+    says["name"] = Value(first.name, first.origin)
+    own = "" if holder.type == SCRIPT else f"{holder.label}."
+    return Resource(
+        unit=unit_of(holder),
+        type=f"deploy/{first.kind}",
+        address=f"{own}{first.kind}.{first.name}",
+        label=first.name,
+        place=first.origin.place,
+        attributes=MappingAttributes(says),
+        environment=holder.environment or _environment(holder),
+    )
+
+
+def _environment(holder: Resource) -> str | None:
+    """The environment that the name of a job says, else the name of the file."""
+    fold = load("environments")["fold"]
+    stem = holder.place.path.rpartition("/")[2].partition(".")[0]
+    return word_environment(holder.label, fold) or word_environment(stem, fold)

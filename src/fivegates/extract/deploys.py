@@ -1,0 +1,120 @@
+"""Services and functions that jobs, builds and scripts release by name, and what the command or action that does it says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..named_tuple import NamedTuple
+from ..resolve.interface import Resource
+from ..resolve.releasing.places import PLACES, Places
+from ..values import Origin, Value, entries_of
+from .builds import BuildRecord, inside
+from .deploy_options import Given, given_to, inputs_of, read_options, word_of
+from .jobs import action_of, folder_of, steps_of
+from .shell_values import Command, ShellScript
+from .texts import image_text
+
+MOST_DEPLOYS = 50  # of one job or script
+MOST_STEPS = 500
+
+Row = Mapping[str, Any]
+
+
+class DeployRecord(NamedTuple):
+    """A step of the ``holder`` (a job, a build, a script) releases what is called ``name`` and of one ``kind``, from a ``folder`` of the
+    tree or as an ``image``: None where the step does not tell it.
+
+    ``says``: what it says of it, by the names that the catalogue's rows of workloads know. ``origin``: of the command, or of the action's
+    step.
+    """
+
+    holder: Resource
+    kind: str
+    platform: str
+    name: str
+    folder: str | None
+    image: Value | None
+    says: Mapping[str, Value]
+    origin: Origin
+
+
+def extract_deploys(holders: Iterable[Resource], known: Row) -> Iterator[DeployRecord]:
+    """Every release whose name is known; ``known``: the catalogue's ``deploys``."""
+    for holder in holders:
+        found = (deploy for step in steps_of(holder)[:MOST_STEPS] for deploy in _of_step(holder, step, known) if deploy is not None)
+        yield from (deploy for deploy, _ in zip(found, range(MOST_DEPLOYS), strict=False))
+
+
+def holds_command(text: str, known: Row) -> bool:
+    """Whether all words of a command that releases something stand in a text."""
+    return any(all(word in text for word in row["words"]) for row in known["commands"])
+
+
+def _of_step(holder: Resource, step: Value, known: Row) -> Iterator[DeployRecord | None]:
+    unit, inputs, run = unit_of(holder), step.get("with"), step.get("run")
+    for row in known["actions"].get(action_of(step), ()) if inputs is not None else ():
+        options = known["options"][row["options"]]
+        given = inputs_of(entries_of(inputs), row, options, unit)
+        if "name" in given:
+            yield _record(holder, row["kind"], given, options, ".", given["name"].origin())
+            return
+    if run is None or not holds_command(run.text or image_text(run) or "", known):
+        return
+    script = ShellScript(run, unit, (step.get("env"), holder.get("env")))
+    for command in script.commands:
+        words = _bare(command.words, known)
+        row = next((row for row in known["commands"] if words[: len(row["words"])] == row["words"]), None)
+        if row is not None:
+            options = known["options"][row["options"]]
+            rest = Command(words[len(row["words"]) :], command.offset)
+            yield _record(holder, row["kind"], given_to(rest, options, script), options, folder_of(holder, step), script.origin(command))
+
+
+def placed_builds(builds: Iterable[BuildRecord]) -> Iterator[BuildRecord]:
+    """What builds and scripts build, in the folders of the tree that they mean."""
+    for build in builds:
+        places = build.resource.extra[PLACES]
+        found = places.of(build.folder, build.recipe) if isinstance(places, Places) else None
+        if found is not None:
+            yield build._replace(folder=found[0], recipe=found[1])
+
+
+def unit_of(holder: Resource) -> str:
+    """The deploy unit of what a file releases: the file."""
+    return f"deploy:{holder.place.path}"
+
+
+def _bare(words: list[str], known: Row) -> list[str]:
+    """The words of a command without the options in front of what it does, and without the stage of what it is."""
+    at = 1
+    while at < len(words) and words[at].startswith("-"):
+        at += 2 if words[at] in known["leading"] else 1
+    while at < len(words) and words[at] in known["stages"]:
+        at += 1
+    return [words[0].rpartition("/")[2], *words[at:]]
+
+
+def _record(
+    holder: Resource, kind: str, given: Mapping[str, Given], options: Row, start: str | None, origin: Origin
+) -> DeployRecord | None:
+    """The release, None where its name is not known; ``start``: the folder in which it runs."""
+    name = word_of(given, "name").text if "name" in given else None
+    if not name or "*" in name or " " in name:
+        return None
+    folder = _folder(holder, word_of(given, "folder"), start) if "folder" in given else None
+    if "archive" in given and start not in (None, ".") and PLACES not in holder.extra:
+        folder = start  # a job that works in a folder of its own packs that folder
+    image = word_of(given, "image") if "image" in given else None
+    return DeployRecord(holder, kind, options["platform"], name, folder, image, read_options(given, options), origin)
+
+
+def _folder(holder: Resource, source: Value, start: str | None) -> str | None:
+    """The folder of the tree that a source is. What a script finds out itself, in front of a path, is where it stands or above."""
+    written = (source.text or image_text(source) or "*").removeprefix("*/")
+    places = holder.extra.get(PLACES)
+    if not isinstance(places, Places):
+        return inside(start, written)
+    bare = inside(start, written)
+    found = places.of(bare) if bare is not None else None
+    return found[0] if found is not None else None

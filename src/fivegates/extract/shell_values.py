@@ -1,0 +1,163 @@
+"""What the words of a shell script are: texts, what the script and those who start it say of its variables, and what nobody says.
+
+``$NAME`` and ``${NAME}`` are what the script assigns, where it assigns one text alone, else what it is given; ``${NAME:-text}`` is the text
+where neither says anything. A part that these files do not say stays an unknown of its own: equal names in one script are equal.
+Source: the shell command language of POSIX, parameter expansion.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from ..named_tuple import NamedTuple
+from ..source import Pinned, Source
+from ..values import Origin, Reference, Unknown, Value, joined_texts
+from .shell_words import LONGEST, OPEN, commands_in
+
+MOST_COMMANDS = 5_000
+MOST_MARKS = 1_000
+DEEPEST = 8  # a variable of a variable
+MOST_PARTS = 200  # of one word
+LONGEST_BEGINNING = 4  # words by which a command is found
+_FIRST_MARK = 0xE000  # of Unicode's private use area: what a template engine puts into the script stands as one of these
+_ASSIGNED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*+)=(.*+)", re.DOTALL)
+_EXPANDED = re.compile(
+    r"\$(?:([A-Za-z_][A-Za-z0-9_]*+)|\{([A-Za-z_][A-Za-z0-9_]*+|[0-9]++)(?:(:?[-=?+])([^{}]*+)|([^{}]*+))\})|\$[0-9@*#?]?+|[\ue000-\uf8ff]"
+)
+_MADE = re.compile(r"\$(?![A-Za-z_{])")  # by a command, or of what the script is called with
+_DEFAULTED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*+):?=([^{}$`\n]*+)\}")
+_PLAIN = re.compile(r"[\w./-]++")
+_DECLARING = ("export", "local", "readonly", "declare", "typeset")
+# What may stand before a command of its own.
+_BEFORE = frozenset(("if", "then", "else", "elif", "while", "until", "do", "{", "!", "time", "exec", "command", "sudo", "nohup", "eval"))
+
+
+class Command(NamedTuple):
+    """A command's words, without quotes and without the shell's own words before it, and where it begins."""
+
+    words: list[str]
+    offset: int
+
+
+class ShellScript:
+    """One script. ``unit``: inside which a variable that nobody sets is one thing. ``given``: maps of variables, an earlier one wins."""
+
+    def __init__(self, script: Value, unit: str, given: Sequence[Value | None] = ()) -> None:
+        self._unit = unit
+        self._given = [one.data for one in given if one is not None and isinstance(one.data, dict)]
+        self._marks: list[Unknown] = []
+        self.text = self._shown(script)[:LONGEST]
+        self.source = _source(script, self.text)
+        self._assigned: dict[str, str] = {}
+        self._varying: set[str] = set()  # one thing here and another there
+        self._defaults = {found[1]: found[2] for found in _DEFAULTED.finditer(self.text)}
+        self.commands = list(self._commands())
+        for command in self.commands:
+            self._note(command.words)
+
+    def _shown(self, script: Value) -> str:
+        """The text, with a mark for each thing that is put into it and not known."""
+        data = script.data
+        if not isinstance(data, Unknown):
+            return script.text or ""
+        pieces = []
+        for part in data.parts:
+            if isinstance(part, str):
+                pieces.append(part)
+            elif len(self._marks) < MOST_MARKS:
+                pieces.append(chr(_FIRST_MARK + len(self._marks)))
+                self._marks.append(part)
+        return "".join(pieces)
+
+    def _commands(self) -> Iterator[Command]:
+        at = 0
+        for raw in commands_in(self.text)[:MOST_COMMANDS]:
+            words = [word.replace(OPEN, "") for word in raw]
+            while words and (words[0] in _BEFORE or (_ASSIGNED.fullmatch(words[0]) is not None and len(words) > 1)):
+                self._note(words[:1])
+                words = words[1:]
+            if words:
+                at = max(self._find(words, at), at)
+                yield Command(words, at)
+
+    def _find(self, words: Sequence[str], start: int) -> int:
+        """Where a command stands that begins with plain words, -1 where they are not written so."""
+        plain = list(takewhile(_PLAIN.fullmatch, words[:LONGEST_BEGINNING]))
+        pattern = r"(?:\s|\\\n)++".join(map(re.escape, plain or words[:1]))
+        found = re.compile(pattern).search(self.text, start)
+        return found.start() if found is not None else -1
+
+    def _note(self, words: list[str]) -> None:
+        """Remember what a command assigns."""
+        if words[0] in ("for", "read", "getopts", "mapfile", "readarray"):
+            self._varying.update(words[1:2] if words[0] == "for" else words[1:])
+            return
+        for word in words[1:] if words[0] in _DECLARING else words[:1]:
+            found = _ASSIGNED.fullmatch(word)
+            if found is not None:
+                name, text = found[1], found[2]
+                if self._assigned.setdefault(name, text) != text:
+                    self._varying.add(name)
+
+    def value(self, word: str, origin: Origin) -> Value:
+        """What a word is, put together of what its parts are."""
+        pieces = [piece for piece in self._pieces(word, DEEPEST) if piece]
+        return Value(pieces[0], origin) if len(pieces) == 1 else joined_texts(pieces, origin)
+
+    def _pieces(self, word: str, depth: int) -> Iterator[str | Unknown]:
+        at = 0
+        for found, _ in zip(_EXPANDED.finditer(word), range(MOST_PARTS), strict=False):
+            yield word[at : found.start()]
+            yield from self._expanded(found, depth)
+            at = found.end()
+        yield word[at:]
+
+    def _expanded(self, found: re.Match[str], depth: int) -> Iterator[str | Unknown]:
+        if "\ue000" <= found[0] <= "\uf8ff":
+            number = ord(found[0]) - _FIRST_MARK
+            yield self._marks[number] if number < len(self._marks) else Unknown()
+            return
+        name, sign = found[1] or found[2], found[3] or ""
+        if not name or found[5] or sign.endswith("+") or not depth:
+            yield Unknown()  # made by a command, or computed of a variable
+            return
+        default = found[4] if sign.endswith(("-", "=")) else None
+        yield from self._variable(name, default, depth - 1)
+
+    def _variable(self, name: str, default: str | None, depth: int) -> Iterator[str | Unknown]:
+        if name in self._varying or name.isdigit():
+            yield from self._pieces(default, depth) if default is not None and name.isdigit() else (Unknown(),)
+            return
+        text = self._assigned.get(name)
+        own = _EXPANDED.fullmatch(text) if text is not None else None  # NAME="${NAME:-text}"
+        if own is not None and own[2] == name:
+            text, default = None, own[4] if (own[3] or "").endswith(("-", "=")) else default
+        if text is not None and _MADE.search(text) is None:
+            yield from self._pieces(text, depth)
+            return
+        given = next((one[name] for one in self._given if name in one), None) if text is None else None
+        default = default if default is not None else self._defaults.get(name)
+        if given is not None and given.data is not None:
+            yield given.data if isinstance(given.data, Unknown) else str(given.data)
+        elif default is not None and text is None:
+            yield from self._pieces(default, depth)
+        else:
+            yield Unknown(frozenset((Reference(self._unit, f"${name}"),)), exact=True)
+
+    def origin(self, command: Command, word: str = "") -> Origin:
+        """Where a command stands, or a word of it where it is written as it is."""
+        at = self.text.find(word, command.offset) if word else -1
+        return Origin("entry", self.source, at if at >= 0 else command.offset, word)
+
+
+def _source(script: Value, text: str) -> Source:
+    """The script's text with the lines of its file, where that can be told."""
+    literal = list(script.origin.chain())[-1]
+    if literal.source.text == text and not isinstance(literal.source, Pinned):
+        return literal.source
+    head = "" if isinstance(literal.source, Pinned) else literal.source.text[literal.offset :].partition("\n")[0]
+    if literal.kind == "entry" and "|" in head.partition("#")[0]:
+        return Source(literal.source.path, text, literal.place.line + 1)
+    return Pinned(text, literal.place)
