@@ -37,6 +37,7 @@ FILES = (
     "pod_cases",
     "rbac_cases",
     "release_cases",
+    "release_command_cases",
     "run_cases",
     "runtime_cases",
     "tag_cases",

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..readers.interface import DEFAULT_LIMITS
 
+JOBS, STEPS = "jobs", "steps"  # of a workflow, and of a build
 WHOLE = ""  # as a parent: each entry of a document is a block
 DEEPEST = DEFAULT_LIMITS.nesting  # libyaml grows slow far below this
 
@@ -43,8 +44,8 @@ class _Open:
 
 
 def read_layout(text: str, parents: Sequence[str]) -> Layout:
-    """The layout of ``text``. Blocks are documents, headed by their ``kind:`` line, and the entries directly below each of ``parents``,
-    or right in the document (``WHOLE``).
+    """The layout of ``text``. Blocks are documents, headed by their ``kind:`` line, the entries directly below each of ``parents``,
+    or right in the document (``WHOLE``), and the steps of a workflow's job or of a build.
     """
     import yaml
 
@@ -99,7 +100,9 @@ def _read(text: str, events: Iterator[Any], layout: Layout, parents: Sequence[st
 def _is_block(above: Sequence[_Open], parents: Sequence[str]) -> bool:
     if len(above) == 1:
         return WHOLE in parents and above[0].mapping
-    return len(above) == 2 and above[1].name in parents and above[1].name != WHOLE and above[1].mapping
+    if not above[-1:] or above[-1].mapping:
+        return len(above) == 2 and above[1].name in parents and above[1].name != WHOLE and above[1].mapping
+    return above[-1].name == STEPS and (len(above) == 2 or (len(above) == 4 and above[1].name == JOBS))
 
 
 def _scalar(text: str, event: Any, layout: Layout) -> None:
