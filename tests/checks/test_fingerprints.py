@@ -47,7 +47,7 @@ def _other_name(path: str, loaded: bool, built: bool) -> str:
         name = "docker-compose.yml"
     elif built and name.endswith(".yaml"):
         name = "kustomization.yml" if name == "kustomization.yaml" else name
-    elif name.endswith((".tf", ".tf.json", ".yaml")) and name not in ("agent.contract.yaml", "agents.inventory.yaml"):
+    elif name.endswith((".tf", ".tf.json", ".yaml", ".sh")) and name not in ("agent.contract.yaml", "agents.inventory.yaml"):
         name = f"renamed-{name}"
     return folder + slash + name
 

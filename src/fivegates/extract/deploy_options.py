@@ -62,7 +62,9 @@ def inputs_of(inputs: Mapping[str, Value], action: Row, row: Row, unit: str) -> 
         value = inputs.get(action.get(what, ""))
         if value is not None and value.data not in (None, ""):
             script = ShellScript(value, unit)
-            found[what] = Given(script, Command([], 0), list(_split(script.text, row["written"])) if what in LISTED else [script.text])
+            found[what] = Given(
+                script, Command([], 0), list(_split(script.text, row.get("written", ""))) if what in LISTED else [script.text]
+            )
     flags = inputs.get(action.get("flags", ""))
     if flags is not None:
         script = ShellScript(flags, unit)
@@ -95,7 +97,7 @@ def read_options(given: Mapping[str, Given], row: Row) -> dict[str, Value]:
         found["archive"] = one.value(one.words[0].removeprefix("fileb://"), one.words[0])
     if "own" in given:
         found["own"] = Value(True, given["own"].origin())
-    for what, entries in _entries(given, row["written"]).items():
+    for what, entries in _entries(given, row.get("written", "")).items():
         found[what] = Value(entries, given[what].origin() if what in given else given["env"].origin())
     return found
 

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..catalog import load
+from ..named_tuple import NamedTuple
 from ..resolve.attributes import MappingAttributes
 from ..resolve.folders import word_environment
 from ..resolve.interface import MODULE_CALL, Resource
-from ..resolve.releasing import SCRIPT
 from ..values import Value, entries_of
 from .deploys import DeployRecord, unit_of
 from .model import CodeLink, WorkloadRecord
@@ -27,16 +27,39 @@ _WORDS = re.compile(r"[^A-Za-z0-9]+")
 def extract_deployed(
     deploys: Iterable[DeployRecord], workloads: Iterable[WorkloadRecord], known: Mapping[str, Any]
 ) -> Iterator[WorkloadRecord]:
-    """One workload for each kind and name that a file releases, in the order of the releases; ``known``: the catalogue's ``deploys``."""
+    """One workload for each kind, name and environment that the files of a folder release, in the order of the releases; what is given
+    different identities is several. ``known``: the catalogue's ``deploys``.
+    """
     defined = _Defined(workloads)
-    found: dict[tuple[str, str, str, str], list[DeployRecord]] = {}
+    found: dict[_Key, list[list[DeployRecord]]] = {}
     for deploy in deploys:
         if not defined.is_there(deploy):
-            found.setdefault((unit_of(deploy.holder), deploy.holder.label, deploy.kind, deploy.name), []).append(deploy)
-    folders = _folders(deploy for several in found.values() for deploy in several)
-    for several in found.values():
-        first = several[0]
-        yield _workload(several, known["workloads"][first.platform], folders.get((first.kind, first.name)))
+            several = found.setdefault(_Key(unit_of(deploy.holder), deploy.kind, deploy.name, _environment(deploy.holder)), [])
+            same = next((one for one in several if _may_be_one(one, deploy)), None)
+            if same is None:
+                several.append([deploy])
+            else:
+                same.append(deploy)
+    folders = _folders(deploy for several in found.values() for one in several for deploy in one)
+    for key, several in found.items():
+        for number, one in enumerate(several):
+            yield _workload(_resource(key, number, one), one, known["workloads"][one[0].platform], folders.get((key.kind, key.name)))
+
+
+class _Key(NamedTuple):
+    """What one workload is."""
+
+    unit: str
+    kind: str
+    name: str
+    environment: str | None
+
+
+def _may_be_one(several: Iterable[DeployRecord], deploy: DeployRecord) -> bool:
+    """Whether a command may be about what others are about: they do not give it another identity."""
+    own = deploy.says.get("identity")
+    given = (one.says.get("identity") for one in several)
+    return own is None or all(other is None or other.data == own.data for other in given)
 
 
 class _Defined:
@@ -75,46 +98,43 @@ def _folders(deploys: Iterable[DeployRecord]) -> dict[tuple[str, str], str]:
     return {key: folders.pop() for key, folders in found.items() if len(folders) == 1}
 
 
-def _workload(deploys: list[DeployRecord], row: Mapping[str, Any], folder: str | None) -> WorkloadRecord:
-    """What all commands of one file say of one workload; the first that says something counts."""
-    resource = _resource(deploys)
+def _workload(resource: Resource, deploys: list[DeployRecord], row: Mapping[str, Any], folder: str | None) -> WorkloadRecord:
+    """What all commands say of one workload."""
     record = extract_workload(resource, {**row, "kind": deploys[0].kind})
     code = record.code
     folder = next((deploy.folder for deploy in deploys if deploy.folder is not None), folder)
     if folder is not None:
         code = (CodeLink(folder, None, resource.place), *code)
-    return record._replace(
-        system="deploy",
-        env_complete=False,
-        tags_known=False,
-        code=code or (CodeLink(None, None, resource.place),),
-    )
+    code = code or (CodeLink(None, None, resource.place),)
+    return record._replace(system="deploy", env_complete=False, tags_known=False, code=code)
 
 
-def _resource(deploys: list[DeployRecord]) -> Resource:
-    first, holder = deploys[0], deploys[0].holder
+def _resource(key: _Key, number: int, deploys: list[DeployRecord]) -> Resource:
+    """What the commands say as attributes; the first that says something counts."""
     says: dict[str, Value] = {}
     for deploy in deploys:
         for name, value in {**deploy.says, **({"image": deploy.image} if deploy.image is not None else {})}.items():
             known = says.get(name)
-            if known is not None and isinstance(known.data, dict):
-                value = Value({**entries_of(value), **known.data}, known.origin)
-            says[name] = value if known is None or isinstance(known.data, dict) else known
-    says["name"] = Value(first.name, first.origin)
-    own = "" if holder.type == SCRIPT else f"{holder.label}."
+            if known is None:
+                says[name] = value
+            elif isinstance(known.data, dict):
+                says[name] = Value({**entries_of(value), **known.data}, known.origin)
+    origin = deploys[0].origin
+    says["name"] = Value(key.name, origin)
+    marks = (f"@{key.environment}" if key.environment else "", f"#{number + 1}" if number else "")
     return Resource(
-        unit=unit_of(holder),
-        type=f"deploy/{first.kind}",
-        address=f"{own}{first.kind}.{first.name}",
-        label=first.name,
-        place=first.origin.place,
+        unit=key.unit,
+        type=f"deploy/{key.kind}",
+        address=f"{key.kind}.{key.name}{''.join(marks)}",
+        label=key.name,
+        place=origin.place,
         attributes=MappingAttributes(says),
-        environment=holder.environment or _environment(holder),
+        environment=key.environment,
     )
 
 
 def _environment(holder: Resource) -> str | None:
-    """The environment that the name of a job says, else the name of the file."""
+    """The environment that a job or folder names, else the name of the job, else that of the file."""
     fold = load("environments")["fold"]
     stem = holder.place.path.rpartition("/")[2].partition(".")[0]
-    return word_environment(holder.label, fold) or word_environment(stem, fold)
+    return holder.environment or word_environment(holder.label, fold) or word_environment(stem, fold)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..named_tuple import NamedTuple
+from ..resolve.folders import folder_of as folder_of_path
 from ..resolve.interface import Resource
 from ..resolve.releasing.places import PLACES, Places
 from ..values import Origin, Value, entries_of
@@ -81,8 +82,8 @@ def placed_builds(builds: Iterable[BuildRecord]) -> Iterator[BuildRecord]:
 
 
 def unit_of(holder: Resource) -> str:
-    """The deploy unit of what a file releases: the file."""
-    return f"deploy:{holder.place.path}"
+    """The deploy unit of what a file releases: its folder, inside which a variable of one name is one thing."""
+    return f"deploy:{folder_of_path(holder.place.path)}"
 
 
 def _bare(words: list[str], known: Row) -> list[str]:

@@ -26,7 +26,8 @@ _ASSIGNED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*+)=(.*+)", re.DOTALL)
 _EXPANDED = re.compile(
     r"\$(?:([A-Za-z_][A-Za-z0-9_]*+)|\{([A-Za-z_][A-Za-z0-9_]*+|[0-9]++)(?:(:?[-=?+])([^{}]*+)|([^{}]*+))\})|\$[0-9@*#?]?+|[\ue000-\uf8ff]"
 )
-_MADE = re.compile(r"\$(?![A-Za-z_{])")  # by a command, or of what the script is called with
+_MADE = re.compile(r"\$(?![A-Za-z_{])")  # by a command
+_CALLED_WITH = re.compile(r"\$\{?[0-9@*]")
 _DEFAULTED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*+):?=([^{}$`\n]*+)\}")
 _PLAIN = re.compile(r"[\w./-]++")
 _DECLARING = ("export", "local", "readonly", "declare", "typeset")
@@ -98,7 +99,8 @@ class ShellScript:
             found = _ASSIGNED.fullmatch(word)
             if found is not None:
                 name, text = found[1], found[2]
-                if self._assigned.setdefault(name, text) != text:
+                called = _CALLED_WITH.search(text) is not None and ":-" not in text and ":=" not in text
+                if called or self._assigned.setdefault(name, text) != text:
                     self._varying.add(name)
 
     def value(self, word: str, origin: Origin) -> Value:
