@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..named_tuple import NamedTuple
 from ..resolve.folders import folder_of as folder_of_path
 from ..resolve.interface import Resource
 from ..resolve.releasing.places import PLACES, Places
 from ..values import Origin, Value, entries_of
-from .builds import BuildRecord, inside
-from .deploy_options import Given, given_to, inputs_of, read_options, word_of
+from .builds import inside
 from .jobs import action_of, folder_of, steps_of
-from .shell_values import Command, ShellScript
 from .texts import image_text
+
+if TYPE_CHECKING:
+    from .deploy_options import Given
 
 MOST_DEPLOYS = 50  # of one job or script
 MOST_STEPS = 500
@@ -53,16 +54,32 @@ def holds_command(text: str, known: Row) -> bool:
 
 
 def _of_step(holder: Resource, step: Value, known: Row) -> Iterator[DeployRecord | None]:
-    unit, inputs, run = unit_of(holder), step.get("with"), step.get("run")
-    for row in known["actions"].get(action_of(step), ()) if inputs is not None else ():
+    inputs, run = step.get("with"), step.get("run")
+    rows = known["actions"].get(action_of(step), ()) if inputs is not None else ()
+    if rows:
+        yield from _by_action(holder, entries_of(inputs), rows, known)
+    elif run is not None and holds_command(run.text or image_text(run) or "", known):
+        yield from _by_commands(holder, step, run, known)
+
+
+def _by_action(holder: Resource, inputs: Mapping[str, Value], rows: Iterable[Row], known: Row) -> Iterator[DeployRecord | None]:
+    """What the inputs of an action say; the first row counts whose name is given."""
+    from .deploy_options import inputs_of
+
+    for row in rows:
         options = known["options"][row["options"]]
-        given = inputs_of(entries_of(inputs), row, options, unit)
+        given = inputs_of(inputs, row, options, unit_of(holder))
         if "name" in given:
             yield _record(holder, row["kind"], given, options, ".", given["name"].origin())
             return
-    if run is None or not holds_command(run.text or image_text(run) or "", known):
-        return
-    script = ShellScript(run, unit, (step.get("env"), holder.get("env")))
+
+
+def _by_commands(holder: Resource, step: Value, run: Value, known: Row) -> Iterator[DeployRecord | None]:
+    """What the commands of a script say."""
+    from .deploy_options import given_to
+    from .shell_values import Command, ShellScript
+
+    script = ShellScript(run, unit_of(holder), (step.get("env"), holder.get("env")))
     for command in script.commands:
         words = _bare(command.words, known)
         row = next((row for row in known["commands"] if words[: len(row["words"])] == row["words"]), None)
@@ -70,15 +87,6 @@ def _of_step(holder: Resource, step: Value, known: Row) -> Iterator[DeployRecord
             options = known["options"][row["options"]]
             rest = Command(words[len(row["words"]) :], command.offset)
             yield _record(holder, row["kind"], given_to(rest, options, script), options, folder_of(holder, step), script.origin(command))
-
-
-def placed_builds(builds: Iterable[BuildRecord]) -> Iterator[BuildRecord]:
-    """What builds and scripts build, in the folders of the tree that they mean."""
-    for build in builds:
-        places = build.resource.extra[PLACES]
-        found = places.of(build.folder, build.recipe) if isinstance(places, Places) else None
-        if found is not None:
-            yield build._replace(folder=found[0], recipe=found[1])
 
 
 def unit_of(holder: Resource) -> str:
@@ -100,6 +108,8 @@ def _record(
     holder: Resource, kind: str, given: Mapping[str, Given], options: Row, start: str | None, origin: Origin
 ) -> DeployRecord | None:
     """The release, None where its name is not known; ``start``: the folder in which it runs."""
+    from .deploy_options import read_options, word_of
+
     name = word_of(given, "name").text if "name" in given else None
     if not name or "*" in name or " " in name:
         return None

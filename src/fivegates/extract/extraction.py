@@ -71,6 +71,15 @@ def _itself(resource: Resource, kind: str) -> Mention:
     return Mention(kind, Selected(Value(itself, origin), origin), "self")
 
 
+def _with_steps(holder: Resource) -> Resource:
+    """A job of whichever platform with steps as a workflow's job has them."""
+    if holder.type != GITLAB_JOB:
+        return holder
+    from .gitlab_jobs import as_steps
+
+    return as_steps(holder)
+
+
 class Extractor:
     """Sends each resource to the extractor of its type."""
 
@@ -174,16 +183,17 @@ class Extractor:
         holders = [resource for resource in resources if resource.type in RELEASING]
         if not holders:
             return
-        from .deployed import extract_deployed
-        from .deploys import extract_deploys, placed_builds
-        from .gitlab_jobs import as_steps
-        from .job_builds import extract_job_builds
+        from .deploys import extract_deploys
 
         known = load("deploys")
-        besides = [holder for holder in holders if holder.type in (BUILD, SCRIPT)]
-        found.builds.extend(placed_builds(extract_job_builds(besides, self._catalogue.carriers["jobs"])))
-        found.deploys.extend(extract_deploys((as_steps(one) if one.type == GITLAB_JOB else one for one in holders), known))
-        found.workloads.extend(extract_deployed(found.deploys, found.workloads, known))
+        found.deploys.extend(extract_deploys(map(_with_steps, holders), known))
+        if found.deploys:
+            from .deployed import extract_deployed
+            from .job_builds import extract_job_builds, placed_builds
+
+            besides = [holder for holder in holders if holder.type in (BUILD, SCRIPT)]
+            found.builds.extend(placed_builds(extract_job_builds(besides, self._catalogue.carriers["jobs"])))
+            found.workloads.extend(extract_deployed(found.deploys, found.workloads, known))
 
     def _find(self, reference: Reference) -> Resource | None:
         """The resource that a reference leads to, in Terraform or among the objects of a cluster."""

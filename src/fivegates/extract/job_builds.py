@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..resolve.interface import Resource
+from ..resolve.releasing.places import PLACES, Places
 from ..values import Value
 from .builds import BuildRecord, builds_in, inside
 from .jobs import action_of, folder_of, steps_of
@@ -26,6 +27,15 @@ def extract_job_builds(jobs: Iterable[Resource], actions: Mapping[str, Any]) -> 
             start = folder_of(job, step)
             if run is not None and start is not None:
                 yield from builds_in(job, run, start)
+
+
+def placed_builds(builds: Iterable[BuildRecord]) -> Iterator[BuildRecord]:
+    """What builds and scripts build, in the folders of the tree that they mean."""
+    for build in builds:
+        places = build.resource.extra[PLACES]
+        found = places.of(build.folder, build.recipe) if isinstance(places, Places) else None
+        if found is not None:
+            yield build._replace(folder=found[0], recipe=found[1])
 
 
 def _built_by_action(job: Resource, step: Value, row: Mapping[str, str], names: tuple[str, ...]) -> Iterator[BuildRecord]:
