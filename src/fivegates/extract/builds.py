@@ -15,12 +15,15 @@ BUILDERS = ("null_resource", "terraform_data")
 LONGEST = 20_000
 MOST_BUILDS = 16
 HOLE = "*"  # what Terraform puts in and these files do not say
-TAGS = ("-t", "--tag")
+TAGS = ("-t", "--tag", "-i", "--image")
 FILES = ("-f", "--file")
-# Options of `docker build` whose value is a word of its own.
+DOCKERS = ("docker", "podman", "nerdctl", "buildah")
+# Options of `docker build`, `gcloud builds submit` and `az acr build` whose value is a word of its own.
 VALUED = frozenset(
     (*TAGS, *FILES, "--platform", "--build-arg", "--target", "--label", "--network", "--progress", "--cache-from", "--cache-to",
-     "-o", "--output", "--secret", "--ssh")
+     "-o", "--output", "--secret", "--ssh",
+     "--project", "--region", "--account", "--timeout", "--machine-type", "--substitutions", "--config", "--gcs-source-staging-dir",
+     "--gcs-log-dir", "--service-account", "--worker-pool", "-r", "--registry", "-g", "--resource-group", "-i", "--image")
 )  # fmt: skip
 
 
@@ -55,13 +58,39 @@ def builds_in(resource: Resource, command: Value, start: str) -> Iterator[BuildR
     references = tuple(reference for reference, _ in zip(command.references(), range(MOST_BUILDS), strict=False))
     folder: str | None = start
     for words in commands_in(text):
-        if words[:1] == ["cd"] and len(words) == 2:
-            folder = inside(folder, words[1])
-        elif "build" in words[1:3] and words[0] in ("docker", "podman", "nerdctl", "buildah"):
-            context, tags, recipe = build_arguments(words[words.index("build") + 1 :])
-            built = inside(folder, context) if context else None
-            if built is not None:
-                yield BuildRecord(resource, built, tags, references, (inside(folder, recipe) or "") if recipe else "")
+        folder = changed_folder(folder, words)
+        build = build_of(words)
+        built = inside(folder, build.context) if build is not None else None
+        if build is not None and built is not None:
+            yield BuildRecord(resource, built, build.tags, references, (inside(folder, build.recipe) or "") if build.recipe else "")
+
+
+class Build(NamedTuple):
+    """What a command says of an image that it builds, as written: paths are relative to where it runs; '' for no Dockerfile."""
+
+    context: str
+    tags: tuple[str, ...]
+    recipe: str
+
+
+def changed_folder(folder: str | None, words: list[str]) -> str | None:
+    """Where the next command runs."""
+    return inside(folder, words[1]) if words[0] == "cd" and len(words) == 2 else folder
+
+
+def build_of(words: list[str]) -> Build | None:
+    """The image that a command builds, None where it builds none that it names a folder for."""
+    if words[0] in DOCKERS and "build" in words[1:3]:
+        context, tags, recipe = build_arguments(words[words.index("build") + 1 :])
+        return Build(context, tags, recipe) if context else None
+    if words[:3] == ["gcloud", "builds", "submit"]:  # without a folder where it runs
+        context, tags, _ = build_arguments(words[3:])
+        return Build(context or ".", tags, "") if tags else None
+    if words[:3] == ["az", "acr", "build"]:
+        context, tags, recipe = build_arguments(words[3:])
+        registry = next((words[at + 1] for at, word in enumerate(words[:-1]) if word in ("-r", "--registry")), HOLE).partition(".")[0]
+        return Build(context, tuple(f"{registry}.azurecr.io/{tag}" for tag in tags), recipe) if context else None
+    return None
 
 
 def commands_in(text: str) -> Iterator[list[str]]:

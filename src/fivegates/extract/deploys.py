@@ -77,16 +77,18 @@ def _by_action(holder: Resource, inputs: Mapping[str, Value], rows: Iterable[Row
 def _by_commands(holder: Resource, step: Value, run: Value, known: Row) -> Iterator[DeployRecord | None]:
     """What the commands of a script say."""
     from .deploy_options import given_to
-    from .shell_values import Command, ShellScript
+    from .shell_values import MOVING, Command, ShellScript, folder_after
 
     script = ShellScript(run, unit_of(holder), (step.get("env"), holder.get("env")))
+    folder = folder_of(holder, step)
     for command in script.commands:
+        folder = folder_after(folder, script.shown(command), is_placed=PLACES in holder.extra) if command.words[0] in MOVING else folder
         words = _bare(command.words, known)
         row = next((row for row in known["commands"] if words[: len(row["words"])] == row["words"]), None)
         if row is not None:
             options = known["options"][row["options"]]
             rest = Command(words[len(row["words"]) :], command.offset)
-            yield _record(holder, row["kind"], given_to(rest, options, script), options, folder_of(holder, step), script.origin(command))
+            yield _record(holder, row["kind"], given_to(rest, options, script), options, folder, script.origin(command))
 
 
 def unit_of(holder: Resource) -> str:

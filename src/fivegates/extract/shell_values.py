@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 from ..named_tuple import NamedTuple
 from ..source import Pinned, Source
 from ..values import Origin, Reference, Unknown, Value, joined_texts
-from .shell_words import LONGEST, OPEN, commands_in
+from .builds import HOLE, inside
+from .shell_words import LONGEST, OPEN, placed_commands_in
+from .texts import image_text
 
 MOST_COMMANDS = 5_000
 MOST_MARKS = 1_000
 DEEPEST = 8  # a variable of a variable
 MOST_PARTS = 200  # of one word
-LONGEST_BEGINNING = 4  # words by which a command is found
+MOST_PUT_TOGETHER = 2_000_000  # characters, of all words of a script
+MOVING = ("cd", "pushd")
 _FIRST_MARK = 0xE000  # of Unicode's private use area: what a template engine puts into the script stands as one of these
 _ASSIGNED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*+)=(.*+)", re.DOTALL)
 _EXPANDED = re.compile(
@@ -29,7 +31,6 @@ _EXPANDED = re.compile(
 _MADE = re.compile(r"\$(?![A-Za-z_{])")  # by a command
 _CALLED_WITH = re.compile(r"\$\{?[0-9@*]")
 _DEFAULTED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*+):?=([^{}$`\n]*+)\}")
-_PLAIN = re.compile(r"[\w./-]++")
 _DECLARING = ("export", "local", "readonly", "declare", "typeset")
 # What may stand before a command of its own.
 _BEFORE = frozenset(("if", "then", "else", "elif", "while", "until", "do", "{", "!", "time", "exec", "command", "sudo", "nohup", "eval"))
@@ -49,6 +50,7 @@ class ShellScript:
         self._unit = unit
         self._given = [one.data for one in given if one is not None and isinstance(one.data, dict)]
         self._marks: list[Unknown] = []
+        self._left = MOST_PUT_TOGETHER
         self.text = self._shown(script)[:LONGEST]
         self.source = _source(script, self.text)
         self._assigned: dict[str, str] = {}
@@ -73,22 +75,13 @@ class ShellScript:
         return "".join(pieces)
 
     def _commands(self) -> Iterator[Command]:
-        at = 0
-        for raw in commands_in(self.text)[:MOST_COMMANDS]:
+        for offset, raw in placed_commands_in(self.text)[:MOST_COMMANDS]:
             words = [word.replace(OPEN, "") for word in raw]
             while words and (words[0] in _BEFORE or (_ASSIGNED.fullmatch(words[0]) is not None and len(words) > 1)):
                 self._note(words[:1])
                 words = words[1:]
             if words:
-                at = max(self._find(words, at), at)
-                yield Command(words, at)
-
-    def _find(self, words: Sequence[str], start: int) -> int:
-        """Where a command stands that begins with plain words, -1 where they are not written so."""
-        plain = list(takewhile(_PLAIN.fullmatch, words[:LONGEST_BEGINNING]))
-        pattern = r"(?:\s|\\\n)++".join(map(re.escape, plain or words[:1]))
-        found = re.compile(pattern).search(self.text, start)
-        return found.start() if found is not None else -1
+                yield Command(words, offset)
 
     def _note(self, words: list[str]) -> None:
         """Remember what a command assigns."""
@@ -112,9 +105,14 @@ class ShellScript:
         at = 0
         for found, _ in zip(_EXPANDED.finditer(word), range(MOST_PARTS), strict=False):
             yield word[at : found.start()]
+            self._left -= 1 + found.end() - at
+            if self._left < 0:
+                yield Unknown(reason="a script puts together more than is looked through")
+                return
             yield from self._expanded(found, depth)
             at = found.end()
-        yield word[at:]
+        self._left -= len(word) - at
+        yield word[at:] if self._left >= 0 else Unknown()
 
     def _expanded(self, found: re.Match[str], depth: int) -> Iterator[str | Unknown]:
         if "\ue000" <= found[0] <= "\uf8ff":
@@ -148,6 +146,11 @@ class ShellScript:
         else:
             yield Unknown(frozenset((Reference(self._unit, f"${name}"),)), exact=True)
 
+    def shown(self, command: Command) -> list[str]:
+        """The words of a command, each as far as it is known."""
+        origin = Origin("entry", self.source, command.offset)
+        return [image_text(self.value(word, origin)) or HOLE for word in command.words]
+
     def origin(self, command: Command, word: str = "") -> Origin:
         """Where a command stands, or a word of it where it is written as it is."""
         at = self.text.find(word, command.offset) if word else -1
@@ -163,3 +166,13 @@ def _source(script: Value, text: str) -> Source:
     if literal.kind == "entry" and "|" in head.partition("#")[0]:
         return Source(literal.source.path, text, literal.place.line + 1)
     return Pinned(text, literal.place)
+
+
+def folder_after(folder: str | None, words: Sequence[str], *, is_placed: bool) -> str | None:
+    """Where the next command runs, None where that is not known. ``is_placed``: where the script is started is found out by what is there,
+    and so a change to a folder that is not known, or one upward, is passed over.
+    """
+    if words[0] not in MOVING or len(words) != 2:
+        return folder
+    path = words[1].removeprefix(f"{HOLE}/")
+    return folder if is_placed and (HOLE in path or path.startswith("..")) else inside(folder, path)

@@ -26,15 +26,25 @@ _CONTINUED = re.compile(r"\\\r?\n")
 
 def commands_in(script: str) -> list[list[str]]:
     """The commands of a script in the order in which they begin."""
-    lexer = _Lexer(_CONTINUED.sub(" ", script[:LONGEST]))
+    return [words for _, words in placed_commands_in(script)]
+
+
+def placed_commands_in(script: str) -> list[tuple[int, list[str]]]:
+    """The same, each behind the offset of its first word."""
+    lexer = _Lexer(_CONTINUED.sub(_blank, script[:LONGEST]))
     lexer.read(0, "", 0)
-    return [words for words in lexer.commands if words]
+    return [(lexer.offsets[id(words)], words) for words in lexer.commands if words]
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 class _Lexer:
     def __init__(self, text: str) -> None:
         self.text = text
         self.commands: list[list[str]] = []
+        self.offsets: dict[int, int] = {}  # of the first word of each, by its list's identity
         self._ends: list[tuple[str, bool]] = []  # here-documents that begin at the next line
 
     def read(self, at: int, end: str, depth: int) -> int:
@@ -64,6 +74,8 @@ class _Lexer:
                 word = self._finish(command, word)
                 at = self._redirected(at)
             else:
+                if word is None and not command:
+                    self.offsets.setdefault(id(command), at)
                 piece, at = self._piece(at, depth)
                 word = [] if word is None else word
                 word.append(piece)
