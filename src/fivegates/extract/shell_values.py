@@ -21,7 +21,7 @@ MOST_COMMANDS = 5_000
 MOST_MARKS = 1_000
 DEEPEST = 8  # a variable of a variable
 MOST_PARTS = 200  # of one word
-MOST_PUT_TOGETHER = 2_000_000  # characters, of all words of a script
+MOST_PUT_TOGETHER = 500_000  # characters, of all words of a script
 MOVING = ("cd", "pushd")
 _FIRST_MARK = 0xE000  # of Unicode's private use area: what a template engine puts into the script stands as one of these
 _ASSIGNED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*+)=(.*+)", re.DOTALL)
