@@ -68,6 +68,8 @@ _DECLARATIONS = frozenset(
 )
 SCRIPT = "script"
 CLOUD_BUILD = "cloudbuild"
+TASK_DEFINITION = "taskdefinition"
+_TASK_DEFINITIONS = ("taskdef", "task-def", "task_def")
 _DECLARATIVE_AGENT = ("declarativeagent", "declarative-agent")
 DECLARATION = "declaration"
 # Configurations of tool servers (those of catalog/mcp.yaml, as a test holds): by name, and by the folders in which a name means one.
@@ -164,8 +166,8 @@ class Discovery(NamedTuple):
     """What a tree holds for us, sorted by path.
 
     * ``files``: to read, with their kind: terraform, tfvars, terragrunt, yaml, json, compose, workflow, gitlab, kustomization, chart (its
-      ``Chart.yaml`` and its templates), dotenv, dockerfile, codeowners, catalogue (of services), declaration, mcp, cloudbuild, script (a
-      shell script or a makefile, which counts only if it releases something);
+      ``Chart.yaml`` and its templates), dotenv, dockerfile, codeowners, catalogue (of services), declaration, mcp, cloudbuild,
+      taskdefinition (of Amazon ECS), script (a shell script or a makefile, which counts only if it releases something);
     * ``not_read``: recognised only, or read for the agents that they declare and for nothing else; ``problems``: what could not be listed.
     """
 
@@ -216,6 +218,8 @@ def kind_by_name(name: str) -> str:
         return MCP
     if CLOUD_BUILD in folded and folded.endswith((".yaml", ".yml")):
         return CLOUD_BUILD
+    if folded.endswith(".json") and any(part in folded for part in _TASK_DEFINITIONS):
+        return TASK_DEFINITION
     if (_ENV in folded or _VARS in folded) and env_file_kind(name, load_env_files()) is not None:
         return "dotenv"
     for beginning, kind in _BY_BEGINNING:

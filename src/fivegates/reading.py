@@ -14,6 +14,7 @@ from .discover import (
     DECLARATION,
     MCP,
     SCRIPT,
+    TASK_DEFINITION,
     TERRAFORM_TEMPLATE,
     Discovery,
     is_cloudformation,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 DECLARING = ("agent", "codeLocation", "graphs", "handler", "instructions")  # without one of these words no file declares an agent
+RELEASING = (CLOUD_BUILD, TASK_DEFINITION)
 WHOLE = ("compose", "kustomization", "workflow", "catalogue")  # kinds of YAML that mean something whatever stands in them
 _KIND = re.compile(r"""\bkind["']?\s*+:""")
 
@@ -45,8 +47,9 @@ class Documents:
 
     ``yaml`` holds what may be objects, compose files or contracts; of any other YAML or JSON file only the text is kept, in ``texts``,
     until somebody follows a name to it. ``declarations`` are the files in which a tool is told of its agents. ``recipes``: the texts of
-    ``dockerfiles``, once somebody reads them; ``pipelines``: the files that GitLab's pipelines are made of; ``builds``: those of Cloud
-    Build; ``scripts``: shell scripts and makefiles with a command that releases something, the only ones that are listed.
+    ``dockerfiles``, once somebody reads them; ``pipelines``: the files that GitLab's pipelines are made of; ``releasing``: builds and task
+    definitions, with their kind; ``scripts``: shell scripts and makefiles with a command that releases something, the only ones that are
+    listed.
     """
 
     hcl: dict[str, HclDocument] = field(default_factory=dict)
@@ -59,7 +62,7 @@ class Documents:
     dockerfiles: list[str] = field(default_factory=list)
     recipes: dict[str, Source] = field(default_factory=dict)
     pipelines: set[str] = field(default_factory=set)
-    builds: list[str] = field(default_factory=list)
+    releasing: dict[str, str] = field(default_factory=dict)
     scripts: dict[str, Source] = field(default_factory=dict)
     untracked: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -154,7 +157,7 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
     source = decode(entry.path, tree.read(entry.path))
     if kind in ("terraform", "tfvars", "terragrunt"):
         _read_hcl(source, limits, documents)
-    elif kind in ("yaml", "json", CLOUD_BUILD, *WHOLE):
+    elif kind in ("yaml", "json", *RELEASING, *WHOLE):
         _read_yaml(source, kind, limits, documents)
     elif kind == DECLARATION:
         _read_declaration(source, limits, documents)
@@ -211,16 +214,15 @@ def _read_yaml(source: Source, kind: str, limits: Limits, documents: Documents) 
     elsewhere = is_cloudformation(source.text)
     if elsewhere:
         documents.problems.append(Problem(Place(source.path, 1), CLOUDFORMATION, "not_read"))
-    is_build = kind == CLOUD_BUILD and _releases(source.text)
-    if kind not in WHOLE and not is_build and not _may_hold_objects(source):
+    if not _means_something(source, kind):
         documents.texts[source.path] = source
         return
     from .readers.yaml import parse_json, parse_yaml
 
     stream = parse_json(source, limits) if source.path.endswith(".json") else parse_yaml(source, limits)
     documents.yaml[source.path] = stream
-    if is_build:
-        documents.builds.append(source.path)
+    if kind in RELEASING:
+        documents.releasing[source.path] = kind
     if not elsewhere or "apiVersion" in source.text:  # the mistakes of a file that is not read are not ours to name
         documents.problems.extend(stream.problems)
 
@@ -249,6 +251,15 @@ def _read_chart(source: Source, limits: Limits, documents: Documents) -> None:
     stream = parse_yaml(source, limits) if source.path.endswith(CHART) else YamlStream(source)
     documents.yaml[source.path] = stream
     documents.problems.extend(stream.problems)
+
+
+def _means_something(source: Source, kind: str) -> bool:
+    """Whether anybody asks what stands in a file of this kind."""
+    if kind == CLOUD_BUILD:
+        return _releases(source.text)
+    if kind == TASK_DEFINITION:
+        return '"containerDefinitions"' in source.text and '"family"' in source.text
+    return kind in WHOLE or _may_hold_objects(source)
 
 
 def _may_hold_objects(source: Source) -> bool:

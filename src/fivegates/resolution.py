@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from .discover import WORKFLOW_FOLDERS, is_gitlab
+from .discover import CLOUD_BUILD, TASK_DEFINITION, WORKFLOW_FOLDERS, is_gitlab
 from .extract.catalogue import Catalogue
 from .readers.interface import Problem
-from .reading import Documents
+from .reading import RELEASING, Documents
 from .resolve.interface import Resource
 from .settings import Settings
 from .tree.interface import Tree
@@ -129,16 +129,20 @@ def _workflows(documents: Documents, environments: Mapping[str, str], files: Yam
 
 
 def _releasing(tree: Tree, documents: Documents, environments: Mapping[str, str]) -> Iterator[Resource]:
-    """Builds and scripts that release something."""
-    if not documents.builds and not documents.scripts:
-        return
-    from .resolve.releasing.cloud_build import resolve_builds
-    from .resolve.releasing.places import TreeFolders
-    from .resolve.releasing.scripts import resolve_scripts
+    """Builds and scripts that release something, and definitions that are released from files of their own."""
+    of_kind = {kind: {path: documents.yaml[path] for path, found in documents.releasing.items() if found == kind} for kind in RELEASING}
+    if of_kind[TASK_DEFINITION]:
+        from .resolve.releasing.task_definitions import resolve_task_definitions
 
-    folders = TreeFolders(entry.path for entry in tree.entries())
-    yield from resolve_builds({path: documents.yaml[path] for path in documents.builds}, environments, folders)
-    yield from resolve_scripts(documents.scripts, environments, folders)
+        yield from resolve_task_definitions(of_kind[TASK_DEFINITION], environments)
+    if of_kind[CLOUD_BUILD] or documents.scripts:
+        from .resolve.releasing.cloud_build import resolve_builds
+        from .resolve.releasing.places import TreeFolders
+        from .resolve.releasing.scripts import resolve_scripts
+
+        folders = TreeFolders(entry.path for entry in tree.entries())
+        yield from resolve_builds(of_kind[CLOUD_BUILD], environments, folders)
+        yield from resolve_scripts(documents.scripts, environments, folders)
 
 
 def _problems_of(result: TerraformResult) -> list[Problem]:

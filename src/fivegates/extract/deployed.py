@@ -20,6 +20,7 @@ from .deploys import DeployRecord, unit_of
 from .model import CodeLink, WorkloadRecord
 from .workloads import extract_workload
 
+PUT_IN = "whoever releases a task definition puts another image in"
 KNATIVE = "serving.knative.dev/"  # what Cloud Run calls its services in a manifest
 _WORDS = re.compile(r"[^A-Za-z0-9]+")
 
@@ -30,10 +31,10 @@ def extract_deployed(
     """One workload for each kind, name and environment that the files of a folder release, in the order of the releases; what is given
     different identities is several. ``known``: the catalogue's ``deploys``.
     """
-    defined = _Defined(workloads)
+    defined = Defined(workloads)
     found: dict[_Key, list[list[DeployRecord]]] = {}
     for deploy in deploys:
-        if not defined.is_there(deploy):
+        if not defined.is_there(deploy.kind, deploy.name):
             several = found.setdefault(_Key(unit_of(deploy.holder), deploy.kind, deploy.name, _environment(deploy.holder)), [])
             same = next((one for one in several if _may_be_one(one, deploy)), None)
             if same is None:
@@ -55,6 +56,17 @@ class _Key(NamedTuple):
     environment: str | None
 
 
+def extract_task_definitions(
+    definitions: Iterable[Resource], workloads: Iterable[WorkloadRecord], row: Mapping[str, Any]
+) -> Iterator[WorkloadRecord]:
+    """Task definitions in files of their own that nothing else defines. Whoever releases one puts the image in that was just built."""
+    defined = Defined(workloads)
+    for resource in definitions:
+        record = extract_workload(resource, row)
+        if not record.named or not defined.is_there(record.kind, record.name):
+            yield record._replace(image_elsewhere=PUT_IN)
+
+
 def _may_be_one(several: Iterable[DeployRecord], deploy: DeployRecord) -> bool:
     """Whether a command may be about what others are about: they do not give it another identity."""
     own = deploy.says.get("identity")
@@ -62,7 +74,7 @@ def _may_be_one(several: Iterable[DeployRecord], deploy: DeployRecord) -> bool:
     return own is None or all(other is None or other.data == own.data for other in given)
 
 
-class _Defined:
+class Defined:
     """What the tree defines itself."""
 
     def __init__(self, workloads: Iterable[WorkloadRecord]) -> None:
@@ -76,10 +88,10 @@ class _Defined:
             if not record.named and record.resource.type != MODULE_CALL:
                 self._unnamed.add(kind)
 
-    def is_there(self, deploy: DeployRecord) -> bool:
+    def is_there(self, kind: str, name: str) -> bool:
         """Whether the tree defines what is released, or may."""
-        bare = _bare(deploy.name)
-        return deploy.kind in self._unnamed or (deploy.kind, bare) in self._names or ("", bare) in self._names
+        bare = _bare(name)
+        return kind in self._unnamed or (kind, bare) in self._names or ("", bare) in self._names
 
 
 def _bare(name: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_DEPLOYS = 50  # of one job or script
 MOST_STEPS = 500
+TASK = "ecs-task"
 
 Row = Mapping[str, Any]
 
@@ -41,11 +43,21 @@ class DeployRecord(NamedTuple):
     origin: Origin
 
 
-def extract_deploys(holders: Iterable[Resource], known: Row) -> Iterator[DeployRecord]:
-    """Every release whose name is known; ``known``: the catalogue's ``deploys``."""
+def extract_deploys(holders: Iterable[Resource], known: Row, definitions: Iterable[Resource] = ()) -> Iterator[DeployRecord]:
+    """Every release whose name is known; ``known``: the catalogue's ``deploys``. ``definitions``: what is released by its file's name."""
+    families = {one.place.path: family.text for one in definitions if (family := one.get("family")) is not None and family.text}
     for holder in holders:
         found = (deploy for step in steps_of(holder)[:MOST_STEPS] for deploy in _of_step(holder, step, known) if deploy is not None)
-        yield from (deploy for deploy, _ in zip(found, range(MOST_DEPLOYS), strict=False))
+        for deploy, _ in zip(found, range(MOST_DEPLOYS), strict=False):
+            named = _by_family(deploy, families) if deploy.kind == TASK else deploy
+            if named is not None:
+                yield named
+
+
+def _by_family(deploy: DeployRecord, families: Mapping[str, str]) -> DeployRecord | None:
+    """The release of a task definition, which is called after its file; None where that is not in the tree."""
+    family = families.get(posixpath.normpath(deploy.name.removeprefix("file://")))
+    return deploy._replace(name=family) if family is not None else None
 
 
 def holds_command(text: str, known: Row) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..catalog import load
 from ..resolve.gitlab import JOB as GITLAB_JOB
 from ..resolve.interface import MODULE_CALL, Resource
-from ..resolve.releasing import BUILD, SCRIPT
+from ..resolve.releasing import BUILD, SCRIPT, TASK_DEFINITION
 from ..resolve.workflows import JOB
 from ..source import Pinned
 from ..values import Origin, Reference, Unknown, Value
@@ -181,12 +181,17 @@ class Extractor:
     def _releases(self, resources: list[Resource], found: Extraction) -> None:
         """What jobs, builds and scripts release, and what of it nothing else defines."""
         holders = [resource for resource in resources if resource.type in RELEASING]
-        if not holders:
+        definitions = [resource for resource in resources if resource.type == TASK_DEFINITION]
+        if not holders and not definitions:
             return
         from .deploys import extract_deploys
 
         known = load("deploys")
-        found.deploys.extend(extract_deploys(map(_with_steps, holders), known))
+        if definitions:
+            from .deployed import extract_task_definitions
+
+            found.workloads.extend(extract_task_definitions(definitions, found.workloads, known["workloads"]["task"]))
+        found.deploys.extend(extract_deploys(map(_with_steps, holders), known, definitions))
         if found.deploys:
             from .deployed import extract_deployed
             from .job_builds import extract_job_builds, placed_builds

@@ -2,3 +2,4 @@
 
 BUILD = "cloudbuild/build"
 SCRIPT = "script/script"
+TASK_DEFINITION = "ecs/task-definition"
