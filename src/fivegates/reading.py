@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 DECLARING = ("agent", "codeLocation", "graphs", "handler", "instructions")  # without one of these words no file declares an agent
+TASK_TEMPLATE = "a template of a task definition"
 RELEASING = (CLOUD_BUILD, TASK_DEFINITION)
 WHOLE = ("compose", "kustomization", "workflow", "catalogue")  # kinds of YAML that mean something whatever stands in them
 _KIND = re.compile(r"""\bkind["']?\s*+:""")
@@ -221,6 +222,9 @@ def _read_yaml(source: Source, kind: str, limits: Limits, documents: Documents) 
 
     stream = parse_json(source, limits) if source.path.endswith(".json") else parse_yaml(source, limits)
     documents.yaml[source.path] = stream
+    if kind == TASK_DEFINITION and stream.problems and any(mark in source.text for mark in ("${", "{{", "<%")):
+        documents.problems.append(Problem(stream.problems[0].place, TASK_TEMPLATE, "template"))
+        return
     if kind in RELEASING:
         documents.releasing[source.path] = kind
     if not elsewhere or "apiVersion" in source.text:  # the mistakes of a file that is not read are not ours to name

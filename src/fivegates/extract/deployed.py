@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from posixpath import basename, dirname
 from typing import Any
 
 from ..catalog import load
@@ -18,9 +19,11 @@ from ..resolve.interface import MODULE_CALL, Resource
 from ..values import Value, entries_of
 from .deploys import DeployRecord, unit_of
 from .model import CodeLink, WorkloadRecord
+from .texts import image_text
 from .workloads import extract_workload
 
 PUT_IN = "whoever releases a task definition puts another image in"
+STEMS = ("deploy", "Makefile", "makefile", "cloudbuild")  # of files that are called after what they do
 KNATIVE = "serving.knative.dev/"  # what Cloud Run calls its services in a manifest
 _WORDS = re.compile(r"[^A-Za-z0-9]+")
 
@@ -32,19 +35,33 @@ def extract_deployed(
     different identities is several. ``known``: the catalogue's ``deploys``.
     """
     defined = Defined(workloads)
+    free = _without_guesses([deploy for deploy in deploys if not defined.is_there(deploy.kind, deploy.name)])
     found: dict[_Key, list[list[DeployRecord]]] = {}
-    for deploy in deploys:
-        if not defined.is_there(deploy.kind, deploy.name):
-            several = found.setdefault(_Key(unit_of(deploy.holder), deploy.kind, deploy.name, _environment(deploy.holder)), [])
-            same = next((one for one in several if _may_be_one(one, deploy)), None)
-            if same is None:
-                several.append([deploy])
-            else:
-                same.append(deploy)
-    folders = _folders(deploy for several in found.values() for one in several for deploy in one)
+    for deploy in free:
+        several = found.setdefault(_Key(unit_of(deploy.holder), deploy.kind, _called(deploy), _environment(deploy.holder)), [])
+        same = next((one for one in several if _may_be_one(one, deploy)), None)
+        if same is None:
+            several.append([deploy])
+        else:
+            same.append(deploy)
+    folders = _folders(free)
     for key, several in found.items():
         for number, one in enumerate(several):
             yield _workload(_resource(key, number, one), one, known["workloads"][one[0].platform], folders.get((key.kind, key.name)))
+
+
+def _without_guesses(deploys: Iterable[DeployRecord]) -> list[DeployRecord]:
+    """The releases but those under names that are not known of what is released under a known one: from the same folder, of one image."""
+    listed = list(deploys)
+    told = {source for deploy in listed if deploy.name for source in _sources(deploy)}
+    return [deploy for deploy in listed if deploy.name or told.isdisjoint(_sources(deploy))]
+
+
+def _sources(deploy: DeployRecord) -> Iterator[str]:
+    if deploy.folder is not None:
+        yield f"folder {deploy.folder}"
+    if deploy.image is not None:
+        yield f"image {image_text(deploy.image)}"
 
 
 class _Key(NamedTuple):
@@ -74,24 +91,26 @@ def _may_be_one(several: Iterable[DeployRecord], deploy: DeployRecord) -> bool:
     return own is None or all(other is None or other.data == own.data for other in given)
 
 
+ANY = ""  # the kind of what may stand behind a module's call, or on a cluster
+
+
 class Defined:
     """What the tree defines itself."""
 
     def __init__(self, workloads: Iterable[WorkloadRecord]) -> None:
-        self._names: set[tuple[str, tuple[str, ...]]] = set()
+        self._names: dict[str, set[tuple[str, ...]]] = {}  # by kind
         self._unnamed: set[str] = set()  # kinds of which one may be called anything
         for record in workloads:
-            kind = record.kind
-            if record.resource.type == MODULE_CALL or record.resource.type.startswith(KNATIVE):
-                kind = ""
-            self._names.add((kind, _bare(record.name)))
-            if not record.named and record.resource.type != MODULE_CALL:
-                self._unnamed.add(kind)
+            is_any = record.resource.type == MODULE_CALL or record.resource.type.startswith(KNATIVE)
+            self._names.setdefault(ANY if is_any else record.kind, set()).add(_bare(record.name))
+            if not record.named and not is_any:
+                self._unnamed.add(record.kind)
 
     def is_there(self, kind: str, name: str) -> bool:
-        """Whether the tree defines what is released, or may."""
-        bare = _bare(name)
-        return kind in self._unnamed or (kind, bare) in self._names or ("", bare) in self._names
+        """Whether the tree defines what is released, or may; what is released under no known name ('') may be any of its kind."""
+        if not name:
+            return kind in self._names or ANY in self._names
+        return kind in self._unnamed or any(_bare(name) in self._names.get(one, ()) for one in (kind, ANY))
 
 
 def _bare(name: str) -> tuple[str, ...]:
@@ -132,7 +151,8 @@ def _resource(key: _Key, number: int, deploys: list[DeployRecord]) -> Resource:
             elif isinstance(known.data, dict):
                 says[name] = Value({**entries_of(value), **known.data}, known.origin)
     origin = deploys[0].origin
-    says["name"] = Value(key.name, origin)
+    if deploys[0].name:
+        says["name"] = Value(key.name, origin)
     marks = (f"@{key.environment}" if key.environment else "", f"#{number + 1}" if number else "")
     return Resource(
         unit=key.unit,
@@ -143,6 +163,18 @@ def _resource(key: _Key, number: int, deploys: list[DeployRecord]) -> Resource:
         attributes=MappingAttributes(says),
         environment=key.environment,
     )
+
+
+def _called(deploy: DeployRecord) -> str:
+    """Its name, or what stands in for one: the folder's, else the image's, else that of the file or of the folder that it lies in."""
+    if deploy.name:
+        return deploy.name
+    image = (image_text(deploy.image) or "") if deploy.image is not None else ""
+    last = image.rpartition("/")[2].partition(":")[0].partition("@")[0]
+    path = deploy.holder.place.path
+    stem = basename(path).partition(".")[0]
+    found = (basename(deploy.folder or ""), last if "*" not in last else "", basename(dirname(path)) if stem in STEMS else "", stem)
+    return next(one for one in found if one not in ("", "."))
 
 
 def _environment(holder: Resource) -> str | None:

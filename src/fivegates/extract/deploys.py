@@ -26,8 +26,8 @@ Row = Mapping[str, Any]
 
 
 class DeployRecord(NamedTuple):
-    """A step of the ``holder`` (a job, a build, a script) releases what is called ``name`` and of one ``kind``, from a ``folder`` of the
-    tree or as an ``image``: None where the step does not tell it.
+    """A step of the ``holder`` (a job, a build, a script) releases what is called ``name`` ('' where that is not known), of one ``kind``,
+    from a ``folder`` of the tree or as an ``image``: None where the step does not tell it.
 
     ``says``: what it says of it, by the names that the catalogue's rows of workloads know. ``origin``: of the command, or of the action's
     step.
@@ -44,7 +44,7 @@ class DeployRecord(NamedTuple):
 
 
 def extract_deploys(holders: Iterable[Resource], known: Row, definitions: Iterable[Resource] = ()) -> Iterator[DeployRecord]:
-    """Every release whose name is known; ``known``: the catalogue's ``deploys``. ``definitions``: what is released by its file's name."""
+    """Every release; ``known``: the catalogue's ``deploys``. ``definitions``: what is released by its file's name."""
     families = {one.place.path: family.text for one in definitions if (family := one.get("family")) is not None and family.text}
     for holder in holders:
         found = (deploy for step in steps_of(holder)[:MOST_STEPS] for deploy in _of_step(holder, step, known) if deploy is not None)
@@ -121,17 +121,20 @@ def _bare(words: list[str], known: Row) -> list[str]:
 def _record(
     holder: Resource, kind: str, given: Mapping[str, Given], options: Row, start: str | None, origin: Origin
 ) -> DeployRecord | None:
-    """The release, None where its name is not known; ``start``: the folder in which it runs."""
+    """The release, without a name where that is not known; None where nothing is. ``start``: the folder in which it runs."""
     from .deploy_options import read_options, word_of
 
-    name = word_of(given, "name").text if "name" in given else None
-    if not name or "*" in name or " " in name:
-        return None
+    name = (word_of(given, "name").text if "name" in given else None) or ""
+    if "*" in name or " " in name or "$" in name:
+        name = ""
     folder = _folder(holder, word_of(given, "folder"), start) if "folder" in given else None
     if "archive" in given and start not in (None, ".") and PLACES not in holder.extra:
         folder = start  # a job that works in a folder of its own packs that folder
     image = word_of(given, "image") if "image" in given else None
-    return DeployRecord(holder, kind, options["platform"], name, folder, image, read_options(given, options), origin)
+    says = read_options(given, options)
+    if not (name or folder or image or says):
+        return None
+    return DeployRecord(holder, kind, options["platform"], name, folder, image, says, origin)
 
 
 def _folder(holder: Resource, source: Value, start: str | None) -> str | None:
