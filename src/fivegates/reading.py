@@ -186,10 +186,11 @@ def _read_script(tree: Tree, path: str, limits: Limits, documents: Documents) ->
 
 
 def _releases(text: str) -> bool:
-    """Whether a build or script has the words of a command that releases something."""
+    """Whether a build or script has the words of a command that releases or grants something."""
     from .catalog import load
 
-    return any(all(word in text for word in row["words"]) for row in load("deploys")["commands"])
+    known = load("deploys")
+    return any(all(word in text for word in row["words"]) for rows in ("commands", "grants") for row in known[rows])
 
 
 def _read_hcl(source: Source, limits: Limits, documents: Documents) -> None:

@@ -35,3 +35,9 @@ def test_what_options_say_is_read(name: str) -> None:
     assert row.keys() <= {"platform", "written", "at_end", "own", *SINGLE, *LISTED}
     assert row["platform"] in KNOWN["workloads"]
     assert "written" in row or not row.keys() & set(LISTED)
+
+
+@pytest.mark.parametrize("row", KNOWN["grants"], ids=lambda row: " ".join(row["words"]))
+def test_a_command_that_grants_is_on_the_page(row: dict[str, object]) -> None:
+    assert isinstance(row["words"], list)
+    assert f"`{' '.join(row['words'])}`" in PAGE

@@ -17,8 +17,9 @@ from ..resolve.attributes import MappingAttributes
 from ..resolve.folders import word_environment
 from ..resolve.interface import MODULE_CALL, Resource
 from ..values import Value, entries_of
-from .deploys import DeployRecord, unit_of
+from .deploys import DeployRecord
 from .model import CodeLink, WorkloadRecord
+from .step_scripts import unit_of
 from .texts import image_text
 from .workloads import extract_workload
 

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..named_tuple import NamedTuple
-from ..resolve.folders import folder_of as folder_of_path
 from ..resolve.interface import Resource
 from ..resolve.releasing.places import PLACES, Places
 from ..values import Origin, Value, entries_of
 from .builds import inside
 from .jobs import action_of, folder_of, steps_of
+from .step_scripts import row_of, script_of, unit_of
 from .texts import image_text
 
 if TYPE_CHECKING:
     from .deploy_options import Given
+    from .shell_values import ShellScript
 
 MOST_DEPLOYS = 50  # of one job or script
 MOST_STEPS = 500
@@ -60,18 +61,13 @@ def _by_family(deploy: DeployRecord, families: Mapping[str, str]) -> DeployRecor
     return deploy._replace(name=family) if family is not None else None
 
 
-def holds_command(text: str, known: Row) -> bool:
-    """Whether all words of a command that releases something stand in a text."""
-    return any(all(word in text for word in row["words"]) for row in known["commands"])
-
-
 def _of_step(holder: Resource, step: Value, known: Row) -> Iterator[DeployRecord | None]:
-    inputs, run = step.get("with"), step.get("run")
+    inputs = step.get("with")
     rows = known["actions"].get(action_of(step), ()) if inputs is not None else ()
     if rows:
         yield from _by_action(holder, entries_of(inputs), rows, known)
-    elif run is not None and holds_command(run.text or image_text(run) or "", known):
-        yield from _by_commands(holder, step, run, known)
+    elif (script := script_of(holder, step, known["commands"])) is not None:
+        yield from _by_commands(holder, step, script, known)
 
 
 def _by_action(holder: Resource, inputs: Mapping[str, Value], rows: Iterable[Row], known: Row) -> Iterator[DeployRecord | None]:
@@ -86,36 +82,20 @@ def _by_action(holder: Resource, inputs: Mapping[str, Value], rows: Iterable[Row
             return
 
 
-def _by_commands(holder: Resource, step: Value, run: Value, known: Row) -> Iterator[DeployRecord | None]:
+def _by_commands(holder: Resource, step: Value, script: ShellScript, known: Row) -> Iterator[DeployRecord | None]:
     """What the commands of a script say."""
     from .deploy_options import given_to
-    from .shell_values import MOVING, Command, ShellScript, folder_after
+    from .shell_values import MOVING, folder_after
 
-    script = ShellScript(run, unit_of(holder), (step.get("env"), holder.get("env")))
     folder = folder_of(holder, step)
     for command in script.commands:
         folder = folder_after(folder, script.shown(command), is_placed=PLACES in holder.extra) if command.words[0] in MOVING else folder
-        words = _bare(command.words, known)
-        row = next((row for row in known["commands"] if words[: len(row["words"])] == row["words"]), None)
-        if row is not None:
+        found = row_of(command.words, known["commands"], known)
+        if found is not None:
+            row, rest = found
             options = known["options"][row["options"]]
-            rest = Command(words[len(row["words"]) :], command.offset)
-            yield _record(holder, row["kind"], given_to(rest, options, script), options, folder, script.origin(command))
-
-
-def unit_of(holder: Resource) -> str:
-    """The deploy unit of what a file releases: its folder, inside which a variable of one name is one thing."""
-    return f"deploy:{folder_of_path(holder.place.path)}"
-
-
-def _bare(words: list[str], known: Row) -> list[str]:
-    """The words of a command without the options in front of what it does, and without the stage of what it is."""
-    at = 1
-    while at < len(words) and words[at].startswith("-"):
-        at += 2 if words[at] in known["leading"] else 1
-    while at < len(words) and words[at] in known["stages"]:
-        at += 1
-    return [words[0].rpartition("/")[2], *words[at:]]
+            for turn in script.turns(command._replace(words=rest)):
+                yield _record(holder, row["kind"], given_to(turn, options, script), options, folder, script.origin(command))
 
 
 def _record(

@@ -179,12 +179,13 @@ class Extractor:
                 found.builds.extend(builds)
 
     def _releases(self, resources: list[Resource], found: Extraction) -> None:
-        """What jobs, builds and scripts release, and what of it nothing else defines."""
+        """What jobs, builds and scripts release, what of it nothing else defines, and what they grant."""
         holders = [resource for resource in resources if resource.type in RELEASING]
         definitions = [resource for resource in resources if resource.type == TASK_DEFINITION]
         if not holders and not definitions:
             return
         from .deploys import extract_deploys
+        from .granting import extract_granting
 
         known = load("deploys")
         if definitions:
@@ -192,6 +193,8 @@ class Extractor:
 
             found.workloads.extend(extract_task_definitions(definitions, found.workloads, known["workloads"]["task"]))
         found.deploys.extend(extract_deploys(map(_with_steps, holders), known, definitions))
+        for grant in extract_granting(map(_with_steps, holders), known):
+            self._resource(grant, found)
         if found.deploys:
             from .deployed import extract_deployed
             from .job_builds import extract_job_builds, placed_builds

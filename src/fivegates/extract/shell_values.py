@@ -14,7 +14,7 @@ from ..named_tuple import NamedTuple
 from ..source import Pinned, Source
 from ..values import Origin, Reference, Unknown, Value, joined_texts
 from .builds import HOLE, inside
-from .shell_words import LONGEST, OPEN, placed_commands_in
+from .shell_words import LONGEST, OPEN, placed_commands_in, words_of
 from .texts import image_text
 
 MOST_COMMANDS = 5_000
@@ -22,7 +22,10 @@ MOST_MARKS = 1_000
 DEEPEST = 8  # a variable of a variable
 MOST_PARTS = 200  # of one word
 MOST_PUT_TOGETHER = 500_000  # characters, of all words of a script
+MOST_TURNS = 100
+LONGEST_ARRAY = 20_000
 MOVING = ("cd", "pushd")
+_ALL = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*+)\[[@*]\]\}")
 _FIRST_MARK = 0xE000  # of Unicode's private use area: what a template engine puts into the script stands as one of these
 _ASSIGNED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*+)=(.*+)", re.DOTALL)
 _EXPANDED = re.compile(
@@ -43,6 +46,22 @@ class Command(NamedTuple):
     offset: int
 
 
+class Loop(NamedTuple):
+    """``for NAME in ...`` with what it goes through, as written."""
+
+    name: str
+    values: list[str]
+    offset: int
+
+    def names(self, word: str) -> bool:
+        """Whether a word names what the loop goes through."""
+        return f"${self.name}" in word or f"${{{self.name}}}" in word
+
+    def put_in(self, word: str, value: str) -> str:
+        """The word in the turn of a value."""
+        return re.sub(rf"\$(?:{self.name}\b|\{{{self.name}\}})", lambda _: value, word)
+
+
 class ShellScript:
     """One script. ``unit``: inside which a variable that nobody sets is one thing. ``given``: maps of variables, an earlier one wins."""
 
@@ -55,10 +74,15 @@ class ShellScript:
         self.source = _source(script, self.text)
         self._assigned: dict[str, str] = {}
         self._varying: set[str] = set()  # one thing here and another there
+        self._loops: list[Loop] = []
         self._defaults = {found[1]: found[2] for found in _DEFAULTED.finditer(self.text)}
         self.commands = list(self._commands())
         for command in self.commands:
             self._note(command.words)
+            if command.words[0] == "for" and command.words[2:3] == ["in"]:
+                self._loops.append(
+                    Loop(command.words[1], [one for word in command.words[3:] for one in self._elements(word)], command.offset)
+                )
 
     def _shown(self, script: Value) -> str:
         """The text, with a mark for each thing that is put into it and not known."""
@@ -82,6 +106,14 @@ class ShellScript:
                 words = words[1:]
             if words:
                 yield Command(words, offset)
+
+    def _elements(self, word: str) -> list[str]:
+        """The elements of an array (``"${NAMES[@]}"``), or the word itself."""
+        found = _ALL.fullmatch(word)
+        if found is None:
+            return [word]
+        array = re.search(rf"(?<!\w){found[1]}=\(([^()]{{0,{LONGEST_ARRAY}}}+)\)", self.text)
+        return list(words_of(array[1])) if array is not None else [word]
 
     def _note(self, words: list[str]) -> None:
         """Remember what a command assigns."""
@@ -150,6 +182,17 @@ class ShellScript:
         """The words of a command, each as far as it is known."""
         origin = Origin("entry", self.source, command.offset)
         return [image_text(self.value(word, origin)) or HOLE for word in command.words]
+
+    def turns(self, command: Command) -> Iterator[Command]:
+        """A command as it is in each turn of the loop around it, where its words name what the loop goes through; else as it is."""
+        loop = next(
+            (one for one in reversed(self._loops) if one.offset < command.offset and any(one.names(word) for word in command.words)), None
+        )
+        if loop is None:
+            yield command
+            return
+        for value in loop.values[:MOST_TURNS]:
+            yield command._replace(words=[loop.put_in(word, value) for word in command.words])
 
     def origin(self, command: Command, word: str = "") -> Origin:
         """Where a command stands, or a word of it where it is written as it is."""
