@@ -99,7 +99,7 @@ def _twin(text: str, built: set[str]) -> str:
     text = re.sub(r"(system:serviceaccounts?:[a-z]+)", r"\1-two", text)
     text = re.sub(r"^(name: [^\s#]+)", r"\1-two", text, flags=re.MULTILINE)
     text = re.sub(r"\b(\w+-runners)\b", r"\1-two", text)  # what jobs ask for by name is one thing of its host
-    text = text.replace("terraform: .//", "terraform: second//")
+    text = text.replace("terraform: .//", "terraform: second//").replace("id: deploy/./", "id: deploy/second/")
     text = text.replace(f"uses: ./{WORKFLOWS}", f"uses: ./{WORKFLOWS}second-")
     text = text.replace(f'workflow: "{WORKFLOWS}', f'workflow: "{WORKFLOWS}second-')
     text = re.sub(r"(include: (?:\{(?:include|local): )*)ci/", r"\1second/ci/", text)
