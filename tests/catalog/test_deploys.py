@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fivegates.catalog import load
-from fivegates.extract.deploy_options import LISTED, SINGLE
+from fivegates.extract.deploy_options import LISTED, SINGLE, SWITCHES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "deploys.md").read_text(encoding="utf-8")
 KNOWN = load("deploys")
@@ -32,7 +32,7 @@ def test_an_action_is_on_the_page_and_its_inputs_are_read(name: str) -> None:
 @pytest.mark.parametrize("name", KNOWN["options"])
 def test_what_options_say_is_read(name: str) -> None:
     row = KNOWN["options"][name]
-    assert row.keys() <= {"platform", "written", "at_end", "own", *SINGLE, *LISTED}
+    assert row.keys() <= {"platform", "written", "at_end", *SINGLE, *LISTED, *SWITCHES}
     assert row["platform"] in KNOWN["workloads"]
     assert "written" in row or not row.keys() & set(LISTED)
 

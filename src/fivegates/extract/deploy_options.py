@@ -11,7 +11,8 @@ from ..values import Origin, Value
 from .shell_values import Command, ShellScript
 
 MOST_PAIRS = 1_000
-SINGLE = ("name", "folder", "image", "identity", "archive", "handler")
+SINGLE = ("name", "folder", "image", "identity", "archive", "handler", "ingress")
+SWITCHES = ("own", "open", "guard")  # options that need no value
 LISTED = ("env", "secrets", "labels", "kept")
 VAULT, KEPT = "keyvaultref:", "secretref:"  # how a Container App's secret, and a variable made of one, is written
 
@@ -48,9 +49,9 @@ def given_to(command: Command, row: Row, script: ShellScript) -> dict[str, Given
     first, last = (command.words[at] if command.words else "" for at in (0, -1))
     given = {"name": [first]} if "name" not in row and first and not first.startswith("-") else {}
     given |= {"folder": [last]} if row.get("at_end") and last and not last.startswith("-") else {}
-    for what in (*SINGLE, *LISTED, "own"):
+    for what in (*SINGLE, *LISTED, *SWITCHES):
         words = [word for option in row.get(what, ()) for word in found.get(option, ())]
-        if words or (what == "own" and any(option in found for option in row.get(what, ()))):
+        if words or (what in SWITCHES and any(option in found for option in row.get(what, ()))):
             given[what] = words
     return {what: Given(script, command, words) for what, words in given.items()}
 
@@ -90,13 +91,14 @@ def word_of(given: Mapping[str, Given], what: str) -> Value:
 
 
 def read_options(given: Mapping[str, Given], row: Row) -> dict[str, Value]:
-    """The identity, variables, secrets and labels that are given, and whether it has an identity of its own."""
-    found: dict[str, Value] = {what: word_of(given, what) for what in ("identity", "handler") if what in given}
+    """The identity, variables, secrets and labels that are given, whether it has an identity of its own, and whom it lets in."""
+    found: dict[str, Value] = {what: word_of(given, what) for what in ("identity", "handler", "ingress") if what in given}
     if "archive" in given:
         one = given["archive"]
         found["archive"] = one.value(one.words[0].removeprefix("fileb://"), one.words[0])
-    if "own" in given:
-        found["own"] = Value(True, given["own"].origin())
+    for what in SWITCHES:
+        if what in given and given[what].words[:1] != ["false"]:
+            found[what] = Value(True, given[what].origin(row[what][0]))
     for what, entries in _entries(given, row.get("written", "")).items():
         found[what] = Value(entries, given[what].origin() if what in given else given["env"].origin())
     return found

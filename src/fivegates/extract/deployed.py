@@ -19,10 +19,12 @@ from ..resolve.interface import MODULE_CALL, Resource
 from ..values import Value, entries_of
 from .deploys import DeployRecord
 from .model import CodeLink, WorkloadRecord
+from .openings import OpeningRecord
 from .step_scripts import unit_of
 from .texts import image_text
 from .workloads import extract_workload
 
+EVERYWHERE = "all"  # the ingress that is open to the internet
 PUT_IN = "whoever releases a task definition puts another image in"
 STEMS = ("deploy", "Makefile", "makefile", "cloudbuild")  # of files that are called after what they do
 KNATIVE = "serving.knative.dev/"  # what Cloud Run calls its services in a manifest
@@ -72,6 +74,14 @@ class _Key(NamedTuple):
     kind: str
     name: str
     environment: str | None
+
+
+def extract_openings(records: Iterable[WorkloadRecord]) -> Iterator[OpeningRecord]:
+    """The ways in of what is released for everybody to call."""
+    for record in records:
+        opened, ingress = record.resource.get("open"), record.resource.get("ingress")
+        if opened is not None and record.resource.get("guard") is None and (ingress is None or ingress.text == EVERYWHERE):
+            yield OpeningRecord(record.resource, None, "public", "anyone", "--allow-unauthenticated", opened.place)
 
 
 def extract_task_definitions(

@@ -196,12 +196,14 @@ class Extractor:
         for grant in extract_granting(map(_with_steps, holders), known):
             self._resource(grant, found)
         if found.deploys:
-            from .deployed import extract_deployed
+            from .deployed import extract_deployed, extract_openings
             from .job_builds import extract_job_builds, placed_builds
 
             besides = [holder for holder in holders if holder.type in (BUILD, SCRIPT)]
             found.builds.extend(placed_builds(extract_job_builds(besides, self._catalogue.carriers["jobs"])))
-            found.workloads.extend(extract_deployed(found.deploys, found.workloads, known))
+            released = list(extract_deployed(found.deploys, found.workloads, known))
+            found.workloads.extend(released)
+            found.openings.extend(extract_openings(released))
 
     def _find(self, reference: Reference) -> Resource | None:
         """The resource that a reference leads to, in Terraform or among the objects of a cluster."""
