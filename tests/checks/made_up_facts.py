@@ -157,7 +157,7 @@ class Facts:
     def image(self, name: str, reference: str = "registry.example.com/agent:1", pinned: bool | None = False) -> None:
         """An image of the workload of that name."""
         row = Image(
-            f"{name} {reference}", name, f"d/{name}", reference, None, reference.partition(":")[0], None, None, pinned, self.place()
+            f"{name} {reference}", name, f"d/{name}", reference, None, reference.partition(":")[0], None, None, pinned, "", "", self.place()
         )
         self.rows.append(row)
 
@@ -325,7 +325,7 @@ class Facts:
         """A declared log group that is written to, unless told otherwise."""
         values: dict[str, Any] = {
             "workload": agent, "deployment": f"d/{agent}", "kind": "log_group", "target": f"/agents/{agent}", "store": None,
-            "verdict": "written", "declared": True, "siem": None, "part": "", "loc": self.place(),
+            "verdict": "written", "declared": True, "siem": None, "part": "", "beside": "", "loc": self.place(),
         }  # fmt: skip
         self.rows.append(LogSink(**(values | changes)))
 

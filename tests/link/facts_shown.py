@@ -34,6 +34,8 @@ VIEWS = {
     "images": """SELECT w.name || ' ' || t.reference || ' ' || CASE t.pinned WHEN 1 THEN 'pinned' WHEN 0 THEN 'loose' ELSE '?' END
         || COALESCE(' tag=' || t.tag, '') || COALESCE(' on ' || t.registry, '') || {at}
         FROM images t JOIN workloads w ON w.id = t.workload""",
+    "beside": "SELECT w.name || ' ' || t.reference || ' in ' || t.part || COALESCE(' ' || NULLIF(t.beside, ''), '') "
+    "FROM images t JOIN workloads w ON w.id = t.workload",
     "exposures": """SELECT w.name || ' ' || COALESCE(t.reach, '?') || ' for ' || COALESCE(t.admits, '?') || ' by ' || t.via
         || {mark signed signed} || {at} FROM exposures t JOIN workloads w ON w.id = t.workload""",
     "reach": "SELECT t.name || ' ' || COALESCE(t.exposure, 'unknown') FROM workloads t",
@@ -82,7 +84,7 @@ VIEWS = {
     "sign_ins": """SELECT t.agent || ' ' || t.role || COALESCE(' by ' || NULLIF(t.by, ''), '') || ' ' || t.provider || ' ' || t.key
         || ' as ' || t.via || {at} FROM static_sign_ins t""",
     "variables": "SELECT t.signal || {at} FROM evidence t WHERE t.family = 'model-env'",
-    "sinks": """SELECT w.name || ' ' || t.kind || COALESCE(' ' || t.target, '') || COALESCE(' in ' || NULLIF(t.part, ''), '')
+    "sinks": """SELECT w.name || ' ' || t.kind || COALESCE(' ' || t.target, '') || COALESCE(' in ' || NULLIF(t.part, ''), '') || COALESCE(' ' || NULLIF(t.beside, ''), '')
         || COALESCE(' kept=' || (SELECT s.retention_days FROM log_stores s WHERE s.id = t.store), '')
         || COALESCE(' ' || NULLIF(t.verdict, 'written'), '') || CASE WHEN t.declared = 1 THEN '' ELSE ' by-default' END || {at}
         FROM log_sinks t JOIN workloads w ON w.id = t.workload""",
