@@ -84,7 +84,8 @@ VIEWS = {
     "sign_ins": """SELECT t.agent || ' ' || t.role || COALESCE(' by ' || NULLIF(t.by, ''), '') || ' ' || t.provider || ' ' || t.key
         || ' as ' || t.via || {at} FROM static_sign_ins t""",
     "variables": "SELECT t.signal || {at} FROM evidence t WHERE t.family = 'model-env'",
-    "sinks": """SELECT w.name || ' ' || t.kind || COALESCE(' ' || t.target, '') || COALESCE(' in ' || NULLIF(t.part, ''), '') || COALESCE(' ' || NULLIF(t.beside, ''), '')
+    "sinks": """SELECT w.name || ' ' || t.kind || COALESCE(' ' || t.target, '') || COALESCE(' in ' || NULLIF(t.part, ''), '')
+        || COALESCE(' ' || NULLIF(t.beside, ''), '')
         || COALESCE(' kept=' || (SELECT s.retention_days FROM log_stores s WHERE s.id = t.store), '')
         || COALESCE(' ' || NULLIF(t.verdict, 'written'), '') || CASE WHEN t.declared = 1 THEN '' ELSE ' by-default' END || {at}
         FROM log_sinks t JOIN workloads w ON w.id = t.workload""",

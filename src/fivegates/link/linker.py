@@ -18,6 +18,7 @@ from ..named_tuple import NamedTuple
 from ..readers.code import CodeReader
 from ..resolve.interface import Resource
 from ..settings import DataClass
+from ..source import Place
 from ..values import Reference
 from .agent_rows import AgentRows, workload_row
 from .agents import Linked, LogicalAgent, group_agents, workload_id
@@ -73,12 +74,14 @@ if TYPE_CHECKING:
 class LinkedFacts(NamedTuple):
     """Every row of facts, and what identities hold for questions that no row answers; None where the tree grants nothing.
 
-    ``defined``: the resource that makes an identity, by its canonical name.
+    ``defined``: the resource that makes an identity, by its canonical name. ``calls``: where modules are called that are not in the tree,
+    behind which something was seen to run.
     """
 
     rows: list[Fact]
     holdings: Holdings | None
     defined: Mapping[str, Resource] = MappingProxyType({})
+    calls: frozenset[Place] = frozenset()
 
 
 class Linker(NamedTuple):
