@@ -6,7 +6,8 @@ from ...named_tuple import NamedTuple
 
 
 class Workload(NamedTuple):
-    """A thing that runs code. ``conditional``: it exists only if a switch is turned; ``sample``: it lies in a folder of samples.
+    """A thing that runs code. ``conditional``: it exists only if a switch is turned; ``sample``: it lies in a folder of samples,
+    or only runs tests.
 
     ``exposure``: from where it can be reached: public | internal (``exposures`` says by which way, and who is let in).
     """
