@@ -196,7 +196,7 @@ class Facts:
     def pod(self, name: str, *, verdict: str = "allowed", needed: bool | None = False, known: bool | None = False) -> None:
         """What bounds the workload of that name: nothing, unless told otherwise; ``known``: whether network and images are looked after."""
         self.rows += [
-            Escape(name, f"d/{name}", "privileged", "app", verdict, self.place()),
+            Escape(name, f"d/{name}", "privileged", "app", verdict, "app", "", self.place()),
             TokenMount(name, f"d/{name}", "api", "default", "", needed, self.place()),
             TokenMount(name, f"d/{name}", "projected", "default", "vault", None, self.place()),
             NodeReach(name, f"d/{name}", None, "agents", "hop-limit", verdict, self.place()),

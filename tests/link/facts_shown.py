@@ -95,8 +95,8 @@ VIEWS = {
     "audits": """SELECT t.layer || ' ' || t.scope || ' ' || COALESCE(NULLIF(t.service, ''), 'none')
         || COALESCE(' but ' || NULLIF(t.exempt, ''), '')
         || COALESCE(' locked=' || (SELECT s.locked FROM log_stores s WHERE s.id = t.store), '') FROM audit_layers t""",
-    "escapes": "SELECT w.name || ' ' || t.way || ' ' || t.detail || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '') || {at}"
-    " FROM escapes t JOIN workloads w ON w.id = t.workload",
+    "escapes": "SELECT w.name || ' ' || t.way || ' ' || t.detail || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '')"
+    " || COALESCE(' ' || NULLIF(t.beside, ''), '') || {at} FROM escapes t JOIN workloads w ON w.id = t.workload",
     "tokens": """SELECT w.name || ' ' || t.kind || ' ' || t.account || COALESCE(' for ' || NULLIF(t.audience, ''), '')
         || CASE t.needed WHEN 1 THEN ' needed' WHEN 0 THEN ' idle' ELSE ' ?' END || {at}
         FROM token_mounts t JOIN workloads w ON w.id = t.workload""",

@@ -143,7 +143,14 @@ class Linker(NamedTuple):
             *self._agent_rows(agents, principals.unknown),
             *self._job_rows(extraction, workloads, signals.opens_model),
             *pod_rows(
-                extraction, workloads, self.surroundings, self.scopes.cluster, self.locations, principals.identities.the_one, self.lookup
+                extraction,
+                workloads,
+                self.surroundings,
+                self.scopes.cluster,
+                self.locations,
+                principals.identities.the_one,
+                self.lookup,
+                sidecars,
             ),
             *self._run_rows(extraction, workloads),
             *self._told_rows(workloads),
