@@ -217,6 +217,9 @@ def _images(resource: Resource, row: Row) -> Iterator[Selected | ContainerImage]
             yield from select(resource, path)
             continue
         for container in select(resource, f"{several}[]"):
+            if container.value.is_unknown:
+                yield container
+                continue
             for image in select_in(container.value, key, resource, container.holder):
                 yield ContainerImage(*image, container.value, part_name(container.value))
     if "image_parts" not in row:
