@@ -109,7 +109,7 @@ _MCP_FOLDERS = {
     "settings.local.json": (".claude",),
 }
 _ENV, _VARS = "env", ".dev.vars"  # one of them is in every env file's name
-_CODEOWNERS = frozenset(("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS"))
+_CODEOWNERS = frozenset(f"{folder}CODEOWNERS" for folder in ("", ".github/", ".gitlab/", ".gitea/", ".forgejo/", "docs/"))
 
 # Languages that are recognised and not read, by name or ending; reports name them, so that "0 agents" never stands without them.
 _NOT_READ_NAMES = {

@@ -13,6 +13,7 @@ from .facts.store import Fact, Store
 from .facts.wanted import USUAL, Wanted
 from .named_tuple import NamedTuple
 from .readers.interface import Problem
+from .resolve.interface import MODULE_ELSEWHERE
 from .settings import Settings, missing_roots
 from .tree.git import Repository
 from .tree.interface import Tree
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from .source import Place, Source
     from .tree.past import Past
 
+BY_ITS_CALL = "Terraform module of which only the call is seen"
 Progress = Callable[[str, int, int], None]
 
 
@@ -75,6 +77,7 @@ class Gathered(NamedTuple):
     equipment: Equipment
     holdings: Holdings | None
     defined: Mapping[str, Resource]  # the resource that makes an identity, by its canonical name
+    calls: frozenset[Place] = frozenset()  # of modules that are not here, behind which something was seen to run
 
     @property
     def redactor(self) -> Redactor:
@@ -82,7 +85,7 @@ class Gathered(NamedTuple):
 
     @property
     def problems(self) -> list[Problem]:
-        found = {*self.documents.problems, *self.resolved.problems}
+        found = {_by_its_call(one, self.calls) for one in (*self.documents.problems, *self.resolved.problems)}
         return sorted(_milder(found, self.equipment.settings) if any(problem.kind == "error" for problem in found) else found)
 
     @property
@@ -99,6 +102,12 @@ class Gathered(NamedTuple):
 
     def first_place(self, provider: str) -> Place | None:
         return self.holdings.first_place(provider) if self.holdings is not None else None
+
+
+def _by_its_call(problem: Problem, calls: frozenset[Place]) -> Problem:
+    """The call of a module that is not here is judged by what it says itself where something was seen to run behind it."""
+    is_seen = problem.reason == MODULE_ELSEWHERE and problem.place in calls
+    return problem._replace(reason=BY_ITS_CALL, kind="modelled") if is_seen else problem
 
 
 def _milder(problems: Iterable[Problem], settings: Settings) -> Iterator[Problem]:
@@ -175,7 +184,7 @@ def gather(
             )
         )
     agents = [row for row in linked.rows if isinstance(row, Agent)]
-    return Gathered(store, agents, documents, resolved, equipment, linked.holdings, linked.defined)
+    return Gathered(store, agents, documents, resolved, equipment, linked.holdings, linked.defined, linked.calls)
 
 
 def compare_with_past(

@@ -28,7 +28,6 @@ from .source import Place, Source
 from .tree.interface import Entry, Tree
 
 if TYPE_CHECKING:
-    from .readers.codeowners import Rule
     from .readers.dotenv import DotenvEntry
     from .readers.hcl.syntax import HclDocument
     from .readers.mcp import McpFile
@@ -59,7 +58,7 @@ class Documents:
     declarations: dict[str, YamlStream] = field(default_factory=dict)
     env: dict[str, tuple[Source, list[DotenvEntry]]] = field(default_factory=dict)
     mcp: dict[str, McpFile] = field(default_factory=dict)
-    codeowners: list[Rule] = field(default_factory=list)
+    codeowners: dict[str, Source] = field(default_factory=dict)
     dockerfiles: list[str] = field(default_factory=list)
     recipes: dict[str, Source] = field(default_factory=dict)
     pipelines: set[str] = field(default_factory=set)
@@ -171,9 +170,7 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
     elif kind == MCP:
         _read_mcp(source, limits, documents)
     elif kind == "codeowners":
-        from .readers.codeowners import read_codeowners
-
-        documents.codeowners.extend(read_codeowners(source))
+        documents.codeowners[source.path] = source  # by whose grammar it is read depends on the tree's other files
 
 
 def _read_script(tree: Tree, path: str, limits: Limits, documents: Documents) -> None:

@@ -17,7 +17,8 @@ WORKLOADS = ("agent", "tool_server", "llm_infrastructure")
 CLASSES = {*WORKLOADS, "model", "store", "run", "team", "workforce", "harness", "enrolment", "route", "other"}
 IDENTITY_KINDS = {"k8s_service_account", "aws_role"}
 KEYS = {
-    "class", "weight", "identity", "identity_kind", "identities", "absent", "account", "env", "env_from", "env_map", "env_from_secret",
+    "class", "weight", "identity", "identity_kind", "identities", "absent", "account", "role",
+    "env", "env_from", "env_map", "env_from_secret",
     "secrets", "values", "image", "models", "tools", "versions", "keys", "targets", "kinds", "members", "owner", "server", "allow", "deny",
     "product", "selector", "called", "as", "given", "verified", "source",
 }  # fmt: skip

@@ -157,7 +157,7 @@ class Facts:
     def image(self, name: str, reference: str = "registry.example.com/agent:1", pinned: bool | None = False) -> None:
         """An image of the workload of that name."""
         row = Image(
-            f"{name} {reference}", name, f"d/{name}", reference, None, reference.partition(":")[0], None, None, pinned, self.place()
+            f"{name} {reference}", name, f"d/{name}", reference, None, reference.partition(":")[0], None, None, pinned, "", "", self.place()
         )
         self.rows.append(row)
 
@@ -196,7 +196,7 @@ class Facts:
     def pod(self, name: str, *, verdict: str = "allowed", needed: bool | None = False, known: bool | None = False) -> None:
         """What bounds the workload of that name: nothing, unless told otherwise; ``known``: whether network and images are looked after."""
         self.rows += [
-            Escape(name, f"d/{name}", "privileged", "app", verdict, self.place()),
+            Escape(name, f"d/{name}", "privileged", "app", verdict, "app", "", self.place()),
             TokenMount(name, f"d/{name}", "api", "default", "", needed, self.place()),
             TokenMount(name, f"d/{name}", "projected", "default", "vault", None, self.place()),
             NodeReach(name, f"d/{name}", None, "agents", "hop-limit", verdict, self.place()),
@@ -325,7 +325,7 @@ class Facts:
         """A declared log group that is written to, unless told otherwise."""
         values: dict[str, Any] = {
             "workload": agent, "deployment": f"d/{agent}", "kind": "log_group", "target": f"/agents/{agent}", "store": None,
-            "verdict": "written", "declared": True, "siem": None, "part": "", "loc": self.place(),
+            "verdict": "written", "declared": True, "siem": None, "part": "", "beside": "", "loc": self.place(),
         }  # fmt: skip
         self.rows.append(LogSink(**(values | changes)))
 

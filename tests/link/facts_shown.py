@@ -34,6 +34,8 @@ VIEWS = {
     "images": """SELECT w.name || ' ' || t.reference || ' ' || CASE t.pinned WHEN 1 THEN 'pinned' WHEN 0 THEN 'loose' ELSE '?' END
         || COALESCE(' tag=' || t.tag, '') || COALESCE(' on ' || t.registry, '') || {at}
         FROM images t JOIN workloads w ON w.id = t.workload""",
+    "beside": "SELECT w.name || ' ' || t.reference || ' in ' || t.part || COALESCE(' ' || NULLIF(t.beside, ''), '') "
+    "FROM images t JOIN workloads w ON w.id = t.workload",
     "exposures": """SELECT w.name || ' ' || COALESCE(t.reach, '?') || ' for ' || COALESCE(t.admits, '?') || ' by ' || t.via
         || {mark signed signed} || {at} FROM exposures t JOIN workloads w ON w.id = t.workload""",
     "reach": "SELECT t.name || ' ' || COALESCE(t.exposure, 'unknown') FROM workloads t",
@@ -83,6 +85,7 @@ VIEWS = {
         || ' as ' || t.via || {at} FROM static_sign_ins t""",
     "variables": "SELECT t.signal || {at} FROM evidence t WHERE t.family = 'model-env'",
     "sinks": """SELECT w.name || ' ' || t.kind || COALESCE(' ' || t.target, '') || COALESCE(' in ' || NULLIF(t.part, ''), '')
+        || COALESCE(' ' || NULLIF(t.beside, ''), '')
         || COALESCE(' kept=' || (SELECT s.retention_days FROM log_stores s WHERE s.id = t.store), '')
         || COALESCE(' ' || NULLIF(t.verdict, 'written'), '') || CASE WHEN t.declared = 1 THEN '' ELSE ' by-default' END || {at}
         FROM log_sinks t JOIN workloads w ON w.id = t.workload""",
@@ -92,8 +95,8 @@ VIEWS = {
     "audits": """SELECT t.layer || ' ' || t.scope || ' ' || COALESCE(NULLIF(t.service, ''), 'none')
         || COALESCE(' but ' || NULLIF(t.exempt, ''), '')
         || COALESCE(' locked=' || (SELECT s.locked FROM log_stores s WHERE s.id = t.store), '') FROM audit_layers t""",
-    "escapes": "SELECT w.name || ' ' || t.way || ' ' || t.detail || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '') || {at}"
-    " FROM escapes t JOIN workloads w ON w.id = t.workload",
+    "escapes": "SELECT w.name || ' ' || t.way || ' ' || t.detail || COALESCE(' ' || NULLIF(t.verdict, 'allowed'), '')"
+    " || COALESCE(' ' || NULLIF(t.beside, ''), '') || {at} FROM escapes t JOIN workloads w ON w.id = t.workload",
     "tokens": """SELECT w.name || ' ' || t.kind || ' ' || t.account || COALESCE(' for ' || NULLIF(t.audience, ''), '')
         || CASE t.needed WHEN 1 THEN ' needed' WHEN 0 THEN ' idle' ELSE ' ?' END || {at}
         FROM token_mounts t JOIN workloads w ON w.id = t.workload""",

@@ -8,6 +8,7 @@ import pytest
 
 from fivegates.findings.model import Finding
 from fivegates.gathering import gather
+from fivegates.report.identity_words import in_words
 from fivegates.scan import ScanOptions, scan_tree
 from fivegates.settings import load_settings
 from fivegates.tree.memory import MemoryTree
@@ -114,3 +115,15 @@ def test_nor_where_the_namespace_is_written_out_and_no_rights_by_the_role_of_the
     rows = store.query("SELECT DISTINCT identity FROM effective_identities ORDER BY identity")
     assert [row["identity"] for row in rows] == ["k8s:prod/bots/(one#release.name)-drafter", "k8s:prod/bots/(two#release.name)-drafter"]
     assert store.query("SELECT DISTINCT identity FROM grants WHERE action LIKE '%none%'") == []
+
+
+def test_a_name_made_of_the_releases_is_told_as_the_chart_writes_it() -> None:
+    files = {path: text.replace('["*"], verbs', '["pods"], verbs').replace('apiGroups: ["*"]', 'apiGroups: [""]') for path, text in
+             chart("deploy/drafter", FULLNAME, FULLNAME).items()}  # fmt: skip
+    files |= {path: text.replace('verbs: ["*"]', 'verbs: ["get"]') for path, text in files.items()}
+    (finding,) = found(files, "FG308")
+    identity = "k8s:?deploy/drafter/(release.namespace)/(deploy:drafter#release.name)-drafter"
+    told = "drafter holds {{.Release.Name}}-everything in all namespaces"
+    assert finding.message == f"{told}: {identity} may get pods in each of them"
+    assert finding.group == identity
+    assert in_words(identity) == "service account {{.Release.Name}}-drafter, namespace not known, cluster not known"

@@ -150,11 +150,25 @@ def test_a_call_that_no_model_stands_for_is_said_to_be_not_read() -> None:
     assert problems(scan({"main.tf": old})) == [("not_read", "main.tf", 1)]
 
 
+def test_a_call_behind_which_something_is_seen_to_run_is_not_said_to_be_unseen() -> None:
+    source = 'source = "git::https://example.com/modules.git//service"'
+    told = (
+        f'module "a" {{\n  {source}\n  service_name = "a"\n  environment_variables = {{ OPENAI_API_KEY = "k", OPENAI_MODEL = "m" }}\n}}\n'
+    )
+    silent = f'module "b" {{\n  {source}\n  service_name = "b"\n}}\n'
+    result = scan({"main.tf": told + silent})
+    assert [agent.name for agent in result.agents] == ["a"]
+    assert problems(result) == [("modelled", "main.tf", 1), ("not_read", "main.tf", 6)]
+    lines = " ".join(" ".join(unread_lines(result, Page({}, False, 120))).split())
+    assert "not read 1 file recognised and not read, so agents in it are not seen: Terraform module that is not in this tree (1)" in lines
+    assert "modelled 1 call of modules that are not in this tree, judged by what is known of them: Terraform module of which only" in lines
+
+
 @pytest.mark.parametrize("width", [80, 120])
 def test_the_report_names_what_was_judged_without_its_source(width: int) -> None:
     lines = unread_lines(scan({"main.tf": agents()}), Page({}, False, width))
     text = " ".join(" ".join(lines).split())
-    assert "modelled 2 calls of public modules that are not in this tree, judged by what is known of such versions:" in text
+    assert "modelled 2 calls of modules that are not in this tree, judged by what is known of them:" in text
     assert "terraform-aws-modules/lambda/aws as in versions >= 3.0, < 9.0 (2): main.tf" in text
 
 

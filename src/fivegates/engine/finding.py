@@ -11,6 +11,7 @@ import re
 
 from ..catalog.production import is_elsewhere
 from ..errors import EngineError
+from ..extract.release_names import as_chart_writes
 from ..facts.store import Row
 from ..findings.fingerprint import fingerprint
 from ..findings.model import CONFIDENCES, SEVERITIES, Finding, Related
@@ -89,7 +90,7 @@ def named_in(template: str) -> list[str]:
 def _shown(row: Row, name: str) -> str:
     if name not in row:
         raise EngineError(f"the message names {name!r}, which is no column of the query")
-    text = "unknown" if row[name] is None else str(row[name])
+    text = "unknown" if row[name] is None else as_chart_writes(str(row[name]))
     return text if len(text) <= LONGEST else _CUT_WORD.sub("", text[: LONGEST - 1]) + "…"
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ..resolve.interface import Resource
 from ..values import Unknown, Value
 from .kept import Find, Kept
 from .keys import CONTAINERS, Keys
-from .model import EnvEntry, LoadedStore, Selected
+from .model import INIT, SIDECAR, ContainerImage, EnvEntry, LoadedStore, PodRecord, Selected
 from .paths import line_in
-from .texts import reference_text
+from .texts import part_name, reference_text
 from .workloads import UNKNOWN_NAME, entry_place
 
 SECRET, CONFIG_MAP = "Secret", "ConfigMap"
@@ -29,11 +29,22 @@ def containers_of(pod: Value, keys: Keys) -> Iterator[Value]:
             yield from listed.items()
 
 
-def images_of(containers: Iterable[Value], keys: Keys, resource: Resource) -> Iterator[Selected]:
-    for container in containers:
+def images_of(pod: PodRecord) -> Iterator[ContainerImage]:
+    """The image of each container of a pod."""
+    keys = Keys(pod.snake)
+    before = keys.get(pod.spec, "initContainers")
+    starting = before.items() if before is not None else ()
+    for container in pod.containers:
         image = keys.get(container, "image")
         if image is not None:
-            yield Selected(image, line_in(image, resource))
+            role = _role(container, keys) if any(one is container for one in starting) else ""
+            yield ContainerImage(image, line_in(image, pod.resource), container, part_name(container), role)
+
+
+def _role(container: Value, keys: Keys) -> str:
+    """What a container of those that start before the others is: one that is started again whenever it ends runs beside them."""
+    restarted = keys.get(container, "restartPolicy")
+    return SIDECAR if restarted is not None and restarted.data == "Always" else INIT
 
 
 def container_env(container: Value, keys: Keys, resource: Resource, find: Find = finds_nothing) -> Iterator[EnvEntry]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..iam.azure.entra import DirectoryGrant
     from ..iam.gcp.bindings import Binding, Denial
 
+INIT, SIDECAR = "init", "sidecar"  # what a container is written as that is not like the others
 EVERY_ACCOUNT = "k8s_namespace"  # the kind of a mention of every service account of a namespace
 
 
@@ -28,6 +29,18 @@ class Selected(NamedTuple):
 
     value: Value
     holder: Origin
+
+
+class ContainerImage(NamedTuple):
+    """The image of one of the containers that run together. ``container``: all that is written of it; ``part``: what it is called there,
+    '' where it is called nothing; ``role``: what it is written as, ``init`` | ``sidecar``, '' for one like the others.
+    """
+
+    value: Value
+    holder: Origin
+    container: Value
+    part: str = ""
+    role: str = ""
 
 
 class Mention(NamedTuple):
@@ -147,7 +160,7 @@ class WorkloadRecord(NamedTuple):
     env: tuple[EnvEntry, ...]
     env_complete: bool
     env_files: tuple[tuple[str, Place], ...]
-    images: tuple[Selected, ...]
+    images: tuple[Selected | ContainerImage, ...]
     code: tuple[CodeLink, ...]
     tags: Mapping[str, Value]
     schedule: str | None

@@ -169,6 +169,12 @@ class ObjectReader:
         if own is not None:
             found.identities.append(own.identity)
             found.assumes.extend(own.assumes)
+        if "role" in row:
+            from .own_roles import own_role
+
+            if (made := own_role(workload, row)) is not None:
+                found.roles.append(made[0])
+                found.bindings.append(made[1])
         for tool in self._relations.tools(resource, row):
             if isinstance(tool, ToolRecord):
                 found.tools.append(tool)

@@ -49,7 +49,7 @@ def extract_pod(
         return None
     metadata = keys.get(root, "metadata")
     namespace = keys.get(metadata, "namespace") if metadata is not None else None
-    images = tuple(found for pod in pods for found in images_of(pod.containers, keys, pod.resource))
+    images = tuple(found for pod in pods for found in images_of(pod))
     env = tuple(entry for pod in pods for container in pod.containers for entry in container_env(container, keys, pod.resource, find))
     name, named = name_of(resource, metadata, keys)
     tags, tags_known = labels_of(keys, root, *(pod.template for pod in pods[:1] if pod.template is not None and pod.template is not root))

@@ -7,10 +7,13 @@ brackets.
 
 from __future__ import annotations
 
+import re
+
 from ..values import Unknown, Value
 from .unit_names import in_unit
 
 RELEASE = "release."
+_MADE = re.compile(r"\bk8s:\S++|\((?:[^()#\s]++#)?release\.(name|namespace)\)")  # a canonical name, or a part of another
 
 
 def joining(value: Value) -> Value:
@@ -20,6 +23,11 @@ def joining(value: Value) -> Value:
         return value
     texts = [part if isinstance(part, str) else _of_release(part) for part in data.parts or (data,)]
     return Value("".join(texts), value.origin) if all(texts) else value
+
+
+def as_chart_writes(text: str) -> str:
+    """A text with such names as the chart's templates have them, ``{{.Release.Name}}-bot``; canonical names stay what they are."""
+    return _MADE.sub(lambda match: f"{{{{.Release.{match[1].capitalize()}}}}}" if match[1] else match[0], text)
 
 
 def _of_release(data: Unknown) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..named_tuple import NamedTuple
 from ..resolve.release_settings import Path
 from ..values import Unknown, Value
+from .model import INIT, SIDECAR
 from .release_stores import STORES
 from .release_values import ReleaseValues
 
@@ -24,7 +25,8 @@ ENVIRONMENTS = (
 )
 ACCOUNTS = ("serviceAccount", "serviceAccountName")
 _OWN = frozenset((*ENVIRONMENTS, *STORES, *ACCOUNTS))
-_NO_WORKLOADS = frozenset(("global", "initContainers", "sidecars", "tests", "metrics"))  # what stands below them is part of another pod
+_ROLES = {"initContainers": INIT, "sidecars": SIDECAR, "metrics": SIDECAR}  # of the containers below a name
+_NO_WORKLOADS = frozenset(("global", "tests", *_ROLES))  # what stands below them is part of another pod
 _PARTS = frozenset(("containers",))  # a map of these is one pod
 _LEVELS = frozenset(("controllers", "workloads", "deployments", "services", "apps"))  # say nothing themselves
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -83,6 +85,16 @@ def names_image(image: Value | None) -> bool:
         named = (image.get("repository"), image.get("name"))
         return any(one is not None and (bool(one.text) or one.is_unknown) for one in named)
     return bool(image.text) or (isinstance(image.data, Unknown) and bool(image.data.parts))
+
+
+def is_container(path: Path) -> bool:
+    """Whether what stands at a path is one of several containers of a pod."""
+    return not _PARTS.isdisjoint(path[:-1])
+
+
+def role_of(path: Path) -> str:
+    """What a container is written as whose image stands at a path."""
+    return next((_ROLES[step] for step in path if step in _ROLES), "")
 
 
 def section_name(release: str, section: Section, every: list[Section]) -> str:

@@ -11,15 +11,15 @@ from ..resolve.interface import Resource
 from ..resolve.release import HELD, Release
 from ..resolve.release_settings import Path
 from ..source import Pinned
-from ..values import Origin, Value
+from ..values import Origin, Unknown, Value
 from .kept import Find
 from .keys import Keys, labels_of, name_of, whole
-from .model import AssumeRecord, CodeLink, EnvEntry, Mention, ReleaseMark, Selected, WorkloadRecord
+from .model import AssumeRecord, CodeLink, ContainerImage, EnvEntry, Mention, ReleaseMark, Selected, WorkloadRecord
 from .mounted_scripts import MOST
 from .paths import line_in
 from .release_env import ReleaseEnv
 from .release_scripts import scripts_of_release
-from .release_sections import Section, names_image, section_name, sections_of
+from .release_sections import Section, is_container, names_image, role_of, section_name, sections_of
 from .release_stores import ReleaseStores
 from .release_values import ReleaseValues
 from .tags import join_tags
@@ -192,12 +192,18 @@ class ReleaseReader:
             labels, _ = labels_of(Keys(False), whole(self._resource))
             yield Value(dict(labels), self._values.root.origin)
 
-    def _images(self, section: Section) -> Iterator[Selected]:
+    def _images(self, section: Section) -> Iterator[ContainerImage]:
         """Each ``image``: a text, or a map of registry, repository, tag and digest."""
-        for _, value in self._values.named(("image",), section.path, section.others):
+        for path, value in self._values.named(("image",), section.path, section.others):
             image = value if value.text or value.is_unknown else joined_image(self._parts(value))
             if image is not None:
-                yield self._selected(self._values.written(image))
+                part = path[-2] if len(path) > 1 else ""
+                yield ContainerImage(*self._selected(self._values.written(image)), self._container(path[:-1]), part, role_of(path))
+
+    def _container(self, path: Path) -> Value:
+        """What is written of a container: all of it where the containers of a pod are a map, else not all is known."""
+        whole = self._values.get(*path) if is_container(path) else None
+        return whole if whole is not None else Value(Unknown(reason="the chart may give more"), self._values.root.origin)
 
     def _parts(self, image: Value) -> Value:
         """The parts of an image, with what templates put into them."""

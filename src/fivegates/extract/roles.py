@@ -31,7 +31,7 @@ def read_role(resource: Resource, kind: str, *, snake: bool) -> RoleRecord:
     metadata = keys.get(root, "metadata")
     named = keys.get(metadata, "name") if metadata is not None else None
     named = joining(named) if named is not None else None
-    rules, complete = _rules(keys.get(root, "rules"), keys)
+    rules, complete = read_rules(keys.get(root, "rules"), keys)
     labels, labels_complete = _labels(metadata, keys)
     is_cluster = kind == ROLES[1]
     namespace, space = ("", "") if is_cluster else space_of(namespace_of(metadata, keys))
@@ -53,7 +53,8 @@ def space_of(namespace: Value | None) -> tuple[str | None, str]:
     return None, f"({next(iter(namespace.references()))})" if exact else "(?)"
 
 
-def _rules(listed: Value | None, keys: Keys) -> tuple[tuple[Rule, ...], bool]:
+def read_rules(listed: Value | None, keys: Keys) -> tuple[tuple[Rule, ...], bool]:
+    """The rules of a list, and whether these are all."""
     if listed is None or listed.data is None:
         return (), True
     rules = tuple(_rule(item, keys) for item in listed.items() if isinstance(item.data, dict))

@@ -122,7 +122,7 @@ def _behind(words: list[str], row: Row) -> list[str] | None:
 
 
 def _built(words: list[str], row: Row, folder: str | None) -> Iterator[str]:
-    """The folder that a program is built from, which a file of it names as well."""
+    """The folder that a program is built from, which a file of it names as well, and the file that it begins in by custom."""
     rest = _behind(words, row)
     if rest is None:
         return
@@ -131,7 +131,10 @@ def _built(words: list[str], row: Row, folder: str | None) -> Iterator[str]:
     if told is None and options:
         return
     for path in _paths(folder, told if told is not None else next(iter(rest), "")):
-        yield posixpath.dirname(path) or "." if posixpath.splitext(path)[1] in (".go", ".csproj") else path
+        inside = posixpath.dirname(path) or "." if posixpath.splitext(path)[1] in (".go", ".csproj") else path
+        yield inside
+        if "main" in row:
+            yield posixpath.normpath(posixpath.join(inside, row["main"]))
 
 
 def _paths(folder: str | None, written: str) -> Iterator[str]:

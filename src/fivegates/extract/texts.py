@@ -35,6 +35,12 @@ def image_text(value: Value) -> str | None:
     return None
 
 
+def part_name(container: Value) -> str:
+    """What a container is called, '' where it is called nothing or that is not known."""
+    name = container.get("name")
+    return (name.text or "") if name is not None else ""
+
+
 def joined_image(parts: Value) -> Value | None:
     """An image of a map of registry, repository, tag and digest; None where it names no repository."""
     given = {name: value for name in _PARTS if (value := parts.get(name)) is not None and value.data is not None}

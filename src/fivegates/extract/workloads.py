@@ -10,13 +10,13 @@ from ..resolve.interface import Resource
 from ..source import Place
 from ..values import Unknown, Value
 from .elsewhere import leaves_any
-from .model import CodeLink, EnvEntry, Mention, Selected, WorkloadRecord
+from .model import CodeLink, ContainerImage, EnvEntry, Mention, Selected, WorkloadRecord
 from .own_secrets import with_own_secrets
 from .paths import select, select_first, select_in
 from .rows import absent_identity
 from .scripts import read_script
 from .tags import read_tags
-from .texts import image_text, joined, reference_text, written_text
+from .texts import image_text, joined, part_name, reference_text, written_text
 
 Row = Mapping[str, Any]
 UNKNOWN_NAME = "?"
@@ -163,7 +163,7 @@ def _pair(found: Selected) -> EnvEntry:
     return EnvEntry(name if parted else UNKNOWN_NAME, value, None, entry_place(found.value, found))
 
 
-def entry_place(value: Value, found: Selected) -> Place:
+def entry_place(value: Value, found: Selected | ContainerImage) -> Place:
     """Where an entry of a map stands: its own line in the holder's file, else the holder's.
 
     A value read from a local or variable of the same file stands there too; its entry is told apart by lying behind its holder, in the
@@ -209,10 +209,19 @@ def _secret_entries(found: Selected, row: Row, resource: Resource) -> Iterator[E
         yield EnvEntry(name or UNKNOWN_NAME, None, reference_text(inner.value), entry_place(inner.value, inner), "secret")
 
 
-def _images(resource: Resource, row: Row) -> Iterator[Selected]:
+def _images(resource: Resource, row: Row) -> Iterator[Selected | ContainerImage]:
     """Images, written as one text or (``image_parts``) as a name and a tag."""
     for path in row.get("image", ()):
-        yield from select(resource, path)
+        several, each, key = path.rpartition("[].")
+        if not each:
+            yield from select(resource, path)
+            continue
+        for container in select(resource, f"{several}[]"):
+            if container.value.is_unknown:
+                yield container
+                continue
+            for image in select_in(container.value, key, resource, container.holder):
+                yield ContainerImage(*image, container.value, part_name(container.value))
     if "image_parts" not in row:
         return
     parts = row["image_parts"]

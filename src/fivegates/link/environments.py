@@ -8,10 +8,13 @@ from typing import Any
 
 from ..extract.model import WorkloadRecord
 from ..extract.tags import read_tags
+from ..resolve.gitlab import JOB as GITLAB_JOB
 from ..resolve.interface import Resource, UnitVariables
+from ..resolve.workflows import JOB as WORKFLOW_JOB
 from .names import affix_environment, fold_environment, holds_phrase, words
 
 # Sources in order of trust; a lower one never overrules a higher one.
+_JOBS = (WORKFLOW_JOB, GITLAB_JOB)
 STRONG = ("tag", "folder", "namespace")
 
 
@@ -42,7 +45,7 @@ class Environments:
         folded = self.of_namespace(namespace) if namespace else None
         if folded:
             return folded, "namespace"
-        if workload.platform == "gitlab-ci":
+        if workload.resource.type in _JOBS:
             return None, ""  # a job is called after what it does: test, deploy-prod
         told = self._by_variable(workload)
         if told:

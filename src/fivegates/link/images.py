@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ..extract.model import ContainerImage, Selected
 from ..extract.workloads import entry_place
 from ..facts.model import Image, Unresolved
 from ..named_tuple import NamedTuple
@@ -13,6 +14,7 @@ from ..values import Unknown, Value
 from .agents import Linked
 from .names import glob_matches, image_repository
 from .places import Locations, value_place
+from .sidecars import Sidecars
 
 UNKNOWN = "*"
 _HEX = re.compile(r"[0-9a-f]+\Z")
@@ -84,25 +86,27 @@ class Images(NamedTuple):
 
     catalogue: Mapping[str, Any]
     locations: Locations
+    sidecars: Sidecars
 
     def rows(self, workloads: Iterable[Linked]) -> Iterator[Image | Unresolved]:
         """A row for each image of each workload; for an agent a question where the answer may matter and is not known."""
         for linked in workloads:
             seen: set[str] = set()
-            for found in linked.record.images:
+            seats = zip(linked.record.images, self.sidecars.roles(linked), strict=True)
+            for found, beside in sorted(seats, key=lambda seat: seat[1] != ""):  # its own first
                 image = read_image(found.value)
                 if image is not None and image.reference in seen:
                     continue
                 place = value_place(linked.record.resource, entry_place(found.value, found), found.value.origin)
                 loc = self.locations.of(place, linked.record.resource)
-                row = self._row(linked, image, loc) if image is not None else None
+                row = self._row(linked, image, found, beside, loc) if image is not None else None
                 if row is not None:
                     seen.add(row.reference)
                     yield row
                 if linked.agent and found.value.is_unknown and (row is None or row.pinned is None):
                     yield Unresolved(linked.agent, "images", _reason(found.value), loc)
 
-    def _row(self, linked: Linked, image: ImageName, loc: str) -> Image | None:
+    def _row(self, linked: Linked, image: ImageName, found: Selected | ContainerImage, beside: str, loc: str) -> Image | None:
         repository = image_repository(image.reference)
         if any(glob_matches(glob, repository) for glob in self.catalogue["managed"]):
             return None
@@ -117,6 +121,8 @@ class Images(NamedTuple):
             tag=image.tag,
             digest=image.digest,
             pinned=pinned,
+            part=found.part if isinstance(found, ContainerImage) else "",
+            beside=beside,
             loc=loc,
         )
 

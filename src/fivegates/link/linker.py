@@ -18,6 +18,7 @@ from ..named_tuple import NamedTuple
 from ..readers.code import CodeReader
 from ..resolve.interface import Resource
 from ..settings import DataClass
+from ..source import Place
 from ..values import Reference
 from .agent_rows import AgentRows, workload_row
 from .agents import Linked, LogicalAgent, group_agents, workload_id
@@ -56,6 +57,7 @@ from .recipes import Builds, Recipes
 from .samples import Samples
 from .schedules import schedules_of
 from .servers import Servers
+from .sidecars import Sidecars
 from .signals import Signals
 from .stored import StoredSecrets
 from .targets import Targets
@@ -72,12 +74,14 @@ if TYPE_CHECKING:
 class LinkedFacts(NamedTuple):
     """Every row of facts, and what identities hold for questions that no row answers; None where the tree grants nothing.
 
-    ``defined``: the resource that makes an identity, by its canonical name.
+    ``defined``: the resource that makes an identity, by its canonical name. ``calls``: where modules are called that are not in the tree,
+    behind which something was seen to run.
     """
 
     rows: list[Fact]
     holdings: Holdings | None
     defined: Mapping[str, Resource] = MappingProxyType({})
+    calls: frozenset[Place] = frozenset()
 
 
 class Linker(NamedTuple):
@@ -129,20 +133,28 @@ class Linker(NamedTuple):
         acting = acting_credentials(held, lasting, {run.workload.id for run in principals.runs} - lasting)
         self.credentials.mark_acting(acting)
         runs = [*principals.runs, *(Run(held.workload, held.canonical, held.via, "known", held.place) for held in acting)]
+        sidecars = Sidecars(signals, lambda linked: [place for _, place in self.code_folders.of(linked.record)])
         rows: list[Fact] = [
             *tool_grants,
             *(principals.rbac.rows(is_all_read=self.is_all_read) if principals.rbac is not None else ()),
             *self._identity_rows(extraction, workloads, principals, agents, runs, acting),
             *self._credential_rows(workloads, principals),
-            *self._workload_rows(extraction, workloads),
+            *self._workload_rows(extraction, workloads, sidecars),
             *self._agent_rows(agents, principals.unknown),
             *self._job_rows(extraction, workloads, signals.opens_model),
             *pod_rows(
-                extraction, workloads, self.surroundings, self.scopes.cluster, self.locations, principals.identities.the_one, self.lookup
+                extraction,
+                workloads,
+                self.surroundings,
+                self.scopes.cluster,
+                self.locations,
+                principals.identities.the_one,
+                self.lookup,
+                sidecars,
             ),
             *self._run_rows(extraction, workloads),
             *self._told_rows(workloads),
-            *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across)),
+            *self._log_rows(extraction, principals, Situation(workloads, agents, runs, principals.grants, principals.across), sidecars),
         ]
         rows += list(compared(self.contracts, agents, rows, self.environments.fold, self.locations, self.is_all_read))
         rows += self._idle_rows(workloads, principals, rows)
@@ -308,7 +320,7 @@ class Linker(NamedTuple):
         yield from principals.stored.expiries(self.locations, self.catalogue.keys["limits"]["stored-secret"])
         yield from self._lasting_tokens(workloads)
 
-    def _workload_rows(self, extraction: Extraction, workloads: list[Linked]) -> Iterator[Fact]:
+    def _workload_rows(self, extraction: Extraction, workloads: list[Linked], sidecars: Sidecars) -> Iterator[Fact]:
         targets = Targets(workloads, self.catalogue.exposure["through"], self.lookup)
         entrances = Entrances(extraction.entrances, self.catalogue.exposure["kubernetes"])
         ways = ((linked, opening) for linked in workloads for opening in entrances.of(linked))
@@ -319,7 +331,7 @@ class Linker(NamedTuple):
         yield from exposures.rows(workloads)
         yield from input_rows(extraction.inputs, targets, self.locations)
         yield from dormant(workloads, extraction.schedules, targets, self.locations)
-        yield from Images(self.catalogue.images, self.locations).rows(workloads)
+        yield from Images(self.catalogue.images, self.locations, sidecars).rows(workloads)
 
     def _agent_rows(self, agents: list[LogicalAgent], unknown: list[Open]) -> Iterator[Fact]:
         rows = AgentRows(self.contracts, self.owners, self.code_folders, self.locations)
@@ -350,10 +362,12 @@ class Linker(NamedTuple):
             rows = JobRows(load("workflow_gates"), load("workflow_actions"), self.contracts.covering_record, opens_model, self.locations)
             yield from rows.rows(extraction.jobs, workloads)
 
-    def _log_rows(self, extraction: Extraction, principals: Principals, situation: Situation) -> Iterator[Fact]:
+    def _log_rows(self, extraction: Extraction, principals: Principals, situation: Situation, sidecars: Sidecars) -> Iterator[Fact]:
         watching = (resource for resource in extraction.observing if not self.samples.hold_resource(resource))
         observed = Observed(watching, self.lookup, self.scopes)
-        yield from LogRows(self.logging, observed, extraction.grants, principals.identities, self.locations, self._folders).rows(situation)
+        identities, locations = principals.identities, self.locations
+        logs = LogRows(self.logging, observed, extraction.grants, identities, locations, self._folders, sidecars)
+        yield from logs.rows(situation)
 
     def _folders(self, linked: Linked) -> list[str]:
         return [folder for folder, _ in self.code_folders.of(linked.record)]

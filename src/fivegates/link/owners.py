@@ -18,6 +18,7 @@ from ..source import Place
 from ..values import Value
 from .agents import LogicalAgent
 from .names import glob_matches
+from .owner_patterns import OwnerPatterns
 from .places import Locations
 from .service_catalogue import ServiceCatalogue
 
@@ -43,7 +44,7 @@ class Owners:
         self._groups = tuple(data["groups"])
         self._nobody = frozenset(str(word).lower() for word in data["nobody"])
         self._bots = tuple(data["bots"])
-        self._ownership = Ownership(rules)
+        self._ownership = Ownership(rules, OwnerPatterns().matcher)
         self.ownership = self._ownership if rules else None
         self._services = services
         self._locations = locations

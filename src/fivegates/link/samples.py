@@ -1,14 +1,17 @@
-"""What a tree holds to be looked at or called, and deploys nothing where it lies: samples, what was put away, modules nobody calls."""
+"""What a tree holds to be looked at or called, and deploys nothing where it lies: samples, what was put away, modules nobody calls, runs
+of tests."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import Any
 
 from ..extract.model import WorkloadRecord
 from ..globs import PathGlobs
 from ..resolve.interface import Resource
 from .names import glob_matches
 from .places import agent_place
+from .test_runs import TestRuns
 
 WORKFLOWS = ("github:", "gitlab:")
 RUN_FROM = (".github/workflows/", ".github/actions/")  # where the platform takes jobs and their steps from
@@ -17,17 +20,18 @@ RUN_FROM = (".github/workflows/", ".github/actions/")  # where the platform take
 class Samples:
     """The folder names of the catalogue, and the globs that the configuration adds to them."""
 
-    def __init__(self, data: Mapping[str, Sequence[str]], configured: Iterable[str], applied: Container[str] = ()) -> None:
+    def __init__(self, data: Mapping[str, Any], configured: Iterable[str], applied: Container[str] = ()) -> None:
         """``applied``: roots that more than their folder says of that they are applied from where they lie."""
         self._folders = Folders(data["folders"])
         self._libraries = Folders(data["libraries"])
         self._put_away = Folders(data["put_away"])
         self._configured = PathGlobs(configured)
         self._applied = applied
+        self._tests = TestRuns(data["tests"])
 
     def hold(self, record: WorkloadRecord) -> bool:
         """Whether a workload is no deployment of its own."""
-        return self.hold_resource(record.resource)
+        return self.hold_resource(record.resource) or self._tests.hold(record)
 
     def hold_resource(self, resource: Resource) -> bool:
         """Whether a resource is deployed by nobody from where it lies."""

@@ -157,9 +157,10 @@ class Signals:
         known = next((found for found in (*named, tables["types"].find(workload.resource.type), *charts) if found is not None), None)
         if known is not None:
             return known
-        images = [self._product_of(found.value.text or "") for found in workload.images]
+        images = [self.product_of(found.value.text or "") for found in workload.images]
         return images[0] if images and None not in images else None
 
-    def _product_of(self, image: str) -> str | None:
+    def product_of(self, image: str) -> str | None:
+        """The product of an image that the catalogue of non-AI "agents" knows."""
         repository = image_repository(image)
         return self._other_products["names"].find(repository.rpartition("/")[2]) or self._other_products["images"].find(repository)

@@ -20,7 +20,7 @@ from ..readers.dotenv import NO_ASSIGNMENT
 from ..readers.interface import Problem
 from ..reading import Documents
 from ..resolution import Resolved
-from ..resolve.interface import Resource
+from ..resolve.interface import MODULE_CALL, Resource
 from ..secrets.env_files import env_file_kind
 from ..secrets.knowledge import EnvFileKnowledge
 from ..source import Place
@@ -68,7 +68,8 @@ def link_facts(
         documents.problems.extend(unknown_names(extraction.grants))
     documents.problems.extend(Problem(place, text) for text, place in linker.contracts.problems)
     lifecycle = _lifecycle(equipment, tree, documents, linked.rows, roster, today) if roster or linker.contracts.records else ()
-    return linked._replace(rows=[*linked.rows, *lifecycle, *locations.rows.values(), *locations.calls])
+    calls = frozenset(one.resource.place for one in extraction.workloads if one.resource.type == MODULE_CALL)
+    return linked._replace(rows=[*linked.rows, *lifecycle, *locations.rows.values(), *locations.calls], calls=calls)
 
 
 def _lifecycle(equipment: Equipment, tree: Tree, documents: Documents, rows: Sequence[Fact], file: str, today: date | None) -> list[Fact]:

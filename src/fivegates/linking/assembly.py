@@ -32,7 +32,7 @@ from ..link.recipes import Recipes
 from ..link.samples import Samples
 from ..link.service_catalogue import ServiceCatalogue
 from ..link.start_files import StartFiles
-from ..readers.codeowners import ruling_file
+from ..readers.codeowners import is_of_gitea, read_codeowners, ruling_file
 from ..readers.interface import Problem
 from ..readers.mentions import code_names, holds_word
 from ..reading import Documents
@@ -160,8 +160,10 @@ def _surroundings(equipment: Equipment, documents: Documents, resolved: Resolved
 
 def _owners(documents: Documents, locations: Locations, is_sample: Callable[[str], bool]) -> Owners:
     """The owners that service catalogues and the one CODEOWNERS file that counts name."""
-    ruling = ruling_file(file.path for file in documents.files if file.kind == "codeowners")
-    rules = [rule for rule in documents.codeowners if rule.place.path == ruling]
+    gitea = is_of_gitea(file.path for file in documents.files)
+    ruling = ruling_file((file.path for file in documents.files if file.kind == "codeowners"), gitea=gitea)
+    source = documents.codeowners.get(ruling) if ruling is not None else None
+    rules = read_codeowners(source, gitea=gitea) if source is not None else []
     unread = next(
         (file.path for file in documents.files if file.status != "read" and (file.path == ruling or file.kind == "catalogue")), ""
     )

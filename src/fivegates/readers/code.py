@@ -69,13 +69,15 @@ class Known:
     the paths that sources import. It grows.
     """
 
-    __slots__ = ("_paths", "entries", "imported", "signs")
+    __slots__ = ("_of_folders", "_paths", "_texts", "entries", "imported", "signs")
 
     def __init__(self) -> None:
         self.signs: dict[tuple[str, frozenset[tuple[str, str]]], FileSigns] = {}
         self.imported: dict[str, tuple[str, ...]] = {}
         self.entries: dict[str, Entry] = {}
         self._paths: Paths | None = None
+        self._of_folders: dict[str, list[str]] = {}
+        self._texts: dict[str, str] = {}
 
     def paths(self, tree: Tree) -> Paths:
         """The files and folders of the tree, listed when first asked for."""
@@ -85,8 +87,25 @@ class Known:
             for path in self.entries:
                 while "/" in path and (path := path.rpartition("/")[0]) not in folders:
                     folders.add(path)
-            self._paths = Paths(self.entries, folders)
+            self._paths = Paths(self.entries, folders, self._beside, lambda path: self._text(tree, path))
         return self._paths
+
+    def _beside(self, folder: str) -> Sequence[str]:
+        """The files of a folder; all folders are looked through once, when a language asks whose packages are folders."""
+        if not self._of_folders:
+            for path in self.entries:
+                self._of_folders.setdefault(path.rpartition("/")[0] or ".", []).append(path)
+        return self._of_folders.get(folder, ())
+
+    def _text(self, tree: Tree, path: str) -> str:
+        """A short file, '' where it cannot be read."""
+        if path not in self._texts:
+            try:
+                is_short = tree.size(path) <= LARGEST_FILE
+                self._texts[path] = decode(path, tree.read(path)).text if is_short else ""
+            except ReadError:
+                self._texts[path] = ""
+        return self._texts[path]
 
 
 CodeReader = Callable[[str, Taken], CodeEvidence]

@@ -28,8 +28,8 @@ class Problem(NamedTuple):
     """Something that could not be read. ``kind``: error | template | not_read | modelled | notice.
 
     ``error`` makes the run exit 2 unless findings block; ``template`` (Helm, Jinja, cookiecutter text) and ``not_read`` (a language that
-    is recognised but not read) are listed and are no errors, as is ``modelled`` (a public module read by a model of it); ``notice``: it was
-    read, and its own tool would refuse something in it, or takes something from the machine that runs it.
+    is recognised but not read) are listed and are no errors, as is ``modelled`` (a module that is not here, read by a model of it or by
+    its call); ``notice``: it was read, and its own tool would refuse something in it, or takes something from the machine that runs it.
     """
 
     place: Place

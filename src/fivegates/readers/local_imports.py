@@ -1,10 +1,12 @@
-"""Which files of the tree a source file imports: beside it, above it, or by a relative path; found by names alone, nothing is executed."""
+"""Which files of the tree a source file imports: beside it, above it, by a relative path, or by the name of its module; nothing is
+executed.
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import islice
 
 from ..named_tuple import NamedTuple
@@ -13,6 +15,8 @@ from .imports import imports_of
 MOST_IMPORTS = 300  # of one file
 _RELATIVE = re.compile(r"^[ \t]*+from[ \t]++(\.{1,6}+)([\w.]{0,200}+)[ \t]++import[ \t]++(\(?[^\n#;()]{1,400}+)", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z_]\w*+")
+_GO_MODULE = "go.mod"
+_MODULE_NAME = re.compile(r"^module[ \t]++\"?([^\s\"]{1,300}+)", re.MULTILINE)
 SOURCES = "src"  # where packages lie below a folder as well
 _ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _ALIASES = ("@/", "~/")  # by convention the folder of a package's sources
@@ -20,15 +24,17 @@ _BUILT = re.compile(r"\.[cm]?jsx?\Z")  # what a source in TypeScript calls the f
 
 
 class Paths(NamedTuple):
-    """The files of a tree and the folders that they lie in."""
+    """The files of a tree and the folders that they lie in. ``beside``: the files of a folder; ``text``: what is in a file."""
 
     files: Container[str]
     folders: Container[str]
+    beside: Callable[[str], Sequence[str]] = lambda folder: ()
+    text: Callable[[str], str] = lambda path: ""
 
 
 def local_imports(language: str, path: str, text: str, paths: Paths) -> Iterator[str]:
     """The paths of the files of the tree that a source file in ``language`` imports, each once."""
-    finder = {"python": _python, "javascript": _javascript}.get(language)
+    finder = {"python": _python, "javascript": _javascript, "go": _go}.get(language)
     if finder is not None:
         found = dict.fromkeys(islice(finder(path, text, paths), MOST_IMPORTS))
         found.pop(path, None)
@@ -85,6 +91,24 @@ def _javascript(path: str, text: str, paths: Paths) -> Iterator[str]:
             bases = (base for above in _above(folder) for base in (posixpath.join(above, SOURCES), above))
             named = (list(_source(posixpath.join(base, found.module[2:]), paths)) for base in bases)
             yield from next(filter(None, named), ())
+
+
+def _go(path: str, text: str, paths: Paths) -> Iterator[str]:
+    """The other files of the package, and those of the packages of its own module that it imports."""
+    folder = posixpath.dirname(path)
+    yield from _package(folder or ".", paths)
+    root = next((above for above in _above(folder) if posixpath.normpath(posixpath.join(above, _GO_MODULE)) in paths.files), None)
+    declared = _MODULE_NAME.search(paths.text(posixpath.normpath(posixpath.join(root, _GO_MODULE)))) if root is not None else None
+    if root is None or declared is None:
+        return
+    for found in imports_of("go", text):
+        inner = found.module.removeprefix(declared[1])
+        if inner != found.module and inner[:1] in ("", "/"):
+            yield from _package(posixpath.normpath(posixpath.join(root, inner.strip("/"))), paths)
+
+
+def _package(folder: str, paths: Paths) -> Iterator[str]:
+    return (path for path in paths.beside(folder) if path.endswith(".go") and not path.endswith("_test.go"))
 
 
 def _source(path: str, paths: Paths) -> Iterator[str]:

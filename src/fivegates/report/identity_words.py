@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from ..extract.release_names import as_chart_writes
 from ..named_tuple import NamedTuple
 
 _FOLDER = re.compile(r"\([^()#]*+#")  # before a reference in brackets
@@ -58,8 +59,8 @@ def _parts(rest: str) -> list[str]:
 
 
 def _named(what: str, name: str) -> str:
-    if not (name.startswith("(") and name.endswith(")")):  # a name made of the release's: (release.name)-bot
-        return f"{what} {_FOLDER.sub('(', name)}"
+    if not (name.startswith("(") and name.endswith(")")):  # a name made of the release's: {{.Release.Name}}-bot
+        return f"{what} {_FOLDER.sub('(', as_chart_writes(name))}"
     folder, mark, address = name[1:-1].partition("#")
     if not mark or "[" in folder:  # of an address that has a # in a key there is no folder before it
         return f"{what} of {name[1:-1]}, its own name not known"

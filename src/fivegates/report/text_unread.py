@@ -50,7 +50,7 @@ def _modelled(result: ScanResult, page: Page) -> list[str]:
     found = _of_kind(result, "modelled")
     if not found:
         return []
-    text = f"{counted(len(found), 'call')} of public modules that are not in this tree, judged by what is known of such versions:"
+    text = f"{counted(len(found), 'call')} of modules that are not in this tree, judged by what is known of them:"
     return [*labelled("modelled", text, page.width, page.color), *_by_reason(found, page)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from ..extract.release_names import as_chart_writes
 from ..iam.held import ALLOWED, DENIED, NO_GRANT, POSSIBLE, Witness
 from ..link.places import granted_place
 from ..source import Place
@@ -24,7 +25,7 @@ MOST_WITNESSES = 2
 
 def render(why: Why, *, redactor: Redactor, possible: bool = False, color: bool = False, width: int = WIDTH) -> str:
     """``possible``: also what conditions leave open, where something is allowed too."""
-    clean = cache(lambda text: printable(redactor.redact(text)))
+    clean = cache(lambda text: printable(redactor.redact(as_chart_writes(text))))
     if why.question is None:
         lines = blast_lines(why, clean, possible, color, width)
     else:

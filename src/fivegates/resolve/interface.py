@@ -13,6 +13,7 @@ from ..values import Origin, Value
 INSTALLED = "installed"  # in ``Resource.extra``: the ``Unit.installed`` of its unit
 
 
+MODULE_ELSEWHERE = "Terraform module that is not in this tree"  # the reason why a call is listed as not read
 MODULE_CALL = "module"  # the type of the resource that the call of a Terraform module is which is not in the tree
 
 

@@ -6,7 +6,8 @@ from ...named_tuple import NamedTuple
 
 
 class Workload(NamedTuple):
-    """A thing that runs code. ``conditional``: it exists only if a switch is turned; ``sample``: it lies in a folder of samples.
+    """A thing that runs code. ``conditional``: it exists only if a switch is turned; ``sample``: it lies in a folder of samples,
+    or only runs tests.
 
     ``exposure``: from where it can be reached: public | internal (``exposures`` says by which way, and who is let in).
     """
@@ -29,8 +30,9 @@ class Image(NamedTuple):
 
     ``repository``: the reference without tag and digest; ``registry``: its host, NULL where none is written or it is not known.
     ``pinned``: whether the reference has a digest; NULL where the part that could hold one is not known, and where what runs is decided
-    elsewhere (built beside the service, replaced by an overlay, left alone by ``ignore_changes``). ``deployment`` is '' as in
-    ``effective_identities``.
+    elsewhere (built beside the service, replaced by an overlay, left alone by ``ignore_changes``). ``part``: the container that runs it, ''
+    where it has no name. ``beside``: what that container is where it is not the agent's own, init (it prepares the pod and ends) |
+    sidecar, else ''. ``deployment`` is '' as in ``effective_identities``.
     """
 
     id: str
@@ -42,6 +44,8 @@ class Image(NamedTuple):
     tag: str | None
     digest: str | None
     pinned: bool | None
+    part: str
+    beside: str
     loc: str
 
 

@@ -13,7 +13,8 @@ class LogSink(NamedTuple):
     where none of this tree does. ``verdict``: written | refused (the identity the workload runs as may not write logs, and everything
     that could allow it was read) | unknown. ``declared``: it is written in this tree and not only what the platform does by itself.
     ``siem``: reached | missed, NULL where the configuration names no SIEM or it is not known. ``part``: the container, '' for all.
-    ``deployment`` is '' as in ``effective_identities``.
+    ``beside``: what that container is where it is not the agent's own, as in ``images``. ``deployment`` is '' as in
+    ``effective_identities``.
     """
 
     workload: str
@@ -25,6 +26,7 @@ class LogSink(NamedTuple):
     declared: bool
     siem: str | None
     part: str
+    beside: str
     loc: str
 
 

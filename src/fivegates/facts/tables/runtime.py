@@ -11,7 +11,9 @@ class Escape(NamedTuple):
     ``way``: privileged | host-network | host-pid | host-ipc | host-process (Windows) | host-path | container-socket | capability |
     device | host-users | unconfined (these three of compose services only); ``detail``: the container, path, capability, device or option.
     ``verdict``: allowed, or possible where what stands in the way may do so (a sandboxed runtime, a user namespace), the user is not said
-    to be root, or a wall is missing that no way out needs. ``deployment`` is '' as in ``effective_identities``.
+    to be root, or a wall is missing that no way out needs. ``part``: the container that it leads out of, '' for all. ``beside``: what that
+    is where it is not the agent's own, as in ``images``; one that starts containers for those beside it (docker:dind) counts as its own.
+    ``deployment`` is '' as in ``effective_identities``.
     """
 
     workload: str
@@ -19,6 +21,8 @@ class Escape(NamedTuple):
     way: str
     detail: str
     verdict: str
+    part: str
+    beside: str
     loc: str
 
 

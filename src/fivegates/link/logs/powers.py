@@ -40,7 +40,7 @@ class LogPowers:
     def rows(self, rows: Iterable[Fact]) -> list[LogPower]:
         """What the sinks and identities among the rows come to, each log and identity of a deployment once."""
         rows = list(rows)
-        sinks = [row for row in rows if isinstance(row, LogSink) and row.deployment and row.verdict != "refused"]
+        sinks = [row for row in rows if isinstance(row, LogSink) and row.deployment and not row.beside and row.verdict != "refused"]
         if not sinks:
             return []
         scopes = {row.deployment: row.scope for row in rows if isinstance(row, DeployedIn)}

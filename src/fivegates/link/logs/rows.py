@@ -15,6 +15,7 @@ from ..agents import Linked, LogicalAgent
 from ..effective import Run
 from ..identities import Identities
 from ..places import Locations
+from ..sidecars import Sidecars
 from .alerts import Address, Alerts
 from .audits import Audits
 from .calling import Calling
@@ -66,10 +67,12 @@ class LogRows:
         identities: Identities,
         locations: Locations,
         folders: Callable[[Linked], list[str]],
+        sidecars: Sidecars,
     ) -> None:
         catalogue, completeness = settings.catalogue, settings.completeness
         self._catalogue = catalogue
         self._locations = locations
+        self._sidecars = sidecars
         self._observed = observed
         self._stores = Stores(self._observed, catalogue, locations)
         self._sinks = Sinks(self._observed, self._stores, catalogue, locations)
@@ -126,7 +129,10 @@ class LogRows:
             yield Unresolved(linked.agent, "log_sinks", question, self._locations.of(resource.place, resource))
         elif sinks:
             yield Closed(linked.deployment, "log_sinks")
+        beside = self._sidecars.parts(linked)
         for sink in (*sinks, *more):
+            if sink.kind == "none" and sink.part in beside:
+                continue
             sink = self._allowed(sink, linked, runs)
             yield LogSink(
                 workload=linked.id,
@@ -138,6 +144,7 @@ class LogRows:
                 declared=sink.declared,
                 siem=self._collectors.verdict() if sink.kind == "node" else self._routes.verdict(sink, resource, provider),
                 part=sink.part,
+                beside=beside.get(sink.part, ""),
                 loc=self._locations.of(sink.place, resource),
             )
 

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ...extract.keys import Keys
-from ...extract.model import PodRecord
+from ...extract.model import ContainerImage, PodRecord
 from ...extract.paths import line_in
+from ...extract.texts import part_name
 from ...facts.model import Escape
 from ...values import Value
 from ..agents import Linked
+from ..names import glob_matches, image_repository
 from ..places import Locations
+from ..sidecars import Sidecars
 from .fields import Unsure, is_on, items, security, truth
 from .host_paths import HostPaths
 from .services import ServiceWays
@@ -23,24 +26,36 @@ NAMESPACES = {"hostNetwork": "host-network", "hostPID": "host-pid", "hostIPC": "
 class Escapes:
     """Finds ways out of whatever runs containers."""
 
-    def __init__(self, catalogue: Mapping[str, Any], locations: Locations) -> None:
+    def __init__(self, catalogue: Mapping[str, Any], locations: Locations, sidecars: Sidecars) -> None:
         self._paths = HostPaths(catalogue)
         self._services = ServiceWays(catalogue, self._paths)
         self._capabilities = frozenset(catalogue["capabilities"])
+        self._runtimes: tuple[str, ...] = tuple(catalogue["served_runtimes"])
         self._locations = locations
+        self._sidecars = sidecars
 
     def rows(self, workloads: Iterable[Linked]) -> Iterator[Escape]:
         for linked in workloads:
             record = linked.record
             ways = self._of_pods(record.pods) if record.pods else self._services.of(record.resource) if record.system == "compose" else ()
             worst: dict[tuple[str, str], Way] = {}
+            beside = self._beside(linked) if record.pods else {}
             for way in ways:
                 known = worst.get((way.way, way.detail))
-                if known is None or (way.certain and not known.certain):
+                if known is None or (way.part in beside, not way.certain) < (known.part in beside, not known.certain):
                     worst[way.way, way.detail] = way
             for way in worst.values():
-                loc = self._locations.of(way.place, record.resource)
-                yield Escape(linked.id, linked.deployment, way.way, way.detail, "allowed" if way.certain else "possible", loc)
+                loc, verdict = self._locations.of(way.place, record.resource), "allowed" if way.certain else "possible"
+                yield Escape(linked.id, linked.deployment, way.way, way.detail, verdict, way.part, beside.get(way.part, ""), loc)
+
+    def _beside(self, linked: Linked) -> dict[str, str]:
+        """The containers that are not the agent's own, but for those that start containers for whoever is beside them."""
+        parts = self._sidecars.parts(linked)
+        for image in linked.record.images if parts else ():
+            repository = image_repository(image.value.text or "")
+            if isinstance(image, ContainerImage) and any(glob_matches(glob, repository) for glob in self._runtimes):
+                parts.pop(image.part, None)
+        return parts
 
     def _of_pods(self, pods: Iterable[PodRecord]) -> Iterator[Way]:
         for pod in pods:
@@ -61,16 +76,18 @@ class Escapes:
             windows = security(holder, keys, "windowsOptions")
             process = keys.get(windows, "hostProcess") if windows is not None else None
             if process is not None and is_on(process):
-                yield Way("host-process", called, True, line_in(process, pod.resource).place)
+                part = part_name(container) if holder is container else ""
+                yield Way("host-process", called, True, line_in(process, pod.resource).place, part)
         privileged = security(container, keys, "privileged")
         if privileged is not None and is_on(privileged):
-            yield Way("privileged", called, not contained, line_in(privileged, pod.resource).place)
+            yield Way("privileged", called, not contained, line_in(privileged, pod.resource).place, part_name(container))
         root = _is_root(container, pod.spec, keys)
         added = security(container, keys, "capabilities")
         for capability in items_of_texts(keys.get(added, "add") if added is not None else None):
             bare = (capability.text or "").upper().removeprefix("CAP_")
             if bare in self._capabilities and root is not False:
-                yield Way("capability", bare, root is True and not contained, line_in(capability, pod.resource).place)
+                place = line_in(capability, pod.resource).place
+                yield Way("capability", bare, root is True and not contained, place, part_name(container))
 
     def _of_volumes(self, pod: PodRecord, keys: Keys) -> Iterator[Way]:
         for volume in items(keys.get(pod.spec, "volumes")):
@@ -78,11 +95,11 @@ class Escapes:
             path, name = (keys.get(host, "path") if host is not None else None), keys.get(volume, "name")
             if path is None or not path.text or name is None or not name.text:
                 continue
-            for below, read_only in _mounts(name.text, pod.containers, keys):
+            for part, below, read_only in _mounts(name.text, pod.containers, keys):
                 full = f"{path.text.rstrip('/')}/{below}" if below else path.text
                 way = self._paths.way(full, read_only)
                 if way:
-                    yield Way(way, full, True, line_in(path, pod.resource).place)
+                    yield Way(way, full, True, line_in(path, pod.resource).place, part)
 
 
 def items_of_texts(value: Value | None) -> Iterator[Value]:
@@ -115,10 +132,11 @@ def _is_root(container: Value, spec: Value, keys: Keys) -> bool | None:
     return None
 
 
-def _mounts(volume: str, containers: Iterable[Value], keys: Keys) -> Iterator[tuple[str, bool]]:
-    """Where below its source a volume is mounted, and whether it can only be read."""
+def _mounts(volume: str, containers: Iterable[Value], keys: Keys) -> Iterator[tuple[str, str, bool]]:
+    """By which container a volume is mounted, where below its source, and whether it can only be read."""
     for container in containers:
         for mount in items(keys.get(container, "volumeMounts")):
             name, below = keys.get(mount, "name"), keys.get(mount, "subPath")
             if name is not None and name.text == volume and (below is None or not below.is_unknown):
-                yield (below.text if below is not None else None) or "", is_on(keys.get(mount, "readOnly"))
+                inner = (below.text if below is not None else None) or ""
+                yield part_name(container), inner, is_on(keys.get(mount, "readOnly"))

@@ -14,6 +14,7 @@ from ...resolve.interface import Resource
 from ...values import Reference
 from ..agents import Linked
 from ..places import Locations
+from ..sidecars import Sidecars
 from .accounts import Accounts
 from .escapes import Escapes
 from .network import Networks
@@ -43,13 +44,14 @@ def pod_rows(
     locations: Locations,
     who: Callable[[Mention, Resource], str | None],
     lookup: Callable[[Reference], Resource | None],
+    sidecars: Sidecars,
 ) -> Iterator[Fact]:
     """Rows of ``escapes``, ``token_mounts``, ``network_policies``, ``egress``, ``node_reach`` and ``image_verification``.
 
     ``who``: the one identity that is surely meant, None where there is none.
     """
     around, runtime = extraction.around, surroundings.runtime
-    yield from Escapes(runtime, locations).rows(workloads)
+    yield from Escapes(runtime, locations, sidecars).rows(workloads)
     accounts = Accounts(around, extraction.assumes, extraction.trusts, surroundings.annotations, surroundings.unread)
     yield from Tokens(accounts, runtime, locations).rows(workloads)
     networks = list(Networks(around, runtime, surroundings.kinds, cluster_of, locations).rows(workloads))

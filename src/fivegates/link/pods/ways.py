@@ -7,9 +7,10 @@ from ...source import Place
 
 
 class Way(NamedTuple):
-    """One way out; ``certain`` is False where something may stand in it."""
+    """One way out; ``certain`` is False where something may stand in it. ``part``: the container that it leads out of, '' for all."""
 
     way: str
     detail: str
     certain: bool
     place: Place
+    part: str = ""

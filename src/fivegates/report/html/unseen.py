@@ -35,7 +35,7 @@ _KINDS = {
     "error": ("Not readable", "file or part of one", "files or parts of files", "could not be read; everything else was analysed:"),
     "not_read": ("Not read", "file", "files", "recognised and not read, so agents in there are not seen:"),
     "template": ("Templates", "file", "files", "for another tool to fill in, not judged:"),
-    "modelled": ("Modelled", "call", "calls", "of public modules that are not in this tree, judged by what is known of such versions:"),
+    "modelled": ("Modelled", "call", "calls", "of modules that are not in this tree, judged by what is known of them:"),
 }
 
 

@@ -151,9 +151,9 @@ def _name(unit: Unit, cluster: str, delivery: Delivery | None, names: set[str]) 
 
 
 def _environment(cluster: str, delivery: Delivery | None, around: Surroundings) -> str | None:
-    """What the folder that is applied, else the cluster's name says."""
-    applied = None
-    if delivery is not None:
+    """What is put into the texts, else the folder that is applied, else the cluster's name says."""
+    applied = delivery.environment if delivery is not None else None
+    if delivery is not None and applied is None:
         applied = folder_environment(f"{delivery.folder}/", around.environments)
         applied = applied or word_environment(delivery.folder.rpartition("/")[2], around.environments)
     return applied or (word_environment(cluster, around.environments) if is_known(cluster) else None)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from ...catalog import load
 from ...named_tuple import NamedTuple
 from ...readers.interface import Problem
 from ...values import Value
+from ..folders import said_environment
 from ..kubernetes.objects import KubernetesObject
 from ..kubernetes.units import Unit
 from ..kustomize.context import OUTSIDE
@@ -29,7 +31,8 @@ class Delivery(NamedTuple):
       below it is applied as one, and nothing below that by itself (Flux writes a kustomization for a folder that has none);
     * ``cluster``: as the object names it, '' for the cluster it is in itself; ``elsewhere``: one that it does not name;
     * ``namespace``: where namespaced objects go, those that name another one too if ``forced``;
-    * ``change``: what it puts into the texts; ``additions``: kustomizations that it puts over the folder's own.
+    * ``change``: what it puts into the texts; ``additions``: kustomizations that it puts over the folder's own;
+    * ``environment``: the one that a variable says which it puts into the texts.
     """
 
     folder: str
@@ -41,6 +44,7 @@ class Delivery(NamedTuple):
     change: Change | None = None
     additions: tuple[Value, ...] = ()
     overlays_whole: bool = False
+    environment: str | None = None
 
 
 class Top(NamedTuple):
@@ -110,7 +114,17 @@ def _flux(top: Holder, around: Surroundings) -> Iterator[Delivery]:
         change=_substitution(top),
         additions=(added,) if (added := flux_addition(top)) is not None else (),
         overlays_whole=True,
+        environment=_environment(field(top, "spec.postBuild.substitute"), around.environments),
     )
+
+
+def _environment(given: Value | None, environments: Mapping[str, str]) -> str | None:
+    """The environment that the first of the substituted variables says which are called so."""
+    if given is None or not isinstance(given.data, dict):
+        return None
+    told = {name.lower(): value.text for name, value in given.data.items()}
+    names = load("environments")["variables"]
+    return next((said_environment(text, environments) for name in names if (text := told.get(name))), None)
 
 
 def _substitution(top: Holder) -> Change | None:

@@ -8,7 +8,7 @@ from ...named_tuple import NamedTuple
 from ...readers.hcl.syntax import Argument, Block
 from ...source import Place
 from ...values import Origin, Reference, Value
-from ..interface import CallSite
+from ..interface import MODULE_ELSEWHERE, CallSite
 from .blocks import CALL_META
 from .configuration import Folder, literal_text
 from .data import Lazy
@@ -34,9 +34,6 @@ def folder_of_call(block: Block, path: str, mapped: dict[str, str]) -> str | Non
     if source in mapped:
         return plain(mapped[source])
     return plain(join(path, source)) if source.startswith(("./", "../")) else None
-
-
-ELSEWHERE = "Terraform module that is not in this tree"
 
 
 def plain(path: str) -> str:
@@ -99,7 +96,7 @@ def _find(module: Module, block: Block) -> Called:
         folder = model.folder
     if folder is None:
         if not is_planned:
-            module.session.report(place, ELSEWHERE, "not_read")
+            module.session.report(place, MODULE_ELSEWHERE, "not_read")
             evaluation.unread.append(source)
         return Called(None, f"the module {source} is not in this tree", missing=is_users and not is_planned)
     if len(module.calls) >= CALL_DEPTH or _is_inside(module, folder.path):

@@ -10,10 +10,13 @@ from ...named_tuple import NamedTuple
 
 
 class Forge(NamedTuple):
-    """``name``: as contexts and identities begin; ``token``: secrets that stand for the token of the run."""
+    """``name``: as contexts and identities begin; ``token``: secrets that stand for the token of the run. ``keeps_environments``: whether
+    an environment has secrets and variables of its own; Gitea and Forgejo take no notice of what a job says of one.
+    """
 
     name: str
     token: tuple[str, ...] = ("GITHUB_TOKEN",)
+    keeps_environments: bool = False
 
     @property
     def repository(self) -> str:
@@ -26,7 +29,7 @@ class Forge(NamedTuple):
         return f"{self.name}-actions"
 
 
-GITHUB = Forge("github")
+GITHUB = Forge("github", keeps_environments=True)
 FORGEJO = Forge("forgejo", ("GITHUB_TOKEN", "FORGEJO_TOKEN", "GITEA_TOKEN"))
 GITEA = Forge("gitea", ("GITHUB_TOKEN", "GITEA_TOKEN"))
 

@@ -134,7 +134,7 @@ def _jobs(around: Around, calls: list[Value], environments: Mapping[str, str], a
         steps = job.get("steps")
         if steps is not None and isinstance(steps.data, tuple):
             contexts = _contexts(workflow, job, given, room)
-            yield _resource(around, id, job, contexts, said_environment(contexts.environment, environments), actions)
+            yield _resource(around, id, job, contexts, said_environment(_environment(job), environments), actions)
 
 
 def _resource(around: Around, id: str, job: Value, contexts: Contexts, environment: str | None, actions: LocalActions) -> Resource:
@@ -173,7 +173,7 @@ def _contexts(workflow: Workflow, job: Value, given: Given, room: Room) -> Conte
     inputs, secrets = given
     forge = forge_of(workflow.path)
     unit = f"{forge.name}:{workflow.path}" if secrets is not None else forge.repository
-    contexts = Contexts(room, {}, inputs, secrets, _environment(job), unit, forge)
+    contexts = Contexts(room, {}, inputs, secrets, _environment(job) if forge.keeps_environments else "", unit, forge)
     for holder in (workflow.root, job):  # the job's variables may name the workflow's
         own = {name: interpolate(value, contexts) for name, value in entries_of(holder.get("env")).items()}
         contexts = contexts._replace(env={**contexts.env, **own})

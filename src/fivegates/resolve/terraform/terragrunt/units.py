@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from ....readers.hcl.syntax import Argument, Call, HclDocument
 from ....values import Origin, Reference, Unknown, Value
-from ...interface import CallSite
-from ..calls import ELSEWHERE
+from ...interface import MODULE_ELSEWHERE, CallSite
 from ..configuration import Folder, Report, is_configuration, read_folder
 from ..data import Lazy
 from ..evaluate import RULES
@@ -200,7 +199,7 @@ class Terragrunt:
         model = self.session.models.of(called_elsewhere(source, place)) if source is not None and folder is None else None
         self._elsewhere[config.folder] = f"the module {source or '?'} is not in this tree"
         if source is None or model is None:
-            self.session.report(place, ELSEWHERE, "not_read")
+            self.session.report(place, MODULE_ELSEWHERE, "not_read")
             self.elsewhere.append(UnitElsewhere(config, place))
             return None
         self.session.report(place, f"{model.address} as in versions {model.versions}", "modelled")
