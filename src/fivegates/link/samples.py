@@ -11,7 +11,7 @@ from ..globs import PathGlobs
 from ..resolve.interface import Resource
 from .names import glob_matches
 from .places import agent_place
-from .test_runs import TestRuns
+from .runs_of_tests import RunsOfTests
 
 WORKFLOWS = ("github:", "gitlab:")
 RUN_FROM = (".github/workflows/", ".github/actions/")  # where the platform takes jobs and their steps from
@@ -27,7 +27,7 @@ class Samples:
         self._put_away = Folders(data["put_away"])
         self._configured = PathGlobs(configured)
         self._applied = applied
-        self._tests = TestRuns(data["tests"])
+        self._tests = RunsOfTests(data["tests"])
 
     def hold(self, record: WorkloadRecord) -> bool:
         """Whether a workload is no deployment of its own."""

@@ -9,10 +9,8 @@ from ..extract.model import WorkloadRecord
 from .names import glob_matches
 
 
-class TestRuns:
+class RunsOfTests:
     """``known``: the kinds that may run tests, and the commands that do."""
-
-    __test__ = False  # its name is no test's
 
     def __init__(self, known: Mapping[str, Any]) -> None:
         self._kinds = frozenset(known["kinds"])
