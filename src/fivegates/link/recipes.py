@@ -131,10 +131,14 @@ class Builds(NamedTuple):
         yield from found if len(found) == 1 else ()
 
     def taken(self, built: Built) -> Taken:
-        """What of the build context is in the image: the paths that are copied, also by way of another stage."""
+        """What of the build context is in the image: the paths that are copied, also by way of another stage. Of a recipe that is named and
+        not there nothing is known, nor whether the context is what it seems.
+        """
         file = self.recipes.read(built.recipe)
-        if file is None or built.context is None:
+        if built.context is None:
             return EVERYTHING
+        if file is None:
+            return EVERYTHING if built.recipe == built_recipe(built.context, "") else Taken(built.context, ())
         sources = _sources_of(file, self.stages(built))
         if sources and not any(stage.copies for stage in sources):
             return Taken(built.context, ())
