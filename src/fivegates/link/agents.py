@@ -150,8 +150,8 @@ def _group_key(linked: Linked, fold: Mapping[str, str]) -> str:
         name = _without_numbers(name) if isinstance(resource.key, int) else name
         if record.system == "k8s" and (shared or not record.images):
             return f"k8s {resource.type} {name} {_bare_namespace(linked, fold)} {_runs(record)}"
-        if shared:
-            return f"terraform {_bare_root(linked, fold)} {resource.type} {resource.label} {name} {shared}"
+        if shared or (record.named and not record.images):
+            return f"terraform {_bare_root(linked, fold)} {resource.type} {resource.label} {name} {shared or ''}"
     address = resource.address
     if isinstance(resource.key, int):
         address = f"{address.rpartition('[')[0]} {_without_numbers(record.name)}"
