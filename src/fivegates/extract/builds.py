@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..values import Reference, Value
 from .paths import select
+from .script_variables import HOLE, assigned_in, expanded
 from .texts import image_text
 
 BUILDERS = ("null_resource", "terraform_data")
 LONGEST = 20_000
+NOTHING: Mapping[str, str] = MappingProxyType({})
 MOST_BUILDS = 16
-HOLE = "*"  # what Terraform puts in and these files do not say
-TAGS = ("-t", "--tag")
+BUILDS = ("docker", "podman", "nerdctl", "buildah")
+BEFORE = ("", "sudo", "time", "exec", "cmd:", "run:", "then", "!")
+MARKS = "@-+"  # of a list, or of a line of a Makefile
+AZURE = "*.azurecr.io/"
+_SET = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+=")
+TAGS = ("-t", "--tag", "--image")
 FILES = ("-f", "--file")
 # Options of `docker build` whose value is a word of its own.
 VALUED = frozenset(
     (*TAGS, *FILES, "--platform", "--build-arg", "--target", "--label", "--network", "--progress", "--cache-from", "--cache-to",
-     "-o", "--output", "--secret", "--ssh")
+     "-o", "--output", "--secret", "--ssh",
+     "-r", "--registry", "-g", "--resource-group", "--subscription", "--agent-pool",  # az acr build
+     "--project", "--region", "--timeout", "--machine-type", "--service-account", "--gcs-log-dir", "--gcs-source-staging-dir",
+     "--worker-pool")
 )  # fmt: skip
 
 
@@ -49,19 +60,66 @@ def extract_builds(resource: Resource) -> Iterator[BuildRecord]:
         yield from builds_in(resource, command, start)
 
 
-def builds_in(resource: Resource, command: Value, start: str) -> Iterator[BuildRecord]:
-    """Every build of a shell script that begins in the folder ``start``, as far as its folder is known."""
+def builds_in(resource: Resource, command: Value, start: str, given: Mapping[str, str] = NOTHING) -> Iterator[BuildRecord]:
+    """Every build of a shell script that begins in the folder ``start``, as far as its folder is known; ``given``: its variables."""
     text = (command.text or image_text(command) or "")[:LONGEST]
     references = tuple(reference for reference, _ in zip(command.references(), range(MOST_BUILDS), strict=False))
+    for build in builds_of(text, start, given):
+        if build.folder is not None:
+            yield BuildRecord(resource, build.folder, build.tags, references, build.recipe)
+
+
+class Build(NamedTuple):
+    """An image that a command builds: its context and the Dockerfile that it names, from where the script is started.
+
+    None, '' where that is not known.
+    """
+
+    folder: str | None
+    tags: tuple[str, ...]
+    recipe: str
+
+
+def builds_of(text: str, start: str, given: Mapping[str, str] = NOTHING) -> Iterator[Build]:
+    """Every build that a script makes, with the values of its variables."""
+    if "build" not in text:
+        return
+    if "$" in text or "`" in text:
+        text = expanded(text, {**given, **assigned_in(text)})
     folder: str | None = start
     for words in commands_in(text):
+        words = _command(words)
         if words[:1] == ["cd"] and len(words) == 2:
             folder = inside(folder, words[1])
-        elif "build" in words[1:3] and words[0] in ("docker", "podman", "nerdctl", "buildah"):
-            context, tags, recipe = build_arguments(words[words.index("build") + 1 :])
+            continue
+        found = _arguments(words)
+        if found is not None:
+            arguments, context, is_registry = found
             built = inside(folder, context) if context else None
-            if built is not None:
-                yield BuildRecord(resource, built, tags, references, (inside(folder, recipe) or "") if recipe else "")
+            tags = tuple(f"{AZURE}{tag}" if is_registry else tag for tag in arguments.tags)
+            yield Build(built, tags, (inside(folder, arguments.recipe) or "") if arguments.recipe else "")
+
+
+def _command(words: list[str]) -> list[str]:
+    """A command without what stands in front of it: who runs it, its variables, the marks of a list or a Makefile."""
+    at = 0
+    while at < len(words) and (words[at].lstrip(MARKS) in BEFORE or _SET.match(words[at])):
+        at += 1
+    return [words[at].lstrip(MARKS), *words[at + 1 :]] if at < len(words) else []
+
+
+def _arguments(words: list[str]) -> tuple[Arguments, str, bool] | None:
+    """What a command that builds is given, its context, and whether its names are those of a registry that it names apart."""
+    if words[:1] and words[0] in BUILDS and "build" in words[1:3]:
+        found = build_arguments(words[words.index("build") + 1 :])
+        return found, found.context, False
+    if words[:3] == ["az", "acr", "build"]:
+        found = build_arguments(words[3:])
+        return found, found.context, True
+    if words[:3] == ["gcloud", "builds", "submit"]:
+        found = build_arguments(words[3:])
+        return (found, found.context or ".", False) if found.tags else None
+    return None
 
 
 def commands_in(text: str) -> Iterator[list[str]]:
@@ -75,8 +133,16 @@ def commands_in(text: str) -> Iterator[list[str]]:
             yield words
 
 
-def build_arguments(words: list[str]) -> tuple[str, tuple[str, ...], str]:
+class Arguments(NamedTuple):
     """The build's folder ('' where there is none), the image's names, and the Dockerfile that is named ('' for none)."""
+
+    context: str
+    tags: tuple[str, ...]
+    recipe: str
+
+
+def build_arguments(words: list[str]) -> Arguments:
+    """What a build is given."""
     context, tags, recipe = "", [], ""
     at = 0
     while at < len(words):
@@ -92,7 +158,7 @@ def build_arguments(words: list[str]) -> tuple[str, tuple[str, ...], str]:
         elif not word.startswith("-"):
             context = word
         at += 1
-    return context, tuple(tags), recipe
+    return Arguments(context, tuple(tags), recipe)
 
 
 def inside(folder: str | None, path: str) -> str | None:

@@ -25,7 +25,16 @@ def extract_job_builds(jobs: Iterable[Resource], actions: Mapping[str, Any]) -> 
             run = step.get("run")
             start = folder_of(job, step)
             if run is not None and start is not None:
-                yield from builds_in(job, run, start)
+                yield from builds_in(job, run, start, _variables(job, step))
+
+
+def _variables(job: Resource, step: Value) -> dict[str, str]:
+    """The variables of a step's script, as far as they are known."""
+    found: dict[str, str] = {}
+    for holder in (job.get("env"), step.get("env")):
+        if holder is not None and isinstance(holder.data, dict):
+            found |= {str(name): text for name, value in holder.data.items() if (text := value.text or image_text(value))}
+    return found
 
 
 def _built_by_action(job: Resource, step: Value, row: Mapping[str, str], names: tuple[str, ...]) -> Iterator[BuildRecord]:

@@ -9,8 +9,9 @@ from typing import Any
 from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..values import Value
-from .builds import HOLE, commands_in, inside
+from .builds import commands_in, inside
 from .jobs import action_of, folder_of, steps_of
+from .script_variables import HOLE
 from .texts import image_text
 
 MOST_DEPLOYS = 50

@@ -22,6 +22,7 @@ from .handlers import HandlerFiles
 from .image_names import UNKNOWN, ImageNames, Origin
 from .names import glob_matches, image_repository
 from .released import Released
+from .script_builds import ScriptBuilds
 from .start_files import StartFiles
 
 Lookup = Callable[[Reference], Resource | None]
@@ -35,9 +36,20 @@ MOST_BUILDS = 200  # of images of one name, by jobs: which of them is meant is n
 
 
 class CodeFolders:
-    """Finds code folders; ``names`` knows the tree's Dockerfiles, ``starts`` its files; ``carriers`` as in the catalogue."""
+    """Finds code folders; ``names`` knows the tree's Dockerfiles, ``scripts`` what builds by them, ``starts`` its files; ``carriers`` as in
+    the catalogue.
+    """
 
-    def __init__(self, names: ImageNames, lookup: Lookup, carriers: Mapping[str, Any], starts: StartFiles, handlers: HandlerFiles) -> None:
+    def __init__(
+        self,
+        names: ImageNames,
+        scripts: ScriptBuilds,
+        lookup: Lookup,
+        carriers: Mapping[str, Any],
+        starts: StartFiles,
+        handlers: HandlerFiles,
+    ) -> None:
+        self._scripts = scripts
         self._starts = starts
         self._handlers = handlers
         self._names = names
@@ -141,11 +153,15 @@ class CodeFolders:
             carried = self._commanded(link.image, link.archive, resource)
         yield from map(Origin, carried)
         if link.image is not None:
-            origin = self._built_in_job(link.image) or self._names.of(link.image, record) if not carried else None
+            origin = self._named(link.image, record) if not carried else None
             if origin is not None:
                 yield origin
         elif link.archive is not None and isinstance(link.archive.data, str) and not link.archive.data.endswith(PACKED):
             yield Origin(_in_root(link.archive.data, resource))
+
+    def _named(self, image: str, record: WorkloadRecord) -> Origin | None:
+        """What an image is built from by its name: as jobs or scripts say, or as folders and Dockerfiles are called."""
+        return self._built_in_job(image) or self._names.of(image) or self._scripts.of(image) or self._names.likely(image, record)
 
     def _folder_in_job(self, image: str) -> str | None:
         origin = self._built_in_job(image)

@@ -1,5 +1,5 @@
-"""Which environment a workload runs in, by the most trusted source that says so: tag, var-file or folder, namespace, the key of an instance,
-a variable of the unit that its name holds, affix of its name."""
+"""Which environment a workload runs in, by the most trusted source that says so: tag, var-file or folder, namespace, the key of an
+instance, a variable of the unit that its name holds, affix of its name."""
 
 from __future__ import annotations
 

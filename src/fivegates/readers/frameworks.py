@@ -49,7 +49,8 @@ class CodeSign(NamedTuple):
 class FileSigns(NamedTuple):
     """What one source file says. ``beside``: by the kind, where it uses a library of bots (``platforms``), a client of a cluster or of a
     host of repositories; ``embeds``: where it asks a model for vectors; ``generates``: it asks one for more; ``serves``: it answers as a
-    model's interface does. ``modules``: the first part of the name of all that it imports, but for modules of types and such as prepare data.
+    model's interface does. ``modules``: the first part of the name of all that it imports, but for modules of
+    types and such as prepare data.
     """
 
     signs: list[CodeSign]
