@@ -156,7 +156,9 @@ class CodeFolders:
             origin = self._named(link.image, record) if not carried else None
             if origin is not None:
                 yield origin
-        elif link.archive is not None and isinstance(link.archive.data, str) and not link.archive.data.endswith(PACKED):
+        elif (
+            link.archive is not None and isinstance(link.archive.data, str) and link.archive.data and not link.archive.data.endswith(PACKED)
+        ):
             yield Origin(_in_root(link.archive.data, resource))
 
     def _named(self, image: str, record: WorkloadRecord) -> Origin | None:

@@ -159,7 +159,9 @@ class CodeSigns:
         if taken == EVERYTHING:
             return taken
         mounted = {inner for path in _mounted(linked.record) if (inner := _inside(path, taken.context)) is not None}
-        return EVERYTHING if "." in mounted else taken._replace(paths=(*taken.paths, *sorted(mounted.difference(taken.paths))))
+        if "." in mounted:  # what the recipe names is still named
+            return Taken(taken.context, (".", *taken.paths))
+        return taken._replace(paths=(*taken.paths, *sorted(mounted.difference(taken.paths))))
 
 
 def _plain_recipe(recipe: str) -> str:

@@ -70,8 +70,12 @@ class ImageNames:
         last = _last(image)
         if not last:
             return None
-        found = (self._by_ending(ending, record) for ending in (last, *_endings(last)))
-        return next(filter(None, found), None) or self._by_only(image_repository(image), record)
+        repository = image_repository(image)
+        exactly = (
+            (last,) if OWN_REGISTRY.match(repository) else ()
+        )  # elsewhere a product's image is called like its service, whoever built it
+        found = (self._by_ending(ending, record) for ending in (*exactly, *_endings(last)))
+        return next(filter(None, found), None) or self._by_only(repository, record)
 
     def _by_only(self, repository: str, record: WorkloadRecord) -> Origin | None:
         """The tree's only Dockerfile, which no service says that it is built by, for its only image of a registry for a project's own that
