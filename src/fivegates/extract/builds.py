@@ -92,12 +92,20 @@ def builds_of(text: str, start: str, given: Mapping[str, str] = NOTHING) -> Iter
         if words[:1] == ["cd"] and len(words) == 2:
             folder = inside(folder, words[1])
             continue
-        found = _arguments(words)
+        found = build_by(words, folder)
         if found is not None:
-            arguments, context, is_registry = found
-            built = inside(folder, context) if context else None
-            tags = tuple(f"{AZURE}{tag}" if is_registry else tag for tag in arguments.tags)
-            yield Build(built, tags, (inside(folder, arguments.recipe) or "") if arguments.recipe else "")
+            yield found
+
+
+def build_by(words: list[str], folder: str | None) -> Build | None:
+    """What a command builds that is given in the folder, None where it builds nothing."""
+    found = _arguments(words)
+    if found is None:
+        return None
+    arguments, context, is_registry = found
+    built = inside(folder, context) if context else None
+    tags = tuple(f"{AZURE}{tag}" if is_registry else tag for tag in arguments.tags)
+    return Build(built, tags, (inside(folder, arguments.recipe) or "") if arguments.recipe else "")
 
 
 def _command(words: list[str]) -> list[str]:

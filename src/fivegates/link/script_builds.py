@@ -1,4 +1,4 @@
-"""Images that scripts and Makefiles of the tree build: asked when a workload runs an image of the project's own that no job builds."""
+"""Images that scripts, Makefiles and build files of the tree build: asked when a workload runs an image that no job builds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Collection, Iterator
 
 from ..extract.builds import Build, builds_of
+from ..extract.described_builds import described_builds, is_description
 from ..extract.script_variables import assigned_in
+from ..source import Source
 from .image_names import OWN_REGISTRY, UNKNOWN, Origin, built_recipe
 from .names import glob_matches, image_repository
 from .start_files import FilesNamed
@@ -34,14 +36,17 @@ class ScriptBuilds:
         self._known: dict[str, list[tuple[str, Origin]]] | None = None
 
     def of(self, image: str) -> Origin | None:
-        """The one Dockerfile, and its context, by which scripts build an image of this name."""
+        """The one Dockerfile, and its context, by which scripts build an image of this name; of one that anybody may have published (Docker
+        Hub, ghcr.io) its whole name must be said.
+        """
         repository = image_repository(image)
         last = repository.rpartition("/")[2].lower()
-        if UNKNOWN in last or not self._dockerfiles or not (OWN_REGISTRY.match(repository) or "/" not in repository):
+        if UNKNOWN in last or not self._dockerfiles:
             return None
         if self._known is None:
             self._known = self._read_all()
-        found = {origin for name, origin in self._known.get(last, ()) if _is_called(name, repository)}
+        is_own = OWN_REGISTRY.match(repository) is not None or "/" not in repository
+        found = {origin for name, origin in self._known.get(last, ()) if (_is_called(name, repository) if is_own else name == repository)}
         return found.pop() if len(found) == 1 else None
 
     def _read_all(self) -> dict[str, list[tuple[str, Origin]]]:
@@ -57,7 +62,7 @@ class ScriptBuilds:
     def _scripts(self) -> list[str]:
         """Scripts by their names, the nearest to the top first."""
         files = self._files()
-        paths = [path for name in files if name.lower() in NAMES or name.endswith(ENDINGS) for path in files[name]]
+        paths = [path for name in files if name.lower() in NAMES or name.endswith(ENDINGS) or is_description(name) for path in files[name]]
         return sorted(paths, key=lambda path: (path.count("/"), path))[:MOST_SCRIPTS]
 
     def _built_in(self, path: str, text: str) -> Iterator[tuple[str, Origin]]:
@@ -87,6 +92,9 @@ def _builds(path: str, text: str, start: str) -> Iterator[Build]:
     """What a script builds; each line of a Makefile's recipe is a script of its own."""
     if path.endswith(SHELL):
         yield from builds_of(text, start)
+        return
+    if is_description(posixpath.basename(path)):
+        yield from described_builds(Source(path, text), start)
         return
     known = assigned_in(text)
     for line in text.replace("\\\n", " ").split("\n"):
