@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from ..named_tuple import NamedTuple
@@ -19,6 +19,7 @@ LONGEST = 20_000
 NOTHING: Mapping[str, str] = MappingProxyType({})
 MOST_BUILDS = 16
 BUILDS = ("docker", "podman", "nerdctl", "buildah")
+WORDS = (*BUILDS, "az acr", "gcloud builds")
 BEFORE = ("", "sudo", "time", "exec", "cmd:", "run:", "then", "!")
 MARKS = "@-+"  # of a list, or of a line of a Makefile
 AZURE = "*.azurecr.io/"
@@ -82,18 +83,26 @@ class Build(NamedTuple):
 
 def builds_of(text: str, start: str, given: Mapping[str, str] = NOTHING) -> Iterator[Build]:
     """Every build that a script makes, with the values of its variables."""
-    if "build" not in text:
-        return
+    return builds_from(building_commands(text, given), start)
+
+
+def building_commands(text: str, given: Mapping[str, str] = NOTHING) -> list[list[str]]:
+    """The commands of a script that builds something, with the values of its variables; none of another."""
+    if "build" not in text or not any(word in text for word in WORDS):
+        return []
     if "$" in text or "`" in text:
         text = expanded(text, {**given, **assigned_in(text)})
+    commands = (_command(words) for words in commands_in(text))
+    return [words for words in commands if words[:1] == ["cd"] or "build" in words or "builds" in words]
+
+
+def builds_from(commands: Iterable[list[str]], start: str) -> Iterator[Build]:
+    """Every build of commands that begin in a folder."""
     folder: str | None = start
-    for words in commands_in(text):
-        words = _command(words)
-        if words[:1] == ["cd"] and len(words) == 2:
-            folder = inside(folder, words[1])
-            continue
-        found = build_by(words, folder)
-        if found is not None:
+    for words in commands:
+        if words[0] == "cd":
+            folder = inside(folder, words[1]) if len(words) == 2 else folder
+        elif (found := build_by(words, folder)) is not None:
             yield found
 
 

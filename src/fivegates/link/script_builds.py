@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from ..extract.builds import Build, builds_of
+from ..extract.builds import Build, building_commands, builds_from
 from ..extract.described_builds import described_builds, is_description
 from ..extract.script_variables import assigned_in
 from ..source import Source
@@ -69,14 +69,11 @@ class ScriptBuilds:
         """What a script builds. Where it is started is not written: it is where its Dockerfile then lies."""
         own = posixpath.dirname(path) or "."
         seen: dict[str, set[Origin]] = {}
-        for start in dict.fromkeys((".", own, posixpath.dirname(own) or ".")):
-            shown = _ENTERED.sub(r"\1", _OWN_FOLDER.sub(".", text)) if start == own else text
-            shown = _TOP.sub(".", shown) if start == "." else shown
-            for build in _builds(path, shown, start):
-                origin = self._origin(build)
-                if origin is not None:
-                    for tag in build.tags:
-                        seen.setdefault(image_repository(tag), set()).add(origin)
+        for build in _builds(path, text, own):
+            origin = self._origin(build)
+            if origin is not None:
+                for tag in build.tags:
+                    seen.setdefault(image_repository(tag), set()).add(origin)
         for name, origins in seen.items():
             if len(origins) == 1:
                 yield name, origins.pop()
@@ -88,17 +85,23 @@ class ScriptBuilds:
         return Origin(posixpath.normpath(build.folder), recipe) if recipe in self._dockerfiles else None
 
 
-def _builds(path: str, text: str, start: str) -> Iterator[Build]:
-    """What a script builds; each line of a Makefile's recipe is a script of its own."""
-    if path.endswith(SHELL):
-        yield from builds_of(text, start)
-        return
+def _builds(path: str, text: str, own: str) -> Iterator[Build]:
+    """What a script may build, from wherever it may be started: the top, its own folder or the one above; each line of a Makefile's recipe
+    is a script of its own. One that asks where it lies is told.
+    """
+    starts = list(dict.fromkeys((".", own, posixpath.dirname(own) or ".")))
     if is_description(posixpath.basename(path)):
-        yield from described_builds(Source(path, text), start)
+        source = Source(path, text)
+        yield from (build for start in starts for build in described_builds(source, start))
         return
-    known = assigned_in(text)
-    for line in text.replace("\\\n", " ").split("\n"):
-        yield from builds_of(line, start, known)
+    shown = _TOP.sub(".", _ENTERED.sub(r"\1", _OWN_FOLDER.sub(own, text)))
+    if path.endswith(SHELL):
+        scripts = [building_commands(shown)]
+    else:
+        known = assigned_in(shown) if "build" in shown else {}
+        scripts = [building_commands(line, known) for line in shown.replace("\\\n", " ").split("\n")]
+    for commands in filter(None, scripts):
+        yield from (build for start in (starts if shown == text else ["."]) for build in builds_from(commands, start))
 
 
 def _is_called(name: str, repository: str) -> bool:
