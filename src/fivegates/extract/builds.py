@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..values import Reference, Value
 from .paths import select
+from .script_variables import HOLE, assigned_in, expanded
 from .texts import image_text
 
 BUILDERS = ("null_resource", "terraform_data")
 LONGEST = 20_000
+NOTHING: Mapping[str, str] = MappingProxyType({})
 MOST_BUILDS = 16
-HOLE = "*"  # what Terraform puts in and these files do not say
-TAGS = ("-t", "--tag", "-i", "--image")
+BUILDS = ("docker", "podman", "nerdctl", "buildah")
+WORDS = (*BUILDS, "az acr", "gcloud builds")
+BEFORE = ("", "sudo", "time", "exec", "cmd:", "run:", "then", "!")
+MARKS = "@-+"  # of a list, or of a line of a Makefile
+AZURE = "*.azurecr.io/"
+_SET = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+=")
+TAGS = ("-t", "--tag", "--image")
 FILES = ("-f", "--file")
-DOCKERS = ("docker", "podman", "nerdctl", "buildah")
-# Options of `docker build`, `gcloud builds submit` and `az acr build` whose value is a word of its own.
+# Options of `docker build` whose value is a word of its own.
 VALUED = frozenset(
     (*TAGS, *FILES, "--platform", "--build-arg", "--target", "--label", "--network", "--progress", "--cache-from", "--cache-to",
      "-o", "--output", "--secret", "--ssh",
-     "--project", "--region", "--account", "--timeout", "--machine-type", "--substitutions", "--config", "--gcs-source-staging-dir",
-     "--gcs-log-dir", "--service-account", "--worker-pool", "-r", "--registry", "-g", "--resource-group", "-i", "--image")
+     "-r", "--registry", "-g", "--resource-group", "--subscription", "--agent-pool",  # az acr build
+     "--project", "--region", "--timeout", "--machine-type", "--service-account", "--gcs-log-dir", "--gcs-source-staging-dir",
+     "--worker-pool")
 )  # fmt: skip
 
 
@@ -52,44 +61,81 @@ def extract_builds(resource: Resource) -> Iterator[BuildRecord]:
         yield from builds_in(resource, command, start)
 
 
-def builds_in(resource: Resource, command: Value, start: str) -> Iterator[BuildRecord]:
-    """Every build of a shell script that begins in the folder ``start``, as far as its folder is known."""
+def builds_in(resource: Resource, command: Value, start: str, given: Mapping[str, str] = NOTHING) -> Iterator[BuildRecord]:
+    """Every build of a shell script that begins in the folder ``start``, as far as its folder is known; ``given``: its variables."""
     text = (command.text or image_text(command) or "")[:LONGEST]
     references = tuple(reference for reference, _ in zip(command.references(), range(MOST_BUILDS), strict=False))
-    folder: str | None = start
-    for words in commands_in(text):
-        folder = changed_folder(folder, words)
-        build = build_of(words)
-        built = inside(folder, build.context) if build is not None else None
-        if build is not None and built is not None:
-            yield BuildRecord(resource, built, build.tags, references, (inside(folder, build.recipe) or "") if build.recipe else "")
+    for build in builds_of(text, start, given):
+        if build.folder is not None:
+            yield BuildRecord(resource, build.folder, build.tags, references, build.recipe)
 
 
 class Build(NamedTuple):
-    """What a command says of an image that it builds, as written: paths are relative to where it runs; '' for no Dockerfile."""
+    """An image that a command builds: its context and the Dockerfile that it names, from where the script is started.
 
-    context: str
+    None, '' where that is not known.
+    """
+
+    folder: str | None
     tags: tuple[str, ...]
     recipe: str
 
 
-def changed_folder(folder: str | None, words: list[str]) -> str | None:
-    """Where the next command runs."""
-    return inside(folder, words[1]) if words[0] == "cd" and len(words) == 2 else folder
+def builds_of(text: str, start: str, given: Mapping[str, str] = NOTHING) -> Iterator[Build]:
+    """Every build that a script makes, with the values of its variables."""
+    return builds_from(building_commands(text, given), start)
 
 
-def build_of(words: list[str]) -> Build | None:
-    """The image that a command builds, None where it builds none that it names a folder for."""
-    if words[0] in DOCKERS and "build" in words[1:3]:
-        context, tags, recipe = build_arguments(words[words.index("build") + 1 :])
-        return Build(context, tags, recipe) if context else None
-    if words[:3] == ["gcloud", "builds", "submit"]:  # without a folder where it runs
-        context, tags, _ = build_arguments(words[3:])
-        return Build(context or ".", tags, "") if tags else None
+def building_commands(text: str, given: Mapping[str, str] = NOTHING) -> list[list[str]]:
+    """The commands of a script that builds something, with the values of its variables; none of another."""
+    if "build" not in text or not any(word in text for word in WORDS):
+        return []
+    if "$" in text or "`" in text:
+        text = expanded(text, {**given, **assigned_in(text)})
+    commands = (_command(words) for words in commands_in(text))
+    return [words for words in commands if words[:1] == ["cd"] or "build" in words or "builds" in words]
+
+
+def builds_from(commands: Iterable[list[str]], start: str) -> Iterator[Build]:
+    """Every build of commands that begin in a folder."""
+    folder: str | None = start
+    for words in commands:
+        if words[0] == "cd":
+            folder = inside(folder, words[1]) if len(words) == 2 else folder
+        elif (found := build_by(words, folder)) is not None:
+            yield found
+
+
+def build_by(words: list[str], folder: str | None) -> Build | None:
+    """What a command builds that is given in the folder, None where it builds nothing."""
+    found = _arguments(words)
+    if found is None:
+        return None
+    arguments, context, is_registry = found
+    built = inside(folder, context) if context else None
+    tags = tuple(f"{AZURE}{tag}" if is_registry else tag for tag in arguments.tags)
+    return Build(built, tags, (inside(folder, arguments.recipe) or "") if arguments.recipe else "")
+
+
+def _command(words: list[str]) -> list[str]:
+    """A command without what stands in front of it: who runs it, its variables, the marks of a list or a Makefile."""
+    at = 0
+    while at < len(words) and (words[at].lstrip(MARKS) in BEFORE or _SET.match(words[at])):
+        at += 1
+    return [words[at].lstrip(MARKS), *words[at + 1 :]] if at < len(words) else []
+
+
+def _arguments(words: list[str]) -> tuple[Arguments, str, bool] | None:
+    """What a command that builds is given, its context, and whether its names are those of a registry that it names apart."""
+    if words[:1] and words[0] in BUILDS and "build" in words[1:3]:
+        found = build_arguments(words[words.index("build") + 1 :])
+        return found, found.context, False
     if words[:3] == ["az", "acr", "build"]:
-        context, tags, recipe = build_arguments(words[3:])
-        registry = next((words[at + 1] for at, word in enumerate(words[:-1]) if word in ("-r", "--registry")), HOLE).partition(".")[0]
-        return Build(context, tuple(f"{registry}.azurecr.io/{tag}" for tag in tags), recipe) if context else None
+        found = build_arguments(words[3:])
+        return found, found.context, True
+    if words[:3] == ["gcloud", "builds", "submit"]:
+        found = build_arguments(words[3:])
+        return (found, found.context or ".", False) if found.tags else None
     return None
 
 
@@ -104,8 +150,16 @@ def commands_in(text: str) -> Iterator[list[str]]:
             yield words
 
 
-def build_arguments(words: list[str]) -> tuple[str, tuple[str, ...], str]:
+class Arguments(NamedTuple):
     """The build's folder ('' where there is none), the image's names, and the Dockerfile that is named ('' for none)."""
+
+    context: str
+    tags: tuple[str, ...]
+    recipe: str
+
+
+def build_arguments(words: list[str]) -> Arguments:
+    """What a build is given."""
     context, tags, recipe = "", [], ""
     at = 0
     while at < len(words):
@@ -121,7 +175,7 @@ def build_arguments(words: list[str]) -> tuple[str, tuple[str, ...], str]:
         elif not word.startswith("-"):
             context = word
         at += 1
-    return context, tuple(tags), recipe
+    return Arguments(context, tuple(tags), recipe)
 
 
 def inside(folder: str | None, path: str) -> str | None:

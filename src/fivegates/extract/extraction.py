@@ -197,10 +197,7 @@ class Extractor:
             self._resource(grant, found)
         if found.deploys:
             from .deployed import extract_deployed, extract_openings
-            from .job_builds import extract_job_builds, placed_builds
 
-            besides = [holder for holder in holders if holder.type in (BUILD, SCRIPT)]
-            found.builds.extend(placed_builds(extract_job_builds(besides, self._catalogue.carriers["jobs"])))
             released = list(extract_deployed(found.deploys, found.workloads, known))
             found.workloads.extend(released)
             found.openings.extend(extract_openings(released))

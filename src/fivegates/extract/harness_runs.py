@@ -17,12 +17,13 @@ from .harness_commands import HarnessCommand, flag_values, harness_commands, har
 from .jobs import action_of
 from .keys import Keys
 from .model import WorkloadRecord
-from .paths import decode_json
+from .paths import decode_json, select_first
 from .shell_words import OPEN, shell_text, words_of
 
 if TYPE_CHECKING:
     from ..readers.yaml import YamlStream
 
+FUNCTION = "lambda-function"
 _WORD = re.compile(r"[^\s;&|()\"'`]{1,500}")
 Find = Callable[[str], "YamlStream | None"]
 Row = Mapping[str, Any]
@@ -183,6 +184,8 @@ def started_commands(record: WorkloadRecord) -> Iterator[tuple[list[str] | None,
         at = command if command is not None else entry
         if at is not None:
             yield _joined(entry, command), at.place, env
+    elif record.kind == FUNCTION:
+        yield from ((words, place, env) for words, place in _of_function(record))
     containers = [(Keys(pod.snake), container) for pod in record.pods for container in pod.containers]
     for keys, container in (*containers, *((Keys(False), container) for container in record.starting)):
         entry, command = keys.get(container, "command"), keys.get(container, "args")
@@ -192,6 +195,14 @@ def started_commands(record: WorkloadRecord) -> Iterator[tuple[list[str] | None,
             yield words, at.place, env
             started = _WORD.findall(" ".join(words or ()))
             yield from ((["sh", "-c", shell_text(script)], script.place, env) for path, script in record.scripts if path in started)
+
+
+def _of_function(record: WorkloadRecord) -> Iterator[tuple[list[str] | None, Place]]:
+    """What a function of a container image is told to start in place of what the image says: mostly a handler."""
+    found = select_first(record.resource, "image_config[]")
+    command = found.value.get("command") if found is not None else None
+    if found is not None and command is not None and command.data is not None:
+        yield _joined(found.value.get("entry_point"), command), command.place
 
 
 def variables_of(record: WorkloadRecord) -> dict[str, str | None]:

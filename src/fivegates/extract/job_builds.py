@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..resolve.interface import Resource
-from ..resolve.releasing.places import PLACES, Places
 from ..values import Value
-from .builds import HOLE, BuildRecord, build_of, inside
+from .builds import BuildRecord, builds_in, inside
 from .jobs import action_of, folder_of, steps_of
 from .texts import image_text
 
@@ -24,17 +23,18 @@ def extract_job_builds(jobs: Iterable[Resource], actions: Mapping[str, Any]) -> 
             if row is not None:
                 yield from _built_by_action(job, step, row, names)
             run = step.get("run")
-            if run is not None and "build" in (run.text or image_text(run) or ""):
-                yield from _built_by_commands(job, step, run)
+            start = folder_of(job, step)
+            if run is not None and start is not None:
+                yield from builds_in(job, run, start, _variables(job, step))
 
 
-def placed_builds(builds: Iterable[BuildRecord]) -> Iterator[BuildRecord]:
-    """What builds and scripts build, in the folders of the tree that they mean."""
-    for build in builds:
-        places = build.resource.extra[PLACES]
-        found = places.of(build.folder, build.recipe) if isinstance(places, Places) else None
-        if found is not None:
-            yield build._replace(folder=found[0], recipe=found[1])
+def _variables(job: Resource, step: Value) -> dict[str, str]:
+    """The variables of a step's script, as far as they are known."""
+    found: dict[str, str] = {}
+    for holder in (job.get("env"), step.get("env")):
+        if holder is not None and isinstance(holder.data, dict):
+            found |= {str(name): text for name, value in holder.data.items() if (text := value.text or image_text(value))}
+    return found
 
 
 def _built_by_action(job: Resource, step: Value, row: Mapping[str, str], names: tuple[str, ...]) -> Iterator[BuildRecord]:
@@ -47,22 +47,6 @@ def _built_by_action(job: Resource, step: Value, row: Mapping[str, str], names: 
         file = given.get(row["file"]) if given is not None and "file" in row else None
         recipe = (inside(".", file.text or "*") or "") if file is not None and file.data not in (None, "") else ""
         yield BuildRecord(job, folder, tags or names, (), recipe)
-
-
-def _built_by_commands(job: Resource, step: Value, run: Value) -> Iterator[BuildRecord]:
-    """The builds of a script, with what its variables are put in."""
-    from .shell_values import ShellScript, folder_after
-
-    script = ShellScript(run, job.unit, (step.get("env"), job.get("env")))
-    folder = folder_of(job, step)
-    for command in script.commands:
-        words = script.shown(command)
-        folder = folder_after(folder, words, is_placed=PLACES in job.extra)
-        build = build_of(words)
-        built = inside(folder, build.context.removeprefix(f"{HOLE}/")) if build is not None else None
-        if build is not None and built is not None:
-            recipe = (inside(folder, build.recipe.removeprefix(f"{HOLE}/")) or "") if build.recipe else ""
-            yield BuildRecord(job, built, build.tags, (), recipe)
 
 
 def _given_names(job: Resource, namers: Mapping[str, str]) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ def _listed(paths: str | Iterable[str]) -> Iterable[str]:
 
 def _absent(row: Row, taken: Sequence[Written], pods: Sequence[PodRecord]) -> str:
     """What it means that no account is named."""
-    if not all(isinstance(pod.spec.data, dict) for pod in pods):
+    if not all(isinstance(pod.spec.data, dict) for pod in pods) or any(map(_is_left_open, pods)):
         return "unknown"
     if "takes" in row and not taken and not any(pod.containers for pod in pods):
         return "unknown"  # what it takes its pods from, which may name one, is not here
@@ -137,6 +137,11 @@ def _accounts(pods: Sequence[PodRecord], keys: Keys, namespace: Value | None) ->
         if found is not None and (text := found.found.value.text) not in seen:
             seen.update([text] if text is not None else [])
             yield found
+
+
+def _is_left_open(pod: PodRecord) -> bool:
+    """Whether a manifest has the key for an account and nothing in it: what installs the chart fills it in."""
+    return not pod.snake and pod.spec.get("serviceAccountName") is not None
 
 
 def _service_account(pod: PodRecord, keys: Keys, namespace: Value | None) -> Mention | None:

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from ..named_tuple import NamedTuple
 from ..source import Pinned, Source
 from ..values import Origin, Reference, Unknown, Value, joined_texts
-from .builds import HOLE, inside
+from .builds import inside
+from .script_variables import HOLE
 from .shell_words import LONGEST, OPEN, placed_commands_in, words_of
 from .texts import image_text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -112,7 +112,7 @@ def group_agents(
     alike = find_alike(free, lambda linked: _placed_as(makers.get(linked.id, linked), fold), folders)
     uncovered = {linked.id for linked in free}
     twins = find_twins({key: members for key, members in groups.items() if members[0].id in uncovered}, recipes)
-    joined = join_copies(groups, copies, [*alike, *twins, *same])
+    joined = join_copies(groups, copies, [*alike, *twins, *_in_environments(free, fold), *same])
     agents = [_logical(sorted(members, key=_least_telling), fold) for members in joined]
     _make_unique(agents)
     for agent in agents:
@@ -161,6 +161,18 @@ def _group_key(linked: Linked, fold: Mapping[str, str]) -> str:
     if isinstance(resource.key, int):
         address = f"{address.rpartition('[')[0]} {_without_numbers(record.name)}"
     return f"{record.system} {resource.unit.partition('?')[0]} {address}"
+
+
+def _in_environments(workloads: Iterable[Linked], fold: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Pairs of ids of what Terraform makes of one block or of blocks called alike, which name no image, in several environments: instances
+    that are keyed by them, or roots that differ in their folder alone.
+    """
+    first: dict[tuple[str, ...], str] = {}
+    for linked in workloads:
+        record, resource = linked.record, linked.record.resource
+        if record.system == "terraform" and record.named and not record.images and linked.environment_source in STRONG:
+            key = (_bare_root(linked, fold), resource.type, resource.label, _bare_name(linked, fold), _shared_origin(record) or "")
+            yield linked.id, first.setdefault(key, linked.id)
 
 
 def _placed_as(linked: Linked, fold: Mapping[str, str]) -> str:

@@ -14,7 +14,6 @@ from ..extract.paths import select, select_first
 from ..extract.texts import image_text
 from ..resolve.gitlab import JOB as GITLAB_JOB
 from ..resolve.interface import Resource
-from ..resolve.releasing import BUILD, SCRIPT
 from ..resolve.workflows import JOB
 from ..source import Place
 from ..values import Reference, Value
@@ -23,13 +22,13 @@ from .handlers import HandlerFiles
 from .image_names import UNKNOWN, ImageNames, Origin
 from .names import glob_matches, image_repository
 from .released import Released
+from .script_builds import ScriptBuilds
 from .start_files import StartFiles
 
 Lookup = Callable[[Reference], Resource | None]
 PACKED = (".zip", ".jar", ".tar.gz", ".tgz", ".whl")
 CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars")
 PACKAGES = ("filename", "s3_key", "s3_object_version", "source_code_hash")  # left to others, another package is released
-BUILDING = (JOB, GITLAB_JOB, BUILD, SCRIPT)  # what a registry holds comes of
 LAYERS = "layers[]"  # what a function runs besides its package
 MOST_STEPS = 4
 MOST_REFERENCES = 16
@@ -37,9 +36,20 @@ MOST_BUILDS = 200  # of images of one name, by jobs: which of them is meant is n
 
 
 class CodeFolders:
-    """Finds code folders; ``names`` knows the tree's Dockerfiles, ``starts`` its files; ``carriers`` as in the catalogue."""
+    """Finds code folders; ``names`` knows the tree's Dockerfiles, ``scripts`` what builds by them, ``starts`` its files; ``carriers`` as in
+    the catalogue.
+    """
 
-    def __init__(self, names: ImageNames, lookup: Lookup, carriers: Mapping[str, Any], starts: StartFiles, handlers: HandlerFiles) -> None:
+    def __init__(
+        self,
+        names: ImageNames,
+        scripts: ScriptBuilds,
+        lookup: Lookup,
+        carriers: Mapping[str, Any],
+        starts: StartFiles,
+        handlers: HandlerFiles,
+    ) -> None:
+        self._scripts = scripts
         self._starts = starts
         self._handlers = handlers
         self._names = names
@@ -58,7 +68,7 @@ class CodeFolders:
         self._names.add_images(records)
         for build in builds:
             unit = build.resource.unit
-            if build.resource.type in BUILDING:
+            if build.resource.type in (JOB, GITLAB_JOB):
                 self._add_job(build)
                 continue
             for tag in build.tags:
@@ -143,11 +153,17 @@ class CodeFolders:
             carried = self._commanded(link.image, link.archive, resource)
         yield from map(Origin, carried)
         if link.image is not None:
-            origin = self._built_in_job(link.image) or self._names.of(link.image, record) if not carried else None
+            origin = self._named(link.image, record) if not carried else None
             if origin is not None:
                 yield origin
-        elif link.archive is not None and isinstance(link.archive.data, str) and not link.archive.data.endswith(PACKED):
+        elif (
+            link.archive is not None and isinstance(link.archive.data, str) and link.archive.data and not link.archive.data.endswith(PACKED)
+        ):
             yield Origin(_in_root(link.archive.data, resource))
+
+    def _named(self, image: str, record: WorkloadRecord) -> Origin | None:
+        """What an image is built from by its name: as jobs or scripts say, or as folders and Dockerfiles are called."""
+        return self._built_in_job(image) or self._names.of(image) or self._scripts.of(image) or self._names.likely(image, record)
 
     def _folder_in_job(self, image: str) -> str | None:
         origin = self._built_in_job(image)

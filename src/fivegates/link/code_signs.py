@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ from .signals import Signals
 if TYPE_CHECKING:
     from .starts import Starts
 
+VARIANTS = frozenset(("local", "dev", "develop", "development", "debug", "test", "tests", "testing", "ci", "staging", "prod", "production"))
+_RECIPE_WORDS = re.compile(r"[._-]")
 TOOLS = "mcp"  # in a command: the protocol that it serves
 JOBS = (WORKFLOW_JOB, GITLAB_JOB)  # of whichever forge
 
@@ -52,7 +55,8 @@ class CodeSigns:
         self._builds = builds
         self._signals = signals
         self._load = load
-        self._programs = self._shares(workloads)
+        self._programs = self._shares(workloads, lambda recipe: recipe)
+        self._deployed = self._shares(workloads, _plain_recipe)
         self._ways = self._started_in_ways(workloads)
 
     def of(self, linked: Linked, factor: float) -> list[Sign]:
@@ -70,8 +74,9 @@ class CodeSigns:
         for folder, _place in self._folders.of(linked.record):
             part = parts.get(folder, EVERYTHING)
             takes_all = "." in part.paths
+            programs = (self._programs if linked.record.system == "compose" else self._deployed).get(folder, ())
             for found in self._started(linked, self._read(folder, part).frameworks):
-                among = [one for one in self._programs.get(folder, ()) if takes_all or any(holds(taken, found.place.path) for taken in one)]
+                among = [one for one in programs if takes_all or any(holds(taken, found.place.path) for taken in one)]
                 share = factor / max(1, len(among))
                 family = "model-env" if found.only_calls else "code"
                 weight = found.weight * share if found.weight > 0 else found.weight
@@ -130,9 +135,10 @@ class CodeSigns:
         beside = {linked.id for sharing in images.values() if any(one.id in agents for one in sharing) for linked in sharing}
         return {id: Started(found, id in beside - agents) for id, found in signs.items()}
 
-    def _shares(self, workloads: Sequence[Linked]) -> Mapping[str, list[list[Taken]]]:
+    def _shares(self, workloads: Sequence[Linked], called: Callable[[str], str]) -> Mapping[str, list[list[Taken]]]:
         """What each program that is built from a folder takes of it; different Dockerfiles, stages or arguments make different programs,
-        but for those of one compose service and its alternatives.
+        but for those of one compose service and its alternatives. ``called``: what a Dockerfile counts as. To what is deployed elsewhere
+        the variants of one Dockerfile for a developer's machine (``app.local.Dockerfile``) are no other programs.
         """
         found: dict[str, dict[object, list[Taken]]] = {}
         leading: dict[tuple[str, object], object] = {}
@@ -140,7 +146,7 @@ class CodeSigns:
             for link in linked.record.code:
                 if link.folder is not None:
                     folder, taken = posixpath.normpath(link.folder), self._taken(built_by(link.folder, link.recipe), linked)
-                    key: object = (link.recipe, link.arguments)
+                    key: object = (called(link.recipe), link.arguments)
                     if linked.record.system == "compose":
                         service = linked.record.resource.unit, linked.record.resource.address
                         key = leading.setdefault((folder, service), key)
@@ -153,7 +159,17 @@ class CodeSigns:
         if taken == EVERYTHING:
             return taken
         mounted = {inner for path in _mounted(linked.record) if (inner := _inside(path, taken.context)) is not None}
-        return EVERYTHING if "." in mounted else taken._replace(paths=(*taken.paths, *sorted(mounted.difference(taken.paths))))
+        if "." in mounted:  # what the recipe names is still named
+            return Taken(taken.context, (".", *taken.paths))
+        return taken._replace(paths=(*taken.paths, *sorted(mounted.difference(taken.paths))))
+
+
+def _plain_recipe(recipe: str) -> str:
+    """A Dockerfile's path, and its stage, without the words that say where or what for it is built."""
+    path, mark, stage = recipe.partition("#")
+    folder, slash, name = path.rpartition("/")
+    words = [word for word in _RECIPE_WORDS.split(name) if word.lower() not in VARIANTS]
+    return f"{folder}{slash}{'.'.join(words)}{mark}{stage}" if words else recipe
 
 
 def is_any_job(record: WorkloadRecord) -> bool:

@@ -1,8 +1,9 @@
-"""Which environment a workload runs in, by the most trusted source that says so: tag, var-file or folder, namespace, a variable of the
-unit that its name holds, affix of its name."""
+"""Which environment a workload runs in, by the most trusted source that says so: tag, var-file or folder, namespace, the key of an
+instance, a variable of the unit that its name holds, affix of its name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,9 +14,10 @@ from ..resolve.interface import Resource, UnitVariables
 from ..resolve.workflows import JOB as WORKFLOW_JOB
 from .names import affix_environment, fold_environment, holds_phrase, words
 
-# Sources in order of trust; a lower one never overrules a higher one.
 _JOBS = (WORKFLOW_JOB, GITLAB_JOB)
-STRONG = ("tag", "folder", "namespace")
+# Sources in order of trust; a lower one never overrules a higher one.
+STRONG = ("tag", "folder", "namespace", "key")
+_KEY = re.compile(r'\["([^"\]]{1,40}+)"\]')  # of an instance of for_each, in an address
 
 
 class Environments:
@@ -47,12 +49,22 @@ class Environments:
             return folded, "namespace"
         if workload.resource.type in _JOBS:
             return None, ""  # a job is called after what it does: test, deploy-prod
+        keyed = self._by_key(workload)
+        if keyed:
+            return keyed, "key"
         told = self._by_variable(workload)
         if told:
             return told, "variable"
         in_cluster = workload.system == "k8s"
         affix = affix_environment(workload.name, self._last_in_cluster if in_cluster else self._last, {} if in_cluster else self._first)
         return (affix, "affix") if affix else (None, "")
+
+    def _by_key(self, workload: WorkloadRecord) -> str | None:
+        """The environment that the innermost key of an instance is called after, of a block or of a module (``app["prod"]``)."""
+        if workload.system != "terraform":
+            return None
+        keys = _KEY.findall(workload.resource.address)
+        return next((folded for key in reversed(keys) if (folded := self._of_namespaces.get(key.lower()))), None)
 
     def _by_variable(self, workload: WorkloadRecord) -> str | None:
         """The environment that a variable of the unit names, be it by default, where the workload's own name holds just that word."""

@@ -14,8 +14,9 @@ AGENT_SUFFIX = "-agent"
 UNKNOWN = "*"
 RECIPE = "Dockerfile"
 # Registries in which a project or an account keeps what it builds; Docker Hub, quay.io and ghcr.io are full of other people's.
-OWN_REGISTRY = re.compile(r"(?:[a-z0-9.-]{0,60}?\.)?(?:gcr\.io|pkg\.dev|azurecr\.io|amazonaws\.com)/")
+OWN_REGISTRY = re.compile(r"(?:[a-z0-9.*-]{0,60}?\.)?(?:gcr\.io|pkg\.dev|azurecr\.io|amazonaws\.com)/")
 SERVED = ("-service", "-svc", "-api", "-server")  # what an image's name may add to that of its program
+ROLES = ("-task-definition", "-task", "-taskdef", "-container")  # what a workload's name may add to its program's
 PREFIXES = ("dockerfile.", "containerfile.")
 SUFFIXES = (".dockerfile", ".containerfile")
 
@@ -53,21 +54,28 @@ class ImageNames:
                 repository = image_repository(link.image) if link.image is not None else ""
                 if repository and OWN_REGISTRY.match(repository):
                     self._own.add(repository)
-                for ending in _endings(repository.rpartition("/")[2]):
+                last = repository.rpartition("/")[2]
+                for ending in (last, *_endings(last)):
                     self._claims.setdefault(ending, set()).add(repository)
 
-    def of(self, image: str, record: WorkloadRecord) -> Origin | None:
-        """By the whole of the last segment, else by how it ends."""
-        last = image_repository(image).rpartition("/")[2].lower()
-        if not last or UNKNOWN in last:
+    def of(self, image: str) -> Origin | None:
+        """By the whole of the last segment."""
+        last = _last(image)
+        if not last:
             return None
-        called = {last, last.removesuffix(AGENT_SUFFIX), last + AGENT_SUFFIX}
-        return (
-            _only(self._folders, called)
-            or _only(self._files, {last})
-            or next(filter(None, (self._by_ending(ending, record) for ending in _endings(last))), None)
-            or self._by_only(image_repository(image), record)
-        )
+        return _only(self._folders, {last, last.removesuffix(AGENT_SUFFIX), last + AGENT_SUFFIX}) or _only(self._files, {last})
+
+    def likely(self, image: str, record: WorkloadRecord) -> Origin | None:
+        """By how the last segment ends, else the only one that there is."""
+        last = _last(image)
+        if not last:
+            return None
+        repository = image_repository(image)
+        exactly = (
+            (last,) if OWN_REGISTRY.match(repository) else ()
+        )  # elsewhere a product's image is called like its service, whoever built it
+        found = (self._by_ending(ending, record) for ending in (*exactly, *_endings(last)))
+        return next(filter(None, found), None) or self._by_only(repository, record)
 
     def _by_only(self, repository: str, record: WorkloadRecord) -> Origin | None:
         """The tree's only Dockerfile, which no service says that it is built by, for its only image of a registry for a project's own that
@@ -84,12 +92,23 @@ class ImageNames:
         """
         if len(self._claims.get(ending, ())) != 1:
             return None
-        name = record.name.lower()
+        name = _without_role(record.name.lower())
         is_called = ending in (name, *_endings(name))
         found = _only(self._folders, {ending})
         if found is not None and (is_called or posixpath.dirname(record.resource.place.path) == found.folder):
             return found
         return _only(self._services, {ending}) if is_called else None
+
+
+def _last(image: str) -> str:
+    """The last segment of an image's name, '' where it is not known."""
+    last = image_repository(image).rpartition("/")[2].lower()
+    return last if UNKNOWN not in last else ""
+
+
+def _without_role(name: str) -> str:
+    """A workload's name without what says what it is to its platform."""
+    return next((name.removesuffix(role) for role in ROLES if name.endswith(role)), name)
 
 
 def built_recipe(folder: str, recipe: str) -> str:

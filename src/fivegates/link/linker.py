@@ -379,6 +379,7 @@ class Linker(NamedTuple):
     def _hold_credentials(self, workloads: Iterable[Linked], signals: Signals, keys: KeyObjects, stored: StoredSecrets) -> None:
         opens_model = signals.opens_model
         accounts = ModelAccounts(self.catalogue.keys["model_accounts"], self.lookup)
+        builds = Builds(self.recipes, self.code_folders)
         for linked in workloads:
             given = [accounts.told(entry, stored.inside(linked, entry)) for entry in linked.record.env]
             for entry in told_by_all_names(given, opens_model, signals.opens_other):
@@ -393,7 +394,8 @@ class Linker(NamedTuple):
                 self.credentials.load_env_file(linked, path, place, "env_file")
             for folder, place in self.code_folders.of(linked.record):
                 for path in self.credentials.env_files_in(folder):
-                    self.credentials.load_env_file(linked, path, place, "folder")
+                    if self.recipes.is_env_file(path) and builds.may_hold(linked.record, folder, path):
+                        self.credentials.load_env_file(linked, path, place, "folder")
             for mount in linked.record.mounts:
                 self.literals.of_host(linked, mount)
             if linked.verdict.class_ == "agent":

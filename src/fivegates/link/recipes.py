@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..extract.model import WorkloadRecord
 from ..named_tuple import NamedTuple
-from ..readers.code import EVERYTHING, Taken
+from ..readers.code import EVERYTHING, Taken, holds
 from ..source import Place, Source
 from .agents import Linked
 from .code import CodeFolders
@@ -131,10 +131,14 @@ class Builds(NamedTuple):
         yield from found if len(found) == 1 else ()
 
     def taken(self, built: Built) -> Taken:
-        """What of the build context is in the image: the paths that are copied, also by way of another stage."""
+        """What of the build context is in the image: the paths that are copied, also by way of another stage. Of a recipe that is named and
+        not there nothing is known, nor whether the context is what it seems.
+        """
         file = self.recipes.read(built.recipe)
-        if file is None or built.context is None:
+        if built.context is None:
             return EVERYTHING
+        if file is None:
+            return EVERYTHING if built.recipe == built_recipe(built.context, "") else Taken(built.context, ())
         sources = _sources_of(file, self.stages(built))
         if sources and not any(stage.copies for stage in sources):
             return Taken(built.context, ())
@@ -144,6 +148,14 @@ class Builds(NamedTuple):
             return EVERYTHING
         inside = {posixpath.normpath(f"/{path}").strip("/") or "." for path in paths}  # nothing lies above the context
         return Taken(built.context, tuple(sorted(inside)), self.ignored(built))
+
+    def may_hold(self, record: WorkloadRecord, folder: str, path: str) -> bool:
+        """Whether what runs may find a file beside its code: a service on a developer's machine always, an image unless its recipe leaves
+        it out.
+        """
+        built = (one._replace(context=folder) if one.recipe == built_recipe(folder, "") else one for one in self.of(record))
+        known = [one for one in built if one.context == folder and self.recipes.read(one.recipe) is not None]
+        return record.system == "compose" or not known or any(holds(self.taken(one), path) for one in known)
 
     def ignored(self, built: Built) -> str:
         """The rules of what the context leaves out: those of the recipe's own file, else of the context's."""

@@ -23,6 +23,8 @@ MOST_BASES = 20
 MOST_DROPPED = 3  # folders of the image in front of a path that the tree has
 _ENTRY = re.compile(r"([A-Za-z_]\w{0,60}+(?:\.[A-Za-z_]\w{0,60}+){0,8}+)(?::\w++)?")
 _PARTS = re.compile(r"[a-z0-9]++")
+RUNTIME = "awslambdaric"
+_HANDLER = re.compile(r"((?:[A-Za-z0-9_-]{1,60}+[/.]){0,8}[A-Za-z0-9_-]{1,60})\.[A-Za-z_]\w{0,60}+")
 _COMPILED = re.compile(r"(?:dist|build|out)/(.+)\.[cm]?js")
 
 
@@ -66,6 +68,7 @@ class Starts:
         bases = [context, *self._copied(built, context)]
         script = self._script(words, bases)
         named = list(self._programs.of(script, ".")) if script else []
+        named += _handled(words)
         named += [f"src/{match[1]}.ts" for path in named if (match := _COMPILED.fullmatch(path))]
         for base in bases:
             found = {path for name in named if self._is_there(path := posixpath.normpath(posixpath.join(base, name)))}
@@ -114,6 +117,15 @@ class Starts:
 
     def _is_there(self, path: str) -> bool:
         return not path.startswith("..") and self._builds.recipes.source(path) is not None
+
+
+def _handled(words: Sequence[str]) -> list[str]:
+    """Files that may hold the handler of a function, which is what its image starts: ``module.function``, behind its runtime or alone."""
+    match = _HANDLER.fullmatch(words[-1]) if words else None
+    if match is None or not (len(words) == 1 or RUNTIME in words[:-1]):
+        return []
+    path = match[1] if "/" in match[1] else match[1].replace(".", "/")
+    return [f"{path}.py", f"{path}/__init__.py", f"{path}.js", f"{path}.mjs", f"{path}.cjs", f"{path}.ts", f"src/{path}.ts"]
 
 
 def _below(path: str, dropped: int) -> str:

@@ -30,6 +30,7 @@ from ..link.places import Locations
 from ..link.pods.rows import Surroundings
 from ..link.recipes import Recipes
 from ..link.samples import Samples
+from ..link.script_builds import ScriptBuilds
 from ..link.service_catalogue import ServiceCatalogue
 from ..link.start_files import StartFiles
 from ..readers.codeowners import is_of_gitea, read_codeowners, ruling_file
@@ -42,7 +43,7 @@ from ..secrets.env_files import env_file_stem
 from ..source import Place, Source
 from ..tree.interface import Tree
 from .completeness import is_all_read, log_completeness, may_lack_contracts
-from .files import code_reader, files_by_name, recipes_of, resource_blocks
+from .files import code_reader, files_by_name, recipes_of, resource_blocks, text_reader
 
 if TYPE_CHECKING:
     from ..link.tool_files import ToolFiles
@@ -88,7 +89,12 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
         owners=_owners(documents, locations, samples.is_sample),
         contracts=Contracts(written.records, are_read, load("narrowed"), locations, samples.is_sample),
         code_folders=CodeFolders(
-            ImageNames(documents.dockerfiles), resolved.lookup, load("carriers"), StartFiles(files), HandlerFiles(files)
+            ImageNames(documents.dockerfiles),
+            ScriptBuilds(files, text_reader(tree, settings), documents.dockerfiles),
+            resolved.lookup,
+            load("carriers"),
+            StartFiles(files),
+            HandlerFiles(files),
         ),
         read_code=code_reader(tree, catalogue, settings),
         recipes=recipes,

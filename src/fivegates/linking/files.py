@@ -73,6 +73,20 @@ def files_by_name(tree: Tree) -> Callable[[], Mapping[str, Sequence[str]]]:
     return files
 
 
+def text_reader(tree: Tree, settings: Settings) -> Callable[[str], str | None]:
+    """Reads a file that may tell something and must not: None for one that cannot be read or is too large."""
+
+    def read(path: str) -> str | None:
+        if tree.size(path) > settings.limits.file_bytes:
+            return None
+        try:
+            return decode(path, tree.read(path)).text
+        except ReadError:
+            return None
+
+    return read
+
+
 def code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings) -> CodeReader:
     """Reads a folder's code once, however many workloads are built from it, and a file once, however many folders it counts for."""
     known = Known()

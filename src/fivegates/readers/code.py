@@ -122,11 +122,11 @@ def read_code_folder(
     """What the code in ``folder`` ('' or '.' for the root) says; it may also be one file, a program, which speaks with what it imports of
     the tree. Of a folder that an image is built from only what is ``taken`` into the image counts.
 
-    A package that is declared and that no source imports, all of them read, counts for nothing. Read are the manifests directly in the
-    folder, what declares an agent, and sources, 2,000 files or 20 MB in all, the nearest first, of which from the 201st on only agent
-    frameworks count; folders below with a Dockerfile of their own (but for those that the image takes by name), tests and vendored code
-    are left out. A file that cannot be read is a problem in the result. ``known``: what was read of sources before, for other folders
-    and images; it grows.
+    A package that is declared and of which no source imports more than types, all of them read, counts for nothing. Read are the manifests
+    directly in the folder, what declares an agent, and sources, 2,000 files or 20 MB in all, the nearest first, of which from the 201st on
+    only agent frameworks count; folders below with a Dockerfile of their own (but for those that the image takes by name), tests and
+    vendored code are left out. A file that cannot be read is a problem in the result. ``known``: what was read of sources before, for
+    other folders and images; it grows.
     """
     known = Known() if known is None else known
     listing = _Listing(tree, "" if folder in ("", ".") else folder.rstrip("/") + "/", table.known, taken)

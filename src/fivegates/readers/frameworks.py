@@ -49,7 +49,8 @@ class CodeSign(NamedTuple):
 class FileSigns(NamedTuple):
     """What one source file says. ``beside``: by the kind, where it uses a library of bots (``platforms``), a client of a cluster or of a
     host of repositories; ``embeds``: where it asks a model for vectors; ``generates``: it asks one for more; ``serves``: it answers as a
-    model's interface does. ``modules``: the first part of the name of all that it imports.
+    model's interface does. ``modules``: the first part of the name of all that it imports, but for modules of
+    types and such as prepare data.
     """
 
     signs: list[CodeSign]
@@ -94,6 +95,7 @@ class FrameworkTable:
         self._libraries = {
             (kind, language): _begun(known[kind].get(language, ()), language) for kind in _LIBRARIES for language in _ECOSYSTEM
         }
+        self._types = {language: (tuple(names), frozenset(map(_head, names))) for language, names in known["types"].items()}
         asked = known["embeds"]
         self._embeds, self._generates, self._either = (Words.of(asked[key]) for key in ("asks", "generates", "either"))
 
@@ -139,13 +141,18 @@ class FrameworkTable:
         """Signs of one file: its imports, the agents it makes with what it imports, and what tells one use of a model from another."""
         imported: dict[str, Import] = {}
         modules: set[str] = set()
+        used: set[str] = set()
         beside: dict[str, CodeSign] = {}
         for found in imports_of(language, source.text):
-            modules.add(found.module.partition(".")[0])
+            head = found.module.partition(".")[0]
+            modules.add(head)
             self._note_beside(found, language, source, beside)
+            only_types = self._takes_types(found, language)
+            if found.only_types or not only_types:  # what is imported for its types may be loaded otherwise
+                used.add(head)
             row = self._framework_of(found, language, packages)
             if row is not None and (row["name"] not in imported or imported[row["name"]].only_types):
-                imported[row["name"]] = found._replace(only_types=self._takes_types(found, language))
+                imported[row["name"]] = found._replace(only_types=only_types)
         self._note_writer(source, beside)
         signs: list[CodeSign] = []
         for name, found in imported.items():
@@ -163,7 +170,7 @@ class FrameworkTable:
         embeds = asking and (for_vectors or self._embeds.stands_in(source.text))
         generates = (either and not for_vectors) or called is not None or self._generates.stands_in(source.text)
         serves = any(one.served for one in endpoints)
-        return FileSigns(signs, beside, asking[0]._replace(made=False) if embeds else None, generates, serves, frozenset(modules))
+        return FileSigns(signs, beside, asking[0]._replace(made=False) if embeds else None, generates, serves, frozenset(used))
 
     def _names_embedding(self, text: str) -> bool:
         """Whether the models that a file names embed, all of them."""
@@ -209,11 +216,13 @@ class FrameworkTable:
 
     def _takes_types(self, found: Import, language: str) -> bool:
         """Whether an import says that it takes types only, or takes what stands in a module of types."""
+        listed, heads = self._types.get(language, ((), frozenset()))
+        if found.only_types or _head(found.module) not in heads:
+            return found.only_types
         separator = _separator(language)
         taken = [found.module, *(f"{found.module}{separator}{name}" for name in found.names)]
-        listed = tuple(self.known["types"].get(language, ()))
         inside = [any(name == one or name.startswith(one + separator) for one in listed) for name in taken]
-        return found.only_types or inside[0] or (len(inside) > 1 and all(inside[1:]))
+        return inside[0] or (len(inside) > 1 and all(inside[1:]))
 
     def _of_import(self, row: Framework, found: Import, source: Source) -> CodeSign:
         return self._of_named(row, found, source)._replace(only_types=found.only_types)

@@ -440,6 +440,22 @@ def test_a_client_for_vectors_under_another_name_is_none() -> None:
     assert signs({"svc/app.py": "from langchain_openai import ChatOpenAI as Chat, OpenAIEmbeddings\nChat()\n"}) != {}
 
 
+SPLITS = (
+    "from langchain.text_splitter import T\nfrom langchain_community.document_loaders import L\nfrom langchain_core.documents import D\n"
+)
+EMBEDS = "from google import genai\nclient = genai.Client()\nclient.models.embed_content(model='m', contents=text)\n"
+LANGCHAIN = "langchain>=0.3\ngoogle-genai\n"
+
+
+def test_a_framework_that_only_splits_texts_into_what_is_embedded_is_not_used() -> None:
+    job = {"svc/requirements.txt": LANGCHAIN, "svc/app.py": SPLITS + EMBEDS}
+    assert signs(job) == {"model client": -0.6}
+    assert signs({**job, "svc/queue.py": "queue.send_message(text)\n"}) == {"model client": -0.6}
+    assert signs({**job, "svc/ask.py": "from langchain.chains import RetrievalQA\n"})["LangChain"] > 0.4
+    assert signs({**job, "svc/ask.py": "from langchain_community.chat_models import ChatX\n"})["LangChain"] == 0.3
+    assert signs({**job, "svc/ask.py": "client.models.generate_content(model='m')\n"}) == {"model client": 0.35}
+
+
 PROGRAM = {
     "scripts/triage.py": "from lib.model import ask\nfrom github import Github\nprint(ask(Github()))\n",
     "scripts/lib/model.py": "import openai\n\n\ndef ask(text): return openai.responses.create(input=text)\n",

@@ -114,7 +114,7 @@ def model_signs(grants: Iterable[Grant], models: Mapping[str, Any], locations: L
         row = _model_row(grant, models)
         if row is not None:
             place = locations.place(grant.loc)
-            named = grant.action or grant.role or ""
+            named = grant.action or (row["role"] if grant.provider == "azure" else grant.role) or ""
             signs[grant.identity].append(Sign("iam", named, row["weight"], f"{grant.identity} may use {named}", place))
     return signs
 

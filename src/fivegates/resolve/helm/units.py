@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _STEPS_OF_A_TREE = 10 * STEPS
 _TAKEN = ("templates/", "crds/")
+_FILES, _READ = "files/", ".Files"  # where charts keep what their templates read, and how these say so
 
 
 class ChartUnits(NamedTuple):
@@ -77,8 +78,11 @@ def chart_units(
 
 
 def _applied(chart: Chart) -> Iterator[str]:
+    """The files that a chart applies, and those that its templates put into what it applies."""
     start = 0 if chart.folder == "." else len(chart.folder) + 1
-    return (path for path in chart.paths if path.startswith(_TAKEN, start))
+    reads = any(_READ in template.source.text for template in chart.templates.values())
+    taken = (*_TAKEN, _FILES) if reads else _TAKEN
+    return (path for path in chart.paths if path.startswith(taken, start))
 
 
 def _folders_below(chart: Chart, depth: int = 10) -> Iterator[str]:

@@ -10,6 +10,21 @@ from .settings import TerraformSettings
 VALUES = (".tfvars", ".tfvars.json")
 COMMON = frozenset({"common", "global", "shared", "base", "default", "defaults", "all"})  # files given besides an environment's own
 PLAIN = frozenset({"terraform", "main", "variables", "vars", "values", "inputs", "config", "env", "environment", *COMMON})
+KEEPS_VALUES = (  # what folders of variable files are called
+    "env",
+    "environment",
+    "stage",
+    "var",
+    "variable",
+    "tfvar",
+    "config",
+    "configuration",
+    "value",
+    "param",
+    "parameter",
+    "workspace",
+)
+VALUE_FOLDERS = frozenset((*KEEPS_VALUES, *(f"{name}s" for name in KEEPS_VALUES), "settings", "inputs", "deployments"))
 NOT = frozenset({"non", "not"})
 
 
@@ -21,7 +36,10 @@ def stem_of(path: str) -> str:
 
 
 def environment_of_file(path: str, settings: TerraformSettings, root: str) -> str | None:
-    """A variable file's environment: its folded name, a folded part of it, the folder it lies in, or its name as it is."""
+    """A variable file's environment: its folded name, a folded part of it, its name as it is, the folder it lies in, or the root's.
+
+    A folder that is called after what it holds (``vars/env.tfvars``) tells none.
+    """
     stem = stem_of(path)
     known = environment_of_name(stem, settings) or environment_below(path, root, settings)
     if known is not None:
@@ -29,7 +47,7 @@ def environment_of_file(path: str, settings: TerraformSettings, root: str) -> st
     if stem not in PLAIN:
         return stem
     folder = basename(dirname(path)).lower() if dirname(path) != root else ""
-    return folder or environment_of_folder(root, settings)
+    return folder if folder and folder not in PLAIN | VALUE_FOLDERS else environment_of_folder(root, settings)
 
 
 def environment_below(path: str, root: str, settings: TerraformSettings) -> str | None:

@@ -6,6 +6,7 @@ A model is read as the module itself would be, but nothing in it is a place that
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ...catalog import load, read_model
 from ...named_tuple import NamedTuple
@@ -38,10 +39,10 @@ class Models:
         source = source_of(block)
         if source is None:
             return None
-        rows: Sequence[Mapping[str, str]] = load("modules").get(source.address, ())
+        rows: Sequence[Mapping[str, Any]] = load("modules").get(source.address, ())
         for row in rows:
             modelled = read_constraint(row["versions"])
-            if modelled is not None and modelled.meets(source.versions):
+            if modelled is not None and modelled.meets(source.versions) and (row.get("commits") or not source.is_commit):
                 return Model(source.address, row["versions"], self._folder(row["model"], block.body.source.place(block.start)))
         return None
 

@@ -91,9 +91,13 @@ def _deployed(unit: Unit, values: list[str], settings: TerraformSettings) -> Roo
 def _evaluations(
     folder: Folder, values: list[str], documents: Mapping[str, HclDocument], folders: Mapping[str, Folder], settings: TerraformSettings
 ) -> list[Root]:
-    """One evaluation for each set of variable files that is not read automatically; one without where there is none."""
+    """One evaluation for each set of variable files that is not read automatically; one without where there is none. A file of the folder
+    above gives way to one of the same name below the root.
+    """
     own = automatic(folder.path, values)
     others = [path for path in values if path not in own and may_be_given(path, folder, documents[path], folders, settings)]
+    below = {basename(path) for path in others if _is_below(path, folder.path)}
+    others = [path for path in others if _is_below(path, folder.path) or basename(path) not in below]
     common = [path for path in others if stem_of(path) in COMMON and not environment_below(path, folder.path, settings)]
     chosen = [path for path in others if path not in common]
     workspace = folder.workspace or None
@@ -110,6 +114,10 @@ def _evaluations(
         )
         for paths in together(chosen, folder.path, documents, settings)
     ]
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return not folder or path.startswith(f"{folder}/")
 
 
 def _name_of(paths: Sequence[str], root: str) -> str:

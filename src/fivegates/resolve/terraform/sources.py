@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from ...named_tuple import NamedTuple
-from ...readers.hcl.syntax import Block
+from ...readers.hcl.syntax import Argument, Block
 from .configuration import literal_text
 from .versions import ANY, Range, read_constraint, read_version
 
@@ -12,11 +14,21 @@ NEWEST = ("", "main", "master", "HEAD")
 SCHEMES = ("https://", "ssh://", "http://", "git://")
 
 
+COMMIT = re.compile(r"[0-9a-f]{40}")
+_REMARK = re.compile(
+    r"[ \t]*+(?:#|//)[ \t]*+(?:tag[:= ][ \t]*+|version[:= ]?[ \t]*+)?(v?[0-9][0-9.]*+)"
+)  # what tools that pin commits write behind one
+
+
 class ModuleSource(NamedTuple):
-    """``address``: ``namespace/name/provider`` or ``github.com/owner/repository``, in lower case, with ``//folder`` for a part of it."""
+    """``address``: ``namespace/name/provider`` or ``github.com/owner/repository``, in lower case, with ``//folder`` for a part of it.
+
+    ``is_commit``: a commit is named, and nothing tells of which version it is.
+    """
 
     address: str
     versions: Range
+    is_commit: bool = False
 
 
 def source_of(block: Block) -> ModuleSource | None:
@@ -29,18 +41,29 @@ def source_of(block: Block) -> ModuleSource | None:
     if written is None and "version" in arguments:
         return None
     place, _, query = text.partition("?")
-    versions = read_constraint(written) if written is not None else _asked(query)
-    address = _git_address(place) or _registry_address(place)
-    return ModuleSource(address.lower(), versions) if address is not None and versions is not None else None
-
-
-def _asked(query: str) -> Range | None:
-    """The version that a git reference names; a branch other than the main one or a commit is none."""
     reference = next((part.removeprefix("ref=") for part in query.split("&") if part.startswith("ref=")), "").removeprefix("refs/tags/")
+    is_commit = written is None and COMMIT.fullmatch(reference) is not None
+    if is_commit:
+        reference = _remarked(arguments["source"])
+    versions = read_constraint(written) if written is not None else _asked(reference)
+    address = _git_address(place) or _registry_address(place)
+    if address is None or versions is None:
+        return None
+    return ModuleSource(address.lower(), versions, is_commit and not reference)
+
+
+def _asked(reference: str) -> Range | None:
+    """The version that a git reference names; a branch other than the main one is none."""
     if reference in NEWEST:
         return ANY
     read = read_version(reference) if "." in reference else None
     return Range(read[0], read[0], True, True) if read is not None else None
+
+
+def _remarked(argument: Argument) -> str:
+    """The version that a remark behind a commit gives it, '' for none (``?ref=9f4b5878..." # v1.1.0``)."""
+    match = _REMARK.match(argument.source.text, argument.value_end)
+    return match[1] if match is not None and "." in match[1] else ""
 
 
 def _git_address(place: str) -> str | None:

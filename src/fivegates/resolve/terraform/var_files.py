@@ -11,24 +11,9 @@ from posixpath import basename, dirname, join
 from ...readers.hcl.syntax import HclDocument
 from .calls import plain
 from .configuration import Folder
-from .environments import COMMON, VALUES, environment_below, environment_of_name, stem_of
+from .environments import COMMON, VALUE_FOLDERS, VALUES, environment_below, environment_of_name, stem_of
 from .settings import TerraformSettings
 
-KEEPS_VALUES = (
-    "env",
-    "environment",
-    "stage",
-    "var",
-    "variable",
-    "tfvar",
-    "config",
-    "configuration",
-    "value",
-    "param",
-    "parameter",
-    "workspace",
-)
-VALUE_FOLDERS = frozenset((*KEEPS_VALUES, *(f"{name}s" for name in KEEPS_VALUES), "settings", "inputs", "deployments"))
 ALWAYS = ("terraform.tfvars", "terraform.tfvars.json")
 AUTO = (".auto.tfvars", ".auto.tfvars.json")
 DEPTH = 3  # folders between a root and its variable files

@@ -19,7 +19,7 @@ from .expressions import MOST_MADE, Contexts, interpolate
 from .forges import forge_of
 
 MOST_VARIABLES = 200_000  # that workflows give their jobs, of a tree
-EXPRESSED = ("env", "steps", "with", "secrets", "environment", "runs-on", "container", "services")
+EXPRESSED = ("env", "with", "secrets", "environment", "runs-on", "container", "services")
 
 
 class Workflow(NamedTuple):
@@ -141,7 +141,8 @@ def _resource(around: Around, id: str, job: Value, contexts: Contexts, environme
     workflow = around.workflow
     own = job.data if isinstance(job.data, dict) else {}
     entries = {key: interpolate(value, contexts) if key in EXPRESSED else value for key, value in own.items()}
-    entries["steps"] = actions.expand(entries["steps"], contexts)
+    steps = own["steps"]
+    entries["steps"] = actions.expand(Value(tuple(_step(step, contexts) for step in steps.items()), steps.origin), contexts)
     if contexts.env:
         entries["env"] = Value(dict(contexts.env), job.origin)
     for key in ("on", "permissions", "defaults", "name"):
@@ -158,6 +159,13 @@ def _resource(around: Around, id: str, job: Value, contexts: Contexts, environme
         environment=environment,
         extra={"code": tuple(actions.programs(entries["steps"])), "around": around},
     )
+
+
+def _step(step: Value, contexts: Contexts) -> Value:
+    """A step, which knows its own variables as well as the job's."""
+    given = entries_of(step.get("env"))
+    own = {name: interpolate(value, contexts) for name, value in given.items()}
+    return interpolate(step, contexts._replace(env={**contexts.env, **own}) if own else contexts)
 
 
 def _given(workflow: Workflow, calls: list[Value]) -> Given:

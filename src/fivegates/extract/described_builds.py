@@ -1,0 +1,78 @@
+"""Images that a Cloud Build or Skaffold file describes: the steps of docker, gcloud and kaniko, and the artifacts with a Dockerfile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..readers.yaml import parse_yaml
+from ..source import Source
+from ..values import Value
+from .builds import Build, build_by, builds_of, inside
+from .script_variables import expanded
+
+MOST_STEPS = 200
+SHELLS = ("bash", "sh", "/bin/bash", "/bin/sh")
+
+
+def is_description(name: str) -> bool:
+    """Whether a file is one by its name: ``cloudbuild.yaml``, ``cloudbuild-prod.yaml``, ``api.cloudbuild.yaml``, ``skaffold.yaml``."""
+    lower = name.lower()
+    return lower.endswith((".yaml", ".yml")) and ("cloudbuild" in lower or lower.startswith("skaffold"))
+
+
+def described_builds(source: Source, start: str) -> Iterator[Build]:
+    """Every build of the file, whose paths begin in the folder ``start``."""
+    for document in parse_yaml(source).documents:
+        root = document.root
+        if isinstance(root.data, dict):
+            yield from _steps(root, start)
+            yield from _artifacts(root, start)
+
+
+def _steps(root: Value, start: str) -> Iterator[Build]:
+    """What the steps of Cloud Build build; what a trigger puts in, and the build itself (``$PROJECT_ID``), is not known."""
+    given = root.get("substitutions")
+    known = (
+        {name: value.text for name, value in given.data.items() if value.text} if given is not None and isinstance(given.data, dict) else {}
+    )
+    steps = root.get("steps")
+    for step, _ in zip(steps.items() if steps is not None else (), range(MOST_STEPS), strict=False):
+        name, entry, folder = (_text(step, key) for key in ("name", "entrypoint", "dir"))
+        arguments = step.get("args")
+        words = [expanded(item.text or "", known) for item in (arguments.items() if arguments is not None else ())]
+        begin = inside(start, expanded(folder, known)) if folder else start
+        if begin is None or not words:
+            continue
+        if entry in SHELLS:
+            yield from builds_of(words[-1], begin, known)
+        elif "kaniko" in name:
+            yield from _of_kaniko(words, begin)
+        else:
+            tool = entry or name.rpartition("/")[2].partition(":")[0].removesuffix("-slim")
+            built = build_by(["gcloud" if tool == "cloud-sdk" else tool, *words], begin)
+            yield from (built,) if built is not None else ()
+
+
+def _of_kaniko(words: list[str], start: str) -> Iterator[Build]:
+    given = dict(word.removeprefix("--").split("=", 1) for word in words if word.startswith("--") and "=" in word)
+    folder = inside(start, given.get("context", ".").removeprefix("dir://").removeprefix("/workspace").lstrip("/") or ".")
+    if "destination" in given:
+        recipe = given.get("dockerfile", "")
+        yield Build(folder, (given["destination"],), (inside(start, recipe) or "") if recipe else "")
+
+
+def _artifacts(root: Value, start: str) -> Iterator[Build]:
+    """What Skaffold builds by a Dockerfile, which lies in the context unless it is named."""
+    build = root.get("build")
+    listed = build.get("artifacts") if build is not None else None
+    for artifact in listed.items()[:MOST_STEPS] if listed is not None else ():
+        image, context, docker = _text(artifact, "image"), _text(artifact, "context") or ".", artifact.get("docker")
+        folder = inside(start, context)
+        recipe = _text(docker, "dockerfile") if docker is not None else ""
+        if image and folder is not None:
+            yield Build(folder, (image,), (inside(folder, recipe) or "") if recipe else "")
+
+
+def _text(value: Value, key: str) -> str:
+    found = value.get(key)
+    return (found.text or "") if found is not None else ""
