@@ -50,6 +50,8 @@ def _is_value(group: str) -> bool:
 def _heading(card: Card, values: Mapping[str, str]) -> tuple[str, str]:
     """What a card is about, and that in words."""
     written = written_credential(card.group)
+    if card.alike:
+        return _of_one_secret([card.group, *card.alike])
     if not _is_value(card.group):
         return card.group, in_words(card.group)
     places = {finding.place for finding in card.findings if written_credential(finding.subject) is not None}
@@ -57,6 +59,14 @@ def _heading(card: Card, values: Mapping[str, str]) -> tuple[str, str]:
     if len(places) > 1:
         return name, f"one live value in {len(places)} places"
     return name, f"one live value, written at {written.path}:{written.line}" if written is not None else "one live value"
+
+
+def _of_one_secret(groups: list[str]) -> tuple[str, str]:
+    """Several keys of one stored secret as one heading."""
+    secret = groups[0].rpartition("/")[0]
+    names = sorted(group.rpartition("/")[2] for group in groups)
+    _, _, where = in_words(groups[0]).partition(" of ")
+    return f"{secret}/*", f"{len(names)} keys{where and f' of {where}'}: {listed(names, MOST_NAMES)}"
 
 
 def _sharers(card: Card, words: Words, page: Page) -> list[str]:
