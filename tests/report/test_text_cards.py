@@ -146,7 +146,7 @@ def keys_of(secret: str, holders: dict[str, list[str]]) -> Estate:
         for who in agents:
             if who not in lines:
                 lines[who] = estate.line(f"k8s/{who}.yaml", 7, f"secretRef: {{name: {secret}}}")
-            add(estate, "FG201", f"k8s/shop/{who}", f"{group} is held by {len(agents)} agents", lines[who], (group, who), group=group)
+            add(estate, "FG201", f"k8s/shop/{who}", f"{who} runs as {group}, and so do others", lines[who], (group, who), group=group)
     return estate
 
 
@@ -158,7 +158,7 @@ def test_keys_of_one_secret_that_the_same_agents_are_given_in_one_go_are_one_car
         "          3 keys of the secret llm, namespace shop, cluster prod: A_KEY, B_TOKEN",
         "          and C_KEY",
         "          shared by 2 agents: sorter and triage",
-        "  FG201 shared-identity: each is held by 2 agents",
+        "  FG201 shared-identity: Two agents run as one identity",
         "    sorter  k8s/sorter.yaml:7  secretRef: {name: llm}",
         "    triage  k8s/triage.yaml:7  secretRef: {name: llm}",
     ]

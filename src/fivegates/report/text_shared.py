@@ -86,18 +86,19 @@ def _section(sides: list[Finding], card: Card, heading: str, words: Words, page:
     first = sides[0]
     found = folds(sides, words.names, shared=True)
     graver = "" if first.severity == card.severity else f" ({first.severity})"
-    whole = found[0].message if len(found) == 1 and not _is_told(found[0].message, heading) else ""
+    told = bool(card.alike)  # a sentence about one of several keys says less than the heading
+    whole = found[0].message if len(found) == 1 and not told and not _is_told(found[0].message, heading) else ""
     text = f": {whole}" if whole else title(first, page)
     name = f"{first.check} {first.name}"
     head, *more = wrap(f"{name}{graver}{text}{doubt(first) if len(found) == 1 else ''}", page.width, "  ", "      ")
     lines = [head.replace(name, paint(name, "strong", page.color), 1), *more]
     singles: list[Row] = []
     for fold in found:
-        message = "" if whole or _is_told(fold.message, heading) else fold.message + doubt(fold.findings[0])
+        message = "" if whole or told or _is_told(fold.message, heading) else fold.message + doubt(fold.findings[0])
         rows, common = _rows(fold, first.severity, card, words, page)
         if len(rows) == 1:
-            told = wrap(message, page.width, "        ") if message else []
-            singles.append(Row(rows[0].name, rows[0].finding, [*told, *see(common, words, page, "        ")]))
+            said = wrap(message, page.width, "        ") if message else []
+            singles.append(Row(rows[0].name, rows[0].finding, [*said, *see(common, words, page, "        ")]))
             continue
         lines += [*(wrap(message, page.width, "      ") if message else []), *row_lines(rows, words.lines, page, "    ")]
         lines += see(common, words, page, "        ")
