@@ -1,4 +1,4 @@
-"""Telling YAML from text that only becomes YAML once a template engine (Go/Helm, Jinja, cookiecutter, Terraform, FreeMarker, ERB) has run."""
+"""Telling YAML from text that only becomes YAML once a template engine (Helm, Jinja, cookiecutter, Terraform, FreeMarker, ERB) has run."""
 
 from __future__ import annotations
 
