@@ -33,7 +33,6 @@ class StartFiles:
         paths = [path for path in known if path == named or path.endswith(f"/{named}")]
         return (paths[0].removesuffix(named).rstrip("/") or ".") if len(paths) == 1 else None
 
-
     def built_above(self, words: Sequence[str], folders: Container[str]) -> str | None:
         """Of ``folders``, in which images are built, the nearest one above the one file of the tree that a container's command names, by an
         absolute path too: an image puts the tree somewhere. The root of the tree is none of them: it holds every other program too.
