@@ -129,9 +129,7 @@ def find_named(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def find_signed_tokens(text: str) -> Iterator[Part]:
-    """JSON Web Tokens. One that a vendor publishes for demonstrations, whose role is the anonymous one, or that says that its time is over, does not
-    count.
-    """
+    """JSON Web Tokens. One that a vendor publishes for demonstrations, of the anonymous role, or whose time is over, does not count."""
     for match in _JWT.finditer(text):
         yield Part(match.start(), match.end(), "token", "", _token_reason(match[1]))
 
