@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..helm_sdk.rendering import HelmSdk
 
 _STEPS_OF_A_TREE = 10 * STEPS
-_TAKEN = ("templates/", "crds/")
+_TAKEN = ("templates/", "crds/", "files/")  # the last holds by convention what templates put in (.Files.Get)
 
 
 class ChartUnits(NamedTuple):
