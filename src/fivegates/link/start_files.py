@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
+from itertools import pairwise
 
 FilesNamed = Callable[[], Mapping[str, Sequence[str]]]
 
@@ -54,7 +55,7 @@ def _inside_image(words: Sequence[str]) -> str | None:
     """The script at an absolute path, or the module (``python -m``), that an interpreter is told to start."""
     if not words or posixpath.basename(words[0]) not in RUNNERS:
         return None
-    for word, following in zip(words[1:], [*words[2:], ""], strict=True):
+    for word, following in pairwise([*words[1:], ""]):
         if word == "-m":
             return following.replace(".", "/") + ".py" if _MODULE.fullmatch(following) else None
         if word.startswith("/") and word.endswith((".py", ".js", ".mjs")):
