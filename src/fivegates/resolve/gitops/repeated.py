@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ...source import Place
 from ...values import Value
@@ -10,11 +10,13 @@ from ..kubernetes.objects import KubernetesObject
 from ..kubernetes.units import Unit
 
 
-def said_again(overlays: Iterable[Unit], units: Iterable[Unit], reached: Container[str]) -> set[str]:
+def said_again(overlays: Iterable[Unit], units: Iterable[Unit], reached: Collection[str]) -> set[str]:
     """The names of ``overlays`` that are not ``reached`` and give nothing but what a reached unit gives, unchanged.
 
     One whose folder names an environment or a cluster is a deployment of its own, whoever applies it.
     """
+    if not reached:
+        return set()
     idle = [one for one in overlays if one.objects and one.name not in reached and not (one.environment or one.cluster or one.left_out)]
     if not idle:
         return set()
