@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container
 
 from .globs import PathGlobs
@@ -141,12 +142,18 @@ _NOT_READ_ENDINGS = {
 TERRAFORM_TEMPLATE = "a template of Terraform code"
 _ENGINES = (".ejs", ".erb", ".gotmpl", ".j2", ".jinja", ".jinja2", ".mustache", ".template", ".tmpl", ".tpl")
 _NOT_READ_ENDINGS |= {f"{ending}{engine}": TERRAFORM_TEMPLATE for ending in (".tf", ".tfvars") for engine in _ENGINES}
+# A manifest that one of them has yet to write, as its text tells; Terraform fills in a .tftpl itself.
+MANIFEST_TEMPLATE = "a template of a Kubernetes manifest"
+_NOT_READ_ENDINGS |= {f"{ending}{engine}": MANIFEST_TEMPLATE for ending in (".yaml", ".yml") for engine in (*_ENGINES, ".envsubst")}
 WORKFLOWS = ".github/workflows/"
 WORKFLOW_FOLDERS = (WORKFLOWS, ".forgejo/workflows/", ".gitea/workflows/")  # forges that took over GitHub's syntax
 GITLAB_PIPELINE = ".gitlab-ci.yml"  # where GitLab looks unless a project's settings say otherwise
 GITLAB_FLOWS = ".gitlab/duo/flows"
 GITLAB_FLOW_SETTINGS = ".gitlab/duo/agent-config.yml"
 CLOUDFORMATION = "CloudFormation"
+
+_VERSION_LINE = re.compile(r"^apiVersion:", re.MULTILINE)
+_KIND_LINE = re.compile(r"^kind:", re.MULTILINE)
 
 CHART = "Chart.yaml"
 _TEMPLATES = "templates/"
@@ -256,6 +263,11 @@ def languages_not_read() -> dict[str, list[str]]:
 def is_cloudformation(text: str) -> bool:
     """Does a YAML or JSON text say that it is a CloudFormation or SAM template? Asked once a file turns out to hold no other kind."""
     return "AWSTemplateFormatVersion" in text or "AWS::Serverless-2016-10-31" in text
+
+
+def is_manifest_template(text: str) -> bool:
+    """Does what a template engine has yet to fill in say that it is an object of a cluster?"""
+    return _VERSION_LINE.search(text) is not None and _KIND_LINE.search(text) is not None
 
 
 def _is_of_chart(path: str, charts: Container[str]) -> bool:

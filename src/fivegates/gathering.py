@@ -111,15 +111,15 @@ def _by_its_call(problem: Problem, calls: frozenset[Place]) -> Problem:
 
 
 def _milder(problems: Iterable[Problem], settings: Settings) -> Iterator[Problem]:
-    """The problems; what cannot be read in a folder of samples is a notice there: tests hold broken files on purpose, and nothing in them
-    makes a run fail.
+    """The problems; what cannot be read in a folder of samples, or of what was put away, is a notice there: tests hold broken files on
+    purpose, nobody mends what is kept to be looked up, and nothing in them makes a run fail.
     """
     from .catalog import load
     from .link.samples import Samples
 
-    is_sample = Samples(load("samples"), settings.samples).is_sample
+    is_kept_only = Samples(load("samples"), settings.samples).is_kept_only
     for problem in problems:
-        yield problem._replace(kind="notice") if problem.kind == "error" and is_sample(problem.place.path) else problem
+        yield problem._replace(kind="notice") if problem.kind == "error" and is_kept_only(problem.place.path) else problem
 
 
 def gather(

@@ -12,12 +12,14 @@ from .discover import (
     CLOUD_BUILD,
     CLOUDFORMATION,
     DECLARATION,
+    MANIFEST_TEMPLATE,
     MCP,
     SCRIPT,
     TASK_DEFINITION,
     TERRAFORM_TEMPLATE,
     Discovery,
     is_cloudformation,
+    is_manifest_template,
     language_by_name,
 )
 from .errors import ReadError
@@ -123,6 +125,11 @@ def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progr
         if entry.path not in partly:
             documents.files.append(_file_row(entry, kind, found, is_parsed=entry.path not in documents.texts))
     for skipped in discovery.not_read:
+        if skipped.language == MANIFEST_TEMPLATE:
+            if _holds_manifest(tree, skipped.path, limits):
+                documents.problems.append(Problem(Place(skipped.path, 1), MANIFEST_TEMPLATE, "template"))
+                documents.files.append(File(skipped.path, "yaml", "template", MANIFEST_TEMPLATE))
+            continue
         if skipped.language == TERRAFORM_TEMPLATE:
             documents.problems.append(Problem(Place(skipped.path, 1), TERRAFORM_TEMPLATE, "template"))
             documents.files.append(File(skipped.path, "terraform", "template", TERRAFORM_TEMPLATE))
@@ -130,6 +137,14 @@ def read_files(tree: Tree, discovery: Discovery, limits: Limits, progress: Progr
         documents.problems.append(Problem(Place(skipped.path, 1), skipped.language, "not_read"))
         documents.files.append(File(skipped.path, skipped.language, "not_read", "recognised, not read"))
     return documents
+
+
+def _holds_manifest(tree: Tree, path: str, limits: Limits) -> bool:
+    """Whether a template is one of a manifest; one that cannot be read as text is nobody's manifest."""
+    try:
+        return tree.size(path) <= limits.file_bytes and is_manifest_template(decode(path, tree.read(path)).text)
+    except ReadError:
+        return False
 
 
 def _file_row(entry: Entry, kind: str, found: list[Problem], *, is_parsed: bool) -> File:

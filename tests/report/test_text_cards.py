@@ -137,6 +137,46 @@ def test_a_credential_s_card_is_headed_by_its_name_and_lists_where_it_stands() -
     ]
 
 
+def keys_of(secret: str, holders: dict[str, list[str]]) -> Estate:
+    """Keys of a stored secret, each with the agents that are given it, by the one line that hands over the whole secret."""
+    estate = Estate()
+    lines: dict[str, Place] = {}
+    for name, agents in holders.items():
+        group = f"key:k8s/prod/shop/{secret}/{name}"
+        for who in agents:
+            if who not in lines:
+                lines[who] = estate.line(f"k8s/{who}.yaml", 7, f"secretRef: {{name: {secret}}}")
+            add(estate, "FG201", f"k8s/shop/{who}", f"{who} runs as {group}, and so do others", lines[who], (group, who), group=group)
+    return estate
+
+
+def test_keys_of_one_secret_that_the_same_agents_are_given_in_one_go_are_one_card() -> None:
+    both = ["triage", "sorter"]
+    result = scan(keys_of("llm", {"B_TOKEN": both, "A_KEY": both, "C_KEY": both}), *both)
+    assert card(result) == [
+        "HIGH      key:k8s/prod/shop/llm/*",
+        "          3 keys of the secret llm, namespace shop, cluster prod: A_KEY, B_TOKEN",
+        "          and C_KEY",
+        "          shared by 2 agents: sorter and triage",
+        "  FG201 shared-identity: Two agents run as one identity",
+        "    sorter  k8s/sorter.yaml:7  secretRef: {name: llm}",
+        "    triage  k8s/triage.yaml:7  secretRef: {name: llm}",
+    ]
+    assert [len(one.alike) for one in cards(result.findings)] == [2]
+
+
+def test_a_key_that_other_agents_are_given_keeps_its_card() -> None:
+    result = scan(keys_of("llm", {"A_KEY": ["triage", "sorter"], "B_KEY": ["triage", "third"]}), "triage", "sorter", "third")
+    assert [(one.group.rpartition("/")[2], one.alike) for one in cards(result.findings)] == [("A_KEY", ()), ("B_KEY", ())]
+
+
+def test_keys_of_two_secrets_are_two_cards() -> None:
+    both = ["triage", "sorter"]
+    one, other = keys_of("llm", {"A_KEY": both}), keys_of("mail", {"A_KEY": both})
+    found = cards([*one.findings, *other.findings])
+    assert [(one.group, one.alike) for one in found] == [("key:k8s/prod/shop/llm/A_KEY", ()), ("key:k8s/prod/shop/mail/A_KEY", ())]
+
+
 def test_findings_about_one_value_are_one_card_however_their_groups_name_it() -> None:
     assert [(one.group, len(one.findings)) for one in cards(in_two_places().findings)] == [(TWIN, 6)]
     assert [(one.group, len(one.findings)) for one in cards(in_two_places(holders=False).findings)] == [(TWIN, 4)]

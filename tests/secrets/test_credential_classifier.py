@@ -178,9 +178,12 @@ def test_the_key_of_a_public_emulator_is_no_credential(classifier: Classifier) -
         ({"role": "anon", "ref": "acme"}, "public"),
         ({"iss": "supabase-demo", "role": "service_role"}, "placeholder"),
         ({"sub": "1234567890", "name": "John Doe"}, "placeholder"),
+        ({"role": "service_role", "exp": 1_600_000_000}, "expired"),
+        ({"role": "service_role", "exp": 4_100_000_000}, ""),
+        ({"role": "service_role", "exp": "never"}, ""),
     ],
 )
-def test_a_signed_token_counts_unless_it_is_public_or_for_show(claims: dict[str, object], reason: str, classifier: Classifier) -> None:
+def test_a_signed_token_counts_unless_it_is_public_over_or_for_show(claims: dict[str, object], reason: str, classifier: Classifier) -> None:
     judged = classifier.classify("SUPABASE_KEY", signed_token(claims))
     assert judged is not None
     assert (judged.kind, judged.live, judged.reason) == ("token", not reason, reason)

@@ -40,6 +40,7 @@ NOT_READ = {
     "Terragrunt stack": ["live/prod/terragrunt.stack.hcl"],
     "Nomad": ["job.nomad", "job.nomad.hcl"],
     "a template of Terraform code": ["main.tf.tmpl", "a/agent.tf.j2", "prod.tfvars.tpl", "x.tf.erb"],
+    "a template of a Kubernetes manifest": ["deploy.yaml.envsubst", "a/agent.yml.j2", "base/agent.yaml.tmpl"],
     "CloudFormation": ["app.sam.yaml"],
 }
 NOBODYS = [

@@ -40,6 +40,7 @@ def render() -> str:
             "vendored": codes(sorted(SKIPPED_FOLDERS)),
             "samples": codes(f"{name}/" for name in load("samples")["folders"]),
             "put_away": codes(f"{name}/" for name in load("samples")["put_away"]),
+            "put_away_at_root": codes(f"{name}/" for name in load("samples")["put_away_at_root"]),
         },
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from posixpath import basename
 from typing import Any
@@ -28,11 +28,12 @@ _SECRET = re.compile(r"\bsecrets\.([A-Za-z_][A-Za-z0-9_-]{0,99}+)(\s*+(?:\|\||[!
 
 
 class Step(NamedTuple):
-    """A step that runs an agent, and how surely."""
+    """A step that runs an agent, and how surely; ``number``: which step of its job it is, None where any later one may be the agent."""
 
     value: Value
     weight: float
     harness: str
+    number: int | None
 
 
 def extract_jobs(resources: Iterable[Resource], catalogue: Mapping[str, Any], find: Find) -> Iterator[WorkloadRecord]:
@@ -42,19 +43,19 @@ def extract_jobs(resources: Iterable[Resource], catalogue: Mapping[str, Any], fi
     An agent is called like its file; where several jobs of one file are agents, also like its job. ``find`` as in ``StartedPrograms``.
     """
     programs = StartedPrograms(find)
-    found = [(job, _agent_step(job, catalogue)) for job in resources]
+    found = [(job, list(_agent_steps(job, catalogue))) for job in resources]
     absent = _may_be_absent(job for job, _ in found)
     agents: dict[str, int] = {}
-    for job, step in found:
-        agents[job.unit] = agents.get(job.unit, 0) + (step is not None)
-    for job, step in found:
-        code = tuple(_code(job, programs)) if step is None else ()
-        yield _workload(job, step, code, catalogue, absent, is_one_of_many=agents[job.unit] > 1)
+    for job, steps in found:
+        agents[job.unit] = agents.get(job.unit, 0) + bool(steps)
+    for job, steps in found:
+        code = tuple(_code(job, programs)) if not steps else ()
+        yield _workload(job, steps, code, catalogue, absent, is_one_of_many=agents[job.unit] > 1)
 
 
 def _workload(
     job: Resource,
-    step: Step | None,
+    agent_steps: Sequence[Step],
     code: tuple[CodeLink, ...],
     catalogue: Mapping[str, Any],
     absent: Collection[str],
@@ -62,6 +63,10 @@ def _workload(
     is_one_of_many: bool,
 ) -> WorkloadRecord:
     stem = workflow_name(job)
+    step = max(agent_steps, key=lambda one: one.weight, default=None)
+    steps = steps_of(job)
+    if agent_steps:
+        steps = steps[: _past_the_agent(agent_steps)]
     return WorkloadRecord(
         resource=job,
         system="github",
@@ -71,9 +76,9 @@ def _workload(
         named=True,
         class_="agent" if step is not None else "host",
         weight=step.weight if step is not None else 0.0,
-        mentions=(*_mentions(job, catalogue), _per_run_token(job)),
+        mentions=(*_mentions(steps, catalogue), _per_run_token(job)),
         identity_absent="none",
-        env=tuple(_environment(job, catalogue, absent)) if step is not None or code else (),
+        env=tuple(_environment(job, steps, catalogue, absent)) if step is not None or code else (),
         env_complete=False,
         env_files=(),
         images=(),
@@ -173,19 +178,23 @@ def action_of(step: Value) -> str:
     return "" if text.startswith((".", "$/", "docker:")) else text.partition("@")[0].strip("/").lower()
 
 
-def _agent_step(job: Resource, catalogue: Mapping[str, Any]) -> Step | None:
-    """The step that most surely runs an agent."""
-    found: list[Step] = []
-    for step in steps_of(job):
+def _agent_steps(job: Resource, catalogue: Mapping[str, Any]) -> Iterator[Step]:
+    """The steps that run an agent, in order."""
+    for number, step in enumerate(steps_of(job)):
         action = action_of(step)
         row = catalogue["actions"].get(action)
         if row is not None and row.get("job", job.label) == job.label:
-            found.append(Step(step, float(row["weight"]), action))
+            yield Step(step, float(row["weight"]), action, None if "job" in row else number)
         run = step.get("run")
         command = harness_of(shell_text(run), catalogue) if run is not None else None
         if command is not None:
-            found.append(Step(step, float(command["weight"]), " ".join(command["words"])))
-    return max(found, key=lambda step: step.weight, default=None)
+            yield Step(step, float(command["weight"]), " ".join(command["words"]), number)
+
+
+def _past_the_agent(steps: Iterable[Step]) -> int | None:
+    """Where the steps begin whose sign-ins and secrets no agent of the job has had, None where that is not known."""
+    numbers = [step.number for step in steps]
+    return None if None in numbers else max((number for number in numbers if number is not None), default=-1) + 1
 
 
 def harness_of(script: str, catalogue: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -193,8 +202,8 @@ def harness_of(script: str, catalogue: Mapping[str, Any]) -> Mapping[str, Any] |
     return next((found.row for found in harness_commands(script, catalogue)), None)
 
 
-def _mentions(job: Resource, catalogue: Mapping[str, Any]) -> Iterator[Mention]:
-    for step in steps_of(job):
+def _mentions(steps: Iterable[Value], catalogue: Mapping[str, Any]) -> Iterator[Mention]:
+    for step in steps:
         given = step.get("with")
         for name, kind in catalogue["identities"].get(action_of(step), {}).items():
             value = given.get(name) if given is not None else None
@@ -210,13 +219,13 @@ def _per_run_token(job: Resource) -> Mention:
     return Mention(f"{forge.name}_token", Selected(value, value.origin), f"{forge.name.upper()}_TOKEN")
 
 
-def _environment(job: Resource, catalogue: Mapping[str, Any], absent: Collection[str]) -> Iterator[EnvEntry]:
+def _environment(job: Resource, steps: Sequence[Value], catalogue: Mapping[str, Any], absent: Collection[str]) -> Iterator[EnvEntry]:
     """Variables of the job and its steps, and secrets that are handed to actions: these by the names that the secrets have."""
-    for holder in (job.get("env"), *(step.get("env") for step in steps_of(job) if not _only_probes(step, catalogue))):
+    for holder in (job.get("env"), *(step.get("env") for step in steps if not _only_probes(step, catalogue))):
         for name, value in holder.data.items() if holder is not None and isinstance(holder.data, dict) else ():
             if not _is_token(value):
                 yield EnvEntry(name, _as_stored(value, absent), None, written_at(value).place)
-    for step in steps_of(job):
+    for step in steps:
         given = step.get("with")
         keys = _keys_of_identity(step, catalogue)
         for name, value in given.data.items() if given is not None and isinstance(given.data, dict) else ():

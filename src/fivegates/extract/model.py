@@ -144,7 +144,8 @@ class WorkloadRecord(NamedTuple):
     (a release's chart). ``release``: where it was read from the values of a Helm release. ``pods``: those that it runs, as written;
     ``files``: keys of stored secrets that it is given as files. ``runs_jobs``: the labels by which jobs of workflows ask for it.
     ``stores``: what it is given whole where that stands in no container of its pods; ``starting``: what is written as a container is, with
-    what it starts, where it has no pods; ``scripts``: texts that it finds under a path, by that path.
+    what it starts, where it has no pods; ``scripts``: texts that it finds under a path, by that path. ``off``: parts of a chart that the
+    values of its release switch off.
     """
 
     resource: Resource
@@ -178,6 +179,7 @@ class WorkloadRecord(NamedTuple):
     stores: tuple[LoadedStore, ...] = ()
     starting: tuple[Value, ...] = ()
     scripts: tuple[tuple[str, Value], ...] = ()
+    off: tuple[str, ...] = ()
 
 
 class AroundRecord(NamedTuple):

@@ -30,6 +30,7 @@ from .workloads import resource_name
 _ACCOUNTS = (("serviceAccount", "name"), ("serviceAccountName",), ("serviceAccount",), ("template", "spec", "serviceAccountName"))
 RUNNERS = "gha-runner-scale-set"  # its chart
 Finder = Callable[[Resource, Value | None], Find]
+_PARTS: tuple[Path, ...] = ((), ("agents",))  # where the charts that bring several agents are told of each
 _LABELS = ("podLabels", "podAnnotations", "commonLabels")
 
 
@@ -96,6 +97,7 @@ class ReleaseReader:
             stores=tuple(store for held in self._holders(section) for store in self._given.stores(*held)),
             starting=tuple(self._starting(section)),
             scripts=self._scripts,
+            off=tuple(self._off()),
         )
 
     def _of(self, section: Section) -> Resource:
@@ -113,6 +115,13 @@ class ReleaseReader:
             named = bool(self._resource.label)
             name = self._resource.label or name_of(self._resource, None, Keys(False))[0]
         return section_name(name, section, self._sections), named
+
+    def _off(self) -> Iterator[str]:
+        for path in _PARTS:
+            for name, part in self._values.entries(*path).items():
+                switch = part.get("enabled")
+                if switch is not None and switch.data is False:
+                    yield name
 
     def _job_labels(self) -> tuple[str, ...]:
         """By what jobs ask for the runners of a scale set: its name, else that of its release."""

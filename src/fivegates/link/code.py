@@ -9,6 +9,7 @@ from typing import Any
 from ..extract.builds import BuildRecord
 from ..extract.deploys import DeployRecord
 from ..extract.elsewhere import leaves_any
+from ..extract.harness_runs import started_commands
 from ..extract.model import CodeLink, WorkloadRecord
 from ..extract.paths import select, select_first
 from ..extract.texts import image_text
@@ -106,10 +107,16 @@ class CodeFolders:
             folder = self._started(link, record)
             if folder is not None:
                 found[folder] = link.place
-        if not found and record.code and record.named:
-            folder = self._released.folder_of(record)
+        if not found and record.code:
+            folder = (self._released.folder_of(record) if record.named else None) or self._built_above(record)
             return [(folder, record.code[0].place)] if folder is not None else []
         return list(found.items())
+
+    def _built_above(self, record: WorkloadRecord) -> str | None:
+        """The one folder in which the program is built that the containers of a pod start, where the image's name leads nowhere."""
+        commands = [words for words, _place, _env in started_commands(record) if words] if record.pods else []
+        folders = {self._starts.built_above(words, self._names.recipe_folders) for words in commands}
+        return folders.pop() if len(folders) == 1 else None
 
     def _started(self, link: CodeLink, record: WorkloadRecord) -> str | None:
         """Where what a command or a function starts lies, which nothing that these files name leads to."""

@@ -40,6 +40,7 @@ class ImageNames:
             for name in _names_in(file.lower()):
                 self._files.setdefault(name, set()).add(Origin(folder or ".", path))
         self._paths = frozenset(dockerfiles)
+        self.recipe_folders = frozenset(posixpath.dirname(path) or "." for path in dockerfiles)
         self._claims: dict[str, set[str]] = {}
         self._own: set[str] = set()
         self._services: dict[str, set[Origin]] = {}

@@ -25,6 +25,7 @@ class Samples:
         self._folders = Folders(data["folders"])
         self._libraries = Folders(data["libraries"])
         self._put_away = Folders(data["put_away"])
+        self._put_away_at_root = frozenset(data["put_away_at_root"])
         self._configured = PathGlobs(configured)
         self._applied = applied
         self._tests = RunsOfTests(data["tests"])
@@ -38,11 +39,16 @@ class Samples:
         place = agent_place(resource).path
         if resource.unit.startswith(WORKFLOWS):
             return self._configured.match(place)  # workflows and pipelines run from the one place they lie in
-        return self.is_sample(place) or self._put_away.hold(place) or self._is_library(resource)
+        return self.is_kept_only(place) or self._is_library(resource)
 
     def is_sample(self, path: str) -> bool:
         """Whether a path lies in a folder of samples below the root. A key in a workflow is one that is used, wherever workflows lie."""
         return (self._folders.hold(path) and not path.startswith(RUN_FROM)) or self._configured.match(path)
+
+    def is_kept_only(self, path: str) -> bool:
+        """Whether a file lies in a folder of samples or of what was put away: nothing applies it from there."""
+        top, _, below = path.partition("/")
+        return self.is_sample(path) or self._put_away.hold(path) or (bool(below) and top in self._put_away_at_root)
 
     def _is_library(self, resource: Resource) -> bool:
         """Whether a root is a module that was made to be called, evaluated only because nothing here calls it; it may call others."""

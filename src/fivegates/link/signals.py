@@ -114,7 +114,10 @@ class Signals:
             for row in self._charts:
                 if glob_matches(row["chart"], chart):
                     place = workload.resource.place
-                    yield Sign("image", row["chart"], row["weight"], f"chart {chart}", place, row["class"])
+                    if "agents" in row and workload.off and set(row["agents"]) <= set(workload.off):
+                        yield Sign("image", chart, row["weight"], f"chart {chart} with each of its agents off", place, "llm_infrastructure")
+                    else:
+                        yield Sign("image", row["chart"], row["weight"], f"chart {chart}", place, row["class"])
                     break
 
     def of_labels(self, workload: WorkloadRecord) -> Iterator[Sign]:

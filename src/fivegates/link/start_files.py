@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from itertools import pairwise
 
 FilesNamed = Callable[[], Mapping[str, Sequence[str]]]
 
@@ -13,6 +14,8 @@ SERVERS = frozenset(("uvicorn", "gunicorn", "hypercorn"))
 # what half of all programs call their file
 COMMON = frozenset(("app", "application", "api", "asgi", "index", "main", "manage", "run", "server", "start", "wsgi"))
 MOST_WORDS = 60
+LEAST_SAME = 2  # names at the end of a path that an image and the tree have in common
+_MODULE = re.compile(r"[A-Za-z_]\w{0,60}+(?:\.[A-Za-z_]\w{0,60}+){1,8}+")
 SERVED = re.compile(r"([A-Za-z_]\w{0,60}+(?:\.[A-Za-z_]\w{0,60}+){0,8}+):[A-Za-z_]\w{0,60}+(?:\(\))?")  # module:app, module:make_app()
 
 
@@ -30,6 +33,34 @@ class StartFiles:
         known = self._files().get(posixpath.basename(named), ())
         paths = [path for path in known if path == named or path.endswith(f"/{named}")]
         return (paths[0].removesuffix(named).rstrip("/") or ".") if len(paths) == 1 else None
+
+    def built_above(self, words: Sequence[str], folders: Container[str]) -> str | None:
+        """Of ``folders``, in which images are built, the nearest one above the one file of the tree that a container's command names, by an
+        absolute path too: an image puts the tree somewhere. The root of the tree is none of them: it holds every other program too.
+        """
+        named = _file_named(words[:MOST_WORDS]) or _inside_image(words[:MOST_WORDS])
+        if named is None or posixpath.basename(named).partition(".")[0] in COMMON or "/" not in named:
+            return None
+        tail = named.split("/")[-LEAST_SAME:]
+        paths = [path for path in self._files().get(tail[-1], ()) if path.split("/")[-LEAST_SAME:] == tail]
+        above = posixpath.dirname(paths[0]) if len(paths) == 1 else ""
+        while above:
+            if above in folders:
+                return above
+            above = posixpath.dirname(above)
+        return None
+
+
+def _inside_image(words: Sequence[str]) -> str | None:
+    """The script at an absolute path, or the module (``python -m``), that an interpreter is told to start."""
+    if not words or posixpath.basename(words[0]) not in RUNNERS:
+        return None
+    for word, following in pairwise([*words[1:], ""]):
+        if word == "-m":
+            return following.replace(".", "/") + ".py" if _MODULE.fullmatch(following) else None
+        if word.startswith("/") and word.endswith((".py", ".js", ".mjs")):
+            return posixpath.normpath(word)
+    return None
 
 
 def _file_named(words: Sequence[str]) -> str | None:

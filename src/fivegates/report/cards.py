@@ -8,14 +8,21 @@ from ..findings.model import Finding, Related
 from .verdict import rank, urgency
 
 SECRET = "secret:"
+_KEY = "key:"
+
+_Side = tuple[str, str, str, int, str, str, str]  # of a sharing, all but which credential it is
 
 
 class Card:
-    """Findings read as one. ``group`` is the identity or credential whose sides they are, '' for findings of one check."""
+    """Findings read as one. ``group`` is the identity or credential whose sides they are, '' for findings of one check.
 
-    def __init__(self, group: str, findings: tuple[Finding, ...]) -> None:
+    ``alike``: further credentials of the same secret with just these sides, which their own findings say again.
+    """
+
+    def __init__(self, group: str, findings: tuple[Finding, ...], alike: tuple[str, ...] = ()) -> None:
         self.group = group
         self.findings = findings
+        self.alike = alike
         self.severity = max((finding.severity for finding in findings), key=rank)
         self._own = frozenset((finding.place.path, finding.place.line) for finding in findings)
 
@@ -50,7 +57,24 @@ def cards(findings: Iterable[Finding]) -> list[Card]:
         group = joined.get(finding.group, "")
         shared = group if group and len(sides[group]) > 1 else ""
         found.setdefault((shared, "" if shared else finding.check), []).append(finding)
-    return [Card(group, tuple(folded)) for (group, _), folded in found.items()]
+    return _as_one(Card(group, tuple(folded)) for (group, _), folded in found.items())
+
+
+def _as_one(every: Iterable[Card]) -> list[Card]:
+    """The cards, those of several keys of one stored secret as one where the same workloads get each of them at the same places."""
+    found: dict[tuple[str, object], Card] = {}
+    for number, card in enumerate(every):
+        is_key = card.group.startswith(_KEY) and "/" in card.group
+        same = (card.group.rpartition("/")[0], tuple(map(_side, card.findings))) if is_key else ("", number)
+        first = found.setdefault(same, card)
+        if first is not card:
+            found[same] = Card(first.group, first.findings, (*first.alike, card.group))
+    return list(found.values())
+
+
+def _side(finding: Finding) -> _Side:
+    place = finding.place
+    return finding.check, finding.subject, place.path, place.line, finding.severity, finding.confidence, finding.status
 
 
 def _joined_groups(findings: Iterable[Finding]) -> dict[str, str]:

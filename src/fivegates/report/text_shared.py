@@ -50,6 +50,8 @@ def _is_value(group: str) -> bool:
 def _heading(card: Card, values: Mapping[str, str]) -> tuple[str, str]:
     """What a card is about, and that in words."""
     written = written_credential(card.group)
+    if card.alike:
+        return _of_one_secret([card.group, *card.alike])
     if not _is_value(card.group):
         return card.group, in_words(card.group)
     places = {finding.place for finding in card.findings if written_credential(finding.subject) is not None}
@@ -57,6 +59,14 @@ def _heading(card: Card, values: Mapping[str, str]) -> tuple[str, str]:
     if len(places) > 1:
         return name, f"one live value in {len(places)} places"
     return name, f"one live value, written at {written.path}:{written.line}" if written is not None else "one live value"
+
+
+def _of_one_secret(groups: list[str]) -> tuple[str, str]:
+    """Several keys of one stored secret as one heading."""
+    secret = groups[0].rpartition("/")[0]
+    names = sorted(group.rpartition("/")[2] for group in groups)
+    _, _, where = in_words(groups[0]).partition(" of ")
+    return f"{secret}/*", f"{len(names)} keys{where and f' of {where}'}: {listed(names, MOST_NAMES)}"
 
 
 def _sharers(card: Card, words: Words, page: Page) -> list[str]:
@@ -76,18 +86,19 @@ def _section(sides: list[Finding], card: Card, heading: str, words: Words, page:
     first = sides[0]
     found = folds(sides, words.names, shared=True)
     graver = "" if first.severity == card.severity else f" ({first.severity})"
-    whole = found[0].message if len(found) == 1 and not _is_told(found[0].message, heading) else ""
+    told = bool(card.alike)  # a sentence about one of several keys says less than the heading
+    whole = found[0].message if len(found) == 1 and not told and not _is_told(found[0].message, heading) else ""
     text = f": {whole}" if whole else title(first, page)
     name = f"{first.check} {first.name}"
     head, *more = wrap(f"{name}{graver}{text}{doubt(first) if len(found) == 1 else ''}", page.width, "  ", "      ")
     lines = [head.replace(name, paint(name, "strong", page.color), 1), *more]
     singles: list[Row] = []
     for fold in found:
-        message = "" if whole or _is_told(fold.message, heading) else fold.message + doubt(fold.findings[0])
+        message = "" if whole or told or _is_told(fold.message, heading) else fold.message + doubt(fold.findings[0])
         rows, common = _rows(fold, first.severity, card, words, page)
         if len(rows) == 1:
-            told = wrap(message, page.width, "        ") if message else []
-            singles.append(Row(rows[0].name, rows[0].finding, [*told, *see(common, words, page, "        ")]))
+            said = wrap(message, page.width, "        ") if message else []
+            singles.append(Row(rows[0].name, rows[0].finding, [*said, *see(common, words, page, "        ")]))
             continue
         lines += [*(wrap(message, page.width, "      ") if message else []), *row_lines(rows, words.lines, page, "    ")]
         lines += see(common, words, page, "        ")

@@ -24,7 +24,7 @@ class Judgement(NamedTuple):
 
     ``kind``: api-key | access-key | client-secret | token | secret | password | connection-string | private-key |
     service-account-key | webhook. ``live``: taken for a working credential; else ``reason`` says why not: empty, placeholder,
-    template, reference, encrypted, hash, public, sandbox, identifier, number, url, path, sentence, ordinary, weak.
+    template, reference, encrypted, hash, public, expired, sandbox, identifier, number, url, path, sentence, ordinary, weak.
     ``format``: the id of the provider's format, '' where only the name tells. ``bits``: strength, an estimate.
     ``temporary``: it expires by itself within hours. ``personal``: its form is issued to people only.
     """

@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 import re
+import time
 from collections.abc import Iterator
 
 from ..named_tuple import NamedTuple
@@ -128,7 +129,7 @@ def find_named(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def find_signed_tokens(text: str) -> Iterator[Part]:
-    """JSON Web Tokens. One that a vendor publishes for demonstrations, or whose role is the anonymous one, does not count."""
+    """JSON Web Tokens. One that a vendor publishes for demonstrations, of the anonymous role, or whose time is over, does not count."""
     for match in _JWT.finditer(text):
         yield Part(match.start(), match.end(), "token", "", _token_reason(match[1]))
 
@@ -142,4 +143,7 @@ def _token_reason(payload: str) -> str:
         return ""
     if claims.get("iss") == "supabase-demo" or claims.get("sub") == "1234567890":
         return "placeholder"
-    return "public" if claims.get("role") == "anon" else ""
+    if claims.get("role") == "anon":
+        return "public"
+    ends = claims.get("exp")
+    return "expired" if isinstance(ends, int | float) and ends < time.time() else ""

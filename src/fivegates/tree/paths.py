@@ -52,7 +52,13 @@ CIRCLE = "a link to a folder that contains it"
 
 def is_skipped(path: str) -> bool:
     """Does a folder on the way to this file carry a skipped name?"""
-    return not SKIPPED_FOLDERS.isdisjoint(path.split("/")[:-1])
+    folders = path.split("/")[:-1]
+    return not SKIPPED_FOLDERS.isdisjoint(folders) and any(map(skips, folders, ("", *folders)))
+
+
+def skips(name: str, parent: str) -> bool:
+    """Is a folder of this name below one of that name never looked into? What a chart vendors among its templates is the chart's own."""
+    return name in SKIPPED_FOLDERS and (name, parent) != ("vendor", "templates")
 
 
 def join_inside(folder: str, target: str) -> str | None:

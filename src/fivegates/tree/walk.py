@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from .interface import Entry, Unlisted
-from .paths import SKIPPED_FOLDERS
+from .paths import skips
 from .reasons import explain
 
 MAX_FILES = 1_000_000
@@ -39,7 +39,7 @@ def walk(root: str, left_out: list[Unlisted], tracked: bool) -> Iterator[Found]:
             if kind != "folder":
                 count += 1
                 yield Entry(head + name, tracked), kind
-            elif name not in SKIPPED_FOLDERS:
+            elif not skips(name, folder.rpartition("/")[2]):
                 waiting.append((head + name, depth + 1))
 
 

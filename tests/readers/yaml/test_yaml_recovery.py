@@ -68,6 +68,9 @@ TEMPLATES = {
     "jinja value and more": "name: {{ name }}-agent\n",
     "cookiecutter": "{{cookiecutter.name}}: [\n",
     "terraform directive": "users:\n%{ for user in users ~}\n  - name: ${user.name}\n%{ endfor ~}\n",
+    "freemarker directive": "a: 1\n<#if on?has_content>\nb: 2\n</#if>\n",
+    "freemarker macro": "a:\n  <@labels app/>\n  b: 2\n",
+    "erb statement": "a: 1\n<% if on %>\nb: 2\n<% end %>\n",
     "terraform call": 'a: ${join(": ", names)}: [\n',
     "terraform condition": 'path: /run/x${key == null ? "" : "-y"}.txt: [\n',
 }
@@ -89,6 +92,8 @@ NOT_TEMPLATES = {
     "workflow expression": "runs-on: ${{ matrix.os }}\nb: [\n",
     "workflow expression first": "- ${{ matrix.os }}\n- [\n",
     "variables of the shell and of compose": "a: ${HOME}/x ${NAME:?must be set} ${name:-x} %{http_code}\nb: [\n",
+    "an address and a comparison": "a: <#general>\nb: x <#if\nc: [\n",
+    "a heredoc": "run: cat <<EOF\nb: [\n",
     "no marker": "b: [\n",
 }
 

@@ -1,4 +1,4 @@
-"""Telling YAML from text that only becomes YAML once a template engine (Go/Helm, Jinja, cookiecutter, Terraform) has run."""
+"""Telling YAML from text that only becomes YAML once a template engine (Helm, Jinja, cookiecutter, Terraform, FreeMarker, ERB) has run."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ _TERRAFORM_SIGN = re.compile(
     re.VERBOSE,
 )
 
+_DIRECTIVE = re.compile(r"^[\ \t]*+<(?:/?[#@][A-Za-z]|%)", re.MULTILINE)  # FreeMarker, ERB and EJS: a line that is for them alone
+
 
 def has_markers(text: str) -> bool:
     """Whether a template marker occurs at all; an expression of a GitHub workflow (``${{ }}``) is none."""
@@ -73,7 +75,9 @@ def is_template(source: Source) -> bool:
 def looks_templated(text: str) -> bool:
     if ("{{" in text or "{%" in text) and _SIGN.search(text) is not None:
         return True
-    return ("%{" in text or "${" in text) and _TERRAFORM_SIGN.search(text) is not None
+    if ("%{" in text or "${" in text) and _TERRAFORM_SIGN.search(text) is not None:
+        return True
+    return "<" in text and _DIRECTIVE.search(text) is not None
 
 
 def template_value(text: str) -> Unknown | None:

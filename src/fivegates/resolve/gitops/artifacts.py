@@ -17,8 +17,8 @@ _TARGET = "@artifact/"
 def applied_folder(top: Holder, around: Surroundings) -> str | None:
     """The folder of this tree that a Flux Kustomization applies; None where it is none of it, or not known."""
     path, source = field(top, "spec.path"), field(top, "spec.sourceRef")
-    if path is not None and path.text is None:
-        return None
+    if (path is not None and path.text is None) or (path is None and source is None):
+        return None  # of a part of one, such as a patch for it, nothing is known
     written = inside(path.text or "." if path is not None else ".")
     kind = text_at(source, "kind")
     if written is None or kind in ("", REPOSITORY):

@@ -12,6 +12,7 @@ from .clusters import ClusterNames, is_known, scope
 from .deliveries import Delivery, as_flux_builds, deliveries_of
 from .placing import placed
 from .reading import Surroundings
+from .repeated import said_again
 
 MOST_PASSES = 6  # an application that applies applications ...
 MOST_TIMES = 50  # one folder
@@ -29,6 +30,8 @@ def delivered(units: Sequence[Unit], around: Surroundings, overlays: Overlays, r
     clusters = ClusterNames(one.path for unit in units for one in unit.objects)
     own = {unit.name: unit.cluster or clusters.of(unit.objects[0].path if unit.objects else "") or f"?{unit.name}" for unit in units}
     reached = _reach([unit for unit in units if unit.name not in rendered], given, own, overlays)
+    again = said_again([unit for unit in units if unit.name not in rendered and overlays.is_overlay(unit.name)], units, reached)
+    units = [unit for unit in units if unit.name not in again]
     arrived = [one for unit in units for one in _arrivals(unit, reached.get(unit.name, []), own[unit.name], around, overlays)]
     around.files.problems += as_flux_builds(overlays.problems, units)  # what was built elsewhere too is listed once
     return [unit for unit in arrived if not overlays.is_added(unit)]

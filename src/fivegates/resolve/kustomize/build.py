@@ -14,7 +14,7 @@ from .accumulated import Accumulated, text_at
 from .charts import CHARTS, chart_objects
 from .context import Context, Work
 from .finishing import finish
-from .kustomization import GROUP, Kustomization, files_by_folder, read_kustomization
+from .kustomization import GROUP, SAYS_NOTHING, Kustomization, files_by_folder, read_kustomization
 from .naming import add_hashes
 from .ordering import in_order
 from .patches import resolve_vars
@@ -130,7 +130,11 @@ class Builder:
         if len(paths) > 1:
             context.error(root, "several kustomizations lie in this folder")
         if not isinstance(root.data, dict):
-            context.error(root, "this is no kustomization")
+            if root.data is None:
+                context.notice(root, SAYS_NOTHING)
+                context.complete = False
+            else:
+                context.error(root, "this is no kustomization")
             return None
         if text_at(root, "apiVersion").partition("/")[0] not in ("", GROUP):
             return None  # another tool's file of the same name

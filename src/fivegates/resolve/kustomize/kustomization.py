@@ -24,6 +24,7 @@ _FIELDS = (
     "helmChartInflationGenerator", "generatorOptions", "configurations", "generators", "transformers", "validators", "buildMetadata",
 )  # fmt: skip
 _BY_FOLDED_NAME = {name.lower(): name for name in _FIELDS}
+SAYS_NOTHING = "it refuses a file that says nothing"
 _TEXTS = frozenset(["namePrefix", "nameSuffix", "namespace"])
 _RENAMED = {"bases": "resources", "imageTags": "images"}
 _GAPS = {
@@ -82,7 +83,10 @@ def read_kustomization(path: str, root: Value, context: Context) -> Kustomizatio
     elif version and version != f"{GROUP}/{_VERSIONS[kind]}":
         context.notice(root.get("apiVersion") or root, f"a {kind or 'Kustomization'} has the version {GROUP}/{_VERSIONS[kind]}")
     if not fields.keys() - {"apiVersion", "kind"}:
-        context.notice(root, "it refuses a file that says nothing")
+        context.notice(root, SAYS_NOTHING)
+    if _has_files(fields.get("patches")):
+        context.notice(fields["patches"], "it refuses files in patches, which versions before 5 took for patchesStrategicMerge")
+        fields["patchesStrategicMerge"] = _joined(fields.get("patchesStrategicMerge"), fields.pop("patches"))
     for old, new in _RENAMED.items():
         if old in fields:
             fields[new] = _joined(fields.get(new), fields.pop(old))
@@ -101,6 +105,11 @@ def _refuse_no_text(name: str, value: Value, context: Context) -> None:
         context.gap(value, f"{name} is filled in by a template")
     elif value.data is not None:
         context.error(value, f"{name} must be text")
+
+
+def _has_files(patches: Value | None) -> bool:
+    """Whether one of the ``patches`` is a text: kustomize 2 to 4 then took them all for files. Source: its api/types/fix.go."""
+    return patches is not None and any(isinstance(one.data, str) for one in patches.items())
 
 
 def _joined(first: Value | None, then: Value) -> Value:

@@ -23,6 +23,10 @@ _NAME = re.compile(
     r"(?:\.([A-Za-z_][A-Za-z0-9_-]{0,99}+)|\[\s*'([A-Za-z_][A-Za-z0-9_-]{0,99}+)'\s*\])"
 )
 
+_OF_MATRIX = re.compile(r"matrix\.([A-Za-z_][A-Za-z0-9_-]{0,50}+(?:\.[A-Za-z_][A-Za-z0-9_-]{0,50}+){0,3})")
+LONGEST_SHOWN = 60  # characters of an expression
+_WHAT, _DECIDED = "what ", " gives is decided when the workflow runs"
+
 
 class Contexts(NamedTuple):
     """What names stand for. ``env`` and ``inputs``: values that the files give; ``secrets``: what a caller passes under another name,
@@ -91,4 +95,12 @@ def _answer(expression: str, contexts: Contexts, origin: Origin) -> Value:
         return contexts.named(whole[1], whole[2] or whole[3], origin)
     depends = [contexts.named(found[1], found[2] or found[3], origin) for found in _NAME.finditer(expression)]
     references = frozenset(reference for one in depends if isinstance(one.data, Unknown) for reference in one.data.references)
-    return Value(Unknown(references, reason=f"what {expression[:60]} gives is decided when the workflow runs"), origin)
+    return Value(Unknown(references, reason=f"{_WHAT}{expression[:LONGEST_SHOWN]}{_DECIDED}"), origin)
+
+
+def asked_of_matrix(unknown: Unknown) -> str:
+    """``app.name`` where an expression asks just for ``matrix.app.name``, else ''."""
+    if unknown.references or not (unknown.reason.startswith(_WHAT) and unknown.reason.endswith(_DECIDED)):
+        return ""
+    found = _OF_MATRIX.fullmatch(unknown.reason[len(_WHAT) : -len(_DECIDED)])
+    return found[1] if found is not None and len(found[0]) < LONGEST_SHOWN else ""
