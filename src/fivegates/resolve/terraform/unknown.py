@@ -98,16 +98,22 @@ def named(reference: Reference, reason: str = "", kind: Kind = DYNAMIC) -> Named
 
 
 class PartialObject(dict[str, Value]):
-    """What is written of an object to which a provider may add; ``rest`` stands for what is not written, or written as null."""
+    """What is written of an object to which a provider may add; ``reference`` names it, ``reason`` says why not all of it is written."""
 
-    __slots__ = ("rest",)
-    rest: Named
+    __slots__ = ("reason", "reference")
+    reference: Reference
+    reason: str
 
     @classmethod
-    def of(cls, entries: Mapping[str, Value], reference: Reference) -> PartialObject:
+    def of(cls, entries: Mapping[str, Value], reference: Reference, reason: str = "") -> PartialObject:
         made = cls(entries)
-        made.rest = named(reference)
+        made.reference, made.reason = reference, reason
         return made
+
+    @property
+    def rest(self) -> Named:
+        """What stands for what is not written, or written as null; made when it is asked for, which it is of few."""
+        return named(self.reference, self.reason)
 
 
 def unknown_from(*values: Value, reason: str = "") -> Unknown:
