@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..extract.model import WorkloadRecord
+from ..globs import runs_match
 from ..source import Place
 from .evidence import Sign
 from .names import GlobTable, glob_matches, holds_phrase, image_repository, words
@@ -28,7 +29,7 @@ class Signals:
         self._known_names: dict[str, Mapping[str, Any] | None] = {}
         self._env_not = tuple(models["env_not"])
         self._not_generative = tuple(models["not_generative"])
-        self._images = models["images"]
+        self._images = [(glob.partition("*")[0], glob, row) for row in models["images"] for glob in (str(row["image"]).lower(),)]
         self._known_images: dict[str, Mapping[str, Any] | None] = {}
         self._charts = models["charts"]
         self._labels = models["labels"]
@@ -103,11 +104,14 @@ class Signals:
         """A published image that the catalogue knows."""
         repository = image_repository(image)
         if repository not in self._known_images:
-            listed = (row for row in self._images if repository and glob_matches(row["image"], repository))
-            self._known_images[repository] = next(listed, None)
+            self._known_images[repository] = self._image_row(repository.lower()) if repository else None
         row = self._known_images[repository]
         if row is not None:
             yield Sign("image", row["image"], row["weight"], f"{how} {repository}", place, row["class"])
+
+    def _image_row(self, repository: str) -> Mapping[str, Any] | None:
+        """The first row whose glob matches; nearly all of them begin with what tells others apart."""
+        return next((row for head, glob, row in self._images if repository.startswith(head) and runs_match(glob, repository)), None)
 
     def of_charts(self, workload: WorkloadRecord) -> Iterator[Sign]:
         for chart in workload.products:
