@@ -33,8 +33,13 @@ class Signals:
         self._known_images: dict[str, Mapping[str, Any] | None] = {}
         self._charts = models["charts"]
         self._labels = models["labels"]
-        self._words = [(frozenset(row["words"]), row["weight"]) for row in models["names"] if "words" in row]
-        self._phrases = [(words(phrase), row["weight"]) for row in models["names"] if "phrases" in row for phrase in row["phrases"]]
+        self._words: dict[str, list[float]] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], float]]] = {}  # by their first words
+        for row in models["names"]:
+            for word in row.get("words", ()):
+                self._words.setdefault(word, []).append(row["weight"])
+            for phrase in map(words, row.get("phrases", ())):
+                self._phrases.setdefault(phrase[0], []).append((phrase, row["weight"]))
         self._other_products = {
             kind: GlobTable((row["glob"] if "glob" in row else row["type"], str(row["product"])) for row in not_agents.get(kind, ()))
             for kind in ("names", "images", "types", "charts")
@@ -135,21 +140,19 @@ class Signals:
             (image_repository(found.value.text).rpartition("/")[2], found.holder.place) for found in workload.images if found.value.text
         ]
         for name, place in named:
-            parts = words(name)
-            weight = max(
-                [weight for known, weight in self._words if weight > 0 and known.intersection(parts)]
-                + [weight for phrase, weight in self._phrases if weight > 0 and holds_phrase(parts, phrase)],
-                default=0.0,
-            )
+            weights = list(self._weights(words(name)))
+            weight = max((weight for weight in weights if weight > 0), default=0.0)
             if weight:
                 yield Sign("name", name, min(weight, NAME_CAP), f"named {name}", place)
-            against = min(
-                [weight for known, weight in self._words if weight < 0 and known.intersection(parts)]
-                + [weight for phrase, weight in self._phrases if weight < 0 and holds_phrase(parts, phrase)],
-                default=0.0,
-            )
+            against = min((weight for weight in weights if weight < 0), default=0.0)
             if against and place == named[0][1]:
                 yield Sign("name", name, against, f"named {name}, as what is no agent itself", place)
+
+    def _weights(self, parts: tuple[str, ...]) -> Iterator[float]:
+        """What each known word and phrase of a name weighs."""
+        for part in parts:
+            yield from self._words.get(part, ())
+            yield from (weight for phrase, weight in self._phrases.get(part, ()) if holds_phrase(parts, phrase))
 
     def other_product(self, workload: WorkloadRecord) -> str | None:
         """The product that this workload is, when the catalogue of non-AI "agents" knows it: by its name, its type, its chart, or its

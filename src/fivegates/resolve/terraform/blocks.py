@@ -34,10 +34,7 @@ def is_in(body: Body, name: str, meta: frozenset[str] = NOTHING) -> bool:
         return False
     if name in body.arguments:
         return True
-    for block in body.blocks:  # a loop, as this is asked of every attribute of every resource
-        if nested_type(block) == name:
-            return True
-    return False
+    return bool(body.blocks) and any(nested_type(block) == name for block in body.blocks)
 
 
 def read_argument(body: Body, name: str, scope: Scope, owner: Reference) -> Value | None:

@@ -15,7 +15,6 @@ from .scope import Scope
 from .settle import settle
 from .unknown import Symbol, named
 
-
 _quoted = JSONEncoder(ensure_ascii=False).encode
 
 

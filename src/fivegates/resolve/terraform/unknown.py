@@ -118,7 +118,9 @@ class PartialObject(dict[str, Value]):
 
 def unknown_from(*values: Value, reason: str = "") -> Unknown:
     """An unknown that depends on every unknown inside ``values``."""
-    return Unknown(references=references_in(values), reason=reason or next(reasons_in(values), ""))
+    found = list(unknowns_in(values))
+    references = frozenset().union(*(unknown.references for unknown in found)) if found else frozenset()
+    return Unknown(references=references, reason=reason or next((unknown.reason for unknown in found if unknown.reason), ""))
 
 
 def unknowns_in(values: Iterable[Value]) -> Iterator[Unknown]:
@@ -141,10 +143,6 @@ def references_in(values: Iterable[Value]) -> frozenset[Reference]:
     """What the unknown parts of ``values`` depend on."""
     found = [unknown.references for unknown in unknowns_in(values)]
     return frozenset().union(*found) if found else frozenset()
-
-
-def reasons_in(values: Iterable[Value]) -> Iterator[str]:
-    return (unknown.reason for unknown in unknowns_in(values) if unknown.reason)
 
 
 def is_whole(*values: Value) -> bool:
