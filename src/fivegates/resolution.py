@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -82,7 +82,7 @@ def resolve(
 
         roots = tuple(RootSettings(root.path, root.var_files, root.workspace) for root in settings.terraform_roots)
         terraform = TerraformSettings(roots, settings.modules, environments)
-        result = resolve_terraform(documents.hcl, tree, terraform, settings.limits, wanted or catalogue.wants, plans)
+        result = resolve_terraform(documents.hcl, tree, terraform, settings.limits, cache(wanted or catalogue.wants), plans)
         resources += result.resources
         find_problems = partial(_problems_of, result)
         lookup, besides, unread, applied = result.lookup, result.read_besides, result.unread_units, result.applied_units

@@ -40,7 +40,7 @@ class Source:
         starts = self._starts
         if starts is None:
             lengths = map(len, self.text.split("\n"))
-            starts = self._starts = array("Q", accumulate(map(add, lengths, repeat(1)), initial=0))
+            starts = self._starts = array("I", accumulate(map(add, lengths, repeat(1)), initial=0))
         line = bisect_right(starts, offset)
         return Place(self.path, self.first_line + line - 1, offset - starts[line - 1] + 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from ..catalog import load
@@ -21,7 +22,7 @@ from .found import Extraction
 from .grants import GrantReader
 from .identities import extract_identity, extract_link, extract_stand_in, link_target
 from .inputs import extract_inputs
-from .key_objects import read_key_objects
+from .key_objects import is_key_type, read_key_objects
 from .manifests import files_applied, manifests_in
 from .memberships import read_people
 from .model import AroundRecord, Mention, Selected
@@ -110,6 +111,7 @@ class Extractor:
         self._entrances = frozenset((*leading["services"], *leading["ingresses"], *leading["guards"]))
         self._pools = Pools()
         self._find_file = find or _no_file
+        self._is_key_type = cache(partial(is_key_type, catalogue=catalogue.keys))
         self._bindings: list[tuple[Resource, Mapping[str, Any], Mention]] = []
 
     def extract(self, resources: Iterable[Resource]) -> Extraction:
@@ -230,7 +232,8 @@ class Extractor:
         if own is not None and identity is not None and "trust" in identity:
             self._add_trust(extract_trust(resource, identity["trust"], own, catalogue.trusts, self._lookup), found)
         self._link(resource, found)
-        found.held.extend(read_key_objects(resource, catalogue.keys, own))
+        if self._is_key_type(resource.type):
+            found.held.extend(read_key_objects(resource, catalogue.keys, own))
         found.people.extend(read_people(resource, catalogue.people))
         row = self._grants.row(resource.type)
         if row is not None and row["provider"] == "aws":

@@ -33,10 +33,12 @@ class Keys(NamedTuple):
 
     def get(self, value: Value, key: str) -> Value | None:
         """The entry, unwrapped from the one-element list that a block is."""
+        if not self.snake:
+            return value.get(key)
         for name in self.of(key):
             inner = value.get(name)
             if inner is not None:
-                return self.block(inner) if self.snake and key not in REPEATED else inner
+                return self.block(inner) if key not in REPEATED else inner
         return None
 
     @staticmethod

@@ -61,7 +61,7 @@ def _parts(path: str) -> list[str]:
 
 def select(resource: Resource, path: str) -> Iterator[Selected]:
     """Every value at ``path`` of a resource, with the argument or entry that holds it."""
-    yield from _walk(resource.get, parse_path(path), 0, None, resource)
+    return _walk(resource.get, parse_path(path), 0, None, resource)
 
 
 def select_each(resource: Resource, path: str) -> Iterator[Selected]:
@@ -112,7 +112,14 @@ def _walk(
     value = get(name)
     if value is None:
         return
-    values = [(value, _held(value, holder, resource))]
+    held = _held(value, holder, resource)
+    if not actions:  # as nearly every step
+        if at + 1 == len(steps) or _is_opaque(value):
+            yield Selected(value, held)
+        else:
+            yield from _walk(value.get, steps, at + 1, held, resource)
+        return
+    values = [(value, held)]
     for action in actions:
         values = [(inner, _held(inner, held, resource)) for outer, held in values for inner in _READERS[action](outer)]
     for inner, held in values:

@@ -39,7 +39,8 @@ def _pattern_place(pattern: Pattern, holder: Origin | None) -> Place:
     """Where a pattern is written: its own line in the policy's file, else the argument it comes through there, else the policy."""
     if holder is None:
         return pattern.origin.place
-    near = [link for link in (pattern.origin, pattern.held) if link.source.path == holder.place.path]
+    path = holder.place.path
+    near = [link for link in (pattern.origin, pattern.held) if link.source.path == path]
     return near[0].place if near else holder.place
 
 

@@ -59,13 +59,13 @@ class CodeFolders:
         self._repositories: Mapping[str, Any] = carriers["repositories"]
         self._by_tag: dict[tuple[str, str], list[BuildRecord]] = {}
         self._by_repository: dict[tuple[str, str], list[BuildRecord]] = {}  # by unit and address
-        self._latest: tuple[WorkloadRecord, list[tuple[CodeLink, Origin]]] | None = None
+        self._known: dict[int, tuple[WorkloadRecord, list[tuple[CodeLink, Origin]]]] = {}  # by the identity of the record beside it
         self._released = Released(handlers.built_from, self._folder_in_job)
         self._in_jobs: dict[str, list[tuple[str, Origin]]] = {}  # by last segment: the repository, with wildcards
 
     def add(self, builds: Iterable[BuildRecord], records: Iterable[WorkloadRecord]) -> None:
         """Images that commands build, and from which folders; and all workloads, for the images that they run."""
-        self._latest = None
+        self._known.clear()
         self._names.add_images(records)
         for build in builds:
             unit = build.resource.unit
@@ -145,10 +145,11 @@ class CodeFolders:
         return {origin.folder: origin.recipe for _, origin in self._led(record) if origin.recipe}
 
     def _led(self, record: WorkloadRecord) -> list[tuple[CodeLink, Origin]]:
-        """Where each link leads. A workload is asked about by all who look for evidence, one after the other."""
-        if self._latest is None or self._latest[0] is not record:
-            self._latest = record, [(link, origin) for link in record.code for origin in self._origins(link, record)]
-        return self._latest[1]
+        """Where each link leads. A workload is asked about by all who look for evidence."""
+        known = self._known.get(id(record))
+        if known is None:
+            known = self._known[id(record)] = record, [(link, origin) for link in record.code for origin in self._origins(link, record)]
+        return known[1]
 
     def _origins(self, link: CodeLink, record: WorkloadRecord) -> Iterator[Origin]:
         resource = record.resource

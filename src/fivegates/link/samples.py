@@ -62,6 +62,7 @@ class Folders:
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
         self._known: dict[str, bool] = {}
+        self._steps: dict[str, bool] = {}
 
     def hold(self, path: str) -> bool:
         """Whether a folder on the way to a file is one of them."""
@@ -69,5 +70,12 @@ class Folders:
         known = self._known.get(folder)
         if known is None:
             steps = folder.split("/") if folder else ()
-            known = self._known[folder] = any(glob_matches(name, step) for step in steps for name in self._names)
+            known = self._known[folder] = any(self._is_one(step) for step in steps)
+        return known
+
+    def _is_one(self, step: str) -> bool:
+        """Whether a folder itself has one of the names; few names stand on many ways."""
+        known = self._steps.get(step)
+        if known is None:
+            known = self._steps[step] = any(glob_matches(name, step) for name in self._names)
         return known

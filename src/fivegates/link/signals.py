@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..extract.model import WorkloadRecord
+from ..globs import runs_match
 from ..source import Place
 from .evidence import Sign
 from .names import GlobTable, glob_matches, holds_phrase, image_repository, words
@@ -28,12 +29,17 @@ class Signals:
         self._known_names: dict[str, Mapping[str, Any] | None] = {}
         self._env_not = tuple(models["env_not"])
         self._not_generative = tuple(models["not_generative"])
-        self._images = models["images"]
+        self._images = [(glob.partition("*")[0], glob, row) for row in models["images"] for glob in (str(row["image"]).lower(),)]
         self._known_images: dict[str, Mapping[str, Any] | None] = {}
         self._charts = models["charts"]
         self._labels = models["labels"]
-        self._words = [(frozenset(row["words"]), row["weight"]) for row in models["names"] if "words" in row]
-        self._phrases = [(words(phrase), row["weight"]) for row in models["names"] if "phrases" in row for phrase in row["phrases"]]
+        self._words: dict[str, list[float]] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], float]]] = {}  # by their first words
+        for row in models["names"]:
+            for word in row.get("words", ()):
+                self._words.setdefault(word, []).append(row["weight"])
+            for phrase in map(words, row.get("phrases", ())):
+                self._phrases.setdefault(phrase[0], []).append((phrase, row["weight"]))
         self._other_products = {
             kind: GlobTable((row["glob"] if "glob" in row else row["type"], str(row["product"])) for row in not_agents.get(kind, ()))
             for kind in ("names", "images", "types", "charts")
@@ -103,11 +109,14 @@ class Signals:
         """A published image that the catalogue knows."""
         repository = image_repository(image)
         if repository not in self._known_images:
-            listed = (row for row in self._images if repository and glob_matches(row["image"], repository))
-            self._known_images[repository] = next(listed, None)
+            self._known_images[repository] = self._image_row(repository.lower()) if repository else None
         row = self._known_images[repository]
         if row is not None:
             yield Sign("image", row["image"], row["weight"], f"{how} {repository}", place, row["class"])
+
+    def _image_row(self, repository: str) -> Mapping[str, Any] | None:
+        """The first row whose glob matches; nearly all of them begin with what tells others apart."""
+        return next((row for head, glob, row in self._images if repository.startswith(head) and runs_match(glob, repository)), None)
 
     def of_charts(self, workload: WorkloadRecord) -> Iterator[Sign]:
         for chart in workload.products:
@@ -134,21 +143,19 @@ class Signals:
             (image_repository(found.value.text).rpartition("/")[2], found.holder.place) for found in workload.images if found.value.text
         ]
         for name, place in named:
-            parts = words(name)
-            weight = max(
-                [weight for known, weight in self._words if weight > 0 and known.intersection(parts)]
-                + [weight for phrase, weight in self._phrases if weight > 0 and holds_phrase(parts, phrase)],
-                default=0.0,
-            )
+            weights = list(self._weights(words(name)))
+            weight = max((weight for weight in weights if weight > 0), default=0.0)
             if weight:
                 yield Sign("name", name, min(weight, NAME_CAP), f"named {name}", place)
-            against = min(
-                [weight for known, weight in self._words if weight < 0 and known.intersection(parts)]
-                + [weight for phrase, weight in self._phrases if weight < 0 and holds_phrase(parts, phrase)],
-                default=0.0,
-            )
+            against = min((weight for weight in weights if weight < 0), default=0.0)
             if against and place == named[0][1]:
                 yield Sign("name", name, against, f"named {name}, as what is no agent itself", place)
+
+    def _weights(self, parts: tuple[str, ...]) -> Iterator[float]:
+        """What each known word and phrase of a name weighs."""
+        for part in parts:
+            yield from self._words.get(part, ())
+            yield from (weight for phrase, weight in self._phrases.get(part, ()) if holds_phrase(parts, phrase))
 
     def other_product(self, workload: WorkloadRecord) -> str | None:
         """The product that this workload is, when the catalogue of non-AI "agents" knows it: by its name, its type, its chart, or its

@@ -55,8 +55,9 @@ def collect_set(documents: Documents, recipes: Recipes, credentials: Credentials
 def collect_handed(resolved: Resolved, equipment: Equipment) -> None:
     """What releases hand to their charts may be a name elsewhere."""
     for resource in resolved.resources:
-        if resource.extra:
-            equipment.redactor.collect_data([{"name": name, "value": text} for name, text in handed_texts(resource)])
+        handed = [{"name": name, "value": text} for name, text in handed_texts(resource)] if resource.extra else []
+        if handed:
+            equipment.redactor.collect_data(handed)
 
 
 def collect_past(history: Repository, equipment: Equipment, tree: Tree, documents: Documents, credentials: Credentials) -> None:

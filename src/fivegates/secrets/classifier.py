@@ -54,7 +54,7 @@ class Classifier:
         self._shipped = {row.id: row for row in knowledge.formats if row.public_beside}
         self._borrowed = frozenset(row.id for row in knowledge.formats if row.borrowed)
         marks = {row.prefix for row in knowledge.formats if row.opens == "model" and row.prefix}
-        self._model_marks = tuple(sorted(mark for mark in marks if not any(mark != other and mark.startswith(other) for other in marks)))
+        self._model_marks = tuple(sorted(mark for mark in marks if not any(mark != other and other in mark for other in marks)))
 
     def classify(self, name: str, value: str) -> Judgement | None:
         """Judge ``value`` held by ``name`` ('' where there is none). None: neither the name nor the value speaks of a credential."""

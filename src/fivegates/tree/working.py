@@ -206,7 +206,14 @@ def _read_regular(path: str) -> bytes:
     """The bytes of a regular file; raises ``OSError`` (ELOOP for a link, which is not followed)."""
     if not hasattr(os, "O_NOFOLLOW") and os.path.islink(path):
         raise OSError(errno.ELOOP, "it is a link")
-    with open(os.open(path, _OPEN_FLAGS), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+    file = os.open(path, _OPEN_FLAGS)
+    try:
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, NOT_REGULAR)
-        return file.read()
+        pieces = []
+        while piece := os.read(file, status.st_size + 1):
+            pieces.append(piece)
+    finally:
+        os.close(file)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)

@@ -209,3 +209,31 @@ resource "a_b" "x" {
     (resource,) = resolve(text).resources
     assert list(resource.attributes.names()) == ["name"]
     assert resource.get("count") is None
+
+
+def test_a_name_that_a_loop_binds_hides_the_resource_of_that_type(values: Values) -> None:
+    text = """
+resource "a_b" "x" { v = "outer" }
+resource "a_b" "y" { v = [for a_b in [{ x = { v = "inner" } }] : a_b.x.v] }
+resource "a_b" "z" { v = [for data in [{ a_b = { x = { v = "inner" } } }] : data.a_b.x.v] }
+"""
+    assert {name: found["v"] for name, found in values(text).items()} == {"a_b.x": "outer", "a_b.y": ["inner"], "a_b.z": ["inner"]}
+
+
+def test_one_attribute_is_read_alike_of_one_instance_of_several_and_of_what_refers_to_itself(values: Values) -> None:
+    text = """
+resource "a_b" "one" { v = "v" }
+resource "a_b" "two" {
+  count = 1
+  v     = "w"
+}
+resource "a_b" "self" {
+  v     = a_b.self.other
+  other = a_b.self.v
+}
+resource "a_b" "x" { v = [a_b.one.v, a_b.two[0].v, a_b.one.arn] }
+"""
+    found = values(text)
+    assert found["a_b.x"]["v"][:2] == ["v", "w"]
+    assert found["a_b.x"]["v"][2] == {"$unknown": ["a_b.one.arn"]}
+    assert found["a_b.self"]["v"] == {"$unknown": ["a_b.self.v"]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from ...extract.keys import Keys, manifest_name
@@ -16,7 +17,7 @@ from ..names import glob_matches
 from ..places import Locations
 from .cluster_alerts import is_alert, watched
 from .filters import filtered
-from .observed import Completeness, Observed, nested, unknown_in
+from .observed import Completeness, Observed, is_open, nested
 
 _WORD = re.compile(r"[A-Za-z0-9]++(?:[-_][A-Za-z0-9]++)*+[-_]?+")
 _STARS = frozenset("*.[(|+?%\\")  # what makes a pattern of the word before it
@@ -84,19 +85,21 @@ class Alerts:
     def _read(self, resource: Resource, arguments: Sequence[str], rule: str) -> None:
         for argument in arguments:
             value = resource.get(argument)
-            if unknown_in(value, self._observed.lookup):
+            if value is None:
+                continue
+            parts = list(nested(value))
+            if any(is_open(one, self._observed.lookup) for one in parts):
                 self.is_closed = False
-            for one in nested(value):
+            for one in parts:
                 for text in _texts(one):
                     self._listen(text, rule)
-            for target in self._observed.referred(value):
+            for target in self._observed.referred_by(parts):
                 self._addresses[target.unit, target.address].add(rule)
 
     def _listen(self, text: str, rule: str) -> None:
-        for match in _WORD.finditer(text):
-            word = _folded(match[0])
+        for word, is_begin in _words_of(text):
             self._words[word].add(rule)
-            if text[match.end() : match.end() + 1] in _STARS and len(word) >= SHORTEST:
+            if is_begin:
                 self._begins[word].add(rule)
 
     def on(self, agent: str, names: Iterable[str], addresses: Iterable[Address], kinds: Iterable[str] = ()) -> Iterator[AlertOn]:
@@ -117,6 +120,13 @@ class Alerts:
             for end in range(SHORTEST, len(word)):
                 rules = rules | self._begins.get(word[:end], set())
         return rules
+
+
+@lru_cache(maxsize=1_000)  # the rules about one thing stand together, and say the same of it
+def _words_of(text: str) -> tuple[tuple[str, bool], ...]:
+    """Every word of a text, and whether it is the beginning of a pattern that may mean an agent."""
+    found = [(_folded(match[0]), text[match.end() : match.end() + 1]) for match in _WORD.finditer(text)]
+    return tuple((word, after in _STARS and len(word) >= SHORTEST) for word, after in found)
 
 
 def _id(resource: Resource) -> str:

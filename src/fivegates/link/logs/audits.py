@@ -146,7 +146,7 @@ class Audits:
         """Grants that only a layer defined here would record. The scope is the identity's account, or the project that is granted on."""
         events: Mapping[str, str] = self._catalogue["audited"]["aws-data-events"]
         roles: Mapping[str, str] = self._catalogue["audited"]["gcp-data-access"]
-        for grant in grants:
+        for grant in grants if known else ():
             if grant.effect != "Allow" or grant.verdict != "allowed":
                 continue
             if grant.provider == "aws" and grant.action and "*" not in grant.action.partition(":")[0]:

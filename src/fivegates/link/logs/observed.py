@@ -55,8 +55,12 @@ class Observed:
 
     def referred(self, value: Value | None) -> list[Resource]:
         """The resources of the tree that a value was read from, nearest first."""
+        return self.referred_by(nested(value))
+
+    def referred_by(self, values: Iterable[Value]) -> list[Resource]:
+        """The same of a value and all in it, as ``nested`` gives them."""
         found: dict[tuple[str, str], Resource] = {}
-        for one in nested(value):
+        for one in values:
             for reference in one.references():
                 target = self.lookup(reference)
                 if target is not None:
@@ -91,7 +95,13 @@ def nested(value: Value | None) -> Iterator[Value]:
 
 def unknown_in(value: Value | None, lookup: Lookup) -> bool:
     """Whether a part of a value is not known: not even as an attribute of a resource that these files define."""
-    return any(isinstance(one.data, Unknown) and one.data.content is None and not _is_attribute(one.data, lookup) for one in nested(value))
+    return any(is_open(one, lookup) for one in nested(value))
+
+
+def is_open(value: Value, lookup: Lookup) -> bool:
+    """Whether that is so of a value itself, whatever is in it."""
+    data = value.data
+    return isinstance(data, Unknown) and data.content is None and not _is_attribute(data, lookup)
 
 
 def _is_attribute(unknown: Unknown, lookup: Lookup) -> bool:

@@ -22,6 +22,7 @@ _ITEM = re.compile(
     r"|(\})|(\Z))"
 )
 _LABEL = re.compile(rf"({IDENTIFIER})|({QUOTED_STRING})|{BLANKS}")
+BLANK = " \t\r"
 _BROKEN_LINE = re.compile(rf"{LINES}({IDENTIFIER}|[^\n]?)")
 
 
@@ -74,7 +75,7 @@ class _Structure:
                     pos = end_of_value(text, value_start, self.nesting)
                     self.argument = -1
                 value_end = pos
-                if text[value_end - 1] in " \t\r":
+                if text[value_end - 1] in BLANK:
                     value_end = value_start + len(text[value_start:value_end].rstrip())
                 if value_end <= value_start:
                     raise ReadError(f"the argument {name} has no value", start)
@@ -102,6 +103,10 @@ class _Structure:
             raise ReadError(f"the block {opened[-1].type} is never closed", opened[-1].start)
 
     def labels(self, written: str, offset: int) -> tuple[str, ...]:
+        if "\\" not in written and "{" not in written and "/" not in written:  # nothing to decode, and no comment
+            pieces = written.split('"')
+            if not "".join(pieces[::2]).strip(BLANK):  # all of them are quoted
+                return tuple(map(intern, pieces[1::2]))
         found = (label for label in _LABEL.finditer(written) if label.lastindex)
         return tuple(intern(label[1] or decode_quoted(label[2][1:-1], offset + label.start() + 1)) for label in found)
 

@@ -246,8 +246,12 @@ Node = (
 # ------------------------------------------------------------------------------------------------ structure
 
 
+ONCE: Node = Literal(None, 0, 0)  # in place of an expression that one has asked for
+
+
 class Argument:
-    """``name = expression`` in a body; the expression is parsed when first asked for.
+    """``name = expression`` in a body; the expression is parsed when it is asked for, and kept from the second time on. Most are asked for
+    once, and take many times the memory of their text.
 
     ``start`` is the offset of the name, ``value_start``/``value_end`` bound the expression's text. Both are kept as distances, which are
     small: Python has one object for each small number, and a tree has hundreds of thousands of arguments.
@@ -274,11 +278,14 @@ class Argument:
     @property
     def expression(self) -> Node:
         """The parsed expression. Raises ``ReadError`` where it is not well formed."""
-        if self._node is None:
-            import fivegates.readers.hcl.expressions as expressions  # in this form a fourth of the time of "from . import"
+        known = self._node
+        if known is not None and known is not ONCE:
+            return known
+        import fivegates.readers.hcl.expressions as expressions  # in this form a fourth of the time of "from . import"
 
-            self._node = expressions.parse_expression(self.source.text, self.value_start, self.value_end)
-        return self._node
+        node = expressions.parse_expression(self.source.text, self.value_start, self.value_end)
+        self._node = ONCE if known is None else node
+        return node
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from ...readers.hcl.syntax import Block, Body
 from ...values import Data, Origin, Reference, Unknown, Value
@@ -29,7 +30,11 @@ def names_in(body: Body, meta: frozenset[str] = NOTHING) -> Iterable[str]:
 
 def is_in(body: Body, name: str, meta: frozenset[str] = NOTHING) -> bool:
     """Whether ``name`` is one of ``names_in``."""
-    return name not in meta and (name in body.arguments or any(nested_type(block) == name for block in body.blocks))
+    if name in meta:
+        return False
+    if name in body.arguments:
+        return True
+    return bool(body.blocks) and any(nested_type(block) == name for block in body.blocks)
 
 
 def read_argument(body: Body, name: str, scope: Scope, owner: Reference) -> Value | None:
@@ -43,7 +48,7 @@ def read_argument(body: Body, name: str, scope: Scope, owner: Reference) -> Valu
 
 def opaque(value: Value) -> Value:
     """``value`` with whole resources inside it replaced by what names them: nothing follows from one resource holding another."""
-    return _opaque(value, {})
+    return value if isinstance(value.data, str) else _opaque(value, {})
 
 
 def _opaque(value: Value, known: dict[int, Data]) -> Value:
@@ -137,15 +142,25 @@ class NestedBlocks:
 
 
 def _lazily(body: Body, name: str, scope: Scope, owner: Reference) -> Value:
-    def work() -> Value:
-        value = read_argument(body, name, scope, owner)
-        if value is None:
-            raise EvaluationError(f"there is no {name}")
-        return value
+    return Lazy(_guarded_argument, body, name, scope, owner)
 
+
+def _guarded_argument(body: Body, name: str, scope: Scope, owner: Reference) -> Value:
+    return guarded(_argument, scope.session, partial(_header, body, name), body, name, scope, owner)
+
+
+def _argument(body: Body, name: str, scope: Scope, owner: Reference) -> Value:
+    value = read_argument(body, name, scope, owner)
+    if value is None:
+        raise EvaluationError(f"there is no {name}")
+    return value
+
+
+def _header(body: Body, name: str) -> Origin:
+    """Where an argument or the first block of a type begins."""
     argument = body.arguments.get(name)
     start = argument.start if argument is not None else next(block.start for block in body.blocks if nested_type(block) == name)
-    return Lazy(lambda: guarded(work, scope.session, Origin("attribute", body.source, start, name)))
+    return Origin("attribute", body.source, start, name)
 
 
 def symbolic_pair(collection: Value) -> Pair:

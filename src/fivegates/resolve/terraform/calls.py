@@ -200,8 +200,7 @@ class ModelledInstance(ModuleInstance):
         """Its outputs, as far as they are modelled."""
         if self._whole is None:
             known = super().whole
-            outputs = PartialObject(known.data if isinstance(known.data, dict) else {})
-            outputs.rest = named(self.reference, self._reason)
+            outputs = PartialObject.of(known.data if isinstance(known.data, dict) else {}, self.reference, self._reason)
             self._whole = Value(outputs, known.origin)
         return self._whole
 

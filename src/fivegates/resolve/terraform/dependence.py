@@ -27,7 +27,7 @@ class _Search:
 
     def __init__(self) -> None:
         self._names: dict[tuple[int, str, str], bool] = {}
-        self._nodes: dict[tuple[int, int], bool] = {}
+        self._nodes: dict[tuple[int, int], tuple[Node, bool]] = {}  # the node as well: an identity says nothing of one that is gone
 
     def argument(self, argument: Argument | None, scope: Scope) -> bool:
         try:
@@ -38,8 +38,8 @@ class _Search:
     def _node(self, node: Node, scope: Scope) -> bool:
         key = (id(scope.module), id(node))
         if key not in self._nodes:
-            self._nodes[key] = self._work_out(node, scope)
-        return self._nodes[key]
+            self._nodes[key] = node, self._work_out(node, scope)
+        return self._nodes[key][1]
 
     def _work_out(self, node: Node, scope: Scope) -> bool:
         if isinstance(node, Parenthesised):

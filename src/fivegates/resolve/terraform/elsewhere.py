@@ -62,7 +62,7 @@ class ElsewhereInstance:
         if name not in self._values:
             self._values[name] = None  # while it is being worked out it is as good as absent
             if is_in(self._block.body, name, CALL_META):
-                self._values[name] = guarded(lambda: self._argument(name), self._module.session, self._origin)
+                self._values[name] = guarded(self._argument, self._module.session, lambda: self._origin, name)
         return self._values[name]
 
     def _argument(self, name: str) -> Value:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from json import JSONEncoder
 
 from ...named_tuple import NamedTuple
 from ...readers.hcl.syntax import Argument, Body
@@ -14,6 +14,8 @@ from .iterate import entry
 from .scope import Scope
 from .settle import settle
 from .unknown import Symbol, named
+
+_quoted = JSONEncoder(ensure_ascii=False).encode
 
 
 class InstanceKey(NamedTuple):
@@ -123,7 +125,7 @@ def each_key(key: Value, value: Value) -> InstanceKey:
     if isinstance(key.data, Unknown):
         references = ", ".join(sorted(str(reference) for reference in key.data.references))
         return InstanceKey(None, f"[?{references}]", each, key.origin)
-    return InstanceKey(str(key.data), f"[{json.dumps(str(key.data), ensure_ascii=False)}]", each, key.origin)
+    return InstanceKey(str(key.data), f"[{_quoted(str(key.data))}]", each, key.origin)
 
 
 def _symbolic_key(value: Value, address: Reference) -> InstanceKey:

@@ -135,6 +135,12 @@ class Instances:
             return [self.symbolic]
         return [self.at(key) for key in self.expansion.keys]
 
+    @property
+    def only(self) -> Element | None:
+        """The instance of a block that has neither a count nor a for_each; None for any other."""
+        expansion = self.expansion
+        return self.at(expansion.keys[0]) if expansion.form == "single" and expansion.state == "known" else None
+
     def at(self, key: InstanceKey) -> Element:
         """The instance with ``key``."""
         return self._element(key, self.expansion.state != "known")

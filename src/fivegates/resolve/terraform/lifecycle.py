@@ -12,6 +12,8 @@ EVERYTHING = "*"
 
 def ignored_changes(body: Body) -> tuple[str, ...]:
     """The ignored attributes as dotted names without indices (``template.containers.image``); ``*`` for ``all``."""
+    if not body.blocks and "lifecycle" not in body.arguments:
+        return ()
     try:
         return tuple(name for expression in _expressions(body) for name in _ignored(expression))
     except ReadError:  # it is reported where the file is read

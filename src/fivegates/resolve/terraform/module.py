@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -115,7 +114,7 @@ class Module:
         block = self.folder.variables.get(name)
         if block is None:
             raise EvaluationError(f"the variable {name} is not declared")
-        return self._once("var", name, block.body.source.place(block.start), lambda: self._variable(name, block))
+        return self._once("var", name, block, self._variable, name, block)
 
     def _variable(self, name: str, block: Block) -> Value:
         value = self.given(name)
@@ -162,8 +161,7 @@ class Module:
         argument = self.folder.locals.get(name)
         if argument is None:
             raise EvaluationError(f"the local value {name} is not declared")
-        place = argument.source.place(argument.start)
-        return self._once("local", name, place, lambda: self._named(argument, "local", argument.start, name))
+        return self._once("local", name, argument, self._named, argument, "local", argument.start, name)
 
     def output(self, name: str) -> Value:
         """An output's value. Raises ``EvaluationError`` where it is not declared."""
@@ -171,25 +169,24 @@ class Module:
         argument = block.body.arguments.get("value") if block is not None else None
         if block is None or argument is None:
             raise EvaluationError(f"the module has no output {name}")
-        place = block.body.source.place(block.start)
-        return self._once("output", name, place, lambda: self._named(argument, "output", argument.start, name))
+        return self._once("output", name, block, self._named, argument, "output", argument.start, name)
 
     def _named(self, argument: Argument, kind: str, offset: int, name: str) -> Value:
         return settle(argument, self.scope(argument)).moved(kind, argument.source, offset, name)
 
-    def _once(self, kind: str, name: str, place: Place, work: Callable[[], Value]) -> Value:
-        """Work a value out once; one that needs itself is unknown there, and a problem."""
+    def _once(self, kind: str, name: str, written: Argument | Block, work: Callable[..., Value], *given: object) -> Value:
+        """Work a value out once, of what is ``given``; one that needs itself is unknown there, and a problem where it is ``written``."""
         key = (kind, name)
         found = self._memo.get(key)
         if found is not None:
             if found is PENDING:
                 reason = f"{kind}.{name} depends on itself"
-                self.session.report(place, reason)
+                self.session.report(_place_of(written), reason)
                 raise EvaluationError(reason)
             return found
         self._memo[key] = PENDING
         try:
-            value = work()
+            value = work(*given)
         except BaseException:
             del self._memo[key]
             raise
@@ -207,8 +204,7 @@ class Module:
         key = (declaration.mode, declaration.type, declaration.name)
         found = self._resources.get(key)
         if found is None:
-            with self._expanding(declaration.address, declaration.place):
-                found = self._resources[key] = self._expand(declaration)
+            found = self._resources[key] = self._expanding(declaration.address, declaration.block, self._expand, declaration)
         return found
 
     def _expand(self, declaration: Declaration) -> Instances:
@@ -218,16 +214,15 @@ class Module:
             expansion = self.evaluation.plan.resource_expansion(declaration, reference.address, expansion)
         return Instances(reference, expansion, self._make, reference, declaration)
 
-    @contextmanager
-    def _expanding(self, name: str, place: Place) -> Iterator[None]:
+    def _expanding(self, name: str, block: Block, expand: Callable[..., Instances], *given: object) -> Instances:
         """Find the instances of a block. Raises ``EvaluationError`` where that needs these very instances."""
         if name in self._open:
             reason = f"the instances of {name} depend on themselves"
-            self.session.report(place, reason)
+            self.session.report(_place_of(block), reason)
             raise EvaluationError(reason)
         self._open.add(name)
         try:
-            yield
+            return expand(*given)
         finally:
             self._open.discard(name)
 
@@ -245,8 +240,7 @@ class Module:
             block = self.folder.calls.get(name)
             if block is None:
                 raise EvaluationError(f"the module {name} is not called here")
-            with self._expanding(f"module.{name}", block.body.source.place(block.start)):
-                found = self._modules[name] = call_instances(self, name, block)
+            found = self._modules[name] = self._expanding(f"module.{name}", block, call_instances, self, name, block)
         return found
 
     def provider(self, name: str) -> Attributes | None:
@@ -288,6 +282,11 @@ class Module:
 
         for name in self.folder.calls:
             yield from (element for element in self.module(name).listed() if isinstance(element, PlannedElsewhere))
+
+
+def _place_of(written: Argument | Block) -> Place:
+    source = written.source if isinstance(written, Argument) else written.body.source
+    return source.place(written.start)
 
 
 PENDING = Value(None, Origin("computed", None, 0))  # type: ignore[arg-type]

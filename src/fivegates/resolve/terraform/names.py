@@ -15,6 +15,7 @@ from .unknown import named
 
 if TYPE_CHECKING:
     from ...readers.hcl.syntax import Attribute
+    from .instances import Element
     from .module import Module
 
 LOST = "no such block could be read in this module"
@@ -59,6 +60,11 @@ class Names:
     def read_kind(self, root: str, type: str, name: str, scope: Scope, node: Attribute) -> Value | None:
         """``data.type.name`` and ``ephemeral.type.name``; None for anything else."""
         return self._resource(root, type, name, scope, node) if root in MODES else None
+
+    def only_instance(self, mode: str, type: str, name: str) -> Element | None:
+        """The instance of a resource that has one and needs no key; None where it has several, or there is no such resource."""
+        declaration = self._module.folder.resources.get((mode, type, name))
+        return self._module.resource(declaration).only if declaration is not None else None
 
     def alone(self, node: Name, scope: Scope) -> Value:
         """A whole namespace, as far as it is one object."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ...errors import ReadError
@@ -37,8 +38,8 @@ class Provider:
             self._values[name] = None
             scope = Scope(self._module, self._block.body.source)
             if name in names_in(self._block.body, frozenset()):  # `alias` too: it tells one account from another
-                origin = Origin("attribute", self._block.body.source, self._block.start, name)
-                self._values[name] = guarded(lambda: self._work_out(name, scope), self._module.session, origin)
+                origin = partial(Origin, "attribute", self._block.body.source, self._block.start, name)
+                self._values[name] = guarded(self._work_out, self._module.session, origin, name, scope)
         return self._values[name]
 
     def _work_out(self, name: str, scope: Scope) -> Value:

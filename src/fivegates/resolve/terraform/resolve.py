@@ -24,6 +24,8 @@ from .session import Session
 from .settings import Root, TerraformSettings
 
 if TYPE_CHECKING:
+    from .configuration import Declaration
+    from .instances import Element
     from .planned import GivenPlan
     from .terragrunt import Terragrunt
 
@@ -154,9 +156,7 @@ def _resources_of(root: Module, session: Session, wanted: Wanted | None) -> Iter
         for declaration in module.folder.resources.values():
             if wanted is not None and not wanted(declaration.type):
                 continue
-            with session.one_value():
-                elements = module.resource(declaration).listed()
-            for element in elements:
+            for element in _listed(module, declaration, session):
                 if not isinstance(element, ResourceInstance) or not _is_deployed(element):
                     continue
                 if not session.new_instance():
@@ -180,6 +180,14 @@ def _resources_of(root: Module, session: Session, wanted: Wanted | None) -> Iter
                     session.report(one.calls[-1].place, "the tree has more instances than are evaluated")
                     return
                 yield found.resource
+
+
+def _listed(module: Module, declaration: Declaration, session: Session) -> list[Element]:
+    outer = session.begin_value()
+    try:
+        return module.resource(declaration).listed()
+    finally:
+        session.end_value(outer)
 
 
 def _is_deployed(instance: ResourceInstance) -> bool:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from .expansion import InstanceKey
     from .module import Module
 
-PROVISIONER = "provisioner"
+PROVISIONER, OUTPUTS = "provisioner", "outputs"
+UNWRITTEN = (PROVISIONER, OUTPUTS)  # what may have a value without being an attribute that is written
 ALWAYS_TEXT = frozenset({"id", "arn", "name", "email", "self_link", "unique_id"})  # strings in every provider
 
 
@@ -64,15 +65,18 @@ class ResourceInstance:
         """An attribute that is written, or that follows from written ones; None where only the provider knows."""
         if name in self._values:
             return self._values[name]
+        plan = self.module.evaluation.plan
+        is_written = self._is_written(name)
+        if not is_written and plan is None and name not in UNWRITTEN:
+            return None  # not remembered: each resource is asked for much that it does not have
         self._values[name] = None  # while it is being worked out it is as good as absent: a resource cannot refer to itself
         value: Value | None = None
         if name == PROVISIONER:
             value = self._provisioners()
-        elif name == "outputs" and self.module.evaluation.states is not None and self.declaration.type == REMOTE_STATE:
+        elif name == OUTPUTS and self.module.evaluation.states is not None and self.declaration.type == REMOTE_STATE:
             value = self.module.evaluation.states.outputs(self)
-        elif self._is_written(name):
-            value = guarded(lambda: self._work_out(name), self.module.session, self.origin)
-        plan = self.module.evaluation.plan
+        elif is_written:
+            value = guarded(self._work_out, self.module.session, self._header, name)
         if plan is not None and name != PROVISIONER:  # a plan holds no commands
             with self.module.session.one_value():
                 value = plan.attribute(self, name, value)
@@ -85,7 +89,9 @@ class ResourceInstance:
             return None
         scope = Scope(self.module, self.declaration.body.source, {**dict(self.key.names), "self": self.whole})
         return guarded(
-            lambda: read_argument(self.declaration.body, PROVISIONER, scope, self.reference) or self.whole, self.module.session, self.origin
+            lambda: read_argument(self.declaration.body, PROVISIONER, scope, self.reference) or self.whole,
+            self.module.session,
+            self._header,
         )
 
     def _work_out(self, name: str) -> Value:
@@ -116,6 +122,9 @@ class ResourceInstance:
     @property
     def origin(self) -> Origin:
         """The block's header."""
+        return self._header()
+
+    def _header(self) -> Origin:
         if self._origin is None:
             block = self.declaration.block
             self._origin = Origin("attribute", block.body.source, block.start, self.declaration.name)
@@ -137,7 +146,7 @@ class ResourceInstance:
             read = self._read
             entries = ResourceObject((name, Lazy(read, name)) for name in self.names())
             entries.instance = self
-            entries.rest = named(self.reference)
+            entries.reference, entries.reason = self.reference, ""
             self._whole = Value(entries, self.origin)
         return self._whole
 

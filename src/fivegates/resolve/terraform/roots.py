@@ -52,8 +52,9 @@ def _root_folders(folders: Mapping[str, Folder], settings: TerraformSettings) ->
 
 
 def _called(folder: Folder, settings: TerraformSettings) -> Iterator[str]:
+    modules = dict(settings.modules) if folder.calls else {}
     for block in folder.calls.values():
-        path = folder_of_call(block, folder.path, dict(settings.modules))
+        path = folder_of_call(block, folder.path, modules)
         if path is not None:
             yield path
 

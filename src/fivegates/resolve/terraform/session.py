@@ -32,7 +32,8 @@ class Session:
     __slots__ = (
         "_blocks",
         "_ceiling",
-        "_entered",
+        "_depth",
+        "_frames",
         "_problems",
         "_spent",
         "_steps_a_tree",
@@ -57,7 +58,8 @@ class Session:
         self._spent = 0
         self._steps_a_tree = STEPS_A_TREE + characters
         self._ceiling = self._steps_a_tree
-        self._entered = False
+        self._depth = 0  # arguments that are being evaluated, each for another
+        self._frames = 0  # Python frames that could be stacked up before
 
     def report(self, place: Place, reason: str, kind: str = "error") -> None:
         """List a problem, once."""
@@ -103,19 +105,25 @@ class Session:
     @contextmanager
     def one_value(self) -> Iterator[None]:
         """Evaluate one argument: its own share of steps, and frames enough for what it refers to."""
-        outer, self._ceiling = self._ceiling, min(self._spent + STEPS_A_VALUE, self._steps_a_tree)
-        if self._entered:
-            try:
-                yield
-            finally:
-                self._ceiling = max(outer, self._ceiling) if outer < self._steps_a_tree else self._steps_a_tree
-            return
-        self._entered = True
-        before = sys.getrecursionlimit()
-        sys.setrecursionlimit(max(before, FRAMES))
+        outer = self.begin_value()
         try:
             yield
         finally:
-            sys.setrecursionlimit(before)
-            self._entered = False
+            self.end_value(outer)
+
+    def begin_value(self) -> int:
+        """``one_value`` for those that are hundreds of thousands; what ``end_value`` has to be given, whatever happens between the two."""
+        outer, self._ceiling = self._ceiling, min(self._spent + STEPS_A_VALUE, self._steps_a_tree)
+        self._depth += 1
+        if self._depth == 1:
+            self._frames = sys.getrecursionlimit()
+            sys.setrecursionlimit(max(self._frames, FRAMES))
+        return outer
+
+    def end_value(self, outer: int) -> None:
+        self._depth -= 1
+        if self._depth:
+            self._ceiling = max(outer, self._ceiling) if outer < self._steps_a_tree else self._steps_a_tree
+        else:
+            sys.setrecursionlimit(self._frames)
             self._ceiling = outer

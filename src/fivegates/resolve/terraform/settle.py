@@ -11,29 +11,39 @@ from .failures import EvaluationError, LimitError
 from .scope import Scope
 from .session import Session
 
+FAILURES = (EvaluationError, ReadError, LimitError, RecursionError)  # of evaluating something
+
 
 def settle(argument: Argument, scope: Scope) -> Value:
     """The value of ``argument``; bounds that were hit and text that cannot be parsed are listed as problems at their line."""
-    inner = scope.within(argument.source).leniently()
-    origin = Origin("literal", argument.source, argument.value_start)
-    return guarded(lambda: inner.evaluate(argument.expression), scope.session, origin)
-
-
-def guarded(work: Callable[[], Value], session: Session, origin: Origin) -> Value:
-    """What ``work`` gives, or an unknown at ``origin`` with the reason why it fails."""
+    session, inner = scope.session, scope.within(argument.source).leniently()
+    outer = session.begin_value()
     try:
-        with session.one_value():
-            return work()
-    except EvaluationError as error:
-        reason = str(error)
-    except ReadError as error:
-        reason = error.message
-        session.report(origin.source.place(error.offset), reason)
-    except LimitError as error:
-        reason = str(error)
-        session.report(origin.place, reason)
-    except RecursionError:
-        reason = "this is nested too deeply"
+        return inner.evaluate(argument.expression)
+    except FAILURES as error:
+        return failed(error, session, Origin("literal", argument.source, argument.value_start))
+    finally:
+        session.end_value(outer)
+
+
+def guarded(work: Callable[..., Value], session: Session, origin: Callable[[], Origin], *given: object) -> Value:
+    """What ``work`` of ``given`` gives, or an unknown at ``origin`` with the reason why it fails."""
+    outer = session.begin_value()
+    try:
+        return work(*given)
+    except FAILURES as error:
+        return failed(error, session, origin())
+    finally:
+        session.end_value(outer)
+
+
+def failed(failure: Exception, session: Session, origin: Origin) -> Value:
+    """An unknown at ``origin`` with the reason of ``failure``, one of ``FAILURES``."""
+    reason = "this is nested too deeply" if isinstance(failure, RecursionError) else str(failure)
+    if isinstance(failure, ReadError):
+        reason = failure.message
+        session.report(origin.source.place(failure.offset), reason)
+    elif not isinstance(failure, EvaluationError):
         session.report(origin.place, reason)
     return Value(Unknown(reason=reason), origin)
 

@@ -7,7 +7,7 @@ from ...values import SetOf, Unknown, Value
 from .conversion import kind_of as call_it
 from .conversion import to_text, to_whole
 from .failures import EvaluationError
-from .instances import Absent, ResourceObject
+from .instances import Absent, Element, ResourceObject
 from .kinds import DYNAMIC, NUMBER, STRING, Kind, fits, kind_of, known_part
 from .scope import Scope
 from .unknown import BRANCHES, PartialObject, Standing, Symbol, each_branch, is_never_null, references_in, typed, unknown_from
@@ -26,11 +26,27 @@ def attribute(node: Attribute, scope: Scope) -> Value:
         found = scope.module.names.read(target.name, node.name, scope, node)
         if found is not None:
             return found
-    elif isinstance(target, Attribute) and isinstance(target.target, Name) and target.target.name not in scope.names:
-        found = scope.module.names.read_kind(target.target.name, target.name, node.name, scope, node)
-        if found is not None:
-            return found
+    elif isinstance(target, Attribute):
+        if isinstance(target.target, Name) and target.target.name not in scope.names:
+            found = scope.module.names.read_kind(target.target.name, target.name, node.name, scope, node)
+            if found is not None:
+                return found
+        instance = _only_instance(target, scope)
+        if instance is not None:
+            return instance.referenced(node.name, scope, node.start)
     return read_part(scope.evaluate(target), node.name, scope, node.start)
+
+
+def _only_instance(node: Attribute, scope: Scope) -> Element | None:
+    """The instance of a resource that has just one, where the address is ``type.name`` or ``data.type.name``: to read one attribute of it,
+    no object of all of them is made.
+    """
+    inner = node.target
+    if isinstance(inner, Name):
+        return scope.module.names.only_instance("managed", inner.name, node.name) if inner.name not in scope.names else None
+    if isinstance(inner, Attribute) and isinstance(inner.target, Name) and inner.target.name not in scope.names:
+        return scope.module.names.only_instance(inner.target.name, inner.name, node.name)
+    return None
 
 
 def index(node: Index, scope: Scope) -> Value:

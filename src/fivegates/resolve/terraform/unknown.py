@@ -98,21 +98,29 @@ def named(reference: Reference, reason: str = "", kind: Kind = DYNAMIC) -> Named
 
 
 class PartialObject(dict[str, Value]):
-    """What is written of an object to which a provider may add; ``rest`` stands for what is not written, or written as null."""
+    """What is written of an object to which a provider may add; ``reference`` names it, ``reason`` says why not all of it is written."""
 
-    __slots__ = ("rest",)
-    rest: Named
+    __slots__ = ("reason", "reference")
+    reference: Reference
+    reason: str
 
     @classmethod
-    def of(cls, entries: Mapping[str, Value], reference: Reference) -> PartialObject:
+    def of(cls, entries: Mapping[str, Value], reference: Reference, reason: str = "") -> PartialObject:
         made = cls(entries)
-        made.rest = named(reference)
+        made.reference, made.reason = reference, reason
         return made
+
+    @property
+    def rest(self) -> Named:
+        """What stands for what is not written, or written as null; made when it is asked for, which it is of few."""
+        return named(self.reference, self.reason)
 
 
 def unknown_from(*values: Value, reason: str = "") -> Unknown:
     """An unknown that depends on every unknown inside ``values``."""
-    return Unknown(references=references_in(values), reason=reason or next(reasons_in(values), ""))
+    found = list(unknowns_in(values))
+    references = frozenset().union(*(unknown.references for unknown in found)) if found else frozenset()
+    return Unknown(references=references, reason=reason or next((unknown.reason for unknown in found if unknown.reason), ""))
 
 
 def unknowns_in(values: Iterable[Value]) -> Iterator[Unknown]:
@@ -135,10 +143,6 @@ def references_in(values: Iterable[Value]) -> frozenset[Reference]:
     """What the unknown parts of ``values`` depend on."""
     found = [unknown.references for unknown in unknowns_in(values)]
     return frozenset().union(*found) if found else frozenset()
-
-
-def reasons_in(values: Iterable[Value]) -> Iterator[str]:
-    return (unknown.reason for unknown in unknowns_in(values) if unknown.reason)
 
 
 def is_whole(*values: Value) -> bool:

@@ -35,7 +35,7 @@ def ours(configuration: str, expression: str) -> Any:
     argument = instance.declaration.body.arguments["v"]
     scope = Scope(instance.module, argument.source, strict=True)
     origin = Origin("literal", argument.source, argument.value_start)
-    return plain(guarded(lambda: scope.evaluate(argument.expression), scope.session, origin))
+    return plain(guarded(scope.evaluate, scope.session, lambda: origin, argument.expression))
 
 
 def differences(expressions: Sequence[str]) -> Iterator[Difference]:

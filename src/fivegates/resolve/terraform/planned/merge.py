@@ -96,7 +96,7 @@ def _entries(written: Value | None, planned: Mapping[str, object], mark: Mapping
         if value is not None:
             made[key] = value
     if isinstance(old, PartialObject):
-        return PartialObject.of(made, next(iter(old.rest.references)))
+        return PartialObject.of(made, old.reference)
     return MapOf(made) if isinstance(old, MapOf) else made
 
 
