@@ -11,7 +11,7 @@ from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..values import Reference, Value
 from .paths import select
-from .script_variables import HOLE, assigned_in, expanded
+from .shell_values import HOLE, shown_commands
 from .texts import image_text
 
 BUILDERS = ("null_resource", "terraform_data")
@@ -90,9 +90,7 @@ def building_commands(text: str, given: Mapping[str, str] = NOTHING) -> list[lis
     """The commands of a script that builds something, with the values of its variables; none of another."""
     if "build" not in text or not any(word in text for word in WORDS):
         return []
-    if "$" in text or "`" in text:
-        text = expanded(text, {**given, **assigned_in(text)})
-    commands = (_command(words) for words in commands_in(text))
+    commands = (_command(words) for words in shown_commands(text, given))
     return [words for words in commands if words[:1] == ["cd"] or "build" in words or "builds" in words]
 
 
@@ -137,17 +135,6 @@ def _arguments(words: list[str]) -> tuple[Arguments, str, bool] | None:
         found = build_arguments(words[3:])
         return (found, found.context or ".", False) if found.tags else None
     return None
-
-
-def commands_in(text: str) -> Iterator[list[str]]:
-    """The words of each command, without quotes; bounded by the length of the text."""
-    joined = text.replace("\\\r\n", " ").replace("\\\n", " ")
-    for separator in ("&&", "||", ";", "|", "(", ")"):
-        joined = joined.replace(separator, "\n")
-    for line in joined.split("\n"):
-        words = [word.strip("\"'") for word in line.split()]
-        if words and not words[0].startswith("#"):
-            yield words
 
 
 class Arguments(NamedTuple):

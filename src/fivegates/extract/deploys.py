@@ -11,8 +11,9 @@ from ..resolve.interface import Resource
 from ..resolve.releasing.places import PLACES, Places
 from ..values import Origin, Value, entries_of
 from .builds import inside
+from .job_matrix import in_run, runs_of
 from .jobs import action_of, folder_of, steps_of
-from .step_scripts import row_of, script_of, unit_of
+from .step_scripts import MOVING, folder_after, holds_any, row_of, run_text, script_of, unit_of
 from .texts import image_text
 
 if TYPE_CHECKING:
@@ -48,11 +49,20 @@ def extract_deploys(holders: Iterable[Resource], known: Row, definitions: Iterab
     """Every release; ``known``: the catalogue's ``deploys``. ``definitions``: what is released by its file's name."""
     families = {one.place.path: family.text for one in definitions if (family := one.get("family")) is not None and family.text}
     for holder in holders:
-        found = (deploy for step in steps_of(holder)[:MOST_STEPS] for deploy in _of_step(holder, step, known) if deploy is not None)
+        found = (deploy for step in _steps(holder, known) for deploy in _of_step(holder, step, known) if deploy is not None)
         for deploy, _ in zip(found, range(MOST_DEPLOYS), strict=False):
             named = _by_family(deploy, families) if deploy.kind == TASK else deploy
             if named is not None:
                 yield named
+
+
+def _steps(holder: Resource, known: Row) -> Iterator[Value]:
+    """The steps of a job in which something is released, in each run that a matrix makes of the job."""
+    for step in steps_of(holder)[:MOST_STEPS]:
+        releases = action_of(step) in known["actions"] or holds_any(run_text(step), known["commands"])
+        runs = runs_of(holder) if releases and holder.get("strategy") is not None else []
+        if releases:
+            yield from (in_run(step, run) for run in runs) if runs else (step,)
 
 
 def _by_family(deploy: DeployRecord, families: Mapping[str, str]) -> DeployRecord | None:
@@ -85,7 +95,6 @@ def _by_action(holder: Resource, inputs: Mapping[str, Value], rows: Iterable[Row
 def _by_commands(holder: Resource, step: Value, script: ShellScript, known: Row) -> Iterator[DeployRecord | None]:
     """What the commands of a script say."""
     from .deploy_options import given_to
-    from .shell_values import MOVING, folder_after
 
     folder = folder_of(holder, step)
     for command in script.commands:
@@ -124,5 +133,4 @@ def _folder(holder: Resource, source: Value, start: str | None) -> str | None:
     if not isinstance(places, Places):
         return inside(start, written)
     bare = inside(start, written)
-    found = places.of(bare) if bare is not None else None
-    return found[0] if found is not None else None
+    return places.of(bare) if bare is not None else None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..readers.yaml import parse_yaml
+from ..resolve.releasing.cloud_build import step_script
 from ..source import Source
-from ..values import Value
-from .builds import Build, build_by, builds_of, inside
-from .script_variables import expanded
+from ..values import Value, entries_of
+from .builds import Build, builds_of, inside
+from .shell_values import shown_word
 
 MOST_STEPS = 200
-SHELLS = ("bash", "sh", "/bin/bash", "/bin/sh")
 
 
 def is_description(name: str) -> bool:
@@ -31,26 +31,19 @@ def described_builds(source: Source, start: str) -> Iterator[Build]:
 
 def _steps(root: Value, start: str) -> Iterator[Build]:
     """What the steps of Cloud Build build; what a trigger puts in, and the build itself (``$PROJECT_ID``), is not known."""
-    given = root.get("substitutions")
-    known = (
-        {name: value.text for name, value in given.data.items() if value.text} if given is not None and isinstance(given.data, dict) else {}
-    )
+    known = {name: value.text for name, value in entries_of(root.get("substitutions")).items() if value.text}
     steps = root.get("steps")
-    for step, _ in zip(steps.items() if steps is not None else (), range(MOST_STEPS), strict=False):
-        name, entry, folder = (_text(step, key) for key in ("name", "entrypoint", "dir"))
-        arguments = step.get("args")
-        words = [expanded(item.text or "", known) for item in (arguments.items() if arguments is not None else ())]
-        begin = inside(start, expanded(folder, known)) if folder else start
-        if begin is None or not words:
+    for step in steps.items()[:MOST_STEPS] if steps is not None else ():
+        folder, script = _text(step, "dir"), step_script(step)
+        begin = inside(start, shown_word(folder, known)) if folder else start
+        if begin is None:
             continue
-        if entry in SHELLS:
-            yield from builds_of(words[-1], begin, known)
-        elif "kaniko" in name:
+        if "kaniko" in _text(step, "name"):
+            arguments = step.get("args")
+            words = [shown_word(item.text or "", known) for item in (arguments.items() if arguments is not None else ())]
             yield from _of_kaniko(words, begin)
-        else:
-            tool = entry or name.rpartition("/")[2].partition(":")[0].removesuffix("-slim")
-            built = build_by(["gcloud" if tool == "cloud-sdk" else tool, *words], begin)
-            yield from (built,) if built is not None else ()
+        elif script is not None:
+            yield from builds_of(script.text or "", begin, known)
 
 
 def _of_kaniko(words: list[str], start: str) -> Iterator[Build]:

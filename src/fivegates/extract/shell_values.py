@@ -8,13 +8,11 @@ Source: the shell command language of POSIX, parameter expansion.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..named_tuple import NamedTuple
-from ..source import Pinned, Source
+from ..source import Pinned, Place, Source
 from ..values import Origin, Reference, Unknown, Value, joined_texts
-from .builds import inside
-from .script_variables import HOLE
 from .shell_words import LONGEST, OPEN, placed_commands_in, words_of
 from .texts import image_text
 
@@ -24,8 +22,8 @@ DEEPEST = 8  # a variable of a variable
 MOST_PARTS = 200  # of one word
 MOST_PUT_TOGETHER = 500_000  # characters, of all words of a script
 MOST_TURNS = 100
+HOLE = "*"  # what nobody says, where a word is shown as a text
 LONGEST_ARRAY = 20_000
-MOVING = ("cd", "pushd")
 _ALL = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*+)\[[@*]\]\}")
 _FIRST_MARK = 0xE000  # of Unicode's private use area: what a template engine puts into the script stands as one of these
 _ASSIGNED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*+)=(.*+)", re.DOTALL)
@@ -38,6 +36,9 @@ _DEFAULTED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*+):?=([^{}$`\n]*+)\}")
 _DECLARING = ("export", "local", "readonly", "declare", "typeset")
 # What may stand before a command of its own.
 _BEFORE = frozenset(("if", "then", "else", "elif", "while", "until", "do", "{", "!", "time", "exec", "command", "sudo", "nohup", "eval"))
+
+
+_NOWHERE = Origin("entry", Pinned("", Place("", 1)), 0)
 
 
 class Command(NamedTuple):
@@ -179,6 +180,11 @@ class ShellScript:
         else:
             yield Unknown(frozenset((Reference(self._unit, f"${name}"),)), exact=True)
 
+    @property
+    def assigned(self) -> list[str]:
+        """The variables that the script assigns one thing."""
+        return [name for name in self._assigned if name not in self._varying]
+
     def shown(self, command: Command) -> list[str]:
         """The words of a command, each as far as it is known."""
         origin = Origin("entry", self.source, command.offset)
@@ -212,11 +218,23 @@ def _source(script: Value, text: str) -> Source:
     return Pinned(text, literal.place)
 
 
-def folder_after(folder: str | None, words: Sequence[str], *, is_placed: bool) -> str | None:
-    """Where the next command runs, None where that is not known. ``is_placed``: where the script is started is found out by what is there,
-    and so a change to a folder that is not known, or one upward, is passed over.
-    """
-    if words[0] not in MOVING or len(words) != 2:
-        return folder
-    path = words[1].removeprefix(f"{HOLE}/")
-    return folder if is_placed and (HOLE in path or path.startswith("..")) else inside(folder, path)
+def shown_commands(text: str, given: Mapping[str, str]) -> list[list[str]]:
+    """The commands of a text, each word as far as it is known with what its variables are ``given``."""
+    script = _script(text, given)
+    return [script.shown(command) for command in script.commands]
+
+
+def shown_word(word: str, given: Mapping[str, str]) -> str:
+    """A word as far as it is known with what its variables are ``given``."""
+    return image_text(_script("", given).value(word, _NOWHERE)) or ""
+
+
+def assigned_texts(text: str) -> dict[str, str]:
+    """What a script assigns to each variable, as far as that is known."""
+    script = _script(text, {})
+    return {name: image_text(script.value(f"${{{name}}}", _NOWHERE)) or HOLE for name in script.assigned}
+
+
+def _script(text: str, given: Mapping[str, str]) -> ShellScript:
+    held = Value({name: Value(one, _NOWHERE) for name, one in given.items()}, _NOWHERE)
+    return ShellScript(Value(text, _NOWHERE), "", (held,))

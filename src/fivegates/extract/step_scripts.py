@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 from ..resolve.folders import folder_of
 from ..resolve.interface import Resource
 from ..values import Value
+from .builds import inside
+from .shell_values import HOLE
 from .texts import image_text
 
 if TYPE_CHECKING:
     from .shell_values import ShellScript
+
+MOVING = ("cd", "pushd")
 
 Row = Mapping[str, Any]
 
@@ -26,10 +30,16 @@ def holds_any(text: str, rows: Iterable[Row]) -> bool:
     return any(all(word in text for word in row["words"]) for row in rows)
 
 
+def run_text(step: Value) -> str:
+    """The text of what a step runs, as far as it is known; '' for a step that runs nothing."""
+    run = step.get("run")
+    return (run.text or image_text(run) or "") if run is not None else ""
+
+
 def script_of(holder: Resource, step: Value, rows: Iterable[Row]) -> ShellScript | None:
     """What a step runs, None where it runs no command of the rows."""
     run = step.get("run")
-    if run is None or not holds_any(run.text or image_text(run) or "", rows):
+    if run is None or not holds_any(run_text(step), rows):
         return None
     from .shell_values import ShellScript
 
@@ -50,3 +60,13 @@ def row_of(words: Sequence[str], rows: Iterable[Row], known: Row) -> tuple[Row, 
     bare = [words[0].rpartition("/")[2], *words[at:]]
     found = next((row for row in rows if bare[: len(row["words"])] == row["words"]), None)
     return (found, bare[len(found["words"]) :]) if found is not None else None
+
+
+def folder_after(folder: str | None, words: Sequence[str], *, is_placed: bool) -> str | None:
+    """Where the next command runs, None where that is not known. ``is_placed``: where the script is started is found out by what is there,
+    and so a change to a folder that is not known, or one upward, is passed over.
+    """
+    if words[0] not in MOVING or len(words) != 2:
+        return folder
+    path = words[1].removeprefix(f"{HOLE}/")
+    return folder if is_placed and (HOLE in path or path.startswith("..")) else inside(folder, path)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterator
 
 from ..extract.builds import Build, building_commands, builds_from
 from ..extract.described_builds import described_builds, is_description
-from ..extract.script_variables import assigned_in
+from ..extract.shell_values import assigned_texts
+from ..resolve.releasing.scripts import as_shell, is_makefile
 from ..source import Source
 from .image_names import OWN_REGISTRY, UNKNOWN, Origin, built_recipe
 from .names import glob_matches, image_repository
@@ -98,8 +99,9 @@ def _builds(path: str, text: str, own: str) -> Iterator[Build]:
     if path.endswith(SHELL):
         scripts = [building_commands(shown)]
     else:
-        known = assigned_in(shown) if "build" in shown else {}
-        scripts = [building_commands(line, known) for line in shown.replace("\\\n", " ").split("\n")]
+        shown_lines = as_shell(shown) if is_makefile(path) else shown
+        known = assigned_texts(shown_lines) if "build" in shown else {}
+        scripts = [building_commands(line, known) for line in shown_lines.replace("\\\n", " ").split("\n")]
     for commands in filter(None, scripts):
         yield from (build for start in (starts if shown == text else ["."]) for build in builds_from(commands, start))
 

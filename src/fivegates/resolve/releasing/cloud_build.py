@@ -49,23 +49,25 @@ def resolve_builds(documents: Mapping[str, YamlStream], environments: Mapping[st
 
 
 def _step(step: Value) -> Value | None:
+    """A step as a job has it, None where it runs nothing that is known."""
+    script, folder = step_script(step), step.get("dir")
+    if script is None:
+        return None
+    return Value({"run": script} if folder is None else {"run": script, "working-directory": folder}, step.origin)
+
+
+def step_script(step: Value) -> Value | None:
     """What a step runs as a script, None where that is not known."""
-    script, args, folder = step.get("script"), step.get("args"), step.get("dir")
-    entrypoint, image = step.get("entrypoint"), step.get("name")
+    script, args, entrypoint = step.get("script"), step.get("args"), step.get("entrypoint")
     if script is None and args is not None:
         words = args.items()
-        program = entrypoint.text if entrypoint is not None else _program(image)
+        program = entrypoint.text if entrypoint is not None else _program(step.get("name"))
         if program in SHELLS:
             script = words[-1] if len(words) > 1 and (words[0].text or "").startswith("-") else None
         elif words and program is not None:
             pieces = [(word.place.line, _quoted(word)) for word in words]
             script = aligned(step.place.path, [(pieces[0][0], program), *pieces], CONTINUED, " ")
-    if script is None:
-        return None
-    entries = {"run": Value(_unescaped(script.text or ""), script.origin)}
-    if folder is not None:
-        entries["working-directory"] = folder
-    return Value(entries, step.origin)
+    return Value(_unescaped(script.text or ""), script.origin) if script is not None else None
 
 
 def _program(image: Value | None) -> str | None:

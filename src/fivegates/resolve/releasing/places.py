@@ -19,9 +19,9 @@ class TreeFolders:
     """The folders of a tree, and which of them are built."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self.files = frozenset(paths)
-        self.projects = frozenset(folder_of(path) for path in self.files if posixpath.basename(path).lower() in PROJECTS)
-        self.folders = frozenset(above for folder in {folder_of(path) for path in self.files} for above in _upward(folder))
+        listed = list(paths)
+        self.projects = frozenset(folder_of(path) for path in listed if posixpath.basename(path).lower() in PROJECTS)
+        self.folders = frozenset(above for folder in {folder_of(path) for path in listed} for above in _upward(folder))
 
 
 class Places:
@@ -31,17 +31,14 @@ class Places:
         self._tree = tree
         self._path = path
 
-    def of(self, folder: str, recipe: str = "") -> tuple[str, str] | None:
-        """A folder and a Dockerfile, both as written, as paths of the tree: from where both are there, the nearest folder that is built
-        first, then the others upward. None where they are nowhere.
+    def of(self, folder: str) -> str | None:
+        """A folder as written as one of the tree: from where it is there, the nearest folder that is built first, then the others upward.
+        None where it is nowhere.
         """
         above = list(_upward(folder_of(self._path)))
         starts = dict.fromkeys((*(one for one in above if one in self._tree.projects), *above))
-        for start in starts:
-            place, file = (posixpath.normpath(posixpath.join(start, one)) if one else "" for one in (folder, recipe))
-            if place in self._tree.folders and (not file or file in self._tree.files):
-                return place, file
-        return None
+        found = (posixpath.normpath(posixpath.join(start, folder)) for start in starts)
+        return next((place for place in found if place in self._tree.folders), None)
 
 
 def _upward(folder: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from ..interface import Resource
 from . import SCRIPT
 from .places import PLACES, Places, TreeFolders
 
-SHELL = (".sh", ".bash")
+MAKEFILES = ("makefile", "gnumakefile")
 _SET = re.compile(r"(?:export[ \t]++|override[ \t]++)*+([A-Za-z_][A-Za-z0-9_]*+)[ \t]*+(?:\?|::?|:::)?=[ \t]*+(.*+)")
 _NAMED = re.compile(r"\$[({]([A-Za-z_][A-Za-z0-9_]*+)[)}]")
 
@@ -23,7 +23,7 @@ def resolve_scripts(scripts: Mapping[str, Source], environments: Mapping[str, st
     """Every script, as one step; ``extra``: its ``Places``."""
     for path, source in sorted(scripts.items()):
         name = posixpath.basename(path)
-        text = source.text if name.lower().endswith(SHELL) else _as_shell(source.text)
+        text = as_shell(source.text) if is_makefile(path) else source.text
         run = Value(text, Origin("entry", Source(path, text), 0, name))
         step = Value({"run": run}, run.origin)
         yield Resource(
@@ -38,7 +38,13 @@ def resolve_scripts(scripts: Mapping[str, Source], environments: Mapping[str, st
         )
 
 
-def _as_shell(text: str) -> str:
+def is_makefile(path: str) -> bool:
+    """Whether make reads a file of this name."""
+    name = posixpath.basename(path).lower()
+    return name in MAKEFILES or name.endswith(".mk")
+
+
+def as_shell(text: str) -> str:
     """A makefile as a script of as many lines: what its variables are, and the lines of its recipes.
 
     Source: the manual of GNU make, on recipe syntax and the flavors of variables.
