@@ -18,6 +18,8 @@ from fivegates.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"))]
+FILE_NAME = re.compile(r"`[^`\s]+`")
+A_FILE = "file"
 FENCE = re.compile(r" *```+([a-z]*)")
 SHELLS = ("", "sh", "bash", "console", "shell")
 FIRST_WORDS = ("make", "fivegates", "git", "pip", "cp", "python3", "fivegates-venv/bin/pip", ".", "terraform", "gcloud", "az")
@@ -47,13 +49,15 @@ def commands(page: Path) -> Iterator[Shown]:
 
 
 def lines(page: Path) -> Iterator[str]:
-    """The lines in blocks of code that are of a shell or of no language."""
+    """The lines in blocks of code that are of a shell or of no language. A block below the name of a file shows that file."""
     language: str | None = None
+    above = ""
     for line in page.read_text(encoding="utf-8").splitlines():
         if (fence := FENCE.match(line)) is not None:
-            language = fence[1] if language is None else None
+            language = (A_FILE if FILE_NAME.fullmatch(above) else fence[1]) if language is None else None
         elif language in SHELLS:
             yield line
+        above = line.strip() or above
 
 
 SHOWN = {page: list(commands(page)) for page in PAGES}

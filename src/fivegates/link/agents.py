@@ -165,14 +165,21 @@ def _group_key(linked: Linked, fold: Mapping[str, str]) -> str:
 
 def _in_environments(workloads: Iterable[Linked], fold: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Pairs of ids of what Terraform makes of one block or of blocks called alike, which name no image, in several environments: instances
-    that are keyed by them, or roots that differ in their folder alone.
+    that are keyed by them, or roots that differ in their folder alone. One whose name is not known is the one that the others are.
     """
-    first: dict[tuple[str, ...], str] = {}
+    alike: dict[tuple[str, ...], dict[str, list[str]]] = {}
     for linked in workloads:
         record, resource = linked.record, linked.record.resource
-        if record.system == "terraform" and record.named and not record.images and linked.environment_source in STRONG:
-            key = (_bare_root(linked, fold), resource.type, resource.label, _bare_name(linked, fold), _shared_origin(record) or "")
-            yield linked.id, first.setdefault(key, linked.id)
+        if record.system == "terraform" and not record.images and linked.environment_source in STRONG:
+            key = (_bare_root(linked, fold), resource.type, resource.label, _shared_origin(record) or "")
+            name = _bare_name(linked, fold) if record.named else ""
+            alike.setdefault(key, {}).setdefault(name, []).append(linked.id)
+    for named in alike.values():
+        unnamed = named.pop("", [])
+        for ids in named.values():
+            yield from ((id, ids[0]) for id in ids)
+        for ids in list(named.values())[: len(named) == 1]:
+            yield from ((id, ids[0]) for id in unnamed)
 
 
 def _placed_as(linked: Linked, fold: Mapping[str, str]) -> str:

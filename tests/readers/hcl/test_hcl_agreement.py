@@ -19,6 +19,7 @@ NOT_IN_PYTHON_HCL2 = {
     "comments of all kinds in every gap",
     "names of every script, with dashes, and words that mean something elsewhere",
     "a heredoc, whose lines are nothing else",
+    "labels with comments between them that hold quotes, and with what looks like a comment in them",
 }
 
 
