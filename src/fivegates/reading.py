@@ -189,10 +189,11 @@ def _read_one(tree: Tree, entry: Entry, kind: str, limits: Limits, documents: Do
 
 
 def _read_script(tree: Tree, path: str, limits: Limits, documents: Documents) -> None:
-    """A script that releases something. Any other is none of ours, whatever stands in it."""
-    if tree.size(path) > limits.file_bytes:
+    """A script that releases something. Any other is none of ours, whatever stands in it, nor is a link that leads out of the tree."""
+    try:
+        data = tree.read(path) if tree.size(path) <= limits.file_bytes else b""
+    except ReadError:
         return
-    data = tree.read(path)
     if _releases(data.decode("utf-8", "replace")):
         documents.scripts[path] = decode(path, data)
 

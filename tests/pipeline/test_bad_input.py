@@ -102,6 +102,21 @@ def test_links_that_lead_out_of_the_tree_are_told_and_not_followed(tmp_path: Pat
     assert result.exit_code == 2
 
 
+def test_of_scripts_only_those_that_release_something_count(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.sh").write_text("gcloud run deploy elsewhere --image i\n")
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "link.sh").symlink_to(tmp_path / "elsewhere.sh")
+    (root / "binary.sh").write_bytes(b"\x7fELF\x00\xff")
+    (root / "other.sh").write_text("echo hello\n")
+    (root / "Makefile").write_text("all:\n\techo\n")
+    (root / "deploy.sh").write_text("gcloud run deploy here --image i\n")
+    (root / "latin.sh").write_bytes(b"# \xff\ngcloud run deploy latin --image i\n")
+    result = scan_tree(WorkingTree(root), Settings(), QUIET)
+    assert result.counts["workloads"] == 1
+    assert [problem.place.path for problem in result.problems] == ["latin.sh"]  # whatever it releases is not seen
+
+
 def test_what_a_compose_file_names_is_not_followed_out_of_the_tree(tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
