@@ -20,7 +20,7 @@ import yaml
 from fivegates.report.inventory import AgentRecord, inventory
 
 VERDICTS = {"agent", "tool_server", "llm_infrastructure", "not_agent", "unsure"}
-KINDS = {"compose", "terraform", "kubernetes", "helm", "workflow", "gitlab", "declaration"}
+KINDS = {"compose", "terraform", "kubernetes", "helm", "workflow", "gitlab", "declaration", "deploy"}
 WITHIN_BLOCK = 30  # lines: how far below its label a place may lie when the names differ
 
 
