@@ -59,6 +59,24 @@ def test_what_is_computed_of_a_variable_is_unknown() -> None:
     assert script("A=b").value("${A:+c}", ORIGIN).is_unknown
 
 
+@pytest.mark.parametrize(
+    ("text", "turns"),
+    [
+        ("for a in x y; do run $a ${a}-b; done", [["run", "x", "x-b"], ["run", "y", "y-b"]]),
+        ("for a in x y; do run $all; done", [["run", "$all"]]),
+        ("for [a in x; do run $a; done", [["run", "$a"]]),
+        ("for in in; for; for a; run $a", [["run", "$a"]]),
+        ("run $a; for a in x y; do :; done", [["run", "$a"]]),
+        ("L=(x\n'y z')\nfor a in \"${L[@]}\"; do run $a; done", [["run", "x"], ["run", "y z"]]),
+        ("for a in x; do :; done; for a in y; do run $a; done", [["run", "y"]]),
+    ],
+)
+def test_a_command_in_a_loop_is_one_for_each_turn(text: str, turns: list[list[str]]) -> None:
+    found = script(text)
+    command = next(command for command in found.commands if command.words[0] == "run")
+    assert [turn.words for turn in found.turns(command)] == turns
+
+
 def test_commands_stand_where_they_begin() -> None:
     text = "if ! a b; then\n  X=$(c \\\n    d)\nfi\n# e\nf <<G\nh\nG\ni\n"
     found = [(command.words[0], text.count("\n", 0, command.offset) + 1) for command in script(text).commands]

@@ -26,6 +26,7 @@ HOLE = "*"  # what nobody says, where a word is shown as a text
 LONGEST_ARRAY = 20_000
 _ALL = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*+)\[[@*]\]\}")
 _FIRST_MARK = 0xE000  # of Unicode's private use area: what a template engine puts into the script stands as one of these
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+")
 _ASSIGNED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*+)=(.*+)", re.DOTALL)
 _EXPANDED = re.compile(
     r"\$(?:([A-Za-z_][A-Za-z0-9_]*+)|\{([A-Za-z_][A-Za-z0-9_]*+|[0-9]++)(?:(:?[-=?+])([^{}]*+)|([^{}]*+))\})|\$[0-9@*#?]?+|[\ue000-\uf8ff]"
@@ -57,7 +58,7 @@ class Loop(NamedTuple):
 
     def names(self, word: str) -> bool:
         """Whether a word names what the loop goes through."""
-        return f"${self.name}" in word or f"${{{self.name}}}" in word
+        return self.put_in(word, "") != word
 
     def put_in(self, word: str, value: str) -> str:
         """The word in the turn of a value."""
@@ -81,7 +82,7 @@ class ShellScript:
         self.commands = list(self._commands())
         for command in self.commands:
             self._note(command.words)
-            if command.words[0] == "for" and command.words[2:3] == ["in"]:
+            if command.words[0] == "for" and command.words[2:3] == ["in"] and _NAME.fullmatch(command.words[1]) is not None:
                 self._loops.append(
                     Loop(command.words[1], [one for word in command.words[3:] for one in self._elements(word)], command.offset)
                 )
