@@ -24,6 +24,7 @@ from .discover import (
 )
 from .errors import ReadError
 from .facts.model import File
+from .readers.commands import holds_command
 from .readers.interface import Limits, Problem
 from .readers.text import decode
 from .source import Place, Source
@@ -203,7 +204,7 @@ def _releases(text: str) -> bool:
     from .catalog import load
 
     known = load("deploys")
-    return any(all(word in text for word in row["words"]) for rows in ("commands", "grants") for row in known[rows])
+    return any(holds_command(text, known[rows]) for rows in ("commands", "grants"))
 
 
 def _read_hcl(source: Source, limits: Limits, documents: Documents) -> None:
@@ -236,7 +237,7 @@ def _read_yaml(source: Source, kind: str, limits: Limits, documents: Documents) 
 
     stream = parse_json(source, limits) if source.path.endswith(".json") else parse_yaml(source, limits)
     documents.yaml[source.path] = stream
-    if kind == TASK_DEFINITION and stream.problems and any(mark in source.text for mark in ("${", "{{", "<%")):
+    if kind == TASK_DEFINITION and stream.problems and any(mark in source.text for mark in ("${", "<%")):
         documents.problems.append(Problem(stream.problems[0].place, TASK_TEMPLATE, "template"))
         return
     if kind in RELEASING:

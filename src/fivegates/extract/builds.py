@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from ..named_tuple import NamedTuple
 from ..resolve.interface import Resource
 from ..values import Reference, Value
 from .paths import select
-from .shell_values import HOLE, shown_commands
-from .texts import image_text
+from .texts import HOLE, image_text
 
 BUILDERS = ("null_resource", "terraform_data")
 LONGEST = 20_000
 NOTHING: Mapping[str, str] = MappingProxyType({})
 MOST_BUILDS = 16
+MOVING = ("cd", "pushd")
 BUILDS = ("docker", "podman", "nerdctl", "buildah")
 WORDS = (*BUILDS, "az acr", "gcloud builds")
 BEFORE = ("", "sudo", "time", "exec", "cmd:", "run:", "then", "!")
@@ -90,16 +90,18 @@ def building_commands(text: str, given: Mapping[str, str] = NOTHING) -> list[lis
     """The commands of a script that builds something, with the values of its variables; none of another."""
     if "build" not in text or not any(word in text for word in WORDS):
         return []
+    from .shell_values import shown_commands
+
     commands = (_command(words) for words in shown_commands(text, given))
-    return [words for words in commands if words[:1] == ["cd"] or "build" in words or "builds" in words]
+    return [words for words in commands if (words[:1] and words[0] in MOVING) or "build" in words or "builds" in words]
 
 
 def builds_from(commands: Iterable[list[str]], start: str) -> Iterator[Build]:
     """Every build of commands that begin in a folder."""
     folder: str | None = start
     for words in commands:
-        if words[0] == "cd":
-            folder = inside(folder, words[1]) if len(words) == 2 else folder
+        if words[0] in MOVING:
+            folder = folder_after(folder, words)
         elif (found := build_by(words, folder)) is not None:
             yield found
 
@@ -163,6 +165,11 @@ def build_arguments(words: list[str]) -> Arguments:
             context = word
         at += 1
     return Arguments(context, tuple(tags), recipe)
+
+
+def folder_after(folder: str | None, words: Sequence[str]) -> str | None:
+    """Where the next command runs, None where that is not known."""
+    return inside(folder, words[1]) if words[0] in MOVING and len(words) == 2 else folder
 
 
 def inside(folder: str | None, path: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from ..named_tuple import NamedTuple
@@ -108,12 +109,10 @@ def _entries(given: Mapping[str, Given], written: str) -> dict[str, dict[str, Va
     found: dict[str, dict[str, Value]] = {}
     kept = dict(_pairs(given["kept"].words, written)) if "kept" in given else {}
     for what in ("env", "secrets", "labels"):
-        one = given.get(what)
-        for (name, word), _ in zip(_pairs(one.words, written) if one is not None else (), range(MOST_PAIRS), strict=False):
-            if one is None or name.startswith("/"):
-                continue  # a secret as a file
-            is_stored, word = _stored(what, word, kept)
-            found.setdefault("secrets" if is_stored else what, {})[name] = one.value(word, f"{name}=")
+        for name, word in islice(_pairs(given[what].words, written), MOST_PAIRS) if what in given else ():
+            if not name.startswith("/"):  # a secret as a file
+                is_stored, word = _stored(what, word, kept)
+                found.setdefault("secrets" if is_stored else what, {})[name] = given[what].value(word, f"{name}=")
     return found
 
 

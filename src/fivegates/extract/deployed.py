@@ -6,7 +6,6 @@ tree says more: what is called like one of the same kind, or may be, is that one
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from posixpath import basename, dirname
 from typing import Any
@@ -15,20 +14,18 @@ from ..catalog import load
 from ..named_tuple import NamedTuple
 from ..resolve.attributes import MappingAttributes
 from ..resolve.folders import word_environment
-from ..resolve.interface import MODULE_CALL, Resource
+from ..resolve.interface import Resource
 from ..values import Value, entries_of
+from .defined import Defined
 from .deploys import DeployRecord
 from .model import CodeLink, WorkloadRecord
 from .openings import OpeningRecord
 from .step_scripts import unit_of
-from .texts import image_text
+from .texts import HOLE, image_text
 from .workloads import extract_workload
 
 EVERYWHERE = "all"  # the ingress that is open to the internet
-PUT_IN = "whoever releases a task definition puts another image in"
 STEMS = ("deploy", "Makefile", "makefile", "cloudbuild")  # of files that are called after what they do
-KNATIVE = "serving.knative.dev/"  # what Cloud Run calls its services in a manifest
-_WORDS = re.compile(r"[^A-Za-z0-9]+")
 
 
 def extract_deployed(
@@ -81,18 +78,7 @@ def extract_openings(records: Iterable[WorkloadRecord]) -> Iterator[OpeningRecor
     for record in records:
         opened, ingress = record.resource.get("open"), record.resource.get("ingress")
         if opened is not None and record.resource.get("guard") is None and (ingress is None or ingress.text == EVERYWHERE):
-            yield OpeningRecord(record.resource, None, "public", "anyone", "--allow-unauthenticated", opened.place)
-
-
-def extract_task_definitions(
-    definitions: Iterable[Resource], workloads: Iterable[WorkloadRecord], row: Mapping[str, Any]
-) -> Iterator[WorkloadRecord]:
-    """Task definitions in files of their own that nothing else defines. Whoever releases one puts the image in that was just built."""
-    defined = Defined(workloads)
-    for resource in definitions:
-        record = extract_workload(resource, row)
-        if not record.named or not defined.is_there(record.kind, record.name):
-            yield record._replace(image_elsewhere=PUT_IN)
+            yield OpeningRecord(record.resource, None, "public", "anyone", opened.origin.name, opened.place)
 
 
 def _may_be_one(several: Iterable[DeployRecord], deploy: DeployRecord) -> bool:
@@ -100,35 +86,6 @@ def _may_be_one(several: Iterable[DeployRecord], deploy: DeployRecord) -> bool:
     own = deploy.says.get("identity")
     given = (one.says.get("identity") for one in several)
     return own is None or all(other is None or other.data == own.data for other in given)
-
-
-ANY = ""  # the kind of what may stand behind a module's call, or on a cluster
-
-
-class Defined:
-    """What the tree defines itself."""
-
-    def __init__(self, workloads: Iterable[WorkloadRecord]) -> None:
-        self._names: dict[str, set[tuple[str, ...]]] = {}  # by kind
-        self._unnamed: set[str] = set()  # kinds of which one may be called anything
-        for record in workloads:
-            is_any = record.resource.type == MODULE_CALL or record.resource.type.startswith(KNATIVE)
-            self._names.setdefault(ANY if is_any else record.kind, set()).add(_bare(record.name))
-            if not record.named and not is_any:
-                self._unnamed.add(record.kind)
-
-    def is_there(self, kind: str, name: str) -> bool:
-        """Whether the tree defines what is released, or may; what is released under no known name ('') may be any of its kind."""
-        if not name:
-            return kind in self._names or ANY in self._names
-        return kind in self._unnamed or any(_bare(name) in self._names.get(one, ()) for one in (kind, ANY))
-
-
-def _bare(name: str) -> tuple[str, ...]:
-    """The words of a name without those that stand for an environment: what is defined for one is defined."""
-    fold = load("environments")["fold"]
-    words = [word for word in _WORDS.split(name.lower()) if word]
-    return tuple(word for word in words if word not in fold) or tuple(words)
 
 
 def _folders(deploys: Iterable[DeployRecord]) -> dict[tuple[str, str], str]:
@@ -184,7 +141,7 @@ def _called(deploy: DeployRecord) -> str:
     last = image.rpartition("/")[2].partition(":")[0].partition("@")[0]
     path = deploy.holder.place.path
     stem = basename(path).partition(".")[0]
-    found = (basename(deploy.folder or ""), last if "*" not in last else "", basename(dirname(path)) if stem in STEMS else "", stem)
+    found = (basename(deploy.folder or ""), last if HOLE not in last else "", basename(dirname(path)) if stem in STEMS else "", stem)
     return next(one for one in found if one not in ("", "."))
 
 

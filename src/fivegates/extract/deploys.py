@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..named_tuple import NamedTuple
+from ..readers.commands import holds_command
 from ..resolve.interface import Resource
 from ..resolve.releasing.places import PLACES, Places
 from ..values import Origin, Value, entries_of
-from .builds import inside
+from .builds import MOVING, folder_after, inside
 from .job_matrix import in_run, runs_of
 from .jobs import action_of, folder_of, steps_of
-from .step_scripts import MOVING, folder_after, holds_any, row_of, run_text, script_of, unit_of
-from .texts import image_text
+from .step_scripts import row_of, run_text, script_of, unit_of
+from .texts import HOLE, image_text
 
 if TYPE_CHECKING:
     from .deploy_options import Given
@@ -59,7 +60,7 @@ def extract_deploys(holders: Iterable[Resource], known: Row, definitions: Iterab
 def _steps(holder: Resource, known: Row) -> Iterator[Value]:
     """The steps of a job in which something is released, in each run that a matrix makes of the job."""
     for step in steps_of(holder)[:MOST_STEPS]:
-        releases = action_of(step) in known["actions"] or holds_any(run_text(step), known["commands"])
+        releases = action_of(step) in known["actions"] or holds_command(run_text(step), known["commands"])
         runs = runs_of(holder) if releases and holder.get("strategy") is not None else []
         if releases:
             yield from (in_run(step, run) for run in runs) if runs else (step,)
@@ -98,7 +99,8 @@ def _by_commands(holder: Resource, step: Value, script: ShellScript, known: Row)
 
     folder = folder_of(holder, step)
     for command in script.commands:
-        folder = folder_after(folder, script.shown(command), is_placed=PLACES in holder.extra) if command.words[0] in MOVING else folder
+        if command.words[0] in MOVING:
+            folder = _entered(holder, folder, script.shown(command))
         found = row_of(command.words, known["commands"], known)
         if found is not None:
             row, rest = found
@@ -114,7 +116,7 @@ def _record(
     from .deploy_options import read_options, word_of
 
     name = (word_of(given, "name").text if "name" in given else None) or ""
-    if "*" in name or " " in name or "$" in name:
+    if HOLE in name or " " in name or "$" in name:
         name = ""
     folder = _folder(holder, word_of(given, "folder"), start) if "folder" in given else None
     if "archive" in given and start not in (None, ".") and PLACES not in holder.extra:
@@ -126,11 +128,26 @@ def _record(
     return DeployRecord(holder, kind, options["platform"], name, folder, image, says, origin)
 
 
+def _entered(holder: Resource, folder: str | None, words: list[str]) -> str | None:
+    """Where the next command runs. Where a script is started is found out by what is there: so a change to a folder that is not known, or
+    one upward, is passed over there.
+    """
+    if PLACES not in holder.extra:
+        return folder_after(folder, words)
+    bare = [_behind_own(word) for word in words]
+    return folder if any(HOLE in word or word.startswith("..") for word in bare[1:]) else folder_after(folder, bare)
+
+
 def _folder(holder: Resource, source: Value, start: str | None) -> str | None:
-    """The folder of the tree that a source is. What a script finds out itself, in front of a path, is where it stands or above."""
-    written = (source.text or image_text(source) or "*").removeprefix("*/")
+    """The folder of the tree that a source is."""
+    written = source.text or image_text(source) or HOLE
     places = holder.extra.get(PLACES)
     if not isinstance(places, Places):
         return inside(start, written)
-    bare = inside(start, written)
+    bare = inside(start, _behind_own(written))
     return places.of(bare) if bare is not None else None
+
+
+def _behind_own(path: str) -> str:
+    """A path without what a script finds out itself in front of it, which is where it stands or above."""
+    return path.removeprefix(f"{HOLE}/")

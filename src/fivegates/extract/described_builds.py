@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..readers.yaml import parse_yaml
 from ..resolve.releasing.cloud_build import step_script
@@ -14,17 +14,11 @@ from .shell_values import shown_word
 MOST_STEPS = 200
 
 
-def is_description(name: str) -> bool:
-    """Whether a file is one by its name: ``cloudbuild.yaml``, ``cloudbuild-prod.yaml``, ``api.cloudbuild.yaml``, ``skaffold.yaml``."""
-    lower = name.lower()
-    return lower.endswith((".yaml", ".yml")) and ("cloudbuild" in lower or lower.startswith("skaffold"))
-
-
-def described_builds(source: Source, start: str) -> Iterator[Build]:
-    """Every build of the file, whose paths begin in the folder ``start``."""
-    for document in parse_yaml(source).documents:
-        root = document.root
-        if isinstance(root.data, dict):
+def described_builds(source: Source, starts: Iterable[str]) -> Iterator[Build]:
+    """Every build of the file, once for each folder in which its paths may begin."""
+    roots = [document.root for document in parse_yaml(source).documents if isinstance(document.root.data, dict)]
+    for start in starts:
+        for root in roots:
             yield from _steps(root, start)
             yield from _artifacts(root, start)
 

@@ -182,7 +182,7 @@ class Extractor:
 
     def _releases(self, resources: list[Resource], found: Extraction) -> None:
         """What jobs, builds and scripts release, what of it nothing else defines, and what they grant."""
-        holders = [resource for resource in resources if resource.type in RELEASING]
+        holders = [_with_steps(resource) for resource in resources if resource.type in RELEASING]
         definitions = [resource for resource in resources if resource.type == TASK_DEFINITION]
         if not holders and not definitions:
             return
@@ -191,11 +191,11 @@ class Extractor:
 
         known = load("deploys")
         if definitions:
-            from .deployed import extract_task_definitions
+            from .task_definitions import extract_task_definitions
 
             found.workloads.extend(extract_task_definitions(definitions, found.workloads, known["workloads"]["task"]))
-        found.deploys.extend(extract_deploys(map(_with_steps, holders), known, definitions))
-        for grant in extract_granting(map(_with_steps, holders), known):
+        found.deploys.extend(extract_deploys(holders, known, definitions))
+        for grant in extract_granting(holders, known):
             self._resource(grant, found)
         if found.deploys:
             from .deployed import extract_deployed, extract_openings

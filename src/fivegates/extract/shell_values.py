@@ -14,7 +14,7 @@ from ..named_tuple import NamedTuple
 from ..source import Pinned, Place, Source
 from ..values import Origin, Reference, Unknown, Value, joined_texts
 from .shell_words import LONGEST, OPEN, placed_commands_in, words_of
-from .texts import image_text
+from .texts import HOLE, image_text
 
 MOST_COMMANDS = 5_000
 MOST_MARKS = 1_000
@@ -22,7 +22,6 @@ DEEPEST = 8  # a variable of a variable
 MOST_PARTS = 200  # of one word
 MOST_PUT_TOGETHER = 500_000  # characters, of all words of a script
 MOST_TURNS = 100
-HOLE = "*"  # what nobody says, where a word is shown as a text
 LONGEST_ARRAY = 20_000
 _ALL = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*+)\[[@*]\]\}")
 _FIRST_MARK = 0xE000  # of Unicode's private use area: what a template engine puts into the script stands as one of these

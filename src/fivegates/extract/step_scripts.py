@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..readers.commands import holds_command
 from ..resolve.folders import folder_of
 from ..resolve.interface import Resource
 from ..values import Value
-from .builds import inside
-from .shell_values import HOLE
 from .texts import image_text
 
 if TYPE_CHECKING:
     from .shell_values import ShellScript
-
-MOVING = ("cd", "pushd")
 
 Row = Mapping[str, Any]
 
@@ -23,11 +20,6 @@ Row = Mapping[str, Any]
 def unit_of(holder: Resource) -> str:
     """The deploy unit of what a file releases: its folder, inside which a variable of one name is one thing."""
     return f"deploy:{folder_of(holder.place.path)}"
-
-
-def holds_any(text: str, rows: Iterable[Row]) -> bool:
-    """Whether all words of a row's command stand in a text."""
-    return any(all(word in text for word in row["words"]) for row in rows)
 
 
 def run_text(step: Value) -> str:
@@ -39,7 +31,7 @@ def run_text(step: Value) -> str:
 def script_of(holder: Resource, step: Value, rows: Iterable[Row]) -> ShellScript | None:
     """What a step runs, None where it runs no command of the rows."""
     run = step.get("run")
-    if run is None or not holds_any(run_text(step), rows):
+    if run is None or not holds_command(run_text(step), rows):
         return None
     from .shell_values import ShellScript
 
@@ -60,13 +52,3 @@ def row_of(words: Sequence[str], rows: Iterable[Row], known: Row) -> tuple[Row, 
     bare = [words[0].rpartition("/")[2], *words[at:]]
     found = next((row for row in rows if bare[: len(row["words"])] == row["words"]), None)
     return (found, bare[len(found["words"]) :]) if found is not None else None
-
-
-def folder_after(folder: str | None, words: Sequence[str], *, is_placed: bool) -> str | None:
-    """Where the next command runs, None where that is not known. ``is_placed``: where the script is started is found out by what is there,
-    and so a change to a folder that is not known, or one upward, is passed over.
-    """
-    if words[0] not in MOVING or len(words) != 2:
-        return folder
-    path = words[1].removeprefix(f"{HOLE}/")
-    return folder if is_placed and (HOLE in path or path.startswith("..")) else inside(folder, path)

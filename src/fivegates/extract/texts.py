@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ..values import Origin, Unknown, Value, joined_texts
 
+HOLE = "*"  # what nobody says of a text
 MOST_TEXTS = 5_000  # values inside one attribute
 _PARTS = ("registry", "repository", "name", "tag", "digest")  # of an image
 
@@ -27,11 +28,11 @@ def reference_text(value: Value) -> str | None:
 
 
 def image_text(value: Value) -> str | None:
-    """An image reference as far as it is known: text, or a template's text with its unknown parts as ``*``."""
+    """An image reference as far as it is known: text, or a template's text with its unknown parts as ``HOLE``."""
     if value.text:
         return value.text
     if isinstance(value.data, Unknown) and value.data.parts:
-        return "".join(part if isinstance(part, str) else "*" for part in value.data.parts)
+        return "".join(part if isinstance(part, str) else HOLE for part in value.data.parts)
     return None
 
 

@@ -6,18 +6,14 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator
 
+from ..discover import CLOUD_BUILD, SCRIPT, kind_by_name
 from ..extract.builds import Build, building_commands, builds_from
-from ..extract.described_builds import described_builds, is_description
-from ..extract.shell_values import assigned_texts
-from ..resolve.releasing.scripts import as_shell, is_makefile
 from ..source import Source
 from .image_names import OWN_REGISTRY, UNKNOWN, Origin, built_recipe
 from .names import glob_matches, image_repository
 from .start_files import FilesNamed
 
-SHELL = (".sh", ".bash")
-ENDINGS = (*SHELL, ".mk")
-NAMES = ("makefile", "gnumakefile", "justfile", "taskfile.yml", "taskfile.yaml")
+RUNNERS = ("justfile", "taskfile.yml", "taskfile.yaml")  # what runs commands as make does, each line by itself
 MOST_SCRIPTS = 300
 MOST_TEXT = 100_000
 _OWN_FOLDER = re.compile(r"\$\([ \t]*+dirname[^()\n]{0,200}+\)|\$\{0%/\*\}")
@@ -63,7 +59,8 @@ class ScriptBuilds:
     def _scripts(self) -> list[str]:
         """Scripts by their names, the nearest to the top first."""
         files = self._files()
-        paths = [path for name in files if name.lower() in NAMES or name.endswith(ENDINGS) or is_description(name) for path in files[name]]
+        names = [name for name in files if kind_by_name(name) == SCRIPT or name.lower() in RUNNERS or _is_description(name)]
+        paths = [path for name in names for path in files[name]]
         return sorted(paths, key=lambda path: (path.count("/"), path))[:MOST_SCRIPTS]
 
     def _built_in(self, path: str, text: str) -> Iterator[tuple[str, Origin]]:
@@ -90,20 +87,32 @@ def _builds(path: str, text: str, own: str) -> Iterator[Build]:
     """What a script may build, from wherever it may be started: the top, its own folder or the one above; each line of a Makefile's recipe
     is a script of its own. One that asks where it lies is told.
     """
+    name = posixpath.basename(path)
     starts = list(dict.fromkeys((".", own, posixpath.dirname(own) or ".")))
-    if is_description(posixpath.basename(path)):
-        source = Source(path, text)
-        yield from (build for start in starts for build in described_builds(source, start))
+    if _is_description(name):
+        from ..extract.described_builds import described_builds
+
+        yield from described_builds(Source(path, text), starts)
         return
+    from ..extract.shell_values import assigned_texts
+    from ..resolve.releasing.scripts import as_shell, is_makefile
+
     shown = _TOP.sub(".", _ENTERED.sub(r"\1", _OWN_FOLDER.sub(own, text)))
-    if path.endswith(SHELL):
+    is_make = is_makefile(path)
+    if kind_by_name(name) == SCRIPT and not is_make:
         scripts = [building_commands(shown)]
     else:
-        shown_lines = as_shell(shown) if is_makefile(path) else shown
-        known = assigned_texts(shown_lines) if "build" in shown else {}
+        shown_lines = as_shell(shown) if is_make else shown
+        known = assigned_texts(shown_lines)
         scripts = [building_commands(line, known) for line in shown_lines.replace("\\\n", " ").split("\n")]
     for commands in filter(None, scripts):
         yield from (build for start in (starts if shown == text else ["."]) for build in builds_from(commands, start))
+
+
+def _is_description(name: str) -> bool:
+    """Whether a file describes builds, of Cloud Build or Skaffold, by its name."""
+    lower = name.lower()
+    return kind_by_name(name) == CLOUD_BUILD or (lower.startswith("skaffold") and lower.endswith((".yaml", ".yml")))
 
 
 def _is_called(name: str, repository: str) -> bool:

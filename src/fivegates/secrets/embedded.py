@@ -125,9 +125,14 @@ def _scheme_provider(scheme: str) -> str:
 
 
 def find_named(text: str) -> Iterator[tuple[int, str, str]]:
-    """What a text names beside its value (``name=value``, ``--name value``, a header's token): where the value starts, name, value."""
-    for match in _NAMED.finditer(text):
+    """What a text names beside its value (``name=value``, ``--name value``, a header's token): where the value starts, name, value.
+
+    A value may name others itself (``--args="--password value"``).
+    """
+    match = _NAMED.search(text)
+    while match is not None:
         yield match.start(4), match[1] or match[2] or "bearer_token", match[4]
+        match = _NAMED.search(text, match.start(4))
 
 
 def find_signed_tokens(text: str) -> Iterator[Part]:
