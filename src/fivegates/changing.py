@@ -25,6 +25,7 @@ from .engine.packs.change import PackChange
 from .engine.packs.pack import Packs, load_packs
 from .errors import BaselineError
 from .facts.model import Location
+from .facts.same_agents import DEPLOYMENTS
 from .facts.store import Store
 from .facts.wanted import TO_COMPARE
 from .findings.model import Finding, Notice, ScanResult
@@ -80,6 +81,7 @@ def judge_change(
     require_whole(after.problems, "the change")
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
     renames.learn(_ids(before.store), frozenset(_ids(after.store)))
+    renames.learn_agents(_deployed(before.store), _deployed(after.store))
     then = judge_facts(before, watched, settings, options, None, ours)
     told = head_settings(head, settings)
     add_change(before.store, after.store, renames, told.not_agent)
@@ -140,6 +142,11 @@ def _ids(store: Store) -> list[str]:
     """Of what is compared between two trees."""
     asked = " UNION ALL ".join(f"SELECT id FROM {table}" for table in COMPARED)  # noqa: S608 - names of ours
     return [row["id"] for row in store.query(asked)]
+
+
+def _deployed(store: Store) -> list[tuple[str, str]]:
+    """(agent, workload) of every deployment."""
+    return [(row["agent"], row["workload"]) for row in store.query(DEPLOYMENTS)]
 
 
 def named_files(result: ScanResult, renames: Renames) -> list[str]:

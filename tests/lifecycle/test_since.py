@@ -12,7 +12,7 @@ import estate
 from fivegates.facts.model import ReviewChange, Unresolved
 from fivegates.facts.wanted import Wanted
 from fivegates.gathering import gather
-from fivegates.lifecycle.changes import _may_be_one, changes_between
+from fivegates.lifecycle.changes import At, _may_be_one, changes_between
 from fivegates.lifecycle.since import changes_since
 from fivegates.scan import ScanOptions, scan_tree
 from fivegates.settings import load_settings
@@ -88,6 +88,13 @@ def test_another_agents_change_is_none_of_this_ones(folder: Path) -> None:
     assert since(folder, ["terraform/workloads/triage-08/triage-08"]) == []
 
 
+def test_an_agent_that_is_called_otherwise_by_now_is_compared_with_what_it_was(folder: Path) -> None:
+    changed(folder, "claude-3-5-sonnet-20240620", "claude-3-haiku-20240307")
+    second = 'resource "aws_bedrockagent_agent" "second" {\n  agent_name = "triage-00"\n}\n'
+    estate.put(folder, {"workloads/triage-00/second.tf": second}, day="2026-09-02")
+    assert [(row.agent, row.what) for row in since(folder)] == [(f"{AGENT}@aws_bedrockagent_agent.this", "model")]
+
+
 def test_a_policy_that_is_gone_with_its_file_is_noticed(folder: Path) -> None:
     text = policy("s3:GetObject", "arn:aws:s3:::a/*")
     estate.put(folder, {"workloads/triage-00/policy.tf": text}, day="2026-08-01")
@@ -161,8 +168,8 @@ def test_what_one_of_the_two_times_does_not_know_proves_nothing(then: str, now: 
         tree = MemoryTree({MAIN: f'variable "unknown" {{}}\n{text}', "a.agent.yaml": estate.contract(estate.made(0))})
         return gather(tree, load_settings(tree), wanted=Wanted(told=True)).store
 
-    assert changes_between(facts(then), facts(now), AGENT) == []
-    assert {one.what for one in changes_between(facts("a"), facts("b"), AGENT)} == {"identity", "model"}
+    assert changes_between(At(facts(then), AGENT), At(facts(now), AGENT)) == []
+    assert {one.what for one in changes_between(At(facts("a"), AGENT), At(facts("b"), AGENT))} == {"identity", "model"}
 
 
 @pytest.mark.parametrize(
@@ -180,7 +187,7 @@ def test_a_grant_on_something_unknown_may_be_the_one_of_the_other_time(then: str
         tree = MemoryTree({MAIN: text, "a.agent.yaml": estate.contract(estate.made(0))})
         return gather(tree, load_settings(tree), wanted=Wanted(told=True)).store
 
-    assert [one.what for one in changes_between(facts(then), facts(now), AGENT)] == ["grants"] * changes
+    assert [one.what for one in changes_between(At(facts(then), AGENT), At(facts(now), AGENT))] == ["grants"] * changes
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What was only moved: how names that hold a path are called after a change.
+"""What is only called otherwise after a change: names that hold a path, where it was moved, and agents that another one came beside.
 
 Ids hold the folder of a Terraform root or the path of a workflow. A folder counts as moved where all of its files that a change renames
 went to one other folder and none of them stayed.
@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 from posixpath import basename, dirname
+
+from ..facts.same_agents import called_otherwise
 
 MOST = 2_000  # renamed files that names are followed through
 MOST_FOLDERS = 200  # and files, that an id is looked up by
@@ -47,14 +49,21 @@ class Renames:
                 moved = id if id in after else next((one for one in self._candidates(id) if one in after and one not in known), moved)
             self._ids[id] = moved
 
+    def learn_agents(self, before: Sequence[tuple[str, str]], after: Iterable[tuple[str, str]]) -> None:
+        """Which agents of the base are which of the head, by (agent, workload) of every deployment of both."""
+        moved = {agent: self.apply(agent) for agent, _ in before}
+        found = called_otherwise([(moved[agent], self.apply(workload)) for agent, workload in before], after)
+        self._ids |= {agent: found[id] for agent, id in moved.items() if id in found}
+
     def apply(self, text: str) -> str:
         """A name of the base as the head would write it."""
-        if self._pattern is None:
-            return text
-        return self._ids[text] if text in self._ids else self._moved(text)
+        found = self._ids.get(text)
+        return found if found is not None else self._moved(text)
 
     def _moved(self, text: str) -> str:
-        return self._pattern.sub(lambda found: self._new[found[0]], text) if self._pattern is not None else text
+        if self._pattern is None:
+            return text
+        return self._pattern.sub(lambda found: self._new[found[0]], text)
 
     def _candidates(self, id: str) -> Iterator[str]:
         """What an id may be called where the files of its folder went to another: by the folder's path, or its name alone."""

@@ -46,6 +46,7 @@ _OPEN_IDENTITIES = (
     "SELECT DISTINCT i.canonical AS canonical FROM effective_identities e JOIN deployments d ON d.id = e.deployment "
     "JOIN identities i ON i.id = e.identity JOIN unresolved u ON u.subject = i.id WHERE d.agent = :agent"
 )
+_CLOSED = "SELECT subject FROM closed WHERE subject = :agent AND fact = 'identities'"
 _PLAIN = (("tools", _TOOLS, "tool_grants"), ("schedule", _SCHEDULES, "schedules"), ("trigger", _TRIGGERS, "exposures"))
 
 
@@ -58,24 +59,32 @@ class Change(NamedTuple):
     loc: str
 
 
-def exists(store: Facts, agent: str) -> bool:
-    """Whether the facts hold this agent."""
-    return bool(store.query("SELECT id FROM agents WHERE id = :agent", {"agent": agent}))
+class At(NamedTuple):
+    """An agent at one time, by its id in the facts of then."""
+
+    store: Facts
+    agent: str
+
+    def rows(self, sql: str) -> Sequence[Mapping[str, Any]]:
+        return self.store.query(sql, {"agent": self.agent})
+
+    def things(self, sql: str) -> dict[str, tuple[str, str]]:
+        return {row["thing"]: (row["shown"], row["loc"]) for row in self.rows(sql)}
 
 
-def changes_between(before: Facts, now: Facts, agent: str) -> list[Change]:
-    """Everything that defines the agent and is not as it was, in the order of ``Change.what``'s list; both must hold the agent."""
-    found = [*_identities(before, now, agent), *_grants(before, now, agent)]
+def changes_between(before: At, now: At) -> list[Change]:
+    """Everything that defines the agent and is not as it was, in the order of ``Change.what``'s list."""
+    found = [*_identities(before, now), *_grants(before, now)]
     for what, sql, attribute in _PLAIN:
-        if attribute not in _open(before, agent) | _open(now, agent):
-            found += _differences(what, _things(before, sql, agent), _things(now, sql, agent))
-    return [*found, *_told(before, now, agent)]
+        if attribute not in _open(before) | _open(now):
+            found += _differences(what, before.things(sql), now.things(sql))
+    return [*found, *_told(before, now)]
 
 
-def _identities(before: Facts, now: Facts, agent: str) -> list[Change]:
-    if not (_is_closed(before, agent) and _is_closed(now, agent)):
+def _identities(before: At, now: At) -> list[Change]:
+    if not (before.rows(_CLOSED) and now.rows(_CLOSED)):
         return []
-    then, here = _things(before, _IDENTITIES, agent), _things(now, _IDENTITIES, agent)
+    then, here = before.things(_IDENTITIES), now.things(_IDENTITIES)
     came = {thing: told for thing, told in here.items() if not any(_may_be_one(thing, other) for other in then)}
     went = {thing: told for thing, told in then.items() if not any(_may_be_one(thing, other) for other in here)}
     return _differences("identity", went, came)
@@ -96,15 +105,15 @@ def _with_gaps(thing: str) -> str:
     return f"{head}{slash}*" if name.startswith("(") else thing
 
 
-def _grants(before: Facts, now: Facts, agent: str) -> list[Change]:
+def _grants(before: At, now: At) -> list[Change]:
     """What identities that the agent had then and has now hold; a new identity's grants come with it.
 
     Only what is allowed counts, and not where the other time has the same right with a part that is not known: that may be this one.
     """
-    then, here = ({shown for shown, _ in _things(store, _IDENTITIES, agent).values()} for store in (before, now))
-    open_ = {row["canonical"] for store in (before, now) for row in store.query(_OPEN_IDENTITIES, {"agent": agent})}
+    then, here = ({shown for shown, _ in time.things(_IDENTITIES).values()} for time in (before, now))
+    open_ = {row["canonical"] for time in (before, now) for row in time.rows(_OPEN_IDENTITIES)}
     asked = (then & here) - open_
-    old, new = ([row for row in store.query(_GRANTS, {"agent": agent}) if row["canonical"] in asked] for store in (before, now))
+    old, new = ([row for row in time.rows(_GRANTS) if row["canonical"] in asked] for time in (before, now))
     return _differences("grants", _only_in(old, new), _only_in(new, old))
 
 
@@ -118,8 +127,8 @@ def _only_in(rows: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, An
     }
 
 
-def _told(before: Facts, now: Facts, agent: str) -> list[Change]:
-    then, here = _by_name(before, agent), _by_name(now, agent)
+def _told(before: At, now: At) -> list[Change]:
+    then, here = _by_name(before), _by_name(now)
     found = []
     for key in sorted(here.keys() | then.keys()):
         old, new = then.get(key, []), here.get(key, [])
@@ -131,15 +140,11 @@ def _told(before: Facts, now: Facts, agent: str) -> list[Change]:
     return found
 
 
-def _by_name(store: Facts, agent: str) -> dict[tuple[str, str, str], list[Mapping[str, Any]]]:
+def _by_name(time: At) -> dict[tuple[str, str, str], list[Mapping[str, Any]]]:
     found: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
-    for row in store.query(_TOLD, {"agent": agent}):
+    for row in time.rows(_TOLD):
         found.setdefault((row["what"], row["workload"], row["name"]), []).append(row)
     return found
-
-
-def _things(store: Facts, sql: str, agent: str) -> dict[str, tuple[str, str]]:
-    return {row["thing"]: (row["shown"], row["loc"]) for row in store.query(sql, {"agent": agent})}
 
 
 def _differences(what: str, then: Mapping[str, tuple[str, str]], here: Mapping[str, tuple[str, str]]) -> list[Change]:
@@ -147,9 +152,5 @@ def _differences(what: str, then: Mapping[str, tuple[str, str]], here: Mapping[s
     return came + [Change(what, f"{then[thing][0]} went", "") for thing in sorted(then.keys() - here.keys())]
 
 
-def _open(store: Facts, agent: str) -> set[str]:
-    return {row["attribute"] for row in store.query(_OPEN, {"agent": agent})}
-
-
-def _is_closed(store: Facts, agent: str) -> bool:
-    return bool(store.query("SELECT subject FROM closed WHERE subject = :agent AND fact = 'identities'", {"agent": agent}))
+def _open(time: At) -> set[str]:
+    return {row["attribute"] for row in time.rows(_OPEN)}

@@ -11,10 +11,11 @@ from typing import Any
 
 from ..errors import FivegatesError
 from ..facts.model import ReviewChange, Unresolved
+from ..facts.same_agents import DEPLOYMENTS, called_otherwise
 from ..tree.history import SHALLOW, Deadline
 from ..tree.interface import Tree
 from ..tree.past import Changed, Past
-from .changes import changes_between, exists
+from .changes import At, changes_between
 from .model import Facts
 
 SECONDS = 5.0  # for all of a scan
@@ -131,16 +132,25 @@ class _Comparing:
                 row, f"the tree of {day} was not read: a scan compares {MOST_TREES} earlier trees and takes {SECONDS:g} seconds for it"
             )
             return
-        if not exists(then, agent):
+        was = self._called(then, agent)
+        if not was:
             yield _open(row, f"the tree of {day} has no agent of this id")
             return
-        found = changes_between(then, self._store, agent)
+        found = changes_between(At(then, was), At(self._store, agent))
         yield from (ReviewChange(row["contract"], agent, one.what, one.detail, day, one.loc or row["loc"]) for one in found)
         own = self._paths[agent] - {row["path"]}
         files = sorted(one.path for one in changed if one.path in own)
         if files and not found:
             detail = f"{', '.join(files[:3])} changed" + (f", and {len(files) - 3} more" if len(files) > 3 else "")
             yield ReviewChange(row["contract"], agent, "code", detail, day, row["loc"])
+
+    def _called(self, then: Facts, agent: str) -> str:
+        """The id of an agent of now in the facts of then, '' where it cannot be told."""
+        if then.query("SELECT id FROM agents WHERE id = :agent", {"agent": agent}):
+            return agent
+        pairs = ([(row["agent"], row["workload"]) for row in store.query(DEPLOYMENTS)] for store in (then, self._store))
+        found = [old for old, new in called_otherwise(*pairs).items() if new == agent]
+        return found[0] if len(found) == 1 else ""
 
 
 def _open(row: Asked, reason: str) -> Unresolved:

@@ -1,0 +1,97 @@
+"""An agent that is only called otherwise, because another one came beside it or went, is the agent that it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+
+from fivegates.changes.renames import Renames
+from fivegates.changing import Change, judge_change
+from fivegates.scan import ScanOptions
+from fivegates.tree.memory import MemoryTree
+
+COMPOSE = """\
+services:
+  reply-agent:
+    image: example.com/help/reply-agent:1.4
+    environment:
+      ANTHROPIC_MODEL: claude-sonnet-4-5
+      GITHUB_TOKEN: ${GITHUB_TOKEN}
+  sort-agent:
+    image: example.com/help/sort-agent:1.4
+    environment:
+      ANTHROPIC_MODEL: claude-sonnet-4-5
+      GITHUB_TOKEN: ${GITHUB_TOKEN}
+"""
+ROOT = """\
+resource "aws_bedrockagent_agent" "support" {
+  agent_name              = "support"
+  agent_resource_role_arn = aws_iam_role.support.arn
+}
+
+resource "aws_iam_role" "support" {
+  name               = "support"
+  assume_role_policy = "{}"
+}
+"""
+RESTS = {
+    "a project of the same name in another folder": (
+        {"a/desk/compose.yaml": COMPOSE},
+        {"b/desk/compose.yaml": COMPOSE.replace("sort-agent", "other-agent")},
+        ["compose/desk/other-agent", "compose/desk/reply-agent@b/desk/desk"],
+    ),
+    "another environment": ({"live/prod/main.tf": ROOT}, {"live/dev/main.tf": ROOT}, []),
+}
+
+
+def change_of(base: Mapping[str, str], head: Mapping[str, str]) -> Change:
+    return judge_change(MemoryTree(base), MemoryTree(head), Renames({}, list(head)), ScanOptions(date(2026, 11, 30)), "main")
+
+
+def agents(change: Change, what: str) -> list[str]:
+    return [item.key[0] for item in getattr(change.comparison.agents, what)]
+
+
+@pytest.mark.parametrize("case", RESTS)
+def test_what_was_there_is_not_new_because_something_came_beside_it(case: str) -> None:
+    base, added, new = RESTS[case]
+    change = change_of(base, base | added)
+    assert (agents(change, "added"), agents(change, "removed")) == (new, [])
+    assert not change.comparison.fixed
+    assert {finding.subject for finding in change.comparison.new} <= set(new)
+
+
+@pytest.mark.parametrize("case", RESTS)
+def test_what_stays_is_not_new_because_something_went_from_beside_it(case: str) -> None:
+    base, added, gone = RESTS[case]
+    change = change_of(base | added, base)
+    assert (agents(change, "added"), agents(change, "removed")) == ([], gone)
+    assert not change.comparison.new
+
+
+HELD = {
+    "it is called otherwise": ([("a", "w")], [("b", "w")], "b"),
+    "its id is there": ([("a", "w")], [("a", "w")], "a"),
+    "its id is there, of another workload": ([("a", "w")], [("a", "v"), ("b", "w")], "a"),
+    "its workload joins an agent that was there": ([("a", "w"), ("b", "v")], [("b", "v"), ("b", "w")], "a"),
+    "its workloads are of two agents now": ([("a", "v"), ("a", "w")], [("b", "v"), ("c", "w")], "a"),
+    "two are one now": ([("a", "v"), ("b", "w")], [("c", "v"), ("c", "w")], "c"),
+    "it is gone": ([("a", "w")], [("b", "v")], "a"),
+    "a part of it is left": ([("a", "v"), ("a", "w")], [("b", "w")], "b"),
+}
+
+
+@pytest.mark.parametrize("case", HELD)
+def test_an_agent_is_the_one_that_its_workloads_are_deployments_of(case: str) -> None:
+    before, after, expected = HELD[case]
+    renames = Renames({}, [])
+    renames.learn_agents(before, after)
+    assert renames.apply("a") == expected
+
+
+def test_an_agent_of_a_folder_that_moved_is_followed_by_its_workloads_too() -> None:
+    renames = Renames({"old/main.tf": "new/main.tf"}, ["new/main.tf"])
+    renames.learn_agents([("terraform/old/x@old", "terraform/old/aws.x")], [("terraform/new/x", "terraform/new/aws.x")])
+    assert renames.apply("terraform/old/x@old") == "terraform/new/x"
