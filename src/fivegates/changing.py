@@ -7,7 +7,7 @@ refuse it; what it adds of that kind is named, and counts once it is merged.
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -80,12 +80,14 @@ def judge_change(
     after = gather_facts(cache, head, settings, options.progress, today=options.today, past=options.past, wanted=TO_COMPARE)
     require_whole(after.problems, "the change")
     after.redactor.learn_from(before.redactor)  # what goes with the change is told too
+    renames.see(_texts(after.store))
     renames.learn(_ids(before.store), frozenset(_ids(after.store)))
     renames.learn_agents(_deployed(before.store), _deployed(after.store))
     then = judge_facts(before, watched, settings, options, None, ours)
     told = head_settings(head, settings)
     add_change(before.store, after.store, renames, told.not_agent)
     now = judge_facts(after, head, settings, options, BasePolicy(watched, then.ignores, renames), ours)
+    renames.see(value for finding in _every(now) for value in finding.key)
     comparison = compare(before.store, after.store, _every(then), _every(now), renames)
     new, moved = as_the_base_lets(comparison.new, _every(then), renames)
     comparison = comparison._replace(new=new)
@@ -142,6 +144,11 @@ def _ids(store: Store) -> list[str]:
     """Of what is compared between two trees."""
     asked = " UNION ALL ".join(f"SELECT id FROM {table}" for table in COMPARED)  # noqa: S608 - names of ours
     return [row["id"] for row in store.query(asked)]
+
+
+def _texts(store: Store) -> Iterator[str]:
+    """Every text in the facts."""
+    return (value for _, rows in store.dump() for row in rows for value in row if type(value) is str)
 
 
 def _deployed(store: Store) -> list[tuple[str, str]]:

@@ -95,3 +95,39 @@ def test_an_agent_of_a_folder_that_moved_is_followed_by_its_workloads_too() -> N
     renames = Renames({"old/main.tf": "new/main.tf"}, ["new/main.tf"])
     renames.learn_agents([("terraform/old/x@old", "terraform/old/aws.x")], [("terraform/new/x", "terraform/new/aws.x")])
     assert renames.apply("terraform/old/x@old") == "terraform/new/x"
+
+
+MOVED = """\
+resource "aws_iam_role" "drafter" {
+  name               = "drafter"
+  assume_role_policy = "{}"
+}
+
+resource "aws_iam_role_policy" "drafter" {
+  role = aws_iam_role.drafter.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "s3:DeleteObject", Resource = "arn:aws:s3:::tickets/drafter/*" }]
+  })
+}
+
+resource "aws_bedrockagentcore_agent_runtime" "drafter" {
+  agent_runtime_name = "drafter"
+  role_arn           = aws_iam_role.drafter.arn
+
+  agent_runtime_artifact {
+    container_configuration {
+      container_uri = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/drafter:latest"
+    }
+  }
+}
+"""
+
+
+def test_what_is_called_as_a_folder_does_not_move_with_it() -> None:
+    base, head = {"drafter/main.tf": MOVED}, {"agents/replies/main.tf": MOVED}
+    renames = Renames({"drafter/main.tf": "agents/replies/main.tf"}, list(head))
+    change = judge_change(MemoryTree(base), MemoryTree(head), renames, ScanOptions(date(2026, 11, 30)), "main")
+    assert {finding.check for finding in change.comparison.kept} >= {"FG101", "FG601"}
+    assert (change.comparison.new, change.comparison.fixed) == ((), ())
+    assert change.comparison.permissions == ((), (), ())

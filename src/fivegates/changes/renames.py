@@ -30,10 +30,16 @@ class Renames:
         pattern = "|".join(map(re.escape, longest))
         self._moves = dict.fromkeys((dirname(old) or HERE, dirname(new) or HERE) for old, new in known.items())
         self._ids: dict[str, str] = {}
+        self._there: set[str] = set()
         self._pattern = re.compile(rf"(?:(?<=[/?:#\[(])|^)(?:{pattern})(?=[/:#\]) ]|$)") if longest else None
 
     def __bool__(self) -> bool:
         return self._pattern is not None
+
+    def see(self, texts: Iterable[str]) -> None:
+        """What the head writes: an image or a bucket may be called as a folder that moved is, and stays as it was."""
+        if self._pattern is not None:
+            self._there.update(texts)
 
     def learn(self, before: Iterable[str], after: Collection[str]) -> None:
         """Which ids of the base are which of the head: a namespace may be called as a folder is, a folder may have lost only some files.
@@ -58,12 +64,13 @@ class Renames:
     def apply(self, text: str) -> str:
         """A name of the base as the head would write it."""
         found = self._ids.get(text)
-        return found if found is not None else self._moved(text)
+        if found is not None or self._pattern is None:
+            return found or text
+        moved = self._moved(text)
+        return text if moved not in self._there and text in self._there else moved
 
     def _moved(self, text: str) -> str:
-        if self._pattern is None:
-            return text
-        return self._pattern.sub(lambda found: self._new[found[0]], text)
+        return self._pattern.sub(lambda found: self._new[found[0]], text) if self._pattern is not None else text
 
     def _candidates(self, id: str) -> Iterator[str]:
         """What an id may be called where the files of its folder went to another: by the folder's path, or its name alone."""
