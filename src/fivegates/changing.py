@@ -30,6 +30,7 @@ from .facts.store import Store
 from .facts.wanted import TO_COMPARE
 from .findings.model import Finding, Notice, ScanResult
 from .findings.settle import exit_code, settle
+from .gathering import Facts
 from .keeping import gather_facts, without_documents
 from .letting import accepted_findings
 from .scan import ScanOptions, judge_facts
@@ -85,7 +86,7 @@ def judge_change(
     renames.learn_agents(_deployed(before.store), _deployed(after.store))
     then = judge_facts(before, watched, settings, options, None, ours)
     told = head_settings(head, settings)
-    add_change(before.store, after.store, renames, told.not_agent)
+    add_change(before, after, renames, told.not_agent)
     now = judge_facts(after, head, settings, options, BasePolicy(watched, then.ignores, renames), ours)
     renames.see(value for finding in _every(now) for value in finding.key)
     comparison = compare(before.store, after.store, _every(then), _every(now), renames)
@@ -167,9 +168,11 @@ def _every(result: ScanResult) -> list[Finding]:
     return [*result.findings, *result.ignored]
 
 
-def add_change(before: Store, after: Store, renames: Renames, not_agent: Mapping[str, Place]) -> None:
+def add_change(before: Facts, after: Facts, renames: Renames, not_agent: Mapping[str, Place]) -> None:
     """Put the rows of the base beside those of the head, and what the change does among the head's. ``not_agent``: see ``HeadSettings``."""
-    after.insert_base_from(before, renames.apply)
+    after.store.insert_base_from(before.store, renames.apply)
     places = {glob: Location(f"{at.path}:{at.line}:1", at.path, at.line, 1, at.line, "") for glob, at in not_agent.items()}
-    rows = change_rows(Renamed(before, renames), after, {glob: place.id for glob, place in places.items()})
-    after.insert([*rows, *{place.id: place for place in places.values()}.values()])
+    is_seen = all(problem.kind == "notice" for problem in new_problems(before.problems, after.problems, renames))
+    then, added = Renamed(before.store, renames), {glob: place.id for glob, place in places.items()}
+    rows = change_rows(then, after.store, added, is_seen=is_seen)
+    after.store.insert([*rows, *{place.id: place for place in places.values()}.values()])

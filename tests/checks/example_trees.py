@@ -42,8 +42,8 @@ def facts(
     before = MemoryTree(base)
     settings = load_settings(before)
     gathered = gather(tree, settings, today=today, past=history, wanted=Wanted(entitled=True))
-    then = gather(before, settings, today=today, wanted=Wanted(entitled=True)).store
-    add_change(then, gathered.store, Renames({}, files), head_settings(tree, settings).not_agent)
+    then = gather(before, settings, today=today, wanted=Wanted(entitled=True))
+    add_change(then, gathered, Renames({}, files), head_settings(tree, settings).not_agent)
     return gathered
 
 

@@ -35,10 +35,15 @@ WHERE f.field IN ('elsewhere', 'status') ORDER BY f.field DESC
 """
 
 
-def change_rows(base: Facts, head: Facts, not_agent: Mapping[str, str]) -> Iterator[Joined | Orphaned | Withdrawn | Widened | Unresolved]:
-    """``not_agent``: globs that the settings of the change add, with where each stands."""
+def change_rows(
+    base: Facts, head: Facts, not_agent: Mapping[str, str], *, is_seen: bool
+) -> Iterator[Joined | Orphaned | Withdrawn | Widened | Unresolved]:
+    """``not_agent``: globs that the settings of the change add, with where each stands. ``is_seen``: nothing that could be read before
+    cannot be read now, in which what seems to be gone may be.
+    """
     yield from joined(base, head)
-    yield from orphaned(base, head)
+    if is_seen:
+        yield from orphaned(base, head)
     yield from withdrawn(base, head, not_agent)
     yield from widened(base, head)
 
