@@ -28,6 +28,7 @@ from .facts.model import Location
 from .facts.same_agents import DEPLOYMENTS
 from .facts.store import Store
 from .facts.wanted import TO_COMPARE
+from .findings.baseline import Accepted
 from .findings.model import Finding, Notice, ScanResult
 from .findings.settle import exit_code, settle
 from .gathering import Facts
@@ -90,11 +91,12 @@ def judge_change(
     now = judge_facts(after, head, settings, options, BasePolicy(watched, then.ignores, renames), ours)
     renames.see(value for finding in _every(now) for value in finding.key)
     comparison = compare(before.store, after.store, _every(then), _every(now), renames)
-    new, moved = as_the_base_lets(comparison.new, _every(then), renames)
+    accepted = accepted_findings(watched, options.baseline)
+    new, moved = as_the_base_lets(comparison.new, _every(then), {one.fingerprint for one in accepted}, renames)
     comparison = comparison._replace(new=new)
     coming = PackChange(ours, load_packs(head, told.settings) if packs is None else packs, renames.path)
     broken = [*told.problems, *broken_baseline(head, options.baseline), *coming.broken()]
-    notices = [*moved, *told.notices, *coming.notices(), *_new_notices(then, now, comparison, watched, options.baseline, renames)]
+    notices = [*moved, *told.notices, *coming.notices(), *_new_notices(then, now, comparison, accepted, options.baseline, renames)]
     return Change(_as_new(then, now, comparison, coming, broken, notices, options.unreadable, renames), comparison, after.redactor, called)
 
 
@@ -125,9 +127,8 @@ def _as_new(
 
 
 def _new_notices(
-    then: ScanResult, now: ScanResult, comparison: Comparison, base: Tree, baseline: str | None, renames: Renames
+    then: ScanResult, now: ScanResult, comparison: Comparison, accepted: Sequence[Accepted], baseline: str | None, renames: Renames
 ) -> list[Notice]:
-    accepted = accepted_findings(base, baseline)
     notices = without_moved(now.notices, then.ignored, comparison.kept, accepted, baseline or "", renames)
     return new_notices(then.notices, notices, renames)
 

@@ -1,4 +1,4 @@
-"""An agent that is only called otherwise, because another one came beside it or went, is the agent that it was."""
+"""What is only called otherwise, because something came beside it or went, is what it was."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import pytest
 
 from fivegates.changes.renames import Renames
 from fivegates.changing import Change, judge_change
+from fivegates.findings.baseline import FILE as BASELINE
+from fivegates.findings.baseline import accept, write_baseline
+from fivegates.findings.model import Finding
 from fivegates.scan import ScanOptions
 from fivegates.tree.memory import MemoryTree
 
@@ -76,7 +79,7 @@ HELD = {
     "its id is there": ([("a", "w")], [("a", "w")], "a"),
     "its id is there, of another workload": ([("a", "w")], [("a", "v"), ("b", "w")], "a"),
     "its workload joins an agent that was there": ([("a", "w"), ("b", "v")], [("b", "v"), ("b", "w")], "a"),
-    "its workloads are of two agents now": ([("a", "v"), ("a", "w")], [("b", "v"), ("c", "w")], "a"),
+    "its workloads are of two agents now": ([("a", "w"), ("a", "v")], [("c", "v"), ("b", "w")], "b"),
     "two are one now": ([("a", "v"), ("b", "w")], [("c", "v"), ("c", "w")], "c"),
     "it is gone": ([("a", "w")], [("b", "v")], "a"),
     "a part of it is left": ([("a", "v"), ("a", "w")], [("b", "w")], "b"),
@@ -131,3 +134,82 @@ def test_what_is_called_as_a_folder_does_not_move_with_it() -> None:
     assert {finding.check for finding in change.comparison.kept} >= {"FG101", "FG601"}
     assert (change.comparison.new, change.comparison.fixed) == ((), ())
     assert change.comparison.permissions == ((), (), ())
+
+
+KEY = """\
+services:
+  reply-agent:
+    image: example.com/help/reply-agent:1.4
+    environment:
+      ANTHROPIC_MODEL: claude-sonnet-4-5
+      TAVILY_API_KEY: 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
+"""
+PLACES = {
+    "one comes before the one that is there": (["b"], ["a"]),
+    "one comes behind the one that is there": (["a"], ["b"]),
+    "one comes between": (["a", "c"], ["b"]),
+    "two come around it": (["b"], ["a", "c"]),
+}
+
+
+def keys_in(folders: list[str]) -> dict[str, str]:
+    return {f"{folder}/compose.yaml": KEY for folder in folders}
+
+
+def found_at(findings: tuple[Finding, ...]) -> list[str]:
+    return sorted(one.place.path[0] for one in findings if one.check == "FG211")
+
+
+@pytest.mark.parametrize("case", PLACES)
+def test_the_place_that_comes_or_goes_is_told_and_not_the_last_one(case: str) -> None:
+    there, more = PLACES[case]
+    base, head = keys_in(there), keys_in(sorted([*there, *more]))
+    came, gone = change_of(base, head).comparison, change_of(head, base).comparison
+    assert (found_at(came.new), found_at(came.fixed), found_at(came.kept)) == (more, [], there)
+    assert (found_at(gone.new), found_at(gone.fixed), found_at(gone.kept)) == ([], more, there)
+
+
+def test_a_place_that_takes_the_number_of_an_accepted_one_is_not_accepted_with_it() -> None:
+    base = keys_in(["b"])
+    found = change_of({}, base).comparison.new
+    lines = accept((one for one in found if one.check == "FG211"), [], "alice@example.com", date(2026, 12, 31))
+    accepted = {BASELINE: write_baseline(lines)}
+    change = change_of(base | accepted, keys_in(["a", "b"]) | accepted)
+    assert [(one.check, one.place.path, one.ignored) for one in change.result.findings if one.check == "FG211"] == [
+        ("FG211", "a/compose.yaml", "")
+    ]
+
+
+NAMESAKE = """\
+services:
+  reply-agent:
+    image: example.com/help/%s:1.4
+    env_file: ../.env
+    environment:
+      ANTHROPIC_MODEL: claude-sonnet-4-5
+"""
+ROLE = """\
+resource "aws_iam_role" "shared" {
+  name               = "shared"
+  assume_role_policy = "{}"
+}
+"""
+AGENT = """\
+resource "aws_bedrockagent_agent" "%s" {
+  agent_name              = "reply-agent"
+  agent_resource_role_arn = aws_iam_role.shared.arn
+}
+"""
+
+
+def test_a_namesake_is_told_by_its_id() -> None:
+    files = {"a/compose.yaml": NAMESAKE % "one", "b/compose.yaml": NAMESAKE % "two"}
+    told = [one.message for one in change_of({}, files).comparison.new if one.check == "FG216"]
+    assert sorted(told) == [f"reply-agent is given all of .env, and so is compose/{other}/reply-agent" for other in ("a", "b")]
+
+
+def test_who_joins_a_namesake_is_told_which() -> None:
+    base = {"role.tf": ROLE, "first.tf": AGENT % "first"}
+    told = [one.message for one in change_of(base, base | {"second.tf": AGENT % "second"}).comparison.new if one.check == "FG217"]
+    assert len(told) == 1
+    assert "which terraform/./reply-agent@aws_bedrockagent_agent.first runs as already" in told[0]

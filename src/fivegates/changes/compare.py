@@ -12,6 +12,7 @@ from ..source import Place
 from .directions import Directions
 from .excess import carried
 from .model import Facts, Renamed, Row
+from .numbered import paired
 from .precedence import given_way
 from .renames import Renames
 from .sections import SECTIONS, Section
@@ -74,9 +75,11 @@ def split_findings(
     """New, fixed and kept. A finding is the same where its fingerprint is, also after what its key names was moved."""
     after = {finding.fingerprint: finding for finding in now}
     known = {moved_print(finding, renames): finding for finding in before}
-    new = tuple(finding for finding in after.values() if finding.fingerprint not in known)
-    kept = tuple(finding for finding in after.values() if finding.fingerprint in known)
-    fixed = tuple(finding for print_, finding in known.items() if print_ not in after and not finding.ignored)
+    pairs = paired(after, known, renames)
+    met = set(pairs.values())
+    new = tuple(finding for print_, finding in after.items() if print_ not in pairs)
+    kept = tuple(finding for print_, finding in after.items() if print_ in pairs)
+    fixed = tuple(finding for print_, finding in known.items() if print_ not in met and not finding.ignored)
     return new, fixed, kept
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..facts.model import Joined, Orphaned, Unresolved, Widened, Withdrawn
 from ..globs import glob_matches
@@ -67,9 +67,14 @@ def joined(base: Facts, head: Facts) -> Iterator[Joined]:
                 continue
             others = [other for workload, other in users.items() if other["agent"] != agent and workload in before[identity]]
             if others:
-                yield Joined(
-                    agent, identity, others[0]["agent_name"] or others[0]["workload_name"], len(others), agent not in there, row["loc"]
-                )
+                yield Joined(agent, identity, _called(others, row), len(others), agent not in there, row["loc"])
+
+
+def _called(others: Sequence[Row], row: Row) -> str:
+    """One of the others, an agent where there is one; by its id where it is called as the one that joins it."""
+    other = next(filter(_is_judged, others), others[0])
+    name: str = other["agent_name"] or other["workload_name"]
+    return (other["agent"] or other["workload"]) if name == row["agent_name"] else name
 
 
 def _is_judged(row: Row) -> bool:
