@@ -6,7 +6,8 @@ tree says more: what is called like one of the same kind, or may be, is that one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from posixpath import basename, dirname
 from typing import Any
 
@@ -76,9 +77,31 @@ class _Key(NamedTuple):
 def extract_openings(records: Iterable[WorkloadRecord]) -> Iterator[OpeningRecord]:
     """The ways in of what is released for everybody to call."""
     for record in records:
-        opened, ingress = record.resource.get("open"), record.resource.get("ingress")
-        if opened is not None and record.resource.get("guard") is None and (ingress is None or ingress.text == EVERYWHERE):
+        opened = _opened(record.resource.get)
+        if opened is not None:
             yield OpeningRecord(record.resource, None, "public", "anyone", opened.origin.name, opened.place)
+
+
+def extract_further_openings(deploys: Iterable[DeployRecord], workloads: Iterable[WorkloadRecord]) -> Iterator[OpeningRecord]:
+    """What commands let everybody call of what the tree defines: the one workload that is of the kind, called so, and for no other
+    environment. From where it can be reached its definition says.
+    """
+    named: dict[tuple[str, str], list[WorkloadRecord]] = {}
+    for record in workloads:
+        if record.named and record.system == "terraform":
+            named.setdefault((record.kind, record.name), []).append(record)
+    for deploy in deploys:
+        opened, several = _opened(deploy.says.get), named.get((deploy.kind, deploy.name), ())
+        if opened is not None and len(several) == 1:
+            resource = several[0].resource
+            if None in (own := (resource.environment, _environment(deploy.holder))) or own[0] == own[1]:
+                yield OpeningRecord(replace(resource, calls=()), None, None, "anyone", opened.origin.name, opened.place)
+
+
+def _opened(get: Callable[[str], Value | None]) -> Value | None:
+    """What lets everybody call what is released so, None where nothing does."""
+    opened, ingress = get("open"), get("ingress")
+    return opened if get("guard") is None and (ingress is None or ingress.text == EVERYWHERE) else None
 
 
 def _may_be_one(several: Iterable[DeployRecord], deploy: DeployRecord) -> bool:

@@ -198,8 +198,9 @@ class Extractor:
         for grant in extract_granting(holders, known):
             self._resource(grant, found)
         if found.deploys:
-            from .deployed import extract_deployed, extract_openings
+            from .deployed import extract_deployed, extract_further_openings, extract_openings
 
+            found.openings.extend(extract_further_openings(found.deploys, found.workloads))
             released = list(extract_deployed(found.deploys, found.workloads, known))
             found.workloads.extend(released)
             found.openings.extend(extract_openings(released))

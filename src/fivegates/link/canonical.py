@@ -16,6 +16,8 @@ from ..resolve.interface import Resource
 from ..values import Unknown, Value
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+# What somebody is to put a name in place of; a role may well be called change-manager, or an account your-app.
+_PLACEHOLDER = re.compile(r"<.*>|(?:REPLACE|YOUR|INSERT)[-_].*|TODO(?:[-_].*)?|(?i:(?:change|replace|fill)[-_]?(?:me|this|in)|placeholder)")
 GCP_MAIL = ".iam.gserviceaccount.com"
 
 
@@ -59,6 +61,11 @@ class Scopes(NamedTuple):
             if kind == provider and ((alias is not None and key == alias.text) or path_matches(key, root)):
                 return name
         return None
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether the name in what names an identity (an ARN, an address, the name alone) is one for somebody to fill in."""
+    return _PLACEHOLDER.fullmatch(text.rpartition("/")[2].partition("@")[0]) is not None
 
 
 def unit_root(resource: Resource) -> str:

@@ -20,6 +20,7 @@ from .canonical import (
     azure_client,
     azure_identity,
     gcp_service_account,
+    is_placeholder,
     known_text,
     unit_root,
     unknown_parts,
@@ -45,6 +46,7 @@ PROVIDERS = {
     "key": "credential",
 }
 
+TO_FILL_IN = "is a name for somebody to fill in"
 FORGES = {
     "github_app": "github:app",
     "github_token": "github:token",
@@ -179,6 +181,8 @@ class Identities:
         if defined is not None:
             return self._behind(defined), ""
         text = known_text(value)
+        if text is not None and is_placeholder(text):
+            return [], TO_FILL_IN
         if text is not None:
             canonical = self._by_text(mention.kind, text, resource, unknown_parts(value))
             if canonical is not None:
@@ -259,6 +263,8 @@ class Identities:
             return [Identified(defined.canonical)], ""
         if value.text is None:
             return [], "the service account's name is not known"
+        if is_placeholder(value.text):
+            return [], TO_FILL_IN
         if _namespace_text(mention.namespace, self.scopes.cluster(resource)) is not None:
             return [Identified(self._account(resource, mention.namespace, value.text, ""))], ""
         own = [
