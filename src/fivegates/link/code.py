@@ -128,13 +128,20 @@ class CodeFolders:
         return self._handlers.code_of(link.handler, _in_root(package, record.resource) if package else None)
 
     def whole(self, record: WorkloadRecord) -> list[str]:
-        """The folders or files of the tree that are all of a function's code: what Terraform itself packs; [] where more may run in it."""
+        """The folders or files of the tree that are all of a function's code: what Terraform itself packs, and the program that a package
+        is called after; [] where more may run in it.
+        """
         resource = record.resource
         if record.images or select_first(resource, LAYERS) is not None or leaves_any(resource, PACKAGES):
             return []
         found: list[str] = []
         for link in record.code:
             packed = list(self._carried(link.archive, resource, 0, packed_only=True)) if link.archive is not None else []
+            package = image_text(link.archive) if link.archive is not None and not packed else None
+            program = self._handlers.program_of(package) if package else None
+            if program is not None:
+                found.append(program)
+                continue
             if not packed or any(self._handlers.built_from(path) != path for path in packed):
                 return []
             found += packed

@@ -19,6 +19,10 @@ GENERIC = COMMON | frozenset(
 SOURCES = "src"
 BUILT = ("dist", "build", "out")  # folders that a build makes, of what lies in the folder around them
 SCRIPTS = (".js", ".mjs", ".cjs", ".ts", ".mts")
+LEAST_WORDS = 2  # of a package's name that leads to a source by itself
+_FOLDERS = 3  # names at the end of a path that a package may be called after
+_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
+_TESTS = frozenset(("__tests__", "e2e", "spec", "test", "tests"))
 _HANDLER = re.compile(r"[\w./-]{1,200}")
 
 
@@ -37,6 +41,7 @@ class HandlerFiles:
         self._known: dict[tuple[str, str | None], str | None] = {}
         self._settled: dict[str, str | None] = {}
         self._paths: list[str] | None = None
+        self._programs: dict[str, set[str]] | None = None
 
     def code_of(self, handler: str, package: str | None) -> str | None:
         """The folder, or the single file, that a function's package is made of, where the tree leaves one answer only.
@@ -50,8 +55,6 @@ class HandlerFiles:
 
     def _code_of(self, handler: str, package: str | None) -> str | None:
         found = [*self._candidates(handler)]
-        if not found:
-            return None
         folder, called = posixpath.dirname(package or ""), _called(package or "")
         alike = [one for one in found if called and _called(one.root) == called]
         return (
@@ -59,7 +62,23 @@ class HandlerFiles:
             or _single({one.path for one in found if package is not None and one.root == (folder or ".")})
             or _single({one.root for one in alike if called not in GENERIC})
             or _single({one.path for one in found if _called(one.path) not in GENERIC})
+            or self.program_of(package or "")
         )
+
+    def program_of(self, package: str) -> str | None:
+        """The one source of the tree that is called as a package is, with the folders that it lies in: ``ws/connect.ts`` of
+        ``ws-connect.zip``. A single word is what too many files are called.
+        """
+        called = posixpath.basename(package).partition(".")[0]
+        if len(_WORD.findall(called)) < LEAST_WORDS:
+            return None
+        if self._programs is None:
+            self._programs = {}
+            for path in (path for paths in self._files().values() for path in paths if path.endswith((*SCRIPTS, ".py"))):
+                for name in _names_of(path):
+                    self._programs.setdefault(name, set()).add(path)
+        found = self._programs.get(_called(called), set())
+        return next(iter(found)) if len(found) == 1 else None
 
     def built_from(self, folder: str) -> str | None:
         """A folder of the tree that what is packed comes from: itself, or of a build's output that is not in the tree the one around it."""
@@ -106,6 +125,17 @@ def _above_sources(folder: str) -> str:
     """The folder that a package is built in: the one around its sources."""
     above, _, last = folder.rpartition("/")
     return (above or ".") if last == SOURCES else folder
+
+
+def _names_of(path: str) -> Iterator[str]:
+    """What a package of a source may be called; none of a test."""
+    *steps, last = path.split("/")
+    stem, *rest = last.split(".")
+    if not _TESTS.isdisjoint((*steps, *rest)):
+        return
+    steps += [] if stem.lower() in COMMON or stem.lower() in GENERIC else [stem]
+    for count in range(1, min(_FOLDERS, len(steps)) + 1):
+        yield _called("".join(steps[-count:]))
 
 
 def _called(path: str) -> str:

@@ -33,9 +33,10 @@ from ..link.samples import Samples
 from ..link.script_builds import ScriptBuilds
 from ..link.service_catalogue import ServiceCatalogue
 from ..link.start_files import StartFiles
+from ..readers.code import Known
 from ..readers.codeowners import is_of_gitea, read_codeowners, ruling_file
 from ..readers.interface import Problem
-from ..readers.mentions import code_names, holds_word
+from ..readers.mentions import code_names
 from ..reading import Documents
 from ..resolution import Resolved
 from ..resolve.workflows import JOB
@@ -43,7 +44,7 @@ from ..secrets.env_files import env_file_stem
 from ..source import Place, Source
 from ..tree.interface import Tree
 from .completeness import is_all_read, log_completeness, may_lack_contracts
-from .files import code_reader, files_by_name, recipes_of, resource_blocks, text_reader
+from .files import code_reader, files_by_name, recipes_of, resource_blocks, text_reader, word_finder
 
 if TYPE_CHECKING:
     from ..link.tool_files import ToolFiles
@@ -76,7 +77,7 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
     recipes = recipes_of(tree, documents, equipment, settings)
     stem_of = cache(partial(env_file_stem, knowledge=equipment.secrets.env_files))
     credentials = Credentials(equipment.classifier, equipment.redactor, locations, samples.is_sample, scopes.cluster, stem_of)
-    files = files_by_name(tree)
+    files, code = files_by_name(tree), Known()
     return Linker(
         catalogue=catalogue,
         scopes=scopes,
@@ -96,7 +97,7 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
             StartFiles(files),
             HandlerFiles(files),
         ),
-        read_code=code_reader(tree, catalogue, settings),
+        read_code=code_reader(tree, catalogue, settings, code),
         recipes=recipes,
         literals=Literals(equipment.classifier, credentials, catalogue.people, _texts(documents, recipes)),
         surroundings=_surroundings(equipment, documents, resolved),
@@ -108,7 +109,7 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
         data_classes=settings.data_classes,
         every=settings.registry.every,
         logging=LogSettings(
-            load("logging"), settings.siem, log_completeness(documents, resolved), cache(partial(holds_word, tree)), recipes.bases
+            load("logging"), settings.siem, log_completeness(documents, resolved), word_finder(tree, settings, code), recipes.bases
         ),
     )
 

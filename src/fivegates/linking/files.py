@@ -11,9 +11,10 @@ from ..equipment import Equipment
 from ..errors import ReadError
 from ..link.catalogue import LinkCatalogue
 from ..link.recipes import Recipes
-from ..readers.code import CodeEvidence, CodeReader, Known, Taken, framework_table, read_code_folder
+from ..readers.code import CodeEvidence, CodeReader, Known, Taken, files_of_program, framework_table, read_code_folder
 from ..readers.frameworks import FrameworkTable
 from ..readers.interface import Problem
+from ..readers.mentions import holds_word, holds_word_in
 from ..readers.text import decode
 from ..reading import Documents
 from ..resolve.folders import folder_of
@@ -87,9 +88,23 @@ def text_reader(tree: Tree, settings: Settings) -> Callable[[str], str | None]:
     return read
 
 
-def code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings) -> CodeReader:
-    """Reads a folder's code once, however many workloads are built from it, and a file once, however many folders it counts for."""
-    known = Known()
+def word_finder(tree: Tree, settings: Settings, known: Known) -> Callable[[str, tuple[str, ...]], bool | None]:
+    """Whether one of some words stands in a folder, or in a program with what it imports; None where not all was read."""
+
+    @cache
+    def find(path: str, words: tuple[str, ...]) -> bool | None:
+        files = files_of_program(tree, path, settings.limits, known)
+        if files is None:
+            return None
+        return holds_word_in(tree, files, words) if files else holds_word(tree, path, words)
+
+    return find
+
+
+def code_reader(tree: Tree, catalogue: LinkCatalogue, settings: Settings, known: Known) -> CodeReader:
+    """Reads a folder's code once, however many workloads are built from it, and a file once, however many folders it counts for.
+    ``known``: what was read before; it grows.
+    """
 
     @cache
     def table() -> FrameworkTable:

@@ -159,6 +159,15 @@ def read_code_folder(
     return CodeEvidence(folder, weighed, tuple(reading.problems), reading.complete, frozenset(languages))
 
 
+def files_of_program(tree: Tree, path: str, limits: Limits, known: Known) -> list[str] | None:
+    """The files that a program is made of: its own and what that imports of the tree; [] for a folder, None where not all is known."""
+    listing, reading = _Listing(tree, f"{path}/", load("code"), EVERYTHING), _Reading(tree, limits)
+    if listing.program is None:
+        return []
+    found = [entry.path for entry in _program(listing, listing.program, reading, known)]
+    return found if not reading.problems and len(found) < MOST_IMPORTED else None
+
+
 def _program(listing: _Listing, first: Entry, reading: _Reading, known: Known) -> Iterator[Entry]:
     """A file and what it imports of the tree, directly or not."""
     paths = known.paths(reading.tree)

@@ -56,23 +56,23 @@ def imports_of(language: str, text: str) -> Iterator[Import]:
 
 
 def _python(text: str) -> Iterator[Import]:
-    checked = _checked_only(text) if "TYPE_CHECKING" in text else []
+    checked = checked_only(text)
     for match in _PYTHON_FROM.finditer(text):
         names = frozenset(_WORD.findall(_listed(text, match)))
-        only_types = _is_within(match.start(1), checked)
+        only_types = is_within(match.start(1), checked)
         yield Import(match[1], names, match.start(1), only_types)
         for name in names:
             yield Import(f"{match[1]}.{name}", frozenset(), match.start(1), only_types)
     for match in _PYTHON_IMPORT.finditer(text):
         for part in match[1].split(","):
             module = part.split(" as ")[0].strip()
-            yield Import(module, frozenset(), match.start(1), _is_within(match.start(1), checked))
+            yield Import(module, frozenset(), match.start(1), is_within(match.start(1), checked))
 
 
-def _checked_only(text: str) -> list[tuple[int, int]]:
+def checked_only(text: str) -> list[tuple[int, int]]:
     """Where blocks begin and end that run for a type checker alone: the lines after ``if TYPE_CHECKING:`` that are set in deeper."""
     blocks: list[tuple[int, int]] = []
-    for match in _CHECKING.finditer(text):
+    for match in _CHECKING.finditer(text) if "TYPE_CHECKING" in text else ():
         if blocks and match.start() < blocks[-1][1]:
             continue  # it lies in the one before
         end = match.end()
@@ -89,7 +89,8 @@ def _indent(text: str, start: int) -> int:
     return end - start
 
 
-def _is_within(offset: int, blocks: list[tuple[int, int]]) -> bool:
+def is_within(offset: int, blocks: list[tuple[int, int]]) -> bool:
+    """Whether an offset lies in one of some blocks, which are in order."""
     at = bisect_right(blocks, offset, key=itemgetter(0)) - 1
     return at >= 0 and offset < blocks[at][1]
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import islice
 
 from ..named_tuple import NamedTuple
-from .imports import imports_of
+from .imports import checked_only, imports_of, is_within
 
 MOST_IMPORTS = 300  # of one file
 _RELATIVE = re.compile(r"^[ \t]*+from[ \t]++(\.{1,6}+)([\w.]{0,200}+)[ \t]++import[ \t]++(\(?[^\n#;()]{1,400}+)", re.MULTILINE)
@@ -33,7 +33,7 @@ class Paths(NamedTuple):
 
 
 def local_imports(language: str, path: str, text: str, paths: Paths) -> Iterator[str]:
-    """The paths of the files of the tree that a source file in ``language`` imports, each once."""
+    """The paths of the files of the tree that a source file in ``language`` imports, each once; not those of which it takes only types."""
     finder = {"python": _python, "javascript": _javascript, "go": _go}.get(language)
     if finder is not None:
         found = dict.fromkeys(islice(finder(path, text, paths), MOST_IMPORTS))
@@ -43,13 +43,16 @@ def local_imports(language: str, path: str, text: str, paths: Paths) -> Iterator
 
 def _python(path: str, text: str, paths: Paths) -> Iterator[str]:
     folder = posixpath.dirname(path)
+    checked = checked_only(text)
     for match in _RELATIVE.finditer(text):
+        if is_within(match.start(1), checked):
+            continue
         base = posixpath.normpath(posixpath.join(folder or ".", *([".."] * (len(match[1]) - 1))))
         names = [match[2], *(f"{match[2]}.{name}".strip(".") for name in _NAME.findall(match[3]))]
         if not base.startswith(".."):
             yield from (file for name in names if name for file in _module(base, name, paths))
     bases: dict[str, str | None] = {}
-    for module in dict.fromkeys(found.module for found in imports_of("python", text)):
+    for module in dict.fromkeys(found.module for found in imports_of("python", text) if not found.only_types):
         top = module.partition(".")[0]
         if top not in bases:
             bases[top] = _base_of(top, folder, paths)
@@ -85,6 +88,8 @@ def _module(base: str, module: str, paths: Paths) -> Iterator[str]:
 def _javascript(path: str, text: str, paths: Paths) -> Iterator[str]:
     folder = posixpath.dirname(path)
     for found in imports_of("javascript", text):
+        if found.only_types:
+            continue
         if found.module.startswith("."):
             yield from _source(posixpath.join(folder, found.module), paths)
         elif found.module.startswith(_ALIASES):

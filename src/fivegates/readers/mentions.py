@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
+from itertools import takewhile
 
 from ..errors import ReadError
 from ..tree.interface import Tree
@@ -21,16 +23,20 @@ def holds_word(tree: Tree, folder: str, words: tuple[str, ...]) -> bool | None:
     prefix = "" if folder in ("", ".") else folder.rstrip("/") + "/"
     entries = tree.entries()
     start = bisect_left(entries, prefix, key=lambda entry: entry.path)
+    below = takewhile(lambda entry: entry.path.startswith(prefix), entries[start:])
+    return holds_word_in(tree, (entry.path for entry in below), words)
+
+
+def holds_word_in(tree: Tree, paths: Iterable[str], words: tuple[str, ...]) -> bool | None:
+    """As ``holds_word`` of these files."""
     needles = tuple(word.encode() for word in words)
     files, size = 0, 0
-    for entry in entries[start:]:
-        if not entry.path.startswith(prefix):
-            break
-        files, size = files + 1, size + tree.size(entry.path)
+    for path in paths:
+        files, size = files + 1, size + tree.size(path)
         if files > MOST_FILES or size > MOST_BYTES:
             return None
         try:
-            text = tree.read(entry.path).lower()
+            text = tree.read(path).lower()
         except ReadError:
             return None
         if any(needle in text for needle in needles):

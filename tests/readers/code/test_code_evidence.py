@@ -467,6 +467,10 @@ PROGRAM = {
     "pkg/src/app/run.py": "from .agent import build\nfrom app.tools.files import read\n",
     "pkg/src/app/agent.py": "def build(): ...\n",
     "pkg/src/app/tools/files.py": LANGGRAPH,
+    "web/src/routes/b.ts": "import type { Ask } from '@/lib/ask'\nimport { type Ask as Asked } from '../lib/ask'\n",
+    "pkg/src/app/typed.py": (
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .tools.files import read\n    from app.tools import files\n"
+    ),
 }
 
 
@@ -479,6 +483,8 @@ PROGRAM = {
         ("web/src/routes/a.ts", {"Vercel AI SDK": 0.8}),
         ("pkg/src/app/run.py", {"LangGraph": 0.9}),
         ("pkg/src/app/agent.py", {}),
+        ("web/src/routes/b.ts", {}),
+        ("pkg/src/app/typed.py", {}),
     ],
 )
 def test_one_file_speaks_with_what_it_imports(path: str, found: dict[str, float]) -> None:
