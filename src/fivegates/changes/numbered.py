@@ -42,9 +42,11 @@ def _by_stem(findings: Mapping[str, Finding], told: Callable[[Finding], tuple[tu
 
 
 def _matched(mine: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    pairs = {print_: print_ for print_, path in mine.items() if others.get(print_) == path}
     left: dict[str, list[str]] = defaultdict(list)
     for print_, path in others.items():
-        left[path].append(print_)
-    pairs = {print_: left[path].pop(0) for print_, path in mine.items() if left.get(path)}
+        if print_ not in pairs:
+            left[path].append(print_)
+    pairs |= {print_: left[path].pop(0) for print_, path in mine.items() if print_ not in pairs and left.get(path)}
     rest = [print_ for prints in left.values() for print_ in prints]
     return pairs | dict(zip((print_ for print_ in mine if print_ not in pairs), rest, strict=False))

@@ -69,15 +69,15 @@ class HandlerFiles:
         """The one source of the tree that is called as a package is, with the folders that it lies in: ``ws/connect.ts`` of
         ``ws-connect.zip``. A single word is what too many files are called.
         """
-        called = posixpath.basename(package).partition(".")[0]
-        if len(_WORD.findall(called)) < LEAST_WORDS:
+        called = _called(package)
+        if called in GENERIC or len(_WORD.findall(posixpath.basename(package).partition(".")[0])) < LEAST_WORDS:
             return None
         if self._programs is None:
             self._programs = {}
             for path in (path for paths in self._files().values() for path in paths if path.endswith((*SCRIPTS, ".py"))):
                 for name in _names_of(path):
                     self._programs.setdefault(name, set()).add(path)
-        found = self._programs.get(_called(called), set())
+        found = self._programs.get(called, set())
         return next(iter(found)) if len(found) == 1 else None
 
     def built_from(self, folder: str) -> str | None:
@@ -133,7 +133,7 @@ def _names_of(path: str) -> Iterator[str]:
     stem, *rest = last.split(".")
     if not _TESTS.isdisjoint((*steps, *rest)):
         return
-    steps += [] if stem.lower() in COMMON or stem.lower() in GENERIC else [stem]
+    steps += [] if _called(stem) in GENERIC else [stem]
     for count in range(1, min(_FOLDERS, len(steps)) + 1):
         yield _called("".join(steps[-count:]))
 

@@ -161,10 +161,12 @@ def read_code_folder(
 
 def files_of_program(tree: Tree, path: str, limits: Limits, known: Known) -> list[str] | None:
     """The files that a program is made of: its own and what that imports of the tree; [] for a folder, None where not all is known."""
-    listing, reading = _Listing(tree, f"{path}/", load("code"), EVERYTHING), _Reading(tree, limits)
-    if listing.program is None:
+    entries = tree.entries()
+    at = bisect_left(entries, path, key=lambda entry: entry.path)
+    if at == len(entries) or entries[at].path != path:
         return []
-    found = [entry.path for entry in _program(listing, listing.program, reading, known)]
+    listing, reading = _Listing(tree, f"{path}/", load("code"), EVERYTHING), _Reading(tree, limits)
+    found = [entry.path for entry in _program(listing, entries[at], reading, known)]
     return found if not reading.problems and len(found) < MOST_IMPORTED else None
 
 
