@@ -213,3 +213,23 @@ def test_who_joins_a_namesake_is_told_which() -> None:
     told = [one.message for one in change_of(base, base | {"second.tf": AGENT % "second"}).comparison.new if one.check == "FG217"]
     assert len(told) == 1
     assert "which terraform/./reply-agent@aws_bedrockagent_agent.first runs as already" in told[0]
+
+
+SECRET = """\
+services:
+  %s-agent:
+    image: example.com/help/%s-agent:1.4
+    environment:
+      OPENAI_MODEL: gpt-4.1
+      TAVILY_API_KEY: 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
+"""
+
+
+def test_who_comes_to_share_a_key_is_told_and_not_who_had_it() -> None:
+    base, head = {"a.yaml": SECRET % ("one", "one")}, {"b.yaml": SECRET % ("two", "two")}
+    files = {f"x/compose.{name}": text for name, text in base.items()}
+    more = {f"y/compose.{name}": text for name, text in head.items()}
+    came = [one for one in change_of(files, files | more).comparison.new if one.check == "FG205"]
+    assert [one.place.path for one in came] == ["y/compose.b.yaml"]
+    both = [one for one in change_of({}, files | more).comparison.new if one.check == "FG205"]
+    assert sorted(one.place.path for one in both) == ["x/compose.a.yaml", "y/compose.b.yaml"]

@@ -63,7 +63,8 @@ def compare(base: Facts, head: Facts, before: Iterable[Finding], now: Iterable[F
     same, stays = carried(new, head, then), carried([_renamed(one, renames) for one in fixed], then, head)
     still = [one for one in fixed if moved_print(one, renames) in stays]
     kept += tuple(one for one in new if one.fingerprint in same)
-    new = tuple(one for one in new if one.fingerprint not in same | given_way(new))
+    there = {row["id"] for row in then.query("SELECT id FROM agents UNION ALL SELECT id FROM credentials")}
+    new = tuple(one for one in new if one.fingerprint not in same | given_way(new, there))
     fixed = tuple(one for one in fixed if one not in still)
     parts = {part.name: _changes(part, base, head, renames) for part in SECTIONS}
     return Comparison(new, fixed, kept, **parts)

@@ -1,23 +1,25 @@
 """One line is one finding: what a change does stands in place of the state that it leads to, which a scan tells after it is merged.
 
 An agent that joins an account (FG217) stands for the sharing (FG201) on both sides; permissions that widen (FG318) for the excess (FG304);
-a contract that is removed (FG511) for the agent without one (FG101). Not where what a change does is let through or only watched.
+a contract that is removed (FG511) for the agent without one (FG101); a place or an agent that comes to hold a key (FG205) for those that
+had it. Not where what a change does is let through or only watched.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
-from ..findings.model import Finding
+from ..findings.model import SEVERITIES, Finding
 
 AGENT, IDENTITY = 0, 1  # in the keys of these checks
+_SHARED = "FG205"
 _PAIRS = (("FG217", "FG201", IDENTITY), ("FG318", "FG304", AGENT), ("FG511", "FG101", AGENT))
 
 
-def given_way(findings: Sequence[Finding]) -> set[str]:
-    """The fingerprints of new findings for which another one stands."""
-    found: set[str] = set()
+def given_way(findings: Sequence[Finding], there: Container[str]) -> set[str]:
+    """The fingerprints of new findings for which another one stands. ``there``: ids of the agents and credentials of the base."""
+    found = {one.fingerprint for one in _had_before(findings, there)}
     for check, other, at in _PAIRS:
         leading: dict[str, list[Finding]] = defaultdict(list)
         for one in findings:
@@ -29,6 +31,17 @@ def given_way(findings: Sequence[Finding]) -> set[str]:
             if leading and one.check == other and any(_stands_for(first, one) for first in leading.get(one.key[at], ()))
         }
     return found
+
+
+def _had_before(findings: Sequence[Finding], there: Container[str]) -> Iterator[Finding]:
+    """The sides of a sharing that were there, where one that is no milder comes."""
+    worst: dict[str, int] = {}
+    for one in findings:
+        if one.check == _SHARED and one.subject not in there and not (one.ignored or one.observed):
+            worst[one.group] = max(worst.get(one.group, 0), SEVERITIES.index(one.severity))
+    for one in findings:
+        if one.check == _SHARED and one.subject in there and SEVERITIES.index(one.severity) <= worst.get(one.group, -1):
+            yield one
 
 
 def _stands_for(first: Finding, other: Finding) -> bool:
