@@ -39,6 +39,21 @@ resource "aws_iam_role" "support" {
   assume_role_policy = "{}"
 }
 """
+SERVICE = """\
+resource "google_cloud_run_v2_service" "%s" {
+  name     = "%s"
+  location = "europe-west1"
+  template {
+    containers {
+      image = "example.com/help/reply-agent:1.4"
+      env {
+        name  = "ANTHROPIC_MODEL"
+        value = "claude-sonnet-4-5"
+      }
+    }
+  }
+}
+"""
 RESTS = {
     "a project of the same name in another folder": (
         {"a/desk/compose.yaml": COMPOSE},
@@ -46,6 +61,11 @@ RESTS = {
         ["compose/desk/other-agent", "compose/desk/reply-agent@b/desk/desk"],
     ),
     "another environment": ({"live/prod/main.tf": ROOT}, {"live/dev/main.tf": ROOT}, []),
+    "another service of an image that a compose file starts too": (
+        {"infra/api.tf": SERVICE % ("api", "help-api"), "compose.yaml": COMPOSE},
+        {"infra/worker.tf": SERVICE % ("worker", "help-worker")},
+        ["terraform/infra/help-worker"],
+    ),
 }
 
 

@@ -111,7 +111,8 @@ def group_agents(
         free += () if covered else (linked,)
     alike = find_alike(free, lambda linked: _placed_as(makers.get(linked.id, linked), fold), folders)
     uncovered = {linked.id for linked in free}
-    twins = find_twins({key: members for key, members in groups.items() if members[0].id in uncovered}, recipes)
+    lone = {key: members for key, members in groups.items() if members[0].id in uncovered}
+    twins = find_twins(lone, recipes, lambda linked: _bare_name(linked, fold))
     joined = join_copies(groups, copies, [*alike, *twins, *_in_environments(free, fold), *same])
     agents = [_logical(sorted(members, key=_least_telling), fold) for members in joined]
     _make_unique(agents)

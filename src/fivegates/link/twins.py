@@ -12,11 +12,12 @@ COMPOSE = "compose"
 DEPLOYING = frozenset(("deploy", "k8s", "terraform"))
 
 Recipes = Callable[[Linked], Iterable[str]]
+Named = Callable[[Linked], str]
 
 
-def find_twins(groups: Mapping[str, Sequence[Linked]], recipes: Recipes) -> Iterator[tuple[str, str]]:
+def find_twins(groups: Mapping[str, Sequence[Linked]], recipes: Recipes, named: Named) -> Iterator[tuple[str, str]]:
     """Pairs of ids, what is deployed first: of one Dockerfile of the tree (``recipes``) or one image's name. Where several services or
-    several deployments have it, those of one name are twins; ``groups`` are the agents so far.
+    several deployments have it, those of one name are twins; ``groups`` are the agents so far. ``named``: a name without its environment.
     """
     agents = {key: members for key, members in groups.items() if any(one.verdict.class_ == "agent" for one in members)}
     if not any(members[0].record.system == COMPOSE for members in agents.values()):
@@ -28,7 +29,7 @@ def find_twins(groups: Mapping[str, Sequence[Linked]], recipes: Recipes) -> Iter
     for sharing in found.values():
         services = [members for members in sharing if members[0].record.system == COMPOSE]
         others = [members for members in sharing if members[0].record.system in DEPLOYING]
-        yield from ((other[0].id, service[0].id) for service, other in _pairs(services, others))
+        yield from ((other[0].id, service[0].id) for service, other in _pairs(services, others, named))
 
 
 def _sources(linked: Linked, recipes: Recipes) -> Iterator[tuple[str, str]]:
@@ -36,17 +37,27 @@ def _sources(linked: Linked, recipes: Recipes) -> Iterator[tuple[str, str]]:
     yield from (("image", image_repository(text)) for found in linked.record.images if (text := found.value.text))
 
 
-def _pairs(services: Sequence[Sequence[Linked]], others: Sequence[Sequence[Linked]]) -> Iterator[tuple[Sequence[Linked], Sequence[Linked]]]:
-    """One service and one deployment are a pair; among more of them those whose names end alike, each the only one."""
+def _pairs(
+    services: Sequence[Sequence[Linked]], others: Sequence[Sequence[Linked]], named: Named
+) -> Iterator[tuple[Sequence[Linked], Sequence[Linked]]]:
+    """One service and one deployment are a pair; among more of them those whose names end alike, each the only one. The one service of
+    several deployments that this leaves is no further agent: it goes to the first that is called so, else to the first.
+    """
+    if not (services and others):
+        return
     if len(services) == 1 and len(others) == 1:
         yield services[0], others[0]
         return
+    told = False
     for service in services:
-        same = [other for other in others if _ends_alike(service[0], other[0])]
-        if len(same) == 1 and sum(_ends_alike(one[0], same[0][0]) for one in services) == 1:
+        same = [other for other in others if _ends_alike(service[0], named(other[0]))]
+        if len(same) == 1 and sum(_ends_alike(one[0], named(same[0][0])) for one in services) == 1:
+            told = True
             yield service, same[0]
+    if not told and len(services) == 1:
+        yield services[0], next((other for other in others if _ends_alike(services[0][0], named(other[0]))), others[0])
 
 
-def _ends_alike(service: Linked, other: Linked) -> bool:
-    name, longer = words(service.record.name), words(other.record.name)
+def _ends_alike(service: Linked, other: str) -> bool:
+    name, longer = words(service.record.name), words(other)
     return bool(name) and longer[-len(name) :] == name
