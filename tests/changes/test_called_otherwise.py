@@ -156,14 +156,15 @@ def test_what_is_called_as_a_folder_does_not_move_with_it() -> None:
     assert change.comparison.permissions == ((), (), ())
 
 
-KEY = """\
+SECRET = """\
 services:
-  reply-agent:
-    image: example.com/help/reply-agent:1.4
+  %s-agent:
+    image: example.com/help/%s-agent:1.4
     environment:
-      ANTHROPIC_MODEL: claude-sonnet-4-5
+      OPENAI_MODEL: gpt-4.1
       TAVILY_API_KEY: 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
 """
+KEY = SECRET % ("reply", "reply")
 PLACES = {
     "one comes before the one that is there": (["b"], ["a"]),
     "one comes behind the one that is there": (["a"], ["b"]),
@@ -235,21 +236,11 @@ def test_who_joins_a_namesake_is_told_which() -> None:
     assert "which terraform/./reply-agent@aws_bedrockagent_agent.first runs as already" in told[0]
 
 
-SECRET = """\
-services:
-  %s-agent:
-    image: example.com/help/%s-agent:1.4
-    environment:
-      OPENAI_MODEL: gpt-4.1
-      TAVILY_API_KEY: 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
-"""
-
-
 def test_who_comes_to_share_a_key_is_told_and_not_who_had_it() -> None:
-    base, head = {"a.yaml": SECRET % ("one", "one")}, {"b.yaml": SECRET % ("two", "two")}
-    files = {f"x/compose.{name}": text for name, text in base.items()}
-    more = {f"y/compose.{name}": text for name, text in head.items()}
+    files, more = {"x/compose.a.yaml": SECRET % ("one", "one")}, {"y/compose.b.yaml": SECRET % ("two", "two")}
     came = [one for one in change_of(files, files | more).comparison.new if one.check == "FG205"]
     assert [one.place.path for one in came] == ["y/compose.b.yaml"]
     both = [one for one in change_of({}, files | more).comparison.new if one.check == "FG205"]
     assert sorted(one.place.path for one in both) == ["x/compose.a.yaml", "y/compose.b.yaml"]
+    tried = change_of(files, files | {"examples/y/compose.b.yaml": SECRET % ("two", "two")}).comparison.new
+    assert "x/compose.a.yaml" in {one.place.path for one in tried if one.check == "FG205"}

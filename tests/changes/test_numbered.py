@@ -10,10 +10,10 @@ from fivegates.findings.model import Finding
 from fivegates.source import Place
 
 
-def findings(told: dict[str, str]) -> dict[str, Finding]:
+def findings(told: dict[str, str], *, counted: bool = True) -> dict[str, Finding]:
     """By fingerprint, from number and file."""
     return {
-        number: Finding("FG1", "a-check", "identity", "high", "high", "x", "", Place(path, 1), ("key", number), number)
+        number: Finding("FG1", "a-check", "identity", "high", "high", "x", "", Place(path, 1), ("key", number), number, counted=counted)
         for number, path in told.items()
     }
 
@@ -35,6 +35,11 @@ CASES = {
 def test_each_is_the_one_of_its_file(case: str) -> None:
     before, now, expected = CASES[case]
     assert paired(findings(now), findings(before), Renames({}, [])) == expected
+
+
+def test_a_number_that_means_something_is_no_count() -> None:
+    before, now = findings({"3": "a"}, counted=False), findings({"3": "b", "4": "a"}, counted=False)
+    assert paired(now, before, Renames({}, [])) == {"3": "3"}
 
 
 def test_a_file_that_moved_is_the_same() -> None:

@@ -1,6 +1,6 @@
 """Which of several findings that only a number tells apart is which before and after a change.
 
-The number at the end of their keys counts places in the order of their paths: one more place may come before those that were there.
+The number counts places in the order of their paths: one more place may come before those that were there.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def _by_stem(findings: Mapping[str, Finding], told: Callable[[Finding], tuple[tu
     """The path of each finding by its fingerprint, together with those that its number alone tells it from."""
     found: dict[Stem, dict[str, str]] = defaultdict(dict)
     for print_, finding in findings.items():
-        if finding.key and finding.key[-1].isdecimal():
+        if finding.counted:
             key, path = told(finding)
             found[finding.check, *key[:-1]][print_] = path
     return found

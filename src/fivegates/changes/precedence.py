@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 
-from ..findings.model import SEVERITIES, Finding
+from ..findings.model import CONFIDENCES, SEVERITIES, Finding
 
 AGENT, IDENTITY = 0, 1  # in the keys of these checks
 _SHARED = "FG205"
@@ -34,14 +34,19 @@ def given_way(findings: Sequence[Finding], there: Container[str]) -> set[str]:
 
 
 def _had_before(findings: Sequence[Finding], there: Container[str]) -> Iterator[Finding]:
-    """The sides of a sharing that were there, where one that is no milder comes."""
-    worst: dict[str, int] = {}
+    """The sides of a sharing that were there, where one comes that counts and is no milder."""
+    coming: dict[str, list[Finding]] = defaultdict(list)
     for one in findings:
-        if one.check == _SHARED and one.subject not in there and not (one.ignored or one.observed):
-            worst[one.group] = max(worst.get(one.group, 0), SEVERITIES.index(one.severity))
+        if one.check == _SHARED and one.subject not in there and not (one.ignored or one.observed or one.sample):
+            coming[one.group].append(one)
     for one in findings:
-        if one.check == _SHARED and one.subject in there and SEVERITIES.index(one.severity) <= worst.get(one.group, -1):
+        if one.check == _SHARED and one.subject in there and any(_is_no_milder(other, one) for other in coming.get(one.group, ())):
             yield one
+
+
+def _is_no_milder(one: Finding, other: Finding) -> bool:
+    scales = ((SEVERITIES, one.severity, other.severity), (CONFIDENCES, one.confidence, other.confidence))
+    return all(scale.index(own) >= scale.index(compared) for scale, own, compared in scales)
 
 
 def _stands_for(first: Finding, other: Finding) -> bool:

@@ -63,9 +63,8 @@ class Renames:
 
     def apply(self, text: str) -> str:
         """A name of the base as the head would write it."""
-        found = self._ids.get(text)
-        if found is not None or self._pattern is None:
-            return found or text
+        if text in self._ids:
+            return self._ids[text]
         moved = self._moved(text)
         return text if moved not in self._there and text in self._there else moved
 

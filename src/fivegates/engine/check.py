@@ -13,6 +13,7 @@ AUDIENCES = ("default", "strict")
 STATUSES = ("stable", "preview", "deprecated")
 LANGUAGES = ("tf", "k8s", "repo")
 NEEDS = ("base", "exceptions")
+NTH = "nth"  # the last column of a key that counts places
 
 
 class Check(NamedTuple):

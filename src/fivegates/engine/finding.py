@@ -16,7 +16,7 @@ from ..facts.store import Row
 from ..findings.fingerprint import fingerprint
 from ..findings.model import CONFIDENCES, SEVERITIES, Finding, Related
 from ..named_tuple import NamedTuple
-from .check import Check
+from .check import NTH, Check
 from .places import Places, Spot
 
 LONGEST = 200  # characters of one value in a message
@@ -73,6 +73,7 @@ def build(check: Check, made: Draft, related: tuple[Related, ...]) -> Finding:
         status=check.status,
         production=not made.is_elsewhere,
         calls=made.spot.calls,
+        counted=check.key[-1:] == (NTH,),
         pack=check.pack,
     )
 

@@ -94,7 +94,7 @@ def extract_further_openings(deploys: Iterable[DeployRecord], workloads: Iterabl
         opened, several = _opened(deploy.says.get), named.get((deploy.kind, deploy.name), ())
         if opened is not None and len(several) == 1:
             resource = several[0].resource
-            if None in (own := (resource.environment, _environment(deploy.holder))) or own[0] == own[1]:
+            if len({resource.environment, _environment(deploy.holder)} - {None}) < 2:
                 yield OpeningRecord(replace(resource, calls=()), None, None, "anyone", opened.origin.name, opened.place)
 
 

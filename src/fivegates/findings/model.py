@@ -35,6 +35,7 @@ class Finding(NamedTuple):
     ``status`` is the check's: only ``stable`` ones block. ``observed``: the settings only watch it.
     ``production``: false where its agent's environment is known to be another; a gate is red only for what is in production.
     ``sample`` findings are listed and never block. ``calls``: the lines of the module calls on the way to it, outermost first.
+    ``counted``: its key ends with the number of its place among those that nothing else tells it from.
     ``pack``: the path of the check's file where the tree brought it, else ''.
     ``origin``: the tool that another check than ours is of, else ''.
     """
@@ -59,6 +60,7 @@ class Finding(NamedTuple):
     observed: bool = False
     production: bool = True
     calls: tuple[Place, ...] = ()
+    counted: bool = False
     pack: str = ""
     origin: str = ""
 

@@ -137,8 +137,7 @@ class CodeFolders:
         found: list[str] = []
         for link in record.code:
             packed = list(self._carried(link.archive, resource, 0, packed_only=True)) if link.archive is not None else []
-            package = image_text(link.archive) if link.archive is not None and not packed else None
-            program = self._handlers.program_of(package) if package else None
+            program = self._program(link, record) if not packed else None
             if program is not None:
                 found.append(program)
                 continue
@@ -146,6 +145,12 @@ class CodeFolders:
                 return []
             found += packed
         return found
+
+    def _program(self, link: CodeLink, record: WorkloadRecord) -> str | None:
+        """The program that a package is called after, where nothing tells of another one."""
+        package = image_text(link.archive) if link.archive is not None else None
+        program = self._handlers.program_of(package) if package else None
+        return program if program is not None and program == self._started(link, record) else None
 
     def recipes(self, record: WorkloadRecord) -> dict[str, str]:
         """The Dockerfile of each folder, where what leads to the folder tells it."""

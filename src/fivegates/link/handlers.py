@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from ..named_tuple import NamedTuple
 from .start_files import COMMON, FilesNamed
@@ -22,7 +23,6 @@ SCRIPTS = (".js", ".mjs", ".cjs", ".ts", ".mts")
 LEAST_WORDS = 2  # of a package's name that leads to a source by itself
 _FOLDERS = 3  # names at the end of a path that a package may be called after
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
-_TESTS = frozenset(("__tests__", "e2e", "spec", "test", "tests"))
 _HANDLER = re.compile(r"[\w./-]{1,200}")
 
 
@@ -34,14 +34,17 @@ class _Found(NamedTuple):
 
 
 class HandlerFiles:
-    """``files``: the paths of the tree's files by their last name, asked for when a function names a handler."""
+    """``files``: the paths of the tree's files by their last name, asked for when a function names a handler. ``load`` gives the
+    catalogue's data.
+    """
 
-    def __init__(self, files: FilesNamed) -> None:
+    def __init__(self, files: FilesNamed, load: Callable[[str], Any]) -> None:
         self._files = files
+        self._load = load
         self._known: dict[tuple[str, str | None], str | None] = {}
         self._settled: dict[str, str | None] = {}
         self._paths: list[str] | None = None
-        self._programs: dict[str, set[str]] | None = None
+        self._programs: dict[str, list[str]] | None = None
 
     def code_of(self, handler: str, package: str | None) -> str | None:
         """The folder, or the single file, that a function's package is made of, where the tree leaves one answer only.
@@ -73,12 +76,21 @@ class HandlerFiles:
         if called in GENERIC or len(_WORD.findall(posixpath.basename(package).partition(".")[0])) < LEAST_WORDS:
             return None
         if self._programs is None:
-            self._programs = {}
-            for path in (path for paths in self._files().values() for path in paths if path.endswith((*SCRIPTS, ".py"))):
-                for name in _names_of(path):
-                    self._programs.setdefault(name, set()).add(path)
-        found = self._programs.get(called, set())
-        return next(iter(found)) if len(found) == 1 else None
+            self._programs = self._find_programs()
+        found = self._programs.get(called, ())
+        return found[0] if len(found) == 1 else None
+
+    def _find_programs(self) -> dict[str, list[str]]:
+        """The sources by what packages of them may be called; none of tests and of what others wrote or a build made."""
+        known = self._load("code")
+        folders, endings = frozenset(known["skip_folders"]), tuple(known["skip_endings"])
+        found: dict[str, list[str]] = {}
+        for name, paths in self._files().items():
+            if name.endswith((*SCRIPTS, ".py")) and not name.endswith(endings):
+                for path in paths:
+                    for called in _names_of(path) if folders.isdisjoint(path.split("/")) else ():
+                        found.setdefault(called, []).append(path)
+        return found
 
     def built_from(self, folder: str) -> str | None:
         """A folder of the tree that what is packed comes from: itself, or of a build's output that is not in the tree the one around it."""
@@ -128,11 +140,9 @@ def _above_sources(folder: str) -> str:
 
 
 def _names_of(path: str) -> Iterator[str]:
-    """What a package of a source may be called; none of a test."""
+    """What a package of a source may be called."""
     *steps, last = path.split("/")
-    stem, *rest = last.split(".")
-    if not _TESTS.isdisjoint((*steps, *rest)):
-        return
+    stem = last.partition(".")[0]
     steps += [] if _called(stem) in GENERIC else [stem]
     for count in range(1, min(_FOLDERS, len(steps)) + 1):
         yield _called("".join(steps[-count:]))

@@ -181,9 +181,9 @@ class Identities:
         if defined is not None:
             return self._behind(defined), ""
         text = known_text(value)
-        if text is not None and is_placeholder(text):
-            return [], TO_FILL_IN
         if text is not None:
+            if is_placeholder(text):
+                return [], TO_FILL_IN
             canonical = self._by_text(mention.kind, text, resource, unknown_parts(value))
             if canonical is not None:
                 return [Identified(canonical)], ""

@@ -40,22 +40,16 @@ def _sources(linked: Linked, recipes: Recipes) -> Iterator[tuple[str, str]]:
 def _pairs(
     services: Sequence[Sequence[Linked]], others: Sequence[Sequence[Linked]], named: Named
 ) -> Iterator[tuple[Sequence[Linked], Sequence[Linked]]]:
-    """One service and one deployment are a pair; among more of them those whose names end alike, each the only one. The one service of
-    several deployments that this leaves is no further agent: it goes to the first that is called so, else to the first.
+    """The one service of an image is no agent beside those that deploy it: it goes to the first whose name ends alike, else to the first.
+    Of several services those are twins whose names end alike, each the only one.
     """
-    if not (services and others):
-        return
-    if len(services) == 1 and len(others) == 1:
-        yield services[0], others[0]
-        return
-    told = False
-    for service in services:
+    for service in services if others else ():
         same = [other for other in others if _ends_alike(service[0], named(other[0]))]
+        if len(services) == 1:
+            yield service, (same or others)[0]
+            return
         if len(same) == 1 and sum(_ends_alike(one[0], named(same[0][0])) for one in services) == 1:
-            told = True
             yield service, same[0]
-    if not told and len(services) == 1:
-        yield services[0], next((other for other in others if _ends_alike(services[0][0], named(other[0]))), others[0])
 
 
 def _ends_alike(service: Linked, other: str) -> bool:

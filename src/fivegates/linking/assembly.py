@@ -95,7 +95,7 @@ def assemble(equipment: Equipment, tree: Tree, documents: Documents, resolved: R
             resolved.lookup,
             load("carriers"),
             StartFiles(files),
-            HandlerFiles(files),
+            HandlerFiles(files, load),
         ),
         read_code=code_reader(tree, catalogue, settings, code),
         recipes=recipes,
