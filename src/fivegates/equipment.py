@@ -8,7 +8,7 @@ from .catalog import load
 from .extract.catalogue import Catalogue
 from .extract.observed import observed_types
 from .named_tuple import NamedTuple
-from .secrets.classifier import Classifier
+from .secrets.classifier import Classifier, shipped_classifier
 from .secrets.knowledge import Knowledge, load_knowledge
 from .secrets.redactor import Redactor
 from .settings import Settings
@@ -50,6 +50,6 @@ def equip(settings: Settings) -> Equipment:
         carriers=load("carriers"),
     )
     secrets = load_knowledge()
-    classifier = Classifier(secrets)
+    classifier = shipped_classifier()
     fold = {**load("environments")["fold"], **settings.environments}
     return Equipment(settings, catalogue, fold, secrets, classifier, Redactor(classifier))

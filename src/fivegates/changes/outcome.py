@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from ..findings.model import ScanResult
 from ..named_tuple import NamedTuple
-from ..secrets.classifier import Classifier
-from ..secrets.knowledge import load_knowledge
+from ..secrets.classifier import shipped_classifier
 from ..secrets.redactor import Redactor
 from ..settings import load_settings
 from ..tree.interface import Tree
@@ -28,4 +27,4 @@ class Change(NamedTuple):
 def nothing_changed(tree: Tree, fail_on: str, called: str) -> Change:
     """Of a tree that is compared with itself. ``fail_on`` and ``called`` as in ``changing.judge_change``. Raises ``SettingsError``."""
     result = ScanResult(tree.root, {}, [], [], [], [], 0, fail_on or load_settings(tree).fail_on, tree.prefix)
-    return Change(result, Comparison((), (), ()), Redactor(Classifier(load_knowledge())), called)
+    return Change(result, Comparison((), (), ()), Redactor(shipped_classifier()), called)

@@ -36,13 +36,12 @@ def show(root: str, format: str, color: str) -> int:
     from ..configuring import configuration
     from ..report.configuration import render_json, render_text
     from ..report.terminal import terminal_width
-    from ..secrets.classifier import Classifier
-    from ..secrets.knowledge import load_knowledge
+    from ..secrets.classifier import shipped_classifier
     from ..secrets.redactor import Redactor
     from ..tree.working import WorkingTree
 
     shown = configuration(WorkingTree(root))
-    redactor = Redactor(Classifier(load_knowledge()))
+    redactor = Redactor(shipped_classifier())
     if format == "json":
         print_result(render_json(shown, redactor))
     else:

@@ -55,12 +55,11 @@ def printable(text: str, redactor: Redactor | None = None) -> str:
 
     ``redactor``: one that knows what the tree holds; without it a credential is known by its form alone.
     """
-    from ..secrets.classifier import Classifier
-    from ..secrets.knowledge import load_knowledge
+    from ..secrets.classifier import shipped_classifier
     from ..secrets.redactor import Redactor
     from ..secrets.sanitise import disarm, sanitise
 
-    clean = disarm((redactor or Redactor(Classifier(load_knowledge()))).redact(sanitise(" ".join(text.split()))))
+    clean = disarm((redactor or Redactor(shipped_classifier())).redact(sanitise(" ".join(text.split()))))
     return clean if len(clean) <= LONGEST_MESSAGE else f"{clean[:LONGEST_MESSAGE]}..."
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..committed.find import Committed
-from ..secrets.classifier import Classifier
-from ..secrets.knowledge import load_knowledge
+from ..secrets.classifier import shipped_classifier
 from ..secrets.redactor import Redactor
 from .clean import printable
 from .encode import to_json
@@ -22,7 +21,7 @@ ADVICE = (
 
 def render_json(found: Sequence[Committed]) -> str:
     """``{"secrets": [{place, name, kind, provider, format, opens_only_models}]}``."""
-    redactor = Redactor(Classifier(load_knowledge()))
+    redactor = Redactor(shipped_classifier())
     rows = [
         {
             "place": {"path": redactor.redact(one.place.path), "line": one.place.line},
@@ -39,7 +38,7 @@ def render_json(found: Sequence[Committed]) -> str:
 
 def render_text(found: Sequence[Committed], searched: int, *, color: bool = False, width: int = WIDTH) -> str:
     """A line for each credential, then how many there are and what to do."""
-    redactor = Redactor(Classifier(load_knowledge()))
+    redactor = Redactor(shipped_classifier())
     lines = []
     for one in found:
         place = printable(redactor.redact(f"{one.place.path}:{one.place.line}"))

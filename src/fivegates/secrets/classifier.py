@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
 from ..named_tuple import NamedTuple
@@ -10,7 +11,7 @@ from .arguments import NAME as ARGUMENT
 from .arguments import PasswordOptions
 from .embedded import Part, find_connection_passwords, find_private_keys, find_signed_tokens
 from .formats import FormatTable, Hit, bits
-from .knowledge import Format, Knowledge
+from .knowledge import Format, Knowledge, load_knowledge
 from .literals import decoded_text, harmless, is_app_password, is_placeholder, is_reference, is_rented, is_template, ordinary
 from .names import NameMeaning, name_before, names_setting, read_name
 from .randomness import character_classes, entropy, is_default_password, looks_repeated, strength, word_share
@@ -260,3 +261,9 @@ def _is_beside(row: Format, text: str, at: int) -> bool:
 
 
 _NAMELESS = NameMeaning(words=(), kind="", provider="", opens_only_models=False, least=0, public=False, identifier=False)
+
+
+@cache
+def shipped_classifier() -> Classifier:
+    """One that knows what ships with fivegates, made once."""
+    return Classifier(load_knowledge())
