@@ -64,11 +64,12 @@ def resolve(
     plans: Sequence[GivenPlan] = (),
     kustomize: InstalledKustomize | None = None,
     helm_sdk: bool = False,
+    is_library: Callable[[str], bool] | None = None,
 ) -> Resolved:
     """Evaluate what the documents define; ``wanted`` limits Terraform to some types (default: those that the catalogue knows).
 
-    ``kustomize`` builds the overlays of a tree on disk. ``plans`` are of Terraform roots in the tree; raises ``PlanError`` for one that is
-    not.
+    ``is_library``: folders of Terraform that are no roots (``TerraformSettings``). ``kustomize`` builds the overlays of a tree on disk.
+    ``plans`` are of Terraform roots in the tree; raises ``PlanError`` for one that is not.
     """
     resources: list[Resource] = []
     find_problems: Callable[[], list[Problem]] = list
@@ -78,10 +79,10 @@ def resolve(
     applied: frozenset[str] = frozenset()
     find: Callable[[str], YamlStream | None] = _no_file
     if documents.hcl or plans:
-        from .resolve.terraform import RootSettings, TerraformSettings, resolve_terraform
+        from .resolve.terraform import RootSettings, TerraformSettings, no_library, resolve_terraform
 
         roots = tuple(RootSettings(root.path, root.var_files, root.workspace) for root in settings.terraform_roots)
-        terraform = TerraformSettings(roots, settings.modules, environments)
+        terraform = TerraformSettings(roots, settings.modules, environments, is_library or no_library)
         result = resolve_terraform(documents.hcl, tree, terraform, settings.limits, cache(wanted or catalogue.wants), plans)
         resources += result.resources
         find_problems = partial(_problems_of, result)

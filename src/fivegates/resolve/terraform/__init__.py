@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from .resolve import TerraformResult, resolve_terraform
-from .settings import Root, RootSettings, TerraformSettings
+from .settings import Root, RootSettings, TerraformSettings, no_library
 
-__all__ = ["Root", "RootSettings", "TerraformResult", "TerraformSettings", "resolve_terraform"]
+__all__ = ["Root", "RootSettings", "TerraformResult", "TerraformSettings", "no_library", "resolve_terraform"]

@@ -35,7 +35,8 @@ def find_roots(
     for path in _root_folders(folders, settings):
         if path not in named:
             found += _evaluations(folders[path], values, documents, folders, settings)
-    return sorted(found, key=lambda root: root.unit)
+    mine = [root for root in found if not settings.is_library(root.deployed.folder if root.deployed is not None else root.path)]
+    return sorted(mine, key=lambda root: root.unit)
 
 
 def _root_folders(folders: Mapping[str, Folder], settings: TerraformSettings) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -22,12 +22,21 @@ class RootSettings(NamedTuple):
     workspace: str | None = None
 
 
+def no_library(folder: str) -> bool:
+    """Of a tree that is read as a whole."""
+    return False
+
+
 class TerraformSettings(NamedTuple):
-    """``roots``: folders that are roots in any case; ``modules``: source -> folder of the tree; ``environments``: name -> folded."""
+    """``roots``: folders that are roots in any case; ``modules``: source -> folder of the tree; ``environments``: name -> folded.
+
+    ``is_library``: whether a folder ('' for the tree's root) is deployed by what calls it alone, and is no root whatever it looks like.
+    """
 
     roots: tuple[RootSettings, ...] = ()
     modules: Mapping[str, str] = NOTHING
     environments: Mapping[str, str] = NOTHING
+    is_library: Callable[[str], bool] = no_library
 
 
 class Root(NamedTuple):
