@@ -31,8 +31,8 @@ from .facts.wanted import TO_COMPARE
 from .findings.baseline import Accepted
 from .findings.model import Finding, Notice, ScanResult
 from .findings.settle import exit_code, settle
-from .gathering import Facts
-from .keeping import gather_facts, without_documents
+from .gathering import Facts, without_documents
+from .keeping import gather_facts
 from .letting import accepted_findings
 from .scan import ScanOptions, judge_facts
 from .settings import load_settings

@@ -19,6 +19,7 @@ from .tree.git import Repository
 from .tree.interface import Tree
 
 if TYPE_CHECKING:
+    from .caching.kept import Kept
     from .equipment import Equipment
     from .findings.ignore import Ignore
     from .link.permissions.holdings import Holdings
@@ -78,6 +79,7 @@ class Gathered(NamedTuple):
     holdings: Holdings | None
     defined: Mapping[str, Resource]  # the resource that makes an identity, by its canonical name
     calls: frozenset[Place] = frozenset()  # of modules that are not here, behind which something was seen to run
+    built: Sequence[tuple[str, str]] = ()  # folders that images are built of, each with an image's name
 
     @property
     def redactor(self) -> Redactor:
@@ -135,12 +137,14 @@ def gather(
     roster: str = "",
     today: date | None = None,
     past: Past | None = None,
+    is_library: Callable[[str], bool] | None = None,
 ) -> Gathered:
     """Facts of a tree; the roots of ``plans`` as planned, overlays as ``kustomize`` builds them.
 
     ``helm_sdk``: charts as Helm itself renders them. ``history``: the repository whose past commits are searched for credentials.
     ``roster``: a list of people outside the tree. ``today``: as of when people are judged by the roster; without it they are not.
-    ``past``: what was here before, with which agents are compared that somebody has reviewed.
+    ``past``: what was here before, with which agents are compared that somebody has reviewed. ``is_library``: folders of Terraform that
+    are no roots: what calls them lies elsewhere.
     """
     from .discover import discover
     from .equipment import equip
@@ -153,7 +157,15 @@ def gather(
     documents = read_files(tree, discover(tree, settings), settings.limits, progress)
     documents.problems.extend(missing_roots(tree, settings))
     resolved = resolve(
-        tree, documents, settings, equipment.catalogue, equipment.environments, plans=plans, kustomize=kustomize, helm_sdk=helm_sdk
+        tree,
+        documents,
+        settings,
+        equipment.catalogue,
+        equipment.environments,
+        plans=plans,
+        kustomize=kustomize,
+        helm_sdk=helm_sdk,
+        is_library=is_library,
     )
     documents.add_pipelines(resolved.pipelines)
     linked = link_facts(
@@ -184,7 +196,15 @@ def gather(
             )
         )
     agents = [row for row in linked.rows if isinstance(row, Agent)]
-    return Gathered(store, agents, documents, resolved, equipment, linked.holdings, linked.defined, linked.calls)
+    return Gathered(store, agents, documents, resolved, equipment, linked.holdings, linked.defined, linked.calls, linked.built)
+
+
+def without_documents(facts: Facts, settings: Settings, cost: float = 0.0) -> Kept:
+    """The facts alone, as a later run has them: what they were made of takes many times the memory. ``cost``: seconds they took."""
+    from .caching.kept import PROVIDERS, Kept
+
+    places = {provider: facts.first_place(provider) for provider in PROVIDERS}
+    return Kept(facts.store, facts.agents, facts.problems, facts.ignores, facts.sources, facts.redactor, settings, places, cost)
 
 
 def compare_with_past(

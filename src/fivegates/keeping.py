@@ -7,15 +7,17 @@ a say in is gathered anew each time, and what differs from day to day is found a
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from .caching.kept import PROVIDERS, Kept
+from .caching.kept import Kept
+from .caching.request import Request
 from .caching.shelf import Shelf
 from .caching.trace import TracedTree
 from .facts.wanted import USUAL, Wanted
-from .gathering import Facts, Progress, compare_with_past, gather
+from .gathering import Facts, Progress, compare_with_past, gather, without_documents
 from .settings import Settings
 from .tree.interface import Tree
 
@@ -35,35 +37,53 @@ def gather_facts(
     past: Past | None = None,
     first: Callable[[], None] | None = None,
 ) -> Facts:
-    """As ``gather`` with these options; ``cache``: None for none. ``first``: what is done before facts have to be made."""
-    if cache is None:
-        if first is not None:
-            first()
+    """As ``gather`` with these options; ``cache``: None for none. ``first``: what is done before the facts of a whole tree have to be made,
+    or of any where nothing is kept.
+
+    Where the settings name parts of the tree, its facts are put together of theirs.
+    """
+    if cache is None and first is not None:
+        first()
+        first = None
+    if cache is None and not settings.parts:
         return gather(tree, settings, progress, wanted=wanted, today=today, past=past)
     wanted = wanted._replace(entitled=True)  # so that what one scan keeps serves a comparison with another tree too
-    day = today.isoformat() if today is not None and settings.registry.roster else ""
-    shelf = Shelf(cache, tree, settings, [repr(wanted), f"people as of: {day}"])
-    facts: Facts | None = shelf.find()
-    cost = facts.cost if isinstance(facts, Kept) else 0.0
-    if facts is None:
-        if first is not None:
-            first()
-        began, traced = monotonic(), TracedTree(tree)
-        facts = gather(traced, settings, progress, wanted=wanted, today=today)
-        cost = monotonic() - began
-        shelf.keep(without_documents(facts, settings, cost), traced)
+    request, began = Request(cache, tree, settings, progress, wanted, today), monotonic()
+    facts = (_of_parts(request, first) if settings.parts else None) or _of_whole(request, first)
     if past is not None and facts.store.holds("contracts"):
+        cost = facts.cost if isinstance(facts, Kept) and facts.cost else monotonic() - began
         _compare(cache, tree, facts, past, settings, today, cost)
     return facts
 
 
-def without_documents(facts: Facts, settings: Settings, cost: float = 0.0) -> Kept:
-    """The facts alone, as a later run has them: what they were made of takes many times the memory. ``cost``: seconds they took."""
-    places = {provider: facts.first_place(provider) for provider in PROVIDERS}
-    return Kept(facts.store, facts.agents, facts.problems, facts.ignores, facts.sources, facts.redactor, settings, places, cost)
+def _of_whole(request: Request, first: Callable[[], None] | None) -> Facts:
+    cache, tree, settings, progress, wanted, today = request
+    shelf = Shelf(cache, tree, settings, request.told) if cache is not None else None
+    kept = shelf.find() if shelf is not None else None
+    if kept is not None:
+        return kept
+    if first is not None:
+        first()
+    began, traced = monotonic(), TracedTree(tree)
+    facts = gather(traced, settings, progress, wanted=wanted, today=today)
+    if shelf is not None:
+        shelf.keep(without_documents(facts, settings, monotonic() - began), traced)
+    return facts
 
 
-def _compare(cache: Folder, tree: Tree, facts: Facts, past: Past, settings: Settings, today: date | None, cost: float) -> None:
+def _of_parts(request: Request, first: Callable[[], None] | None) -> Facts | None:
+    """None where the tree is to be read as a whole and nothing is to be said of that."""
+    from .parts.gathering import PartReader
+
+    reader = PartReader(request)
+    facts: Facts | None = reader.read()
+    if not reader.notices:
+        return facts
+    facts = facts or _of_whole(request, first)
+    return replace(without_documents(facts, request.settings), problems=sorted({*facts.problems, *reader.notices}))
+
+
+def _compare(cache: Folder | None, tree: Tree, facts: Facts, past: Past, settings: Settings, today: date | None, cost: float) -> None:
     """What was reviewed is compared with the facts of then, which never change again."""
     facts.store.insert(
         compare_with_past(

@@ -78,7 +78,7 @@ class Settings:
     * ``profile``: default | strict | stop-the-bleeding; ``enforce``: a check, or ``default``, to block | observe, or path globs to these;
     * ``never_ignore``: checks whose findings no comment and no baseline lets through;
     * ``roles_file``: where imported roles are kept; ``data_classes``; ``registry``;
-    * ``packs``: globs of the folders that hold checks of the tree's own;
+    * ``packs``: globs of the folders that hold checks of the tree's own; ``parts``: globs of folders that deploy nothing for each other;
     * ``waivers``, in their order; ``reviewers``: a consequence class to who reviews agents that hold it.
     """
 
@@ -105,6 +105,7 @@ class Settings:
     reviewers: Mapping[str, str] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     packs: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     registry: Registry = field(default_factory=Registry)
 
     @property
@@ -164,6 +165,7 @@ def read_settings(data: Any, path: str, text: str, route: Route = ()) -> Setting
         reviewers=data.get("reviewers", {}),
         waivers=tuple(_waiver(table, path, _line(text, (*route, "waiver", number))) for number, table in enumerate(data.get("waiver", ()))),
         packs=tuple(data.get("packs", {}).get("paths", ())),
+        parts=tuple(data.get("parts", ())),
         registry=_registry(data.get("registry", {})),
     )
 

@@ -23,7 +23,15 @@ WORDS = (
     "true",
     "7",
 )
-SETTINGS = ('fail_on = "low"', 'exclude = ["**/support/**"]', 'not_agent = ["*triage*"]', 'environments = { live = "prod" }', "")
+SETTINGS = (
+    'fail_on = "low"',
+    'parts = ["*"]',
+    'parts = ["*/*", "apps"]',
+    'exclude = ["**/support/**"]',
+    'not_agent = ["*triage*"]',
+    'environments = { live = "prod" }',
+    "",
+)
 IGNORE = "  # fivegates:ignore[FG101,FG501,FG601] edited at random -- until 2026-12-24"
 QUIET = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 WHO = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")

@@ -21,6 +21,7 @@ from fivegates.changing import judge_change
 from fivegates.engine.select import load_checks
 from fivegates.errors import FivegatesError
 from fivegates.keeping import gather_facts
+from fivegates.parts import gathering as parts
 from fivegates.report import render
 from fivegates.report.change.json import render as render_change
 from fivegates.scan import ScanOptions, judge_facts
@@ -72,6 +73,7 @@ def files_of(folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("seed", range(2))
 def test_cached_and_uncached_results_are_equal(seed: int, tmp_path: Path, cache_folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "LEAST_FILES", 0)
     edited = EditedTree(tmp_path, files_of(ESTATE) if seed else generated_tree(seed, roots=3), seed)
     cache = Folder(f"{cache_folder}/kept")
     assert cache.fault(str(tmp_path)) == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -12,26 +12,32 @@ from typing import Any
 from ..catalog import load
 from ..errors import ReadError
 from ..facts.model import Agent
-from ..facts.store import Store, columns
+from ..facts.store import Fact, Store, columns
 from ..findings.ignore import Ignore
 from ..readers.interface import Problem
 from ..readers.text import decode
-from ..secrets.classifier import Classifier
-from ..secrets.knowledge import load_knowledge
+from ..secrets.classifier import shipped_classifier
 from ..secrets.redactor import Redactor
 from ..settings import Settings
 from ..source import Place, Source
 from ..tree.interface import Tree
+from .apart import NOT_APART, Apart, apart_from, plain
 from .slices import secrets_in, slice_from, slices_of
 
 PROVIDERS = ("aws", "gcp", "azure")
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Facts as an earlier run gathered them (``scan.Facts``). ``cost``: the seconds that took it."""
+Rows = Mapping[str, Sequence[Fact]]  # by table, as the columns stand
 
-    store: Store
+
+@dataclass(slots=True)
+class Kept:
+    """Facts as an earlier run gathered them (``scan.Facts``).
+
+    ``held``: their rows; ``cost``: the seconds that took it; ``apart``: what is known of parts alone.
+    """
+
+    held: Store | Rows = field(repr=False)
     agents: list[Agent]
     problems: list[Problem]
     ignores: list[Ignore]
@@ -40,6 +46,20 @@ class Kept:
     settings: Settings
     places: Mapping[str, Place | None]
     cost: float
+    apart: Apart = NOT_APART
+
+    @property
+    def store(self) -> Store:
+        """Made when it is first asked for: the rows of a part go into one store with those of others."""
+        if not isinstance(self.held, Store):
+            store = Store()
+            store.restore(self.held)
+            self.held = store
+        return self.held
+
+    def dump(self) -> Iterable[tuple[str, Sequence[Fact]]]:
+        """The rows by table; a table may come in several pieces."""
+        return self.held.dump() if isinstance(self.held, Store) else self.held.items()
 
     @property
     def environments(self) -> Mapping[str, str]:
@@ -110,12 +130,13 @@ def encode(kept: Kept, tree: Tree, asked: Sequence[str], hashes: Mapping[str, st
         "places": kept.places,
         "slices": slices,
         "cost": kept.cost,
+        "apart": plain(kept.apart) if kept.apart is not NOT_APART else None,
     }
     _check(_texts([asked, data]), kept.redactor)
     yield _json(data)[:-1] + b',"rows":{'
     latest = ""
     ids: set[str] = set()  # which other rows carry: looked at once
-    for table, rows in kept.store.dump():
+    for table, rows in kept.dump():
         _check({cell for row in rows for cell in row if type(cell) is str} - ids, kept.redactor)
         if columns(table)[0].name == "id":
             ids.update(row[0] for row in rows)
@@ -133,20 +154,19 @@ def _json(data: Any) -> bytes:
 def decoded(content: bytes, tree: Tree, settings: Settings, hashes: Mapping[str, str]) -> Kept | None:
     """Facts out of what was kept of them, None where it is none of ours. ``hashes``: what stands in files that may change meanwhile."""
     try:
-        return _kept(json.loads(content), tree, settings, hashes)
+        kept = _kept(json.loads(content), tree, settings, hashes)
+        return kept if kept.apart is not NOT_APART or kept.store else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
 def _kept(data: Any, tree: Tree, settings: Settings, hashes: Mapping[str, str]) -> Kept:
     sources = KeptSources(tree, [*map(_str, data["quoted"])], hashes)
-    redactor = Redactor(Classifier(load_knowledge()))
+    redactor = Redactor(shipped_classifier())
     for label, secret in secrets_in(map(slice_from, data["slices"]), lambda path: _text(sources, path)):
         redactor.collect(label, secret)
-    store = Store()
-    store.restore(data["rows"])
     return Kept(
-        store=store,
+        held=data["rows"],
         agents=[Agent._make(row) for row in data["agents"]],
         problems=[Problem(_place(one[:3]), _str(one[3]), _str(one[4])) for one in data["problems"]],
         ignores=[_ignore(*one) for one in data["ignores"]],
@@ -155,6 +175,7 @@ def _kept(data: Any, tree: Tree, settings: Settings, hashes: Mapping[str, str]) 
         settings=settings,
         places={name: _place(data["places"][name]) if data["places"][name] is not None else None for name in PROVIDERS},
         cost=float(data["cost"]),
+        apart=apart_from(data["apart"]) if data["apart"] is not None else NOT_APART,
     )
 
 

@@ -137,7 +137,7 @@ def command(
         is_ours = not (given or tool or is_helm or searched or roster or second_opinion or options.beside)
         cache = open_cache(root, is_off=no_cache or not is_ours)
         facts: Facts
-        if cache is not None:
+        if is_ours:
             facts = gather_facts(cache, tree, settings, progress, today=options.today, past=past)
         else:
             gathered = gather(tree, settings, progress, given, tool, is_helm, searched, roster=roster, today=options.today, past=past)

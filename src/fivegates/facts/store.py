@@ -170,6 +170,19 @@ class Store:
             while some := rows.fetchmany(_AT_ONCE):
                 yield table, some
 
+    def add(self, table: str, rows: Sequence[Fact]) -> None:
+        """Rows of one table as ``dump`` gave them, beside others; of equal ids the first stays. Raises as ``restore`` does."""
+        if table not in TABLES:
+            raise ValueError(f"no table is called {table!r}")
+        self._unseal()
+        self._database.execute("BEGIN")
+        try:
+            self._load_table("main", table, rows)
+        except (sqlite3.Error, TypeError) as error:
+            self._database.execute("ROLLBACK")
+            raise ValueError(f"these are no facts: {error}") from None
+        self._database.execute("COMMIT")
+
     def restore(self, kept: Mapping[str, Iterable[Sequence[object]]]) -> None:
         """Rows as ``dump`` gave them, into an empty store. Raises ``ValueError`` for what no table can hold."""
         self._database.execute("BEGIN")
@@ -208,7 +221,7 @@ class Store:
             raise
         self._database.execute("COMMIT")
 
-    def _load_table(self, schema: str, table: str, rows: list[Fact]) -> None:
+    def _load_table(self, schema: str, table: str, rows: Sequence[Fact]) -> None:
         names = TABLES[table].__annotations__.keys()
         marks = ", ".join("?" * len(names))
         once = " ON CONFLICT(id) DO NOTHING" if "id" in names else ""

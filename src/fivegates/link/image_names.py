@@ -6,8 +6,12 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from ..extract.builds import BuildRecord
 from ..extract.model import WorkloadRecord
 from ..named_tuple import NamedTuple
+from ..resolve.gitlab import JOB as GITLAB_JOB
+from ..resolve.workflows import JOB
+from .canonical import unit_root
 from .names import image_repository
 
 AGENT_SUFFIX = "-agent"
@@ -99,6 +103,29 @@ class ImageNames:
         if found is not None and (is_called or posixpath.dirname(record.resource.place.path) == found.folder):
             return found
         return _only(self._services, {ending}) if is_called else None
+
+
+def names_of_image(image: str) -> list[str]:
+    """What the folder or the file may be called in which an image is built, the likeliest first."""
+    last = _last(image)
+    return [last, last.removesuffix(AGENT_SUFFIX), last + AGENT_SUFFIX, *_endings(last)] if last else []
+
+
+def built_images(builds: Iterable[BuildRecord], records: Iterable[WorkloadRecord]) -> Iterator[tuple[str, str]]:
+    """The folders that images are built of by commands and beside what runs them, each with an image's name."""
+    for build in builds:
+        top = "" if build.resource.type in (JOB, GITLAB_JOB) else unit_root(build.resource)
+        yield from ((posixpath.normpath(posixpath.join(top, build.folder)), tag) for tag in build.tags)
+    for record in records:
+        for link in record.code:
+            if link.folder is not None and link.image is not None:
+                yield posixpath.normpath(link.folder), link.image
+
+
+def names_of_recipe(path: str) -> list[str]:
+    """What an image may be called that a Dockerfile builds."""
+    folder, file = posixpath.split(path)
+    return [posixpath.basename(folder).lower(), *_names_in(file.lower())]
 
 
 def _last(image: str) -> str:

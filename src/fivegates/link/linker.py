@@ -38,6 +38,7 @@ from .environments import Environments
 from .exposures import Exposures
 from .held_keys import held_keys, held_refreshes
 from .identity_rows import PER_RUN, identity_rows
+from .image_names import built_images
 from .images import Images
 from .inputs import input_rows
 from .key_objects import KeyObjects, expiry_row
@@ -75,13 +76,15 @@ class LinkedFacts(NamedTuple):
     """Every row of facts, and what identities hold for questions that no row answers; None where the tree grants nothing.
 
     ``defined``: the resource that makes an identity, by its canonical name. ``calls``: where modules are called that are not in the tree,
-    behind which something was seen to run.
+    behind which something was seen to run. ``built``: the folders that images are built of, each
+    with an image's name.
     """
 
     rows: list[Fact]
     holdings: Holdings | None
     defined: Mapping[str, Resource] = MappingProxyType({})
     calls: frozenset[Place] = frozenset()
+    built: Sequence[tuple[str, str]] = ()
 
 
 class Linker(NamedTuple):
@@ -162,7 +165,7 @@ class Linker(NamedTuple):
         holdings = principals.permissions.holdings if principals.permissions is not None else None
         rows += list(self._term_rows(agents, rows, holdings))
         defined = {canonical: one.record.resource for canonical, one in principals.identities.defined.items()}
-        return LinkedFacts(rows, holdings, defined)
+        return LinkedFacts(rows, holdings, defined, built=list(built_images(extraction.builds, extraction.workloads)))
 
     def _term_rows(self, agents: list[LogicalAgent], rows: list[Fact], holdings: Holdings | None) -> Iterator[Fact]:
         """Active contracts against grants."""
