@@ -133,11 +133,23 @@ def _no_table(data: dict[str, Any]) -> None:
     data["rows"] = {"nothing": [["a"]]}
 
 
+def _no_width(data: dict[str, Any]) -> None:
+    data["rows"] = {"workloads": [[]]}
+
+
+def _no_plain_cells(data: dict[str, Any]) -> None:
+    data["rows"] = {"files": [[["a"], "yaml", "read", None]]}
+
+
+def _no_type(data: dict[str, Any]) -> None:
+    data["rows"] = {"files": [[None, "yaml", "read", None]]}
+
+
 def _no_names(data: dict[str, Any]) -> None:
     data["apart"] = [[[1], [], []], [], {}]
 
 
-@pytest.mark.parametrize("spoil", [_no_rows, _no_table, _no_names])
+@pytest.mark.parametrize("spoil", [_no_rows, _no_table, _no_width, _no_plain_cells, _no_type, _no_names])
 def test_what_is_spoilt_is_read_anew(
     spoil: Callable[[dict[str, Any]], None], cache: Folder, gathered: list[set[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,6 +24,7 @@ from ..tree.interface import Tree
 from .apart import NOT_APART, Apart, apart_from, plain
 from .slices import secrets_in, slice_from, slices_of
 
+_PLAIN = frozenset({str, int, float, type(None)})  # what a row of a store is made of
 PROVIDERS = ("aws", "gcp", "azure")
 
 
@@ -155,9 +156,20 @@ def decoded(content: bytes, tree: Tree, settings: Settings, hashes: Mapping[str,
     """Facts out of what was kept of them, None where it is none of ours. ``hashes``: what stands in files that may change meanwhile."""
     try:
         kept = _kept(json.loads(content), tree, settings, hashes)
-        return kept if kept.apart is not NOT_APART or kept.store else None
+        if kept.apart is NOT_APART:
+            return kept if kept.store else None
+        return kept if _are_rows(kept.dump()) else None  # the store that they go into is another one's as well
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def _are_rows(dump: Iterable[tuple[str, Sequence[Sequence[object]]]]) -> bool:
+    """Whether tables of the model may have them."""
+    for table, rows in dump:
+        width = len(columns(table))
+        if not all(len(row) == width and _PLAIN.issuperset(map(type, row)) for row in rows):
+            return False
+    return True
 
 
 def _kept(data: Any, tree: Tree, settings: Settings, hashes: Mapping[str, str]) -> Kept:

@@ -6,6 +6,7 @@ that equal names of two units stay two identities. What has no known name itself
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping, Sequence
 
@@ -71,6 +72,11 @@ def is_placeholder(text: str) -> bool:
 def unit_root(resource: Resource) -> str:
     """The folder of a resource's deploy unit."""
     return resource.unit.partition(":")[2].partition("?")[0]
+
+
+def in_root(path: str, resource: Resource) -> str:
+    """A path as Terraform means it, relative to the root's folder, as a path of the tree."""
+    return posixpath.normpath(posixpath.join(unit_root(resource), path))
 
 
 def _unit_scope(resource: Resource) -> str:

@@ -18,7 +18,7 @@ from ..resolve.interface import Resource
 from ..resolve.workflows import JOB
 from ..source import Place
 from ..values import Reference, Value
-from .canonical import unit_root
+from .canonical import in_root
 from .handlers import HandlerFiles
 from .image_names import UNKNOWN, ImageNames, Origin
 from .names import glob_matches, image_repository
@@ -125,7 +125,7 @@ class CodeFolders:
         if not link.handler or link.archive is None:
             return None
         package = image_text(link.archive)
-        return self._handlers.code_of(link.handler, _in_root(package, record.resource) if package else None)
+        return self._handlers.code_of(link.handler, in_root(package, record.resource) if package else None)
 
     def whole(self, record: WorkloadRecord) -> list[str]:
         """The folders or files of the tree that are all of a function's code: what Terraform itself packs, and the program that a package
@@ -179,7 +179,7 @@ class CodeFolders:
         elif (
             link.archive is not None and isinstance(link.archive.data, str) and link.archive.data and not link.archive.data.endswith(PACKED)
         ):
-            yield Origin(_in_root(link.archive.data, resource))
+            yield Origin(in_root(link.archive.data, resource))
 
     def _named(self, image: str, record: WorkloadRecord) -> Origin | None:
         """What an image is built from by its name: as jobs or scripts say, or as folders and Dockerfiles are called."""
@@ -205,7 +205,7 @@ class CodeFolders:
         """The one folder from which a command builds the image."""
         folders: set[str] = set()
         for build in self._builds_of(image, value, resource.unit):
-            folders.add(_in_root(build.folder, build.resource))
+            folders.add(in_root(build.folder, build.resource))
             if len(folders) > 1:
                 return []
         return list(folders)
@@ -247,10 +247,10 @@ class CodeFolders:
             if target is None or row is None:
                 continue
             for path in row.get("folders", ()):
-                yield from (_in_root(text, resource) for found in select(target, path) if (text := found.value.text))
+                yield from (in_root(text, resource) for found in select(target, path) if (text := found.value.text))
             for path in row.get("files", ()):
                 texts = [found.value.text or "" for found in select(target, path)]
-                yield from (_in_root(text, resource) for text in texts if text and not text.endswith(PACKED))
+                yield from (in_root(text, resource) for text in texts if text and not text.endswith(PACKED))
             for path in row.get("contents", ()) if not packed_only else ():
                 yield from (file for found in select(target, path) if (file := _read_from(found.value)) is not None)
             for path in row.get("onward", ()) if steps < MOST_STEPS else ():
@@ -264,8 +264,3 @@ def _read_from(value: Value) -> str | None:
         if link.kind == "literal" and link.offset == 0 and not link.source.path.endswith(CONFIGURATION):
             return link.source.path
     return None
-
-
-def _in_root(path: str, resource: Resource) -> str:
-    """A path as Terraform means it, relative to the root's folder, as a path of the tree."""
-    return posixpath.normpath(posixpath.join(unit_root(resource), path))

@@ -11,7 +11,7 @@ from ..extract.model import WorkloadRecord
 from ..named_tuple import NamedTuple
 from ..resolve.gitlab import JOB as GITLAB_JOB
 from ..resolve.workflows import JOB
-from .canonical import unit_root
+from .canonical import in_root
 from .names import image_repository
 
 AGENT_SUFFIX = "-agent"
@@ -114,8 +114,9 @@ def names_of_image(image: str) -> list[str]:
 def built_images(builds: Iterable[BuildRecord], records: Iterable[WorkloadRecord]) -> Iterator[tuple[str, str]]:
     """The folders that images are built of by commands and beside what runs them, each with an image's name."""
     for build in builds:
-        top = "" if build.resource.type in (JOB, GITLAB_JOB) else unit_root(build.resource)
-        yield from ((posixpath.normpath(posixpath.join(top, build.folder)), tag) for tag in build.tags)
+        is_job = build.resource.type in (JOB, GITLAB_JOB)  # whose folders are those of the tree
+        folder = posixpath.normpath(build.folder) if is_job else in_root(build.folder, build.resource)
+        yield from ((folder, tag) for tag in build.tags)
     for record in records:
         for link in record.code:
             if link.folder is not None and link.image is not None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
-from posixpath import normpath
+from posixpath import basename, normpath
 
 from ..caching.kept import Kept
 from ..caching.request import Request
+from ..discover import kind_by_name
 from ..readers.interface import Problem
 from ..settings import missing_roots, settings_place
 from .meeting import Group, joined
@@ -18,7 +18,7 @@ from .uniting import united
 from .viewing import Views
 
 LEAST_FILES = 2_000  # of a tree; a smaller one is read as a whole in less time than its parts
-CONFIGURATION = (".tf", ".tf.json", ".tofu", ".tofu.json", ".hcl")
+CONFIGURATIONS = ("terraform", "terragrunt")  # kinds of files that deploy something
 MOST = 0.75  # of a tree's files, that one group of several parts may hold
 MOST_NAMED = 4  # parts that one notice names
 
@@ -40,20 +40,22 @@ class PartReader:
             self._tell("no two folders of this tree are parts: it is read as a whole")
             return None
         views = Views(self._request, self._parts)
-        with suppress(ValueError):  # rows that are none, out of a cache
-            found = self._group(views)
-            if found is not None:
-                self.groups = [group for group in found if group != (SHARED,)]
-                facts = united(views.shared, list(found.values()))
-                return replace(facts, problems=sorted({*facts.problems, *missing_roots(self._request.tree, self._request.settings)}))
-        return None
+        found = self._group(views)
+        if found is None:
+            return None
+        self.groups = [group for group in found if group != (SHARED,)]
+        try:
+            facts = united(views.shared, list(found.values()))
+        except ValueError:  # rows that are none, out of a cache
+            return None
+        return replace(facts, problems=sorted({*facts.problems, *missing_roots(self._request.tree, self._request.settings)}))
 
     def _group(self, views: Views) -> Mapping[Group, Kept] | None:
         """The parts, those that know one thing in common together; None where that is most of the tree."""
         found: dict[Group, Kept] = {(name,): views.of((name,)) for name in self._parts.names}
         roots = {normpath(root.path) for root in self._request.settings.terraform_roots}
         called = frozenset(chain.from_iterable(view.apart.libraries for view in found.values())) - roots
-        if any(entry.path.endswith(CONFIGURATION) for entry in self._parts.entries[SHARED]):
+        if any(kind_by_name(basename(entry.path)) in CONFIGURATIONS for entry in self._parts.entries[SHARED]):
             found[SHARED,] = views.of((SHARED,), called)
         reasons: dict[Group, str] = {}
         while True:

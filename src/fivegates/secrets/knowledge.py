@@ -118,6 +118,7 @@ class Knowledge(NamedTuple):
     arguments: tuple[PasswordOption, ...]
 
 
+@cache
 def load_knowledge() -> Knowledge:
     """The knowledge that ships with fivegates."""
     return read_knowledge(read_packaged_json("fivegates.catalog", "compiled/credentials.json"))
